@@ -1,0 +1,203 @@
+"""How fast the pipeline is, side by side: a loop of papermill commands, `study run`, and the least that is possible.
+
+    python benchmarks/pipeline.py [--editions 9] [--rounds 3] [--notebooks FOLDER]
+
+A scratch copy of the study gets copies of its editions, by files alone, so that there are enough runs. Its tables are
+prepared before the clock starts. The ways are then timed one after the other, in every round, and the medians printed
+as a table for `README.md` beside this file.
+
+The floor is the notebooks' own work divided by the cores: the code cells of every run are executed in a process that
+has imported all they need, a fork for each run, one at a time; the times of the cells are added up. It is what a
+pipeline would take that had no start-up, no kernels, no messages and no waiting.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from studylib.pipeline import cores, look
+from studylib.plan import Run
+from studylib.preparation import prepare
+from studylib.project import Project
+
+ROOT = Path(__file__).resolve().parents[1]
+STUDY_COMMAND = [sys.executable, "-c", "from studylib.cli import main; main()"]
+
+
+def make_project(root: Path, editions: int, notebooks: Path) -> Project:
+    """Copy the study and add copies of its published editions until there are enough."""
+    for name in ("src", "data/raw"):
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(notebooks, root / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    shutil.copy(ROOT / "requirements.lock", root)
+    folder = root / "data" / "raw" / "editions"
+    published = {
+        path: data
+        for path in sorted(folder.glob("*.yml"))
+        if (data := yaml.safe_load(path.read_text(encoding="utf-8")))["status"] == "published"
+    }
+    for number in range(editions - len(published)):
+        path = list(published)[number % len(published)]
+        shutil.copy(path, folder / f"{path.stem}-copy{number + 1}.yml")
+    project = Project(root)
+    prepare(project)
+    return project
+
+
+def loop_of_commands(project: Project, runs: list[Run], scratch: Path) -> float:
+    """Seconds that a shell loop of papermill commands takes."""
+    began = time.perf_counter()
+    for run in runs:
+        output = scratch / "loop" / run.scope / run.name
+        output.mkdir(parents=True)
+        notebook = project.root / run.notebook.where
+        parameters = [each for name, value in run.parameters.items() for each in parameter(name, value)]
+        command = [
+            sys.executable,
+            "-m",
+            "papermill",
+            "-k",
+            "python3",
+            "--cwd",
+            str(notebook.parent),
+            "--no-progress-bar",
+        ]
+        subprocess.run(
+            [*command, *parameters, str(notebook), str(output / "notebook.ipynb")],
+            env={**os.environ, "PYTHONPATH": str(project.library), "STUDY_OUTPUT": str(output)},
+            check=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+    return time.perf_counter() - began
+
+
+def parameter(name: str, value: Any) -> list[str]:
+    """Options of the papermill command: texts must not be read as numbers."""
+    return ["-r", name, value] if isinstance(value, str) else ["-p", name, str(value)]
+
+
+def study_run(project: Project, cold: bool) -> float:
+    """Seconds that the command takes, with all runs to do or with none."""
+    if cold:
+        shutil.rmtree(project.runs, ignore_errors=True)
+    began = time.perf_counter()
+    subprocess.run([*STUDY_COMMAND, "run"], cwd=project.root, check=True, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - began
+
+
+def own_work(project: Project, runs: list[Run], scratch: Path) -> float:
+    """Seconds of the notebooks' own work, one run at a time, divided by the cores."""
+    jobs = []
+    for run in runs:
+        output = scratch / "floor" / run.scope / run.name
+        (output / "figures").mkdir(parents=True)
+        values = "\n".join(f"{name} = {value!r}" for name, value in run.parameters.items())
+        sources = [cell.source for cell in run.notebook.cells]
+        sources.insert(run.notebook.parameters_cell, values)
+        jobs.append(
+            {"sources": sources, "cwd": str(project.root / "notebooks" / run.notebook.kind), "out": str(output)}
+        )
+    done = subprocess.run(
+        [sys.executable, str(Path(__file__)), "--work"],
+        input=json.dumps(jobs),
+        env={**os.environ, "PYTHONPATH": str(project.library), "MPLBACKEND": "agg"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return float(done.stdout.splitlines()[-1]) / cores()
+
+
+def work() -> None:
+    """Execute jobs from standard input in forks of a process that has done all of them once before."""
+    jobs = json.load(sys.stdin)
+    for job in {job["cwd"]: job for job in jobs}.values():
+        job_seconds({**job, "out": tempfile.mkdtemp()})
+    total = 0.0
+    for job in jobs:
+        reading, writing = os.pipe()
+        if os.fork() == 0:
+            os.write(writing, str(job_seconds(job)).encode())
+            os._exit(0)
+        os.close(writing)
+        with os.fdopen(reading) as answer:
+            total += float(answer.read())
+        os.wait()
+    print(total)
+
+
+def job_seconds(job: dict[str, Any]) -> float:
+    """Seconds that the cells of one job take here."""
+    os.chdir(job["cwd"])
+    os.environ["STUDY_OUTPUT"] = job["out"]
+    names: dict[str, Any] = {"__name__": "__main__"}
+    out = os.dup(1)
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nothing, 1)
+    cells = [compile(source, "cell", "exec") for source in job["sources"]]
+    began = time.perf_counter()
+    for cell in cells:
+        exec(cell, names)
+    seconds = time.perf_counter() - began
+    sys.stdout.flush()
+    os.dup2(out, 1)
+    return seconds
+
+
+def table(seconds: dict[str, list[float]], runs: int) -> str:
+    """The medians as a table: seconds, multiples of the floor, and of `study run`."""
+    medians = {way: statistics.median(each) for way, each in seconds.items()}
+    floor, study = medians["floor"], medians["`study run`, all to do"]
+    lines = [f"{runs} runs, {cores()} cores, medians of {len(seconds['floor'])} rounds.", ""]
+    lines += ["| way | seconds | x floor | x `study run` |", "|---|---|---|---|"]
+    for way, each in medians.items():
+        lines.append(f"| {way} | {each:.2f} | {each / floor:.2f} | {each / study:.2f} |")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Time all ways in turn and print the table."""
+    parser = argparse.ArgumentParser(description="Time the pipeline side by side with a loop of papermill commands.")
+    parser.add_argument("--editions", type=int, default=9, help="editions to run for, copies included (default 9)")
+    parser.add_argument("--rounds", type=int, default=3, help="times that everything is timed (default 3)")
+    parser.add_argument("--notebooks", type=Path, default=ROOT / "notebooks", help="folder of the notebooks")
+    parser.add_argument("--work", action="store_true", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.work:
+        work()
+        return
+    seconds: dict[str, list[float]] = {}
+    with tempfile.TemporaryDirectory(prefix="study-benchmark-") as place:
+        project = make_project(Path(place) / "study", options.editions, options.notebooks.resolve())
+        runs = list(look(project).runs)
+        for number in range(options.rounds):
+            scratch = Path(place) / f"round{number}"
+            ways: dict[str, Callable[[], float]] = {
+                "loop of `papermill` commands": partial(loop_of_commands, project, runs, scratch),
+                "`study run`, all to do": partial(study_run, project, cold=True),
+                "`study run`, nothing to do": partial(study_run, project, cold=False),
+                "floor": partial(own_work, project, runs, scratch),
+            }
+            for way, timed in ways.items():
+                seconds.setdefault(way, []).append(timed())
+                print(f"round {number + 1}: {way}: {seconds[way][-1]:.2f} s", file=sys.stderr, flush=True)
+    print(table(seconds, len(runs)))
+
+
+if __name__ == "__main__":
+    main()

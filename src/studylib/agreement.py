@@ -1,0 +1,148 @@
+"""What must agree between the files under `data/raw`: no cell names a city, item, wave or edition that is not there.
+
+What one table must look like by itself is in `schemas`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from studylib.editions import Edition
+from studylib.errors import Fault, nearest
+from studylib.project import Project
+from studylib.schemas import FIGURES, FRAMEWORK, REFERENCES, find_strangers
+from studylib.sources import Source, find_rows
+
+FRAMEWORK_KEYS = {
+    "areas": "area",
+    "items": "item",
+    "waves": "wave",
+    "countries": "country_code",
+    "statistics": "statistic",
+    "cities": "city_code",
+}
+"""The column by which other tables refer to a table."""
+
+
+def find_disagreements(
+    tables: dict[str, pd.DataFrame], editions: list[Edition], sources: dict[str, Source], project: Project
+) -> list[Fault]:
+    """Every fault that shows only when the files are held against each other.
+
+    Parameters
+    ----------
+    tables
+        The tables whose columns and types can be relied on, rows labelled by their line; others are passed over.
+    editions, sources
+        Those that could be read.
+    """
+    return [
+        *_unknown_files(project),
+        *_references(tables, editions, project),
+        *_bounds(tables),
+        *_edition_links(editions, tables),
+        *_caveats(tables, sources),
+    ]
+
+
+def _place(table: str) -> str:
+    """The file of a table, for a fault."""
+    return f"data/raw/{'framework/' if table in FRAMEWORK else ''}{table}.csv"
+
+
+def _unknown_files(project: Project) -> list[Fault]:
+    """Tables and sidecars that nothing reads, misspelt ones most likely."""
+    known = {*FIGURES}
+    odd = [
+        path for path in sorted(project.raw.glob("*.*")) if path.stem not in known and path.suffix in {".csv", ".yml"}
+    ]
+    odd_framework = [path for path in sorted((project.raw / "framework").glob("*.csv")) if path.stem not in FRAMEWORK]
+    odd_editions = [path for path in sorted((project.raw / "editions").glob("*")) if path.suffix != ".yml"]
+    return [
+        *(
+            Fault(project.relative(path), 0, "", "", "nothing reads this file", nearest(path.stem, known))
+            for path in odd
+        ),
+        *(
+            Fault(project.relative(path), 0, "", "", "nothing reads this file", nearest(path.stem, FRAMEWORK))
+            for path in odd_framework
+        ),
+        *(
+            Fault(project.relative(path), 0, "", "", "is no edition file", "name it <year>.yml")
+            for path in odd_editions
+        ),
+    ]
+
+
+def _references(tables: dict[str, pd.DataFrame], editions: list[Edition], project: Project) -> list[Fault]:
+    """Cells that name a city, item, area, wave or edition that does not exist."""
+    files = {path.stem for path in (project.raw / "editions").glob("*.yml")}
+    targets = {name: set(table[FRAMEWORK_KEYS[name]]) for name, table in tables.items() if name in FRAMEWORK_KEYS}
+    targets["editions"] = files | {each.id for each in editions}
+    faults: list[Fault] = []
+    for each in REFERENCES:
+        if each.table in tables and each.target in targets:
+            faults += find_strangers(
+                tables[each.table], each.column, targets[each.target], each.what, _place(each.table)
+            )
+    return faults
+
+
+def _bounds(tables: dict[str, pd.DataFrame]) -> list[Fault]:
+    """Statistics outside the bounds that `framework/statistics.csv` gives, or in a table that is not theirs."""
+    if "statistics" not in tables:
+        return []
+    frame = tables["statistics"].set_index("statistic")
+    faults: list[Fault] = []
+    for name in ("city_statistics", "national_egovernment"):
+        if name not in tables:
+            continue
+        table = tables[name]
+        low = table["statistic"].map(frame["minimum"]).astype("float64")
+        high = table["statistic"].map(frame["maximum"]).astype("float64")
+        astray = table["statistic"].map(frame["table"]).fillna(name) != name
+        for row in table.index[astray]:
+            what, repair = "this statistic belongs to another table", "see the column table of framework/statistics.csv"
+            faults.append(Fault(_place(name), int(row), "statistic", str(table.loc[row, "statistic"]), what, repair))
+        for row in table.index[(table["value"] < low) | (table["value"] > high)]:
+            statistic = str(table.loc[row, "statistic"])
+            what = f"is impossible for {statistic}"
+            repair = "declare a correction in the sidecar, or mend the bounds in framework/statistics.csv"
+            faults.append(Fault(_place(name), int(row), "value", str(table.loc[row, "value"]), what, repair))
+    return faults
+
+
+def _edition_links(editions: list[Edition], tables: dict[str, pd.DataFrame]) -> list[Fault]:
+    """Areas and waves of editions that the framework does not have."""
+    faults: list[Fault] = []
+    checks: list[tuple[str, str, Callable[[Edition], tuple[str, ...]]]] = [
+        ("areas", "area", lambda each: each.areas),
+        ("waves", "wave", lambda each: (each.wave,) if each.wave else ()),
+    ]
+    for table, column, words in checks:
+        if table not in tables:
+            continue
+        valid = set(tables[table][column])
+        for edition in editions:
+            where = f"data/raw/editions/{edition.id}.yml"
+            unknown = [word for word in words(edition) if word not in valid]
+            faults += [Fault(where, 0, table, word, f"unknown {column}", nearest(word, valid)) for word in unknown]
+    return faults
+
+
+def _caveats(tables: dict[str, pd.DataFrame], sources: dict[str, Source]) -> list[Fault]:
+    """Declared caveats whose row is no longer there."""
+    faults: list[Fault] = []
+    for name, source in sources.items():
+        if name not in tables:
+            continue
+        for each in source.caveats:
+            if find_rows(tables[name].astype(str), each.row).empty:
+                row = ", ".join(f"{column}={value}" for column, value in each.row.items())
+                sidecar = _place(name).removesuffix(".csv") + ".yml"
+                faults.append(
+                    Fault(sidecar, 0, "caveats", row, "a declared caveat finds no row", "name a row, or delete it")
+                )
+    return faults

@@ -1,0 +1,223 @@
+"""The command `study`: reads the command line, calls the library, prints what came of it. Nothing is decided here."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from studylib.errors import Faults, StudyError
+from studylib.project import Project
+
+if TYPE_CHECKING:
+    from studylib.pipeline import Report
+    from studylib.plan import Plan
+    from studylib.raw import RawData
+
+INTERRUPTED = 130
+"""Exit status that typer gives a command stopped by Ctrl-C, as shells do."""
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    help="""The Smart Cities Study: from raw figures to a rendered book.
+
+    Each command looks at what has changed and does only that. Start with:
+
+    `study plan` - what would run, and why
+
+    `study run` - run it
+
+    `study book` - build the book and say where it is
+    """,
+)
+
+EditionOption = Annotated[
+    str | None,
+    typer.Option("--edition", metavar="ID", help="Only runs of this edition, such as 2019.", show_default=False),
+]
+OnlyOption = Annotated[
+    str | None,
+    typer.Option("--only", metavar="NAME", help="Only this notebook, such as situation.", show_default=False),
+]
+
+
+@app.command()
+def plan() -> None:
+    """Show what `study run` would do, and why; nothing is written.
+
+    Example: `study plan`
+    """
+    found = _look()
+    for reason in found.preparation.reasons:
+        print(f"prepare    {reason}")
+    for run in found.stale:
+        print(f"run        {run.id}: {'; '.join(run.reasons)}")
+    if not found.stale and not found.preparation.reasons:
+        print(f"nothing to do: {len(found.runs)} runs are up to date")
+
+
+@app.command()
+def run(
+    edition: EditionOption = None,
+    only: OnlyOption = None,
+    keep_going: Annotated[bool, typer.Option("--keep-going", help="Begin further runs after one has failed.")] = False,
+    jobs: Annotated[
+        int | None,
+        typer.Option("--jobs", "-j", min=1, metavar="N", help="Runs at a time [default: cores].", show_default=False),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Run also what is up to date.")] = False,
+) -> None:
+    """Check the figures, prepare the tables, and run every notebook whose result is stale.
+
+    Examples: `study run` - everything that is stale
+
+    `study run --edition 2019 --only situation` - one notebook for one edition
+
+    `study run --keep-going --jobs 2` - two at a time, past failures
+    """
+    from studylib.pipeline import run_study
+
+    report = run_study(Project.find(), edition=edition, only=only, keep_going=keep_going, jobs=jobs, force=force)
+    _show_report(report)
+    if report.failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def status() -> None:
+    """Show every run: up to date, or stale and why.
+
+    Example: `study status`
+    """
+    found = _look()
+    print(f"{'tables':24} {_state(found.preparation.reasons)}")
+    for each in found.runs:
+        print(f"{each.id:24} {_state(each.reasons)}")
+
+
+@app.command()
+def book(force: Annotated[bool, typer.Option("--force", help="Build it even if it is up to date.")] = False) -> None:
+    """Build the book from the results of the runs, and say where it is.
+
+    Example: `study run && study book`
+    """
+    from studylib.book import build
+
+    print(f"book: {build(Project.find(), force=force)}")
+
+
+@app.command()
+def check() -> None:
+    """Check all raw figures and say everything that is wrong with them; nothing is written.
+
+    Example: `study check`
+    """
+    from studylib.raw import check as check_raw
+
+    for line in _checked(check_raw(Project.find())):
+        print(line)
+
+
+@app.command()
+def prepare() -> None:
+    """Check the raw figures and write the processed tables.
+
+    Example: `study prepare`
+    """
+    from studylib.preparation import prepare as prepare_tables
+    from studylib.runs import only_one
+
+    project = Project.find()
+    with only_one(project):
+        found = prepare_tables(project)
+    print(f"{len(found.files)} tables {'written' if found.reasons else 'are up to date'} in data/processed")
+
+
+@app.command("list")
+def list_all() -> None:
+    """List editions and notebooks with their parameters.
+
+    Example: `study list`
+    """
+    from studylib.editions import list_editions
+    from studylib.notebooks import list_notebooks
+
+    project = Project.find()
+    print("Editions")
+    for edition in list_editions(project):
+        choices = ", ".join(f"{name} = {value!r}" for name, value in edition.choices.items())
+        print(f"  {edition.id}  {edition.status}: {edition.subject}" + (f"  [{choices}]" if choices else ""))
+    notebooks, faults = list_notebooks(project)
+    print("Notebooks")
+    for notebook in notebooks:
+        defaults = ", ".join(f"{name} = {value!r}" for name, value in notebook.parameters.items())
+        often = "once per edition" if notebook.kind == "edition" else "once"
+        print(f"  {notebook.name}  {often}: {notebook.where}" + (f"  [{defaults}]" if defaults else ""))
+    if faults:
+        raise Faults(faults, where="notebooks")
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command; errors of the study are printed without a traceback and end with status 1."""
+    try:
+        app(arguments)
+    except StudyError as error:
+        _show_error(error)
+        sys.exit(1)
+    except SystemExit as ended:
+        if ended.code == INTERRUPTED:
+            print("stopped; what was finished stays", file=sys.stderr)
+        raise
+
+
+def _look() -> Plan:
+    from studylib.pipeline import look
+
+    return look(Project.find())
+
+
+def _state(reasons: tuple[str, ...]) -> str:
+    return f"stale: {'; '.join(reasons)}" if reasons else "up to date"
+
+
+def _checked(raw: RawData) -> list[str]:
+    """What a passed check found: sizes, and the rows that are kept with a caveat."""
+    from studylib.schemas import odd_shares
+
+    rows = sum(len(table) for table in raw.tables.values())
+    lines = [f"no fault in {len(raw.tables)} tables with {rows} rows and {len(raw.editions)} editions"]
+    odd = int(odd_shares(raw.tables["perception"]).sum())
+    if odd:
+        lines.append(f"caveat: in {odd} rows of perception the shares do not sum to 100 per cent")
+    for name, source in raw.sources.items():
+        lines += [f"caveat: {name} {' '.join(map(str, each.row.values()))}: {each.what}" for each in source.caveats]
+    return lines
+
+
+def _show_report(report: Report) -> None:
+    for failure in report.failed:
+        print(f"\n{failure}", file=sys.stderr)
+    counts = {"done": report.done, "up to date": report.fresh, "failed": report.failed, "not begun": report.skipped}
+    print("runs: " + ", ".join(f"{len(each)} {what}" for what, each in counts.items() if each))
+
+
+def _show_error(error: StudyError) -> None:
+    """Print an error; many faults as a table, where a person looks at a terminal."""
+    if not isinstance(error, Faults) or not sys.stderr.isatty():
+        print(error, file=sys.stderr)
+        return
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=Text(f"{error.where}: {error.what}"), show_lines=True, title_justify="left")
+    for heading in ("file", "row", "column", "value", "what is wrong", "how to repair it"):
+        table.add_column(heading, overflow="fold")
+    for fault in error.faults:
+        cells = (fault.file, str(fault.row or ""), fault.column, fault.value, fault.what, fault.repair)
+        table.add_row(*(Text(each) for each in cells))
+    Console(stderr=True).print(table)

@@ -1,0 +1,127 @@
+"""The parameter contract: every name gets a value, every value has a name, every name is used.
+
+It is between notebooks and editions, and checked for all of them together before a kernel starts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from studylib.editions import Edition
+from studylib.errors import Fault, nearest
+from studylib.notebooks import Kind, Notebook, used_elsewhere
+
+EDITION = "edition"
+RESERVED = "study"
+"""The folder of the runs across editions; no edition may be called so."""
+
+
+def contract_faults(notebooks: Sequence[Notebook], editions: Sequence[Edition]) -> list[Fault]:
+    """Every breach of the contract.
+
+    Parameters
+    ----------
+    notebooks
+        All notebooks of the study.
+    editions
+        All editions; those that are only recorded have choices, too, which must mean something.
+    """
+    faults: list[Fault] = []
+    for notebook in notebooks:
+        faults += _use_faults(notebook)
+        faults += _study_faults(notebook) if notebook.kind is Kind.STUDY else _edition_faults(notebook, editions)
+    return faults + _choice_faults(notebooks, editions)
+
+
+def parameters_of(notebook: Notebook, edition: Edition | None) -> dict[str, Any]:
+    """The values that a run of a notebook gets, in the order of its parameters cell."""
+    if edition is None:
+        return {}
+    values = {**edition.choices, EDITION: edition.id}
+    return {name: values[name] for name in notebook.parameters}
+
+
+def _use_faults(notebook: Notebook) -> list[Fault]:
+    read, assigned = used_elsewhere(notebook)
+    faults = []
+    for name in notebook.parameters:
+        if name not in read:
+            faults.append(_parameter(notebook, name, "is used in no other cell", "use it or take it out"))
+        if name in assigned:
+            faults.append(
+                _parameter(notebook, name, "is assigned again in another cell", "give the other thing its own name")
+            )
+    return faults
+
+
+def _study_faults(notebook: Notebook) -> list[Fault]:
+    what = "gets no value: a notebook across editions has no parameters"
+    return [
+        _parameter(notebook, name, what, "read it from the editions, or make it a constant")
+        for name in notebook.parameters
+    ]
+
+
+def _edition_faults(notebook: Notebook, editions: Iterable[Edition]) -> list[Fault]:
+    if EDITION not in notebook.parameters:
+        repair = "tag a cell 'parameters' that assigns edition = \"<id>\""
+        return [Fault(notebook.where, 0, "", "", "has no parameter 'edition'", repair)]
+    running = [each for each in editions if each.runs_notebooks]
+    faults = []
+    default = notebook.parameters[EDITION]
+    if default not in {each.id for each in running}:
+        faults.append(
+            _parameter(
+                notebook,
+                EDITION,
+                f"has the default {default!r}, which is no published edition",
+                nearest(str(default), [each.id for each in running]),
+            )
+        )
+    for edition in running:
+        where = f"data/raw/editions/{edition.id}.yml"
+        for name, default in notebook.parameters.items():
+            if name == EDITION:
+                continue
+            if name not in edition.choices:
+                what = f"gives no value to the parameter of {notebook.where}"
+                unused = [each for each in edition.choices if each not in notebook.parameters]
+                hint = f" ({nearest(name, unused)})" if unused else ""
+                faults.append(Fault(where, 0, "choices", name, what, f"add it below choices{hint}"))
+            elif not _same_type(default, edition.choices[name]):
+                value = edition.choices[name]
+                what = f"is {_type(value)}, but {notebook.where} has {_type(default)} as its default"
+                faults.append(Fault(where, 0, f"choices.{name}", str(value), what, "give both the same type"))
+    return faults
+
+
+def _choice_faults(notebooks: Iterable[Notebook], editions: Iterable[Edition]) -> list[Fault]:
+    known = {name for each in notebooks if each.kind is Kind.EDITION for name in each.parameters} - {EDITION}
+    faults = []
+    for edition in editions:
+        where = f"data/raw/editions/{edition.id}.yml"
+        for name in edition.choices:
+            if name not in known:
+                repair = nearest(name, known) if known else "take it out"
+                faults.append(Fault(where, 0, "choices", name, "is a parameter of no notebook", repair))
+        if edition.id == RESERVED:
+            what = f"'{RESERVED}' is the name of the runs across editions"
+            faults.append(Fault(where, 0, "", "", what, "give the edition another id"))
+    return faults
+
+
+def _parameter(notebook: Notebook, name: str, what: str, repair: str) -> Fault:
+    return Fault(notebook.where, 0, f"code cell {notebook.parameters_cell}", name, what, repair)
+
+
+def _same_type(default: Any, value: Any) -> bool:
+    """Whether a value may stand for a default; a whole number may stand for a fraction, nothing is known of None."""
+    if default is None or type(default) is type(value):
+        return True
+    return isinstance(default, float) and type(value) is int
+
+
+def _type(value: Any) -> str:
+    names = {bool: "true or false", int: "a whole number", float: "a number", str: "text"}
+    return names.get(type(value), type(value).__name__)

@@ -1,0 +1,174 @@
+"""What makes an edition, read from `data/raw/editions/<id>.yml`.
+
+An edition is data: its fields are here, its figures are not, and no code names one.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from studylib.errors import Fault, Faults, StudyError, nearest
+from studylib.project import SLUG, Project
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"']+$")]
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+Literal = bool | int | float | str
+M = TypeVar("M", bound="Model")
+
+
+class Model(BaseModel):
+    """Data of the study: read only, and a key that means nothing is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
+
+
+class Status(StrEnum):
+    """How far an edition has come in this repository."""
+
+    PUBLISHED = "published"
+    """Its notebooks run and its pages are in the book."""
+    RECORDED = "recorded"
+    """It is known to exist and listed with its sources; no notebook runs for it yet."""
+
+
+class Participants(Model):
+    """Who took part in UCLG's own study (never the cities of the official statistics)."""
+
+    cities: int | None = Field(default=None, ge=1, description="number of cities, null if unknown")
+    countries: int | None = Field(default=None, ge=1, description="number of countries, null if unknown")
+    note: str = ""
+    source: Address
+
+
+class Edition(Model):
+    """One edition of the study.
+
+    Attributes
+    ----------
+    id
+        The file's name without its ending; part of paths and addresses.
+    year
+        The year that UCLG names the edition by. The year of the figures is the wave's.
+    wave
+        Wave of the perception survey (a row of `framework/waves.csv`) whose figures stand on the subject; null if none does.
+    areas
+        Focus areas, in the order of the pages.
+    choices
+        Values for the parameters of the notebooks, by name.
+    """
+
+    id: str
+    year: int = Field(ge=2000, le=2200)
+    title: Text
+    subject: Text
+    status: Status
+    areas: tuple[Name, ...] = Field(min_length=1)
+    wave: Text | None = None
+    statistics_max_age_years: int = Field(default=3, ge=0, le=20)
+    participants: Participants
+    choices: dict[Name, Literal] = Field(default_factory=dict)
+    sources: tuple[Address, ...] = Field(min_length=1)
+
+    @property
+    def runs_notebooks(self) -> bool:
+        """Whether notebooks are run for this edition."""
+        return self.status is Status.PUBLISHED
+
+
+def list_editions(project: Project) -> list[Edition]:
+    """Every edition, in the order of year and id.
+
+    Raises
+    ------
+    Faults
+        With every fault of every edition file.
+    """
+    editions, faults = read_editions(project)
+    if faults:
+        raise Faults(faults, where="data/raw/editions")
+    return editions
+
+
+def load_edition(project: Project, edition: str) -> Edition:
+    """One edition by its id; a misspelt id is answered with the nearest one."""
+    editions = {each.id: each for each in list_editions(project)}
+    if edition not in editions:
+        raise StudyError(
+            f"edition {edition!r} is unknown", where="data/raw/editions", repair=nearest(edition, editions)
+        )
+    return editions[edition]
+
+
+def read_editions(project: Project) -> tuple[list[Edition], list[Fault]]:
+    """Every edition that can be read, and the faults of those that cannot."""
+    editions: list[Edition] = []
+    faults: list[Fault] = []
+    folder = project.raw / "editions"
+    for path in sorted(folder.glob("*.yml")):
+        where = project.relative(path)
+        if not SLUG.fullmatch(path.stem):
+            faults.append(
+                Fault(
+                    where,
+                    0,
+                    "",
+                    path.stem,
+                    "no valid id of an edition",
+                    "name the file with a-z, 0-9, '-' and '_' only",
+                )
+            )
+            continue
+        edition, found = parse_model(Edition, path, where, {"id": path.stem})
+        faults.extend(found)
+        if edition is not None:
+            editions.append(edition)
+    if not editions and not faults:
+        faults.append(Fault(project.relative(folder), 0, "", "", "there is no edition", "add <year>.yml"))
+    return sorted(editions, key=lambda each: (each.year, each.id)), faults
+
+
+def parse_model(model: type[M], path: Path, where: str, fixed: dict[str, Any]) -> tuple[M | None, list[Fault]]:
+    """Read a YAML file into a model; `fixed` are fields that the file's name gives.
+
+    Returns
+    -------
+    tuple
+        The model, or None with the faults that stand in its way.
+    """
+    try:
+        data = yaml.safe_load(path.read_bytes().decode("utf-8"))
+    except UnicodeDecodeError as error:
+        return None, [Fault(where, 0, "", "", f"is not UTF-8 text ({error.reason})", "save the file as UTF-8")]
+    except yaml.YAMLError as error:
+        line = error.problem_mark.line + 1 if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark else 0
+        return None, [Fault(where, line, "", "", "is not valid YAML", "look for a missing colon, quote or indentation")]
+    if not isinstance(data, dict):
+        return None, [Fault(where, 0, "", "", "holds no keys", "write it as 'key: value' lines")]
+    clash = [
+        Fault(where, 0, key, str(data[key]), "is given by the file's name", "delete this key")
+        for key in fixed
+        if key in data
+    ]
+    if clash:
+        return None, clash
+    try:
+        return model.model_validate({**data, **fixed}), []
+    except ValidationError as error:
+        return None, [_fault(where, each, model) for each in error.errors()]
+
+
+def _fault(where: str, error: Any, model: type[Model]) -> Fault:
+    """A fault from one of pydantic's, in the words of this project."""
+    key = ".".join(str(part) for part in error["loc"])
+    value = "" if isinstance(error["input"], dict) else str(error["input"])
+    if error["type"] == "extra_forbidden":
+        return Fault(where, 0, key, value, "unknown key", nearest(str(error["loc"][-1]), model.model_fields))
+    if error["type"] == "missing":
+        return Fault(where, 0, key, "", "missing key", "add it (null where the model allows an unknown)")
+    return Fault(where, 0, key, value, error["msg"][0].lower() + error["msg"][1:], "correct the value")

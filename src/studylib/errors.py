@@ -1,0 +1,104 @@
+"""Errors that say what is wrong, where, and how to repair it.
+
+Every error the study raises on purpose is a `StudyError`; faults found in data are collected as `Fault` and raised together as
+`Faults`. What is checked, and when, lives with the thing that is checked.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass
+
+
+class StudyError(Exception):
+    """One thing that is wrong.
+
+    Parameters
+    ----------
+    what
+        What is wrong, as a sentence without a full stop.
+    where
+        The file, row, key or cell it was found in; empty if there is none.
+    repair
+        What to do about it, as an instruction; empty only if nothing can be done.
+
+    >>> print(StudyError("edition '2091' is unknown", where="data/raw/editions", repair="did you mean '2019'?"))
+    data/raw/editions: edition '2091' is unknown
+      repair: did you mean '2019'?
+    """
+
+    def __init__(self, what: str, *, where: str = "", repair: str = "") -> None:
+        self.what = what
+        self.where = where
+        self.repair = repair
+        super().__init__(what, where, repair)
+
+    def __str__(self) -> str:
+        """Read as `where: what` and, on a line of its own, the repair."""
+        head = f"{self.where}: {self.what}" if self.where else self.what
+        return f"{head}\n  repair: {self.repair}" if self.repair else head
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One fault in a file of figures.
+
+    Parameters
+    ----------
+    file
+        Path from the top of the repository, with forward slashes.
+    row
+        Line of the file as an editor counts it (the header is line 1); 0 if the fault is the whole file's.
+    column
+        Column or key; empty if the fault is the whole row's.
+    value
+        The value as it stands in the file.
+    what, repair
+        As in `StudyError`.
+    """
+
+    file: str
+    row: int
+    column: str
+    value: str
+    what: str
+    repair: str
+
+    def __str__(self) -> str:
+        """Read as one line: place, value, what and repair."""
+        place = self.file + (f":{self.row}" if self.row else "") + (f" [{self.column}]" if self.column else "")
+        value = f" {self.value!r}" if self.value else ""
+        return f"{place}{value}: {self.what} - {self.repair}"
+
+
+class Faults(StudyError):  # noqa: N818 - a report of many, not an error of its own kind
+    """Everything that was found wrong in one go; nothing was written.
+
+    >>> fault = Fault("data/raw/a.csv", 3, "share", "130", "above 100", "give a share from 0 to 100")
+    >>> print(Faults([fault]))
+    data/raw: 1 fault, nothing was written
+      data/raw/a.csv:3 [share] '130': above 100 - give a share from 0 to 100
+    """
+
+    def __init__(self, faults: Iterable[Fault], where: str = "data/raw") -> None:
+        self.faults = tuple(sorted(set(faults), key=astuple))
+        count = len(self.faults)
+        super().__init__(f"{count} fault{'' if count == 1 else 's'}, nothing was written", where=where)
+
+    def __str__(self) -> str:
+        """Read as a line for the whole and one for each fault."""
+        return "\n".join([super().__str__(), *(f"  {fault}" for fault in self.faults)])
+
+
+def nearest(word: str, valid: Iterable[str]) -> str:
+    """Say which valid word was probably meant, and which there are.
+
+    >>> nearest("governence", ["economy", "governance"])
+    "did you mean 'governance'? (valid: 'economy', 'governance')"
+    """
+    words = sorted(valid)
+    close = difflib.get_close_matches(word, words, n=1)
+    guess = f"did you mean '{close[0]}'? " if close else ""
+    shown = ", ".join(f"'{each}'" for each in words[:12]) + (", ..." if len(words) > 12 else "")
+    return f"{guess}(valid: {shown})" if guess else f"use one of: {shown}"

@@ -1,0 +1,121 @@
+"""A process that has the heavy packages imported and forks a Jupyter kernel whenever it is asked.
+
+It is started as a script and must import nothing of `studylib`: kernels would inherit modules that may have been edited
+since. It has one thread, so that forking is safe. The side that asks is in `kernels`.
+
+Requests and answers are lines of JSON on the socket that is standard input. When that closes, because the driver has
+ended or was killed, every kernel is killed, the private folder is removed, and the server ends.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import json
+import os
+import shutil
+import signal
+import socket
+import sys
+from typing import Any
+
+PRELOAD = (
+    "ipykernel.kernelapp",
+    "IPython.core.completer",
+    "pandas",
+    "matplotlib.pyplot",
+    "matplotlib.backends.backend_svg",
+    "scipy.stats",
+)
+"""What kernels and library import that takes time.
+
+Not the inline backend: it binds itself to the shell that is there when it is imported, and here there is none.
+"""
+
+
+def main() -> None:
+    """Serve until the driver goes."""
+    folder = sys.argv[1]
+    for name in PRELOAD:
+        __import__(name)
+    gc.collect()
+    gc.freeze()
+    kernels: dict[int, int | None] = {}
+    asker = socket.socket(fileno=0)
+    try:
+        for line in asker.makefile("r", encoding="utf-8"):
+            answer = _serve(json.loads(line), kernels)
+            asker.sendall(f"{json.dumps(answer)}\n".encode())
+    except OSError:
+        pass
+    finally:
+        for pid in kernels:
+            _end(pid)
+        shutil.rmtree(folder, ignore_errors=True)
+        os._exit(0)
+
+
+def _serve(request: dict[str, Any], kernels: dict[int, int | None]) -> int | None:
+    """Answer one request: the number of the new kernel, or the exit status of one (None while it runs)."""
+    if request["ask"] == "fork":
+        pid = os.fork()
+        if pid == 0:
+            _become_kernel(request)
+        kernels[pid] = None
+        return pid
+    pid = request["pid"]
+    if kernels.get(pid, 0) is None:
+        ended, status = os.waitpid(pid, os.WNOHANG)
+        if ended:
+            kernels[pid] = os.waitstatus_to_exitcode(status)
+    return kernels.get(pid, 0)
+
+
+def _end(pid: int) -> None:
+    """Kill a kernel and everything it has started."""
+    with contextlib.suppress(OSError):
+        os.killpg(pid, signal.SIGKILL)
+
+
+def _become_kernel(request: dict[str, Any]) -> None:
+    """Turn this fork into an ordinary kernel; never returns."""
+    try:
+        server = os.getppid()
+        os.setsid()
+        _die_with_parent(server)
+        nothing = os.open(os.devnull, os.O_RDWR)
+        for stream in range(3):  # the first is the line to the driver, which must not be held open
+            os.dup2(nothing, stream)
+        os.environ.clear()
+        os.environ.update(request["env"])
+        os.chdir(request["cwd"])
+        _reseed()
+        from ipykernel.kernelapp import IPKernelApp
+
+        arguments = [*request["arguments"], f"--IPKernelApp.parent_handle={server}"]
+        sys.argv = ["ipykernel_launcher.py", *arguments]
+        IPKernelApp.launch_instance(arguments)
+    finally:
+        os._exit(1)
+
+
+def _die_with_parent(parent: int) -> None:
+    """Ask Linux to kill this process with its parent; elsewhere the kernel looks for its parent every second."""
+    if sys.platform == "linux":
+        import ctypes
+
+        set_parent_death_signal = 1
+        ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGKILL)
+        if os.getppid() != parent:
+            os._exit(1)
+
+
+def _reseed() -> None:
+    """Give this fork its own random numbers, as a fresh process would have."""
+    import numpy as np
+
+    np.random.seed()
+
+
+if __name__ == "__main__":
+    main()

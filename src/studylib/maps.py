@@ -1,0 +1,152 @@
+"""A map of cities from their coordinates alone: no base map, no coasts, no borders.
+
+The projection is written out here; which cities there are is decided in `participation`.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from studylib.style import FAINT, INK, MARK, MUTED, WIDTH_IN, new_figure, place, styled
+
+Degrees = float | npt.NDArray[np.float64] | pd.Series
+EARTH_RADIUS_KM = 6371.0072
+"""Radius of the sphere with the area of the Earth."""
+
+CENTRE = (10.0, 52.0)
+"""Longitude and latitude of the middle: those of the European grid ETRS89-LAEA (EPSG:3035)."""
+
+MERIDIANS = range(-30, 51, 10)
+PARALLELS = range(30, 71, 10)
+MARGIN_KM = 220.0
+
+
+def project(longitude: Degrees, latitude: Degrees) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Lambert's azimuthal equal-area projection of the sphere, centred on Europe.
+
+    Parameters
+    ----------
+    longitude, latitude
+        Degrees, east and north positive.
+
+    Returns
+    -------
+    tuple
+        Kilometres east and north of the centre. Areas are true everywhere; shapes are true at the centre.
+
+    Notes
+    -----
+    Snyder (1987), Map Projections: A Working Manual, U.S. Geological Survey Professional Paper 1395, equations 22-4, 24-2
+    to 24-4 (page 185).
+
+    >>> east, north = project(10.0, 52.0)
+    >>> float(east), float(north)
+    (0.0, 0.0)
+
+    """
+    lambda_, phi = np.radians(np.asarray(longitude, float) - CENTRE[0]), np.radians(np.asarray(latitude, float))
+    phi_1 = np.radians(CENTRE[1])
+    cos_c = np.sin(phi_1) * np.sin(phi) + np.cos(phi_1) * np.cos(phi) * np.cos(lambda_)
+    k = EARTH_RADIUS_KM * np.sqrt(2 / (1 + cos_c))
+    east = k * np.cos(phi) * np.sin(lambda_)
+    north = k * (np.cos(phi_1) * np.sin(phi) - np.sin(phi_1) * np.cos(phi) * np.cos(lambda_))
+    return east, north
+
+
+@styled
+def cities_map(cities: pd.DataFrame) -> Figure:
+    """Map of the cities of an edition: panel cities, other cities, and cities of the register that are not in it.
+
+    Parameters
+    ----------
+    cities
+        The processed table; cities without coordinates are not drawn.
+    """
+    known = cities[cities["longitude"].notna()]
+    east, north = project(known["longitude"], known["latitude"])
+    low = (east.min(initial=-1500) - MARGIN_KM, north.min(initial=-1500) - MARGIN_KM)
+    high = (east.max(initial=1500) + MARGIN_KM, north.max(initial=1500) + MARGIN_KM)
+    height = WIDTH_IN * (high[1] - low[1]) / (high[0] - low[0])
+    figure = new_figure(height + 0.75)
+    axes = place(figure, 0.02, 0.75, 0.02, 0.0)
+    axes.set_xlim(low[0], high[0])
+    axes.set_ylim(low[1], high[1])
+    axes.set_xticks([])
+    axes.set_yticks([])
+    axes.spines[:].set_visible(False)
+    _graticule(axes)
+    in_edition, panel = known["in_edition"].to_numpy(), known["in_panel"].to_numpy()
+    groups = [
+        ("in this edition and in the panel", in_edition & panel, MARK, INK, "o"),
+        ("in this edition, not in the panel", in_edition & ~panel, "#E69F00", INK, "D"),
+        ("in another edition only", ~in_edition, "white", MUTED, "o"),
+    ]
+    for name, chosen, face, edge, marker in groups:
+        if chosen.any():
+            axes.scatter(
+                east[chosen], north[chosen], s=42, marker=marker, facecolor=face, edgecolor=edge, linewidth=0.7,
+                label=f"{name}: {int(chosen.sum())}", zorder=3,
+            )  # fmt: skip
+    _name_ends(axes, known.assign(east=east, north=north)[in_edition])
+    if len(known):
+        axes.legend(loc="upper left", bbox_to_anchor=(0, 0), borderaxespad=0.1, handletextpad=0.2, labelspacing=0.35)
+    return figure
+
+
+def _name_ends(axes: Axes, shown: pd.DataFrame) -> None:
+    """Names of the four outermost cities, to say where in Europe the dots are."""
+    ends = [shown.sort_values(by, kind="stable").iloc[[0, -1]] for by in ("east", "north") if len(shown)]
+    for _, each in pd.concat([shown.head(0), *ends]).drop_duplicates("city_code").iterrows():
+        right, up = _free_side(axes, shown, each)
+        axes.annotate(
+            each["city"], (each["east"], each["north"]), (6 * right, 7 * up), textcoords="offset points",
+            ha="left" if right > 0 else "right", va="center", fontsize=9,
+        )  # fmt: skip
+
+
+def _free_side(axes: Axes, shown: pd.DataFrame, city: pd.Series) -> tuple[int, int]:
+    """On which side (right or left, above or below) a name lies on the map and on no dot; to the right if none does."""
+    west, east = axes.get_xlim()
+    point = (east - west) / (WIDTH_IN * 72)
+    width, height = (6 + 6 * len(city["city"])) * point, 15 * point
+    others = shown[shown["city_code"] != city["city_code"]]
+    for up in (1, -1):
+        for right in (1, -1):
+            inside = west < city["east"] + right * width < east
+            across, above = right * (others["east"] - city["east"]), up * (others["north"] - city["north"])
+            if inside and not (across.between(0, width) & above.between(-4 * point, height)).any():
+                return right, up
+    return 1, 1
+
+
+def _graticule(axes: Axes) -> None:
+    """Every tenth meridian and parallel, with degrees where they leave the picture at the bottom and on the left."""
+    (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
+    along = np.linspace(-60, 80, 281)
+    for degree in MERIDIANS:
+        x, y = project(degree, np.linspace(20, 85, 261))
+        axes.plot(x, y, color=FAINT, linewidth=0.7, zorder=1)
+        at = float(np.interp(south, y, x))
+        if west + 300 < at < east - 200:
+            axes.text(at, south + 30, _degrees(degree, "E", "W"), color=MUTED, fontsize=9, ha="center", va="bottom",
+                      bbox={"facecolor": "white", "edgecolor": "none", "pad": 1})  # fmt: skip
+    for degree in PARALLELS:
+        x, y = project(along, degree)
+        axes.plot(x, y, color=FAINT, linewidth=0.7, zorder=1)
+        at = float(np.interp(west, x, y))
+        if south + 200 < at < north - 100:
+            axes.text(west + 30, at, _degrees(degree, "N", "S"), color=MUTED, fontsize=9, ha="left", va="center",
+                      bbox={"facecolor": "white", "edgecolor": "none", "pad": 1})  # fmt: skip
+
+
+def _degrees(degree: int, positive: str, negative: str) -> str:
+    """A degree as people write it.
+
+    >>> _degrees(-10, "E", "W"), _degrees(0, "E", "W")
+    ('10° W', '0°')
+    """
+    return f"{abs(degree)}°" + ("" if degree == 0 else f" {positive if degree > 0 else negative}")

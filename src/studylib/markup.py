@@ -1,0 +1,77 @@
+"""Text from data made safe for HTML and for MyST Markdown.
+
+Only strings: which of them belong to a figure is decided in `figures`.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Callable
+
+ADDRESS = re.compile(r"https?://[^\s<>\"']+")
+PUNCTUATION = re.compile(r"([!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~])")
+
+
+def escape_myst(text: str) -> str:
+    r"""Text that MyST shows as it stands: no mark-up, no role, no reference, one line.
+
+    >>> print(escape_myst("*a* {ref}`x`"))
+    \*a\* \{ref\}\`x\`
+    """
+    return PUNCTUATION.sub(r"\\\1", one_line(text))
+
+
+def escape_option(text: str) -> str:
+    r"""Text as the value of a directive's option: quoted, one line.
+
+    >>> print(escape_option('said: "yes"'))
+    "said: \"yes\""
+    """
+    return json.dumps(one_line(text), ensure_ascii=False)
+
+
+def escape_html(text: str) -> str:
+    """Text for HTML, inside and outside of attributes; one line, so that Markdown does not take part of it for its own.
+
+    >>> escape_html("<a & 'b'>")
+    '&lt;a &amp; &#x27;b&#x27;&gt;'
+    """
+    return html.escape(one_line(text), quote=True)
+
+
+def one_line(text: str) -> str:
+    """Text without line breaks and without doubled blanks."""
+    return " ".join(text.split())
+
+
+def linked_myst(text: str) -> str:
+    """Escaped text for MyST in which web addresses are links."""
+    return _linked(text, escape_myst, lambda address: f"<{address}>")
+
+
+def linked_html(text: str) -> str:
+    """Escaped text for HTML in which web addresses are links."""
+
+    def link(address: str) -> str:
+        shown = escape_html(re.sub(r"^https?://(www\.)?", "", address))
+        return f'<a href="{escape_html(address)}">{shown}</a>'
+
+    return _linked(text, escape_html, link)
+
+
+def _linked(text: str, escape: Callable[[str], str], link: Callable[[str], str]) -> str:
+    parts, end = [], 0
+    for found in ADDRESS.finditer(text):
+        address = found[0].rstrip(".,;)")
+        parts += [_kept(text[end : found.start()], escape), link(address)]
+        end = found.start() + len(address)
+    return "".join([*parts, _kept(text[end:], escape)])
+
+
+def _kept(text: str, escape: Callable[[str], str]) -> str:
+    """A stretch of text, escaped, with the blanks that part it from a link beside it."""
+    if not text.strip():
+        return " " if text else ""
+    return (" " if text[0].isspace() else "") + escape(text) + (" " if text[-1].isspace() else "")

@@ -1,0 +1,298 @@
+"""The generated pages of the book, and the values that authored pages take, as text of MyST Markdown.
+
+Only text is made here, and every word from a data file is escaped. Which files the book has is decided in `assembly`.
+"""
+
+from __future__ import annotations
+
+import csv
+import html
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from studylib.editions import Edition
+from studylib.errors import StudyError
+from studylib.markup import escape_myst as escape
+from studylib.project import Project
+
+ADDRESS = re.compile(r"https?://[^\s<>\"';]+")
+FIELDS = {
+    "areas": "Areas",
+    "chapters": "Chapters",
+    "cities_n": "Cities taking part",
+    "cities_named": "Cities named",
+    "fields": "Fields",
+    "fieldwork": "Fieldwork",
+    "method": "Method",
+    "pages": "Length",
+    "presented": "Presented",
+    "result": "Result",
+    "title": "Report",
+}
+"""Words for the fields of published facts; any other field is shown by its name."""
+RESULT = "result"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the processed tables say of one edition.
+
+    Attributes
+    ----------
+    wave_title, wave_year
+        The survey that stands beside the edition, and the true year of its figures.
+    areas
+        Labels of the focus areas.
+    cities, panel
+        Number of cities in the survey, and of those among them that are in every wave.
+    items, focus_items
+        Number of items asked, and of those that belong to a focus area.
+    published
+        Rows with `field`, `value`, `source`: what UCLG published.
+    """
+
+    edition: Edition
+    wave_title: str
+    wave_year: int
+    areas: tuple[str, ...]
+    cities: int
+    panel: int
+    items: int
+    focus_items: int
+    published: tuple[dict[str, str], ...]
+
+
+def read_facts(project: Project, edition: Edition) -> Facts:
+    """Count in the processed tables what the pages say of an edition.
+
+    Raises
+    ------
+    StudyError
+        If the tables have not been made.
+    """
+    about = json.loads(_bytes(project, f"{edition.id}/edition.json"))
+    cities = _rows(project, f"{edition.id}/cities.csv")
+    asked = [each for each in _rows(project, f"{edition.id}/items.csv") if each["asked"] == "True"]
+    inside = [each for each in cities if each["in_edition"] == "True"]
+    labels = {each["area"]: each["label"] for each in _rows(project, f"{edition.id}/areas.csv")}
+    return Facts(
+        edition=edition,
+        wave_title=about["wave_title"],
+        wave_year=about["wave_year"],
+        areas=tuple(labels[each] for each in edition.areas),
+        cities=len(inside),
+        panel=sum(each["in_panel"] == "True" for each in inside),
+        items=len(asked),
+        focus_items=sum(each["in_focus"] == "True" for each in asked),
+        published=tuple(_rows(project, f"{edition.id}/published.csv")),
+    )
+
+
+def link(address: str) -> str:
+    r"""An address as a link that is named by its host; anything else as escaped text.
+
+    >>> link("https://www.example.org/a/b")
+    '[example\\.org](<https://www.example.org/a/b>)'
+    """
+    if not ADDRESS.fullmatch(address):
+        return escape(address)
+    host = urlsplit(address).netloc.removeprefix("www.")
+    if "&" in address:
+        # MyST-Parser escapes this character in a Markdown link twice.
+        return f'<a class="reference external" href="{html.escape(address)}">{html.escape(host)}</a>'
+    return f"[{escape(host)}](<{address}>)"
+
+
+def links(text: str) -> str:
+    """Addresses separated by blanks or `;`, each as a link, once."""
+    parts = [part.strip(";") for part in text.split()]
+    return ", ".join(link(part) for part in dict.fromkeys(parts) if part)
+
+
+def joined(words: Iterable[str]) -> str:
+    """Words as a list in a sentence.
+
+    >>> joined(["a", "b", "c"])
+    'a, b and c'
+    """
+    every = list(words)
+    return " and ".join([", ".join(every[:-1]), every[-1]] if len(every) > 1 else every)
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]], classes: str = "") -> str:
+    """A Markdown table; the cells are Markdown already."""
+    lines = [head, ["---"] * len(head), *rows]
+    body = "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    return f"{{.{classes}}}\n{body}" if classes else body
+
+
+def year_name(edition: Edition, all_editions: Iterable[Edition]) -> str:
+    """How the book calls an edition: by its year, and by its id too if two have the same year."""
+    alone = sum(each.year == edition.year for each in all_editions) == 1
+    return str(edition.year) if alone else f"{edition.year} ({edition.id})"
+
+
+def edition_page(facts: Facts, name: str, pages: Sequence[str]) -> str:
+    """The landing page of an edition.
+
+    Parameters
+    ----------
+    facts
+        What is known.
+    name
+        How the book calls the edition.
+    pages
+        Names of the pages of its runs, in order.
+    """
+    edition = facts.edition
+    parts = [
+        f"# The {name} edition",
+        f":::{{div}} lead\n{escape(edition.subject)}\n:::",
+        _statement(facts),
+        "::::{grid} 1 1 2 2\n:gutter: 3",
+        _study_card(facts),
+        _statistics_card(facts),
+        "::::",
+        "## The pages of this edition",
+        "\n".join(f"- [](<{each}.ipynb>)" for each in pages) or "There are none yet.",
+        *_published(facts),
+        "## Where it is recorded",
+        "\n".join(f"- <{each}>" for each in edition.sources),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _statement(facts: Facts) -> str:
+    return (
+        ":::{admonition} Whose figures are on these pages\n:class: important\n\n"
+        "What single cities answered to UCLG for this edition was never published. The city figures on the pages of "
+        f"this edition are **official statistics of {facts.wave_year}** on the same subject, from Eurostat's "
+        "perception survey of cities and its City statistics. The cities in them are not the cities that took part in "
+        "UCLG's study, although some may be in both.\n:::"
+    )
+
+
+def _study_card(facts: Facts) -> str:
+    who = facts.edition.participants
+    lines = [
+        ":::{grid-item-card} UCLG's own study",
+        f"- **Edition:** {facts.edition.year}",
+        f"- **Report:** {escape(facts.edition.title)}",
+        f"- **Cities that took part:** {_number(who.cities)} ({link(who.source)})",
+        f"- **Countries:** {_number(who.countries)}",
+        f"- **Focus:** {escape(joined(facts.areas))}",
+    ]
+    return "\n".join([*lines, "", escape(who.note), ":::"])
+
+
+def _statistics_card(facts: Facts) -> str:
+    lines = [
+        ":::{grid-item-card} The official statistics beside it",
+        f"- **Year of the figures:** {facts.wave_year}",
+        f"- **Survey:** {escape(facts.wave_title)} (Eurostat)",
+        f"- **Cities in the survey:** {facts.cities}",
+        f"- **Of these in every wave (the panel):** {facts.panel}",
+        f"- **Items asked:** {facts.items}, of which {facts.focus_items} in the focus of this edition",
+    ]
+    return "\n".join([*lines, "", "What these words mean: [How to read](/how-to-read.md).", ":::"])
+
+
+def _number(value: int | None) -> str:
+    return "not published" if value is None else str(value)
+
+
+def _published(facts: Facts) -> list[str]:
+    """Results first, then what else UCLG said of the edition; each with its source."""
+    results = [each for each in facts.published if each["field"] == RESULT]
+    others = [each for each in facts.published if each["field"] != RESULT]
+    parts = []
+    if results:
+        said = "\n".join(f"- {escape(each['value'])} ({links(each['source'])})" for each in results)
+        whose = "These are UCLG's figures, about the cities that took part."
+        parts += ["## What UCLG published as results", whose, said]
+    if others:
+        said = "\n".join(
+            f"- **{escape(field_name(each['field']))}:** {escape(each['value'])} ({links(each['source'])})"
+            for each in others
+        )
+        parts += ["## What else is known of UCLG's study", said]
+    return parts
+
+
+def field_name(field: str) -> str:
+    """Words for a field of published facts.
+
+    >>> field_name("fieldwork"), field_name("subfactors_A")
+    ('Fieldwork', 'Subfactors A')
+    """
+    words = field.replace("_", " ")
+    return FIELDS.get(field, words[:1].upper() + words[1:])
+
+
+def edition_cards(editions: Sequence[Facts], names: Mapping[str, str]) -> str:
+    """The editions of the book as cards that lead to their pages."""
+    cards = [
+        f":::{{grid-item-card}} {escape(names[each.edition.id])}\n:link: /editions/{each.edition.id}/index\n"
+        f":link-type: doc\n:class-card: edition\n\n**{escape(each.edition.subject)}**\n\n"
+        f"UCLG's own study: {_number(each.edition.participants.cities)} cities  \n"
+        f"Official statistics: {each.cities} cities, figures of {each.wave_year}\n:::"
+        for each in editions
+    ]
+    return "\n\n".join(["::::{grid} 1 1 3 3\n:gutter: 3", *cards, "::::"])
+
+
+def editions_table(editions: Sequence[Facts], names: Mapping[str, str]) -> str:
+    """The editions of the book side by side."""
+    head = ("edition", "subject", "focus", "cities in UCLG's study", "year of the official figures", "cities in them")
+    rows = [
+        (
+            f"[{escape(names[each.edition.id])}](/editions/{each.edition.id}/index.md)",
+            escape(each.edition.subject),
+            escape(joined(each.areas)),
+            _number(each.edition.participants.cities),
+            str(each.wave_year),
+            str(each.cities),
+        )
+        for each in editions
+    ]
+    return table(head, rows)
+
+
+def recorded_editions(editions: Sequence[Edition], names: Mapping[str, str]) -> str:
+    """The editions that are only known to exist, with their sources; empty if there are none."""
+    if not editions:
+        return ""
+    intro = "UCLG published further editions. They are on record, and their pages are still to be made."
+    parts = ["## Editions on record", intro]
+    for each in editions:
+        who = each.participants
+        said = [f"Cities that took part: {_number(who.cities)}", f"countries: {_number(who.countries)}"]
+        parts += [
+            f"### {escape(names[each.id])}",
+            f"{escape(each.title)}. Subject: {escape(each.subject)}.",
+            f"{'; '.join(said)} ({link(who.source)}). {escape(who.note)}".strip(),
+            f"Recorded at: {', '.join(link(source) for source in each.sources)}.",
+        ]
+    return "\n\n".join(parts)
+
+
+def recorded_sentence(editions: Sequence[Edition], names: Mapping[str, str]) -> str:
+    """The same in one sentence."""
+    if not editions:
+        return ""
+    years = escape(joined(names[each.id] for each in editions))
+    return f"{years} {'is' if len(editions) == 1 else 'are'} on record too: see [About the study](about.md)."
+
+
+def _rows(project: Project, name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(_bytes(project, name).decode("utf-8").splitlines()))
+
+
+def _bytes(project: Project, name: str) -> bytes:
+    path = project.processed / name
+    if not path.is_file():
+        raise StudyError("the processed table has not been made", where=project.relative(path), repair="study run")
+    return path.read_bytes()

@@ -1,0 +1,253 @@
+"""What each raw table must look like: columns, types, ranges, keys, and which column refers to which table.
+
+Reading files and reporting faults is done in `raw`; this module knows tables only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+import pandera.pandas as pa
+
+from studylib.errors import Fault, nearest
+
+SHARES = ["positive_pct", "negative_pct", "no_answer_pct"]
+SHARES_SUM_PCT = (97.0, 103.0)
+"""The three shares of a row sum to 100 but for rounding; a sum outside these bounds is shown with a caveat."""
+
+NUMBERS = ("float64", "Int64")
+
+
+def shares_sum(table: pd.DataFrame) -> pd.Series:
+    """Sum of the published shares of each row, in per cent; missing where none is published.
+
+    >>> shares_sum(pd.DataFrame({"positive_pct": [60.1], "negative_pct": [30.2], "no_answer_pct": [None]})).tolist()
+    [90.3]
+    """
+    # rounded, since shares have one decimal and 96.99999999999999 is 97
+    return table[SHARES].sum(axis="columns", min_count=1).round(2)
+
+
+def odd_shares(table: pd.DataFrame) -> pd.Series:
+    """Whether the published shares of a row sum to something else than 100, beyond rounding."""
+    total = shares_sum(table)
+    return total.notna() & ~total.between(*SHARES_SUM_PCT)
+
+
+def _text(*checks: pa.Check, empty: bool = False) -> pa.Column:
+    """A column of text; an empty cell is a fault unless `empty`."""
+    filled = [] if empty else [pa.Check.str_length(min_value=1, error="is empty|fill it in")]
+    return pa.Column(str, [*filled, *checks], nullable=False)
+
+
+def _matches(pattern: str, error: str) -> pa.Check:
+    return pa.Check.str_matches(rf"(?:{pattern})\Z", error=error)
+
+
+def _number(low: float | None, high: float | None, error: str, *, empty: bool = False) -> pa.Column:
+    """A column of numbers from `low` to `high`; None is open."""
+    bounds = [
+        *([pa.Check.ge(low, error=error)] if low is not None else []),
+        *([pa.Check.le(high, error=error)] if high is not None else []),
+    ]
+    return pa.Column("float64", bounds, nullable=empty)
+
+
+def _share(*, empty: bool = False) -> pa.Column:
+    return _number(0, 100, "outside 0-100|give a share in per cent", empty=empty)
+
+
+def _name() -> pa.Column:
+    return _text(_matches("[a-z][a-z0-9_]*", "is no valid name|use a-z, 0-9 and _, beginning with a letter"))
+
+
+def _year() -> pa.Column:
+    bounds = pa.Check.in_range(1900, 2200, error="is no plausible year|give a calendar year")
+    return pa.Column("Int64", bounds, nullable=False)
+
+
+def _one_of(*words: str) -> pa.Column:
+    return _text(pa.Check.isin(words, error=f"is not a word of this column|use one of: {', '.join(words)}"))
+
+
+def _addresses() -> pa.Column:
+    error = "is no web address|give http:// or https:// addresses, separated by one space"
+    return _text(_matches(r"https?://[^\s<>\"']+(?: https?://[^\s<>\"']+)*", error))
+
+
+def _table(key: list[str], **columns: pa.Column) -> pa.DataFrameSchema:
+    return pa.DataFrameSchema(columns, unique=key, strict=True)
+
+
+FRAMEWORK = {
+    "areas": _table(
+        ["area"],
+        area=_name(),
+        label=_text(),
+        colour=_text(_matches("#[0-9A-Fa-f]{6}", "is no colour|write it as #RRGGBB")),
+    ),
+    "items": _table(
+        ["item"],
+        item=_name(),
+        area=_text(),
+        direction=pa.Column("Int64", pa.Check.isin([1, -1], error="is no direction|use 1 (agreeing is good) or -1")),
+        label=_text(pa.Check.str_length(max_value=32, error="is too long for a figure|use at most 32 letters")),
+        wording=_text(),
+        codes_positive=_text(empty=True),
+        codes_negative=_text(empty=True),
+        codes_no_answer=_text(empty=True),
+        note=_text(empty=True),
+    ),
+    "waves": _table(["wave"], wave=_text(), year=_year(), in_panel=_one_of("True", "False"), title=_text()),
+    "countries": _table(
+        ["country_code"],
+        country_code=_text(_matches("[A-Z]{2}", "is no country code|use two capital letters")),
+        country=_text(),
+    ),
+    "statistics": _table(
+        ["statistic"],
+        statistic=_name(),
+        level=_one_of("city", "country"),
+        table=_one_of("city_statistics", "national_egovernment"),
+        code=_text(empty=True),
+        label=_text(),
+        unit=_text(),
+        minimum=_number(None, None, "", empty=True),
+        maximum=_number(None, None, "", empty=True),
+    ),
+    "comparisons": _table(
+        ["item", "statistic"],
+        item=_text(),
+        statistic=_text(),
+        expected_sign=pa.Column("Int64", pa.Check.isin([1, -1], error="is no sign|use 1 or -1")),
+        reason=_text(),
+    ),
+}
+"""The study's own frame, in `data/raw/framework`."""
+
+FIGURES = {
+    "cities": _table(
+        ["city_code"],
+        city_code=_text(_matches("[A-Z]{2}[0-9]{3}C[0-9]?", "is no code of the Urban Audit|write it like DE001C")),
+        city=_text(),
+        country_code=_text(),
+        longitude=_number(-180, 180, "outside -180 to 180|give degrees east of Greenwich", empty=True),
+        latitude=_number(-90, 90, "outside -90 to 90|give degrees north of the equator", empty=True),
+    ),
+    "perception": _table(
+        ["wave", "item", "city_code"],
+        wave=_text(),
+        item=_text(),
+        city_code=_text(),
+        positive_pct=_share(empty=True),
+        negative_pct=_share(empty=True),
+        no_answer_pct=_share(empty=True),
+    ),
+    "priorities": _table(
+        ["wave", "issue", "city_code"], wave=_text(), issue=_text(), city_code=_text(), named_pct=_share()
+    ),
+    "city_statistics": _table(
+        ["statistic", "city_code", "year"],
+        statistic=_text(),
+        city_code=_text(),
+        year=_year(),
+        value=_number(None, None, ""),
+    ),
+    "national_egovernment": _table(
+        ["statistic", "country_code", "year"],
+        statistic=_text(),
+        country_code=_text(),
+        year=_year(),
+        value=_number(None, None, ""),
+    ),
+    "published_facts": _table(
+        ["edition", "field", "value"], edition=_text(), field=_text(), value=_text(), source=_addresses()
+    ),
+    "barrier_surveys": _table(
+        ["survey", "year", "kind", "element"],
+        survey=_text(),
+        year=pa.Column("Int64", pa.Check.in_range(1900, 2200, error="is no plausible year|give a year"), nullable=True),
+        population=_text(),
+        respondents_n=_number(1, None, "below 1|give the number of respondents", empty=True),
+        kind=_name(),
+        element=_text(),
+        share_pct=_share(),
+        wording=_text(empty=True),
+        note=_text(empty=True),
+        source=_addresses(),
+    ),
+}
+"""The figures, in `data/raw`, each with a sidecar."""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A column whose values must be rows of another table (or `editions`)."""
+
+    table: str
+    column: str
+    target: str
+    what: str
+
+
+REFERENCES = (
+    Reference("items", "area", "areas", "area"),
+    Reference("comparisons", "item", "items", "item"),
+    Reference("comparisons", "statistic", "statistics", "statistic"),
+    Reference("cities", "country_code", "countries", "country"),
+    Reference("perception", "wave", "waves", "wave"),
+    Reference("perception", "item", "items", "item"),
+    Reference("perception", "city_code", "cities", "city"),
+    Reference("priorities", "wave", "waves", "wave"),
+    Reference("priorities", "city_code", "cities", "city"),
+    Reference("city_statistics", "statistic", "statistics", "statistic"),
+    Reference("city_statistics", "city_code", "cities", "city"),
+    Reference("national_egovernment", "statistic", "statistics", "statistic"),
+    Reference("national_egovernment", "country_code", "countries", "country"),
+    Reference("published_facts", "edition", "editions", "edition"),
+)
+
+
+def find_faults(frame: pd.DataFrame, schema: pa.DataFrameSchema, where: str) -> list[Fault]:
+    """Every cell and key of a typed table that breaks its schema.
+
+    Parameters
+    ----------
+    frame
+        The table, rows labelled by their line in the file.
+    schema
+        One of `FRAMEWORK` or `FIGURES`; `frame` has its columns and types.
+    where
+        The file, for the faults.
+    """
+    try:
+        schema.validate(frame, lazy=True)
+    except pa.errors.SchemaErrors as errors:
+        return list(_from_cases(errors.failure_cases, schema, where, frame))
+    return []
+
+
+def _from_cases(cases: pd.DataFrame, schema: pa.DataFrameSchema, where: str, frame: pd.DataFrame) -> Iterator[Fault]:
+    keys = [str(each) for each in schema.unique or []]
+    doubled = cases["check"].astype(str).str.startswith("multiple_fields_uniqueness")
+    for row in sorted({int(each) for each in cases.loc[doubled, "index"]}):
+        value = ", ".join(str(frame.loc[row, key]) for key in keys)
+        yield Fault(where, row, " + ".join(keys), value, "the key is there twice", "keep one of the rows")
+    rows = pd.to_numeric(cases["index"]).fillna(0).astype(int)
+    for row, case in zip(rows[~doubled], cases[~doubled].itertuples(), strict=True):
+        if case.check == "not_nullable":
+            yield Fault(where, row, str(case.column), "", "is empty", "fill it in")
+            continue
+        what, _, repair = str(case.check).partition("|")
+        yield Fault(where, row, str(case.column), str(case.failure_case), what, repair)
+
+
+def find_strangers(frame: pd.DataFrame, column: str, valid: set[str], what: str, where: str) -> list[Fault]:
+    """A fault for every cell of `column` that is none of the `valid` words."""
+    unknown = frame.loc[~frame[column].isin(valid), column]
+    return [
+        Fault(where, int(str(row)), column, value, f"unknown {what}", nearest(value, valid))
+        for row, value in unknown.items()
+    ]

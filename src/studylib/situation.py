@@ -1,0 +1,176 @@
+"""The situation of cities in the focus areas: how answers are spread over all cities, the panel and countries.
+
+Frames in, frames out. What goes together is in `association` and `beside`, the sentences are in `findings`.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+MEASURES = {"favourable_pct": "Favourable answers, % of residents", "balance": "Balance score, 0 to 100"}
+"""The two measures of an item in a city, with their names and units."""
+
+TURNED = " (denied)"
+"""Added to the label of an item whose favourable answer is no: its share is of those who did not agree."""
+
+VALUE_COLUMNS = [
+    "area", "colour", "item", "label", "country", "city", "city_code", "in_panel",
+    "favourable_pct", "balance", "caveat",
+]  # fmt: skip
+
+
+def focus_values(answers: pd.DataFrame, items: pd.DataFrame, cities: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
+    """The figures of every item that was asked in the focus areas, one row an item and city.
+
+    Parameters
+    ----------
+    answers, items, cities, areas
+        The processed tables.
+
+    Returns
+    -------
+    DataFrame
+        `area` (its name), `colour`, `item`, `label`, `country`, `city`, `city_code`, `in_panel`, the two measures and
+        `caveat`, in the framework's order of areas, then by label, country and city. Cells without a favourable share are
+        left out unless they have a caveat; `participation.missing_by_reason` counts them.
+    """
+    turned = items["label"].mask(items["direction"] == -1, items["label"] + TURNED)
+    asked = items.assign(label=turned).loc[items["asked"] & items["in_focus"], ["item", "label", "area"]]
+    named = areas.assign(order=range(len(areas))).rename(columns={"label": "area_label"})
+    asked = asked.merge(named[["area", "area_label", "colour", "order"]], on="area")
+    frame = answers[answers["favourable_pct"].notna() | (answers["caveat"] != "")].merge(asked, on="item")
+    frame = frame.merge(cities[["city_code", "city", "country", "in_panel"]], on="city_code")
+    frame = frame.sort_values(["order", "label", "country", "city", "city_code"], ignore_index=True)
+    return frame.drop(columns="area").rename(columns={"area_label": "area"})[VALUE_COLUMNS]
+
+
+def item_summary(values: pd.DataFrame) -> pd.DataFrame:
+    """How each item is spread over the cities.
+
+    Parameters
+    ----------
+    values
+        As `focus_values` gives them.
+
+    Returns
+    -------
+    DataFrame
+        One row an item, in the order of `values`: `area, colour, item, label, measure`, the number of `cities` and its
+        `low` (least), `lower_quartile`, `median`, `upper_quartile`, `high` (most), and `panel_cities` with
+        `panel_median`; for each of the two measures. Quartiles are interpolated linearly (Hyndman and Fan 1996, type 7).
+    """
+    keys = ["area", "colour", "item", "label"]
+    long = values.melt([*keys, "in_panel"], list(MEASURES), "measure", "value").dropna(subset="value")
+    groups = long.groupby([*keys, "measure"], sort=False)["value"]
+    frame = groups.agg(
+        cities="size",
+        low="min",
+        lower_quartile=lambda each: each.quantile(0.25),
+        median="median",
+        upper_quartile=lambda each: each.quantile(0.75),
+        high="max",
+    )
+    panel = long[long["in_panel"]].groupby([*keys, "measure"], sort=False)["value"].agg(["size", "median"])
+    frame["panel_cities"] = panel["size"].reindex(frame.index).fillna(0).astype(int)
+    frame["panel_median"] = panel["median"].reindex(frame.index)
+    return frame.reset_index()
+
+
+def country_medians(values: pd.DataFrame, country_min_cities: int) -> pd.DataFrame:
+    """The middle city of each country that has enough cities to have one.
+
+    Parameters
+    ----------
+    values
+        As `focus_values` gives them.
+    country_min_cities
+        Fewest cities with a figure of the item; a country with fewer is left out for that item.
+
+    Returns
+    -------
+    DataFrame
+        `area, colour, item, label, country, cities, favourable_pct, balance` (medians), items in the order of `values`,
+        countries by name.
+    """
+    keys = ["area", "colour", "item", "label", "country"]
+    groups = values.groupby(keys, sort=False)
+    frame = groups.agg(
+        cities=("favourable_pct", "count"), **{each: (each, "median") for each in MEASURES}
+    ).reset_index()
+    return frame[frame["cities"] >= country_min_cities].reset_index(drop=True)
+
+
+def items_wide(values: pd.DataFrame, measure: str = "balance") -> pd.DataFrame:
+    """Cities as rows, items as columns (their labels, in the order of `values`)."""
+    wide = values.pivot(index="city_code", columns="item", values=measure)  # noqa: PD010 - one figure a cell
+    labels = values.drop_duplicates("item").set_index("item")["label"]
+    return wide[labels.index].set_axis(labels.to_list(), axis="columns")
+
+
+def areas_wide(values: pd.DataFrame, measure: str = "balance") -> pd.DataFrame:
+    """Cities as rows, areas as columns: the mean of the area's items, missing where the city lacks one of them.
+
+    A mean over whichever items a city happens to have would compare different things.
+    """
+    wide = items_wide(values, measure)
+    area = values.drop_duplicates("item").set_index("label")["area"]
+    columns = {
+        name: wide[labels.index].mean(axis="columns", skipna=False) for name, labels in area.groupby(area, sort=False)
+    }
+    return pd.DataFrame(columns, index=wide.index)
+
+
+def item_table(items: pd.DataFrame, summary: pd.DataFrame) -> pd.DataFrame:
+    """The items of the page for readers: wording, direction, cities, medians, quartiles.
+
+    Parameters
+    ----------
+    items
+        The processed table.
+    summary
+        As `item_summary` gives it.
+    """
+    share = summary[summary["measure"] == "favourable_pct"]
+    balance = summary[summary["measure"] == "balance"].set_index("item")
+    known = items.set_index("item").loc[share["item"]].reset_index()
+    good = known["direction"].map({1: "agreeing", -1: "disagreeing"})
+    return pd.DataFrame(
+        {
+            "Item": share["label"].to_list(),
+            "Area": share["area"].to_list(),
+            "As it was asked": known["wording"],
+            "Favourable is": good,
+            "Cities": share["cities"].to_list(),
+            "Panel cities": share["panel_cities"].to_list(),
+            "Median share, %": share["median"].to_list(),
+            "Middle half, %": [
+                f"{a:.0f} to {b:.0f}" for a, b in zip(share["lower_quartile"], share["upper_quartile"], strict=True)
+            ],
+            "Median balance": share["item"].map(balance["median"]).to_list(),
+        }
+    )
+
+
+def caveat_table(values: pd.DataFrame) -> pd.DataFrame:
+    """Figures of the page that a reader should not trust blindly, by item, country and city, each with its reason."""
+    frame = values.loc[values["caveat"] != "", ["label", "country", "city", "favourable_pct", "caveat"]]
+    return frame.sort_values(["label", "country", "city"], ignore_index=True)
+
+
+def caveat_kinds(values: pd.DataFrame) -> pd.DataFrame:
+    """How many figures of the page have each kind of caveat.
+
+    Returns
+    -------
+    DataFrame
+        `caveat, figures, items, cities`; a figure with two caveats counts under both.
+    """
+    each = values.assign(caveat=values["caveat"].str.split("; ")).explode("caveat")
+    each = each[each["caveat"] != ""]
+    kinds = each["caveat"].str.replace(
+        r"^the shares sum to .*$", "the shares do not sum to about 100 per cent", regex=True
+    )
+    groups = each.assign(caveat=kinds).groupby("caveat")
+    return groups.agg(
+        figures=("item", "size"), items=("item", "nunique"), cities=("city_code", "nunique")
+    ).reset_index()

@@ -1,0 +1,106 @@
+"""The look of the study: sizes, colours, and how a figure is started.
+
+A figure is as wide as half a page of a book, so that its letters keep a size that can be read on a phone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar, cast
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap, to_hex, to_rgb
+from matplotlib.figure import Figure
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+WIDTH_IN = 5.3
+"""Width of every figure in inches: 509 px on a page, and letters of 10 pt are still 8.5 px on a phone of 360 px."""
+
+INK = "#222222"
+MUTED = "#5F6368"
+FAINT = "#D5D8DC"
+PALE = "#F1F3F4"
+MARK = "#0072B2"
+"""Colour of what is not of one area (Okabe and Ito's blue)."""
+
+LOOK: dict[str, Any] = {
+    "font.family": ["DejaVu Sans"],
+    "font.size": 10,
+    "axes.titlesize": 10,
+    "axes.labelsize": 10,
+    "xtick.labelsize": 10,
+    "ytick.labelsize": 10,
+    "text.color": INK,
+    "axes.labelcolor": INK,
+    "axes.edgecolor": FAINT,
+    "axes.linewidth": 0.8,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.axisbelow": True,
+    "axes.titlelocation": "left",
+    "axes.unicode_minus": True,
+    "xtick.color": FAINT,
+    "ytick.color": FAINT,
+    "xtick.labelcolor": INK,
+    "ytick.labelcolor": INK,
+    "ytick.major.size": 0,
+    "grid.color": FAINT,
+    "grid.linewidth": 0.6,
+    "legend.frameon": False,
+    "legend.fontsize": 10,
+    "figure.facecolor": "white",
+    "svg.fonttype": "path",
+}
+
+DIVERGING = LinearSegmentedColormap.from_list("study-diverging", ["#B35806", "#F7F7F7", "#2166AC"])
+"""Orange (-1) over near white (0) to blue (+1): told apart with every kind of colour blindness."""
+
+
+def styled(draw: Callable[P, R]) -> Callable[P, R]:
+    """Draw in the look of the study, whatever the settings of whoever calls, and leave those as they were."""
+
+    @wraps(draw)
+    def inside(*args: P.args, **kwargs: P.kwargs) -> R:
+        with mpl.rc_context():
+            mpl.rcdefaults()
+            mpl.rcParams.update(cast(Any, LOOK))
+            return draw(*args, **kwargs)
+
+    return inside
+
+
+def new_figure(height_in: float) -> Figure:
+    """An empty figure of the study's width; no window and no state of pyplot belongs to it."""
+    return Figure(figsize=(WIDTH_IN, height_in), layout=None)
+
+
+def place(figure: Figure, left: float, bottom: float, right: float, top: float) -> Axes:
+    """Axes with margins given in inches from the edges, so that labels have the same room at every height."""
+    width, height = figure.get_size_inches()
+    box = (left / width, bottom / height, 1 - (left + right) / width, 1 - (bottom + top) / height)
+    return figure.add_axes(box)
+
+
+def tint(colour: str, strength: float) -> str:
+    """A colour mixed with white: 0 is white, 1 the colour itself.
+
+    >>> tint("#000000", 0.5)
+    '#808080'
+    """
+    red, green, blue = (1 - strength * (1 - part) for part in to_rgb(colour))
+    return to_hex((red, green, blue))
+
+
+def on_colour(colour: str) -> str:
+    """Black or white, whichever is easier to read on a colour (relative luminance, WCAG 2.2).
+
+    >>> on_colour("#ffffff"), on_colour("#5E3C99")
+    ('#222222', '#ffffff')
+    """
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in to_rgb(colour)]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return INK if luminance > 0.22 else "#ffffff"

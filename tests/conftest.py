@@ -1,0 +1,124 @@
+"""A small study of its own for each test: invented figures, two small notebooks, this repository's library."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from invented import EDITION, write_raw, write_yaml
+
+from studylib.preparation import prepare
+from studylib.project import Project
+
+ROOT = Path(__file__).resolve().parents[1]
+CHOICES = {"least": 2}
+
+PARAMETERS = 'edition = "2002"\nleast = 1'
+SHORT = (
+    "from studylib.figures import show_table\nfrom studylib.tables import read_edition, read_tables\n"
+    "from studylib.values import state",
+    'study = read_edition(edition)\n(cities,) = read_tables(edition, "cities")',
+    'show_table("cities", cities.head(least), caption="Cities.", source="Invented")',
+    'state("cities", len(cities), origin="cities")',
+)
+WORDS = (
+    'from studylib.tables import read_tables\n(answers,) = read_tables(edition, "answers")\nprint(edition, len(answers))',
+)
+OVERVIEW = (
+    "from studylib.figures import show_table\nfrom studylib.tables import read_all_tables",
+    'areas, items = read_all_tables("areas", "items")',
+    'show_table("areas", areas, caption="Areas.", source="Invented")',
+)
+
+Cell = dict[str, Any]
+
+
+def code(source: str, *tags: str) -> Cell:
+    """A code cell."""
+    metadata = {"tags": list(tags)} if tags else {}
+    return {"cell_type": "code", "metadata": metadata, "source": source, "outputs": [], "execution_count": None}
+
+
+def prose(source: str) -> Cell:
+    """A cell of prose."""
+    return {"cell_type": "markdown", "metadata": {}, "source": source}
+
+
+def write_notebook(path: Path, cells: Sequence[Cell]) -> Path:
+    """Write a notebook as JupyterLab would, without outputs."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    numbered = [{"id": f"c{number}", **cell} for number, cell in enumerate(cells)]
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    data = {"cells": numbered, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
+    path.write_text(json.dumps(data, indent=1), encoding="utf-8")
+    return path
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    """Replace a text that is there."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text, f"{old!r} is not in {path}"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def edition_cells(*sources: str, parameters: str = PARAMETERS) -> list[Cell]:
+    """Cells of a notebook that runs once per edition."""
+    return [prose("# A title"), code(parameters, "parameters"), *(code(each) for each in sources)]
+
+
+def write_study(root: Path) -> Project:
+    """Write the small study: editions 2002 and 2005, two notebooks for each and one across them."""
+    write_raw(root)
+    shutil.copytree(ROOT / "src", root / "src", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "requirements.lock", root)
+    later = {**EDITION, "year": 2005, "wave": "second", "areas": ["living"]}
+    write_yaml(root / "data" / "raw" / "editions" / "2002.yml", {**EDITION, "choices": CHOICES})
+    write_yaml(root / "data" / "raw" / "editions" / "2005.yml", {**later, "choices": CHOICES})
+    write_notebook(root / "notebooks/edition/10_short.ipynb", edition_cells(*SHORT))
+    write_notebook(root / "notebooks/edition/20_words.ipynb", edition_cells(*WORDS, parameters='edition = "2002"'))
+    write_notebook(root / "notebooks/study/10_overview.ipynb", [prose("# All"), *(code(each) for each in OVERVIEW)])
+    return Project(root)
+
+
+@pytest.fixture(scope="session")
+def prepared_study(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The small study with its tables made, to be copied and not to be changed."""
+    project = write_study(tmp_path_factory.mktemp("prepared") / "study")
+    prepare(project)
+    return project
+
+
+@pytest.fixture
+def study(prepared_study: Project, tmp_path: Path) -> Project:
+    """A copy of the small study for one test; no run has been made."""
+    shutil.copytree(prepared_study.root, tmp_path / "study")
+    return Project(tmp_path / "study")
+
+
+@pytest.fixture(scope="session")
+def finished_study(prepared_study: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The small study with all its runs made, to be copied and not to be changed."""
+    from studylib.pipeline import run_study
+
+    root = tmp_path_factory.mktemp("finished") / "study"
+    shutil.copytree(prepared_study.root, root)
+    report = run_study(Project(root))
+    assert not report.failed, report.failed[0]
+    return Project(root)
+
+
+@pytest.fixture
+def finished(finished_study: Project, tmp_path: Path) -> Project:
+    """A copy of the finished small study for one test."""
+    shutil.copytree(finished_study.root, tmp_path / "study")
+    return Project(tmp_path / "study")
+
+
+@pytest.fixture
+def inside(monkeypatch: pytest.MonkeyPatch) -> Callable[[Project], None]:
+    """Change into a project, as a person at the shell does."""
+    return lambda project: monkeypatch.chdir(project.root)

@@ -1,0 +1,148 @@
+"""An invented raw folder, small enough to work out on paper. Invented cities exist in tests only."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from pathlib import Path
+
+import yaml
+
+AREAS = """area,label,colour
+economy,Economy,#0072B2
+living,Living,#8C6D00
+"""
+ITEMS = """item,area,direction,label,wording,codes_positive,codes_negative,codes_no_answer,note
+jobs,economy,1,Jobs,It is easy to find a job,A,B,C,
+theft,living,-1,Theft,Something was stolen,A,B,C,yes is bad
+parks,living,1,Parks,There are parks,A,B,C,
+"""
+WAVES = """wave,year,in_panel,title
+first,2001,True,First survey
+second,2004,True,Second survey
+"""
+COUNTRIES = """country_code,country
+AA,Aland
+BB,Beland
+"""
+STATISTICS = """statistic,level,table,code,label,unit,minimum,maximum
+unemployment,city,city_statistics,X1,Unemployment,%,0,100
+online,country,national_egovernment,,Online,"index, 0 to 1",0,1
+"""
+COMPARISONS = """item,statistic,expected_sign,reason
+jobs,unemployment,-1,Jobs are what the unemployed lack
+"""
+CITIES = """city_code,city,country_code,longitude,latitude
+AA001C,Alpha,AA,10,50
+AA002C,Beta,AA,,
+BB001C,Gamma,BB,20,40
+BB002C,Delta,BB,21,41
+"""
+PERCEPTION = """wave,item,city_code,positive_pct,negative_pct,no_answer_pct
+first,jobs,AA001C,60,30,10
+first,jobs,AA002C,50,50,
+first,jobs,BB001C,20,60,5
+first,theft,AA001C,10,88,2
+first,theft,AA002C,20,80,0
+second,jobs,AA001C,70,20,10
+second,jobs,BB001C,40,50,10
+second,parks,AA001C,90,10,0
+second,parks,BB002C,80,20,0
+"""
+PRIORITIES = """wave,issue,city_code,named_pct
+first,noise,AA001C,12.5
+"""
+CITY_STATISTICS = """statistic,city_code,year,value
+unemployment,AA001C,1999,9
+unemployment,AA001C,2000,8
+unemployment,AA001C,2002,7
+unemployment,AA002C,1995,5
+unemployment,BB001C,2001,12
+"""
+EGOVERNMENT = """statistic,country_code,year,value
+online,AA,2000,0.5
+online,BB,2000,0.25
+"""
+FACTS = """edition,field,value,source
+2002,result,Half of the cities have a plan,https://example.org/a
+"""
+SURVEYS = """survey,year,population,respondents_n,kind,element,share_pct,wording,note,source
+Survey,2001,cities,50,barrier,Money,40,,,https://example.org/b
+"""
+FIGURES = {
+    "cities": CITIES,
+    "perception": PERCEPTION,
+    "priorities": PRIORITIES,
+    "city_statistics": CITY_STATISTICS,
+    "national_egovernment": EGOVERNMENT,
+    "published_facts": FACTS,
+    "barrier_surveys": SURVEYS,
+}
+FRAMEWORK = {
+    "areas": AREAS,
+    "items": ITEMS,
+    "waves": WAVES,
+    "countries": COUNTRIES,
+    "statistics": STATISTICS,
+    "comparisons": COMPARISONS,
+}
+EDITION = {
+    "year": 2002,
+    "title": "An invented edition",
+    "subject": "Everything",
+    "status": "published",
+    "areas": ["economy", "living"],
+    "wave": "first",
+    "statistics_max_age_years": 2,
+    "participants": {"cities": 7, "source": "https://example.org/a"},
+    "choices": {},
+    "sources": ["https://example.org/a"],
+}
+
+
+def write_raw(root: Path) -> Path:
+    """Write the invented raw folder under `root` and return it."""
+    raw = root / "data" / "raw"
+    for folder in ("framework", "editions"):
+        (raw / folder).mkdir(parents=True)
+    for name, text in FRAMEWORK.items():
+        (raw / "framework" / f"{name}.csv").write_text(text, encoding="utf-8")
+    for name, text in FIGURES.items():
+        (raw / f"{name}.csv").write_text(text, encoding="utf-8")
+        write_sidecar(raw, name)
+    write_yaml(raw / "editions" / "2002.yml", EDITION)
+    return raw
+
+
+def write_sidecar(raw: Path, table: str, **changes: object) -> None:
+    """Write the sidecar that fits the table as it is on disk, with some keys changed."""
+    data = (raw / f"{table}.csv").read_bytes()
+    header, *rows = list(csv.reader(io.StringIO(data.decode("utf-8", errors="replace"))))
+    papers: dict[str, object] = {
+        "title": f"Invented {table}",
+        "publisher": "Nobody",
+        "dataset": None,
+        "addresses": ["https://example.org/data"],
+        "licence": "none",
+        "retrieved": None,
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "min_rows": max(len(rows), 1),
+        "changes": "Invented.",
+        "columns": dict.fromkeys(header, "a column"),
+    }
+    write_yaml(raw / f"{table}.yml", {**papers, **changes})
+
+
+def rewrite(raw: Path, table: str, old: str, new: str, **changes: object) -> None:
+    """Replace a text that is there in a table, with its sidecar's digest kept true."""
+    path = raw / f"{table}.csv"
+    text = path.read_bytes()
+    assert old.encode() in text, f"{old!r} is not in {table}"
+    path.write_bytes(text.replace(old.encode(), new.encode(), 1))
+    write_sidecar(raw, table, **{"columns": yaml.safe_load((raw / f"{table}.yml").read_text())["columns"], **changes})
+
+
+def write_yaml(path: Path, data: object) -> None:
+    """Write plain data as YAML."""
+    path.write_text(yaml.safe_dump(data, sort_keys=False), encoding="utf-8")

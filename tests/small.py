@@ -1,0 +1,120 @@
+"""Processed tables of an invented edition, small enough to work out on paper. Invented cities exist in tests only."""
+
+from __future__ import annotations
+
+import io
+from types import SimpleNamespace
+from typing import Any
+
+import pandas as pd
+
+AREAS = pd.DataFrame(
+    {"area": ["work", "life"], "label": ["Work", "Life"], "colour": ["#0072B2", "#8C6D00"], "in_focus": [True, True]}
+)
+
+ITEMS = pd.DataFrame(
+    {
+        "item": ["jobs", "theft", "parks", "trams"],
+        "label": ["Jobs", "Theft", "Parks", "Trams"],
+        "area": ["work", "life", "life", "life"],
+        "in_focus": [True, True, True, False],
+        "direction": [1, -1, 1, 1],
+        "wording": ["A job is easy to find", "Something was stolen", "There are parks", "There are trams"],
+        "asked": [True, True, False, True],
+        "cities": [5, 4, 0, 5],
+        "panel_cities": [3, 3, 0, 3],
+        "note": [""] * 4,
+    }
+)
+
+CITIES = pd.read_csv(
+    io.StringIO(
+        """city_code,city,country_code,country,longitude,latitude,in_edition,in_panel,items_asked,items_answered,short_battery
+A1,Alpha,AA,Aland,10,52,True,True,3,3,False
+A2,Beta,AA,Aland,11,52,True,True,3,3,False
+A3,Gamma,AA,Aland,,,True,False,3,3,False
+B1,Delta,BB,Beland,20,40,True,True,3,3,False
+B2,Epsilon,BB,Beland,,,True,False,3,2,True
+C1,Zeta,CC,Celand,0,60,False,False,0,0,False
+"""
+    )
+)
+
+FAVOURABLE = {
+    ("jobs", "A1"): (60.0, 65.0),
+    ("jobs", "A2"): (50.0, 50.0),
+    ("jobs", "A3"): (20.0, 25.0),
+    ("jobs", "B1"): (40.0, 45.0),
+    ("jobs", "B2"): (80.0, 85.0),
+    ("theft", "A1"): (88.0, 89.0),
+    ("theft", "A2"): (80.0, 80.0),
+    ("theft", "A3"): (70.0, 70.0),
+    ("theft", "B1"): (90.0, 90.0),
+    ("trams", "A1"): (10.0, 20.0),
+}
+"""Favourable share and balance score by item and city."""
+
+CAVEATS = {
+    ("jobs", "A2"): "the no-answer share is not published",
+    ("jobs", "B1"): "the shares sum to 90 per cent; the no-answer share is not published",
+}
+
+
+def row(frame: pd.DataFrame, key: object, columns: list[str]) -> list[object]:
+    """Cells of one row of a frame, by its key in the index."""
+    return list(frame.loc[[key], columns].to_numpy().tolist()[0])
+
+
+def answers() -> pd.DataFrame:
+    """The grid of all items and all cities."""
+    rows = []
+    for item in ITEMS["item"]:
+        for city, in_edition in zip(CITIES["city_code"], CITIES["in_edition"], strict=True):
+            known = FAVOURABLE.get((item, city))
+            asked = bool(ITEMS.set_index("item").loc[item, "asked"])
+            why = "not asked in this edition" if not asked else "not answered"
+            missing = "" if known else why if in_edition else "city not in this edition"
+            share, balance = known or (None, None)
+            rows.append([item, city, share, balance, CAVEATS.get((item, city), ""), missing])
+    columns = ["item", "city_code", "favourable_pct", "balance", "caveat", "missing"]
+    return pd.DataFrame(rows, columns=columns).astype({"favourable_pct": float, "balance": float})
+
+
+COMPARISONS = pd.DataFrame(
+    {
+        "item": ["jobs", "theft"],
+        "statistic": ["unemployment", "online"],
+        "level": ["city", "country"],
+        "label": ["Unemployment", "Online"],
+        "unit": ["%", "index"],
+        "expected_sign": [-1, 1],
+        "reason": ["because", "perhaps"],
+        "source": ["Eurostat", "UN"],
+    }
+)
+
+STATISTICS = pd.DataFrame(
+    {
+        "item": ["jobs"] * 5 + ["theft"] * 2,
+        "statistic": ["unemployment"] * 5 + ["online"] * 2,
+        "level": ["city"] * 5 + ["country"] * 2,
+        "place_code": ["A1", "A2", "A3", "B1", "B2", "AA", "CC"],
+        "value": [7.0, 8.0, 12.0, 9.0, 3.0, 0.5, 0.9],
+        "year": [2000, 2001, 2001, 2001, 2001, 2000, 2000],
+    }
+)
+
+
+def study(**changes: Any) -> SimpleNamespace:
+    """The edition, as `tables.read_edition` gives it."""
+    fields: dict[str, Any] = {
+        "id": "2002",
+        "year": 2002,
+        "subject": "An invented subject",
+        "status": "published",
+        "areas": ["work", "life"],
+        "wave_year": 2001,
+        "wave_title": "First survey",
+        "participants": {"cities": 7, "countries": None, "note": "By post.", "source": "https://example.org/2002"},
+    }
+    return SimpleNamespace(**{**fields, **changes})

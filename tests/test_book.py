@@ -1,0 +1,191 @@
+"""The book: what it is assembled from, when it is built anew, and that a good one is never lost."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, code, edit, prose, write_notebook
+
+from studylib import book
+from studylib.errors import StudyError
+from studylib.pipeline import run_study
+from studylib.plan import make_plan
+from studylib.preparation import preview
+from studylib.project import Project
+from studylib.runs import digest_outputs
+
+DIFFERENCES_PERMITTED: frozenset[str] = frozenset()
+"""Files of the HTML that two builds in two places may write differently. There are none."""
+
+DRAWN = (
+    "from matplotlib.figure import Figure\nfrom studylib.figures import show_figure\n"
+    "from studylib.tables import read_tables\nfrom studylib.values import state",
+    '(cities,) = read_tables(edition, "cities")\nfigure = Figure(figsize=(6, 2))\nfigure.subplots().plot([1, 2])',
+    'show_figure("line", figure, data=cities, caption="A <b>line</b> & more.", '
+    'alt="A line that rises from one to two, drawn for nothing.", source="Invented figures")',
+    'state("cities_n", len(cities), origin="cities")',
+)
+
+
+def draw(project: Project, name: str) -> None:
+    """Add a notebook that shows a figure and says a number."""
+    cells = [prose("# Drawn"), code('edition = "2002"', "parameters"), *(code(each) for each in DRAWN)]
+    write_notebook(
+        project.notebooks / "edition" / name, [*cells, prose("The register has {glue:text}`cities_n` cities.")]
+    )
+
+
+@pytest.fixture(scope="session")
+def ready_study(finished_study: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The small study with this repository's pages and a notebook that draws; every run made, no book yet."""
+    root = tmp_path_factory.mktemp("ready") / "study"
+    shutil.copytree(finished_study.root, root)
+    shutil.copytree(ROOT / "book", root / "book")
+    project = Project(root)
+    draw(project, "30_drawn.ipynb")
+    report = run_study(project)
+    assert not report.failed, report.failed[0]
+    return project
+
+
+@pytest.fixture
+def ready(ready_study: Project, tmp_path: Path) -> Project:
+    """A copy for one test."""
+    return Project(Path(shutil.copytree(ready_study.root, tmp_path / "study")))
+
+
+@pytest.fixture(scope="session")
+def built_study(ready_study: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The small study with its book."""
+    project = Project(Path(shutil.copytree(ready_study.root, tmp_path_factory.mktemp("built") / "study")))
+    book.build(project)
+    return project
+
+
+@pytest.fixture
+def built(built_study: Project, tmp_path: Path) -> Project:
+    """A copy of the small study with its book, in another folder."""
+    return Project(Path(shutil.copytree(built_study.root, tmp_path / "study")))
+
+
+class TestRuns:
+    def test_prose_may_change_without_a_run(self, ready: Project) -> None:
+        edit(ready.notebooks / "edition/10_short.ipynb", "# A title", "# Another title")
+        assert "# Another title" in (book.assemble(ready) / "editions/2005/short.ipynb").read_text(encoding="utf-8")
+
+    def test_a_missing_run_is_named_with_the_command(self, ready: Project) -> None:
+        shutil.rmtree(ready.runs / "2005/short")
+        with pytest.raises(StudyError, match=r"2005/short \(never run\)[\s\S]*study run"):
+            book.assemble(ready)
+
+    def test_a_stale_run_is_named_with_the_command(self, ready: Project) -> None:
+        edit(ready.notebooks / "study/10_overview.ipynb", "Areas.", "The areas.")
+        with pytest.raises(StudyError, match=r"study/overview \(code cell 3 changed\)[\s\S]*study run"):
+            book.assemble(ready)
+
+
+class TestBuilding:
+    def test_two_builds_in_two_folders_are_the_same_bytes(
+        self, built_study: Project, ready_study: Project, tmp_path: Path
+    ) -> None:
+        other = Project(Path(shutil.copytree(ready_study.root, tmp_path / "quite another" / "place")))
+        book.build(other)
+        here, there = digest_outputs(built_study.html), digest_outputs(other.html)
+        different = {name for name in {*here, *there} if here.get(name) != there.get(name)}
+        assert different == DIFFERENCES_PERMITTED
+
+    def test_a_second_build_does_nothing_and_loads_no_builder(self, built: Project) -> None:
+        before = (built.html / "index.html").stat().st_mtime_ns
+        script = (
+            "import sys\nfrom pathlib import Path\nfrom studylib.book import build\nfrom studylib.project import Project\n"
+            "build(Project(Path(sys.argv[1])))\nassert 'sphinx' not in sys.modules and 'pandas' not in sys.modules"
+        )
+        subprocess.run([sys.executable, "-c", script, str(built.root)], check=True)
+        assert (built.html / "index.html").stat().st_mtime_ns == before
+
+    def test_a_changed_page_of_the_book_makes_it_stale(self, built: Project) -> None:
+        plan = make_plan(built, preview(built))
+        key = book.book_key(built, plan)
+        assert book.is_current(built, key)
+        edit(built.html / "about.html", "Bilbao", "Biblao")
+        assert not book.is_current(built, key)
+
+    @pytest.mark.parametrize("file", ["book/about.md", "requirements.lock", "notebooks/study/10_overview.ipynb"])
+    def test_a_changed_source_makes_it_stale(self, built: Project, file: str) -> None:
+        plan = make_plan(built, preview(built))
+        before = book.book_key(built, plan)
+        with (built.root / file).open("a", encoding="utf-8") as added:
+            added.write("\n")
+        assert book.book_key(built, plan) != before
+
+    def test_every_warning_is_an_error_with_its_place_and_the_last_good_book_stays(self, built: Project) -> None:
+        before = digest_outputs(built.html)
+        edit(built.authored / "cite.md", "# How to cite", "# How to cite\n\n[](nowhere.md)")
+        edit(built.notebooks / "edition/30_drawn.ipynb", "cities_n` cities", "citeis_n` cities")
+        with pytest.raises(StudyError) as error:
+            book.build(built)
+        said = str(error.value)
+        assert re.search(r"build/book/cite\.md:3: .*nowhere\.md", said)
+        assert re.search(r"notebooks/edition/30_drawn\.ipynb \(page .*2002/drawn\.ipynb\): cell 7.*citeis_n", said)
+        assert digest_outputs(built.html) == before
+        assert not list(built.build.glob(".html.*"))
+
+    def test_a_kill_in_the_middle_leaves_the_last_good_book(self, built: Project) -> None:
+        before = digest_outputs(built.html)
+        edit(built.authored / "about.md", "with the city of Bilbao", "with Bilbao")
+        script = (
+            "import sys\nfrom pathlib import Path\nfrom studylib.book import build\nfrom studylib.project import Project\n"
+            "build(Project(Path(sys.argv[1])))"
+        )
+        driver = subprocess.Popen([sys.executable, "-c", script, str(built.root)], start_new_session=True)
+        while not list(built.build.glob(".html.new-*/_build")):
+            assert driver.poll() is None, "the build ended before it could be killed"
+            time.sleep(0.02)
+        os.killpg(driver.pid, signal.SIGKILL)
+        driver.wait()
+        assert digest_outputs(built.html) == before
+        book.recover(built)
+        assert digest_outputs(built.html) == before
+        assert not list(built.build.glob(".html.*"))
+
+    def test_a_kill_between_the_two_renamings_is_mended(self, built: Project) -> None:
+        before = digest_outputs(built.html)
+        built.html.rename(built.build / ".html.old-")
+        book.build(built)
+        assert digest_outputs(built.html) == before
+
+
+class TestPages:
+    def test_a_number_in_the_prose_comes_from_the_run(self, built_study: Project) -> None:
+        page = (built_study.html / "editions/2002/drawn.html").read_text(encoding="utf-8")
+        assert re.search(r'The register has <span class="pasted-text">4</span> cities', page)
+
+    def test_a_figure_has_its_alt_text_its_caption_and_its_data(self, built_study: Project) -> None:
+        page = (built_study.html / "editions/2002/drawn.html").read_text(encoding="utf-8")
+        assert 'alt="A line that rises from one to two, drawn for nothing."' in page
+        assert "A &lt;b&gt;line&lt;/b&gt; &amp; more." in page
+        found = re.search(r'href="\.\./\.\./(_downloads/\w+/2002-drawn-line\.csv)"', page)
+        assert found
+        assert (built_study.html / found[1]).read_bytes().startswith(b"city_code,city,")
+
+    def test_a_figure_is_not_shown_twice(self, built_study: Project) -> None:
+        page = (built_study.html / "editions/2002/drawn.html").read_text(encoding="utf-8")
+        assert page.count("<figure") == 1
+
+    def test_nothing_is_loaded_from_another_host(self, built_study: Project) -> None:
+        loads = re.compile(r'<(?:script|img|iframe|source|video|audio)[^>]*\ssrc="([^"]+)"|<link[^>]*\shref="([^"]+)"')
+        for page in built_study.html.rglob("*.html"):
+            found = {a or b for a, b in loads.findall(page.read_text(encoding="utf-8"))}
+            assert not [each for each in found if re.match(r"(?:[a-z]+:)?//", each)], page.name
+
+    def test_no_path_of_this_computer_is_in_the_book(self, built_study: Project) -> None:
+        place = str(built_study.root).encode()
+        assert not [path for path in built_study.html.rglob("*") if path.is_file() and place in path.read_bytes()]

@@ -1,0 +1,212 @@
+"""The book as a reader meets it: every page of the real book, in a real browser, at the width of a desk and of a phone.
+
+The browser is the machine's own Chromium. The book is that of this repository, with the runs that are there already.
+"""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import shutil
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+
+import pytest
+from conftest import ROOT
+
+from studylib import book
+from studylib.pipeline import run_study
+from studylib.project import Project
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+QUIET = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+DESK, PHONE = 1280, 360
+LABEL = 40
+"""Letters that an alt text has at least: shorter ones only name the picture."""
+
+LOOK = """() => {
+  const wide = document.documentElement.scrollWidth;
+  const frames = '.study-table-frame, .pst-scrollable-table-container, pre';
+  const cut = [...document.querySelectorAll('.bd-article *')].filter(element => {
+    const box = element.getBoundingClientRect();
+    return box.width > 0 && box.right > window.innerWidth + 1 && !element.closest(frames);
+  });
+  return {
+    wide,
+    cut: cut.slice(0, 5).map(element => element.outerHTML.slice(0, 120)),
+    pictures: [...document.images].map(image => ({
+      src: image.getAttribute('src'), alt: image.getAttribute('alt'), loaded: image.complete && image.naturalWidth > 0,
+      figure: image.closest('figure') !== null,
+    })),
+    links: [...document.querySelectorAll('a[href]')].map(link => link.getAttribute('href')),
+    names: [...document.querySelectorAll('[id]')].map(element => element.id),
+    title: document.title,
+    language: document.documentElement.lang,
+    headings: document.querySelectorAll('.bd-article h1').length,
+    open: document.querySelectorAll('.bd-article div.cell details[open]').length,
+    failed: document.querySelectorAll('.bd-article .output.traceback, .bd-article .system-message').length,
+  };
+}"""
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed (Debian: apt-get install chromium)")
+
+
+@dataclass
+class Seen:
+    """What a page showed at one width, and what the browser said of it."""
+
+    address: str
+    facts: dict[str, object]
+    complaints: list[str] = field(default_factory=list)
+    strangers: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="module")
+def html(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real book, made in a folder of its own from what is here; runs that are up to date are taken over."""
+    root = tmp_path_factory.mktemp("real") / "study"
+    shutil.copytree(
+        ROOT,
+        root,
+        ignore=lambda folder, names: [each for each in names if each.startswith(".") or each == "__pycache__"],
+    )
+    project = Project(root)
+    report = run_study(project)
+    assert not report.failed, report.failed[0]
+    return book.build(project).parent
+
+
+class Silent(http.server.SimpleHTTPRequestHandler):
+    """A web server that writes no log."""
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def site(html: Path) -> Iterator[str]:
+    """Address of a server of the book."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Silent, directory=str(html)))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def seen(html: Path, site: str) -> dict[tuple[str, int], Seen]:
+    """Every page at both widths, looked at once."""
+    from playwright.sync_api import sync_playwright
+
+    names = sorted(path.relative_to(html).as_posix() for path in html.rglob("*.html") if "_static" not in path.parts)
+    found = {}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        for width in (DESK, PHONE):
+            desk = browser.new_context(viewport={"width": width, "height": 800}, locale="en-GB")
+            for name in names:
+                found[name, width] = look(desk.new_page(), site, name)
+            desk.close()
+        browser.close()
+    return found
+
+
+def look(page: Page, site: str, name: str) -> Seen:
+    """Open a page and write down what is there."""
+    seen = Seen(site + name, {})
+    page.on("console", lambda said: seen.complaints.append(said.text) if said.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: seen.complaints.append(str(error)))
+    page.on("response", lambda answer: seen.complaints.append(answer.url) if answer.status >= 400 else None)
+    page.on("request", lambda asked: seen.strangers.append(asked.url) if stranger(asked.url, site) else None)
+    page.goto(seen.address, wait_until="load", timeout=120_000)
+    seen.facts = page.evaluate(LOOK)
+    page.close()
+    return seen
+
+
+def stranger(url: str, site: str) -> bool:
+    """Whether an address is another host's."""
+    return urlsplit(url).scheme not in {"data", "blob"} and not url.startswith(site)
+
+
+def values(seen: Seen, name: str) -> list[dict[str, object]]:
+    found = seen.facts[name]
+    assert isinstance(found, list)
+    return found
+
+
+def test_the_book_has_its_pages(html: Path) -> None:
+    for name in ("index", "about", "how-to-read", "method", "data-and-sources", "cite", "overview"):
+        assert (html / f"{name}.html").is_file(), name
+    for edition in (html / "editions").iterdir():
+        for name in ("index", "participation", "situation"):
+            assert (edition / f"{name}.html").is_file(), edition / name
+
+
+def test_no_page_makes_the_browser_complain(seen: dict[tuple[str, int], Seen]) -> None:
+    assert {key: each.complaints for key, each in seen.items() if each.complaints} == {}
+
+
+def test_no_page_asks_another_host(seen: dict[tuple[str, int], Seen]) -> None:
+    assert {key: each.strangers for key, each in seen.items() if each.strangers} == {}
+
+
+def test_nothing_is_wider_than_the_screen(seen: dict[tuple[str, int], Seen]) -> None:
+    wide = {key: each.facts["wide"] for key, each in seen.items() if each.facts["wide"] != key[1]}
+    cut = {key: each.facts["cut"] for key, each in seen.items() if each.facts["cut"]}
+    assert (wide, cut) == ({}, {})
+
+
+def test_every_picture_loads_and_is_described(seen: dict[tuple[str, int], Seen]) -> None:
+    for key, each in seen.items():
+        for picture in values(each, "pictures"):
+            assert picture["loaded"], (key, picture)
+            assert picture["alt"] is not None, (key, picture)
+            assert not picture["figure"] or len(str(picture["alt"])) >= LABEL, (key, picture)
+
+
+def test_every_run_has_a_figure_or_table_to_show(seen: dict[tuple[str, int], Seen]) -> None:
+    for (name, width), each in seen.items():
+        if name.endswith("situation.html"):
+            assert any(picture["figure"] for picture in values(each, "pictures")), (name, width)
+
+
+def test_links_inside_the_book_lead_somewhere(seen: dict[tuple[str, int], Seen], html: Path, site: str) -> None:
+    names = {name: set(each.facts["names"]) for (name, width), each in seen.items() if width == DESK}  # type: ignore[call-overload]
+    for (name, _), each in seen.items():
+        for link in values(each, "links"):
+            address, anchor = urldefrag(urljoin(each.address, str(link)))
+            if stranger(address, site):
+                continue
+            target = unquote(address.removeprefix(site)) or "index.html"
+            assert (html / target).is_file(), (name, link)
+            assert not anchor or target not in names or unquote(anchor) in names[target], (name, link)
+
+
+def test_every_page_says_what_it_is(seen: dict[tuple[str, int], Seen]) -> None:
+    for (name, _), each in seen.items():
+        assert str(each.facts["title"]).endswith("Smart Cities Study"), name
+        assert each.facts["language"] == "en-GB", name
+        assert name == "search.html" or each.facts["headings"] == 1, name
+
+
+def test_code_is_folded_and_nothing_failed(seen: dict[tuple[str, int], Seen]) -> None:
+    for (name, _), each in seen.items():
+        assert (each.facts["open"], each.facts["failed"]) == (0, 0), name

@@ -1,0 +1,128 @@
+"""The command as a person meets it: words, statuses, no tracebacks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import edit
+from invented import rewrite
+
+from studylib.cli import main
+from studylib.project import Project
+
+Inside = Callable[[Project], None]
+
+
+def study_command(*arguments: str) -> int:
+    """Exit status of `study` with these arguments."""
+    with pytest.raises(SystemExit) as ended:
+        main(list(arguments))
+    code = ended.value.code
+    return code if isinstance(code, int) else 0
+
+
+def test_plan_says_what_would_run_and_why(
+    finished: Project, inside: Inside, capsys: pytest.CaptureFixture[str]
+) -> None:
+    inside(finished)
+    assert study_command("plan") == 0
+    assert capsys.readouterr().out == "nothing to do: 5 runs are up to date\n"
+    edit(finished.raw / "editions" / "2005.yml", "least: 2", "least: 3")
+    assert study_command("plan") == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "prepare    raw data/raw/editions/2005.yml changed",
+        "run        2005/short: parameter least: 2 -> 3",
+    ]
+
+
+def test_status_says_how_every_run_is(study: Project, inside: Inside, capsys: pytest.CaptureFixture[str]) -> None:
+    inside(study)
+    assert study_command("status") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].split(maxsplit=1) == ["tables", "up to date"]
+    assert lines[1].split(maxsplit=1) == ["study/overview", "stale: never run"]
+    assert len(lines) == 6
+
+
+def test_list_names_editions_notebooks_and_parameters(
+    study: Project, inside: Inside, capsys: pytest.CaptureFixture[str]
+) -> None:
+    inside(study)
+    assert study_command("list") == 0
+    said = capsys.readouterr().out
+    assert "  2005  published: Everything  [least = 2]\n" in said
+    assert "  short  once per edition: notebooks/edition/10_short.ipynb  [edition = '2002', least = 1]\n" in said
+    assert "  overview  once: notebooks/study/10_overview.ipynb\n" in said
+
+
+def test_run_reports_a_failure_and_ends_with_status_1(
+    finished: Project, inside: Inside, capsys: pytest.CaptureFixture[str]
+) -> None:
+    inside(finished)
+    edit(finished.root / "notebooks/edition/20_words.ipynb", "print(edition", "1 / 0\\nprint(edition")
+    assert study_command("run", "--edition", "2002", "--only", "words") == 1
+    said = capsys.readouterr()
+    assert "ZeroDivisionError: division by zero" in said.err
+    assert "again:    study run --edition 2002 --only words" in said.err
+    assert said.out.splitlines()[-1] == "runs: 1 failed"
+    assert "Traceback" not in said.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        (["run", "--edition", "2020"], 1, "did you mean '20"),
+        (["run", "--only", "shrot"], 1, "did you mean 'short'?"),
+        (["run", "--jobs", "0"], 2, "--jobs"),
+        (["runn"], 2, "No such command"),
+        (["run", "--editon", "2002"], 2, "No such option"),
+    ],
+)
+def test_a_mistake_at_the_command_line_is_answered(
+    study: Project, inside: Inside, capsys: pytest.CaptureFixture[str], arguments: list[str], status: int, said: str
+) -> None:
+    inside(study)
+    assert study_command(*arguments) == status
+    answer = capsys.readouterr().err
+    assert said in answer
+    assert "Traceback" not in answer
+
+
+def test_check_says_all_faults_or_what_was_found(
+    study: Project, inside: Inside, capsys: pytest.CaptureFixture[str]
+) -> None:
+    inside(study)
+    assert study_command("check") == 0
+    assert capsys.readouterr().out.startswith("no fault in ")
+    rewrite(study.raw, "perception", "first,jobs,AA001C,60,30,10", "first,jobs,ZZ001C,160,30,10")
+    assert study_command("check") == 1
+    said = capsys.readouterr().err
+    assert "ZZ001C" in said
+    assert "160" in said
+    assert "Traceback" not in said
+
+
+def test_prepare_writes_the_tables_once(study: Project, inside: Inside, capsys: pytest.CaptureFixture[str]) -> None:
+    inside(study)
+    assert study_command("prepare") == 0
+    assert "tables are up to date" in capsys.readouterr().out
+    (study.processed / "2002" / "cities.csv").unlink()
+    assert study_command("prepare") == 0
+    assert "tables written" in capsys.readouterr().out
+    assert (study.processed / "2002" / "cities.csv").is_file()
+
+
+def test_outside_a_checkout_it_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert study_command("plan") == 1
+    assert "not inside a checkout" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["plan", "run", "status", "book", "check", "prepare", "list"])
+def test_help_teaches_with_an_example(capsys: pytest.CaptureFixture[str], command: str) -> None:
+    assert study_command(command, "--help") == 0
+    assert "study " + command in capsys.readouterr().out

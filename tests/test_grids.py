@@ -1,0 +1,94 @@
+"""Bars and matrices: one mark for each figure, at its place."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+import small
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from test_overview import AREAS, EDITIONS, ITEMS
+
+from studylib import overview, participation, situation
+from studylib.grids import asked_matrix, country_bars, country_matrix, coverage_matrix
+from studylib.style import INK, PALE, WIDTH_IN
+
+
+def texts(axes: Axes) -> list[str]:
+    """What is written inside the axes."""
+    return [each.get_text() for each in axes.texts]
+
+
+def widths(axes: Axes, colour: str) -> list[float]:
+    """Widths of the bars of one colour."""
+    from matplotlib.colors import to_hex
+
+    bars = [each for each in axes.patches if isinstance(each, Rectangle)]
+    return [each.get_width() for each in bars if to_hex(each.get_facecolor()) == colour.lower()]
+
+
+def inside(figure: Figure) -> bool:
+    """Whether everything that is written lies on the paper."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()  # type: ignore[no-untyped-call]
+    box = figure.get_tightbbox(canvas.get_renderer())  # type: ignore[no-untyped-call]
+    width, height = figure.get_size_inches()
+    return bool(box.x0 > -0.02 and box.y0 > -0.02 and box.x1 < width + 0.02 and box.y1 < height + 0.02)
+
+
+def test_every_country_has_its_bar_and_its_number() -> None:
+    axes = country_bars(participation.cities_by_country(small.CITIES)).axes[0]
+    assert [each.get_text() for each in axes.get_yticklabels()] == ["Aland", "Beland"]
+    assert [each.strip() for each in texts(axes)] == ["3", "2"]
+
+
+def test_gaps_of_the_coverage_are_dark_and_as_wide_as_their_cities() -> None:
+    cells = participation.coverage(small.answers(), small.ITEMS, small.CITIES, small.AREAS)
+    axes = coverage_matrix(cells).axes[0]
+    # theft is missing in the last city, trams in the last four
+    assert sorted(widths(axes, INK)) == [1, 4]
+    assert [each.get_text() for each in axes.get_yticklabels()] == ["Jobs", "Theft", "Trams"]
+
+
+def test_countries_stand_in_alphabetical_order_with_their_medians() -> None:
+    values = situation.focus_values(small.answers(), small.ITEMS, small.CITIES, small.AREAS)
+    axes = country_matrix(situation.country_medians(values, 2)).axes[0]
+    assert [each.get_text() for each in axes.get_xticklabels()] == ["Aland", "Beland"]
+    assert texts(axes) == ["50", "60", "80"]
+
+
+def test_what_was_not_asked_is_marked_as_such() -> None:
+    axes = asked_matrix(overview.items_by_edition(ITEMS, AREAS, EDITIONS)).axes[0]
+    assert texts(axes).count("–") == len(widths(axes, PALE)) == 3
+    assert [each.get_text() for each in axes.get_xticklabels()] == ["2002\n(2001)", "2005\n(2004)"]
+
+
+LONG = "A label of an item as long as any"
+
+
+@pytest.mark.parametrize("items", [1, 12, 42])
+def test_nothing_runs_off_the_paper(items: int) -> None:
+    rows = [
+        [
+            f"area {n % 3}",
+            "#0072B2",
+            f"i{n}",
+            f"{LONG[:30]}",
+            f"Country {c}",
+            f"City {c}",
+            f"c{c}",
+            False,
+            "has a figure",
+        ]
+        for n in range(items)
+        for c in range(30)
+    ]
+    columns = ["area", "colour", "item", "label", "country", "city", "city_code", "short_battery", "state"]
+    frame = pd.DataFrame(rows, columns=columns).sort_values("area")
+    frame["label"] = frame["label"].str.slice(0, 28) + frame["item"].str.slice(1)
+    figure = coverage_matrix(frame)
+    assert figure.get_size_inches()[0] == WIDTH_IN
+    assert inside(figure)

@@ -1,0 +1,38 @@
+"""A frame as a table of a page."""
+
+from __future__ import annotations
+
+import math
+from xml.etree import ElementTree
+
+import pandas as pd
+
+from studylib.htmltables import html_table
+
+FRAME = pd.DataFrame(
+    {"City": ["<b>Alpha</b>", "Beta & Co"], "n": [1, 2], "Share": [61.25, math.nan], "In": [True, False]}
+)
+
+
+def test_the_first_column_names_the_rows_and_numbers_stand_to_the_right() -> None:
+    table = ElementTree.fromstring(html_table(FRAME, "A <caption>"))
+    assert table.findtext("caption") == "A <caption>"
+    assert [each.get("scope") for each in table.findall(".//th")] == ["col"] * 4 + ["row"] * 2
+    assert [each.get("class") for each in table.findall("thead/tr/th")] == [None, "number", "number", None]
+
+
+def test_cells_hold_the_text_of_the_data_and_gaps_stay_empty() -> None:
+    rows = ElementTree.fromstring(html_table(FRAME, "A")).findall("tbody/tr")
+    texts = [[each.text or "" for each in row] for row in rows]
+    assert texts == [["<b>Alpha</b>", "1", "61.2", "yes"], ["Beta & Co", "2", "", "no"]]
+
+
+def test_there_is_no_blank_line_that_would_end_it_in_markdown() -> None:
+    text = html_table(FRAME.assign(City=["a\n\nb", "c"]), "one\n\ntwo")
+    assert "\n\n" not in text
+
+
+def test_an_empty_frame_is_a_table_with_a_head_only() -> None:
+    table = ElementTree.fromstring(html_table(FRAME.head(0), "A").replace("<tbody>\n\n", "<tbody>\n"))
+    assert len(table.findall("thead/tr/th")) == 4
+    assert table.findall("tbody/tr") == []
