@@ -64,6 +64,15 @@ class TestPageOfARun:
     def test_values_of_the_run_stand_in_the_place_of_the_defaults(self) -> None:
         assert [cell["source"] for cell in made() if cell["cell_type"] == "code"] == ["edition = 'b'", "draw()"]
 
+    def test_code_cells_that_show_nothing_are_one_fold_with_the_next(self) -> None:
+        stated = {"output_type": "display_data", "metadata": {"scrapbook": {"name": "n"}}, "data": {"text/plain": "1"}}
+        source = {"cells": [code("a = 1"), code("state()"), code("show()"), code("b = 2"), prose("Words.")]}
+        ran = [[], [stated], [shown("seen")], [], []]
+        done = {"cells": [{**cell, "outputs": out} for cell, out in zip(source["cells"], ran, strict=True)]}
+        cells = json.loads(page(source, done, "b-", "notebooks/edition/10_map.ipynb"))["cells"]
+        assert [cell["source"] for cell in cells] == ["a = 1\n\nstate()\n\nshow()", "b = 2", "Words."]
+        assert [len(each["data"]) for each in cells[0]["outputs"]] == [1, 2]
+
     def test_all_code_is_folded(self) -> None:
         assert all("hide-input" in cell["metadata"]["tags"] for cell in made() if cell["cell_type"] == "code")
 
@@ -105,9 +114,8 @@ class TestContents:
         files = self.files(written)
         assert "Edition 2009" in files["_toc.yml"].decode()
         cells = json.loads(files["editions/2009/short.ipynb"])["cells"]
-        assert [cell["source"] for cell in cells if "2009" in cell["source"]] == [
-            '# Parameters\nedition = "2009"\nleast = 3\n'
-        ]
+        (first,) = [cell["source"] for cell in cells if "2009" in cell["source"]]
+        assert first.startswith('# Parameters\nedition = "2009"\nleast = 3\n')
         for name in ("index.md", "about.md", "editions/2009/index.md"):
             assert "Night trains" in files[name].decode(), name
 

@@ -55,7 +55,7 @@ def test_dots_of_one_value_lie_apart_and_always_the_same() -> None:
 @pytest.mark.parametrize("size", [2, 6, 28])
 def test_a_matrix_has_every_name_and_few_enough_numbers(size: int) -> None:
     random = np.random.default_rng(2)
-    names = [f"A measure of {number}" for number in range(size)]
+    names = [f"Measured wonderfully widely {number:02} (denied)" for number in range(size)]
     figure = correlation_matrix(spearman_pairs(pd.DataFrame(random.random((30, size)), columns=names)))
     written = [each.get_text() for each in figure.axes[0].texts]
     assert set(names) <= set(written)

@@ -31,7 +31,7 @@ def test_what_was_asked_is_counted() -> None:
 
 def test_the_spread_names_the_items_at_the_ends(summary: pd.DataFrame) -> None:
     sentence = findings.spread_sentence(summary)
-    assert "from 50 per cent (Jobs) to 84 per cent (Theft (denied))" in sentence
+    assert "from 50 per cent for Jobs to 84 per cent for Theft (denied)" in sentence
     assert "differ most in Jobs, where the middle half of them spans 20 points" in sentence
     assert findings.spread_alt(summary).startswith("Dot plots of 2 items, one dot a city, up to 5 cities")
 
@@ -81,6 +81,8 @@ def test_comparisons_say_which_way_they_go() -> None:
     )
     assert "No intervals leave out zero." in findings.beside_sentence(summary.tail(2))
     assert "says nothing of a city" in findings.beside_sentence(summary.assign(level="country"))
+    assert "Its interval leaves out zero: 1 on" in findings.beside_sentence(summary.head(1))
+    assert "Its interval does not leave out zero." in findings.beside_sentence(summary.tail(1))
     assert findings.beside_sentence(summary.head(0)).startswith("No official statistic")
 
 
@@ -88,7 +90,11 @@ def test_comparisons_are_shown_with_their_reason_and_source() -> None:
     found = beside.pairs(small.COMPARISONS, small.STATISTICS, values_of(), small.CITIES)
     summary = beside.beside_summary(found, small.COMPARISONS, 95)
     table = findings.beside_table(summary)
-    assert table["ρ"].to_list() == ["−1.00", ""]
+    assert table["ρ (interval)"].to_list() == ["−1.00", ""]
+    assert table["Source"].to_list() == ["Eurostat", "UN"]
+    of_one = findings.beside_table(summary.assign(rho=0.25, low=-0.5, high=0.75, source="UN"))
+    assert of_one["ρ (interval)"].to_list() == ["0.25 (−0.50 to 0.75)"] * 2
+    assert "Source" not in of_one
     assert table["Expected"].to_list() == ["below 0", "above 0"]
     assert "Jobs with Unemployment (%, 2000 to 2001), n = 5, rank correlation −1.00" in findings.beside_alt(summary)
     assert findings.beside_source("S.", summary) == "S. Official statistics: Eurostat and UN, years 2000 to 2001."

@@ -92,3 +92,11 @@ def test_nothing_runs_off_the_paper(items: int) -> None:
     figure = coverage_matrix(frame)
     assert figure.get_size_inches()[0] == WIDTH_IN
     assert inside(figure)
+
+
+def test_the_longest_names_of_rows_have_room() -> None:
+    """Labels have up to 32 letters (a schema says so), and some are marked as denied."""
+    items = small.ITEMS.assign(label="W" * 8 + "-wide names of items end", direction=-1)
+    values = situation.focus_values(small.answers(), items, small.CITIES, small.AREAS)
+    assert inside(country_matrix(situation.country_medians(values, 2)))
+    assert inside(asked_matrix(overview.items_by_edition(ITEMS.assign(label=items["label"][0]), AREAS, EDITIONS)))

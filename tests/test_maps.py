@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import small
+from test_grids import inside
 
 from studylib.maps import CENTRE, EARTH_RADIUS_KM, cities_map, project
 
@@ -63,3 +64,11 @@ def test_every_city_with_coordinates_is_one_dot_of_its_group() -> None:
 def test_an_edition_without_cities_still_has_a_map() -> None:
     assert dots(small.CITIES.assign(in_edition=False)) == {"in another edition only": 4}
     assert dots(small.CITIES.head(0)) == {}
+
+
+def test_names_stay_on_the_paper() -> None:
+    """Also where there is no room for the name of the last city but on the dots of others."""
+    crowd = pd.DataFrame({"longitude": np.arange(30, 20, -0.5), "latitude": [50.4, 49.6] * 10})
+    crowd = crowd.assign(city=[f"A long name {number}" for number in range(20)], in_edition=True, in_panel=True)
+    crowd["city_code"] = crowd["city"]
+    assert inside(cities_map(pd.concat([small.CITIES, crowd], ignore_index=True)))

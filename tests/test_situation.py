@@ -73,10 +73,18 @@ def test_wide_tables_have_items_as_columns_in_the_order_of_the_page(values: pd.D
 
 def test_readers_get_wording_direction_and_numbers(values: pd.DataFrame) -> None:
     table = situation.item_table(small.ITEMS, situation.item_summary(values))
-    assert table["Favourable is"].to_list() == ["agreeing", "disagreeing"]
-    assert table["As it was asked"].to_list() == ["A job is easy to find", "Something was stolen"]
+    assert table["As it was asked"].to_list() == [
+        "A job is easy to find",
+        "Something was stolen (disagreeing is favourable)",
+    ]
+    assert table["Area"].to_list() == ["Work", "Life"]
     assert table["Middle half, %"].to_list() == ["40 to 60", "78 to 88"]
     assert table["Median balance"].to_list() == [50, 84.5]
+
+
+def test_an_area_is_named_only_beside_another_one(values: pd.DataFrame) -> None:
+    part = values[values["area"] == "Life"]
+    assert "Area" not in situation.item_table(small.ITEMS, situation.item_summary(part))
 
 
 def test_caveats_are_listed_by_name_and_counted_by_kind(values: pd.DataFrame) -> None:

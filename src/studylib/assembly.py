@@ -120,8 +120,8 @@ def page(source: Mapping[str, Any], result: Mapping[str, Any], mark: str, where:
     Returns
     -------
     bytes
-        A notebook. Its cells have the numbers of the source's cells: the values of a run stand in the place of the
-        defaults, as these would be wrong on the page.
+        A notebook. The values of a run stand in the place of the defaults, as these would be wrong on the page; code cells
+        that show nothing are joined with the code cell below them, so that a reader meets one fold and not three.
     """
     done = [cell for cell in result["cells"] if cell["cell_type"] == "code"]
     values = [cell for cell in done if INJECTED in _tags(cell)]
@@ -143,8 +143,26 @@ def page(source: Mapping[str, Any], result: Mapping[str, Any], mark: str, where:
         cells.append({**known, "metadata": {"tags": tags}, "execution_count": None, "outputs": shown})
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
-    whole = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+    whole = {"cells": _joined(cells), "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
     return (json.dumps(whole, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
+
+
+def _joined(cells: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Cells with each silent code cell joined with the code cell below it."""
+    joined: list[dict[str, Any]] = []
+    for cell in cells:
+        above = joined[-1] if joined else {}
+        if _silent(above) and cell["cell_type"] == "code" and above["metadata"] == cell["metadata"]:
+            source = f"{above['source'].rstrip()}\n\n{cell['source']}"
+            joined[-1] = {**cell, "source": source, "outputs": [*above["outputs"], *cell["outputs"]]}
+        else:
+            joined.append(cell)
+    return joined
+
+
+def _silent(cell: Mapping[str, Any]) -> bool:
+    """Whether a code cell shows a reader nothing; a value that was stated is seen in the prose, not here."""
+    return cell.get("cell_type") == "code" and all("scrapbook" in each.get("metadata", {}) for each in cell["outputs"])
 
 
 def _renamed(output: dict[str, Any], mark: str) -> dict[str, Any]:

@@ -20,11 +20,27 @@ from matplotlib.ticker import FuncFormatter
 from matplotlib.transforms import ScaledTranslation, Transform
 
 from studylib.situation import MEASURES
-from studylib.style import DIVERGING, FAINT, INK, MUTED, WIDTH_IN, new_figure, on_colour, place, styled, tint
+from studylib.style import (
+    DIVERGING,
+    FAINT,
+    INK,
+    MUTED,
+    WIDTH_IN,
+    new_figure,
+    on_colour,
+    place,
+    styled,
+    text_width,
+    tint,
+)
 from studylib.words import signed
 
 ROW_IN = 0.52
 PANEL_IN = 3.0
+CELL_IN = 0.62
+"""Widest cell of a matrix."""
+
+MARGIN_IN = 0.1
 HEADS = {"favourable_pct": "Favourable, %", "balance": "Balance score"}
 
 
@@ -144,8 +160,9 @@ def correlation_matrix(pairs: pd.DataFrame) -> Figure:
     """
     names = list(dict.fromkeys([*pairs["first"], *pairs["second"]]))
     size = len(names)
-    room = 1.75
-    side = min((WIDTH_IN - room - 0.1) / max(size - 1, 1), 0.62)
+    letters = 10 if size <= 12 else 9
+    room = _diagonal_room([text_width(name, letters) + 0.15 for name in names])
+    side = min((WIDTH_IN - room - MARGIN_IN) / max(size - 1, 1), CELL_IN)
     row = max(side * 0.8, 0.185)
     figure = new_figure(row * size + 0.85)
     axes = place(figure, room, 0.75, 0.05, 0.1)
@@ -155,12 +172,24 @@ def correlation_matrix(pairs: pd.DataFrame) -> Figure:
         y, x = place_of[first], place_of[second] - 1
         _correlation_cell(axes, x, y, float(rho), numbers=size <= 9)
     for index, name in enumerate(names):
-        axes.text(index - 0.15, index + 0.5, name, ha="right", va="center", fontsize=10 if size <= 12 else 9)
+        axes.text(index - 0.15, index + 0.5, name, ha="right", va="center", fontsize=letters)
     axes.set_xlim(0, scale)
     axes.set_ylim(size, 0)
     axes.set_axis_off()
     _colour_key(figure)
     return figure
+
+
+def _diagonal_room(widths: list[float]) -> float:
+    """Inches to the left of the cells, so that no name on the diagonal reaches over the edge of the paper.
+
+    The name in row i ends i cells to the right of the first one; the cells share what the room leaves them.
+    """
+    last = max(len(widths) - 1, 1)
+    shares = [(width, min(row / last, 0.99)) for row, width in enumerate(widths)]
+    shared = [(width - share * (WIDTH_IN - MARGIN_IN)) / (1 - share) for width, share in shares]
+    whole = [width - row * CELL_IN for row, width in enumerate(widths)]
+    return max([0.2, *shared, *whole])
 
 
 def _correlation_cell(axes: Axes, x: int, y: int, rho: float, *, numbers: bool) -> None:

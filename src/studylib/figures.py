@@ -21,6 +21,9 @@ from studylib.outputs import output_folder, show, write_new
 from studylib.project import checked_slug
 
 METADATA = re.compile(r"\s*<metadata>.*?</metadata>|<!--.*?-->", re.DOTALL)
+LONG_ROWS = 30
+"""Longer tables are shown in a frame that scrolls."""
+
 LONG_NUMBER = re.compile(r"(?<![\w.#-])-?[1-9]\d*\.\d{3,}(?![\w.])")
 OWN_ID = re.compile(r'(\bid="|href="#|url\(#)')
 
@@ -84,7 +87,8 @@ def show_table(id: str, frame: pd.DataFrame, *, caption: str, source: str) -> No
     folder = output_folder()
     if folder is not None:
         write_new(folder, f"figures/{id}.csv", to_csv(frame))
-    table = f'<div class="study-table-frame" tabindex="0">\n{html_table(frame, caption)}\n</div>'
+    size = " long" if len(frame) > LONG_ROWS else ""
+    table = f'<div class="study-table-frame{size}" tabindex="0">\n{html_table(frame, caption)}\n</div>'
     shown = {"text/html": f'{table}\n<p class="study-source">{linked_html(source)}</p>'}
     shown["text/markdown"] = f"{table}\n\n{_source_myst(id, source)}\n"
     show({**shown, "text/plain": f"{caption}\n{frame.to_string(index=False)}"})

@@ -57,8 +57,8 @@ def spread_sentence(summary: pd.DataFrame) -> str:
     low, high = _least(share, share["median"]), _least(share, -share["median"])
     wide, narrow = _least(share, -width), _least(share, width)
     return (
-        f"The median share of favourable answers goes from {low['median']:.0f} per cent ({low['label']}) to "
-        f"{high['median']:.0f} per cent ({high['label']}). Cities differ most in {wide['label']}, where the middle half "
+        f"The median share of favourable answers goes from {low['median']:.0f} per cent for {low['label']} to "
+        f"{high['median']:.0f} per cent for {high['label']}. Cities differ most in {wide['label']}, where the middle half "
         f"of them spans {width.max():.0f} points, and least in {narrow['label']} ({width.min():.0f} points)."
     )
 
@@ -147,9 +147,11 @@ def beside_sentence(summary: pd.DataFrame) -> str:
     known = summary[summary["low"].notna()]
     clear = known[(known["low"] > 0) | (known["high"] < 0)]
     agree = int((clear["rho"] * clear["expected_sign"] > 0).sum())
-    first = (
-        f"In {counted(len(summary), 'comparison')} an official statistic stands beside an item. "
+    first = f"In {counted(len(summary), 'comparison')} an official statistic stands beside an item. "
+    first += (
         f"{capital(counted(len(clear), 'interval leaves', 'intervals leave'))} out zero"
+        if len(summary) > 1
+        else f"Its interval {'leaves out' if len(clear) else 'does not leave out'} zero"
     )
     if len(clear):
         first += f": {agree} on the side that was expected, {len(clear) - agree} on the other"
@@ -172,24 +174,24 @@ def beside_alt(summary: pd.DataFrame) -> str:
 
 
 def beside_table(summary: pd.DataFrame) -> pd.DataFrame:
-    """The comparisons for readers."""
-    interval = [
-        "" if pd.isna(low) else f"{signed(low)} to {signed(high)}"
-        for low, high in zip(summary["low"], summary["high"], strict=True)
+    """The comparisons for readers; the source of each if there are several."""
+    ranks = [
+        "" if pd.isna(rho) else signed(rho) + ("" if pd.isna(low) else f" ({signed(low)} to {signed(high)})")
+        for rho, low, high in summary[["rho", "low", "high"]].itertuples(index=False)
     ]
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "What residents say": summary["label"],
             "Official statistic": summary["statistic_label"] + ", " + summary["unit"],
             "Years": summary["years"],
             "n": summary["n"],
-            "ρ": ["" if pd.isna(each) else signed(each) for each in summary["rho"]],
-            "Interval": interval,
+            "ρ (interval)": ranks,
             "Expected": summary["expected_sign"].map({1: "above 0", -1: "below 0"}),
             "Why they stand together": summary["reason"],
             "Source": summary["source"],
         }
     )
+    return table if len(set(table["Source"])) > 1 else table.drop(columns="Source")
 
 
 def beside_source(source: str, summary: pd.DataFrame) -> str:

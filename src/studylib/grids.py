@@ -11,10 +11,10 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from studylib.participation import ANSWERED
-from studylib.style import FAINT, INK, MARK, MUTED, PALE, new_figure, on_colour, place, styled, tint
+from studylib.style import FAINT, INK, MARK, MUTED, PALE, new_figure, on_colour, place, styled, text_width, tint
 
-LABEL_IN = 2.3
-"""Room for the names of rows, in inches."""
+GAP_IN = 0.12
+"""Between the name of a row and the row."""
 
 
 @styled
@@ -27,7 +27,7 @@ def country_bars(by_country: pd.DataFrame) -> Figure:
         As `participation.cities_by_country` gives it.
     """
     figure = new_figure(0.23 * len(by_country) + 0.75)
-    axes = place(figure, 1.35, 0.1, 0.35, 0.6)
+    axes = place(figure, _room(by_country["country"]), 0.1, 0.35, 0.6)
     rows = range(len(by_country))
     axes.barh(rows, by_country["panel_cities"], color=MARK, height=0.72)
     axes.barh(rows, by_country["other_cities"], left=by_country["panel_cities"], color=tint(MARK, 0.35), height=0.72)
@@ -55,7 +55,7 @@ def coverage_matrix(cells: pd.DataFrame) -> Figure:
     groups = list(cells.groupby("area", sort=False))
     rows = sum(part["item"].nunique() + 1.3 for _, part in groups)
     figure = new_figure(0.185 * rows + 1.35)
-    axes = place(figure, LABEL_IN, 0.1, 0.05, 1.25)
+    axes = place(figure, _room(cells["label"]), 0.1, 0.05, 1.25)
     at, ticks = 0.0, {}
     for area, part in groups:
         at += 1.1
@@ -91,7 +91,7 @@ def country_matrix(medians: pd.DataFrame, measure: str = "favourable_pct") -> Fi
     column = {name: index for index, name in enumerate(countries)}
     row = {item: index for index, item in enumerate(rows["item"])}
     figure = new_figure(0.27 * len(rows) + 1.45)
-    axes = place(figure, LABEL_IN, 0.1, 0.05, 1.3)
+    axes = place(figure, _room(rows["label"]), 0.1, 0.05, 1.3)
     for each in medians.itertuples(index=False):
         value = float(getattr(each, measure))
         shade = tint(str(each.colour), 0.08 + 0.82 * value / 100)
@@ -120,7 +120,7 @@ def asked_matrix(asked: pd.DataFrame) -> Figure:
     groups = list(asked.groupby("area", sort=False))
     rows = sum(part["item"].nunique() + 1.4 for _, part in groups)
     figure = new_figure(0.22 * rows + 1.2)
-    axes = place(figure, LABEL_IN + 0.05, 0.05, 0.15, 1.1)
+    axes = place(figure, _room(asked["label"]), 0.05, 0.15, 1.1)
     column = {edition: index for index, edition in enumerate(editions["edition"])}
     at, ticks = 0.0, {}
     for area, part in groups:
@@ -178,6 +178,11 @@ def _country_brackets(axes: Axes, countries: list[str]) -> None:
                 axes.text((start + index) / 2, 0.6, countries[start], rotation=90, ha="center", va="bottom", fontsize=9)
                 axes.plot([start + 0.3, index - 0.3], [0.45, 0.45], color=INK, linewidth=0.8, clip_on=False)
             start = index
+
+
+def _room(labels: pd.Series) -> float:
+    """Inches that the longest name of a row needs."""
+    return max(text_width(each) for each in labels.unique()) + GAP_IN
 
 
 def _row_labels(axes: Axes, labels: list[str]) -> None:

@@ -11,7 +11,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from studylib.style import FAINT, INK, MARK, MUTED, WIDTH_IN, new_figure, place, styled
+from studylib.style import FAINT, INK, MARK, MUTED, WIDTH_IN, new_figure, place, styled, text_width
 
 Degrees = float | npt.NDArray[np.float64] | pd.Series
 EARTH_RADIUS_KM = 6371.0072
@@ -109,18 +109,17 @@ def _name_ends(axes: Axes, shown: pd.DataFrame) -> None:
 
 
 def _free_side(axes: Axes, shown: pd.DataFrame, city: pd.Series) -> tuple[int, int]:
-    """On which side (right or left, above or below) a name lies on the map and on no dot; to the right if none does."""
+    """On which side (right or left, above or below) a name lies on the map and, if there is one, on no dot."""
     west, east = axes.get_xlim()
     point = (east - west) / (WIDTH_IN * 72)
-    width, height = (6 + 6 * len(city["city"])) * point, 15 * point
+    width, height = (16 + 72 * text_width(city["city"], 9)) * point, 15 * point
     others = shown[shown["city_code"] != city["city_code"]]
-    for up in (1, -1):
-        for right in (1, -1):
-            inside = west < city["east"] + right * width < east
-            across, above = right * (others["east"] - city["east"]), up * (others["north"] - city["north"])
-            if inside and not (across.between(0, width) & above.between(-4 * point, height)).any():
-                return right, up
-    return 1, 1
+    sides = [(right, up) for up in (1, -1) for right in (1, -1) if west < city["east"] + right * width < east]
+    for right, up in sides:
+        across, above = right * (others["east"] - city["east"]), up * (others["north"] - city["north"])
+        if not (across.between(0, width) & above.between(-4 * point, height)).any():
+            return right, up
+    return sides[0] if sides else (1, 1)
 
 
 def _graticule(axes: Axes) -> None:

@@ -42,7 +42,7 @@ def sources_table(project: Project, sources: dict[str, Source]) -> str:
             f"[{escape(each.title)}](#{_anchor(name)})",
             escape(each.publisher),
             f"{_length(project, name):,}",
-            _file(name),
+            _file(name, "CSV"),
         )
         for name, each in sources.items()
     ]
@@ -97,8 +97,8 @@ def _row(row: dict[str, str]) -> str:
     return escape(", ".join(f"{column} = {value}" for column, value in row.items()))
 
 
-def _file(name: str) -> str:
-    return f"{{download}}`{name}.csv <{FOLDER}/{name}.csv>`"
+def _file(name: str, text: str = "") -> str:
+    return f"{{download}}`{text or f'{name}.csv'} <{FOLDER}/{name}.csv>`"
 
 
 def _anchor(name: str) -> str:

@@ -13,6 +13,9 @@ MEASURES = {"favourable_pct": "Favourable answers, % of residents", "balance": "
 TURNED = " (denied)"
 """Added to the label of an item whose favourable answer is no: its share is of those who did not agree."""
 
+UNFAVOURABLE = " (disagreeing is favourable)"
+"""Added to the wording of such an item."""
+
 VALUE_COLUMNS = [
     "area", "colour", "item", "label", "country", "city", "city_code", "in_panel",
     "favourable_pct", "balance", "caveat",
@@ -121,7 +124,7 @@ def areas_wide(values: pd.DataFrame, measure: str = "balance") -> pd.DataFrame:
 
 
 def item_table(items: pd.DataFrame, summary: pd.DataFrame) -> pd.DataFrame:
-    """The items of the page for readers: wording, direction, cities, medians, quartiles.
+    """The items of the page for readers: wording and direction, cities, medians, quartiles; areas if there are several.
 
     Parameters
     ----------
@@ -133,13 +136,11 @@ def item_table(items: pd.DataFrame, summary: pd.DataFrame) -> pd.DataFrame:
     share = summary[summary["measure"] == "favourable_pct"]
     balance = summary[summary["measure"] == "balance"].set_index("item")
     known = items.set_index("item").loc[share["item"]].reset_index()
-    good = known["direction"].map({1: "agreeing", -1: "disagreeing"})
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "Item": share["label"].to_list(),
             "Area": share["area"].to_list(),
-            "As it was asked": known["wording"],
-            "Favourable is": good,
+            "As it was asked": known["wording"] + known["direction"].map({1: "", -1: UNFAVOURABLE}),
             "Cities": share["cities"].to_list(),
             "Panel cities": share["panel_cities"].to_list(),
             "Median share, %": share["median"].to_list(),
@@ -149,6 +150,7 @@ def item_table(items: pd.DataFrame, summary: pd.DataFrame) -> pd.DataFrame:
             "Median balance": share["item"].map(balance["median"]).to_list(),
         }
     )
+    return table if len(set(table["Area"])) > 1 else table.drop(columns="Area")
 
 
 def caveat_table(values: pd.DataFrame) -> pd.DataFrame:

@@ -6,13 +6,15 @@ A figure is as wide as half a page of a book, so that its letters keep a size th
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from functools import cache, wraps
 from typing import Any, ParamSpec, TypeVar, cast
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, to_hex, to_rgb
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import TextPath
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -27,8 +29,11 @@ PALE = "#F1F3F4"
 MARK = "#0072B2"
 """Colour of what is not of one area (Okabe and Ito's blue)."""
 
+FACE = "DejaVu Sans"
+"""The typeface; it comes with matplotlib, so that drawings are the same everywhere."""
+
 LOOK: dict[str, Any] = {
-    "font.family": ["DejaVu Sans"],
+    "font.family": [FACE],
     "font.size": 10,
     "axes.titlesize": 10,
     "axes.labelsize": 10,
@@ -83,6 +88,19 @@ def place(figure: Figure, left: float, bottom: float, right: float, top: float) 
     width, height = figure.get_size_inches()
     box = (left / width, bottom / height, 1 - (left + right) / width, 1 - (bottom + top) / height)
     return figure.add_axes(box)
+
+
+@cache
+def text_width(text: str, size: float = 10, weight: str = "normal") -> float:
+    """Width of one line of text in inches, in the study's typeface, to leave room for it.
+
+    >>> text_width("Aalborg") < text_width("Aalborg", weight="bold") < text_width("Aalborg", size=12, weight="bold")
+    True
+    """
+    return (
+        float(TextPath((0, 0), text, size=size, prop=FontProperties(family=FACE, weight=weight)).get_extents().width)
+        / 72
+    )
 
 
 def tint(colour: str, strength: float) -> str:
