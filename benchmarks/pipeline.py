@@ -1,6 +1,6 @@
 """How fast the pipeline is, side by side: a loop of papermill commands, `study run`, and the least that is possible.
 
-    python benchmarks/pipeline.py [--editions 9] [--rounds 3] [--notebooks FOLDER]
+    python benchmarks/pipeline.py [--editions 10] [--rounds 3] [--notebooks FOLDER]
 
 A scratch copy of the study gets copies of its editions, by files alone, so that there are enough runs. Its tables are
 prepared before the clock starts. The ways are then timed one after the other, in every round, and the medians printed
@@ -116,7 +116,7 @@ def own_work(project: Project, runs: list[Run], scratch: Path) -> float:
         [sys.executable, str(Path(__file__)), "--work"],
         input=json.dumps(jobs),
         env={**os.environ, "PYTHONPATH": str(project.library), "MPLBACKEND": "agg"},
-        capture_output=True,
+        stdout=subprocess.PIPE,
         text=True,
         check=True,
     )
@@ -124,10 +124,13 @@ def own_work(project: Project, runs: list[Run], scratch: Path) -> float:
 
 
 def work() -> None:
-    """Execute jobs from standard input in forks of a process that has done all of them once before."""
+    """Execute jobs from standard input in forks of a process that has run a notebook of each kind, as by hand, before."""
+    from studylib import values
+
     jobs = json.load(sys.stdin)
     for job in {job["cwd"]: job for job in jobs}.values():
-        job_seconds({**job, "out": tempfile.mkdtemp()})
+        job_seconds({**job, "out": ""})
+    values._stated.clear()  # a fork begins with no value stated, as a kernel does
     total = 0.0
     for job in jobs:
         reading, writing = os.pipe()
@@ -173,7 +176,7 @@ def table(seconds: dict[str, list[float]], runs: int) -> str:
 def main() -> None:
     """Time all ways in turn and print the table."""
     parser = argparse.ArgumentParser(description="Time the pipeline side by side with a loop of papermill commands.")
-    parser.add_argument("--editions", type=int, default=9, help="editions to run for, copies included (default 9)")
+    parser.add_argument("--editions", type=int, default=10, help="editions to run for, copies included (default 10)")
     parser.add_argument("--rounds", type=int, default=3, help="times that everything is timed (default 3)")
     parser.add_argument("--notebooks", type=Path, default=ROOT / "notebooks", help="folder of the notebooks")
     parser.add_argument("--work", action="store_true", help=argparse.SUPPRESS)
@@ -181,6 +184,9 @@ def main() -> None:
     if options.work:
         work()
         return
+    os.environ.pop(
+        "PYTHONDONTWRITEBYTECODE", None
+    )  # compiled modules are for everyone, or the loop would be the slower
     seconds: dict[str, list[float]] = {}
     with tempfile.TemporaryDirectory(prefix="study-benchmark-") as place:
         project = make_project(Path(place) / "study", options.editions, options.notebooks.resolve())

@@ -118,6 +118,22 @@ def finished(finished_study: Project, tmp_path: Path) -> Project:
     return Project(tmp_path / "study")
 
 
+@pytest.fixture(scope="session")
+def real_study(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The study of this repository with all its runs, not to be changed; runs that are up to date are taken over."""
+    from studylib.pipeline import run_study
+
+    root = tmp_path_factory.mktemp("real") / "study"
+    shutil.copytree(
+        ROOT,
+        root,
+        ignore=lambda folder, names: [each for each in names if each.startswith(".") or each == "__pycache__"],
+    )
+    report = run_study(Project(root))
+    assert not report.failed, report.failed[0]
+    return Project(root)
+
+
 @pytest.fixture
 def inside(monkeypatch: pytest.MonkeyPatch) -> Callable[[Project], None]:
     """Change into a project, as a person at the shell does."""

@@ -9,12 +9,14 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from conftest import ROOT, code, edit, prose, write_notebook
 
 from studylib import book
+from studylib.cli import main
 from studylib.errors import StudyError
 from studylib.pipeline import run_study
 from studylib.plan import make_plan
@@ -137,6 +139,22 @@ class TestBuilding:
         assert re.search(r"notebooks/edition/30_drawn\.ipynb \(page .*2002/drawn\.ipynb\): cell 7.*citeis_n", said)
         assert digest_outputs(built.html) == before
         assert not list(built.build.glob(".html.*"))
+
+    def test_spoilt_figures_leave_tables_and_book_as_they_were(
+        self, built: Project, inside: Callable[[Project], None], capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        before = digest_outputs(built.html), digest_outputs(built.processed), digest_outputs(built.runs)
+        with (built.raw / "perception.csv").open("a", encoding="utf-8") as table:
+            table.write("first,jobs,XX999C,101,0,0\n")
+        inside(built)
+        for command in ("check", "prepare", "run", "book", "plan", "status"):
+            with pytest.raises(SystemExit) as ended:
+                main([command])
+            said = capsys.readouterr().err
+            assert ended.value.code == 1, command
+            assert "perception.csv" in said, command
+            assert "Traceback" not in said
+        assert before == (digest_outputs(built.html), digest_outputs(built.processed), digest_outputs(built.runs))
 
     def test_a_kill_in_the_middle_leaves_the_last_good_book(self, built: Project) -> None:
         before = digest_outputs(built.html)

@@ -16,10 +16,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 import pytest
-from conftest import ROOT
 
 from studylib import book
-from studylib.pipeline import run_study
 from studylib.project import Project
 
 if TYPE_CHECKING:
@@ -77,18 +75,9 @@ class Seen:
 
 
 @pytest.fixture(scope="module")
-def html(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real book, made in a folder of its own from what is here; runs that are up to date are taken over."""
-    root = tmp_path_factory.mktemp("real") / "study"
-    shutil.copytree(
-        ROOT,
-        root,
-        ignore=lambda folder, names: [each for each in names if each.startswith(".") or each == "__pycache__"],
-    )
-    project = Project(root)
-    report = run_study(project)
-    assert not report.failed, report.failed[0]
-    return book.build(project).parent
+def html(real_study: Project) -> Path:
+    """The real book, made in a folder of its own."""
+    return book.build(real_study).parent
 
 
 class Silent(http.server.SimpleHTTPRequestHandler):

@@ -121,7 +121,8 @@ def page(source: Mapping[str, Any], result: Mapping[str, Any], mark: str, where:
     -------
     bytes
         A notebook. The values of a run stand in the place of the defaults, as these would be wrong on the page; code cells
-        that show nothing are joined with the code cell below them, so that a reader meets one fold and not three.
+        that show nothing are joined with the code cell below them, so that a reader meets one fold and not three. The id
+        of a cell tells its number in the notebook, from 0.
     """
     done = [cell for cell in result["cells"] if cell["cell_type"] == "code"]
     values = [cell for cell in done if INJECTED in _tags(cell)]

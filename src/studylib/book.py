@@ -179,8 +179,14 @@ def _place(project: Project, source: Path, file: str, line: int) -> str:
     if path.suffix == ".ipynb":
         cell, inside = divmod(line, CELL)
         where = _notebook(project, path)
-        return f"{where}: cell {cell}, line {inside}" if cell else where
+        return f"{where}: cell {_source_cell(path, cell)}, line {inside}" if cell else where
     return f"{project.relative(path)}:{line}" if line else project.relative(path)
+
+
+def _source_cell(page: Path, cell: int) -> int:
+    """Number in the notebook of a cell of its page, where code cells have been joined; its id tells."""
+    cells = json.loads(page.read_bytes())["cells"]
+    return int(cells[cell - 1]["id"].removeprefix("cell-")) + 1
 
 
 def _notebook(project: Project, path: Path) -> str:

@@ -1,0 +1,58 @@
+"""What a researcher sees: each notebook of the study, run by hand from its own folder with its defaults, all cells."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from conftest import ROOT
+from nbclient import NotebookClient
+
+from studylib import outputs
+from studylib.project import Project
+
+NOTEBOOKS = sorted(path.relative_to(ROOT) for path in ROOT.glob("notebooks/*/[0-9][0-9]_*.ipynb"))
+
+
+def shown(cells: list[dict[str, Any]]) -> list[list[object]]:
+    """What each code cell shows, in all forms, without the cell that the pipeline adds."""
+    code = [each for each in cells if each["cell_type"] == "code" and "injected-parameters" not in tags(each)]
+    return [[each.get("data", each.get("text")) for each in cell["outputs"]] for cell in code]
+
+
+def tags(cell: dict[str, Any]) -> list[str]:
+    return list(cell["metadata"].get("tags", []))
+
+
+def by_hand(path: Path) -> list[dict[str, Any]]:
+    """Cells of a notebook after Run All in an ordinary kernel that was started in its folder."""
+    notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+    NotebookClient(notebook, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}).execute()
+    return list(json.loads(nbformat.writes(notebook))["cells"])  # type: ignore[no-untyped-call]
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS, ids=[path.stem for path in NOTEBOOKS])
+def test_run_all_shows_what_the_pipeline_shows_and_writes_nothing(
+    real_study: Project, name: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(outputs.VARIABLE, raising=False)
+    monkeypatch.setenv("PYTHONPATH", str(real_study.library))
+    path = real_study.root / name
+    before = set(real_study.root.rglob("*"))
+    cells = by_hand(path)
+    assert {each for each in set(real_study.root.rglob("*")) - before if "__pycache__" not in each.parts} == set()
+    scope = default_edition(cells) if name.parent.name == "edition" else "study"
+    result = real_study.runs / scope / name.stem.split("_", 1)[1] / "notebook.ipynb"
+    assert shown(cells) == shown(json.loads(result.read_bytes())["cells"])
+    assert any(shown(cells))
+
+
+def default_edition(cells: list[dict[str, Any]]) -> str:
+    """The edition that the parameters cell names."""
+    (parameters,) = [each["source"] for each in cells if "parameters" in tags(each)]
+    names: dict[str, Any] = {}
+    exec("".join(parameters), names)
+    return str(names["edition"])
