@@ -266,7 +266,9 @@ def _scrubbed(thing: Any, places: dict[str, str]) -> Any:
     if isinstance(thing, str):
         for path, name in places.items():
             thing = thing.replace(path, name)
-        return CELL_FILE.sub("<cell>", ADDRESS.sub("at 0x...", thing))
+        # drawings are long texts, and looking for a word in them is much faster than matching
+        thing = ADDRESS.sub("at 0x...", thing) if "at 0x" in thing else thing
+        return CELL_FILE.sub("<cell>", thing) if "ipykernel_" in thing else thing
     if isinstance(thing, dict):
         return {key: _scrubbed(value, places) for key, value in thing.items()}
     return [_scrubbed(each, places) for each in thing] if isinstance(thing, list) else thing

@@ -21,7 +21,14 @@ from typing import Any
 
 PRELOAD = (
     "ipykernel.kernelapp",
+    "ipykernel.debugger",
+    "tornado.platform.asyncio",
+    "tornado.queues",
     "IPython.core.completer",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
     "pandas",
     "matplotlib.pyplot",
     "matplotlib.backends.backend_svg",
@@ -36,8 +43,10 @@ Not the inline backend: it binds itself to the shell that is there when it is im
 def main() -> None:
     """Serve until the driver goes."""
     folder = sys.argv[1]
+    sys.modules["debugpy"] = None  # type: ignore[assignment]  # nobody debugs these kernels, and each would load it
     for name in PRELOAD:
         __import__(name)
+    _draw_once()
     gc.collect()
     gc.freeze()
     kernels: dict[int, int | None] = {}
@@ -53,6 +62,21 @@ def main() -> None:
             _end(pid)
         shutil.rmtree(folder, ignore_errors=True)
         os._exit(0)
+
+
+def _draw_once() -> None:
+    """Fill matplotlib's own caches of fonts and parsers, which every fork would fill anew; no figure is kept."""
+    import io
+
+    import matplotlib as mpl
+    from matplotlib.figure import Figure
+
+    with mpl.rc_context({"font.family": ["DejaVu Sans"], "svg.fonttype": "path"}):
+        figure = Figure()
+        axes = figure.subplots()
+        for weight in ("normal", "bold"):
+            axes.text(0, 0, "A", weight=weight)
+        figure.savefig(io.StringIO(), format="svg", bbox_inches=None)
 
 
 def _serve(request: dict[str, Any], kernels: dict[int, int | None]) -> int | None:

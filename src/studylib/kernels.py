@@ -42,6 +42,8 @@ EPOCH = "315532800"
 """The moment that files with a date in them carry: 1 January 1980, the first that all formats know."""
 
 SOCKET_PATH_LIMIT = 100
+RECONNECT_MS = 5
+"""A client tries every few milliseconds, and never waits longer, for the sockets of a kernel that is just starting."""
 
 
 def can_fork() -> bool:
@@ -276,8 +278,7 @@ class StudyKernelManager(AsyncKernelManager):
         super().__init__(connection_file=self.launch_file, **kwargs)
         self.client_factory = StudyKernelClient
         self.context = zmq.asyncio.Context()
-        self.context.setsockopt(zmq.RECONNECT_IVL, 10)
-        self.context.setsockopt(zmq.RECONNECT_IVL_MAX, 100)
+        self.context.setsockopt(zmq.RECONNECT_IVL, RECONNECT_MS)
         self._created_context = True
 
     @property

@@ -6,6 +6,7 @@ What is stale is decided in `plan`, how one run is executed in `execute`; no run
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
@@ -102,6 +103,8 @@ def _carry_out(
     project: Project, runs: Sequence[Run], jobs: int, keep_going: bool, show: Progress
 ) -> tuple[tuple[str, ...], tuple[RunFailed, ...]]:
     """Execute runs, a number of them at a time; give the ids of those that are done, and the failures."""
+    # jsonschema would build a grammar for addresses, which takes half a second and which no notebook needs
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     from studylib.kernels import open_kernels
 
     done: list[str] = []
