@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, code, edit, prose, write_notebook
+from invented import EDITION, write_yaml
 
 from studylib import book
 from studylib.cli import main
@@ -139,6 +140,17 @@ class TestBuilding:
         assert re.search(r"notebooks/edition/30_drawn\.ipynb \(page .*2002/drawn\.ipynb\): cell 7.*citeis_n", said)
         assert digest_outputs(built.html) == before
         assert not list(built.build.glob(".html.*"))
+
+    def test_an_edition_added_by_a_file_alone_has_its_pages(self, built: Project) -> None:
+        new = {**EDITION, "year": 2009, "subject": "Night trains", "choices": {"least": 3}}
+        write_yaml(built.raw / "editions" / "2009.yml", new)
+        assert run_study(built).done == ("2009/drawn", "2009/short", "2009/words", "study/overview")
+        book.build(built)
+        for name in ("index", "drawn", "short", "words"):
+            assert (built.html / f"editions/2009/{name}.html").is_file(), name
+        home = (built.html / "index.html").read_text(encoding="utf-8")
+        assert "Night trains" in home
+        assert 'href="editions/2009/index.html"' in home
 
     def test_spoilt_figures_leave_tables_and_book_as_they_were(
         self, built: Project, inside: Callable[[Project], None], capsys: pytest.CaptureFixture[str]
