@@ -188,7 +188,7 @@ class TestBuilding:
 
     def test_a_kill_between_the_two_renamings_is_mended(self, built: Project) -> None:
         before = digest_outputs(built.html)
-        built.html.rename(built.build / ".html.old-")
+        built.html.rename(built.build / ".html.old")
         book.build(built)
         assert digest_outputs(built.html) == before
 

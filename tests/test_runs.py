@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from studylib.errors import StudyError
+from studylib.folders import fresh_folder
 from studylib.project import Project
-from studylib.runs import fresh_folder, left_over, only_one, output_changes, publish, read_record, recover
+from studylib.runs import left_over, only_one, output_changes, publish, read_record, recover
 
 KEY = {"code": ["a"]}
 

@@ -8,16 +8,16 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from studylib import folders
 from studylib.errors import StudyError
+from studylib.folders import fresh_folder, put_in_place
 from studylib.project import Project, digest_file, to_json, write_atomically
 from studylib.runs import digest_outputs
 from studylib.staleness import environment, library_digests
@@ -25,7 +25,6 @@ from studylib.staleness import environment, library_digests
 if TYPE_CHECKING:
     from studylib.plan import Plan
 
-FRESH, OLD = ".new-", ".old-"
 COMMAND = (sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build")
 OPTIONS = ("--all", "-W", "-n", "--keep-going", "-q")
 FIXED = {"SOURCE_DATE_EPOCH": "0", "PYTHONHASHSEED": "0", "PYTHONWARNINGS": "ignore", "TZ": "UTC", "NO_COLOR": "1"}
@@ -79,9 +78,9 @@ def build(project: Project, *, force: bool = False) -> Path:
         if not force and is_current(project, key):
             return index
         source = _assemble(project, plan)
-        with _fresh(project.html) as scratch:
+        with fresh_folder(project.html) as scratch:
             html = _render(project, source, scratch)
-            _put_in_place(html, project.html)
+            put_in_place(html, project.html)
         record = {"key": key, "outputs": digest_outputs(project.html)}
         write_atomically(_record(project), to_json(record))
     return index
@@ -117,13 +116,13 @@ def _assemble(project: Project, plan: Plan) -> Path:
     from studylib.assembly import contents
 
     final = project.build / "book"
-    with _fresh(final) as scratch:
+    with fresh_folder(final) as scratch:
         folder = scratch / "book"
         for name, data in contents(project, plan).items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
-        _put_in_place(folder, final)
+        put_in_place(folder, final)
     return final
 
 
@@ -220,30 +219,6 @@ def _alone(project: Project) -> Iterator[None]:
         yield
 
 
-@contextmanager
-def _fresh(final: Path) -> Iterator[Path]:
-    """A folder beside `final` for what shall take its place; swept away afterwards."""
-    final.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=final.parent, prefix=f".{final.name}{FRESH}") as name:
-        yield Path(name)
-
-
-def _put_in_place(folder: Path, final: Path) -> None:
-    """Replace a folder by a finished one; a kill between the two renamings is mended by `recover`."""
-    old = final.parent / f".{final.name}{OLD}"
-    shutil.rmtree(old, ignore_errors=True)
-    if final.exists():
-        os.rename(final, old)
-    os.rename(folder, final)
-    shutil.rmtree(old, ignore_errors=True)
-
-
 def recover(project: Project) -> None:
     """Take back a book that a kill left under its other name, and sweep what was never finished."""
-    for final in (project.html, project.build / "book"):
-        old = final.parent / f".{final.name}{OLD}"
-        if old.exists() and not final.exists():
-            os.rename(old, final)
-        for left in final.parent.glob(f".{final.name}{FRESH}*"):
-            shutil.rmtree(left, ignore_errors=True)
-        shutil.rmtree(old, ignore_errors=True)
+    folders.recover(project.build)

@@ -23,11 +23,12 @@ from papermill.exceptions import PapermillExecutionError
 from papermill.execute import execute_notebook
 
 from studylib.errors import StudyError
+from studylib.folders import fresh_folder
 from studylib.kernels import Kernels
 from studylib.notebooks import INJECTED
 from studylib.plan import NOTEBOOK, VALUES, Run, current_key
 from studylib.project import Project, to_json, write_atomically
-from studylib.runs import fresh_folder, publish
+from studylib.runs import publish
 
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 LIBRARY_LINE = re.compile(

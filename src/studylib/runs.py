@@ -6,20 +6,18 @@ How a result is made lives in `execute`, which results there should be in `plan`
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from studylib import folders
 from studylib.errors import StudyError
+from studylib.folders import put_in_place
 from studylib.project import Project, digest_file, to_json, write_atomically
 
 RECORD = "record.json"
-NEW, OLD = ".new-", ".old"
 """Marks of a folder that is being made, and of one that is being replaced; both begin with a dot."""
 
 
@@ -72,46 +70,24 @@ def output_changes(folder: Path, record: Record) -> tuple[str, ...]:
     return tuple(said)
 
 
-@contextmanager
-def fresh_folder(final: Path) -> Iterator[Path]:
-    """Yield an empty folder beside `final` that is put in its place by `publish`, or swept away."""
-    final.parent.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(dir=final.parent, prefix=f".{final.name}{NEW}"))
-    folder.chmod(0o755)
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
 def publish(folder: Path, final: Path, key: Mapping[str, Any]) -> None:
     """Put a finished folder in place of the old result.
 
-    The record is written last and the old result moved aside first, so that a kill at any moment leaves the old
-    result, the new one, or the old one under its other name, from where `recover` takes it back.
+    The record is written last: a folder without one is no result. See `folders.put_in_place` for what a kill leaves.
     """
     write_atomically(folder / RECORD, Record(key, digest_outputs(folder)).to_json())
-    old = final.parent / f".{final.name}{OLD}"
-    shutil.rmtree(old, ignore_errors=True)
-    if final.exists():
-        os.rename(final, old)
-    os.rename(folder, final)
-    shutil.rmtree(old, ignore_errors=True)
+    put_in_place(folder, final)
 
 
 def left_over(project: Project) -> list[Path]:
     """Folders that a killed pipeline left, or that one at work has not yet put in place."""
-    return sorted(path for path in project.runs.glob("*/.*") if path.name.endswith(OLD) or NEW in path.name)
+    return [folder for scope in sorted(project.runs.glob("*/")) for folder in folders.left_over(scope)]
 
 
 def recover(project: Project) -> None:
     """Take back results that a kill left under another name, and sweep what was never finished."""
-    for folder in left_over(project):
-        final = folder.parent / folder.name[1:].removesuffix(OLD)
-        if folder.name.endswith(OLD) and not final.exists():
-            os.rename(folder, final)
-        else:
-            shutil.rmtree(folder)
+    for scope in project.runs.glob("*/"):
+        folders.recover(scope)
 
 
 @contextmanager
