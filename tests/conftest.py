@@ -9,10 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from invented import EDITION, write_raw, write_yaml
 
 from studylib.preparation import prepare
 from studylib.project import Project
+
+# the same examples everywhere, and no clock: a busy machine is no fault of the code
+settings.register_profile("study", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("study")
 
 ROOT = Path(__file__).resolve().parents[1]
 CHOICES = {"least": 2}

@@ -128,7 +128,7 @@ def test_closing_ends_a_kernel_that_still_works_and_what_it_has_started(project:
         pids = asyncio.run(start(kernels))
         folder = kernels.folder
         assert len(pids) == 2
-    _, alive = psutil.wait_procs([psutil.Process(pid) for pid in pids if psutil.pid_exists(pid)], timeout=10)
+    _, alive = psutil.wait_procs([psutil.Process(pid) for pid in pids if psutil.pid_exists(pid)], timeout=60)
     assert alive == []
     assert not folder.exists()
 
