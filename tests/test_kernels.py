@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -148,3 +150,18 @@ def test_the_library_of_the_checkout_comes_first_on_the_path(project: Project, t
     assert made["PYTHONPATH"] == os.pathsep.join([str(project.library), "/mine"])
     assert made["HOME"] == "/home"
     assert not {"PYTHONSTARTUP", "COLUMNS"} & set(made)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere kernels look for their parent every second")
+def test_a_fork_whose_server_is_gone_already_ends_at_once() -> None:
+    """Killed between the fork and the fork's first step: the parent is another process by then."""
+    script = """
+import os, sys
+from studylib.kernel_server import _die_with_parent
+_die_with_parent(os.getppid())
+print("alive", flush=True)
+_die_with_parent(os.getppid() + 1)
+print("still alive", flush=True)
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.returncode) == ("alive\n", 1)

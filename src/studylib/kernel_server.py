@@ -82,9 +82,10 @@ def _draw_once() -> None:
 def _serve(request: dict[str, Any], kernels: dict[int, int | None]) -> int | None:
     """Answer one request: the number of the new kernel, or the exit status of one (None while it runs)."""
     if request["ask"] == "fork":
+        server = os.getpid()  # asked before: a fork whose server was killed meanwhile has another parent by now
         pid = os.fork()
         if pid == 0:
-            _become_kernel(request)
+            _become_kernel(request, server)
         kernels[pid] = None
         return pid
     pid = request["pid"]
@@ -101,10 +102,9 @@ def _end(pid: int) -> None:
         os.killpg(pid, signal.SIGKILL)
 
 
-def _become_kernel(request: dict[str, Any]) -> None:
+def _become_kernel(request: dict[str, Any], server: int) -> None:
     """Turn this fork into an ordinary kernel; never returns."""
     try:
-        server = os.getppid()
         os.setsid()
         _die_with_parent(server)
         nothing = os.open(os.devnull, os.O_RDWR)
