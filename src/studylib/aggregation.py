@@ -6,7 +6,7 @@ Frames in, series or numbers out. The scale of the items is made before, in `nor
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -64,20 +64,51 @@ def aggregate(
     ({'Alpha': 5.0, 'Beta': 4.0}, {'Alpha': 4.0, 'Beta': 4.0})
 
     """
-    exponent = _exponent(method, power)
+    exponent = exponent_of(method, power)
     weight = _weights(data, weights)
     if not 0 <= min_coverage <= 1:
         raise StudyError(f"a coverage of {min_coverage!r} is no part of a whole", repair="give a number from 0 to 1")
-    _check_signs(data, exponent)
-    x = data.to_numpy(float)
+    check_signs(data.to_numpy(float), exponent, data.index, data.columns)
+    score, coverage = weighted_means(data.to_numpy(float), weight[None, :], exponent)
+    return pd.Series(score[:, 0], index=data.index).where(reached(coverage[:, 0], min_coverage))
+
+
+def weighted_means(x: Numbers, weights: Numbers, exponent: float) -> tuple[Numbers, Numbers]:
+    """Power means of many sets of weights at once.
+
+    Parameters
+    ----------
+    x
+        Cities x items, or cities x items x sets if the items themselves differ between the sets; gaps are NaN.
+    weights
+        Sets x items, at least 0 each.
+    exponent
+        Of the power mean; 0 for the geometric one. The signs of `x` must allow it.
+
+    Returns
+    -------
+    tuple
+        Means and coverage, both cities x sets. Coverage is the part of the weight, 0 to 1, that has figures; where it is
+        0 there is no mean.
+    """
     there = ~np.isnan(x)
-    part = (there * weight).sum(axis=1)
+    known = np.where(there, x, 1.0)
+    bent = np.log(known) if exponent == 0 else known if exponent == 1 else known**exponent
+    total, part = weigh(np.where(there, bent, 0.0), weights), weigh(there.astype(float), weights)
     with np.errstate(invalid="ignore", divide="ignore"):
-        shares = there * weight / part[:, None]
-        score = _mean(np.where(there, x, 1.0), shares, exponent)
-    # a tolerance, because weights such as 0.1 and 0.2 do not sum to 0.3
-    enough = (part > 0) & (part / weight.sum() >= min_coverage - 1e-12)
-    return pd.Series(np.where(enough, score, math.nan), index=data.index)
+        mean = np.where(part > 0, total / part, math.nan)
+        score = np.exp(mean) if exponent == 0 else mean if exponent == 1 else mean ** (1 / exponent)
+        return score, part / weights.sum(axis=1)
+
+
+def weigh(x: Numbers, weights: Numbers) -> Numbers:
+    """Weighted sums over the items, cities x sets; arguments as in `weighted_means`."""
+    return x @ weights.T if x.ndim == 2 else np.einsum("ckr,rk->cr", x, weights)
+
+
+def reached(coverage: Numbers, min_coverage: float) -> npt.NDArray[np.bool_]:
+    """Whether there are figures for enough of the weight; a tolerance, because 0.1 and 0.2 do not sum to 0.3."""
+    return np.asarray((coverage > 0) & (coverage >= min_coverage - 1e-12))
 
 
 def cronbach_alpha(data: pd.DataFrame) -> float:
@@ -149,14 +180,8 @@ def copeland(data: pd.DataFrame, weights: Mapping[str, float] | None = None) -> 
     return pd.Series(np.sign(np.round(lead, 12)).sum(axis=1).astype(int), index=data.index)
 
 
-def _mean(x: Numbers, shares: Numbers, exponent: float) -> Numbers:
-    """Weighted power mean of each row; shares of a row sum to 1, and those of gaps are 0."""
-    if exponent == 0:
-        return np.asarray(np.exp((shares * np.log(x)).sum(axis=1)))
-    return np.asarray((shares * x**exponent).sum(axis=1) ** (1 / exponent))
-
-
-def _exponent(method: str, power: float | None) -> float:
+def exponent_of(method: str, power: float | None = None) -> float:
+    """Exponent of a mean by its name."""
     if method not in METHODS:
         raise StudyError(f"there is no mean {method!r}", repair=nearest(method, METHODS))
     if method != "generalised":
@@ -180,14 +205,16 @@ def _weights(data: pd.DataFrame, weights: Mapping[str, float] | None) -> Numbers
     return np.array([float((weights or {}).get(str(item), 1.0)) for item in data.columns])
 
 
-def _check_signs(data: pd.DataFrame, exponent: float) -> None:
+def check_signs(
+    x: Numbers, exponent: float, cities: Sequence[object] | pd.Index, items: Sequence[object] | pd.Index
+) -> None:
     """Refuse figures that a power or a logarithm has no meaning for: negative ones, and zeros from the geometric mean down."""
     if exponent == 1:
         return
-    x = data.to_numpy(float)
-    rows, columns = np.nonzero(x <= 0 if exponent <= 0 else x < 0)
+    low = x if x.ndim == 2 else np.fmin.reduce(x, axis=2)
+    rows, columns = np.nonzero(low <= 0 if exponent <= 0 else low < 0)
     if len(rows):
-        city, item, value = data.index[rows[0]], data.columns[columns[0]], x[rows[0], columns[0]]
+        city, item, value = cities[rows[0]], items[columns[0]], low[rows[0], columns[0]]
         raise StudyError(
             f"{item!r} of {city!r} is {value:g}, for which this mean has no meaning",
             repair="normalise to limits above 0, such as (1, 100), or take the arithmetic mean",

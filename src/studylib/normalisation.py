@@ -5,13 +5,15 @@ A frame in, a new frame out. Outliers are treated before, in `treatment`; averag
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 
+import numpy as np
 import pandas as pd
 
 from studylib.errors import StudyError, nearest
 
-Scale = Callable[[pd.Series], pd.Series]
+Scale = Callable[[pd.DataFrame], pd.DataFrame]
 
 
 def normalise(
@@ -63,42 +65,31 @@ def normalise(
     """
     turn = dict(direction or {})
     _check(data, turn, method, limits, bounds)
-    lower, width = limits[0], limits[1] - limits[0]
-    columns = {}
-    for item in data.columns:
-        values = data[item].astype(float) * turn.get(item, 1)
-        if bounds is not None:
-            ends = sorted(turn.get(item, 1) * bound for bound in bounds[item])
-            columns[item] = lower + width * _between(values, ends[0], ends[1]).clip(0, 1)
-        elif method == "zscore":
-            columns[item] = limits[0] + limits[1] * _of_several(values, (values - values.mean()) / values.std())
-        else:
-            columns[item] = lower + width * UNIT_SCALES[method](values)
-    return pd.DataFrame(columns, index=data.index, columns=data.columns)
+    sign = pd.Series({item: float(turn.get(item, 1)) for item in data.columns}, dtype=float)
+    values = data.astype(float) * sign
+    if bounds is not None:
+        ends = np.sort(
+            np.array([bounds[item] for item in data.columns], dtype=float).reshape(-1, 2) * sign.to_numpy()[:, None]
+        )
+        unit = values.sub(ends[:, 0]).div(ends[:, 1] - ends[:, 0]).clip(0, 1)
+        return limits[0] + (limits[1] - limits[0]) * unit
+    several = (values.max() > values.min()).map({True: 1.0, False: math.nan}).astype(float)
+    if method == "zscore":
+        return limits[0] + limits[1] * several * (values - values.mean()) / values.std()
+    return limits[0] + (limits[1] - limits[0]) * several * UNIT_SCALES[method](values)
 
 
-def _minmax(values: pd.Series) -> pd.Series:
-    return _between(values, values.min(), values.max())
+def _minmax(values: pd.DataFrame) -> pd.DataFrame:
+    low, high = values.min(), values.max()
+    return (values - low) / (high - low)
 
 
-def _percentile_rank(values: pd.Series) -> pd.Series:
-    others = values.notna().sum() - 1
-    return _of_several(values, (values.rank(method="min") - 1) / max(others, 1))
+def _percentile_rank(values: pd.DataFrame) -> pd.DataFrame:
+    return (values.rank(method="min") - 1) / (values.notna().sum() - 1)
 
 
-def _rank(values: pd.Series) -> pd.Series:
-    others = values.notna().sum() - 1
-    return _of_several(values, (values.rank(method="average") - 1) / max(others, 1))
-
-
-def _between(values: pd.Series, low: float, high: float) -> pd.Series:
-    """Place of values between two others, 0 to 1."""
-    return (values - low) / (high - low) if high > low else values * float("nan")
-
-
-def _of_several(values: pd.Series, made: pd.Series) -> pd.Series:
-    """What was made of the values, where there are different ones."""
-    return made if values.max() > values.min() else made * float("nan")
+def _rank(values: pd.DataFrame) -> pd.DataFrame:
+    return (values.rank(method="average") - 1) / (values.notna().sum() - 1)
 
 
 UNIT_SCALES: dict[str, Scale] = {"minmax": _minmax, "percentile_rank": _percentile_rank, "rank": _rank}

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import pandas as pd
 
+from studylib.balance import balance_score
 from studylib.editions import Edition
 from studylib.project import to_json
 from studylib.raw import RawData
 from studylib.schemas import SHARES, odd_shares, shares_sum
-from studylib.scores import balance_score
 from studylib.sources import Source
 
 NOT_ASKED = "not asked in this edition"

@@ -121,7 +121,7 @@ def library_digests(project: Project, modules: Iterable[str]) -> dict[str, str]:
     project
         Its `library` folder is read; nothing is imported.
     modules
-        Names such as `studylib.scores`.
+        Names such as `studylib.balance`.
 
     Returns
     -------

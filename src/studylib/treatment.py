@@ -1,6 +1,6 @@
 """The shape of an item's distribution, and what is done about outliers before items are put on one scale.
 
-Series and frames in, new ones out. Scales and averages are in `scores`.
+Series and frames in, new ones out. Scales are in `normalisation`, averages in `aggregation`.
 """
 
 from __future__ import annotations
@@ -44,10 +44,7 @@ def skewness(values: pd.Series) -> float:
     1.763633
 
     """
-    x = _known(values)
-    n = len(x)
-    m2, m3, _ = _moments(x)
-    return math.nan if n < 3 or m2 == 0 else m3 / m2**1.5 * math.sqrt(n * (n - 1)) / (n - 2)
+    return _shape(values.to_numpy(float))[0]
 
 
 def excess_kurtosis(values: pd.Series) -> float:
@@ -72,12 +69,7 @@ def excess_kurtosis(values: pd.Series) -> float:
     3.228
 
     """
-    x = _known(values)
-    n = len(x)
-    m2, _, m4 = _moments(x)
-    if n < 4 or m2 == 0:
-        return math.nan
-    return ((n + 1) * (m4 / m2**2 - 3) + 6) * (n - 1) / ((n - 2) * (n - 3))
+    return _shape(values.to_numpy(float))[1]
 
 
 def needs_treatment(values: pd.Series) -> bool:
@@ -86,7 +78,7 @@ def needs_treatment(values: pd.Series) -> bool:
     >>> needs_treatment(pd.Series([1.0, 2.0, 3.0, 4.0])), needs_treatment(pd.Series([0.0] * 19 + [1.0]))
     (False, True)
     """
-    return abs(skewness(values)) >= SKEWNESS_LIMIT and excess_kurtosis(values) >= KURTOSIS_LIMIT
+    return _reaches(*_shape(values.to_numpy(float)))
 
 
 def winsorise(values: pd.Series, max_points: int = 5) -> tuple[pd.Series, int]:
@@ -116,17 +108,16 @@ def winsorise(values: pd.Series, max_points: int = 5) -> tuple[pd.Series, int]:
     ([1.0, 2.0, 2.0, 3.0, 3.0, 4.0, 4.0], 1)
 
     """
-    treated, moved = values.astype(float), 0
-    while needs_treatment(treated):
-        high = skewness(treated) >= 0
-        extreme = treated.max() if high else treated.min()
-        tied = treated == extreme
-        rest = treated[~tied]
+    x, moved = values.to_numpy(float, copy=True), 0
+    while _reaches(*(shape := _shape(x))):
+        high = shape[0] >= 0
+        tied = x == (np.nanmax(x) if high else np.nanmin(x))
+        rest = x[~tied & ~np.isnan(x)]
         if int(tied.sum()) > max_points or rest.min() == rest.max():
             break
-        treated = treated.mask(tied, rest.max() if high else rest.min())
+        x[tied] = rest.max() if high else rest.min()
         moved = int(tied.sum())
-    return treated, moved
+    return pd.Series(x, index=values.index, name=values.name), moved
 
 
 def signed_log(values: pd.Series) -> pd.Series:
@@ -155,14 +146,17 @@ def treat(data: pd.DataFrame, max_points: int = 5) -> tuple[pd.DataFrame, pd.Dat
         `points_moved`, `skewness` and `kurtosis` before and after, and `cured`, which is False where neither way brings
         the item below the limits; it then has whichever of the three has the least skewness.
     """
-    frame, rows = data.astype(float), []
-    for item in frame.columns:
-        before = frame[item]
-        treated, moved, name = _best(before, max_points)
-        frame = frame.assign(**{item: treated})
-        shapes = [skewness(before), excess_kurtosis(before), skewness(treated), excess_kurtosis(treated)]
-        rows.append([item, name, moved, *shapes, not needs_treatment(treated)])
-    return frame, pd.DataFrame(rows, columns=LEDGER)
+    before, rows = data.astype(float), []
+    made = before.to_numpy(copy=True)
+    skews, kurtoses = _shapes(made)
+    for place, (item, skew, kurtosis) in enumerate(zip(before.columns, skews, kurtoses, strict=True)):
+        after, moved, name = (skew, kurtosis), 0, "none"
+        if _reaches(skew, kurtosis):
+            treated, moved, name = _best(before[item], max_points)
+            made[:, place] = treated
+            after = _shape(made[:, place])
+        rows.append([item, name, moved, skew, kurtosis, *after, not _reaches(*after)])
+    return pd.DataFrame(made, data.index, data.columns), pd.DataFrame(rows, columns=LEDGER)
 
 
 def _best(values: pd.Series, max_points: int) -> tuple[pd.Series, int, str]:
@@ -180,13 +174,26 @@ def _best(values: pd.Series, max_points: int) -> tuple[pd.Series, int, str]:
     return min(tried, key=lambda each: round(abs(skewness(each[0])), 9))
 
 
-def _known(values: pd.Series) -> Numbers:
-    return values.dropna().to_numpy(float)
+def _reaches(skew: float, kurtosis: float) -> bool:
+    """Whether both limits are reached; a shape that is missing reaches none."""
+    return bool(abs(skew) >= SKEWNESS_LIMIT and kurtosis >= KURTOSIS_LIMIT)
 
 
-def _moments(x: Numbers) -> tuple[float, float, float]:
-    """Second to fourth central moment; zeros for no values or values that are all the same, without rounding noise."""
-    if not len(x) or x.min() == x.max():
-        return 0.0, 0.0, 0.0
-    apart = x - x.mean()
-    return float((apart**2).mean()), float((apart**3).mean()), float((apart**4).mean())
+def _shape(x: Numbers) -> tuple[float, float]:
+    skew, kurtosis = _shapes(x[:, None])
+    return float(skew[0]), float(kurtosis[0])
+
+
+def _shapes(x: Numbers) -> tuple[Numbers, Numbers]:
+    """Skewness and excess kurtosis of each column; missing where there are too few values, or only equal ones."""
+    there = ~np.isnan(x)
+    n = there.sum(axis=0).astype(float)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        apart = np.where(there, x - np.where(there, x, 0.0).sum(axis=0) / n, 0.0)
+        square = apart * apart
+        m2, m3, m4 = square.sum(axis=0) / n, (square * apart).sum(axis=0) / n, (square * square).sum(axis=0) / n
+        skew = m3 / m2**1.5 * np.sqrt(n * (n - 1)) / (n - 2)
+        kurtosis = ((n + 1) * (m4 / m2**2 - 3) + 6) * (n - 1) / ((n - 2) * (n - 3))
+    # equal values have no shape; their mean may differ from them in the last digit, so the variance is not asked
+    differ = np.fmax.reduce(x, axis=0, initial=-np.inf) > np.fmin.reduce(x, axis=0, initial=np.inf)
+    return np.where(differ & (n > 2), skew, math.nan), np.where(differ & (n > 3), kurtosis, math.nan)
