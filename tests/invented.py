@@ -13,14 +13,25 @@ AREAS = """area,label,colour
 economy,Economy,#0072B2
 living,Living,#8C6D00
 """
-ITEMS = """item,area,direction,label,wording,codes_positive,codes_negative,codes_no_answer,note
-jobs,economy,1,Jobs,It is easy to find a job,A,B,C,
-theft,living,-1,Theft,Something was stolen,A,B,C,yes is bad
-parks,living,1,Parks,There are parks,A,B,C,
+ITEMS = """item,label,wording,codes_positive,codes_negative,codes_no_answer,note
+jobs,Jobs,It is easy to find a job,A,B,C,
+theft,Theft,Something was stolen,A,B,C,yes is bad
+parks,Parks,There are parks,A,B,C,
 """
-WAVES = """wave,year,in_panel,title
-first,2001,True,First survey
-second,2004,True,Second survey
+TREE = """node,parent,direction,weight,method,min_coverage,lower,upper
+economy,,,,arithmetic,0.5,,
+jobs,economy,1,,,,0,100
+living,,,,arithmetic,0.5,,
+theft,living,-1,,,,0,100
+parks,living,1,,,,0,100
+"""
+BANDS = """band,lower,label
+1,0,low
+2,50,high
+"""
+WAVES = """wave,year,in_panel,title,respondents_assumed,respondents_reason
+first,2001,True,First survey,400,invented
+second,2004,True,Second survey,400,invented
 """
 COUNTRIES = """country_code,country
 AA,Aland
@@ -82,6 +93,8 @@ FIGURES = {
 FRAMEWORK = {
     "areas": AREAS,
     "items": ITEMS,
+    "tree": TREE,
+    "bands": BANDS,
     "waves": WAVES,
     "countries": COUNTRIES,
     "statistics": STATISTICS,

@@ -65,7 +65,7 @@ SPOILT: list[tuple[str, Callable[[Path], object], str, int, str, str, str, str]]
     ("unknown wave", edit_figures("first,jobs,AA001C", "frist,jobs,AA001C"), "perception.csv", 2, "wave", "frist", "unknown wave", "'first'"),
     ("unknown edition", edit_figures("2002,result", "2003,result", "published_facts"), "published_facts.csv", 2, "edition", "2003", "unknown edition", "'2002'"),
     ("unknown country", edit_figures("Alpha,AA", "Alpha,AB", "cities"), "cities.csv", 2, "country_code", "AB", "unknown country", "'AA'"),
-    ("unknown area", lambda raw: edit_framework(raw, "items", "parks,living", "parks,livin"), "framework/items.csv", 4, "area", "livin", "unknown area", "'living'"),
+    ("unknown area", lambda raw: edit_framework(raw, "tree", "parks,living", "parks,livin"), "framework/tree.csv", 6, "parent", "parks", "'livin' is no node", "'living'"),
     ("area of an edition", lambda raw: edit_edition(raw, areas=["econmy"]), "editions/2002.yml", 0, "areas", "econmy", "unknown area", "'economy'"),
     ("wave of an edition", lambda raw: edit_edition(raw, wave="third"), "editions/2002.yml", 0, "waves", "third", "unknown wave", "first"),
     ("key of an edition", lambda raw: edit_edition(raw, titel="x"), "editions/2002.yml", 0, "titel", "x", "unknown key", "'title'"),

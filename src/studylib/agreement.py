@@ -14,6 +14,7 @@ from studylib.errors import Fault, nearest
 from studylib.project import Project
 from studylib.schemas import FIGURES, FRAMEWORK, REFERENCES, find_strangers
 from studylib.sources import Source, find_rows
+from studylib.tree import find_faults as tree_faults
 
 FRAMEWORK_KEYS = {
     "areas": "area",
@@ -41,6 +42,7 @@ def find_disagreements(
     return [
         *_unknown_files(project),
         *_references(tables, editions, project),
+        *_tree(tables),
         *_bounds(tables),
         *_edition_links(editions, tables),
         *_caveats(tables, sources),
@@ -88,6 +90,23 @@ def _references(tables: dict[str, pd.DataFrame], editions: list[Edition], projec
                 tables[each.table], each.column, targets[each.target], each.what, _place(each.table)
             )
     return faults
+
+
+def _tree(tables: dict[str, pd.DataFrame]) -> list[Fault]:
+    """What is wrong with the tree of scores by itself, and where it is not of the areas and items that there are."""
+    if not {"tree", "items", "areas"} <= set(tables):
+        return []
+    tree, where = tables["tree"], _place("tree")
+    faults = tree_faults(tree, where)
+    tops, leaves = tree["parent"] == "", ~tree["node"].isin(tree["parent"])
+    faults += find_strangers(tree[tops], "node", set(tables["areas"]["area"]), "area", where)
+    faults += find_strangers(tree[leaves & ~tops], "node", set(tables["items"]["item"]), "item", where)
+    faults += find_strangers(
+        tables["items"], "item", set(tree.loc[leaves, "node"]), "item of framework/tree.csv", _place("items")
+    )
+    return faults + find_strangers(
+        tables["areas"], "area", set(tree.loc[tops & ~leaves, "node"]), "area of framework/tree.csv", _place("areas")
+    )
 
 
 def _bounds(tables: dict[str, pd.DataFrame]) -> list[Fault]:

@@ -51,6 +51,8 @@ def edition_tables(edition: Edition, raw: RawData) -> dict[str, pd.DataFrame]:
     answers = answer_grid(asked, raw.tables["items"], raw.tables["cities"], raw.sources["perception"])
     comparisons = compared(edition, raw)
     return {
+        "tree": raw.tables["tree"],
+        "bands": raw.tables["bands"],
         "areas": raw.tables["areas"].assign(in_focus=lambda frame: frame["area"].isin(edition.areas)),
         "items": items_of(edition, asked, panel, raw),
         "cities": cities_of(asked, panel, raw),
@@ -221,6 +223,8 @@ def _edition(edition: Edition, waves: pd.DataFrame) -> dict[str, object]:
         **edition.model_dump(mode="json", exclude={"choices"}),
         "wave_title": None if wave is None else str(wave.title),
         "wave_year": None if wave is None else int(str(wave.year)),
+        "wave_respondents": None if wave is None else int(float(str(wave.respondents_assumed))),
+        "wave_respondents_reason": None if wave is None else str(wave.respondents_reason),
     }
 
 

@@ -19,6 +19,7 @@ from studylib.errors import Fault, Faults, nearest
 from studylib.project import Project
 from studylib.schemas import FIGURES, FRAMEWORK, NUMBERS, find_faults
 from studylib.sources import Source, check_bytes, correct, list_sources
+from studylib.tree import placed
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,8 @@ class RawData:
     editions
         In the order of their years.
     tables
-        Figures and framework by name; rows labelled by their line in the file.
+        Figures and framework by name; rows labelled by their line in the file. Items have their `area` and `direction` from
+        the tree.
     sources
         The papers of each table of figures.
     """
@@ -66,6 +68,7 @@ def check(project: Project) -> RawData:
     faults += find_disagreements(tables, editions, sources, project)
     if faults:
         raise Faults(faults)
+    tables["items"] = placed(tables["items"], tables["tree"])
     return RawData(tuple(editions), tables, sources)
 
 

@@ -91,8 +91,6 @@ FRAMEWORK = {
     "items": _table(
         ["item"],
         item=_name(),
-        area=_text(),
-        direction=pa.Column("Int64", pa.Check.isin([1, -1], error="is no direction|use 1 (agreeing is good) or -1")),
         label=_text(pa.Check.str_length(max_value=32, error="is too long for a figure|use at most 32 letters")),
         wording=_text(),
         codes_positive=_text(empty=True),
@@ -100,7 +98,32 @@ FRAMEWORK = {
         codes_no_answer=_text(empty=True),
         note=_text(empty=True),
     ),
-    "waves": _table(["wave"], wave=_text(), year=_year(), in_panel=_one_of("True", "False"), title=_text()),
+    "tree": _table(
+        ["node"],
+        node=_name(),
+        parent=_text(empty=True),
+        direction=_number(None, None, "", empty=True),
+        weight=_number(None, None, "", empty=True),
+        method=_text(empty=True),
+        min_coverage=_number(None, None, "", empty=True),
+        lower=_number(None, None, "", empty=True),
+        upper=_number(None, None, "", empty=True),
+    ),
+    "bands": _table(
+        ["lower"],
+        band=pa.Column("Int64", pa.Check.ge(1, error="is no band|count from 1")),
+        lower=_number(0, 100, "outside 0-100|give the lower end of the band"),
+        label=_text(),
+    ),
+    "waves": _table(
+        ["wave"],
+        wave=_text(),
+        year=_year(),
+        in_panel=_one_of("True", "False"),
+        title=_text(),
+        respondents_assumed=_number(1, None, "below 1|give how many residents of a city are assumed to have answered"),
+        respondents_reason=_text(),
+    ),
     "countries": _table(
         ["country_code"],
         country_code=_text(_matches("[A-Z]{2}", "is no country code|use two capital letters")),
@@ -193,7 +216,6 @@ class Reference:
 
 
 REFERENCES = (
-    Reference("items", "area", "areas", "area"),
     Reference("comparisons", "item", "items", "item"),
     Reference("comparisons", "statistic", "statistics", "statistic"),
     Reference("cities", "country_code", "countries", "country"),

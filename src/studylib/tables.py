@@ -19,17 +19,17 @@ from studylib.project import Project, checked_slug
 NUMBERS = frozenset(
     {
         *("positive_pct", "negative_pct", "no_answer_pct", "shares_sum_pct", "favourable_pct", "named_pct"),
-        *("balance", "longitude", "latitude", "value"),
+        *("balance", "longitude", "latitude", "value", "weight", "min_coverage", "lower", "upper"),
     }
 )
 WHOLE_NUMBERS = frozenset(
-    ["direction", "cities", "panel_cities", "items_asked", "items_answered", "year", "expected_sign"]
+    ["direction", "cities", "panel_cities", "items_asked", "items_answered", "year", "expected_sign", "band"]
 )
 TRUTHS = frozenset(["in_focus", "asked", "in_edition", "in_panel", "short_battery"])
 """Columns by type, over all processed tables; every other column is text, and empty text where there is nothing to say."""
 
-TEXTS = {"published": frozenset(["value"])}
-"""Columns that are text in one table, though others of that name are numbers."""
+TEXTS = {"published": frozenset(["value"]), "tree": frozenset(["direction"])}
+"""Columns that are text in one table, though others of that name are numbers without gaps."""
 
 
 def read_edition(edition: str) -> SimpleNamespace:

@@ -56,6 +56,21 @@ def find_faults(tree: pd.DataFrame, where: str, *, goalposts: bool = True) -> li
     ]
 
 
+def placed(items: pd.DataFrame, tree: pd.DataFrame) -> pd.DataFrame:
+    """The items with their `area`, the node at the top above them, and their `direction`, 1 unless the tree says -1.
+
+    >>> tree = pd.DataFrame({"node": ["t", "g", "a"], "parent": ["", "t", "g"], "direction": [None, None, -1]})
+    >>> placed(pd.DataFrame({"item": ["a"]}), tree).to_dict("records")
+    [{'item': 'a', 'area': 't', 'direction': -1}]
+    """
+    parents = dict(zip(tree["node"], tree["parent"], strict=True))
+    directions = dict(zip(tree["node"], tree["direction"].fillna(1).astype(int), strict=True))
+    return items.assign(
+        area=items["item"].map({each: [*above(each, parents), each][-2] for each in parents if parents[each]}),
+        direction=items["item"].map(directions),
+    )
+
+
 def _row_faults(row: dict[str, object], parents: dict[str, str], goalposts: bool) -> Iterator[tuple[str, str, str]]:
     """Column, fault and repair for each fault of one node."""
     node, parent = str(row["node"]), str(row["parent"])
