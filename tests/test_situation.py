@@ -57,14 +57,6 @@ def test_a_country_below_the_least_number_of_cities_is_left_out(values: pd.DataF
     assert situation.country_medians(values, 4).empty
 
 
-def test_an_area_needs_all_of_its_items() -> None:
-    items = small.ITEMS.assign(area="work", in_focus=True)
-    values = situation.focus_values(small.answers(), items, small.CITIES, small.AREAS)
-    wide = situation.areas_wide(values)
-    assert wide.columns.to_list() == ["Work"]
-    assert wide["Work"].dropna().to_dict() == {"A1": (65 + 89 + 20) / 3}
-
-
 def test_wide_tables_have_items_as_columns_in_the_order_of_the_page(values: pd.DataFrame) -> None:
     wide = situation.items_wide(values)
     assert wide.columns.to_list() == ["Jobs", "Theft (denied)"]
@@ -100,6 +92,5 @@ def test_no_figures_give_empty_tables() -> None:
     assert summary.empty
     assert situation.country_medians(values, 3).empty
     assert situation.items_wide(values).empty
-    assert situation.areas_wide(values).empty
     assert situation.item_table(small.ITEMS, summary).empty
     assert situation.caveat_kinds(values).empty

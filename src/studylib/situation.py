@@ -110,19 +110,6 @@ def items_wide(values: pd.DataFrame, measure: str = "balance") -> pd.DataFrame:
     return wide[labels.index].set_axis(labels.to_list(), axis="columns")
 
 
-def areas_wide(values: pd.DataFrame, measure: str = "balance") -> pd.DataFrame:
-    """Cities as rows, areas as columns: the mean of the area's items, missing where the city lacks one of them.
-
-    A mean over whichever items a city happens to have would compare different things.
-    """
-    wide = items_wide(values, measure)
-    area = values.drop_duplicates("item").set_index("label")["area"]
-    columns = {
-        name: wide[labels.index].mean(axis="columns", skipna=False) for name, labels in area.groupby(area, sort=False)
-    }
-    return pd.DataFrame(columns, index=wide.index)
-
-
 def item_table(items: pd.DataFrame, summary: pd.DataFrame) -> pd.DataFrame:
     """The items of the page for readers: wording and direction, cities, medians, quartiles; areas if there are several.
 
