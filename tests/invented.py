@@ -29,9 +29,9 @@ BANDS = """band,lower,label
 1,0,low
 2,50,high
 """
-WAVES = """wave,year,in_panel,title,respondents_assumed,respondents_reason
-first,2001,True,First survey,400,invented
-second,2004,True,Second survey,400,invented
+WAVES = """wave,year,in_panel,title,respondents_assumed,respondents_reason,respondents_source
+first,2001,True,First survey,400,invented,
+second,2004,True,Second survey,400,invented,
 """
 COUNTRIES = """country_code,country
 AA,Aland

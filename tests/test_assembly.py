@@ -98,6 +98,7 @@ class TestContents:
     def written(self, finished: Project) -> Project:
         """The small study with the pages of this repository."""
         shutil.copytree(ROOT / "book", finished.root / "book")
+        shutil.copytree(ROOT / "docs", finished.root / "docs")
         return finished
 
     def files(self, project: Project) -> dict[str, bytes]:

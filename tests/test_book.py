@@ -52,6 +52,7 @@ def ready_study(finished_study: Project, tmp_path_factory: pytest.TempPathFactor
     root = tmp_path_factory.mktemp("ready") / "study"
     shutil.copytree(finished_study.root, root)
     shutil.copytree(ROOT / "book", root / "book")
+    shutil.copytree(ROOT / "docs", root / "docs")
     project = Project(root)
     draw(project, "30_drawn.ipynb")
     report = run_study(project)

@@ -21,6 +21,12 @@ def assumption_sentence(study: SimpleNamespace, confidence_pct: float) -> str:
     )
 
 
+def with_assumption(source: str, study: SimpleNamespace) -> str:
+    """The source of a figure, with where the assumed number of residents comes from."""
+    address = study.wave_respondents_source
+    return f"{source.rstrip('.')}. Number of residents asked: {address}" if address else source
+
+
 def scores_sentence(table: pd.DataFrame) -> str:
     """Where the scores of each area lie, and how wide their intervals are."""
     sentences = []
@@ -72,11 +78,17 @@ def movement_sentence(found: pd.DataFrame) -> str:
     """How far bands and ranks move, area by area."""
     if found.empty:
         return NO_SCORE
-    return " ".join(
-        f"{row['area']}: {row['one_band_pct']:.0f} per cent of {row['cities']} cities stay in one band; in the middle of all cities, "
-        f"the score may lie {row['half_width']:.1f} points to either side, and the "
-        f"ends of a rank's interval are {row['rank_width']:.0f} places apart."
-        for _, row in found.iterrows()
+    order = found.sort_values("one_band_pct", ignore_index=True)
+    least, most = order.iloc[0], order.iloc[-1]
+    if len(found) == 1:
+        return (
+            f"{most['one_band_pct']:.0f} per cent of {most['cities']} cities stay in one band. In the middle of all cities, the "
+            f"score may lie {most['half_width']:.1f} points to either side, and the ends of a rank's interval are "
+            f"{most['rank_width']:.0f} places apart."
+        )
+    return (
+        f"Cities that stay in one band are fewest in {least['area']}, {least['one_band_pct']:.0f} per cent of {least['cities']}, "
+        f"and most in {most['area']}, {most['one_band_pct']:.0f} per cent of {most['cities']}."
     )
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 VALUE = re.compile(r"\{\{ ([a-z_]+) \}\}")
 FIGURE = re.compile(r"(?<![\w./-])figures/([A-Za-z0-9_-]+\.(?:svg|csv|png))")
 BEFORE = ("about", "how-to-read")
-AFTER = ("method", "data-and-sources", "cite")
+AFTER = ("method", "methodology", "data-and-sources", "cite")
 """Authored pages in the table of contents, before and after what the editions give."""
 
 
@@ -191,6 +191,32 @@ def _frame_values(project: Project) -> dict[str, str]:
         "area_list": escape(pages.joined(each["label"].lower() for each in rows("framework/areas.csv"))),
         "wave_years": escape(pages.joined(each["year"] for each in rows("framework/waves.csv"))),
         "panel_cities": str(sum(each["in_panel"] == "True" for each in cities)),
+        "band_ends": escape(pages.joined(each["lower"] for each in rows("framework/bands.csv"))),
+        "min_coverage_pct": escape(
+            pages.joined(
+                sorted(
+                    {
+                        f"{float(each['min_coverage']):.0%}"[:-1]
+                        for each in rows("framework/tree.csv")
+                        if each["min_coverage"]
+                    }
+                )
+            )
+        ),
+        **_method_values(),
+    }
+
+
+def _method_values() -> dict[str, str]:
+    """Numbers of the method, from the code that uses them."""
+    from studylib import areas, stability, treatment
+
+    return {
+        "samples": str(areas.SAMPLES),
+        "spread_pct": f"{100 * stability.SPREAD:g}",
+        "sure_pct": f"{100 * stability.SURE:g}",
+        "skewness_limit": f"{treatment.SKEWNESS_LIMIT:g}",
+        "kurtosis_limit": f"{treatment.KURTOSIS_LIMIT:g}",
     }
 
 
@@ -203,7 +229,8 @@ def _authored(project: Project, values: Mapping[str, str]) -> dict[str, bytes]:
             continue
         data = path.read_bytes()
         files[name] = filled(data.decode("utf-8"), values, f"book/{name}").encode() if name.endswith(".md") else data
-    return files
+    # also a page of the repository, and so under docs
+    return {**files, "methodology.md": (project.root / "docs" / "methodology.md").read_bytes()}
 
 
 def filled(text: str, values: Mapping[str, str], where: str) -> str:

@@ -225,6 +225,7 @@ def _edition(edition: Edition, waves: pd.DataFrame) -> dict[str, object]:
         "wave_year": None if wave is None else int(str(wave.year)),
         "wave_respondents": None if wave is None else int(float(str(wave.respondents_assumed))),
         "wave_respondents_reason": None if wave is None else str(wave.respondents_reason),
+        "wave_respondents_source": None if wave is None else str(wave.respondents_source),
     }
 
 

@@ -123,6 +123,9 @@ FRAMEWORK = {
         title=_text(),
         respondents_assumed=_number(1, None, "below 1|give how many residents of a city are assumed to have answered"),
         respondents_reason=_text(),
+        respondents_source=_text(
+            _matches("|https?://[^\\s<>\"']+", "is no web address|give one, or leave the cell empty"), empty=True
+        ),
     ),
     "countries": _table(
         ["country_code"],
