@@ -82,7 +82,8 @@ def test_comparisons_say_which_way_they_go() -> None:
     assert "No intervals leave out zero." in findings.beside_sentence(summary.tail(2))
     assert "says nothing of a city" in findings.beside_sentence(summary.assign(level="country"))
     assert "Its interval leaves out zero: 1 on" in findings.beside_sentence(summary.head(1))
-    assert "Its interval does not leave out zero." in findings.beside_sentence(summary.tail(1))
+    assert "Its interval does not leave out zero." in findings.beside_sentence(summary.iloc[[2]])
+    assert "There are too few places for an interval." in findings.beside_sentence(summary.tail(1))
     assert findings.beside_sentence(summary.head(0)).startswith("No official statistic")
 
 

@@ -27,6 +27,15 @@ def with_assumption(source: str, study: SimpleNamespace) -> str:
     return f"{source.rstrip('.')}. Number of residents asked: {address}" if address else source
 
 
+def bands_sentence(bands: pd.DataFrame) -> str:
+    """What the bands are called, from the lowest.
+
+    >>> bands_sentence(pd.DataFrame({"lower": [0.0, 50.0], "label": ["low", "high"]}))
+    'Bands: low from 0 and high from 50.'
+    """
+    return f"Bands: {listed(f'{label} from {lower:g}' for lower, label in zip(bands['lower'], bands['label'], strict=True))}."
+
+
 def scores_sentence(table: pd.DataFrame) -> str:
     """Where the scores of each area lie, and how wide their intervals are."""
     sentences = []

@@ -148,11 +148,12 @@ def beside_sentence(summary: pd.DataFrame) -> str:
     clear = known[(known["low"] > 0) | (known["high"] < 0)]
     agree = int((clear["rho"] * clear["expected_sign"] > 0).sum())
     first = f"In {counted(len(summary), 'comparison')} an official statistic stands beside an item. "
-    first += (
-        f"{capital(counted(len(clear), 'interval leaves', 'intervals leave'))} out zero"
-        if len(summary) > 1
-        else f"Its interval {'leaves out' if len(clear) else 'does not leave out'} zero"
-    )
+    if len(summary) > 1:
+        first += f"{capital(counted(len(clear), 'interval leaves', 'intervals leave'))} out zero"
+    elif known.empty:
+        first += "There are too few places for an interval"
+    else:
+        first += f"Its interval {'leaves out' if len(clear) else 'does not leave out'} zero"
     if len(clear):
         first += f": {agree} on the side that was expected, {len(clear) - agree} on the other"
     context = (
