@@ -13,8 +13,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from studylib.errors import StudyError, nearest
+from studylib.tree import MEANS
 
-METHODS = ("arithmetic", "geometric", "harmonic", "generalised")
 POWERS = {"arithmetic": 1.0, "geometric": 0.0, "harmonic": -1.0}
 
 Numbers = npt.NDArray[np.float64]
@@ -182,8 +182,8 @@ def copeland(data: pd.DataFrame, weights: Mapping[str, float] | None = None) -> 
 
 def exponent_of(method: str, power: float | None = None) -> float:
     """Exponent of a mean by its name."""
-    if method not in METHODS:
-        raise StudyError(f"there is no mean {method!r}", repair=nearest(method, METHODS))
+    if method not in MEANS:
+        raise StudyError(f"there is no mean {method!r}", repair=nearest(method, MEANS))
     if method != "generalised":
         if power is not None:
             raise StudyError(f"a power would have no effect on the {method} mean", repair="leave it out")

@@ -12,9 +12,8 @@ from functools import cached_property
 
 import pandas as pd
 
-from studylib.aggregation import METHODS as MEANS
 from studylib.errors import Faults, StudyError, nearest
-from studylib.tree import above, complete, find_faults
+from studylib.tree import MEANS, above, complete, find_faults
 
 
 @dataclass(frozen=True)

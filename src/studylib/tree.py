@@ -10,8 +10,10 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from studylib.aggregation import METHODS as MEANS
 from studylib.errors import Fault, nearest
+
+MEANS = ("arithmetic", "geometric", "harmonic", "generalised")
+"""The means by which a node can be made from those below it; `aggregation` takes them."""
 
 NUMBERS = ("direction", "weight", "power", "min_coverage", "lower", "upper")
 COLUMNS = ("node", "parent", "method", *NUMBERS)
