@@ -56,6 +56,11 @@ def area_framework(tree: pd.DataFrame, balances: pd.DataFrame) -> Framework:
     return framework(tree, where="data/raw/framework/tree.csv").of_items(map(str, balances.columns))
 
 
+def scored_areas(areas: pd.DataFrame, framework: Framework) -> pd.DataFrame:
+    """The areas that the framework has a score of, in the order of `areas`."""
+    return areas[areas["area"].isin(framework.tops)]
+
+
 def with_samples(
     study: SimpleNamespace, tree: pd.DataFrame, answers: pd.DataFrame, items: pd.DataFrame
 ) -> Uncertainty | None:
@@ -93,7 +98,7 @@ def score_table(
     if made is None:
         return pd.DataFrame(columns=columns)
     parts = []
-    for area in areas[areas["area"].isin(made.nominal.framework.tops)].itertuples():
+    for area in scored_areas(areas, made.nominal.framework).itertuples():
         found = made.intervals(str(area.area), confidence_pct)
         band = band_numbers(found[["score"]], bands["lower"].to_list())["score"].map(label)
         part = found[["score", "low", "high"]].join(names)
@@ -119,7 +124,7 @@ def consistency(made: Scores, areas: pd.DataFrame) -> pd.DataFrame:
         (Cronbach's, missing for one item), `correlation_low`, `correlation_middle`, `correlation_high`: Spearman's, over pairs of items.
     """
     rows = []
-    for area in areas[areas["area"].isin(made.framework.tops)].itertuples():
+    for area in scored_areas(areas, made.framework).itertuples():
         name = str(area.area)
         values = made.normalised[made.framework.items_of(name)]
         matrix = values.corr("spearman").to_numpy()
@@ -138,5 +143,5 @@ def areas_wide(made: Uncertainty | None, areas: pd.DataFrame) -> pd.DataFrame:
     """Area scores with cities in rows and areas, by name, in columns."""
     if made is None:
         return pd.DataFrame()
-    labels = areas[areas["area"].isin(made.nominal.framework.tops)]
+    labels = scored_areas(areas, made.nominal.framework)
     return made.nominal.scores[labels["area"].to_list()].set_axis(labels["label"].to_list(), axis="columns")

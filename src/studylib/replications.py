@@ -15,7 +15,7 @@ import pandas as pd
 
 from studylib.choices import Choice, Codes
 from studylib.framework import Framework
-from studylib.scores import checked_items, filled, on_one_scale, outliers, tree_scores
+from studylib.scores import checked_items, filled, groups_for, on_one_scale, outliers, tree_scores
 
 STAGES = ("sampling", "imputation", "treatment", "normalisation", "aggregation")
 """Choices that change the items or the means; the other two change weights alone."""
@@ -127,8 +127,7 @@ class _Build:
         averaged = self._once(("mean", key[4]), lambda: changed(self.framework, mean))
         now = self._once(("framework", *key[1:]), lambda: changed(averaged, option))
         raw = self._once(("raw", key[0]), lambda: checked_items(option.get("sampling", self.data), self.framework))
-        groups = self.by if now.steps.imputation is not None else None
-        full = self._once(("filled", *key[:2]), lambda: filled(raw, now.steps, groups)[0])
+        full = self._once(("filled", *key[:2]), lambda: filled(raw, now.steps, groups_for(now.steps, self.by))[0])
         even = self._once(("even", *key[:3]), lambda: outliers(full, now.steps)[0])
         known = self._once(("known", key[0]), raw.notna)
         return self._once(("scale", *key[:4]), lambda: on_one_scale(even, now)), known, now

@@ -156,6 +156,11 @@ def filled(raw: pd.DataFrame, steps: Steps, by: pd.Series | None = None) -> tupl
     return raw, pd.DataFrame(False, index=raw.index, columns=raw.columns)
 
 
+def groups_for(steps: Steps, by: pd.Series | None) -> pd.Series | None:
+    """The groups as far as the build has a step that needs them."""
+    return None if steps.imputation is None else by
+
+
 def outliers(imputed: pd.DataFrame, steps: Steps) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The second step: outliers treated, if the build has that step."""
     if steps.treatment is None:

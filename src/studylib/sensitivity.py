@@ -27,7 +27,7 @@ from studylib.choices import (
 from studylib.errors import StudyError, nearest
 from studylib.framework import Framework
 from studylib.replications import replicate
-from studylib.scores import score
+from studylib.scores import groups_for, score
 
 TARGETS = ("score", "rank", "band")
 RESAMPLES = 200
@@ -109,7 +109,7 @@ def sensitivity(
         raise StudyError(f"there is no score {node!r}", repair=nearest(node, framework.groups))
     if points < 2 or points & (points - 1):
         raise StudyError(f"{points} points are no power of 2", repair="give 256, 512, 1024, ...")
-    nominal = score(data, framework, by if framework.steps.imputation else None).scores[node]
+    nominal = score(data, framework, groups_for(framework.steps, by)).scores[node]
     measure = _Target(target, city, None if bands_from is None else tuple(bands_from), nominal)
     exact = combinations(choices) <= exact_up_to
     codes = every_combination(choices) if exact else _saltelli(choices, points, seed)

@@ -9,9 +9,12 @@ from collections.abc import Iterator
 from itertools import combinations
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from studylib import choices
+from studylib.areas import scored_areas
+from studylib.bands import bands as band_numbers
 from studylib.choices import Choice
 from studylib.framework import Framework
 from studylib.sensitivity import sensitivity
@@ -19,6 +22,9 @@ from studylib.uncertainty import Uncertainty, uncertainty
 
 DRAWS = 32
 """Samples of residents, and sets of weights, that are tried."""
+
+HALF = 50
+"""The score at which favourable and unfavourable answers are equally many."""
 
 SPREAD = 0.25
 SEED = 1
@@ -92,7 +98,7 @@ def _each_area(
     data: pd.DataFrame, tree: Framework, samples: list[pd.DataFrame], areas: pd.DataFrame
 ) -> Iterator[tuple[str, str, Framework, pd.DataFrame, list[pd.DataFrame]]]:
     """Each area's name and label, its own part of the tree, its items and their samples."""
-    for area in areas[areas["area"].isin(tree.tops)].itertuples():
+    for area in scored_areas(areas, tree).itertuples():
         own = tree.below(str(area.area))
         yield str(area.area), str(area.label), own, data[own.items], [each[own.items] for each in samples]
 
@@ -105,22 +111,26 @@ def statements(made: Uncertainty, areas: pd.DataFrame, bands: pd.DataFrame) -> p
     DataFrame
         `statement`, true of the nominal build, `holds_pct` of the replications, and `survives`, whether it holds in all of them.
     """
-    known = areas[areas["area"].isin(made.nominal.framework.tops)]
+    known = scored_areas(areas, made.nominal.framework)
     label = dict(zip(known["area"], known["label"], strict=True))
     middles = {area: np.nanmedian(made.scores[area].to_numpy(), axis=0) for area in label}
     nominal = {area: float(np.nanmedian(made.nominal.scores[area].to_numpy())) for area in label}
-    lower, names = bands["lower"].to_numpy(float), bands["label"].to_list()
+    names = bands["label"].to_list()
     rows = []
     for area, name in label.items():
-        places = np.searchsorted(lower, [nominal[area], *middles[area]], side="right") - 1
-        rows.append((f"The middle city in {name} is {names[places[0]]}", places[1:] == places[0]))
-        scored = made.scores[area].notna().sum(axis=0)
-        high = (made.scores[area] >= 50).sum(axis=0) > scored / 2
-        if 2 * (made.nominal.scores[area] >= 50).sum() > made.nominal.scores[area].notna().sum():
-            rows.append((f"In {name}, more than half of the cities reach 50", high.to_numpy()))
+        both = pd.DataFrame({area: [nominal[area], *middles[area]]})
+        now, *others = band_numbers(both, bands["lower"].to_list())[area].to_numpy(int)
+        rows.append((f"The middle city in {name} is {names[now - 1]}", np.array(others) == now))
+        if _most_reach_half(made.nominal.scores[[area]])[0]:
+            rows.append((f"In {name}, more than half of the cities reach {HALF}", _most_reach_half(made.scores[area])))
     for one, two in combinations(sorted(label, key=lambda each: -nominal[each]), 2):
         above = f"The middle city stands higher in {label[one]} than in {label[two]}"
         rows.append((above, middles[one] > middles[two]))
     holds = [100 * float(np.mean(each)) for _, each in rows]
     said = [each for each, _ in rows]
     return pd.DataFrame({"statement": said, "holds_pct": holds, "survives": [each == 100 for each in holds]})
+
+
+def _most_reach_half(scores: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Whether more than half of the cities with a score reach the middle of the scale, column by column."""
+    return np.asarray(2 * (scores >= HALF).sum(axis=0) > scores.notna().sum(axis=0))

@@ -24,7 +24,7 @@ from studylib.choices import (
 )
 from studylib.framework import Framework
 from studylib.replications import changed, replicate
-from studylib.scores import Scores, score
+from studylib.scores import Scores, groups_for, score
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ def uncertainty(
         codes = every_combination(choices)
     else:
         codes = coded(sobol_points(replications, len(choices), seed), choices)
-    nominal = score(data, framework, by if framework.steps.imputation else None)
+    nominal = score(data, framework, groups_for(framework.steps, by))
     made = replicate(data, framework, choices, codes, by)
     scores = {node: pd.DataFrame(each, index=data.index) for node, each in made.items()}
     return Uncertainty(nominal, as_table(codes, choices), exact, scores)
@@ -142,4 +142,4 @@ def rebuild(
     chosen = {choice.name: choice.options[code] for choice, code in zip(choices, codes, strict=True)}
     tree = changed(framework, chosen)
     items = chosen.get("sampling", data)[tree.items]
-    return score(items, tree, by if tree.steps.imputation else None)
+    return score(items, tree, groups_for(tree.steps, by))
