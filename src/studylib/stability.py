@@ -86,7 +86,7 @@ def decisive(
     """Which choice moves the ranks of an area most: Sobol' indices of the mean shift in rank, area by area."""
     parts = []
     for name, label, own, items, some in _each_area(data, tree, samples, areas):
-        found = sensitivity(items, own, any_scale(own, some), name, points=points, exact_up_to=0, seed=SEED)
+        found = sensitivity(items, own, any_scale(own, some), name, points=points, seed=SEED)
         parts.append(found.indices.assign(area=label))
     if not parts:
         return pd.DataFrame(columns=["area", "choice", "first", "total"])
