@@ -33,9 +33,9 @@ WAVES = """wave,year,in_panel,title,respondents_assumed,respondents_reason,respo
 first,2001,True,First survey,400,invented,
 second,2004,True,Second survey,400,invented,
 """
-COUNTRIES = """country_code,country
-AA,Aland
-BB,Beland
+COUNTRIES = """country_code,country,region,subregion
+AA,Aland,Europe,North
+BB,Beland,Asia,South
 """
 STATISTICS = """statistic,level,table,code,label,unit,minimum,maximum
 unemployment,city,city_statistics,X1,Unemployment,%,0,100
@@ -43,6 +43,15 @@ online,country,national_egovernment,,Online,"index, 0 to 1",0,1
 """
 COMPARISONS = """item,statistic,expected_sign,reason
 jobs,unemployment,-1,Jobs are what the unemployed lack
+"""
+ELEMENTS = """element,label,meaning
+money,Money,What things cost
+"""
+STATEMENTS = """statement,element
+Money,money
+"""
+ISSUES = """issue,label,is_issue,item,reason
+noise,Noise,True,parks,The item asks about parks
 """
 CITIES = """city_code,city,country_code,longitude,latitude
 AA001C,Alpha,AA,10,50
@@ -81,6 +90,9 @@ FACTS = """edition,field,value,source
 SURVEYS = """survey,year,population,respondents_n,kind,element,share_pct,wording,note,source
 Survey,2001,cities,50,barrier,Money,40,,,https://example.org/b
 """
+SHARES = """edition,statement,reading,share_pct,cities_n,base,source
+2002,Have a plan,,50,4,cities that took part,https://example.org/a
+"""
 FIGURES = {
     "cities": CITIES,
     "perception": PERCEPTION,
@@ -89,6 +101,7 @@ FIGURES = {
     "national_egovernment": EGOVERNMENT,
     "published_facts": FACTS,
     "barrier_surveys": SURVEYS,
+    "published_shares": SHARES,
 }
 FRAMEWORK = {
     "areas": AREAS,
@@ -99,6 +112,9 @@ FRAMEWORK = {
     "countries": COUNTRIES,
     "statistics": STATISTICS,
     "comparisons": COMPARISONS,
+    "elements": ELEMENTS,
+    "statements": STATEMENTS,
+    "issues": ISSUES,
 }
 EDITION = {
     "year": 2002,

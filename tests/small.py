@@ -6,7 +6,10 @@ import io
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.collections import PathCollection
 
 AREAS = pd.DataFrame(
     {"area": ["work", "life"], "label": ["Work", "Life"], "colour": ["#0072B2", "#8C6D00"], "in_focus": [True, True]}
@@ -63,6 +66,12 @@ CAVEATS = {
 def row(frame: pd.DataFrame, key: object, columns: list[str]) -> list[object]:
     """Cells of one row of a frame, by its key in the index."""
     return list(frame.loc[[key], columns].to_numpy().tolist()[0])
+
+
+def dots(axes: Axes) -> list[float]:
+    """Where the dots of a drawing lie along its horizontal axis, in the order in which they were drawn."""
+    scattered = [each for each in axes.collections if isinstance(each, PathCollection)]
+    return [float(x) for each in scattered for x in np.asarray(each.get_offsets())[:, 0]]
 
 
 def answers() -> pd.DataFrame:

@@ -89,7 +89,7 @@ def test_the_form_for_a_notebook_is_a_figure_with_a_name_for_those_who_cannot_se
     svg = figure[0]
     assert (svg.get("role"), svg.get("aria-label")) == ("img", TEXTS["alt"])
     caption = "".join(figure[1].itertext())
-    assert caption.startswith("Shares: a *test*. From example.org/x_y")
+    assert caption.startswith("Shares: a *test*. From example.org.")
 
 
 def test_a_figure_made_with_pyplot_is_closed(shown: list[dict[str, str]]) -> None:

@@ -57,8 +57,8 @@ def test_an_option_of_a_directive_is_read_as_it_was_written(text: str) -> None:
 def test_addresses_become_links_and_the_rest_stays_text() -> None:
     text = "See https://example.org/a_b?c=1&d=2 ; http://b.example/ (both)."
     assert linked_html(text) == (
-        'See <a href="https://example.org/a_b?c=1&amp;d=2">example.org/a_b?c=1&amp;d=2</a> ; '
-        '<a href="http://b.example/">b.example/</a> (both).'
+        'See <a href="https://example.org/a_b?c=1&amp;d=2">example.org</a> ; '
+        '<a href="http://b.example/">b.example</a> (both).'
     )
     assert "<https://example.org/a_b?c=1&d=2>" in linked_myst(text)
 

@@ -89,6 +89,13 @@ SPOILT: list[tuple[str, Callable[[Path], object], str, int, str, str, str, str]]
     ("script for an address", edit_figures("https://example.org/a", "javascript:alert(1)", "published_facts"), "published_facts.csv", 2, "source", "javascript", "no web address", "http"),
     ("name that is no name", lambda raw: edit_framework(raw, "areas", "economy,", "../economy,"), "framework/areas.csv", 2, "area", "../economy", "no valid name", "a-z"),
     ("file that nothing reads", lambda raw: (raw / "citties.csv").write_text("a"), "citties.csv", 0, "", "", "nothing reads", "'cities'"),
+    ("barrier without element", lambda raw: edit_framework(raw, "statements", "Money,money", ""), "barrier_surveys.csv", 2, "element", "Money", "has no element", "statements.csv"),
+    ("statement of no survey", lambda raw: edit_framework(raw, "statements", "Money,money", "Money,money\nMony,money"), "framework/statements.csv", 3, "statement", "Mony", "unknown statement", "'Money'"),
+    ("unknown element", lambda raw: edit_framework(raw, "statements", "Money,money", "Money,mony"), "framework/statements.csv", 2, "element", "mony", "unknown element", "'money'"),
+    ("issue that is not listed", edit_figures("first,noise", "first,nois", "priorities"), "priorities.csv", 2, "issue", "nois", "unknown issue", "'noise'"),
+    ("item of an issue", lambda raw: edit_framework(raw, "issues", "parks", "parcs"), "framework/issues.csv", 2, "item", "parcs", "unknown item", "'parks'"),
+    ("share of no number of cities", edit_figures("50,4", "40,4", "published_shares"), "published_shares.csv", 2, "share_pct", "40", "no number of 4 cities", "source"),
+    ("unknown region", lambda raw: edit_framework(raw, "countries", "Europe", "Atlantis"), "framework/countries.csv", 2, "region", "Atlantis", "is not a word of this column", "Africa"),
     ("empty cell", edit_figures("Alpha,", ",", "cities"), "cities.csv", 2, "city", "", "is empty", "fill it in"),
 ]  # fmt: skip
 

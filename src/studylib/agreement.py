@@ -12,7 +12,8 @@ import pandas as pd
 from studylib.editions import Edition
 from studylib.errors import Fault, nearest
 from studylib.project import Project
-from studylib.schemas import FIGURES, FRAMEWORK, REFERENCES, find_strangers
+from studylib.references import REFERENCES, find_strangers
+from studylib.schemas import FIGURES, FRAMEWORK, SIDES
 from studylib.sources import Source, find_rows
 from studylib.tree import find_faults as tree_faults
 
@@ -23,6 +24,9 @@ FRAMEWORK_KEYS = {
     "countries": "country_code",
     "statistics": "statistic",
     "cities": "city_code",
+    "issues": "issue",
+    "elements": "element",
+    "barrier_surveys": "element",
 }
 """The column by which other tables refer to a table."""
 
@@ -44,6 +48,8 @@ def find_disagreements(
         *_references(tables, editions, project),
         *_tree(tables),
         *_bounds(tables),
+        *_elements(tables),
+        *_counts(tables),
         *_edition_links(editions, tables),
         *_caveats(tables, sources),
     ]
@@ -131,6 +137,43 @@ def _bounds(tables: dict[str, pd.DataFrame]) -> list[Fault]:
             repair = "declare a correction in the sidecar, or mend the bounds in framework/statistics.csv"
             faults.append(Fault(_place(name), int(row), "value", str(table.loc[row, "value"]), what, repair))
     return faults
+
+
+def _elements(tables: dict[str, pd.DataFrame]) -> list[Fault]:
+    """Statements on barriers and enablers that no element is given for, and issues beside an item that there is not."""
+    faults: list[Fault] = []
+    if {"statements", "barrier_surveys"} <= set(tables):
+        surveys = tables["barrier_surveys"]
+        told = set(tables["statements"]["statement"])
+        for row, text in surveys.loc[surveys["kind"].isin(SIDES) & ~surveys["element"].isin(told), "element"].items():
+            repair = "give its element in framework/statements.csv"
+            faults.append(Fault(_place("barrier_surveys"), int(str(row)), "element", text, "has no element", repair))
+    if {"issues", "items"} <= set(tables):
+        issues = tables["issues"]
+        items = set(tables["items"]["item"])
+        faults += find_strangers(issues[issues["item"] != ""], "item", items, "item", _place("issues"))
+    return faults
+
+
+def _counts(tables: dict[str, pd.DataFrame]) -> list[Fault]:
+    """Published shares that no whole number of cities gives, however it is rounded to per cent."""
+    if "published_shares" not in tables:
+        return []
+    table, where = tables["published_shares"], _place("published_shares")
+    cities = table["cities_n"].astype("float64")
+    count = table["share_pct"] * cities / 100
+    odd = (100 * (count.round() - count) / cities).abs() > 0.5
+    return [
+        Fault(
+            where,
+            int(str(row)),
+            "share_pct",
+            f"{share:g}",
+            f"no number of {n} cities is that share",
+            "look at the source",
+        )
+        for row, share, n in zip(table.index[odd], table.loc[odd, "share_pct"], table.loc[odd, "cities_n"], strict=True)
+    ]
 
 
 def _edition_links(editions: list[Edition], tables: dict[str, pd.DataFrame]) -> list[Fault]:

@@ -9,6 +9,7 @@ import html
 import json
 import re
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 ADDRESS = re.compile(r"https?://[^\s<>\"']+")
 PUNCTUATION = re.compile(r"([!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~])")
@@ -52,10 +53,10 @@ def linked_myst(text: str) -> str:
 
 
 def linked_html(text: str) -> str:
-    """Escaped text for HTML in which web addresses are links."""
+    """Escaped text for HTML in which web addresses are links that are named by their host."""
 
     def link(address: str) -> str:
-        shown = escape_html(re.sub(r"^https?://(www\.)?", "", address))
+        shown = escape_html(urlsplit(address).netloc.removeprefix("www.") or address)
         return f'<a href="{escape_html(address)}">{shown}</a>'
 
     return _linked(text, escape_html, link)

@@ -11,7 +11,7 @@ from studylib.balance import balance_score
 from studylib.editions import Edition
 from studylib.project import to_json
 from studylib.raw import RawData
-from studylib.schemas import SHARES, odd_shares, shares_sum
+from studylib.schemas import SHARES, SIDES, odd_shares, shares_sum
 from studylib.sources import Source
 
 NOT_ASKED = "not asked in this edition"
@@ -59,8 +59,12 @@ def edition_tables(edition: Edition, raw: RawData) -> dict[str, pd.DataFrame]:
         "answers": answers,
         "comparisons": comparisons,
         "statistics": statistics_of(edition, comparisons, raw),
-        "priorities": _of_wave(raw.tables["priorities"], edition),
-        "published": _published(edition, raw),
+        "priorities": priorities_of(edition, raw),
+        "issues": raw.tables["issues"],
+        "elements": raw.tables["elements"],
+        "surveys": surveys_of(raw),
+        "published": _of_edition(raw.tables["published_facts"], edition),
+        "published_shares": _of_edition(raw.tables["published_shares"], edition),
     }
 
 
@@ -160,14 +164,14 @@ def items_of(edition: Edition, asked: pd.DataFrame, panel: set[str], raw: RawDat
 def cities_of(asked: pd.DataFrame, panel: set[str], raw: RawData) -> pd.DataFrame:
     """All cities of the register: in this edition or not, in the panel or not, how many items they have a figure for."""
     frame = raw.tables["cities"].sort_values("city_code")
-    countries = raw.tables["countries"].set_index("country_code")["country"]
+    countries = raw.tables["countries"].set_index("country_code")
     answered = frame["city_code"].map(asked.groupby("city_code")["item"].nunique()).fillna(0).astype(int)
     taking_part = answered > 0
     items_asked = asked["item"].nunique()
     return pd.DataFrame(
         {
             **{column: frame[column] for column in ("city_code", "city", "country_code")},
-            "country": frame["country_code"].map(countries),
+            **{column: frame["country_code"].map(countries[column]) for column in ("country", "region", "subregion")},
             **{column: frame[column] for column in ("longitude", "latitude")},
             "in_edition": taking_part,
             "in_panel": frame["city_code"].isin(panel),
@@ -207,13 +211,26 @@ def statistics_of(edition: Edition, comparisons: pd.DataFrame, raw: RawData) -> 
     return frame.sort_values(["item", "statistic", "place_code"], ignore_index=True)[columns]
 
 
-def _of_wave(table: pd.DataFrame, edition: Edition) -> pd.DataFrame:
-    return table[table["wave"] == edition.wave].drop(columns="wave")
+def priorities_of(edition: Edition, raw: RawData) -> pd.DataFrame:
+    """Issues named in the edition's survey and in those before it, by the year of the survey."""
+    years = raw.tables["waves"].set_index("wave")["year"]
+    table = raw.tables["priorities"].assign(year=lambda frame: frame["wave"].map(years).astype("Int64"))
+    last = years[edition.wave] if edition.wave else 0
+    frame = table[table["year"] <= last].sort_values(["year", "issue", "city_code"])
+    return frame[["year", "issue", "city_code", "named_pct"]]
 
 
-def _published(edition: Edition, raw: RawData) -> pd.DataFrame:
-    facts = raw.tables["published_facts"]
-    return facts[facts["edition"] == edition.id].drop(columns="edition")
+def surveys_of(raw: RawData) -> pd.DataFrame:
+    """The published surveys on barriers and enablers, each statement on what slows or eases with its element, empty for others."""
+    frame = raw.tables["barrier_surveys"].rename(columns={"element": "statement", "year": "survey_year"})
+    element = raw.tables["statements"].set_index("statement")["element"]
+    frame = frame.assign(element=frame["statement"].map(element).where(frame["kind"].isin(SIDES)).fillna(""))
+    columns = ["survey", "survey_year", "population", "respondents_n", "kind", "element", "statement"]
+    return frame[[*columns, "share_pct", "wording", "note", "source"]]
+
+
+def _of_edition(table: pd.DataFrame, edition: Edition) -> pd.DataFrame:
+    return table[table["edition"] == edition.id].drop(columns="edition")
 
 
 def _edition(edition: Edition, waves: pd.DataFrame) -> dict[str, object]:

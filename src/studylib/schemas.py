@@ -1,4 +1,4 @@
-"""What each raw table must look like: columns, types, ranges, keys, and which column refers to which table.
+"""What each raw table must look like: columns, types, ranges and keys.
 
 Reading files and reporting faults is done in `raw`; this module knows tables only.
 """
@@ -6,18 +6,20 @@ Reading files and reporting faults is done in `raw`; this module knows tables on
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pandas as pd
 import pandera.pandas as pa
 
-from studylib.errors import Fault, nearest
+from studylib.errors import Fault
 
 SHARES = ["positive_pct", "negative_pct", "no_answer_pct"]
 SHARES_SUM_PCT = (97.0, 103.0)
 """The three shares of a row sum to 100 but for rounding; a sum outside these bounds is shown with a caveat."""
 
 NUMBERS = ("float64", "Int64")
+
+SIDES = ("barrier", "enabler", "condition")
+"""Kinds of statements in the published surveys that speak of what slows or eases development."""
 
 
 def shares_sum(table: pd.DataFrame) -> pd.Series:
@@ -81,6 +83,9 @@ def _table(key: list[str], **columns: pa.Column) -> pa.DataFrameSchema:
     return pa.DataFrameSchema(columns, unique=key, strict=True)
 
 
+REGIONS = ("Africa", "Asia", "Europe", "Latin America and the Caribbean", "Northern America", "Oceania")
+"""Regions of the world as the United Nations Statistics Division has them (M49), the Americas in two."""
+
 FRAMEWORK = {
     "areas": _table(
         ["area"],
@@ -131,6 +136,18 @@ FRAMEWORK = {
         ["country_code"],
         country_code=_text(_matches("[A-Z]{2}", "is no country code|use two capital letters")),
         country=_text(),
+        region=_one_of(*REGIONS),
+        subregion=_text(),
+    ),
+    "elements": _table(["element"], element=_name(), label=_text(), meaning=_text()),
+    "statements": _table(["statement"], statement=_text(), element=_text()),
+    "issues": _table(
+        ["issue"],
+        issue=_text(),
+        label=_text(),
+        is_issue=_one_of("True", "False"),
+        item=_text(empty=True),
+        reason=_text(),
     ),
     "statistics": _table(
         ["statistic"],
@@ -191,6 +208,16 @@ FIGURES = {
     "published_facts": _table(
         ["edition", "field", "value"], edition=_text(), field=_text(), value=_text(), source=_addresses()
     ),
+    "published_shares": _table(
+        ["edition", "statement", "reading"],
+        edition=_text(),
+        statement=_text(),
+        reading=_text(empty=True),
+        share_pct=_share(),
+        cities_n=pa.Column("Int64", pa.Check.ge(1, error="below 1|give the number of cities the share is of")),
+        base=_text(),
+        source=_addresses(),
+    ),
     "barrier_surveys": _table(
         ["survey", "year", "kind", "element"],
         survey=_text(),
@@ -206,33 +233,6 @@ FIGURES = {
     ),
 }
 """The figures, in `data/raw`, each with a sidecar."""
-
-
-@dataclass(frozen=True)
-class Reference:
-    """A column whose values must be rows of another table (or `editions`)."""
-
-    table: str
-    column: str
-    target: str
-    what: str
-
-
-REFERENCES = (
-    Reference("comparisons", "item", "items", "item"),
-    Reference("comparisons", "statistic", "statistics", "statistic"),
-    Reference("cities", "country_code", "countries", "country"),
-    Reference("perception", "wave", "waves", "wave"),
-    Reference("perception", "item", "items", "item"),
-    Reference("perception", "city_code", "cities", "city"),
-    Reference("priorities", "wave", "waves", "wave"),
-    Reference("priorities", "city_code", "cities", "city"),
-    Reference("city_statistics", "statistic", "statistics", "statistic"),
-    Reference("city_statistics", "city_code", "cities", "city"),
-    Reference("national_egovernment", "statistic", "statistics", "statistic"),
-    Reference("national_egovernment", "country_code", "countries", "country"),
-    Reference("published_facts", "edition", "editions", "edition"),
-)
 
 
 def find_faults(frame: pd.DataFrame, schema: pa.DataFrameSchema, where: str) -> list[Fault]:
@@ -267,12 +267,3 @@ def _from_cases(cases: pd.DataFrame, schema: pa.DataFrameSchema, where: str, fra
             continue
         what, _, repair = str(case.check).partition("|")
         yield Fault(where, row, str(case.column), str(case.failure_case), what, repair)
-
-
-def find_strangers(frame: pd.DataFrame, column: str, valid: set[str], what: str, where: str) -> list[Fault]:
-    """A fault for every cell of `column` that is none of the `valid` words."""
-    unknown = frame.loc[~frame[column].isin(valid), column]
-    return [
-        Fault(where, int(str(row)), column, value, f"unknown {what}", nearest(value, valid))
-        for row, value in unknown.items()
-    ]

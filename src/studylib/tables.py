@@ -19,13 +19,24 @@ from studylib.project import Project, checked_slug
 NUMBERS = frozenset(
     {
         *("positive_pct", "negative_pct", "no_answer_pct", "shares_sum_pct", "favourable_pct", "named_pct"),
+        *("share_pct", "respondents_n"),
         *("balance", "longitude", "latitude", "value", "weight", "min_coverage", "lower", "upper"),
     }
 )
 WHOLE_NUMBERS = frozenset(
-    ["direction", "cities", "panel_cities", "items_asked", "items_answered", "year", "expected_sign", "band"]
+    [
+        "direction",
+        "cities",
+        "panel_cities",
+        "items_asked",
+        "items_answered",
+        "year",
+        "expected_sign",
+        "band",
+        "cities_n",
+    ]
 )
-TRUTHS = frozenset(["in_focus", "asked", "in_edition", "in_panel", "short_battery"])
+TRUTHS = frozenset(["in_focus", "asked", "in_edition", "in_panel", "short_battery", "is_issue"])
 """Columns by type, over all processed tables; every other column is text, and empty text where there is nothing to say."""
 
 TEXTS = {"published": frozenset(["value"]), "tree": frozenset(["direction"])}
