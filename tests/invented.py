@@ -44,6 +44,14 @@ online,country,national_egovernment,,Online,"index, 0 to 1",0,1
 COMPARISONS = """item,statistic,expected_sign,reason
 jobs,unemployment,-1,Jobs are what the unemployed lack
 """
+LEVERS = """lever,label,meaning
+data,Data,Figures
+skills,Skills,Learning
+"""
+SIZES = """size,lower,label
+1,0,small
+2,1000,large
+"""
 ELEMENTS = """element,label,meaning
 money,Money,What things cost
 """
@@ -112,9 +120,37 @@ FRAMEWORK = {
     "countries": COUNTRIES,
     "statistics": STATISTICS,
     "comparisons": COMPARISONS,
+    "levers": LEVERS,
+    "sizes": SIZES,
     "elements": ELEMENTS,
     "statements": STATEMENTS,
     "issues": ISSUES,
+}
+PRACTICE = {
+    "id": "alpha-map",
+    "title": "A map that residents draw",
+    "city": "Alpha",
+    "country": "AA",
+    "population": {"value": 900, "year": 2001, "source": "office"},
+    "areas": ["economy"],
+    "levers": ["data", "skills"],
+    "start_year": 2001,
+    "end_year": None,
+    "status": "running",
+    "summary": "Residents draw a map.",
+    "done": [{"text": "They drew it.", "sources": ["office"]}],
+    "results": [{"text": "12 maps.", "sources": ["paper"], "doubt": "Its own count."}],
+    "needs": [{"text": "Pens.", "sources": []}],
+    "sdgs": [11],
+    "sources": {
+        "office": {
+            "title": "The office",
+            "publisher": "Alpha",
+            "address": "https://example.org/o",
+            "read": "2002-03-04",
+        },
+        "paper": {"title": "The paper", "publisher": "Press", "address": "https://example.org/p", "read": "2002-03-04"},
+    },
 }
 EDITION = {
     "year": 2002,
@@ -133,7 +169,7 @@ EDITION = {
 def write_raw(root: Path) -> Path:
     """Write the invented raw folder under `root` and return it."""
     raw = root / "data" / "raw"
-    for folder in ("framework", "editions"):
+    for folder in ("framework", "editions", "practices"):
         (raw / folder).mkdir(parents=True)
     for name, text in FRAMEWORK.items():
         (raw / "framework" / f"{name}.csv").write_text(text, encoding="utf-8")
@@ -141,6 +177,7 @@ def write_raw(root: Path) -> Path:
         (raw / f"{name}.csv").write_text(text, encoding="utf-8")
         write_sidecar(raw, name)
     write_yaml(raw / "editions" / "2002.yml", EDITION)
+    write_yaml(raw / "practices" / "alpha-map.yml", PRACTICE)
     return raw
 
 

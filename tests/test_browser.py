@@ -145,7 +145,7 @@ def test_the_book_has_its_pages(html: Path) -> None:
     for name in ("index", "about", "how-to-read", "method", "data-and-sources", "cite", "overview"):
         assert (html / f"{name}.html").is_file(), name
     for edition in (html / "editions").iterdir():
-        for name in ("index", "participation", "situation"):
+        for name in ("index", "participation", "situation", "key_elements", "good_practices", "robustness"):
             assert (edition / f"{name}.html").is_file(), edition / name
 
 
@@ -187,6 +187,48 @@ def test_links_inside_the_book_lead_somewhere(seen: dict[tuple[str, int], Seen],
             target = unquote(address.removeprefix(site)) or "index.html"
             assert (html / target).is_file(), (name, link)
             assert not anchor or target not in names or unquote(anchor) in names[target], (name, link)
+
+
+def test_the_catalogue_can_be_filtered_and_a_filter_can_be_linked(site: str) -> None:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        page = browser.new_page()
+        page.goto(f"{site}practices/index.html")
+        items = page.locator("#practices > li")
+        every = items.count()
+        page.get_by_label("Area").select_option("mobility")
+        page.get_by_label("Region of the world").select_option("Africa")
+        left = page.locator("#practices > li:visible")
+        assert 0 < left.count() < every
+        for item in left.all():
+            assert "mobility" in str(item.get_attribute("data-area")).split()
+            assert item.get_attribute("data-region") == "Africa"
+        assert page.get_by_role("status").inner_text() == f"{left.count()} of {every} practices"
+        address, shown = page.url, left.count()
+        assert address.endswith("?area=mobility&region=Africa")
+        page.get_by_role("button", name="Show all").click()
+        page.wait_for_function("!location.search")
+        assert left.count() == every
+        page.goto(address)
+        assert left.count() == shown
+        page.goto(f"{site}practices/index.html?area=nothing&x=<b>")
+        assert left.count() == every
+        browser.close()
+
+
+def test_the_catalogue_reads_without_a_script(site: str) -> None:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        page = browser.new_context(java_script_enabled=False).new_page()
+        page.goto(f"{site}practices/index.html?area=mobility")
+        items = page.locator("#practices > li")
+        assert items.count() == page.locator("#practices > li:visible").count() > 0
+        assert not page.locator("#practice-filters").is_visible()
+        browser.close()
 
 
 def test_every_page_says_what_it_is(seen: dict[tuple[str, int], Seen]) -> None:

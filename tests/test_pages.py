@@ -77,6 +77,15 @@ def test_overviews_name_both_years_and_both_numbers_of_cities() -> None:
 
 def test_editions_on_record_are_listed_or_nothing_is_said() -> None:
     assert "Everything" in recorded_editions([edition()], {"e": "2011"})
+    facts = [
+        {"edition": "e", "field": "result", "value": "It was <hard>", "source": "https://example.org/a"},
+        {"edition": "e", "field": "pages", "value": "112", "source": "https://example.org/a"},
+        {"edition": "f", "field": "result", "value": "It was easy", "source": "https://example.org/a"},
+    ]
+    told = recorded_editions([edition()], {"e": "2011"}, facts)
+    assert "- It was \\<hard\\> ([example\\.org](<https://example.org/a>))" in told
+    assert "112" not in told
+    assert "easy" not in told
     assert recorded_sentence([edition()], {"e": "2011"}).startswith("2011 is on record")
     assert recorded_editions([], {}) == recorded_sentence([], {}) == ""
 

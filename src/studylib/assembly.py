@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from studylib import __version__, pages, papers
+from studylib import __version__, pages, papers, practice_pages
 from studylib.editions import Edition, list_editions
 from studylib.errors import StudyError, nearest
 from studylib.markup import escape_myst as escape
@@ -54,7 +54,7 @@ def contents(project: Project, plan: Plan) -> dict[str, bytes]:
         "overview_page": next((each.name for each in plan.runs if each.scope == STUDY), "about"),
         "edition_cards": pages.edition_cards(facts, names),
         "editions_table": pages.editions_table(facts, names),
-        "recorded_editions": pages.recorded_editions(recorded, names),
+        "recorded_editions": pages.recorded_editions(recorded, names, pages.published_facts(project)),
         "recorded_sentence": pages.recorded_sentence(recorded, names),
         "sources_table": papers.sources_table(project, sources),
         "sources": papers.sources_text(project, sources),
@@ -66,14 +66,18 @@ def contents(project: Project, plan: Plan) -> dict[str, bytes]:
         files[f"editions/{scope}/index.md"] = page.encode()
     for run in plan.runs:
         _add(files, page_files(project, run), run.id)
+    shown = practice_pages.practice_files(project)
+    _add(files, shown, "data/raw/practices")
     tables = {f"{papers.FOLDER}/{name}.csv": (project.raw / f"{name}.csv").read_bytes() for name in sources}
     _add(files, tables, "data/raw")
-    files["_toc.yml"] = table_of_contents(plan, [each.edition for each in facts], names)
+    files["_toc.yml"] = table_of_contents(plan, [each.edition for each in facts], names, shown)
     return files
 
 
-def table_of_contents(plan: Plan, editions: Sequence[Edition], names: Mapping[str, str]) -> bytes:
-    """`_toc.yml`: a part for each edition, with its landing page and the pages of its runs in their order."""
+def table_of_contents(
+    plan: Plan, editions: Sequence[Edition], names: Mapping[str, str], practices: Iterable[str] = ()
+) -> bytes:
+    """`_toc.yml`: a part for each edition, with its landing page and the pages of its runs in their order; the catalogue."""
     import yaml
 
     def part(caption: str, files: Sequence[str]) -> dict[str, Any]:
@@ -85,6 +89,10 @@ def table_of_contents(plan: Plan, editions: Sequence[Edition], names: Mapping[st
         here = [f"editions/{each.id}/{run.name}" for run in plan.runs if run.scope == each.id]
         parts.append(part(f"Edition {names[each.id]}", [f"editions/{each.id}/index", *here]))
     parts += [part("Across the editions", across)] if across else []
+    each_practice = [{"file": each.removesuffix(".md")} for each in practices if each != practice_pages.CATALOGUE]
+    if each_practice:
+        catalogue = {"file": practice_pages.CATALOGUE.removesuffix(".md"), "sections": each_practice}
+        parts.append({"caption": "Good practices", "chapters": [catalogue]})
     parts.append(part("Method and data", AFTER))
     return yaml.safe_dump({"format": "jb-book", "root": "index", "parts": parts}, sort_keys=False).encode()
 

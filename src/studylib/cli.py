@@ -189,7 +189,9 @@ def _checked(raw: RawData) -> list[str]:
     from studylib.schemas import odd_shares
 
     rows = sum(len(table) for table in raw.tables.values())
-    lines = [f"no fault in {len(raw.tables)} tables with {rows} rows and {len(raw.editions)} editions"]
+    lines = [
+        f"no fault in {len(raw.tables)} tables with {rows} rows, {len(raw.editions)} editions and {len(raw.practices)} practices"
+    ]
     odd = int(odd_shares(raw.tables["perception"]).sum())
     if odd:
         lines.append(f"caveat: in {odd} rows of perception the shares do not sum to 100 per cent")

@@ -171,4 +171,8 @@ def _fault(where: str, error: Any, model: type[Model]) -> Fault:
         return Fault(where, 0, key, value, "unknown key", nearest(str(error["loc"][-1]), model.model_fields))
     if error["type"] == "missing":
         return Fault(where, 0, key, "", "missing key", "add it (null where the model allows an unknown)")
+    if error["type"] == "string_pattern_mismatch" and "https?" in error["ctx"]["pattern"]:
+        return Fault(where, 0, key, value, "is no web address", "give an address that begins with http:// or https://")
+    if error["type"] == "too_short":
+        return Fault(where, 0, key, value, "is empty", "give at least one")
     return Fault(where, 0, key, value, error["msg"][0].lower() + error["msg"][1:], "correct the value")

@@ -143,6 +143,36 @@ def asked_matrix(asked: pd.DataFrame) -> Figure:
     return figure
 
 
+@styled
+def lever_matrix(counts: pd.DataFrame) -> Figure:
+    """Areas as rows, levers as columns: the number of practices on record, and a dash where there is none.
+
+    Parameters
+    ----------
+    counts
+        As `catalogue.area_by_lever` gives them.
+    """
+    areas = counts.drop_duplicates("area")
+    row = {name: index for index, name in enumerate(areas["area"])}
+    column = {name: index for index, name in enumerate(counts["lever"].drop_duplicates())}
+    figure = new_figure(0.42 * len(row) + 1.2)
+    axes = place(figure, _room(areas["area"]), 0.1, 0.05, 1.05)
+    most = max(int(counts["practices"].max()), 1)
+    for each in counts.to_dict("records"):
+        x, y, count = column[each["lever"]], row[each["area"]], int(each["practices"])
+        shade = tint(str(each["colour"]), 0.15 + 0.75 * count / most) if count else PALE
+        axes.add_patch(_cell(x, y, shade))
+        text, colour = (str(count), on_colour(shade)) if count else ("–", MUTED)
+        axes.text(x + 0.5, y + 0.5, text, color=colour, ha="center", va="center")
+    axes.set_xlim(0, len(column))
+    axes.set_ylim(len(row), 0)
+    axes.set_yticks([each + 0.5 for each in row.values()], list(row))
+    axes.xaxis.tick_top()
+    axes.set_xticks([each + 0.5 for each in column.values()], list(column), rotation=40, ha="left", va="bottom")
+    axes.spines[:].set_visible(False)
+    return figure
+
+
 def _asked_mark(axes: Axes, x: int, y: float, asked: bool, in_focus: bool, colour: str) -> None:
     shade = PALE if not asked else colour if in_focus else tint(colour, 0.3)
     axes.add_patch(_cell(x, y, shade))

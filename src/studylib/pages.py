@@ -261,8 +261,15 @@ def editions_table(editions: Sequence[Facts], names: Mapping[str, str]) -> str:
     return table(head, rows)
 
 
-def recorded_editions(editions: Sequence[Edition], names: Mapping[str, str]) -> str:
-    """The editions that are only known to exist, with their sources; empty if there are none."""
+def published_facts(project: Project) -> list[dict[str, str]]:
+    """What UCLG published of all editions: rows with `edition`, `field`, `value` and `source`."""
+    return _rows(project, "published.csv")
+
+
+def recorded_editions(
+    editions: Sequence[Edition], names: Mapping[str, str], published: Sequence[Mapping[str, str]] = ()
+) -> str:
+    """The editions that are only known to exist, with their sources and the conclusions published of them; empty if there are none."""
     if not editions:
         return ""
     intro = "UCLG published further editions. They are on record, and their pages are still to be made."
@@ -275,8 +282,17 @@ def recorded_editions(editions: Sequence[Edition], names: Mapping[str, str]) -> 
             f"{escape(each.title)}. Subject: {escape(each.subject)}.",
             f"{'; '.join(said)} ({link(who.source)}). {escape(who.note)}".strip(),
             f"Recorded at: {', '.join(link(source) for source in each.sources)}.",
+            *_conclusions([row for row in published if row["edition"] == each.id and row["field"] == RESULT]),
         ]
     return "\n\n".join(parts)
+
+
+def _conclusions(results: Sequence[Mapping[str, str]]) -> list[str]:
+    """Conclusions in the words they were published in; no table of figures stands behind them."""
+    if not results:
+        return []
+    said = "\n".join(f"- {escape(each['value'])} ({links(each['source'])})" for each in results)
+    return ["Concluded in words, with no public table behind them:", said]
 
 
 def recorded_sentence(editions: Sequence[Edition], names: Mapping[str, str]) -> str:

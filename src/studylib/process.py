@@ -9,6 +9,7 @@ import pandas as pd
 
 from studylib.balance import balance_score
 from studylib.editions import Edition
+from studylib.practices import practice_table
 from studylib.project import to_json
 from studylib.raw import RawData
 from studylib.schemas import SHARES, SIDES, odd_shares, shares_sum
@@ -35,6 +36,7 @@ def process(raw: RawData) -> dict[str, bytes]:
     """
     waves = raw.tables["waves"].set_index("wave")
     files = {"editions.json": to_json([_edition(each, waves) for each in raw.editions])}
+    files["published.csv"] = to_csv(raw.tables["published_facts"])
     for edition in raw.editions:
         if edition.runs_notebooks:
             files[f"{edition.id}/edition.json"] = to_json(_edition(edition, waves))
@@ -60,6 +62,8 @@ def edition_tables(edition: Edition, raw: RawData) -> dict[str, pd.DataFrame]:
         "comparisons": comparisons,
         "statistics": statistics_of(edition, comparisons, raw),
         "priorities": priorities_of(edition, raw),
+        "practices": practice_table(raw.practices, raw.tables["countries"], raw.tables["sizes"]),
+        "levers": raw.tables["levers"],
         "issues": raw.tables["issues"],
         "elements": raw.tables["elements"],
         "surveys": surveys_of(raw),

@@ -16,6 +16,7 @@ import pandera.pandas as pa
 from studylib.agreement import find_disagreements
 from studylib.editions import Edition, read_editions
 from studylib.errors import Fault, Faults, nearest
+from studylib.practices import Practice, find_strange_words, read_practices
 from studylib.project import Project
 from studylib.schemas import FIGURES, FRAMEWORK, NUMBERS, find_faults
 from studylib.sources import Source, check_bytes, correct, list_sources
@@ -35,11 +36,14 @@ class RawData:
         the tree.
     sources
         The papers of each table of figures.
+    practices
+        Good practices, by id.
     """
 
     editions: tuple[Edition, ...]
     tables: dict[str, pd.DataFrame]
     sources: dict[str, Source]
+    practices: tuple[Practice, ...] = ()
 
 
 def check(project: Project) -> RawData:
@@ -65,11 +69,14 @@ def check(project: Project) -> RawData:
                 Fault(project.relative(sidecar), 0, "", "", "the sidecar is missing", "say where the table comes from")
             )
         faults += _read_into(tables, name, path, project.relative(path), schema, sources.get(name))
+    practices, found = read_practices(project)
+    faults += found
+    faults += find_strange_words(practices, tables)
     faults += find_disagreements(tables, editions, sources, project)
     if faults:
         raise Faults(faults)
     tables["items"] = placed(tables["items"], tables["tree"])
-    return RawData(tuple(editions), tables, sources)
+    return RawData(tuple(editions), tables, sources, tuple(practices))
 
 
 def _read_into(

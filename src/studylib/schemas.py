@@ -139,6 +139,13 @@ FRAMEWORK = {
         region=_one_of(*REGIONS),
         subregion=_text(),
     ),
+    "levers": _table(["lever"], lever=_name(), label=_text(), meaning=_text()),
+    "sizes": _table(
+        ["lower"],
+        size=pa.Column("Int64", pa.Check.ge(1, error="is no size|count from 1")),
+        lower=_number(0, None, "below 0|give the least number of inhabitants"),
+        label=_text(),
+    ),
     "elements": _table(["element"], element=_name(), label=_text(), meaning=_text()),
     "statements": _table(["statement"], statement=_text(), element=_text()),
     "issues": _table(

@@ -20,7 +20,7 @@ NUMBERS = frozenset(
     {
         *("positive_pct", "negative_pct", "no_answer_pct", "shares_sum_pct", "favourable_pct", "named_pct"),
         *("share_pct", "respondents_n"),
-        *("balance", "longitude", "latitude", "value", "weight", "min_coverage", "lower", "upper"),
+        *("balance", "longitude", "latitude", "value", "weight", "min_coverage", "lower", "upper", "population"),
     }
 )
 WHOLE_NUMBERS = frozenset(
@@ -34,12 +34,13 @@ WHOLE_NUMBERS = frozenset(
         "expected_sign",
         "band",
         "cities_n",
+        "start_year",
     ]
 )
 TRUTHS = frozenset(["in_focus", "asked", "in_edition", "in_panel", "short_battery", "is_issue"])
 """Columns by type, over all processed tables; every other column is text, and empty text where there is nothing to say."""
 
-TEXTS = {"published": frozenset(["value"]), "tree": frozenset(["direction"])}
+TEXTS = {"published": frozenset(["value"]), "tree": frozenset(["direction"]), "surveys": frozenset(["population"])}
 """Columns that are text in one table, though others of that name are numbers without gaps."""
 
 
