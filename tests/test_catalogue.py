@@ -55,8 +55,8 @@ def test_an_edition_shows_those_on_its_focus_areas_as_links() -> None:
     assert inside["practice"].to_list() == ["b", "c"]
     table = practice_findings.catalogue_table(inside, AREAS, LEVERS)
     assert [each.html() for each in table["Practice"]] == [
-        '<a href="../../practices/b.html">Buses</a>',
-        '<a href="../../practices/c.html">Clubs</a>',
+        '<div class="study-link"><a href="../../practices/b.html">Buses</a></div>',
+        '<div class="study-link"><a href="../../practices/c.html">Clubs</a></div>',
     ]
     said = practice_findings.catalogue_sentence(inside, PRACTICES)
     assert (

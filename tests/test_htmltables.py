@@ -7,7 +7,9 @@ from xml.etree import ElementTree
 
 import pandas as pd
 
+from studylib.figures import to_csv
 from studylib.htmltables import html_table
+from studylib.links import Link, Links
 
 FRAME = pd.DataFrame(
     {"City": ["<b>Alpha</b>", "Beta & Co"], "n": [1, 2], "Share": [61.25, math.nan], "In": [True, False]}
@@ -36,3 +38,11 @@ def test_an_empty_frame_is_a_table_with_a_head_only() -> None:
     table = ElementTree.fromstring(html_table(FRAME.head(0), "A").replace("<tbody>\n\n", "<tbody>\n"))
     assert len(table.findall("thead/tr/th")) == 4
     assert table.findall("tbody/tr") == []
+
+
+def test_a_link_in_a_cell_is_one_on_the_page_and_text_in_the_csv() -> None:
+    links = Links([Link("A <b>", "../a.html"), Link("B", '../b.html"x')])
+    frame = pd.DataFrame({"Name": ["one", "two"], "Where": [links, Links()]})
+    row = ElementTree.fromstring(html_table(frame, "A")).findall("tbody/tr")[0]
+    assert [(each.text, each.get("href")) for each in row.iter("a")] == [("A <b>", "../a.html"), ("B", '../b.html"x')]
+    assert to_csv(frame) == b"Name,Where\none,A <b>; B\ntwo,\n"

@@ -49,7 +49,7 @@ def corner_plane(corner: pd.DataFrame) -> Figure:
     figure = new_figure(4.6)
     axes = place(figure, 0.6, 0.6, 0.2, 0.2)
     across, up = float(corner["named_pct"].median()), float(corner["favourable_pct"].median())
-    right, top = 10 * np.ceil(corner["named_pct"].max() / 10 + 1.2), 100
+    right, top = 10 * np.ceil(corner["named_pct"].max() / 10 + 2.2), 100
     axes.fill_between([across, right], 0, up, color=tint(WARN, 0.14), linewidth=0, zorder=0)
     axes.axvline(across, color=FAINT, linewidth=1, zorder=1)
     axes.axhline(up, color=FAINT, linewidth=1, zorder=1)
@@ -65,8 +65,9 @@ def corner_plane(corner: pd.DataFrame) -> Figure:
 
 
 def _labels(axes: Axes, corner: pd.DataFrame, x_unit: float, y_unit: float) -> None:
-    """Names beside their points, moved down where one would lie on another; units are those of the axes for an inch."""
-    taken: list[tuple[float, float, float]] = []
+    """Names beside their points, moved down where one would lie on another or on a point; units are those of the axes for an inch."""
+    dot = 0.07 * x_unit
+    taken = [(x - dot, x + dot, y) for x, y in zip(corner["named_pct"], corner["favourable_pct"], strict=True)]
     for row in corner.sort_values("favourable_pct", ascending=False).to_dict("records"):
         x, y = float(row["named_pct"]) + 0.1 * x_unit, float(row["favourable_pct"])
         wide = text_width(str(row["label"])) * x_unit

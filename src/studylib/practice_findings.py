@@ -28,7 +28,7 @@ def catalogue_table(inside: pd.DataFrame, areas: pd.DataFrame, levers: pd.DataFr
     """The practices for readers, each a link to its page."""
     return pd.DataFrame(
         {
-            "Practice": [practice_link(each) for each in inside.to_dict("records")],
+            "Practice": [Links([practice_link(each)]) for each in inside.to_dict("records")],
             "City": inside["city"] + ", " + inside["country"],
             "Areas": _named(inside["areas"], areas, "area"),
             "Levers": _named(inside["levers"], levers, "lever"),
