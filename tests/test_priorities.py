@@ -116,3 +116,20 @@ def test_a_survey_that_did_not_ask_gives_one_sentence_and_no_table() -> None:
     corner = priorities.corner(none, ANSWERS, ITEMS, 95)
     assert element_findings.corner_sentence(corner) == element_findings.NOT_ASKED
     assert priorities.city_issues(none, ANSWERS).empty
+
+
+def test_names_of_issues_lie_on_no_other_name() -> None:
+    corner = pd.DataFrame(
+        {
+            "label": [f"Some issue {number}" for number in range(9)],
+            "named_pct": [18.0, 38, 44, 19, 8, 24, 21, 42, 28],
+            "favourable_pct": [63.5, 69, 75, 31, 63.5, 69.5, 63.5, 27.5, 74],
+            "in_corner": False,
+        }
+    )
+    figure = corner_plane(corner)
+    figure.canvas.draw()
+    texts = [each for each in figure.axes[0].texts if each.get_text().startswith("Some")]
+    boxes = [each.get_window_extent() for each in texts]
+    assert len(boxes) == 9
+    assert not any(one.overlaps(other) for index, one in enumerate(boxes) for other in boxes[:index])

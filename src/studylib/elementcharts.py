@@ -65,18 +65,33 @@ def corner_plane(corner: pd.DataFrame) -> Figure:
 
 
 def _labels(axes: Axes, corner: pd.DataFrame, x_unit: float, y_unit: float) -> None:
-    """Names beside their points, moved down where one would lie on another or on a point; units are those of the axes for an inch."""
-    dot = 0.07 * x_unit
-    taken = [(x - dot, x + dot, y) for x, y in zip(corner["named_pct"], corner["favourable_pct"], strict=True)]
-    for row in corner.sort_values("favourable_pct", ascending=False).to_dict("records"):
-        x, y = float(row["named_pct"]) + 0.1 * x_unit, float(row["favourable_pct"])
-        wide = text_width(str(row["label"])) * x_unit
-        if x + wide > axes.get_xlim()[1]:
-            x -= wide + 0.2 * x_unit
-        while any(abs(y - other) < 0.17 * y_unit and x < end and start < x + wide for start, end, other in taken):
-            y -= 0.02 * y_unit
-        taken.append((x, x + wide, y))
-        axes.text(x, y, str(row["label"]), va="center", ha="left", color=INK, fontsize=9.5)
+    """Names beside their points where they lie on no other name or point, else further away with a line to it.
+
+    Units are those of the axes for an inch.
+    """
+    dot, line = 0.07, 0.16
+    points = [(float(x) / x_unit, float(y) / y_unit) for x, y in corner[["named_pct", "favourable_pct"]].to_numpy()]
+    taken = [(x - dot, x + dot, y - dot, y + dot) for x, y in points]
+    edge = axes.get_xlim()[1] / x_unit
+    for (x, y), label in zip(points, corner["label"], strict=True):
+        wide = text_width(str(label)) + 0.05
+        beside = [(x + 0.1, y), (x - wide - 0.1, y), (x - wide / 2, y + 0.19), (x - wide / 2, y - 0.19)]
+        away = [(x + side, y + step * line) for step in (-2, 2, -3, 3, -4, 4, -5, 5) for side in (0.1, -wide - 0.1)]
+        boxes = [(left, left + wide, middle - line / 2, middle + line / 2) for left, middle in (*beside, *away)]
+        free = [box for box in boxes if box[0] > 0 and box[1] < edge and not any(_meet(box, each) for each in taken)]
+        box = free[0] if free else boxes[0]
+        taken.append(box)
+        if box not in boxes[: len(beside)]:
+            end = box[0] if box[0] > x else box[1]
+            axes.plot(
+                [x * x_unit, end * x_unit], [y * y_unit, (box[2] + line / 2) * y_unit], color=MUTED, linewidth=0.6
+            )
+        axes.text(box[0] * x_unit, (box[2] + line / 2) * y_unit, str(label), va="center", color=INK, fontsize=9.5)
+
+
+def _meet(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    """Whether two boxes (left, right, bottom, top) lie on each other."""
+    return one[0] < other[1] and other[0] < one[1] and one[2] < other[3] and other[2] < one[3]
 
 
 @styled
