@@ -97,6 +97,25 @@ def test_named_often_and_satisfied_little_is_the_corner(named: pd.DataFrame) -> 
     assert sorted(dots(axes)) == [20, 32]
 
 
+def test_only_a_clear_correlation_is_told() -> None:
+    corner = pd.DataFrame(
+        {
+            "label": ["Noise", "Jobs"],
+            "cities": [9, 9],
+            "named_pct": [20.0, 30.0],
+            "favourable_pct": [50.0, 60.0],
+            "rho": [-0.8, -0.3],
+            "low": [-0.9, -0.7],
+            "high": [-0.5, 0.2],
+            "in_corner": [False, False],
+        }
+    )
+    assert element_findings.corner_sentence(corner) == (
+        "No issue is in that corner. Cities with fewer satisfied residents name the issue more often for noise (ρ −0.80). "
+        "Over cities, and so no word on what causes what."
+    )
+
+
 def test_each_city_has_its_own_corner(named: pd.DataFrame) -> None:
     by_city = priorities.city_issues(priorities.latest(named, 2004), ANSWERS).set_index("city")
     assert by_city.loc["A", "most"] == "Jobs 40 %, Noise 12 %, Help 7 %"

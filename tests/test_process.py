@@ -133,3 +133,25 @@ def test_the_study_itself_has_all_three_waves_in_full() -> None:
     assert (len(survey), survey["city_code"].nunique(), survey["item"].nunique()) == (8716, 113, 54)
     assert len(panel_cities(survey, raw.tables["waves"])) == 71
     assert odd_shares(survey).sum() == 192  # as counted by whoever gathered the figures
+
+
+def test_priorities_are_those_of_the_editions_survey_and_of_those_before_it(tmp_path: Path) -> None:
+    raw = invented.write_raw(tmp_path)
+    invented.rewrite(
+        raw, "priorities", "first,noise,AA001C,12.5\n", "second,noise,AA001C,20\nfirst,noise,AA001C,12.5\n"
+    )
+    invented.write_sidecar(raw, "priorities")
+    invented.write_yaml(raw / "editions" / "2005.yml", {**invented.EDITION, "year": 2005, "wave": "second"})
+    data = check(Project(tmp_path))
+    by_year = [edition_tables(each, data)["priorities"]["year"].to_list() for each in data.editions]
+    assert by_year == [[2001], [2001, 2004]]
+
+
+def test_only_what_slows_or_eases_has_an_element(tmp_path: Path) -> None:
+    raw = invented.write_raw(tmp_path)
+    row = "Survey,2001,cities,50,barrier,Money,40,,,https://example.org/b\n"
+    invented.rewrite(raw, "barrier_surveys", row, row + row.replace("barrier", "plan"))
+    invented.write_sidecar(raw, "barrier_surveys")
+    data = check(Project(tmp_path))
+    surveys = edition_tables(data.editions[0], data)["surveys"].set_index("kind")
+    assert surveys["element"].to_dict() == {"barrier": "money", "plan": ""}
