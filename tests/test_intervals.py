@@ -6,6 +6,7 @@ import math
 
 import pandas as pd
 import pytest
+from scipy import stats
 
 from studylib.errors import StudyError
 from studylib.intervals import grouped_mean, wilson
@@ -18,6 +19,12 @@ from studylib.intervals import grouped_mean, wilson
 def test_wilson_is_that_of_newcombe(count: int, n: int, low: float, high: float) -> None:
     # Newcombe (1998), Statistics in Medicine 17, 857-872, table I, method 3
     assert wilson(100 * count / n, n) == pytest.approx((low, high), abs=0.006)
+
+
+@pytest.mark.parametrize(("count", "n"), [(9, 15), (12, 20), (17, 20), (1, 2)])
+def test_wilson_is_that_of_scipy_for_whole_numbers(count: int, n: int) -> None:
+    expected = stats.binomtest(count, n).proportion_ci(0.9, method="wilson")
+    assert wilson(100 * count / n, n, 90) == pytest.approx((100 * expected.low, 100 * expected.high))
 
 
 def test_wilson_of_all_is_the_mirror_of_none() -> None:

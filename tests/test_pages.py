@@ -11,8 +11,6 @@ from studylib.pages import (
     edition_cards,
     edition_page,
     editions_table,
-    link,
-    links,
     read_facts,
     recorded_editions,
     recorded_sentence,
@@ -93,19 +91,3 @@ def test_editions_on_record_are_listed_or_nothing_is_said() -> None:
 def test_two_editions_of_one_year_are_told_apart_by_their_ids() -> None:
     assert year_name(edition(id="2002-b"), [edition(), edition(id="2002-b")]) == "2002 (2002-b)"
     assert year_name(edition(), [edition()]) == "2002"
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("javascript:alert(1)", r"javascript\:alert\(1\)"),
-        ('https://a.org/"><script>', r"https\:\/\/a\.org\/\"\>\<script\>"),
-        ("https://a.org/?b=1&c=2", '<a class="reference external" href="https://a.org/?b=1&amp;c=2">a.org</a>'),
-    ],
-)
-def test_only_an_address_becomes_a_link(text: str, expected: str) -> None:
-    assert link(text) == expected
-
-
-def test_an_address_is_linked_once() -> None:
-    assert links("https://a.org https://a.org").count("](") == 1

@@ -17,6 +17,7 @@ from studylib.markup import escape_myst as escape
 from studylib.notebooks import INJECTED, PARAMETERS
 from studylib.plan import STUDY
 from studylib.project import Project
+from studylib.words import listed
 
 if TYPE_CHECKING:
     from studylib.plan import Plan, Run
@@ -196,12 +197,12 @@ def _frame_values(project: Project) -> dict[str, str]:
     any_edition = next(iter(sorted(project.processed.glob("*/cities.csv"))), None)
     cities = list(csv.DictReader(any_edition.read_text("utf-8").splitlines())) if any_edition else []
     return {
-        "area_list": escape(pages.joined(each["label"].lower() for each in rows("framework/areas.csv"))),
-        "wave_years": escape(pages.joined(each["year"] for each in rows("framework/waves.csv"))),
+        "area_list": escape(listed(each["label"].lower() for each in rows("framework/areas.csv"))),
+        "wave_years": escape(listed(each["year"] for each in rows("framework/waves.csv"))),
         "panel_cities": str(sum(each["in_panel"] == "True" for each in cities)),
-        "band_ends": escape(pages.joined(each["lower"] for each in rows("framework/bands.csv"))),
+        "band_ends": escape(listed(each["lower"] for each in rows("framework/bands.csv"))),
         "min_coverage_pct": escape(
-            pages.joined(
+            listed(
                 sorted(
                     {
                         f"{float(each['min_coverage']):.0%}"[:-1]

@@ -6,19 +6,17 @@ Only text is made here, and every word from a data file is escaped. Which files 
 from __future__ import annotations
 
 import csv
-import html
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from studylib.editions import Edition
 from studylib.errors import StudyError
+from studylib.markdown import link, links, table
 from studylib.markup import escape_myst as escape
 from studylib.project import Project
+from studylib.words import listed
 
-ADDRESS = re.compile(r"https?://[^\s<>\"';]+")
 FIELDS = {
     "areas": "Areas",
     "chapters": "Chapters",
@@ -91,44 +89,6 @@ def read_facts(project: Project, edition: Edition) -> Facts:
     )
 
 
-def link(address: str) -> str:
-    r"""An address as a link that is named by its host; anything else as escaped text.
-
-    >>> link("https://www.example.org/a/b")
-    '[example\\.org](<https://www.example.org/a/b>)'
-    """
-    if not ADDRESS.fullmatch(address):
-        return escape(address)
-    host = urlsplit(address).netloc.removeprefix("www.")
-    if "&" in address:
-        # MyST-Parser escapes this character in a Markdown link twice.
-        return f'<a class="reference external" href="{html.escape(address)}">{html.escape(host)}</a>'
-    return f"[{escape(host)}](<{address}>)"
-
-
-def links(text: str) -> str:
-    """Addresses separated by blanks or `;`, each as a link, once."""
-    parts = [part.strip(";") for part in text.split()]
-    return ", ".join(link(part) for part in dict.fromkeys(parts) if part)
-
-
-def joined(words: Iterable[str]) -> str:
-    """Words as a list in a sentence.
-
-    >>> joined(["a", "b", "c"])
-    'a, b and c'
-    """
-    every = list(words)
-    return " and ".join([", ".join(every[:-1]), every[-1]] if len(every) > 1 else every)
-
-
-def table(head: Sequence[str], rows: Iterable[Sequence[str]], classes: str = "") -> str:
-    """A Markdown table; the cells are Markdown already."""
-    lines = [head, ["---"] * len(head), *rows]
-    body = "\n".join(f"| {' | '.join(line)} |" for line in lines)
-    return f"{{.{classes}}}\n{body}" if classes else body
-
-
 def year_name(edition: Edition, all_editions: Iterable[Edition]) -> str:
     """How the book calls an edition: by its year, and by its id too if two have the same year."""
     alone = sum(each.year == edition.year for each in all_editions) == 1
@@ -183,7 +143,7 @@ def _study_card(facts: Facts) -> str:
         f"- **Report:** {escape(facts.edition.title)}",
         f"- **Cities that took part:** {_number(who.cities)} ({link(who.source)})",
         f"- **Countries:** {_number(who.countries)}",
-        f"- **Focus:** {escape(joined(facts.areas))}",
+        f"- **Focus:** {escape(listed(facts.areas))}",
     ]
     return "\n".join([*lines, "", escape(who.note), ":::"])
 
@@ -251,7 +211,7 @@ def editions_table(editions: Sequence[Facts], names: Mapping[str, str]) -> str:
         (
             f"[{escape(names[each.edition.id])}](/editions/{each.edition.id}/index.md)",
             escape(each.edition.subject),
-            escape(joined(each.areas)),
+            escape(listed(each.areas)),
             _number(each.edition.participants.cities),
             str(each.wave_year),
             str(each.cities),
@@ -299,7 +259,7 @@ def recorded_sentence(editions: Sequence[Edition], names: Mapping[str, str]) -> 
     """The same in one sentence."""
     if not editions:
         return ""
-    years = escape(joined(names[each.id] for each in editions))
+    years = escape(listed(names[each.id] for each in editions))
     return f"{years} {'is' if len(editions) == 1 else 'are'} on record too: see [About the study](about.md)."
 
 

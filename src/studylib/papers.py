@@ -1,6 +1,6 @@
 """The page on data and sources: the sidecars of the raw tables as text of MyST Markdown.
 
-What a sidecar holds is decided in `sources`; general pieces of text are in `pages`.
+What a sidecar holds is decided in `sources`; general pieces of text are in `markdown`.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from studylib.errors import Faults
+from studylib.markdown import link, table
 from studylib.markup import escape_myst as escape
-from studylib.pages import link, table
 from studylib.project import Project
 
 if TYPE_CHECKING:

@@ -13,11 +13,12 @@ import pandas as pd
 
 from studylib.catalogue import area_by_lever, related
 from studylib.errors import Faults
+from studylib.markdown import link, table
 from studylib.markup import escape_html
 from studylib.markup import escape_myst as escape
-from studylib.pages import joined, link, table
 from studylib.practices import Practice, practice_table, read_practices
 from studylib.project import Project
+from studylib.words import listed
 
 CATALOGUE = "practices/index.md"
 STATUS = {
@@ -215,13 +216,13 @@ def _facts(
     lines = [
         f"- **Where:** {escape(practice.city)}, {escape(str(row['country']))} ({escape(str(row['region']))})",
         f"- **Inhabitants:** {inhabitants}",
-        f"- **Areas:** {escape(joined(labels['area'][each] for each in practice.areas))}",
-        f"- **Levers:** {escape(joined(labels['lever'][each].lower() for each in practice.levers))}",
+        f"- **Areas:** {escape(listed(labels['area'][each] for each in practice.areas))}",
+        f"- **Levers:** {escape(listed(labels['lever'][each].lower() for each in practice.levers))}",
         f"- **Since:** {practice.start_year}{until}",
         f"- **Today:** {STATUS[practice.status.value]}",
     ]
     if practice.sdgs:
-        goals = joined(map(str, practice.sdgs))
+        goals = listed(map(str, practice.sdgs))
         lines.append(f"- **Sustainable Development Goals:** {goals} (assigned by the study team)")
     return "\n".join(lines)
 
@@ -241,8 +242,8 @@ def _related(
     """Other practices with what both have in common."""
     lines = []
     for each in near:
-        areas = joined(labels["area"][word] for word in each["areas"].split())
-        levers = joined(labels["lever"][word].lower() for word in each["levers"].split())
+        areas = listed(labels["area"][word] for word in each["areas"].split())
+        levers = listed(labels["lever"][word].lower() for word in each["levers"].split())
         row = rows[each["other"]]
         why = f"also on {areas}" + (f", with the lever {levers}" if levers else "")
         lines.append(
