@@ -121,3 +121,16 @@ def test_partial_correlation_by_the_formula_for_three() -> None:
 def test_partial_correlations_of_too_few_cities_are_missing() -> None:
     found = partial_spearman(pd.DataFrame({"a": [1, 2, 3, 4], "b": [4, 1, 2, 3]}), pd.Series([1, 2, 3, 4]))
     assert found["rho"].isna().all()
+
+
+def test_partial_correlations_within_countries_leave_out_what_differs_between_them() -> None:
+    measures, outcome = made(p=2)
+    country = pd.Series(["x", "y", "z", "w"] * 10)
+    high = country.map({"x": 0.0, "y": 50.0, "z": -20.0, "w": 7.0})
+    plain = partial_spearman(measures, outcome, 95, country)
+    moved = partial_spearman(measures.add(high, axis="index"), outcome - 3 * high, 95, country)
+    pd.testing.assert_frame_equal(plain, moved)
+    # four countries cost three cities more than none: half width z * sqrt((1 + rho^2/2) / (40 - 1 - 3 - 3))
+    row = plain.iloc[0]
+    half = np.arctanh(row["high"]) - np.arctanh(row["rho"])
+    assert half == pytest.approx(1.959964 * np.sqrt((1 + row["rho"] ** 2 / 2) / 33))

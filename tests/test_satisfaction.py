@@ -63,10 +63,14 @@ def test_the_outcome_is_left_out_of_the_scores_that_explain_it() -> None:
 
 def test_areas_out_of_focus_count_too_and_items_are_turned() -> None:
     known = satisfaction.outcome_and_scores(answers(), ITEMS, TREE)
-    found = satisfaction.item_importance(known, ITEMS, AREAS, 95).set_index("label")
-    assert list(found.index) == ["Jobs", "Shops", "Theft"]
-    assert found.loc["Theft", "rho"] == 1.0
-    assert found.loc["Jobs", "held"] == 1
+    found = satisfaction.item_importance(known, ITEMS, AREAS, CITIES, 95).set_index("label")
+    assert list(found.index) == ["Jobs", "Shops", "Jobs", "Shops", "Theft (denied)", "Theft (denied)"]
+    assert list(found["version"]) == [*["all cities"] * 2, *["within countries"] * 2, "all cities", "within countries"]
+    assert found["rho"].to_list()[4:] == [1.0, 1.0]
+    assert found["held"].to_list() == [1, 1, 1, 1, 0, 0]
+    said = satisfaction_findings.items_sentence(found.reset_index(), 95)
+    assert said.startswith("All cities: of 3 items, ")
+    assert "Within countries: of 3 items, " in said
 
 
 def test_a_survey_without_the_question_says_so() -> None:
@@ -75,7 +79,7 @@ def test_a_survey_without_the_question_says_so() -> None:
     assert satisfaction_findings.importance_sentence(satisfaction.area_importance(known, AREAS, CITIES, 95), 95) == (
         satisfaction_findings.NO_OUTCOME
     )
-    assert satisfaction_findings.items_sentence(satisfaction.item_importance(known, ITEMS, AREAS, 95)) == (
+    assert satisfaction_findings.items_sentence(satisfaction.item_importance(known, ITEMS, AREAS, CITIES, 95), 95) == (
         satisfaction_findings.NO_OUTCOME
     )
 

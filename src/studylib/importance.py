@@ -88,16 +88,9 @@ def importance(
     ([0.9, 0.1], 1.0)
     """
     checked_confidence(confidence_pct)
-    if not measures.index.equals(outcome.index) or (groups is not None and not measures.index.equals(groups.index)):
-        raise StudyError("measures, outcome and groups have different rows", repair="give columns of one frame")
     if measures.shape[1] > MOST_MEASURES:
         raise StudyError(f"{measures.shape[1]} measures", repair=f"choose at most {MOST_MEASURES}")
-    frame = measures.assign(**{"": outcome}).dropna()
-    codes = np.zeros(len(frame), int)
-    if groups is not None:
-        of = groups.loc[frame.index]
-        frame = frame[of.map(of.value_counts()) > 1]
-        codes = pd.factorize(groups.loc[frame.index])[0]
+    frame, codes = _together(measures, outcome, groups)
     n, p = len(frame), measures.shape[1]
     spent = len(set(codes))
     dropped = len(measures) - n
@@ -123,6 +116,18 @@ def importance(
         }
     )
     return Importance(table, n, dropped, float(total[0]), float(r_low), float(r_high))
+
+
+def _together(measures: pd.DataFrame, outcome: pd.Series, groups: pd.Series | None) -> tuple[pd.DataFrame, np.ndarray]:
+    """Cities with all figures, the outcome in the last column, and the number of each one's group; with groups, none alone in its own."""
+    if not measures.index.equals(outcome.index) or (groups is not None and not measures.index.equals(groups.index)):
+        raise StudyError("measures, outcome and groups have different rows", repair="give columns of one frame")
+    frame = measures.assign(**{"": outcome}).dropna()
+    if groups is None:
+        return frame, np.zeros(len(frame), int)
+    of = groups.loc[frame.index]
+    frame = frame[of.map(of.value_counts()) > 1]
+    return frame, np.asarray(pd.factorize(groups.loc[frame.index])[0])
 
 
 def _correlations(values: np.ndarray, weights: np.ndarray, member: np.ndarray) -> np.ndarray:
@@ -174,7 +179,9 @@ def shapley(correlations: np.ndarray) -> np.ndarray:
     return parts
 
 
-def partial_spearman(measures: pd.DataFrame, outcome: pd.Series, confidence_pct: float = 95) -> pd.DataFrame:
+def partial_spearman(
+    measures: pd.DataFrame, outcome: pd.Series, confidence_pct: float = 95, groups: pd.Series | None = None
+) -> pd.DataFrame:
     """Rank correlation of each measure with the outcome, the other measures held fixed.
 
     Parameters
@@ -183,6 +190,11 @@ def partial_spearman(measures: pd.DataFrame, outcome: pd.Series, confidence_pct:
         Cities in rows, measures in columns; cities with a gap are left out.
     outcome
         In the same rows.
+    confidence_pct
+        Coverage of the intervals.
+    groups
+        The country of each city, if the means of countries are to be taken from every figure before it is ranked; cities alone in
+        theirs are then left out, and each country costs one city.
 
     Returns
     -------
@@ -201,11 +213,13 @@ def partial_spearman(measures: pd.DataFrame, outcome: pd.Series, confidence_pct:
     ([1, 1], [0.81, -0.03])
     """
     z = float(stats.norm.ppf(0.5 + checked_confidence(confidence_pct) / 200))
-    if not measures.index.equals(outcome.index):
-        raise StudyError("measures and outcome have different rows", repair="give columns of one frame")
-    frame = measures.assign(**{"": outcome}).dropna()
+    frame, codes = _together(measures, outcome, groups)
     n, held = len(frame), measures.shape[1] - 1
-    spare = n - held - 3
+    spent = len(set(codes))
+    spare = n - held - 2 - max(spent, 1)
+    if spent > 1:
+        # rounded, because figures that were equal must stay so for their ranks
+        frame = (frame - frame.groupby(codes).transform("mean")).round(9)
     rho = np.full(measures.shape[1], np.nan)
     if spare > 0 and (frame.max() > frame.min()).all():
         ranks = frame.rank().to_numpy(float)

@@ -10,7 +10,11 @@ import pandas as pd
 from studylib.areas import area_framework, item_balances, scored_areas
 from studylib.importance import Importance, importance, partial_spearman
 from studylib.scores import Scores, score
+from studylib.situation import TURNED
 from studylib.tree import above
+
+ALL, WITHIN = "all cities", "within countries"
+"""How cities are compared: all with each other, or those of a country among themselves."""
 
 OUTCOME = "satisfied_with_city"
 """The node of the tree whose items ask how satisfied people are to live in their city."""
@@ -58,8 +62,8 @@ def area_importance(
     measures = made.scores[labels["area"].to_list()].set_axis(labels["label"].to_list(), axis="columns")
     country = cities.set_index("city_code")["country"].reindex(measures.index)
     return {
-        "all cities": importance(measures, outcome, confidence_pct=confidence_pct),
-        "within countries": importance(measures, outcome, country, confidence_pct=confidence_pct),
+        ALL: importance(measures, outcome, confidence_pct=confidence_pct),
+        WITHIN: importance(measures, outcome, country, confidence_pct=confidence_pct),
     }
 
 
@@ -78,22 +82,30 @@ def importance_table(found: dict[str, Importance], areas: pd.DataFrame) -> pd.Da
 
 
 def item_importance(
-    known: tuple[pd.Series, Scores] | None, items: pd.DataFrame, areas: pd.DataFrame, confidence_pct: float
+    known: tuple[pd.Series, Scores] | None,
+    items: pd.DataFrame,
+    areas: pd.DataFrame,
+    cities: pd.DataFrame,
+    confidence_pct: float,
 ) -> pd.DataFrame:
-    """Partial rank correlation of each item with satisfaction, the other items of its area held fixed.
+    """Partial rank correlation of each item with satisfaction, the other items of its area held fixed; both ways of comparing cities.
 
     Returns
     -------
     DataFrame
-        `area`, `label`, `n`, `held`, `rho`, `low`, `high`; items are turned so that more is better.
+        `area`, `label`, `version`, `n`, `held`, `rho`, `low`, `high`; items are turned so that more is better.
     """
-    columns = ["area", "label", "n", "held", "rho", "low", "high"]
+    columns = ["area", "label", "version", "n", "held", "rho", "low", "high"]
     if known is None:
         return pd.DataFrame(columns=columns)
     outcome, made = known
-    label = dict(zip(items["item"], items["label"], strict=True))
+    turned = items["label"].mask(items["direction"] == -1, items["label"] + TURNED)
+    label = dict(zip(items["item"], turned, strict=True))
+    country = cities.set_index("city_code")["country"].reindex(outcome.index)
     parts = []
     for area in scored_areas(areas, made.framework).itertuples():
-        part = partial_spearman(made.normalised[made.framework.items_of(str(area.area))], outcome, confidence_pct)
-        parts.append(part.assign(area=str(area.label), label=part["measure"].map(label)))
+        inside = made.normalised[made.framework.items_of(str(area.area))]
+        for version, groups in ((ALL, None), (WITHIN, country)):
+            part = partial_spearman(inside, outcome, confidence_pct, groups)
+            parts.append(part.assign(area=str(area.label), version=version, label=part["measure"].map(label)))
     return pd.concat(parts, ignore_index=True)[columns]

@@ -60,17 +60,20 @@ def importance_table(table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def items_sentence(found: pd.DataFrame) -> str:
+def items_sentence(found: pd.DataFrame, confidence_pct: float) -> str:
     """Which items go with satisfaction when the other items of their area are held fixed."""
     if found.empty:
         return NO_OUTCOME
-    clear = found[(found["low"] > 0) | (found["high"] < 0)]
-    words = [f"{row['label'].lower()} ({signed(row['rho'])})" for _, row in clear.iterrows()]
-    return (
-        f"Of {len(found)} items, {len(clear)} have an interval that leaves out zero"
-        + (f": {listed(words)}." if words else ".")
-        + f" With so many items, about {max(round(len(found) / 20), 1)} would do so by chance alone at 95 per cent."
-    )
+    said = []
+    for version, part in found.groupby("version", sort=False):
+        clear = part[(part["low"] > 0) | (part["high"] < 0)]
+        words = [f"{row['label'].lower()} ({signed(row['rho'])})" for _, row in clear.iterrows()]
+        said.append(
+            f"{str(version).capitalize()}: of {len(part)} items, {len(clear)} have an interval that leaves out zero"
+            + (f": {listed(words)}." if words else ".")
+        )
+    chance = max(round(found["label"].nunique() * (100 - confidence_pct) / 100), 1)
+    return " ".join([*said, f"With so many items, about {chance} of each would do so by chance alone."])
 
 
 def items_table(found: pd.DataFrame) -> pd.DataFrame:
@@ -81,6 +84,7 @@ def items_table(found: pd.DataFrame) -> pd.DataFrame:
         {
             "Item": found["label"],
             "Area": found["area"],
+            "Compared": found["version"],
             "Cities": found["n"],
             "Others held fixed": found["held"],
             "ρ": found["rho"].map(signed).where(there, "too few cities"),
