@@ -44,6 +44,14 @@ online,country,national_egovernment,,Online,"index, 0 to 1",0,1
 COMPARISONS = """item,statistic,expected_sign,reason
 jobs,unemployment,-1,Jobs are what the unemployed lack
 """
+COMPARABILITY = """concept,wave,item,status,reason,decided_by,decided_on
+jobs,first,jobs,same,asked first,team,2002-03-04
+theft,first,theft,same,asked first,team,2002-03-04
+parks,first,,not asked,not asked then,team,2002-03-04
+jobs,second,jobs,same,the same,team,2002-03-04
+theft,second,,not asked,not asked then,team,2002-03-04
+parks,second,parks,same,asked first,team,2002-03-04
+"""
 LEVERS = """lever,label,meaning
 data,Data,Figures
 skills,Skills,Learning
@@ -120,6 +128,7 @@ FRAMEWORK = {
     "countries": COUNTRIES,
     "statistics": STATISTICS,
     "comparisons": COMPARISONS,
+    "comparability": COMPARABILITY,
     "levers": LEVERS,
     "sizes": SIZES,
     "elements": ELEMENTS,

@@ -50,6 +50,7 @@ def find_disagreements(
         *_bounds(tables),
         *_elements(tables),
         *_counts(tables),
+        *_map(tables),
         *_edition_links(editions, tables),
         *_caveats(tables, sources),
     ]
@@ -174,6 +175,34 @@ def _counts(tables: dict[str, pd.DataFrame]) -> list[Fault]:
         )
         for row, share, n in zip(table.index[odd], table.loc[odd, "share_pct"], table.loc[odd, "cities_n"], strict=True)
     ]
+
+
+def _map(tables: dict[str, pd.DataFrame]) -> list[Fault]:
+    """Where the map of comparability does not fit what was asked: each item of a survey once, each concept with each survey."""
+    if not {"comparability", "items", "perception", "waves"} <= set(tables):
+        return []
+    table, where = tables["comparability"], _place("comparability")
+    faults = find_strangers(table[table["item"] != ""], "item", set(tables["items"]["item"]), "item", where)
+    silent = table["status"] == "not asked"
+    for row, status in table.loc[silent == (table["item"] != ""), "status"].items():
+        repair = "name an item unless it was not asked, and none if it was not"
+        faults.append(Fault(where, int(str(row)), "status", status, "does not fit the item", repair))
+    for wave in tables["waves"]["wave"]:
+        survey = tables["perception"]
+        asked = set(survey.loc[survey["wave"] == wave, "item"])
+        rows = table[table["wave"] == wave]
+        told = rows.loc[rows["item"] != "", "item"]
+        for row, item in told[~told.isin(asked)].items():
+            repair = "write 'not asked' and leave the item empty"
+            faults.append(Fault(where, int(str(row)), "item", item, f"was not asked in survey {wave}", repair))
+        for row, item in told[told.duplicated()].items():
+            faults.append(
+                Fault(where, int(str(row)), "item", item, f"is two concepts in survey {wave}", "keep one of the rows")
+            )
+        lacking = [*sorted(asked - set(told)), *sorted(set(table["concept"]) - set(rows["concept"]))]
+        repair = "say how it stands to the survey before that asked it, and why"
+        faults += [Fault(where, 0, "wave", each, f"has no row for survey {wave}", repair) for each in lacking]
+    return faults
 
 
 def _edition_links(editions: list[Edition], tables: dict[str, pd.DataFrame]) -> list[Fault]:

@@ -63,6 +63,7 @@ def edition_tables(edition: Edition, raw: RawData) -> dict[str, pd.DataFrame]:
         "statistics": statistics_of(edition, comparisons, raw),
         "priorities": priorities_of(edition, raw),
         "practices": practice_table(raw.practices, raw.tables["countries"], raw.tables["sizes"]),
+        "comparability": comparability_of(edition, raw),
         "levers": raw.tables["levers"],
         "issues": raw.tables["issues"],
         "elements": raw.tables["elements"],
@@ -222,6 +223,12 @@ def priorities_of(edition: Edition, raw: RawData) -> pd.DataFrame:
     last = years[edition.wave] if edition.wave else 0
     frame = table[table["year"] <= last].sort_values(["year", "issue", "city_code"])
     return frame[["year", "issue", "city_code", "named_pct"]]
+
+
+def comparability_of(edition: Edition, raw: RawData) -> pd.DataFrame:
+    """How each concept was asked in the edition's survey."""
+    table = raw.tables["comparability"]
+    return table[table["wave"] == edition.wave].drop(columns="wave")
 
 
 def surveys_of(raw: RawData) -> pd.DataFrame:

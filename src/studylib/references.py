@@ -33,6 +33,7 @@ REFERENCES = (
     Reference("national_egovernment", "statistic", "statistics", "statistic"),
     Reference("national_egovernment", "country_code", "countries", "country"),
     Reference("published_facts", "edition", "editions", "edition"),
+    Reference("comparability", "wave", "waves", "wave"),
     Reference("published_shares", "edition", "editions", "edition"),
     Reference("priorities", "issue", "issues", "issue"),
     Reference("statements", "element", "elements", "element"),

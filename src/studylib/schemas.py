@@ -139,6 +139,16 @@ FRAMEWORK = {
         region=_one_of(*REGIONS),
         subregion=_text(),
     ),
+    "comparability": _table(
+        ["concept", "wave"],
+        concept=_name(),
+        wave=_text(),
+        item=_text(empty=True),
+        status=_one_of("same", "reworded", "rescaled", "part", "not asked"),
+        reason=_text(),
+        decided_by=_text(),
+        decided_on=_text(_matches("[0-9]{4}-[0-9]{2}-[0-9]{2}", "is no date|write it like 2026-11-24")),
+    ),
     "levers": _table(["lever"], lever=_name(), label=_text(), meaning=_text()),
     "sizes": _table(
         ["lower"],
