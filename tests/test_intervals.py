@@ -42,6 +42,8 @@ def test_a_grouped_mean_by_hand() -> None:
     # deviations -3, -1 | 1, 3: sums of groups -4 and 4; variance 2/1 * 32 / 16 = 4; t with 1 degree of freedom 12.706
     found = grouped_mean(pd.Series([1.0, 3.0, 5.0, 7.0, None]), pd.Series(["a", "a", "b", "b", "c"]))
     assert (found.mean, found.n, found.groups) == (4.0, 4, 2)
+    # t = 4 / 2 with one degree of freedom: 1 - 2 atan(2) / pi
+    assert found.p == pytest.approx(1 - 2 * math.atan(2) / math.pi)
     assert (found.low, found.high) == pytest.approx((4 - 2 * 12.7062, 4 + 2 * 12.7062), abs=1e-3)
 
 

@@ -77,6 +77,8 @@ class Mean:
         Ends of the interval; missing if there is only one group.
     n, groups
         Cities and groups with a value.
+    p
+        Chance of a mean at least as far from zero if there were none (two-sided); missing if there is only one group.
     """
 
     mean: float
@@ -84,6 +86,7 @@ class Mean:
     high: float
     n: int
     groups: int
+    p: float = math.nan
 
 
 def grouped_mean(values: pd.Series, groups: pd.Series, confidence_pct: float = 95) -> Mean:
@@ -118,4 +121,5 @@ def grouped_mean(values: pd.Series, groups: pd.Series, confidence_pct: float = 9
     sums = (there - mean).groupby(of).sum()
     error = math.sqrt(count / (count - 1) * float((sums**2).sum())) / n
     half = float(stats.t.ppf(level, count - 1)) * error
-    return Mean(mean, mean - half, mean + half, n, count)
+    chance = 2 * float(stats.t.sf(abs(mean) / error, count - 1)) if error else float(mean == 0)
+    return Mean(mean, mean - half, mean + half, n, count, chance)
