@@ -6,6 +6,7 @@ Tidy frames in, matplotlib figures out. A line joins what `comparability` put in
 from __future__ import annotations
 
 import math
+import textwrap
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -17,7 +18,7 @@ from studylib.style import FAINT, MUTED, PALE, WIDTH_IN, new_figure, on_colour, 
 ACROSS = 3
 """Small panels beside each other."""
 
-PANEL_IN = 1.6
+PANEL_IN = 1.7
 
 
 @styled
@@ -75,7 +76,7 @@ def trend_panels(table: pd.DataFrame) -> Figure:
     for index, label in enumerate(labels):
         part = table[table["label"] == label]
         left, row = 0.35 + (index % ACROSS) * width, index // ACROSS
-        top = row * PANEL_IN + 0.5
+        top = row * PANEL_IN + 0.58
         axes = place(figure, left, PANEL_IN * (down - row - 1) + 0.35, WIDTH_IN - left - width + 0.15, top)
         colour = str(part["colour"].iloc[0])
         axes.scatter(part["year"], part["mean"], s=16, facecolor="white", edgecolor=tint(colour, 0.6), zorder=2)
@@ -91,5 +92,7 @@ def trend_panels(table: pd.DataFrame) -> Figure:
         axes.yaxis.grid(True, color=FAINT)
         axes.spines[:].set_visible(False)
         cities = int(part["panel_cities"].iloc[0])
-        axes.set_title(f"{label}\n{cities} cities", fontsize=8.5, color=colour, loc="left", pad=4)
+        axes.set_title(
+            f"{textwrap.fill(str(label), 22)}\n{cities} cities", fontsize=8.5, color=colour, loc="left", pad=4
+        )
     return figure
