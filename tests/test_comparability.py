@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ast
+import json
+
 import pandas as pd
 import pytest
 from conftest import ROOT
@@ -83,6 +86,8 @@ def test_what_is_not_in_the_map_is_refused() -> None:
         trend("job", ["2001", "2004"], MAP, ANSWERS)
     with pytest.raises(StudyError, match="no edition '2003'"):
         trend("jobs", ["2001", "2003"], MAP, ANSWERS)
+    with pytest.raises(StudyError, match="not in time"):
+        trend("jobs", ["2004", "2001"], MAP, ANSWERS)
     with pytest.raises(StudyError, match="two editions or more"):
         trend("jobs", ["2001"], MAP, ANSWERS)
 
@@ -90,6 +95,37 @@ def test_what_is_not_in_the_map_is_refused() -> None:
 def test_area_scores_over_editions_are_made_of_what_is_the_same() -> None:
     assert common_items(["jobs", "noise"], ["2001", "2004"], MAP) == ["jobs"]
     assert common_items(["jobs", "work", "noise"], ["2007", "2009"], MAP) == ["work"]
+    # reworded on the way
+    assert common_items(["work"], ["2001", "2009"], MAP) == []
+
+
+def drawn_lines(tree: ast.AST) -> list[ast.Call]:
+    """Calls that draw a line through points."""
+    return [
+        each
+        for each in ast.walk(tree)
+        if isinstance(each, ast.Call)
+        and isinstance(each.func, ast.Attribute)
+        and each.func.attr in {"plot", "step", "Line2D"}
+    ]
+
+
+def test_nothing_else_draws_a_line_through_two_editions() -> None:
+    in_time = {"year", "years", "edition", "editions", "wave", "waves", "before", "after"}
+    found: dict[str, int] = {}
+    for path in sorted((ROOT / "src" / "studylib").glob("*.py")):
+        for call in drawn_lines(ast.parse(path.read_text("utf-8"))):
+            words = {
+                each.value for each in ast.walk(call) if isinstance(each, ast.Constant) and isinstance(each.value, str)
+            }
+            names = {each.id for each in ast.walk(call) if isinstance(each, ast.Name)}
+            if (words | names) & in_time:
+                found[path.name] = found.get(path.name, 0) + 1
+    assert found == {"trendcharts.py": 1}
+    for path in sorted((ROOT / "notebooks").rglob("*.ipynb")):
+        cells = json.loads(path.read_text("utf-8"))["cells"]
+        source = "\n".join("".join(each["source"]) for each in cells if each["cell_type"] == "code")
+        assert drawn_lines(ast.parse(source)) == [], path.name
 
 
 FIGURES = st.dictionaries(st.sampled_from("abcdefgh"), st.floats(0, 100), min_size=1)

@@ -111,9 +111,11 @@ def points(value: float) -> str:
 
     A change that would round to zero keeps a second decimal, so that it is seen on which side of zero it lies.
 
-    >>> points(2.64), points(-0.26), points(-0.02)
-    ('+2.6', '−0.3', '−0.02')
+    >>> points(2.64), points(-0.26), points(-0.02), points(0)
+    ('+2.6', '−0.3', '−0.02', '0.0')
     """
+    if not value:
+        return "0.0"
     text = f"{value:+.1f}"
     return (text if float(text) else f"{value:+.2f}").replace("-", "−")
 
