@@ -124,5 +124,5 @@ def test_an_edition_without_figures_still_reads_well() -> None:
     assert findings.spread_sentence(empty) == "There is no figure to describe."
     assert findings.panel_sentence(empty) == "No city of the panel has a figure here."
     assert findings.caveat_sentence(values) == "There are no figures that could need a caveat."
-    assert findings.data_years(study, small.STATISTICS.head(0)) == "survey none"
+    assert findings.data_years(study, small.STATISTICS.head(0)) == "no survey"
     assert findings.data_years(STUDY, small.STATISTICS) == "survey 2001, official statistics 2000 to 2001"

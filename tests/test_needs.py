@@ -96,5 +96,5 @@ def test_the_nearest_practices_on_the_area_are_shown_and_never_the_citys_own(mad
 def test_an_edition_without_scores_says_so() -> None:
     found = differences(None, AREAS, CITIES, 95)
     assert found.empty
-    assert "no score" in practice_findings.needs_sentence(found, SimpleNamespace(wave_year=None))
+    assert "no area score" in practice_findings.needs_sentence(found, SimpleNamespace(wave_year=None))
     assert suggestions(found.astype({"need": bool}), PRACTICES).empty

@@ -64,10 +64,13 @@ def test_shared_items_are_counted_per_area(asked: pd.DataFrame) -> None:
 
 def test_sentences_name_what_is_shared_and_what_is_not(asked: pd.DataFrame) -> None:
     sentence = overview.shared_sentence(asked)
-    assert "Of the 4 items of the framework, 1 was asked in all 2 published editions. No item of Life was" in sentence
+    assert (
+        "Of the 4 items of the framework, 1 was asked in the surveys of all 2 editions that have one. No item of Life was"
+        in sentence
+    )
     assert "Asked were 3 in 2002 (2 of them in focus) and 2 in 2005 (1 of them in focus)" in overview.asked_alt(asked)
     one = asked[asked["edition"] == "2002"]
-    assert overview.shared_sentence(one).startswith("There is one published edition only")
+    assert overview.shared_sentence(one).startswith("No two published editions have a survey")
 
 
 def test_the_list_of_editions_tells_figures_from_records() -> None:

@@ -64,7 +64,7 @@ def test_notebooks_are_committed_without_outputs(path: Path) -> None:
     notebook = json.loads(path.read_text(encoding="utf-8"))
     dirty = [cell["id"] for cell in notebook["cells"] if cell.get("outputs") or cell.get("execution_count")]
     assert not dirty, f"clear the outputs of {path.name}: cells {dirty}"
-    assert set(notebook["metadata"]) <= {"kernelspec", "language_info"}
+    assert set(notebook["metadata"]) <= {"kernelspec", "language_info", "study"}
 
 
 def test_nothing_made_is_committed() -> None:

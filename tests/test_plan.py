@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -196,3 +197,20 @@ def test_planning_writes_nothing(study: Project) -> None:
     before = listing()
     look(study)
     assert listing() == before
+
+
+def test_a_notebook_that_needs_a_survey_runs_for_no_edition_without_one(study: Project) -> None:
+    write_yaml(study.raw / "editions" / "2009.yml", {**EDITION, "year": 2009, "wave": None, "choices": {"least": 3}})
+    before = {run.id for run in look(study).runs if run.scope == "2009"}
+    assert before
+    for path in (study.notebooks / "edition").glob("*.ipynb"):
+        data = json.loads(path.read_text())
+        data["metadata"]["study"] = {"needs": "survey"}
+        path.write_text(json.dumps(data))
+    scopes = {run.scope for run in look(study).runs}
+    assert "2009" not in scopes
+    assert len(scopes) > 1
+    data["metadata"]["study"] = {"needs": "a wave"}
+    path.write_text(json.dumps(data))
+    with pytest.raises(Faults, match=r'write \{"needs": "survey"\}'):
+        look(study)

@@ -8,11 +8,13 @@ import pandas as pd
 
 from studylib.words import listed
 
-NO_SCORE = "The survey asked nothing in the focus areas of this edition, so there is no score."
+NO_SCORE = "There is no area score: for no item of the focus areas are both the favourable and the unfavourable shares published."
 
 
 def assumption_sentence(study: SimpleNamespace, confidence_pct: float) -> str:
     """What the intervals rest on."""
+    if study.wave_respondents is None:
+        return "No survey of residents stands on this edition, so there is no interval of a score."
     return (
         f"Intervals hold {confidence_pct:g} per cent of the scores that other samples of residents might have given, if "
         f"{study.wave_respondents} residents of each city were drawn at random. That number is an assumption: "

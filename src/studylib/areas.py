@@ -33,9 +33,11 @@ def item_balances(answers: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
     return _wide(shares, balance_score(shares["positive_pct"], shares["negative_pct"], shares["no_answer_pct"]))
 
 
-def item_errors(answers: pd.DataFrame, items: pd.DataFrame, respondents: int) -> pd.DataFrame:
-    """Standard errors of `item_balances`, if that many residents of each city answered."""
+def item_errors(answers: pd.DataFrame, items: pd.DataFrame, respondents: int | None) -> pd.DataFrame:
+    """Standard errors of `item_balances`, if that many residents of each city answered; None where nobody was asked."""
     shares = _asked(answers, items)
+    if respondents is None:
+        return item_balances(answers, items)
     good, bad, none = shares["positive_pct"], shares["negative_pct"], shares["no_answer_pct"]
     return _wide(shares, balance_error(good, bad, none, respondents))
 

@@ -46,7 +46,7 @@ HEADS = {"favourable_pct": "Favourable, %", "balance": "Balance score"}
 
 @styled
 def distributions(values: pd.DataFrame, summary: pd.DataFrame, medians: pd.DataFrame) -> Figure:
-    """How each item is spread over the cities: share on the left, balance score on the right.
+    """How each item is spread over the cities: share on the left, balance score on the right if there is one.
 
     Each dot is a city (panel cities are filled), the band is the middle half of them, the bar their median, the
     triangle the panel's median; the ticks below are medians of countries.
@@ -59,7 +59,7 @@ def distributions(values: pd.DataFrame, summary: pd.DataFrame, medians: pd.DataF
     labels = summary.drop_duplicates("item")
     figure = new_figure(ROW_IN * len(labels) + 1.6)
     half = (WIDTH_IN - 0.45) / 2
-    for index, measure in enumerate(MEASURES):
+    for index, measure in enumerate([each for each in MEASURES if (summary["measure"] == each).any()]):
         left = 0.15 + index * (half + 0.2)
         axes = place(figure, left, 1.0, WIDTH_IN - left - half, 0.6)
         _frame(axes, len(labels), HEADS[measure])

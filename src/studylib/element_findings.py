@@ -9,7 +9,7 @@ import pandas as pd
 
 from studylib.words import counted, listed, signed
 
-NOT_ASKED = "The survey beside this edition did not ask residents for the most important issues of their city."
+NOT_ASKED = "No survey beside this edition asked residents for the most important issues of their city."
 NO_SHARES = "UCLG published no shares of participating cities for this edition."
 NO_ANSWERS = (
     "UCLG published no table of what single cities answered on barriers and enablers for this edition, so there is no figure of "

@@ -250,8 +250,8 @@ def published_sentence(study: SimpleNamespace, published: pd.DataFrame) -> str:
 
 def data_years(study: SimpleNamespace, statistics: pd.DataFrame) -> str:
     """The true years of everything on the page."""
-    survey = "none" if study.wave_year is None else str(study.wave_year)
-    return f"survey {survey}" + (f", official statistics {years(statistics['year'])}" if len(statistics) else "")
+    survey = "no survey" if study.wave_year is None else f"survey {study.wave_year}"
+    return survey + (f", official statistics {years(statistics['year'])}" if len(statistics) else "")
 
 
 def _least(frame: pd.DataFrame, by: pd.Series) -> pd.Series:

@@ -66,7 +66,7 @@ class Framework:
     @property
     def tops(self) -> list[str]:
         """The nodes without a parent."""
-        return self._children[""]
+        return self._children.get("", [])
 
     def children(self, node: str) -> list[str]:
         """The nodes right below a node."""

@@ -28,6 +28,7 @@ from studylib.staleness import (
 FILE = re.compile(r"(\d{2})_([a-z0-9]+(?:[-_][a-z0-9]+)*)\.ipynb")
 PARAMETERS = "parameters"
 INJECTED = "injected-parameters"
+NEEDS_SURVEY = {"needs": "survey"}
 
 
 class Kind(StrEnum):
@@ -86,6 +87,11 @@ class Notebook:
         """Digest of each code cell."""
         return tuple(cell_digest(cell.source, cell.tree, cell.tags) for cell in self.cells)
 
+    @property
+    def needs_survey(self) -> bool:
+        """Whether it describes a survey, and so is no page of an edition without one: `"study": {"needs": "survey"}` in its metadata."""
+        return bool(self.data.get("metadata", {}).get("study") == NEEDS_SURVEY)
+
 
 def list_notebooks(project: Project) -> tuple[list[Notebook], list[Fault]]:
     """Read all notebooks, in the order of folder and number, and every fault of those that cannot be read."""
@@ -128,6 +134,8 @@ def read_notebook(project: Project, path: Path, kind: Kind) -> tuple[Notebook | 
     faults += _call_faults(calls, where)
     modules, found = _modules(project, path, cells, where)
     faults += found
+    if data.get("metadata", {}).get("study", NEEDS_SURVEY) != NEEDS_SURVEY:
+        faults.append(Fault(where, 0, "metadata", "study", "means nothing", f"write {json.dumps(NEEDS_SURVEY)}"))
     if faults:
         return None, faults
     return Notebook(

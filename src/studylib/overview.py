@@ -81,7 +81,7 @@ def editions_table(
 
 
 def items_by_edition(items: pd.DataFrame, areas: pd.DataFrame, editions: Iterable[SimpleNamespace]) -> pd.DataFrame:
-    """Every item in every published edition: asked or not, in focus or not, in how many cities.
+    """Every item in every published edition that a survey stands on: asked or not, in focus or not, in how many cities.
 
     Returns
     -------
@@ -91,8 +91,8 @@ def items_by_edition(items: pd.DataFrame, areas: pd.DataFrame, editions: Iterabl
     frame = areas.drop_duplicates("area").reset_index(drop=True)
     named = frame.assign(order=frame.index)[["area", "label", "colour", "order"]]
     named = named.rename(columns={"label": "area_label"})
-    known = {each.id: (each.year, "none" if each.wave_year is None else str(each.wave_year)) for each in editions}
-    table = items.merge(named, on="area")
+    known = {each.id: (each.year, str(each.wave_year)) for each in editions if each.wave_year is not None}
+    table = items[items["edition"].isin(known)].merge(named, on="area")
     table["wave_year"] = table["edition"].map({id_: year for id_, (_, year) in known.items()})
     table["year"] = table["edition"].map({id_: year for id_, (year, _) in known.items()})
     table = table.sort_values(["order", "label", "year", "edition"], ignore_index=True)
@@ -126,12 +126,12 @@ def shared_sentence(asked: pd.DataFrame) -> str:
     """How many items all published editions share, and in which areas there is none."""
     editions = asked["edition"].nunique()
     if editions < 2:
-        return "There is one published edition only, so there is nothing to share."
+        return "No two published editions have a survey, so there is nothing to share."
     table = shared_items(asked)
     total, none = int(table["in_all"].sum()), table.loc[table["in_all"] == 0, "area"]
     items = asked["item"].nunique()
     were = "was" if total == 1 else "were"
-    first = f"Of the {items} items of the framework, {total} {were} asked in all {editions} published editions."
+    first = f"Of the {items} items of the framework, {total} {were} asked in the surveys of all {editions} editions that have one."
     if none.empty:
         return first
     areas = listed(none)

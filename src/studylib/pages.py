@@ -41,7 +41,7 @@ class Facts:
     Attributes
     ----------
     wave_title, wave_year
-        The survey that stands beside the edition, and the true year of its figures.
+        The survey that stands beside the edition, and the true year of its figures; None if none does.
     areas
         Labels of the focus areas.
     cities, panel
@@ -53,8 +53,8 @@ class Facts:
     """
 
     edition: Edition
-    wave_title: str
-    wave_year: int
+    wave_title: str | None
+    wave_year: int | None
     areas: tuple[str, ...]
     cities: int
     panel: int
@@ -126,6 +126,13 @@ def edition_page(facts: Facts, name: str, pages: Sequence[str]) -> str:
 
 
 def _statement(facts: Facts) -> str:
+    if facts.wave_year is None:
+        return (
+            ":::{admonition} What is known of this edition\n:class: important\n\n"
+            "What single cities answered to UCLG for this edition was never published, and no survey of residents stands "
+            "beside it. Its pages hold what UCLG published about it, each statement with its source, and say what is not "
+            "known; they have no figure of a city.\n:::"
+        )
     return (
         ":::{admonition} Whose figures are on these pages\n:class: important\n\n"
         "What single cities answered to UCLG for this edition was never published. The city figures on the pages of "
@@ -149,10 +156,13 @@ def _study_card(facts: Facts) -> str:
 
 
 def _statistics_card(facts: Facts) -> str:
+    if facts.wave_year is None:
+        said = "No survey of residents was chosen to stand beside this edition, so there are no figures of cities."
+        return "\n".join([":::{grid-item-card} The official statistics beside it", said, ":::"])
     lines = [
         ":::{grid-item-card} The official statistics beside it",
         f"- **Year of the figures:** {facts.wave_year}",
-        f"- **Survey:** {escape(facts.wave_title)} (Eurostat)",
+        f"- **Survey:** {escape(facts.wave_title or '')} (Eurostat)",
         f"- **Cities in the survey:** {facts.cities}",
         f"- **Of these in every wave (the panel):** {facts.panel}",
         f"- **Items asked:** {facts.items}, of which {facts.focus_items} in the focus of this edition",
@@ -198,10 +208,14 @@ def edition_cards(editions: Sequence[Facts], names: Mapping[str, str]) -> str:
         f":::{{grid-item-card}} {escape(names[each.edition.id])}\n:link: /editions/{each.edition.id}/index\n"
         f":link-type: doc\n:class-card: edition\n\n**{escape(each.edition.subject)}**\n\n"
         f"UCLG's own study: {_number(each.edition.participants.cities)} cities  \n"
-        f"Official statistics: {each.cities} cities, figures of {each.wave_year}\n:::"
+        f"Official statistics: {_official(each)}\n:::"
         for each in editions
     ]
     return "\n\n".join(["::::{grid} 1 1 3 3\n:gutter: 3", *cards, "::::"])
+
+
+def _official(facts: Facts) -> str:
+    return "none" if facts.wave_year is None else f"{facts.cities} cities, figures of {facts.wave_year}"
 
 
 def editions_table(editions: Sequence[Facts], names: Mapping[str, str]) -> str:
@@ -213,8 +227,8 @@ def editions_table(editions: Sequence[Facts], names: Mapping[str, str]) -> str:
             escape(each.edition.subject),
             escape(listed(each.areas)),
             _number(each.edition.participants.cities),
-            str(each.wave_year),
-            str(each.cities),
+            "none" if each.wave_year is None else str(each.wave_year),
+            "none" if each.wave_year is None else str(each.cities),
         )
         for each in editions
     ]

@@ -193,6 +193,8 @@ def map_sentence(cities: pd.DataFrame) -> str:
 def battery_sentence(cities: pd.DataFrame) -> str:
     """How many cities answered fewer items than were asked, and where they are."""
     short = short_batteries(cities)
+    if not cities["in_edition"].any():
+        return "No city was asked."
     if short.empty:
         return "Every city of the edition has a figure for every item that was asked."
     where = listed(sorted(set(short["country"])))

@@ -144,15 +144,18 @@ def select(plan: Plan, editions: Iterable[Edition], edition: str | None, only: s
     chosen = tuple(run for run in plan.runs if edition in {None, run.scope} and only in {None, run.name})
     if not chosen:
         raise StudyError(
-            f"notebook {only!r} does not run for {edition!r}", where="--only", repair="see which do: study list"
+            f"notebook {only!r} does not run for {edition!r}", where="--only", repair="see which do: study status"
         )
     return chosen
 
 
 def _pairs(notebooks: Sequence[Notebook], editions: Sequence[Edition]) -> list[tuple[Notebook, Edition | None]]:
+    """Every notebook with every edition that it can say something of."""
     across = [each for each in notebooks if each.kind is Kind.STUDY]
     within = [each for each in notebooks if each.kind is Kind.EDITION]
-    return [(each, None) for each in across] + [(each, edition) for edition in editions for each in within]
+    return [(each, None) for each in across] + [
+        (each, edition) for edition in editions for each in within if edition.wave or not each.needs_survey
+    ]
 
 
 def _run(

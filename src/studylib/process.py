@@ -125,11 +125,15 @@ def _missing(frame: pd.DataFrame, asked: pd.DataFrame) -> pd.Series:
 
 
 def _caveats(frame: pd.DataFrame, source: Source, asked: pd.DataFrame) -> pd.Series:
-    """What a reader should know of a row, as a sentence; several are joined by semicolons."""
+    """What a reader should know of a row, as a sentence; several are joined by semicolons.
+
+    A share that the whole survey does not publish is no matter of a row: the edition says so once.
+    """
     published = frame[SHARES].notna().any(axis="columns")
     sentences = [
         (f"the {name} share is not published", published & frame[column].isna())
         for name, column in zip(("positive", "negative", "no-answer"), SHARES, strict=True)
+        if asked[column].notna().any()
     ]
     notes = pd.Series("", index=frame.index)
     notes = notes.mask(

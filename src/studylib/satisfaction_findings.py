@@ -7,7 +7,10 @@ import pandas as pd
 from studylib.importance import Importance
 from studylib.words import counted, listed, signed
 
-NO_OUTCOME = "The survey beside this edition did not ask how satisfied residents are with living in their city."
+NO_OUTCOME = (
+    "No survey beside this edition gives both area scores and how satisfied residents are with living in their city, "
+    "so nothing is set beside satisfaction."
+)
 
 COLLINEAR = 5
 """From this variance inflation factor on, parts of areas are hard to tell apart (a common rule of thumb, not a test)."""

@@ -33,9 +33,9 @@ def shares_sum(table: pd.DataFrame) -> pd.Series:
 
 
 def odd_shares(table: pd.DataFrame) -> pd.Series:
-    """Whether the published shares of a row sum to something else than 100, beyond rounding."""
-    total = shares_sum(table)
-    return total.notna() & ~total.between(*SHARES_SUM_PCT)
+    """Whether the published shares of a row sum to something else than 100, beyond rounding; never where one alone is published."""
+    several = table[SHARES].notna().sum(axis="columns") > 1
+    return several & ~shares_sum(table).between(*SHARES_SUM_PCT)
 
 
 def _text(*checks: pa.Check, empty: bool = False) -> pa.Column:
@@ -82,6 +82,9 @@ def _addresses() -> pa.Column:
 def _table(key: list[str], **columns: pa.Column) -> pa.DataFrameSchema:
     return pa.DataFrameSchema(columns, unique=key, strict=True)
 
+
+CITY_CODE = "[A-Z]{2}(?:[0-9]{3}C[0-9]?|-[a-z]+(?:-[a-z]+)*)"
+"""A code of the Urban Audit, or one of the study's own for a city that the publisher gives none."""
 
 REGIONS = ("Africa", "Asia", "Europe", "Latin America and the Caribbean", "Northern America", "Oceania")
 """Regions of the world as the United Nations Statistics Division has them (M49), the Americas in two."""
@@ -190,7 +193,9 @@ FRAMEWORK = {
 FIGURES = {
     "cities": _table(
         ["city_code"],
-        city_code=_text(_matches("[A-Z]{2}[0-9]{3}C[0-9]?", "is no code of the Urban Audit|write it like DE001C")),
+        city_code=_text(
+            _matches(CITY_CODE, "is no code of a city|write it like DE001C, or XX-name where the publisher gives none")
+        ),
         city=_text(),
         country_code=_text(),
         longitude=_number(-180, 180, "outside -180 to 180|give degrees east of Greenwich", empty=True),

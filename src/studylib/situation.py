@@ -103,8 +103,12 @@ def country_medians(values: pd.DataFrame, country_min_cities: int) -> pd.DataFra
     return frame[frame["cities"] >= country_min_cities].reset_index(drop=True)
 
 
-def items_wide(values: pd.DataFrame, measure: str = "balance") -> pd.DataFrame:
-    """Cities as rows, items as columns (their labels, in the order of `values`)."""
+def items_wide(values: pd.DataFrame) -> pd.DataFrame:
+    """Cities as rows, items as columns (their labels, in the order of `values`): the balance score.
+
+    Where a survey publishes one side of the answers only, there is none, and it is the favourable share.
+    """
+    measure = "balance" if values["balance"].notna().any() else "favourable_pct"
     wide = values.pivot(index="city_code", columns="item", values=measure)  # noqa: PD010 - one figure a cell
     labels = values.drop_duplicates("item").set_index("item")["label"]
     return wide[labels.index].set_axis(labels.to_list(), axis="columns")
@@ -137,7 +141,8 @@ def item_table(items: pd.DataFrame, summary: pd.DataFrame) -> pd.DataFrame:
             "Median balance": share["item"].map(balance["median"]).to_list(),
         }
     )
-    return table if len(set(table["Area"])) > 1 else table.drop(columns="Area")
+    alone = [] if len(set(table["Area"])) > 1 else ["Area"]
+    return table.drop(columns=[*alone, *([] if table["Median balance"].notna().any() else ["Median balance"])])
 
 
 def caveat_table(values: pd.DataFrame) -> pd.DataFrame:
