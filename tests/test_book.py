@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, code, edit, prose, write_notebook
-from invented import EDITION, write_yaml
+from invented import EDITION, rewrite, write_yaml
 
 from studylib import book
 from studylib.cli import main
@@ -168,6 +168,37 @@ class TestBuilding:
             assert "perception.csv" in said, command
             assert "Traceback" not in said
         assert before == (digest_outputs(built.html), digest_outputs(built.processed), digest_outputs(built.runs))
+
+    def test_a_published_figure_changes_with_an_erratum_that_readers_see_or_not_at_all(
+        self, built: Project, inside: Callable[[Project], None], capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        inside(built)
+        for edition in ("2002", "2005"):
+            with pytest.raises(SystemExit, match="0"):
+                main(["freeze", edition])
+        rewrite(built.raw, "cities", "BB002C,Delta", "BB002C,Deltaville")
+        before = digest_outputs(built.html)
+        with pytest.raises(SystemExit, match="0"):
+            main(["run"])
+        capsys.readouterr()
+        with pytest.raises(SystemExit, match="1"):
+            main(["book"])
+        said = capsys.readouterr().err
+        assert re.search(r"drawn/line \[city\] +city_code = BB002C +Delta +Deltaville", said)
+        assert "cause, drawn: raw data/raw/cities.csv changed" in said
+        assert digest_outputs(built.html) == before
+        for edition in ("2002", "2005"):
+            with pytest.raises(SystemExit, match="0"):
+                main(["diff", f"{edition}@1", "--erratum"])
+            entry = capsys.readouterr().out.replace("YYYY-MM-DD", "2003-04-05")
+            path = built.published / edition / "errata.yml"
+            path.write_text(entry.replace("Say what was wrong and who found it", "The town was renamed"), "utf-8")
+        with pytest.raises(SystemExit, match="0"):
+            main(["book"])
+        page = (built.html / "editions/2002/index.html").read_text(encoding="utf-8")
+        for words in ("Corrections", "The town was renamed", "Deltaville"):
+            assert words in page
+        assert "Corrections" in (built.html / "editions/2005/index.html").read_text(encoding="utf-8")
 
     def test_a_kill_in_the_middle_leaves_the_last_good_book(self, built: Project) -> None:
         before = digest_outputs(built.html)

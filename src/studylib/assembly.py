@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from studylib import __version__, pages, papers, practice_pages
+from studylib import __version__, errata, errata_pages, pages, papers, practice_pages, vintages
 from studylib.editions import Edition, list_editions
 from studylib.errors import StudyError, nearest
 from studylib.markup import escape_myst as escape
@@ -63,7 +63,9 @@ def contents(project: Project, plan: Plan) -> dict[str, bytes]:
     files = _authored(project, values)
     for each in facts:
         scope = each.edition.id
-        page = pages.edition_page(each, names[scope], [run.name for run in plan.runs if run.scope == scope])
+        corrections = errata_pages.errata_text(vintages.versions(project, scope), errata.read_errata(project, scope))
+        runs = [run.name for run in plan.runs if run.scope == scope]
+        page = pages.edition_page(each, names[scope], runs, corrections)
         files[f"editions/{scope}/index.md"] = page.encode()
     for run in plan.runs:
         _add(files, page_files(project, run), run.id)

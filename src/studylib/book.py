@@ -68,7 +68,8 @@ def build(project: Project, *, force: bool = False) -> Path:
     Raises
     ------
     StudyError
-        If a run is missing or stale, or Jupyter Book warns of anything; then the last good book is still there.
+        If a run is missing or stale, a published value changed without an erratum, or Jupyter Book warns of anything; then the
+        last good book is still there.
     """
     index = project.html / "index.html"
     plan = _plan(project)
@@ -77,6 +78,9 @@ def build(project: Project, *, force: bool = False) -> Path:
         key = book_key(project, plan)
         if not force and is_current(project, key):
             return index
+        from studylib.errata import check_published
+
+        check_published(project, plan)
         source = _assemble(project, plan)
         with fresh_folder(project.html) as scratch:
             html = _render(project, source, scratch)
@@ -88,7 +92,7 @@ def build(project: Project, *, force: bool = False) -> Path:
 
 def book_key(project: Project, plan: Plan) -> dict[str, dict[str, str]]:
     """Everything that the book depends on: files it is made of, the library that makes it, the environment."""
-    folders = (project.authored, project.raw, project.processed)
+    folders = (project.authored, project.raw, project.processed, project.published)
     files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
     for run in plan.runs:
         files += [project.root / run.notebook.where, run.folder(project) / "record.json"]

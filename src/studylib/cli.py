@@ -137,6 +137,47 @@ def prepare() -> None:
     print(f"{len(found.files)} tables {'written' if found.reasons else 'are up to date'} in data/processed")
 
 
+@app.command()
+def freeze(edition: Annotated[str, typer.Argument(metavar="EDITION", help="The edition, such as 2019.")]) -> None:
+    """Keep the values of an edition as they are being published; later builds are held against them.
+
+    Example: `study freeze 2019` - writes the next version below data/published/2019
+    """
+    from studylib.errata import freeze as freeze_values
+
+    made = freeze_values(Project.find(), _look(), edition)
+    print(f"frozen: {made.name}, {len(made.files)} files in data/published/{made.edition}/{made.version}")
+
+
+@app.command()
+def diff(
+    before: Annotated[str, typer.Argument(metavar="A", help="An edition (2019) or a frozen version (2019@1).")],
+    after: Annotated[
+        str | None,
+        typer.Argument(metavar="B", help="The same; without it the edition of A as it is now.", show_default=False),
+    ] = None,
+    erratum: Annotated[bool, typer.Option("--erratum", help="Print what differs as an entry for errata.yml.")] = False,
+) -> None:
+    """Show two versions or two editions: what was added, removed and changed, and by how much.
+
+    Examples: `study diff 2019@1` - the first frozen version and the edition as it is now
+
+    `study diff 2017 2019` - two editions; what of it may be compared is in the map of comparability
+    """
+    from studylib.differences import as_text, compare
+    from studylib.errata import as_entry
+    from studylib.vintages import causes, named
+
+    project, found = Project.find(), _look()
+    one = named(project, found, before)
+    two = named(project, found, after or one.edition)
+    differences = compare(one.files, two.files)
+    if erratum:
+        print(as_entry(differences, one.version))
+    else:
+        print(as_text(f"{one.name} and {two.name}", differences, causes(one, two)))
+
+
 @app.command("list")
 def list_all() -> None:
     """List editions and notebooks with their parameters.

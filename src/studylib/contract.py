@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from studylib.calls import names_used
 from studylib.editions import Edition
 from studylib.errors import Fault, nearest
-from studylib.notebooks import Kind, Notebook, used_elsewhere
+from studylib.notebooks import Kind, Notebook
 
 EDITION = "edition"
 RESERVED = "study"
@@ -43,7 +44,7 @@ def parameters_of(notebook: Notebook, edition: Edition | None) -> dict[str, Any]
 
 
 def _use_faults(notebook: Notebook) -> list[Fault]:
-    read, assigned = used_elsewhere(notebook)
+    read, assigned = _used_elsewhere(notebook)
     faults = []
     for name in notebook.parameters:
         if name not in read:
@@ -125,3 +126,15 @@ def _same_type(default: Any, value: Any) -> bool:
 def _type(value: Any) -> str:
     names = {bool: "true or false", int: "a whole number", float: "a number", str: "text"}
     return names.get(type(value), type(value).__name__)
+
+
+def _used_elsewhere(notebook: Notebook) -> tuple[set[str], set[str]]:
+    """Names that the cells other than the parameters cell read, and names that they assign."""
+    read: set[str] = set()
+    assigned: set[str] = set()
+    for cell in notebook.cells:
+        if cell.number != notebook.parameters_cell:
+            loaded, stored = names_used(cell.tree)
+            read |= loaded
+            assigned |= stored
+    return read, assigned

@@ -5,9 +5,10 @@ An edition is data: its fields are here, its figures are not, and no code names 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar, get_args
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
@@ -168,7 +169,8 @@ def _fault(where: str, error: Any, model: type[Model]) -> Fault:
     key = ".".join(str(part) for part in error["loc"])
     value = "" if isinstance(error["input"], dict) else str(error["input"])
     if error["type"] == "extra_forbidden":
-        return Fault(where, 0, key, value, "unknown key", nearest(str(error["loc"][-1]), model.model_fields))
+        valid = _at(model, error["loc"][:-1]).model_fields
+        return Fault(where, 0, key, value, "unknown key", nearest(str(error["loc"][-1]), valid))
     if error["type"] == "missing":
         return Fault(where, 0, key, "", "missing key", "add it (null where the model allows an unknown)")
     if error["type"] == "string_pattern_mismatch" and "https?" in error["ctx"]["pattern"]:
@@ -176,3 +178,19 @@ def _fault(where: str, error: Any, model: type[Model]) -> Fault:
     if error["type"] == "too_short":
         return Fault(where, 0, key, value, "is empty", "give at least one")
     return Fault(where, 0, key, value, error["msg"][0].lower() + error["msg"][1:], "correct the value")
+
+
+def _at(model: type[Model], path: Sequence[int | str]) -> type[Model]:
+    """The model of what stands at a path in another model's data."""
+    for key in path:
+        if isinstance(key, str) and key in model.model_fields:
+            found = _models(model.model_fields[key].annotation)
+            model = found[0] if found else model
+    return model
+
+
+def _models(kind: Any) -> list[type[Model]]:
+    """The models in a type, such as that in `tuple[Model, ...]`."""
+    if isinstance(kind, type) and not get_args(kind):
+        return [kind] if issubclass(kind, Model) else []
+    return [each for part in get_args(kind) for each in _models(part)]

@@ -13,7 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from studylib.calls import Calls, Read, calls_of, names_used
+from studylib.calls import Calls, Read, calls_of
 from studylib.errors import Fault, nearest
 from studylib.project import Project
 from studylib.staleness import (
@@ -28,7 +28,8 @@ from studylib.staleness import (
 FILE = re.compile(r"(\d{2})_([a-z0-9]+(?:[-_][a-z0-9]+)*)\.ipynb")
 PARAMETERS = "parameters"
 INJECTED = "injected-parameters"
-NEEDS_SURVEY = {"needs": "survey"}
+MARKS = {"needs": "survey", "frozen": False}
+"""What may stand under `study` in a notebook's metadata: it needs a survey; what it shows lives on and is never frozen."""
 
 
 class Kind(StrEnum):
@@ -90,7 +91,17 @@ class Notebook:
     @property
     def needs_survey(self) -> bool:
         """Whether it describes a survey, and so is no page of an edition without one: `"study": {"needs": "survey"}` in its metadata."""
-        return bool(self.data.get("metadata", {}).get("study") == NEEDS_SURVEY)
+        return bool(_marks(self.data).get("needs") == MARKS["needs"])
+
+    @property
+    def frozen(self) -> bool:
+        """Whether its values are frozen with their edition: not those of what lives on, such as the catalogue (`"frozen": false`)."""
+        return bool(_marks(self.data).get("frozen", True))
+
+
+def _marks(data: dict[str, Any]) -> Any:
+    """What the notebook says of itself in its metadata."""
+    return data.get("metadata", {}).get("study", {})
 
 
 def list_notebooks(project: Project) -> tuple[list[Notebook], list[Fault]]:
@@ -134,8 +145,10 @@ def read_notebook(project: Project, path: Path, kind: Kind) -> tuple[Notebook | 
     faults += _call_faults(calls, where)
     modules, found = _modules(project, path, cells, where)
     faults += found
-    if data.get("metadata", {}).get("study", NEEDS_SURVEY) != NEEDS_SURVEY:
-        faults.append(Fault(where, 0, "metadata", "study", "means nothing", f"write {json.dumps(NEEDS_SURVEY)}"))
+    marks = _marks(data)
+    if not isinstance(marks, dict) or any(MARKS.get(name, ...) != mark for name, mark in marks.items()):
+        repair = " or ".join(f"write {json.dumps({name: mark})}" for name, mark in MARKS.items())
+        faults.append(Fault(where, 0, "metadata", "study", "means nothing", repair))
     if faults:
         return None, faults
     return Notebook(
@@ -279,15 +292,3 @@ def _imported_tops(tree: ast.AST) -> set[str]:
         elif isinstance(node, ast.ImportFrom):
             tops.add((node.module or "").partition(".")[0])
     return tops - {""}
-
-
-def used_elsewhere(notebook: Notebook) -> tuple[set[str], set[str]]:
-    """Names that the cells other than the parameters cell read, and names that they assign."""
-    read: set[str] = set()
-    assigned: set[str] = set()
-    for cell in notebook.cells:
-        if cell.number != notebook.parameters_cell:
-            loaded, stored = names_used(cell.tree)
-            read |= loaded
-            assigned |= stored
-    return read, assigned

@@ -95,7 +95,7 @@ def year_name(edition: Edition, all_editions: Iterable[Edition]) -> str:
     return str(edition.year) if alone else f"{edition.year} ({edition.id})"
 
 
-def edition_page(facts: Facts, name: str, pages: Sequence[str]) -> str:
+def edition_page(facts: Facts, name: str, pages: Sequence[str], corrections: str = "") -> str:
     """The landing page of an edition.
 
     Parameters
@@ -106,6 +106,8 @@ def edition_page(facts: Facts, name: str, pages: Sequence[str]) -> str:
         How the book calls the edition.
     pages
         Names of the pages of its runs, in order.
+    corrections
+        What readers are told of corrections after publication; empty if there is nothing to tell.
     """
     edition = facts.edition
     parts = [
@@ -119,6 +121,7 @@ def edition_page(facts: Facts, name: str, pages: Sequence[str]) -> str:
         "## The pages of this edition",
         "\n".join(f"- [](<{each}.ipynb>)" for each in pages) or "There are none yet.",
         *_published(facts),
+        *([corrections] if corrections else []),
         "## Where it is recorded",
         "\n".join(f"- <{each}>" for each in edition.sources),
     ]

@@ -77,11 +77,15 @@ def prepare(project: Project) -> Preparation:
     return found
 
 
+def raw_digests(project: Project) -> dict[str, str]:
+    """SHA-256 of every file under `data/raw`, by its path from the top."""
+    return {project.relative(path): digest_file(path) for path in sorted(project.raw.rglob("*")) if path.is_file()}
+
+
 def _key(project: Project) -> dict[str, dict[str, str]]:
     """Everything that the processed tables depend on."""
-    raw = {project.relative(path): digest_file(path) for path in sorted(project.raw.rglob("*")) if path.is_file()}
     return {
-        "raw": raw,
+        "raw": raw_digests(project),
         "library": library_digests(project, ["studylib.process"]),
         "environment": environment(project),
     }

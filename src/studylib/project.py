@@ -55,6 +55,11 @@ class Project:
         return self.root / "data" / "processed"
 
     @property
+    def published(self) -> Path:
+        """Values of editions as they were published, one folder a version, with their errata."""
+        return self.root / "data" / "published"
+
+    @property
     def notebooks(self) -> Path:
         """The notebooks: `edition/` and `study/`."""
         return self.root / "notebooks"
