@@ -5,27 +5,26 @@ Nothing is rendered here: building the HTML is in `book`, the text of generated 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from studylib import __version__, errata, errata_pages, pages, papers, practice_pages, vintages
+from studylib import __version__, columns_page, errata, errata_pages, pages, papers, practice_pages, vintages
 from studylib.editions import Edition, list_editions
 from studylib.errors import StudyError, nearest
 from studylib.markup import escape_myst as escape
-from studylib.notebooks import INJECTED, PARAMETERS
+from studylib.origins import RawFiles
 from studylib.plan import STUDY
 from studylib.project import Project
+from studylib.run_pages import page_files
 from studylib.words import listed
 
 if TYPE_CHECKING:
-    from studylib.plan import Plan, Run
+    from studylib.plan import Plan
 
 VALUE = re.compile(r"\{\{ ([a-z_]+) \}\}")
-FIGURE = re.compile(r"(?<![\w./-])figures/([A-Za-z0-9_-]+\.(?:svg|csv|png))")
 BEFORE = ("about", "how-to-read")
-AFTER = ("method", "methodology", "data-and-sources", "cite")
+AFTER = ("method", "methodology", "data-and-sources", "columns", "cite")
 """Authored pages in the table of contents, before and after what the editions give."""
 
 
@@ -67,14 +66,23 @@ def contents(project: Project, plan: Plan) -> dict[str, bytes]:
         runs = [run.name for run in plan.runs if run.scope == scope]
         page = pages.edition_page(each, names[scope], runs, corrections)
         files[f"editions/{scope}/index.md"] = page.encode()
+    raw = RawFiles(project)
     for run in plan.runs:
-        _add(files, page_files(project, run), run.id)
+        _add(files, page_files(project, run, raw), run.id)
+    _check_columns(files)
     shown = practice_pages.practice_files(project)
     _add(files, shown, "data/raw/practices")
     tables = {f"{papers.FOLDER}/{name}.csv": (project.raw / f"{name}.csv").read_bytes() for name in sources}
     _add(files, tables, "data/raw")
     files["_toc.yml"] = table_of_contents(plan, [each.edition for each in facts], names, shown)
     return files
+
+
+def _check_columns(files: Mapping[str, bytes]) -> None:
+    """Hold the page on columns against the data of every figure that is drawn."""
+    drawn = [name.removesuffix(".svg") for name in files if "/figures/" in f"/{name}" and name.endswith(".svg")]
+    heads = {name: files[f"{name}.csv"].decode("utf-8").partition("\n")[0].split(",") for name in drawn}
+    columns_page.check_columns(files.get(columns_page.PAGE, b"").decode("utf-8"), heads)
 
 
 def table_of_contents(
@@ -98,95 +106,6 @@ def table_of_contents(
         parts.append({"caption": "Good practices", "chapters": [catalogue]})
     parts.append(part("Method and data", AFTER))
     return yaml.safe_dump({"format": "jb-book", "root": "index", "parts": parts}, sort_keys=False).encode()
-
-
-def page_files(project: Project, run: Run) -> dict[str, bytes]:
-    """The page of a run and its figures.
-
-    Figures of all pages of an edition lie in one folder, so each gets the scope and name of its run before its own:
-    that is also the name a reader finds in the folder of downloads.
-    """
-    top = "" if run.scope == STUDY else f"editions/{run.scope}/"
-    folder = run.folder(project)
-    result = json.loads((folder / "notebook.ipynb").read_bytes())
-    mark = f"{run.scope}-{run.name}-"
-    files = {f"{top}{run.name}.ipynb": page(run.notebook.data, result, mark, run.notebook.where)}
-    for path in sorted((folder / "figures").glob("*")):
-        files[f"{top}figures/{mark}{path.name}"] = path.read_bytes()
-    return files
-
-
-def page(source: Mapping[str, Any], result: Mapping[str, Any], mark: str, where: str) -> bytes:
-    """The prose and code of a notebook as it is now, with the outputs of its run.
-
-    Parameters
-    ----------
-    source, result
-        The notebook, and what papermill made of it.
-    mark
-        Goes before the name of each figure.
-    where
-        The notebook's path, for messages.
-
-    Returns
-    -------
-    bytes
-        A notebook. The values of a run stand in the place of the defaults, as these would be wrong on the page; code cells
-        that show nothing are joined with the code cell below them, so that a reader meets one fold and not three. The id
-        of a cell tells its number in the notebook, from 0.
-    """
-    done = [cell for cell in result["cells"] if cell["cell_type"] == "code"]
-    values = [cell for cell in done if INJECTED in _tags(cell)]
-    ran = iter([cell for cell in done if INJECTED not in _tags(cell)])
-    count = sum(cell["cell_type"] == "code" for cell in source["cells"])
-    if count != len(done) - len(values):
-        raise StudyError("its run has other code cells than the notebook", where=where, repair="study run")
-    cells = []
-    for number, cell in enumerate(source["cells"]):
-        known = {"id": f"cell-{number}", "cell_type": cell["cell_type"], "source": _text(cell["source"])}
-        if cell["cell_type"] != "code":
-            cells.append({**known, "metadata": {}})
-            continue
-        outputs = next(ran)["outputs"]
-        if PARAMETERS in _tags(cell) and values:
-            known["source"] = _text(values[0]["source"])
-        tags = sorted({*_tags(cell), "hide-input"} - {PARAMETERS})
-        shown = [_renamed(each, mark) for each in outputs]
-        cells.append({**known, "metadata": {"tags": tags}, "execution_count": None, "outputs": shown})
-    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
-    whole = {"cells": _joined(cells), "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
-    return (json.dumps(whole, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
-
-
-def _joined(cells: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Cells with each silent code cell joined with the code cell below it."""
-    joined: list[dict[str, Any]] = []
-    for cell in cells:
-        above = joined[-1] if joined else {}
-        if _silent(above) and cell["cell_type"] == "code" and above["metadata"] == cell["metadata"]:
-            source = f"{above['source'].rstrip()}\n\n{cell['source']}"
-            joined[-1] = {**cell, "source": source, "outputs": [*above["outputs"], *cell["outputs"]]}
-        else:
-            joined.append(cell)
-    return joined
-
-
-def _silent(cell: Mapping[str, Any]) -> bool:
-    """Whether a code cell shows a reader nothing; a value that was stated is seen in the prose, not here."""
-    return cell.get("cell_type") == "code" and all("scrapbook" in each.get("metadata", {}) for each in cell["outputs"])
-
-
-def _renamed(output: dict[str, Any], mark: str) -> dict[str, Any]:
-    """An output whose references to figures carry the mark."""
-    data = output.get("data")
-    if not data:
-        return output
-    renamed = {
-        mime: FIGURE.sub(rf"figures/{mark}\1", _text(value)) if mime.startswith("text/") else value
-        for mime, value in data.items()
-    }
-    return {**output, "data": renamed}
 
 
 def _frame_values(project: Project) -> dict[str, str]:
@@ -267,11 +186,3 @@ def _add(files: dict[str, bytes], more: Mapping[str, bytes], what: str) -> None:
                 f"two pages or figures of the book would be called {name}", where=what, repair="rename one of them"
             )
         files[name] = data
-
-
-def _tags(cell: Mapping[str, Any]) -> list[str]:
-    return list(cell.get("metadata", {}).get("tags", []))
-
-
-def _text(value: str | list[str]) -> str:
-    return value if isinstance(value, str) else "".join(value)
