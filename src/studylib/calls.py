@@ -22,7 +22,7 @@ class Reader(StrEnum):
     ALL_TABLES = "read_all_tables"
 
 
-SHOWERS = {"show_figure": (".csv", ".svg"), "show_table": (".csv",)}
+SHOWERS = {"show_figure": (".csv", ".svg"), "show_table": (".csv",), "show_cards": (".csv",)}
 """Functions that write outputs, and the endings of the files they write."""
 
 STATER = "state"

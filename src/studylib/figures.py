@@ -52,7 +52,7 @@ def show_figure(id: str, figure: Figure, *, data: pd.DataFrame, caption: str, al
         If the id is not valid, is shown twice in a run, or a text is empty or alt only repeats the caption.
     """
     checked_slug(id, "figure", "show_figure")
-    _check_texts(id, caption=caption, alt=alt, source=source)
+    check_texts(id, caption=caption, alt=alt, source=source)
     if alt.strip() == caption.strip():
         raise StudyError(f"the alt text of figure {id!r} repeats its caption", repair="say what the figure shows")
     svg = to_svg(figure, id)
@@ -83,7 +83,7 @@ def show_table(id: str, frame: pd.DataFrame, *, caption: str, source: str) -> No
         If the id is not valid or shown twice in a run, or a text is empty.
     """
     checked_slug(id, "table", "show_table")
-    _check_texts(id, caption=caption, source=source)
+    check_texts(id, caption=caption, source=source)
     folder = output_folder()
     if folder is not None:
         write_new(folder, f"figures/{id}.csv", to_csv(frame))
@@ -119,7 +119,8 @@ def _shorter(number: re.Match[str]) -> str:
     return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
 
 
-def _check_texts(id: str, **texts: str) -> None:
+def check_texts(id: str, **texts: str) -> None:
+    """Refuse a figure, table or list of messages that lacks a text readers and the book need."""
     for name, text in texts.items():
         if not text.strip():
             raise StudyError(f"the {name} of {id!r} is empty", repair="write it: readers and the book need it")

@@ -25,6 +25,8 @@ FIGURE = re.compile(r"(?<![\w./-])figures/([A-Za-z0-9_-]+\.(?:svg|csv|png))")
 
 DATA = re.compile(r"\{download\}`[^`<]*<figures/([A-Za-z0-9_-]+)\.csv>`")
 MYST = "text/markdown"
+REMOVED = "remove-input"
+"""Tag of a cell whose code is not shown, for a page that has to fit on a screen."""
 
 
 def page_files(project: Project, run: Run, raw: RawFiles) -> dict[str, bytes]:
@@ -98,7 +100,8 @@ def page(
         outputs = next(ran)["outputs"]
         if PARAMETERS in _tags(cell) and values:
             known["source"] = _text(values[0]["source"])
-        tags = sorted({*_tags(cell), "hide-input"} - {PARAMETERS})
+        fold = set() if REMOVED in _tags(cell) else {"hide-input"}
+        tags = sorted({*_tags(cell), *fold} - {PARAMETERS})
         shown = [_renamed(each, mark) for each in outputs]
         cells.append({**known, "metadata": {"tags": tags}, "execution_count": None, "outputs": shown})
     if origin:
