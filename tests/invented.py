@@ -109,7 +109,9 @@ Survey,2001,cities,50,barrier,Money,40,,,https://example.org/b
 SHARES = """edition,statement,reading,share_pct,cities_n,base,source
 2002,Have a plan,,50,4,cities that took part,https://example.org/a
 """
+MEMBERS = "member,city,country_code,joined_on,left_on,source\n"
 FIGURES = {
+    "members": MEMBERS,
     "cities": CITIES,
     "perception": PERCEPTION,
     "priorities": PRIORITIES,
@@ -202,7 +204,7 @@ def write_sidecar(raw: Path, table: str, **changes: object) -> None:
         "licence": "none",
         "retrieved": None,
         "sha256": hashlib.sha256(data).hexdigest(),
-        "min_rows": max(len(rows), 1),
+        "min_rows": len(rows),
         "changes": "Invented.",
         "columns": dict.fromkeys(header, "a column"),
     }
