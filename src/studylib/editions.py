@@ -225,20 +225,9 @@ def parse_model(
     tuple
         The model, or None with the faults that stand in its way.
     """
-    try:
-        data = yaml.safe_load(path.read_bytes().decode("utf-8"))
-    except UnicodeDecodeError as error:
-        return None, [Fault(where, 0, "", "", f"is not UTF-8 text ({error.reason})", "save the file as UTF-8")]
-    except yaml.YAMLError as error:
-        line = error.problem_mark.line + 1 if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark else 0
-        return None, [Fault(where, line, "", "", "is not valid YAML", "look for a missing colon, quote or indentation")]
-    except ValueError as error:
-        # PyYAML makes days of what looks like one, and the calendar may not have it
-        return None, [
-            Fault(where, 0, "", "", f"holds a day that is none ({error})", "look for a date such as 2026-02-30")
-        ]
-    if not isinstance(data, dict):
-        return None, [Fault(where, 0, "", "", "holds no keys", "write it as 'key: value' lines")]
+    data = _load(path, where)
+    if isinstance(data, Fault):
+        return None, [data]
     clash = [
         Fault(where, 0, key, str(data[key]), "is given by the file's name", "delete this key")
         for key in fixed
@@ -251,6 +240,23 @@ def parse_model(
         return chosen.model_validate({**data, **fixed}), []
     except ValidationError as error:
         return None, [_fault(where, each, chosen) for each in error.errors()]
+
+
+def _load(path: Path, where: str) -> dict[str, Any] | Fault:
+    """The keys of a YAML file, or what is wrong with it."""
+    try:
+        data = yaml.safe_load(path.read_bytes().decode("utf-8"))
+    except UnicodeDecodeError as error:
+        return Fault(where, 0, "", "", f"is not UTF-8 text ({error.reason})", "save the file as UTF-8")
+    except yaml.YAMLError as error:
+        line = error.problem_mark.line + 1 if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark else 0
+        return Fault(where, line, "", "", "is not valid YAML", "look for a missing colon, quote or indentation")
+    except ValueError as error:
+        # PyYAML makes a date of all that looks like one
+        return Fault(where, 0, "", "", f"names a day that is none ({error})", "correct the date")
+    return (
+        data if isinstance(data, dict) else Fault(where, 0, "", "", "holds no keys", "write it as 'key: value' lines")
+    )
 
 
 def _fault(where: str, error: Any, model: type[Model]) -> Fault:

@@ -5,7 +5,7 @@ What a table must look like is in `schemas`, how tables must agree in `agreement
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pandas as pd
 
