@@ -28,7 +28,7 @@ from studylib.staleness import (
 FILE = re.compile(r"(\d{2})_([a-z0-9]+(?:[-_][a-z0-9]+)*)\.ipynb")
 PARAMETERS = "parameters"
 INJECTED = "injected-parameters"
-NEEDS_SURVEY = {"needs": "survey"}
+NEEDS = ("survey", "preparation")
 
 
 class Kind(StrEnum):
@@ -88,9 +88,9 @@ class Notebook:
         return tuple(cell_digest(cell.source, cell.tree, cell.tags) for cell in self.cells)
 
     @property
-    def needs_survey(self) -> bool:
-        """Whether it describes a survey, and so is no page of an edition without one: `"study": {"needs": "survey"}` in its metadata."""
-        return bool(self.data.get("metadata", {}).get("study") == NEEDS_SURVEY)
+    def needs(self) -> str:
+        """What it describes and cannot run without, one of `NEEDS`, or nothing: `"study": {"needs": ...}` in its metadata."""
+        return str(self.data.get("metadata", {}).get("study", {}).get("needs", ""))
 
 
 def list_notebooks(project: Project) -> tuple[list[Notebook], list[Fault]]:
@@ -134,8 +134,10 @@ def read_notebook(project: Project, path: Path, kind: Kind) -> tuple[Notebook | 
     faults += _call_faults(calls, where)
     modules, found = _modules(project, path, cells, where)
     faults += found
-    if data.get("metadata", {}).get("study", NEEDS_SURVEY) != NEEDS_SURVEY:
-        faults.append(Fault(where, 0, "metadata", "study", "means nothing", f"write {json.dumps(NEEDS_SURVEY)}"))
+    meant = [{"needs": each} for each in NEEDS]
+    if data.get("metadata", {}).get("study", meant[0]) not in (meant if kind is Kind.EDITION else meant[:1]):
+        repair = f"write {' or '.join(json.dumps(each) for each in meant)}, the second for edition notebooks only"
+        faults.append(Fault(where, 0, "metadata", "study", "means nothing", repair))
     if faults:
         return None, faults
     return Notebook(

@@ -5,13 +5,14 @@ What a table must look like is in `schemas`, how tables must agree in `agreement
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
 from studylib.agreement import find_disagreements
 from studylib.editions import Edition, read_editions
 from studylib.errors import Fault, Faults
+from studylib.fieldwork_files import read_fieldwork
 from studylib.practices import Practice, find_strange_words, read_practices
 from studylib.project import Project
 from studylib.reading import read_into
@@ -35,12 +36,15 @@ class RawData:
         The papers of each table of figures.
     practices
         Good practices, by id.
+    fieldwork
+        Files of the editions that have a calendar, by edition and name.
     """
 
     editions: tuple[Edition, ...]
     tables: dict[str, pd.DataFrame]
     sources: dict[str, Source]
     practices: tuple[Practice, ...] = ()
+    fieldwork: dict[str, dict[str, pd.DataFrame]] = field(default_factory=dict)
 
 
 def check(project: Project) -> RawData:
@@ -69,8 +73,10 @@ def check(project: Project) -> RawData:
     practices, found = read_practices(project)
     faults += found
     faults += find_strange_words(practices, tables)
+    fieldwork, found = read_fieldwork(project, editions, tables)
+    faults += found
     faults += find_disagreements(tables, editions, sources, project)
     if faults:
         raise Faults(faults)
     tables["items"] = placed(tables["items"], tables["tree"])
-    return RawData(tuple(editions), tables, sources, tuple(practices))
+    return RawData(tuple(editions), tables, sources, tuple(practices), fieldwork)
