@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from studylib import __version__, pages, papers, practice_pages
-from studylib.editions import Edition, list_editions
+from studylib import __version__, pages, papers, practice_pages, preparing_pages
+from studylib.editions import Edition, Status, list_editions
 from studylib.errors import StudyError, nearest
 from studylib.markup import escape_myst as escape
 from studylib.notebooks import INJECTED, PARAMETERS
@@ -47,7 +47,8 @@ def contents(project: Project, plan: Plan) -> dict[str, bytes]:
     editions = list_editions(project)
     names = {each.id: pages.year_name(each, editions) for each in editions}
     facts = [pages.read_facts(project, each) for each in editions if each.runs_notebooks]
-    recorded = [each for each in editions if not each.runs_notebooks]
+    recorded = [each for each in editions if each.status is Status.RECORDED]
+    preparing = [each for each in editions if each.in_preparation]
     sources = papers.read_papers(project)
     values = {
         **_frame_values(project),
@@ -57,6 +58,8 @@ def contents(project: Project, plan: Plan) -> dict[str, bytes]:
         "editions_table": pages.editions_table(facts, names),
         "recorded_editions": pages.recorded_editions(recorded, names, pages.published_facts(project)),
         "recorded_sentence": pages.recorded_sentence(recorded, names),
+        "preparing_editions": preparing_pages.preparing_editions(preparing, names),
+        "preparing_sentence": preparing_pages.preparing_sentence(preparing, names),
         "sources_table": papers.sources_table(project, sources),
         "sources": papers.sources_text(project, sources),
     }
@@ -65,20 +68,25 @@ def contents(project: Project, plan: Plan) -> dict[str, bytes]:
         scope = each.edition.id
         page = pages.edition_page(each, names[scope], [run.name for run in plan.runs if run.scope == scope])
         files[f"editions/{scope}/index.md"] = page.encode()
+    areas = preparing_pages.read_areas(project)
+    for edition in preparing:
+        names_of_runs = [run.name for run in plan.runs if run.scope == edition.id]
+        text = preparing_pages.landing_page(edition, names[edition.id], areas, names_of_runs)
+        files[f"editions/{edition.id}/index.md"] = text.encode()
     for run in plan.runs:
         _add(files, page_files(project, run), run.id)
     shown = practice_pages.practice_files(project)
     _add(files, shown, "data/raw/practices")
     tables = {f"{papers.FOLDER}/{name}.csv": (project.raw / f"{name}.csv").read_bytes() for name in sources}
     _add(files, tables, "data/raw")
-    files["_toc.yml"] = table_of_contents(plan, [each.edition for each in facts], names, shown)
+    files["_toc.yml"] = table_of_contents(plan, [*(each.edition for each in facts), *preparing], names, shown)
     return files
 
 
 def table_of_contents(
     plan: Plan, editions: Sequence[Edition], names: Mapping[str, str], practices: Iterable[str] = ()
 ) -> bytes:
-    """`_toc.yml`: a part for each edition, with its landing page and the pages of its runs in their order; the catalogue."""
+    """`_toc.yml`: a part for each edition with its pages in their order, one for all in preparation; the catalogue."""
     import yaml
 
     def part(caption: str, files: Sequence[str]) -> dict[str, Any]:
@@ -86,9 +94,14 @@ def table_of_contents(
 
     across = [run.name for run in plan.runs if run.scope == STUDY]
     parts = [part("The study", BEFORE)]
+    coming: list[str] = []
     for each in editions:
         here = [f"editions/{each.id}/{run.name}" for run in plan.runs if run.scope == each.id]
-        parts.append(part(f"Edition {names[each.id]}", [f"editions/{each.id}/index", *here]))
+        if each.in_preparation:
+            coming += [f"editions/{each.id}/index", *here]
+        else:
+            parts.append(part(f"Edition {names[each.id]}", [f"editions/{each.id}/index", *here]))
+    parts += [part("In preparation", coming)] if coming else []
     parts += [part("Across the editions", across)] if across else []
     each_practice = [{"file": each.removesuffix(".md")} for each in practices if each != practice_pages.CATALOGUE]
     if each_practice:

@@ -101,7 +101,7 @@ class Edition(Model):
     areas: tuple[Name, ...] = Field(min_length=1)
     wave: Text | None = None
     statistics_max_age_years: int = Field(default=3, ge=0, le=20)
-    participants: Participants
+    participants: Participants = Participants()
     choices: dict[Name, Literal] = Field(default_factory=dict)
     sources: tuple[Address, ...] = ()
     preparation: Fieldwork | None = None
@@ -131,7 +131,6 @@ class _Known(Edition):
 class _Preparing(Edition):
     """An edition whose cities are being asked: nothing need be known of it but how far it has come."""
 
-    participants: Participants = Participants()
     preparation: Fieldwork
 
 

@@ -25,6 +25,11 @@ def source(as_of: str) -> str:
     return f"Source: the study's own fieldwork, as of {day(as_of)}; provisional."
 
 
+def as_of_sentence(as_of: str) -> str:
+    """The day that everything on the page speaks of."""
+    return f"Everything here is as of {day(as_of)}: that is the day against which a step is late."
+
+
 def calendar_sentence(table: pd.DataFrame, as_of: str) -> str:
     """How many steps are done, which are late and by how much, and which is due next.
 
@@ -37,7 +42,7 @@ def calendar_sentence(table: pd.DataFrame, as_of: str) -> str:
         return "The calendar has no steps yet."
     state = table["state"]
     done, tardy = int(state.isin([DONE, DONE_LATE]).sum()), int((state == DONE_LATE).sum())
-    first = f"Of {counted(len(table), 'step')} of the calendar, {done} {_are(done)} done on {day(as_of)}"
+    first = f"Of {counted(len(table), 'step')} of the calendar, {done} {_were(done)} done by {day(as_of)}"
     parts = [f"{first}, {tardy} of them after the day they were due" if tardy else first]
     late = table[state == LATE].to_dict("records")
     if late:
@@ -152,14 +157,14 @@ def publishable_sentence(table: pd.DataFrame) -> str:
     rule = f"A figure of fewer than {LEAST_CITIES} cities is withheld."
     if table.empty:
         return f"{rule} The questionnaire has no question yet."
-    enough, few = table[table["publishable"]], table[~table["publishable"]]
+    enough, few = table.loc[table["publishable"], "answers"], table.loc[~table["publishable"], "answers"]
+    n, of = len(enough), counted(len(table), "question")
+    if not n:
+        return f"{rule} None of {of} has answers enough to be published today{_range(few)}."
     said = (
-        [f"could be published for all cities together today: {len(enough)}{_range(enough['answers'])}"]
-        if len(enough)
-        else []
+        f"{rule} Of {of}, {n} {_have(n)} answers enough to be published for all cities together today{_range(enough)}"
     )
-    said += [f"not yet: {len(few)}{_range(few['answers'])}"] if len(few) else []
-    return f"{rule} Of {counted(len(table), 'question')}, {', '.join(said)}."
+    return f"{said}; {len(few)} {_have(len(few))} not{_range(few)}." if len(few) else f"{said}."
 
 
 def breakdown_sentence(groups: pd.DataFrame, breakdown: str) -> str:
