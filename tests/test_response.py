@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from studylib import response
 from studylib.response import MemberCounts
 
+OPEN = ["questions", "of", "required_open"]
 STATES = response.city_states(preparing.INVITED, preparing.REPLIES)
 
 
@@ -131,9 +132,9 @@ class TestCompleteness:
 
     def test_each_city_has_its_questions_and_what_is_still_open(self) -> None:
         table = response.by_city(STATES, preparing.QUESTIONS, preparing.REPLIES).set_index("city")
-        open_ = table[["questions", "of", "required_open"]]
-        assert small.row(open_, "Alpha", list(open_)) == [3, 4, 0]
-        assert small.row(open_, "Epsilon", list(open_)) == [2, 4, 0]
-        assert small.row(open_, "Eta", list(open_)) == [1, 4, 1]
-        assert small.row(open_, "Zeta", list(open_)) == [1, 4, 1]
-        assert small.row(open_, "Iota", list(open_)) == [0, 4, 2]
+        open_ = table[OPEN]
+        assert small.row(open_, "Alpha", OPEN) == [3, 4, 0]
+        assert small.row(open_, "Epsilon", OPEN) == [2, 4, 0]
+        assert small.row(open_, "Eta", OPEN) == [1, 4, 1]
+        assert small.row(open_, "Zeta", OPEN) == [1, 4, 1]
+        assert small.row(open_, "Iota", OPEN) == [0, 4, 2]
