@@ -69,9 +69,14 @@ def test_completeness_names_required_questions_that_are_open() -> None:
         "The questionnaire has 4 questions, 2 of them required. 1 question has an answer from every city that answered (n = 6). "
         "Required, and not answered by all of them: “Is there a budget?” (5 of 6)."
     )
+    many = QUESTIONS.assign(required=True, cities=7)
+    assert findings.questions_sentence(many).endswith(
+        "4 required questions were not answered by all of them (n from 0 to 6)."
+    )
     assert findings.questions_sentence(QUESTIONS.assign(cities=0)).endswith("No city has answered yet.")
     table = response.by_city(STATES, preparing.QUESTIONS, preparing.REPLIES)
     assert findings.completeness_sentence(table) == "Of 6 cities that answered, 5 answered every required question."
+    assert findings.completeness_sentence(table.assign(required_open=1)).startswith("Of 6 cities that answered, none")
 
 
 def test_what_could_be_published_is_said_with_its_numbers() -> None:

@@ -17,6 +17,9 @@ from studylib.words import capital, counted, day, listed
 
 GROUP_HEADS = {"invited": "Invited", ANSWERED: "Answered", BEGUN: "Begun", MISSING: "Missing"}
 
+NAMED = 3
+"""So many open questions are named in a sentence; more are in the table only."""
+
 NO_CITY = "No city has been invited yet."
 
 
@@ -127,6 +130,9 @@ def questions_sentence(table: pd.DataFrame) -> str:
     )
     if not open_:
         return f"{first} {second}" + (" So has every required one." if required and full < len(table) else "")
+    if len(open_) > NAMED:
+        answers = pd.Series([each["answers"] for each in open_])
+        return f"{first} {second} {len(open_)} required questions were not answered by all of them{_range(answers)}."
     lacking = listed(f"“{each['wording']}” ({each['answers']} of {n})" for each in open_)
     return f"{first} {second} Required, and not answered by all of them: {lacking}."
 
@@ -143,7 +149,9 @@ def completeness_sentence(table: pd.DataFrame) -> str:
     if sent.empty:
         return "No city has answered yet."
     whole = int((sent["required_open"] == 0).sum())
-    return f"Of {counted(len(sent), 'city', 'cities')} that answered, {whole} answered every required question."
+    return (
+        f"Of {counted(len(sent), 'city', 'cities')} that answered, {whole or 'none'} answered every required question."
+    )
 
 
 def publishable_sentence(table: pd.DataFrame) -> str:
