@@ -109,7 +109,9 @@ Survey,2001,cities,50,barrier,Money,40,,,https://example.org/b
 SHARES = """edition,statement,reading,share_pct,cities_n,base,source
 2002,Have a plan,,50,4,cities that took part,https://example.org/a
 """
+MEMBERS = "member,city,country_code,joined_on,left_on,source\n"
 FIGURES = {
+    "members": MEMBERS,
     "cities": CITIES,
     "perception": PERCEPTION,
     "priorities": PRIORITIES,
@@ -175,6 +177,83 @@ EDITION = {
 }
 
 
+PREPARING = {
+    "year": 2009,
+    "title": "An edition to come",
+    "subject": "Night trains",
+    "status": "in preparation",
+    "areas": ["living"],
+    "preparation": {
+        "as_of": "2009-03-10",
+        "calendar": [
+            {"step": "Invite the cities", "due": "2009-02-02", "done": "2009-02-02"},
+            {"step": "Remind them", "due": "2009-02-20", "done": "2009-02-23"},
+            {"step": "Answers in hand", "due": "2009-03-07", "done": None},
+            {"step": "Report", "due": "2009-03-10", "done": None},
+            {"step": "Publish", "due": "2009-04-30", "done": None},
+        ],
+    },
+}
+"""An edition in preparation. Six of nine invited cities have answered, five of them in Europe and one in Asia."""
+ASKED = """participant,city,country_code,population,member,invited_on,answered_on
+alpha,Alpha,AA,900,alpha,2009-02-02,2009-02-05
+beta,Beta,AA,2000,beta,2009-02-02,2009-02-12
+gamma,Gamma,AA,999,gamma,2009-02-02,2009-02-15
+delta,Delta,AA,1000,,2009-02-02,2009-03-02
+epsilon,Epsilon,AA,,,2009-02-02,2009-03-09
+zeta,Zeta,AA,5000,zeta,2009-02-02,
+eta,Eta,BB,800,eta,2009-02-02,2009-03-10
+theta,Theta,BB,,theta,2009-02-02,
+iota,Iota,BB,100,,2009-02-20,
+"""
+QUESTIONS = """question,wording,area,required
+plan,Is there a plan?,economy,True
+budget,Is there a budget?,,True
+parks,Are there parks?,living,False
+trams,Are there trams?,living,False
+"""
+ANSWERS = """participant,question,answer
+alpha,plan,yes
+beta,plan,yes
+gamma,plan,no
+delta,plan,yes
+epsilon,plan,yes
+eta,plan,no
+zeta,plan,perhaps
+alpha,budget,yes
+beta,budget,yes
+gamma,budget,no
+delta,budget,yes
+epsilon,budget,yes
+alpha,parks,yes
+beta,parks,yes
+gamma,parks,no
+delta,parks,yes
+"""
+LIST_OF_MEMBERS = """member,city,country_code,joined_on,left_on,source
+alpha,Alpha,AA,2000-01-01,,https://example.org/m
+beta,Beta,AA,2009-03-10,,https://example.org/m
+gamma,Gamma,AA,2000-01-01,2009-03-10,https://example.org/m
+zeta,Zeta,AA,2002-01-01,,https://example.org/m
+eta,Eta,BB,2001-01-01,2009-03-11,https://example.org/m
+theta,Theta,BB,2009-03-11,,https://example.org/m
+omega,Omega,BB,2001-01-01,,https://example.org/m
+"""
+"""On the day, beta has just joined and eta is to leave; gamma has just left and theta is to join. Omega was not invited."""
+
+
+def write_preparation(raw: Path, id: str = "2009") -> Path:
+    """Add the edition in preparation and the list of members to a raw folder; return the folder of its files."""
+    (raw / "members.csv").write_text(LIST_OF_MEMBERS, encoding="utf-8")
+    write_sidecar(raw, "members")
+    write_yaml(raw / "editions" / f"{id}.yml", PREPARING)
+    folder = raw / "preparation" / id
+    folder.mkdir(parents=True)
+    for name, text in {"cities": ASKED, "questions": QUESTIONS, "answers": ANSWERS}.items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    return folder
+
+
 def write_raw(root: Path) -> Path:
     """Write the invented raw folder under `root` and return it."""
     raw = root / "data" / "raw"
@@ -202,7 +281,7 @@ def write_sidecar(raw: Path, table: str, **changes: object) -> None:
         "licence": "none",
         "retrieved": None,
         "sha256": hashlib.sha256(data).hexdigest(),
-        "min_rows": max(len(rows), 1),
+        "min_rows": len(rows),
         "changes": "Invented.",
         "columns": dict.fromkeys(header, "a column"),
     }

@@ -10,11 +10,14 @@ import nbformat
 import pytest
 from conftest import ROOT
 from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
 
 from studylib import outputs
 from studylib.project import Project
 
-NOTEBOOKS = sorted(path.relative_to(ROOT) for path in ROOT.glob("notebooks/*/[0-9][0-9]_*.ipynb"))
+ALL = sorted(path.relative_to(ROOT) for path in ROOT.glob("notebooks/*/[0-9][0-9]_*.ipynb"))
+COMING = [path for path in ALL if '"needs": "preparation"' in (ROOT / path).read_text(encoding="utf-8")]
+NOTEBOOKS = [path for path in ALL if path not in COMING]
 
 
 def shown(cells: list[dict[str, Any]]) -> list[list[object]]:
@@ -56,3 +59,13 @@ def default_edition(cells: list[dict[str, Any]]) -> str:
     names: dict[str, Any] = {}
     exec("".join(parameters), names)
     return str(names["edition"])
+
+
+@pytest.mark.parametrize("name", COMING, ids=[path.stem for path in COMING])
+def test_without_an_edition_in_preparation_its_notebook_says_how_to_begin_one(
+    real_study: Project, name: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(outputs.VARIABLE, raising=False)
+    monkeypatch.setenv("PYTHONPATH", str(real_study.library))
+    with pytest.raises(CellExecutionError, match=r"no edition is in preparation[\s\S]*begin one with study new <id>"):
+        by_hand(real_study.root / name)

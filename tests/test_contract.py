@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +22,13 @@ def edition(choices: dict[str, Any], **changes: Any) -> Edition:
     return Edition.model_validate({**EDITION, "id": "2002", "choices": choices, **changes})
 
 
-def notebook(root: Path, parameters: str, use: str, kind: Kind = Kind.EDITION) -> Notebook:
+def notebook(root: Path, parameters: str, use: str, kind: Kind = Kind.EDITION, needs: str = "") -> Notebook:
     (root / "src" / "studylib").mkdir(parents=True, exist_ok=True)
     path = write_notebook(root / "notebooks" / kind / f"10_{kind}.ipynb", [code(parameters, "parameters"), code(use)])
+    if needs:
+        data = json.loads(path.read_text())
+        data["metadata"]["study"] = {"needs": needs}
+        path.write_text(json.dumps(data))
     read, faults = read_notebook(Project(root), path, kind)
     assert read is not None, faults
     return read
@@ -106,6 +111,49 @@ def test_choices_of_a_recorded_edition_must_mean_something_but_need_not_be_compl
     assert contract_faults([read], [running, recorded]) == []
     wrong = edition({"most": 4}, id="2003", status="recorded")
     assert [each.value for each in contract_faults([read], [running, wrong])] == ["most"]
+
+
+PREPARING = {"id": "2009", "status": "in preparation", "preparation": {"as_of": "2009-03-10", "calendar": []}}
+
+
+@pytest.mark.parametrize(
+    ("default", "needs", "said"),
+    [
+        ("next", "preparation", ""),
+        (
+            "2009",
+            "preparation",
+            "has the default '2009', and its edition is whichever is in preparation - write edition = \"next\"",
+        ),
+        ("2002", "preparation", 'write edition = "next"'),
+        ("next", "", "has the default 'next', which is no published edition"),
+        ("2009", "", "has the default '2009', which is no published edition"),
+    ],
+)
+def test_only_a_notebook_on_preparation_is_about_the_next_edition(
+    tmp_path: Path, default: str, needs: str, said: str
+) -> None:
+    read = notebook(tmp_path, f'edition = "{default}"', "print(edition)", needs=needs)
+    faults = contract_faults([read], [edition({}), edition({}, **PREPARING)])
+    assert (said in str(faults[0])) if said else (faults == [])
+
+
+def test_an_edition_in_preparation_owes_values_to_its_own_notebooks_only(tmp_path: Path) -> None:
+    usual = notebook(tmp_path / "a", 'edition = "2002"\nleast = 3', USE)
+    own = notebook(tmp_path / "b", 'edition = "next"\nmost = 3', "print(edition, most)", needs="preparation")
+    out, coming = edition({"least": 4}), edition({"most": 4}, **PREPARING)
+    assert contract_faults([usual, own], [out, coming]) == []
+    (fault,) = contract_faults([usual, own], [out, edition({}, **PREPARING)])
+    assert (fault.file, fault.value) == ("data/raw/editions/2009.yml", "most")
+
+
+def test_no_edition_may_be_called_next(tmp_path: Path) -> None:
+    read = notebook(tmp_path, 'edition = "2002"', "print(edition)")
+    (fault,) = contract_faults([read], [edition({}), edition({}, id="next")])
+    assert (fault.file, fault.what) == (
+        "data/raw/editions/next.yml",
+        "'next' is the name of whichever edition is in preparation",
+    )
 
 
 def test_no_edition_may_be_called_as_the_runs_across_editions(tmp_path: Path) -> None:

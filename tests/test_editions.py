@@ -53,6 +53,88 @@ def test_a_faulty_key_is_named(project: Project, changes: dict[str, object], key
     assert key in {fault.column for fault in caught.value.faults}
 
 
+def prepare(project: Project, **changes: object) -> None:
+    work = {**invented.PREPARING["preparation"], **changes}  # type: ignore[dict-item]
+    invented.write_yaml(project.raw / "editions" / "2009.yml", {**invented.PREPARING, "preparation": work})
+
+
+def test_of_an_edition_in_preparation_nothing_need_be_known(project: Project) -> None:
+    prepare(project)
+    edition = load_edition(project, "2009")
+    assert (edition.in_preparation, edition.runs_notebooks) == (True, False)
+    assert (edition.wave, edition.sources, edition.participants.source) == (None, (), None)
+
+
+STEP = {"step": "Ask", "due": "2009-02-02", "done": None}
+
+
+@pytest.mark.parametrize(
+    ("calendar", "key", "said"),
+    [
+        ([{**STEP, "done": "2009-03-11"}], "preparation.calendar.0.done", "is after as_of, 2009-03-10"),
+        ([STEP, {**STEP, "due": "2009-02-01"}], "preparation.calendar.1.due", "is before that of the step above"),
+        ([{"step": "Ask", "due": "2009-02-02"}], "preparation.calendar.0.done", "missing key"),
+        ([{**STEP, "due": "soon"}], "preparation.calendar.0.due", "valid date"),
+        ([{**STEP, "due": 0}], "preparation.calendar.0.due", "greater than"),
+        ([{**STEP, "step": " "}], "preparation.calendar.0.step", "at least 1 character"),
+    ],
+)
+def test_a_calendar_that_cannot_be_is_refused(project: Project, calendar: list[object], key: str, said: str) -> None:
+    prepare(project, calendar=calendar)
+    with pytest.raises(Faults) as caught:
+        list_editions(project)
+    assert [each.column for each in caught.value.faults] == [key]
+    assert said in caught.value.faults[0].what
+
+
+def test_days_may_be_the_same_and_the_day_of_the_files(project: Project) -> None:
+    prepare(project, calendar=[STEP, {**STEP, "done": "2009-03-10"}])
+    assert len(list_editions(project)) == 2
+
+
+def test_a_day_that_the_calendar_does_not_have_is_a_fault_and_no_crash(project: Project) -> None:
+    path = project.raw / "editions" / "2009.yml"
+    path.write_text("year: 2009\npreparation: {as_of: 2009-02-30}\n")
+    with pytest.raises(Faults, match=r"editions/2009\.yml: names a day that is none"):
+        list_editions(project)
+
+
+@pytest.mark.parametrize(
+    ("participants", "fault"),
+    [({}, False), ({"cities": None, "source": None}, False), ({"cities": 9}, True), ({"countries": 2}, True)],
+)
+def test_a_number_of_participants_needs_its_source(
+    project: Project, participants: dict[str, object], fault: bool
+) -> None:
+    invented.write_yaml(project.raw / "editions/2009.yml", {**invented.PREPARING, "participants": participants})
+    if not fault:
+        assert len(list_editions(project)) == 2
+        return
+    with pytest.raises(Faults, match=r"participants\.source"):
+        list_editions(project)
+
+
+@pytest.mark.parametrize("status", ["published", "recorded"])
+def test_once_it_is_out_somebody_must_say_so(project: Project, status: str) -> None:
+    path = project.raw / "editions" / "2009.yml"
+    invented.write_yaml(path, {**invented.PREPARING, "status": status})
+    with pytest.raises(Faults) as caught:
+        list_editions(project)
+    assert {each.column for each in caught.value.faults} == {"participants", "sources"}
+    empty = {"participants": {"source": None}, "sources": []}
+    invented.write_yaml(path, {**invented.PREPARING, **empty, "status": status})
+    with pytest.raises(Faults) as caught:
+        list_editions(project)
+    assert {each.column for each in caught.value.faults} == {"participants.source", "sources"}
+
+
+def test_an_edition_in_preparation_without_its_day_is_refused(project: Project) -> None:
+    bare = {key: value for key, value in invented.PREPARING.items() if key != "preparation"}
+    invented.write_yaml(project.raw / "editions" / "2009.yml", bare)
+    with pytest.raises(Faults, match=r"\[preparation\]: missing key"):
+        list_editions(project)
+
+
 def test_the_five_editions_of_the_study_are_known() -> None:
     editions = list_editions(Project(Path(__file__).parents[1]))
     assert {"2012", "2017", "2019"} <= {each.id for each in editions if each.runs_notebooks}

@@ -58,7 +58,7 @@ def test_a_changed_raw_row_changes_only_tables_that_name_its_file(tmp_path: Path
     after = made(tmp_path)
     changed = {name for name in before if before[name] != after[name]}
     # editions.json tells the waves of all editions, too
-    assert changed - {"editions"} <= {table for table, files in ORIGINS.items() if file in files}
+    assert changed - {"editions"} <= {table for table, files in ORIGINS.items() if f"{file}.csv" in files}
     assert changed, "the change shows in no table"
 
 
@@ -67,7 +67,7 @@ def test_every_raw_table_and_every_processed_one_is_named(tmp_path: Path) -> Non
     data = check(Project(tmp_path))
     assert set(edition_tables(data.editions[0], data)) <= set(ORIGINS)
     told = {file for files in ORIGINS.values() for file in files}
-    assert {f"framework/{name}" for name in FRAMEWORK} | set(FIGURES) <= told
+    assert {f"framework/{name}.csv" for name in FRAMEWORK} | {f"{name}.csv" for name in FIGURES} <= told
 
 
 def test_rows_are_chosen_by_the_wave_or_the_edition() -> None:

@@ -44,6 +44,18 @@ def test_a_recorded_edition_has_no_figures_and_a_table_of_its_own() -> None:
     assert overview.recorded_editions(table)["Edition"].to_list() == ["2008"]
 
 
+def test_an_edition_in_preparation_is_neither_published_nor_recorded() -> None:
+    nobody = {"cities": None, "countries": None, "note": "", "source": None}
+    coming = small.study(id="2009", year=2009, status="in preparation", wave_year=None, participants=nobody)
+    table = overview.editions_table([*EDITIONS, coming], CITIES, ITEMS, AREAS)
+    assert overview.recorded_editions(table)["Edition"].to_list() == ["2008"]
+    assert overview.published_editions(table)["Edition"].to_list() == ["2002", "2005"]
+    assert overview.preparing_editions(table).to_numpy().tolist() == [["2009", "An invented subject", "Work and Life"]]
+    assert overview.editions_sentence([*EDITIONS, coming]).endswith(
+        "1 edition (2008) is recorded with what is known. 1 edition (2009) is in preparation."
+    )
+
+
 def test_every_item_has_a_row_for_every_edition(asked: pd.DataFrame) -> None:
     assert len(asked) == 4 * 2
     assert asked["area"].drop_duplicates().to_list() == ["Work", "Life"]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import code, edit, edition_cells, write_notebook
-from invented import EDITION, rewrite, write_yaml
+from invented import EDITION, PREPARING, rewrite, write_preparation, write_yaml
 
 from studylib.editions import list_editions
 from studylib.errors import Faults, StudyError
@@ -214,3 +214,57 @@ def test_a_notebook_that_needs_a_survey_runs_for_no_edition_without_one(study: P
     path.write_text(json.dumps(data))
     with pytest.raises(Faults, match=r'write \{"needs": "survey"\}'):
         look(study)
+
+
+PROGRESS = (
+    'from studylib.tables import read_edition, read_tables\n(invited,) = read_tables(edition, "invited")\n'
+    "print(read_edition(edition).as_of, len(invited))",
+)
+
+
+def write_progress(project: Project, kind: str = "edition") -> None:
+    """Add a notebook that needs an edition in preparation."""
+    cells = edition_cells(*PROGRESS, parameters='edition = "next"')
+    path = write_notebook(project.notebooks / kind / "60_progress.ipynb", cells)
+    data = json.loads(path.read_text())
+    data["metadata"]["study"] = {"needs": "preparation"}
+    path.write_text(json.dumps(data))
+
+
+def test_an_edition_in_preparation_has_its_own_notebooks_and_no_others(finished: Project) -> None:
+    write_progress(finished)
+    assert reasons(finished) == {}
+    write_preparation(finished.raw)
+    assert reasons(finished) == {
+        "2009/progress": ("never run",),
+        "study/overview": ("input editions.json changed",),
+    }
+    run = runs(finished)["2009/progress"]
+    assert run.parameters == {"edition": "2009"}
+    assert list(run.key.inputs) == ["2009/edition.json", "2009/invited.csv"]
+    coming = {**PREPARING, "wave": "second"}
+    write_yaml(finished.raw / "editions" / "2009.yml", coming)
+    assert {each for each in runs(finished) if each.startswith("2009/")} == {"2009/progress"}
+
+
+def test_a_notebook_across_editions_cannot_need_one_in_preparation(study: Project) -> None:
+    write_progress(study, "study")
+    with pytest.raises(Faults, match="means nothing here"):
+        look(study)
+
+
+def test_what_does_not_run_is_said_truly(study: Project) -> None:
+    def said(edition: str | None, only: str | None) -> str:
+        with pytest.raises(StudyError) as caught:
+            select(look(study), list_editions(study), edition, only)
+        return str(caught.value)
+
+    write_progress(study)
+    assert "notebook 'progress' has no run: no edition is in preparation" in said(None, "progress")
+    assert "study new <id>" in said(None, "progress")
+    assert "did you mean 'progress'?" in said(None, "progres")
+    write_preparation(study.raw)
+    assert "notebook 'short' does not run for '2009'" in said("2009", "short")
+    assert "notebook 'progress' does not run for '2002'" in said("2002", "progress")
+    (study.notebooks / "edition/60_progress.ipynb").unlink()
+    assert "edition '2009' is in preparation: no notebook runs for it" in said("2009", None)

@@ -80,3 +80,36 @@ def test_tables_that_were_not_made_name_the_command() -> None:
     with pytest.raises(StudyError) as caught:
         read_tables("2002", "cities")
     assert "study prepare" in str(caught.value)
+
+
+class TestNext:
+    """The edition in preparation, as a notebook about it names it."""
+
+    @pytest.mark.usefixtures("prepared")
+    def test_without_one_it_says_how_to_begin_one(self) -> None:
+        with pytest.raises(StudyError, match=r"no edition is in preparation\n  repair: begin one with study new <id>"):
+            read_edition("next")
+
+    def test_it_is_the_one_in_preparation(self, notebook_folder: Path) -> None:
+        invented.write_preparation(notebook_folder.parents[1] / "data" / "raw")
+        prepare(Project.find())
+        assert (read_edition("next").id, read_edition("next").as_of) == ("2009", "2009-03-10")
+        invited, questions, replies = read_tables("next", "invited", "questions", "replies")
+        assert invited["population"].isna().sum() == 2
+        assert questions["required"].to_list() == [True, True, False, False]
+        assert replies["draft"].sum() == 1
+
+    def test_of_several_one_must_be_named(self, notebook_folder: Path) -> None:
+        raw = notebook_folder.parents[1] / "data" / "raw"
+        invented.write_preparation(raw)
+        invented.write_preparation(raw, "2009-b")
+        prepare(Project.find())
+        with pytest.raises(StudyError, match="name one in the parameters cell: 2009, 2009-b"):
+            read_tables("next", "invited")
+        assert len(read_tables("2009-b", "invited")[0]) == 9
+
+    def test_tables_of_all_editions_leave_it_out(self, notebook_folder: Path) -> None:
+        invented.write_preparation(notebook_folder.parents[1] / "data" / "raw")
+        prepare(Project.find())
+        (cities,) = read_all_tables("cities")
+        assert set(cities["edition"]) == {"2002"}

@@ -51,6 +51,7 @@ def find_disagreements(
         *_elements(tables),
         *_counts(tables),
         *_map(tables),
+        *_members(tables),
         *_edition_links(editions, tables),
         *_caveats(tables, sources),
     ]
@@ -203,6 +204,18 @@ def _map(tables: dict[str, pd.DataFrame]) -> list[Fault]:
         repair = "say how it stands to the survey before that asked it, and why"
         faults += [Fault(where, 0, "wave", each, f"has no row for survey {wave}", repair) for each in lacking]
     return faults
+
+
+def _members(tables: dict[str, pd.DataFrame]) -> list[Fault]:
+    """Members that left before they joined."""
+    if "members" not in tables:
+        return []
+    table = tables["members"]
+    odd = table[(table["left_on"] != "") & (table["left_on"] < table["joined_on"])]
+    what, repair = "is before the day of joining", "correct one of the two"
+    return [
+        Fault(_place("members"), int(str(row)), "left_on", day, what, repair) for row, day in odd["left_on"].items()
+    ]
 
 
 def _edition_links(editions: list[Edition], tables: dict[str, pd.DataFrame]) -> list[Fault]:

@@ -9,8 +9,18 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from studylib import __version__, columns_page, errata, errata_pages, pages, papers, practice_pages, vintages
-from studylib.editions import Edition, list_editions
+from studylib import (
+    __version__,
+    columns_page,
+    errata,
+    errata_pages,
+    pages,
+    papers,
+    practice_pages,
+    preparing_pages,
+    vintages,
+)
+from studylib.editions import Edition, Status, list_editions
 from studylib.errors import StudyError, nearest
 from studylib.markup import escape_myst as escape
 from studylib.origins import RawFiles
@@ -46,7 +56,8 @@ def contents(project: Project, plan: Plan) -> dict[str, bytes]:
     editions = list_editions(project)
     names = {each.id: pages.year_name(each, editions) for each in editions}
     facts = [pages.read_facts(project, each) for each in editions if each.runs_notebooks]
-    recorded = [each for each in editions if not each.runs_notebooks]
+    recorded = [each for each in editions if each.status is Status.RECORDED]
+    preparing = [each for each in editions if each.in_preparation]
     sources = papers.read_papers(project)
     values = {
         **_frame_values(project),
@@ -56,6 +67,8 @@ def contents(project: Project, plan: Plan) -> dict[str, bytes]:
         "editions_table": pages.editions_table(facts, names),
         "recorded_editions": pages.recorded_editions(recorded, names, pages.published_facts(project)),
         "recorded_sentence": pages.recorded_sentence(recorded, names),
+        "preparing_editions": preparing_pages.preparing_editions(preparing, names),
+        "preparing_sentence": preparing_pages.preparing_sentence(preparing, names),
         "sources_table": papers.sources_table(project, sources),
         "sources": papers.sources_text(project, sources),
     }
@@ -67,6 +80,11 @@ def contents(project: Project, plan: Plan) -> dict[str, bytes]:
         page = pages.edition_page(each, names[scope], runs, corrections)
         files[f"editions/{scope}/index.md"] = page.encode()
     raw = RawFiles(project)
+    areas = preparing_pages.read_areas(project)
+    for edition in preparing:
+        names_of_runs = [run.name for run in plan.runs if run.scope == edition.id]
+        text = preparing_pages.landing_page(edition, names[edition.id], areas, names_of_runs)
+        files[f"editions/{edition.id}/index.md"] = text.encode()
     for run in plan.runs:
         _add(files, page_files(project, run, raw), run.id)
     _check_columns(files)
@@ -74,7 +92,7 @@ def contents(project: Project, plan: Plan) -> dict[str, bytes]:
     _add(files, shown, "data/raw/practices")
     tables = {f"{papers.FOLDER}/{name}.csv": (project.raw / f"{name}.csv").read_bytes() for name in sources}
     _add(files, tables, "data/raw")
-    files["_toc.yml"] = table_of_contents(plan, [each.edition for each in facts], names, shown)
+    files["_toc.yml"] = table_of_contents(plan, [*(each.edition for each in facts), *preparing], names, shown)
     return files
 
 
@@ -88,7 +106,7 @@ def _check_columns(files: Mapping[str, bytes]) -> None:
 def table_of_contents(
     plan: Plan, editions: Sequence[Edition], names: Mapping[str, str], practices: Iterable[str] = ()
 ) -> bytes:
-    """`_toc.yml`: a part for each edition, with its landing page and the pages of its runs in their order; the catalogue."""
+    """`_toc.yml`: a part for each edition with its pages in their order, one for all in preparation; the catalogue."""
     import yaml
 
     def part(caption: str, files: Sequence[str]) -> dict[str, Any]:
@@ -96,9 +114,14 @@ def table_of_contents(
 
     across = [run.name for run in plan.runs if run.scope == STUDY]
     parts = [part("The study", BEFORE)]
+    coming: list[str] = []
     for each in editions:
         here = [f"editions/{each.id}/{run.name}" for run in plan.runs if run.scope == each.id]
-        parts.append(part(f"Edition {names[each.id]}", [f"editions/{each.id}/index", *here]))
+        if each.in_preparation:
+            coming += [f"editions/{each.id}/index", *here]
+        else:
+            parts.append(part(f"Edition {names[each.id]}", [f"editions/{each.id}/index", *here]))
+    parts += [part("In preparation", coming)] if coming else []
     parts += [part("Across the editions", across)] if across else []
     each_practice = [{"file": each.removesuffix(".md")} for each in practices if each != practice_pages.CATALOGUE]
     if each_practice:

@@ -12,10 +12,12 @@ from studylib.calls import names_used
 from studylib.editions import Edition
 from studylib.errors import Fault, nearest
 from studylib.notebooks import Kind, Notebook
+from studylib.project import NEXT
 
 EDITION = "edition"
-RESERVED = "study"
-"""The folder of the runs across editions; no edition may be called so."""
+PREPARATION = "preparation"
+RESERVED = {"study": "the runs across editions", NEXT: "whichever edition is in preparation"}
+"""What no edition may be called, and what it stands for: the first is a folder of runs, the second a default of notebooks."""
 
 
 def contract_faults(notebooks: Sequence[Notebook], editions: Sequence[Edition]) -> list[Fault]:
@@ -68,18 +70,8 @@ def _edition_faults(notebook: Notebook, editions: Iterable[Edition]) -> list[Fau
     if EDITION not in notebook.parameters:
         repair = "tag a cell 'parameters' that assigns edition = \"<id>\""
         return [Fault(notebook.where, 0, "", "", "has no parameter 'edition'", repair)]
-    running = [each for each in editions if each.runs_notebooks]
-    faults = []
-    default = notebook.parameters[EDITION]
-    if default not in {each.id for each in running}:
-        faults.append(
-            _parameter(
-                notebook,
-                EDITION,
-                f"has the default {default!r}, which is no published edition",
-                nearest(str(default), [each.id for each in running]),
-            )
-        )
+    running = [each for each in editions if runs_for(notebook, each)]
+    faults = _default_faults(notebook, [each.id for each in editions if each.runs_notebooks])
     for edition in running:
         where = f"data/raw/editions/{edition.id}.yml"
         for name, default in notebook.parameters.items():
@@ -97,6 +89,21 @@ def _edition_faults(notebook: Notebook, editions: Iterable[Edition]) -> list[Fau
     return faults
 
 
+def runs_for(notebook: Notebook, edition: Edition) -> bool:
+    """Whether a notebook of the kind `edition` runs for an edition, by how far this has come; a survey is another matter."""
+    return edition.in_preparation if notebook.needs == PREPARATION else edition.runs_notebooks
+
+
+def _default_faults(notebook: Notebook, published: Sequence[str]) -> list[Fault]:
+    """A default that would leave a researcher with nothing; for an edition in preparation none is named, as it will come out."""
+    default = notebook.parameters[EDITION]
+    if notebook.needs == PREPARATION:
+        what = f"has the default {default!r}, and its edition is whichever is in preparation"
+        return [] if default == NEXT else [_parameter(notebook, EDITION, what, f'write edition = "{NEXT}"')]
+    what = f"has the default {default!r}, which is no published edition"
+    return [] if default in published else [_parameter(notebook, EDITION, what, nearest(str(default), published))]
+
+
 def _choice_faults(notebooks: Iterable[Notebook], editions: Iterable[Edition]) -> list[Fault]:
     known = {name for each in notebooks if each.kind is Kind.EDITION for name in each.parameters} - {EDITION}
     faults = []
@@ -106,8 +113,8 @@ def _choice_faults(notebooks: Iterable[Notebook], editions: Iterable[Edition]) -
             if name not in known:
                 repair = nearest(name, known) if known else "take it out"
                 faults.append(Fault(where, 0, "choices", name, "is a parameter of no notebook", repair))
-        if edition.id == RESERVED:
-            what = f"'{RESERVED}' is the name of the runs across editions"
+        if edition.id in RESERVED:
+            what = f"'{edition.id}' is the name of {RESERVED[edition.id]}"
             faults.append(Fault(where, 0, "", "", what, "give the edition another id"))
     return faults
 

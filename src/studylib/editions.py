@@ -5,7 +5,8 @@ An edition is data: its fields are here, its figures are not, and no code names 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime
+from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, TypeVar, get_args
@@ -20,6 +21,7 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"']+$")]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Literal = bool | int | float | str
+Day = Annotated[datetime.date, Field(ge=datetime.date(2000, 1, 1), le=datetime.date(2200, 12, 31))]
 M = TypeVar("M", bound="Model")
 
 
@@ -36,6 +38,31 @@ class Status(StrEnum):
     """Its notebooks run and its pages are in the book."""
     RECORDED = "recorded"
     """It is known to exist and listed with its sources; no notebook runs for it yet."""
+    PREPARATION = "in preparation"
+    """Its cities are being asked; only the notebooks on how far that has come run for it."""
+
+
+class Step(Model):
+    """One step on the way to an edition: what, until when, and the day on which it was done."""
+
+    step: Text
+    due: Day
+    done: Day | None
+
+
+class Fieldwork(Model):
+    """How far an edition has come.
+
+    Attributes
+    ----------
+    as_of
+        The day that the files speak of. What is late is judged against it, as the study has no clock.
+    calendar
+        Steps in the order in which they are due.
+    """
+
+    as_of: Day
+    calendar: tuple[Step, ...]
 
 
 class Participants(Model):
@@ -44,7 +71,7 @@ class Participants(Model):
     cities: int | None = Field(default=None, ge=1, description="number of cities, null if unknown")
     countries: int | None = Field(default=None, ge=1, description="number of countries, null if unknown")
     note: str = ""
-    source: Address
+    source: Address | None = Field(default=None, description="may be null only while the edition is in preparation")
 
 
 class Edition(Model):
@@ -62,6 +89,8 @@ class Edition(Model):
         Focus areas, in the order of the pages.
     choices
         Values for the parameters of the notebooks, by name.
+    preparation
+        How far the edition has come, while it is in preparation; may stay in the file afterwards.
     """
 
     id: str
@@ -72,14 +101,42 @@ class Edition(Model):
     areas: tuple[Name, ...] = Field(min_length=1)
     wave: Text | None = None
     statistics_max_age_years: int = Field(default=3, ge=0, le=20)
-    participants: Participants
+    participants: Participants = Participants()
     choices: dict[Name, Literal] = Field(default_factory=dict)
-    sources: tuple[Address, ...] = Field(min_length=1)
+    sources: tuple[Address, ...] = ()
+    preparation: Fieldwork | None = None
 
     @property
     def runs_notebooks(self) -> bool:
-        """Whether notebooks are run for this edition."""
+        """Whether it is published, so that the notebooks on its figures run."""
         return self.status is Status.PUBLISHED
+
+    @property
+    def in_preparation(self) -> bool:
+        """Whether its cities are being asked, so that only the notebooks on that run."""
+        return self.status is Status.PREPARATION
+
+
+class _Counted(Participants):
+    source: Address
+
+
+class _Known(Edition):
+    """An edition that has come out: somebody says so."""
+
+    participants: _Counted
+    sources: tuple[Address, ...] = Field(min_length=1)
+
+
+class _Preparing(Edition):
+    """An edition whose cities are being asked: nothing need be known of it but how far it has come."""
+
+    preparation: Fieldwork
+
+
+def _kind(data: dict[str, Any]) -> type[Edition]:
+    """What an edition file must hold, by its status."""
+    return _Preparing if data.get("status") == Status.PREPARATION else _Known
 
 
 def list_editions(project: Project) -> list[Edition]:
@@ -125,32 +182,51 @@ def read_editions(project: Project) -> tuple[list[Edition], list[Fault]]:
                 )
             )
             continue
-        edition, found = parse_model(Edition, path, where, {"id": path.stem})
+        edition, found = parse_model(_kind, path, where, {"id": path.stem})
         faults.extend(found)
         if edition is not None:
+            faults += [Fault(where, 0, *each) for each in _inside(edition)]
             editions.append(edition)
     if not editions and not faults:
         faults.append(Fault(project.relative(folder), 0, "", "", "there is no edition", "add <year>.yml"))
     return sorted(editions, key=lambda each: (each.year, each.id)), faults
 
 
-def parse_model(model: type[M], path: Path, where: str, fixed: dict[str, Any]) -> tuple[M | None, list[Fault]]:
-    """Read a YAML file into a model; `fixed` are fields that the file's name gives.
+def _inside(edition: Edition) -> Iterator[tuple[str, str, str, str]]:
+    """What does not agree within one file: key, value, what and repair."""
+    who, work = edition.participants, edition.preparation
+    if edition.in_preparation and who.source is None and (who.cities is not None or who.countries is not None):
+        yield "participants.source", "", "is missing for a number", "say where the number is from, or make it null"
+    if work is None:
+        return
+    before: datetime.date | None = None
+    for number, each in enumerate(work.calendar):
+        key = f"preparation.calendar.{number}"
+        if each.done is not None and each.done > work.as_of:
+            yield (
+                f"{key}.done",
+                str(each.done),
+                f"is after as_of, {work.as_of}",
+                "correct it, or bring as_of up to date",
+            )
+        if before is not None and each.due < before:
+            yield f"{key}.due", str(each.due), "is before that of the step above", "put the steps in order of time"
+        before = each.due
+
+
+def parse_model(
+    model: type[M] | Callable[[dict[str, Any]], type[M]], path: Path, where: str, fixed: dict[str, Any]
+) -> tuple[M | None, list[Fault]]:
+    """Read a YAML file into a model, or the one that a function chooses; `fixed` are fields that the file's name gives.
 
     Returns
     -------
     tuple
         The model, or None with the faults that stand in its way.
     """
-    try:
-        data = yaml.safe_load(path.read_bytes().decode("utf-8"))
-    except UnicodeDecodeError as error:
-        return None, [Fault(where, 0, "", "", f"is not UTF-8 text ({error.reason})", "save the file as UTF-8")]
-    except yaml.YAMLError as error:
-        line = error.problem_mark.line + 1 if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark else 0
-        return None, [Fault(where, line, "", "", "is not valid YAML", "look for a missing colon, quote or indentation")]
-    if not isinstance(data, dict):
-        return None, [Fault(where, 0, "", "", "holds no keys", "write it as 'key: value' lines")]
+    data = _load(path, where)
+    if isinstance(data, Fault):
+        return None, [data]
     clash = [
         Fault(where, 0, key, str(data[key]), "is given by the file's name", "delete this key")
         for key in fixed
@@ -158,10 +234,28 @@ def parse_model(model: type[M], path: Path, where: str, fixed: dict[str, Any]) -
     ]
     if clash:
         return None, clash
+    chosen: type[M] = model if isinstance(model, type) else model(data)
     try:
-        return model.model_validate({**data, **fixed}), []
+        return chosen.model_validate({**data, **fixed}), []
     except ValidationError as error:
-        return None, [_fault(where, each, model) for each in error.errors()]
+        return None, [_fault(where, each, chosen) for each in error.errors()]
+
+
+def _load(path: Path, where: str) -> dict[str, Any] | Fault:
+    """The keys of a YAML file, or what is wrong with it."""
+    try:
+        data = yaml.safe_load(path.read_bytes().decode("utf-8"))
+    except UnicodeDecodeError as error:
+        return Fault(where, 0, "", "", f"is not UTF-8 text ({error.reason})", "save the file as UTF-8")
+    except yaml.YAMLError as error:
+        line = error.problem_mark.line + 1 if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark else 0
+        return Fault(where, line, "", "", "is not valid YAML", "look for a missing colon, quote or indentation")
+    except ValueError as error:
+        # PyYAML makes a date of all that looks like one
+        return Fault(where, 0, "", "", f"names a day that is none ({error})", "correct the date")
+    return (
+        data if isinstance(data, dict) else Fault(where, 0, "", "", "holds no keys", "write it as 'key: value' lines")
+    )
 
 
 def _fault(where: str, error: Any, model: type[Model]) -> Fault:

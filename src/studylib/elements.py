@@ -122,14 +122,23 @@ def element_shares(answers: pd.DataFrame, by: str | None = None, confidence_pct:
     found = with_intervals(found, "cities", confidence_pct)
     found["withheld"] = False
     for _, part in found.groupby(["kind", "element"]):
-        found.loc[_withheld(part["cities"]), "withheld"] = True
+        found.loc[withheld_groups(part["cities"]), "withheld"] = True
     figures = ["share_pct", "low", "high", "mean", "net_pct"]
     found[["cities", *figures]] = found[["cities", *figures]].mask(found["withheld"])
     return found[["kind", "element", "group", "cities", "withheld", *figures]]
 
 
-def _withheld(cities: pd.Series) -> pd.Index:
-    """Which groups are withheld: the small ones, and as many more as keep these from being worked out."""
+def withheld_groups(cities: pd.Series) -> pd.Index:
+    """Which groups are withheld: the small ones, and as many more as keep these from being worked out.
+
+    Parameters
+    ----------
+    cities
+        Number of cities in each group, by its name.
+
+    >>> list(withheld_groups(pd.Series({"Africa": 4, "Asia": 5, "Europe": 9}))), LEAST_CITIES
+    (['Africa', 'Asia'], 5)
+    """
     order = cities.sort_values(kind="stable")
     small = int((order < LEAST_CITIES).sum())
     while 0 < small < len(order) and order.iloc[:small].sum() < LEAST_CITIES:

@@ -15,6 +15,7 @@ from typing import Any
 
 from studylib.calls import Calls, Read, calls_of
 from studylib.errors import Fault, nearest
+from studylib.marks import mark_faults, marks_of
 from studylib.project import Project
 from studylib.staleness import (
     PACKAGE,
@@ -28,8 +29,6 @@ from studylib.staleness import (
 FILE = re.compile(r"(\d{2})_([a-z0-9]+(?:[-_][a-z0-9]+)*)\.ipynb")
 PARAMETERS = "parameters"
 INJECTED = "injected-parameters"
-MARKS = {"needs": "survey", "frozen": False}
-"""What may stand under `study` in a notebook's metadata: it needs a survey; what it shows lives on and is never frozen."""
 
 
 class Kind(StrEnum):
@@ -89,19 +88,14 @@ class Notebook:
         return tuple(cell_digest(cell.source, cell.tree, cell.tags) for cell in self.cells)
 
     @property
-    def needs_survey(self) -> bool:
-        """Whether it describes a survey, and so is no page of an edition without one: `"study": {"needs": "survey"}` in its metadata."""
-        return bool(_marks(self.data).get("needs") == MARKS["needs"])
+    def needs(self) -> str:
+        """What it describes and cannot run without, or nothing: `"study": {"needs": "survey"}` in its metadata; see `marks`."""
+        return str(marks_of(self.data).get("needs", ""))
 
     @property
     def frozen(self) -> bool:
         """Whether its values are frozen with their edition: not those of what lives on, such as the catalogue (`"frozen": false`)."""
-        return bool(_marks(self.data).get("frozen", True))
-
-
-def _marks(data: dict[str, Any]) -> Any:
-    """What the notebook says of itself in its metadata."""
-    return data.get("metadata", {}).get("study", {})
+        return bool(marks_of(self.data).get("frozen", True))
 
 
 def list_notebooks(project: Project) -> tuple[list[Notebook], list[Fault]]:
@@ -145,10 +139,7 @@ def read_notebook(project: Project, path: Path, kind: Kind) -> tuple[Notebook | 
     faults += _call_faults(calls, where)
     modules, found = _modules(project, path, cells, where)
     faults += found
-    marks = _marks(data)
-    if not isinstance(marks, dict) or any(MARKS.get(name, ...) != mark for name, mark in marks.items()):
-        repair = " or ".join(f"write {json.dumps({name: mark})}" for name, mark in MARKS.items())
-        faults.append(Fault(where, 0, "metadata", "study", "means nothing", repair))
+    faults += mark_faults(data, kind is Kind.EDITION, where)
     if faults:
         return None, faults
     return Notebook(

@@ -6,7 +6,7 @@ What is made of the rows is in `process`; a test changes raw rows and sees that 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -18,27 +18,37 @@ WAVE, EDITION, ALL = "wave", "edition", ""
 """By which of its columns the rows of an edition are chosen from a raw table."""
 
 ORIGINS: dict[str, dict[str, str]] = {
-    "edition": {"editions": EDITION, "framework/waves": WAVE},
-    "areas": {"framework/areas": ALL, "editions": EDITION},
-    "tree": {"framework/tree": ALL},
-    "bands": {"framework/bands": ALL},
-    "items": {"framework/items": ALL, "framework/tree": ALL, "perception": WAVE, "editions": EDITION},
-    "cities": {"cities": ALL, "framework/countries": ALL, "perception": WAVE},
-    "answers": {"perception": WAVE, "framework/items": ALL, "framework/tree": ALL, "cities": ALL},
-    "comparisons": {"framework/comparisons": ALL, "framework/statistics": ALL},
-    "statistics": {"city_statistics": ALL, "national_egovernment": ALL, "framework/comparisons": ALL},
-    "priorities": {"priorities": ALL},
-    "issues": {"framework/issues": ALL},
-    "practices": {"practices": ALL, "framework/countries": ALL, "framework/sizes": ALL},
-    "comparability": {"framework/comparability": WAVE},
-    "levers": {"framework/levers": ALL},
-    "elements": {"framework/elements": ALL},
-    "surveys": {"barrier_surveys": ALL, "framework/statements": ALL},
-    "published": {"published_facts": EDITION},
-    "published_shares": {"published_shares": EDITION},
+    "edition": {"editions/{id}.yml": ALL, "framework/waves.csv": WAVE},
+    "areas": {"framework/areas.csv": ALL, "editions/{id}.yml": ALL},
+    "tree": {"framework/tree.csv": ALL},
+    "bands": {"framework/bands.csv": ALL},
+    "items": {"framework/items.csv": ALL, "framework/tree.csv": ALL, "perception.csv": WAVE, "editions/{id}.yml": ALL},
+    "cities": {"cities.csv": ALL, "framework/countries.csv": ALL, "perception.csv": WAVE},
+    "answers": {"perception.csv": WAVE, "framework/items.csv": ALL, "framework/tree.csv": ALL, "cities.csv": ALL},
+    "comparisons": {"framework/comparisons.csv": ALL, "framework/statistics.csv": ALL},
+    "statistics": {"city_statistics.csv": ALL, "national_egovernment.csv": ALL, "framework/comparisons.csv": ALL},
+    "priorities": {"priorities.csv": ALL},
+    "issues": {"framework/issues.csv": ALL},
+    "practices": {"practices": ALL, "framework/countries.csv": ALL, "framework/sizes.csv": ALL},
+    "comparability": {"framework/comparability.csv": WAVE},
+    "levers": {"framework/levers.csv": ALL},
+    "elements": {"framework/elements.csv": ALL},
+    "surveys": {"barrier_surveys.csv": ALL, "framework/statements.csv": ALL},
+    "published": {"published_facts.csv": EDITION},
+    "published_shares": {"published_shares.csv": EDITION},
     "editions": {"editions": ALL},
+    "calendar": {"editions/{id}.yml": ALL},
+    "invited": {
+        "preparation/{id}/cities.csv": ALL,
+        "framework/countries.csv": ALL,
+        "framework/sizes.csv": ALL,
+        "members.csv": ALL,
+    },
+    "questions": {"preparation/{id}/questions.csv": ALL, "framework/areas.csv": ALL},
+    "replies": {"preparation/{id}/answers.csv": ALL, "preparation/{id}/cities.csv": ALL},
+    "members": {"members.csv": ALL, "framework/countries.csv": ALL, "editions/{id}.yml": ALL},
 }
-"""Raw files by processed table, each with the column that chooses its rows; `editions` and `practices` are folders of YAML files."""
+"""Raw files by processed table, each with the column that chooses its rows; `{id}` is the edition's; `editions`, `practices`: folders."""
 
 
 @dataclass(frozen=True, order=True)
@@ -67,7 +77,7 @@ class RawRows:
         return f"{self.column} = {self.value}" if self.column else "all rows"
 
 
-def raw_rows(tables: Iterable[str], editions: Iterable[Mapping[str, Any]]) -> list[RawRows]:
+def raw_rows(tables: Iterable[str], editions: Sequence[Mapping[str, Any]]) -> list[RawRows]:
     """The raw rows that some processed tables of some editions are made of, by file.
 
     Parameters
@@ -78,18 +88,12 @@ def raw_rows(tables: Iterable[str], editions: Iterable[Mapping[str, Any]]) -> li
         The editions as `data/processed/<id>/edition.json` has them.
     """
     found: set[RawRows] = set()
-    for table in tables:
-        for file, column in ORIGINS[table].items():
-            for edition in editions:
-                value = edition["wave"] if column == WAVE else edition["id"]
-                if file == "editions":
-                    found.add(RawRows("editions" if column == ALL else f"editions/{edition['id']}.yml"))
-                elif file == "practices":
-                    found.add(RawRows(file))
-                elif column == ALL:
-                    found.add(RawRows(f"{file}.csv"))
-                elif value is not None:
-                    found.add(RawRows(f"{file}.csv", column, str(value)))
+    for file, column in [origin for table in tables for origin in ORIGINS[table].items()]:
+        for edition in editions:
+            name = file.format(id=edition["id"])
+            value = {WAVE: edition.get("wave"), EDITION: edition["id"], ALL: ""}[column]
+            if value is not None:
+                found.add(RawRows(name, column, str(value)))
     return sorted(found)
 
 

@@ -31,6 +31,7 @@ RECORDED_HEADS = {
     "uclg_countries": "UCLG's countries",
     "source": "Where",
 }
+PREPARING_HEADS = {"edition": "Edition", "subject": "Subject", "focus": "Focus areas"}
 HEADS = {"area": "Area", "in_all": "In all editions", "in_one_only": "In one only"}
 """What the columns of tables are called for readers."""
 
@@ -161,7 +162,12 @@ def published_editions(table: pd.DataFrame) -> pd.DataFrame:
 
 def recorded_editions(table: pd.DataFrame) -> pd.DataFrame:
     """The editions that are only known, with what is known of them, for readers."""
-    return _for_readers(table[table["status"] != "published"], RECORDED_HEADS)
+    return _for_readers(table[table["status"] == "recorded"], RECORDED_HEADS)
+
+
+def preparing_editions(table: pd.DataFrame) -> pd.DataFrame:
+    """The editions that have not come out yet, for readers."""
+    return _for_readers(table[table["status"] == "in preparation"], PREPARING_HEADS)
 
 
 def _for_readers(table: pd.DataFrame, heads: dict[str, str]) -> pd.DataFrame:
@@ -169,17 +175,16 @@ def _for_readers(table: pd.DataFrame, heads: dict[str, str]) -> pd.DataFrame:
 
 
 def editions_sentence(editions: Iterable[SimpleNamespace]) -> str:
-    """Which editions have figures here, and which are only recorded."""
+    """Which editions have figures here, which are only recorded, and which are in preparation."""
     known = list(editions)
     published = [each.id for each in known if each.status == "published"]
-    recorded = [each.id for each in known if each.status != "published"]
-    first = f"Figures are here for {counted(len(published), 'edition')} ({listed(published)})."
-    if not recorded:
-        return first
-    what = "is" if len(recorded) == 1 else "are"
-    return (
-        f"{first} {capital(counted(len(recorded), 'edition'))} ({listed(recorded)}) {what} recorded with what is known."
-    )
+    parts = [f"Figures are here for {counted(len(published), 'edition')} ({listed(published)})."]
+    for status, said in (("recorded", "recorded with what is known"), ("in preparation", "in preparation")):
+        here = [each.id for each in known if each.status == status]
+        if here:
+            what = "is" if len(here) == 1 else "are"
+            parts.append(f"{capital(counted(len(here), 'edition'))} ({listed(here)}) {what} {said}.")
+    return " ".join(parts)
 
 
 def panel_sentence(cities: pd.DataFrame) -> str:

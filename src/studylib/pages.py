@@ -151,7 +151,7 @@ def _study_card(facts: Facts) -> str:
         ":::{grid-item-card} UCLG's own study",
         f"- **Edition:** {facts.edition.year}",
         f"- **Report:** {escape(facts.edition.title)}",
-        f"- **Cities that took part:** {_number(who.cities)} ({link(who.source)})",
+        f"- **Cities that took part:** {_number(who.cities)}{_where(who.source)}",
         f"- **Countries:** {_number(who.countries)}",
         f"- **Focus:** {escape(listed(facts.areas))}",
     ]
@@ -175,6 +175,10 @@ def _statistics_card(facts: Facts) -> str:
 
 def _number(value: int | None) -> str:
     return "not published" if value is None else str(value)
+
+
+def _where(source: str | None) -> str:
+    return "" if source is None else f" ({link(source)})"
 
 
 def _published(facts: Facts) -> list[str]:
@@ -257,7 +261,7 @@ def recorded_editions(
         parts += [
             f"### {escape(names[each.id])}",
             f"{escape(each.title)}. Subject: {escape(each.subject)}.",
-            f"{'; '.join(said)} ({link(who.source)}). {escape(who.note)}".strip(),
+            f"{'; '.join(said)}{_where(who.source)}. {escape(who.note)}".strip(),
             f"Recorded at: {', '.join(link(source) for source in each.sources)}.",
             *_conclusions([row for row in published if row["edition"] == each.id and row["field"] == RESULT]),
         ]

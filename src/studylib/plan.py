@@ -6,13 +6,13 @@ Nothing is executed or written here. What makes a run stale is in `staleness`, t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from studylib.calls import Read, Reader
-from studylib.contract import contract_faults, parameters_of
-from studylib.editions import Edition, list_editions
+from studylib.contract import PREPARATION, contract_faults, parameters_of, runs_for
+from studylib.editions import Edition, Status, list_editions
 from studylib.errors import Fault, Faults, StudyError, nearest
 from studylib.notebooks import Kind, Notebook, list_notebooks
 from studylib.project import Project, digest_file
@@ -72,10 +72,21 @@ class Run:
 
 @dataclass(frozen=True)
 class Plan:
-    """What the study is made of at this moment: the step before the runs, and the runs in the order of the pages."""
+    """What the study is made of at this moment.
+
+    Attributes
+    ----------
+    preparation
+        The step before the runs.
+    runs
+        In the order of the pages.
+    needs
+        What each notebook cannot run without, by name; also of notebooks that no edition has that for.
+    """
 
     preparation: Preparation
     runs: tuple[Run, ...]
+    needs: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def stale(self) -> tuple[Run, ...]:
@@ -106,13 +117,13 @@ def make_plan(project: Project, preparation: Preparation) -> Plan:
     published = [each for each in editions if each.runs_notebooks]
     around = environment(project)
     runs = []
-    for notebook, edition in _pairs(notebooks, published):
+    for notebook, edition in _pairs(notebooks, editions):
         inputs, found = _inputs(notebook, edition.id if edition else STUDY, published, preparation.files)
         faults += found
         runs.append(_run(project, notebook, edition, inputs, around))
     if faults:
         raise Faults(faults, where="notebooks and editions")
-    return Plan(preparation, tuple(runs))
+    return Plan(preparation, tuple(runs), {each.name: each.needs for each in notebooks})
 
 
 def current_key(project: Project, run: Run) -> Key:
@@ -133,14 +144,17 @@ def select(plan: Plan, editions: Iterable[Edition], edition: str | None, only: s
     known = {each.id: each for each in editions}
     if edition is not None and edition not in {*known, STUDY}:
         raise StudyError(f"edition {edition!r} is unknown", where="--edition", repair=nearest(edition, known))
-    if edition in known and not known[edition].runs_notebooks:
-        repair = nearest(edition, [each for each in known if known[each].runs_notebooks])
-        raise StudyError(
-            f"edition {edition!r} is only recorded: no notebook runs for it", where="--edition", repair=repair
+    scopes = {run.scope for run in plan.runs}
+    if edition in known and edition not in scopes:
+        status = "only recorded" if known[edition].status is Status.RECORDED else known[edition].status
+        what, repair = (
+            f"edition {edition!r} is {status}: no notebook runs for it",
+            nearest(edition, scopes & set(known)),
         )
+        raise StudyError(what, where="--edition", repair=repair)
     names = {run.name for run in plan.runs}
     if only is not None and only not in names:
-        raise StudyError(f"notebook {only!r} is unknown", where="--only", repair=nearest(only, names))
+        raise _idle(only, names, plan.needs)
     chosen = tuple(run for run in plan.runs if edition in {None, run.scope} and only in {None, run.name})
     if not chosen:
         raise StudyError(
@@ -149,12 +163,26 @@ def select(plan: Plan, editions: Iterable[Edition], edition: str | None, only: s
     return chosen
 
 
+def _idle(only: str, names: Iterable[str], needs: Mapping[str, str]) -> StudyError:
+    """Why there is no run of a notebook: nobody knows it, or no edition has what it needs."""
+    if needs.get(only) == PREPARATION:
+        what, repair = "no edition is in preparation", "begin one: study new <id>"
+    elif only in needs:
+        what, repair = "no edition has what it needs", "see which do run: study status"
+    else:
+        return StudyError(f"notebook {only!r} is unknown", where="--only", repair=nearest(only, {*names, *needs}))
+    return StudyError(f"notebook {only!r} has no run: {what}", where="--only", repair=repair)
+
+
 def _pairs(notebooks: Sequence[Notebook], editions: Sequence[Edition]) -> list[tuple[Notebook, Edition | None]]:
     """Every notebook with every edition that it can say something of."""
     across = [each for each in notebooks if each.kind is Kind.STUDY]
     within = [each for each in notebooks if each.kind is Kind.EDITION]
     return [(each, None) for each in across] + [
-        (each, edition) for edition in editions for each in within if edition.wave or not each.needs_survey
+        (each, edition)
+        for edition in editions
+        for each in within
+        if runs_for(each, edition) and (edition.wave or each.needs != "survey")
     ]
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from studylib.balance import balance_score
 from studylib.editions import Edition
+from studylib.fieldwork import fieldwork_tables
 from studylib.practices import practice_table
 from studylib.project import to_json
 from studylib.raw import RawData
@@ -38,10 +39,15 @@ def process(raw: RawData) -> dict[str, bytes]:
     files = {"editions.json": to_json([_edition(each, waves) for each in raw.editions])}
     files["published.csv"] = to_csv(raw.tables["published_facts"])
     for edition in raw.editions:
+        about, tables = _edition(edition, waves), {}
         if edition.runs_notebooks:
-            files[f"{edition.id}/edition.json"] = to_json(_edition(edition, waves))
-            for name, table in edition_tables(edition, raw).items():
-                files[f"{edition.id}/{name}.csv"] = to_csv(table)
+            tables = edition_tables(edition, raw)
+        elif edition.in_preparation and edition.preparation:
+            about["as_of"] = edition.preparation.as_of.isoformat()
+            tables = fieldwork_tables(edition.preparation, raw.fieldwork[edition.id], raw.tables)
+        if tables:
+            files[f"{edition.id}/edition.json"] = to_json(about)
+        files |= {f"{edition.id}/{name}.csv": to_csv(table) for name, table in tables.items()}
     return files
 
 
@@ -249,10 +255,10 @@ def _of_edition(table: pd.DataFrame, edition: Edition) -> pd.DataFrame:
 
 
 def _edition(edition: Edition, waves: pd.DataFrame) -> dict[str, object]:
-    """The edition for pages and notebooks; its choices reach the notebooks as parameters and are left out."""
+    """The edition for pages and notebooks; its choices reach the notebooks as parameters, its calendar is a table: both are left out."""
     wave = {str(row.wave): row for row in waves.reset_index().itertuples()}.get(edition.wave or "")
     return {
-        **edition.model_dump(mode="json", exclude={"choices"}),
+        **edition.model_dump(mode="json", exclude={"choices", "preparation"}),
         "wave_title": None if wave is None else str(wave.title),
         "wave_year": None if wave is None else int(str(wave.year)),
         "wave_respondents": None if wave is None else int(float(str(wave.respondents_assumed))),

@@ -16,6 +16,9 @@ from typing import Any
 
 from studylib.errors import StudyError
 
+NEXT = "next"
+"""The edition in preparation, whichever that is: the default of notebooks that need one. No edition may be called so."""
+
 SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pandas as pd
 import pandera.pandas as pa
 
+from studylib.columns import addresses, country, day, keyed, matches, name, number, one_of, share, slug, text, year
 from studylib.errors import Fault
 
 SHARES = ["positive_pct", "negative_pct", "no_answer_pct"]
@@ -38,51 +39,6 @@ def odd_shares(table: pd.DataFrame) -> pd.Series:
     return several & ~shares_sum(table).between(*SHARES_SUM_PCT)
 
 
-def _text(*checks: pa.Check, empty: bool = False) -> pa.Column:
-    """A column of text; an empty cell is a fault unless `empty`."""
-    filled = [] if empty else [pa.Check.str_length(min_value=1, error="is empty|fill it in")]
-    return pa.Column(str, [*filled, *checks], nullable=False)
-
-
-def _matches(pattern: str, error: str) -> pa.Check:
-    return pa.Check.str_matches(rf"(?:{pattern})\Z", error=error)
-
-
-def _number(low: float | None, high: float | None, error: str, *, empty: bool = False) -> pa.Column:
-    """A column of numbers from `low` to `high`; None is open."""
-    bounds = [
-        *([pa.Check.ge(low, error=error)] if low is not None else []),
-        *([pa.Check.le(high, error=error)] if high is not None else []),
-    ]
-    return pa.Column("float64", bounds, nullable=empty)
-
-
-def _share(*, empty: bool = False) -> pa.Column:
-    return _number(0, 100, "outside 0-100|give a share in per cent", empty=empty)
-
-
-def _name() -> pa.Column:
-    return _text(_matches("[a-z][a-z0-9_]*", "is no valid name|use a-z, 0-9 and _, beginning with a letter"))
-
-
-def _year() -> pa.Column:
-    bounds = pa.Check.in_range(1900, 2200, error="is no plausible year|give a calendar year")
-    return pa.Column("Int64", bounds, nullable=False)
-
-
-def _one_of(*words: str) -> pa.Column:
-    return _text(pa.Check.isin(words, error=f"is not a word of this column|use one of: {', '.join(words)}"))
-
-
-def _addresses() -> pa.Column:
-    error = "is no web address|give http:// or https:// addresses, separated by one space"
-    return _text(_matches(r"https?://[^\s<>\"']+(?: https?://[^\s<>\"']+)*", error))
-
-
-def _table(key: list[str], **columns: pa.Column) -> pa.DataFrameSchema:
-    return pa.DataFrameSchema(columns, unique=key, strict=True)
-
-
 CITY_CODE = "[A-Z]{2}(?:[0-9]{3}C[0-9]?|-[a-z]+(?:-[a-z]+)*)"
 """A code of the Urban Audit, or one of the study's own for a city that the publisher gives none."""
 
@@ -90,168 +46,175 @@ REGIONS = ("Africa", "Asia", "Europe", "Latin America and the Caribbean", "North
 """Regions of the world as the United Nations Statistics Division has them (M49), the Americas in two."""
 
 FRAMEWORK = {
-    "areas": _table(
+    "areas": keyed(
         ["area"],
-        area=_name(),
-        label=_text(),
-        colour=_text(_matches("#[0-9A-Fa-f]{6}", "is no colour|write it as #RRGGBB")),
+        area=name(),
+        label=text(),
+        colour=text(matches("#[0-9A-Fa-f]{6}", "is no colour|write it as #RRGGBB")),
     ),
-    "items": _table(
+    "items": keyed(
         ["item"],
-        item=_name(),
-        label=_text(pa.Check.str_length(max_value=32, error="is too long for a figure|use at most 32 letters")),
-        wording=_text(),
-        codes_positive=_text(empty=True),
-        codes_negative=_text(empty=True),
-        codes_no_answer=_text(empty=True),
-        note=_text(empty=True),
+        item=name(),
+        label=text(pa.Check.str_length(max_value=32, error="is too long for a figure|use at most 32 letters")),
+        wording=text(),
+        codes_positive=text(empty=True),
+        codes_negative=text(empty=True),
+        codes_no_answer=text(empty=True),
+        note=text(empty=True),
     ),
-    "tree": _table(
+    "tree": keyed(
         ["node"],
-        node=_name(),
-        parent=_text(empty=True),
-        direction=_number(None, None, "", empty=True),
-        weight=_number(None, None, "", empty=True),
-        method=_text(empty=True),
-        min_coverage=_number(None, None, "", empty=True),
-        lower=_number(None, None, "", empty=True),
-        upper=_number(None, None, "", empty=True),
+        node=name(),
+        parent=text(empty=True),
+        direction=number(None, None, "", empty=True),
+        weight=number(None, None, "", empty=True),
+        method=text(empty=True),
+        min_coverage=number(None, None, "", empty=True),
+        lower=number(None, None, "", empty=True),
+        upper=number(None, None, "", empty=True),
     ),
-    "bands": _table(
+    "bands": keyed(
         ["lower"],
         band=pa.Column("Int64", pa.Check.ge(1, error="is no band|count from 1")),
-        lower=_number(0, 100, "outside 0-100|give the lower end of the band"),
-        label=_text(),
+        lower=number(0, 100, "outside 0-100|give the lower end of the band"),
+        label=text(),
     ),
-    "waves": _table(
+    "waves": keyed(
         ["wave"],
-        wave=_text(),
-        year=_year(),
-        in_panel=_one_of("True", "False"),
-        title=_text(),
-        respondents_assumed=_number(1, None, "below 1|give how many residents of a city are assumed to have answered"),
-        respondents_reason=_text(),
-        respondents_source=_text(
-            _matches("|https?://[^\\s<>\"']+", "is no web address|give one, or leave the cell empty"), empty=True
+        wave=text(),
+        year=year(),
+        in_panel=one_of("True", "False"),
+        title=text(),
+        respondents_assumed=number(1, None, "below 1|give how many residents of a city are assumed to have answered"),
+        respondents_reason=text(),
+        respondents_source=text(
+            matches("|https?://[^\\s<>\"']+", "is no web address|give one, or leave the cell empty"), empty=True
         ),
     ),
-    "countries": _table(
+    "countries": keyed(
         ["country_code"],
-        country_code=_text(_matches("[A-Z]{2}", "is no country code|use two capital letters")),
-        country=_text(),
-        region=_one_of(*REGIONS),
-        subregion=_text(),
+        country_code=country(),
+        country=text(),
+        region=one_of(*REGIONS),
+        subregion=text(),
     ),
-    "comparability": _table(
+    "comparability": keyed(
         ["concept", "wave"],
-        concept=_name(),
-        wave=_text(),
-        item=_text(empty=True),
-        status=_one_of("same", "reworded", "rescaled", "part", "not asked"),
-        reason=_text(),
-        decided_by=_text(),
-        decided_on=_text(_matches("[0-9]{4}-[0-9]{2}-[0-9]{2}", "is no date|write it like 2026-11-24")),
+        concept=name(),
+        wave=text(),
+        item=text(empty=True),
+        status=one_of("same", "reworded", "rescaled", "part", "not asked"),
+        reason=text(),
+        decided_by=text(),
+        decided_on=day(),
     ),
-    "levers": _table(["lever"], lever=_name(), label=_text(), meaning=_text()),
-    "sizes": _table(
+    "levers": keyed(["lever"], lever=name(), label=text(), meaning=text()),
+    "sizes": keyed(
         ["lower"],
         size=pa.Column("Int64", pa.Check.ge(1, error="is no size|count from 1")),
-        lower=_number(0, None, "below 0|give the least number of inhabitants"),
-        label=_text(),
+        lower=number(0, None, "below 0|give the least number of inhabitants"),
+        label=text(),
     ),
-    "elements": _table(["element"], element=_name(), label=_text(), meaning=_text()),
-    "statements": _table(["statement"], statement=_text(), element=_text()),
-    "issues": _table(
+    "elements": keyed(["element"], element=name(), label=text(), meaning=text()),
+    "statements": keyed(["statement"], statement=text(), element=text()),
+    "issues": keyed(
         ["issue"],
-        issue=_text(),
-        label=_text(),
-        is_issue=_one_of("True", "False"),
-        item=_text(empty=True),
-        reason=_text(),
+        issue=text(),
+        label=text(),
+        is_issue=one_of("True", "False"),
+        item=text(empty=True),
+        reason=text(),
     ),
-    "statistics": _table(
+    "statistics": keyed(
         ["statistic"],
-        statistic=_name(),
-        level=_one_of("city", "country"),
-        table=_one_of("city_statistics", "national_egovernment"),
-        code=_text(empty=True),
-        label=_text(),
-        unit=_text(),
-        minimum=_number(None, None, "", empty=True),
-        maximum=_number(None, None, "", empty=True),
+        statistic=name(),
+        level=one_of("city", "country"),
+        table=one_of("city_statistics", "national_egovernment"),
+        code=text(empty=True),
+        label=text(),
+        unit=text(),
+        minimum=number(None, None, "", empty=True),
+        maximum=number(None, None, "", empty=True),
     ),
-    "comparisons": _table(
+    "comparisons": keyed(
         ["item", "statistic"],
-        item=_text(),
-        statistic=_text(),
+        item=text(),
+        statistic=text(),
         expected_sign=pa.Column("Int64", pa.Check.isin([1, -1], error="is no sign|use 1 or -1")),
-        reason=_text(),
+        reason=text(),
     ),
 }
 """The study's own frame, in `data/raw/framework`."""
 
 FIGURES = {
-    "cities": _table(
+    "cities": keyed(
         ["city_code"],
-        city_code=_text(
-            _matches(CITY_CODE, "is no code of a city|write it like DE001C, or XX-name where the publisher gives none")
+        city_code=text(
+            matches(CITY_CODE, "is no code of a city|write it like DE001C, or XX-name where the publisher gives none")
         ),
-        city=_text(),
-        country_code=_text(),
-        longitude=_number(-180, 180, "outside -180 to 180|give degrees east of Greenwich", empty=True),
-        latitude=_number(-90, 90, "outside -90 to 90|give degrees north of the equator", empty=True),
+        city=text(),
+        country_code=text(),
+        longitude=number(-180, 180, "outside -180 to 180|give degrees east of Greenwich", empty=True),
+        latitude=number(-90, 90, "outside -90 to 90|give degrees north of the equator", empty=True),
     ),
-    "perception": _table(
+    "perception": keyed(
         ["wave", "item", "city_code"],
-        wave=_text(),
-        item=_text(),
-        city_code=_text(),
-        positive_pct=_share(empty=True),
-        negative_pct=_share(empty=True),
-        no_answer_pct=_share(empty=True),
+        wave=text(),
+        item=text(),
+        city_code=text(),
+        positive_pct=share(empty=True),
+        negative_pct=share(empty=True),
+        no_answer_pct=share(empty=True),
     ),
-    "priorities": _table(
-        ["wave", "issue", "city_code"], wave=_text(), issue=_text(), city_code=_text(), named_pct=_share()
-    ),
-    "city_statistics": _table(
+    "priorities": keyed(["wave", "issue", "city_code"], wave=text(), issue=text(), city_code=text(), named_pct=share()),
+    "city_statistics": keyed(
         ["statistic", "city_code", "year"],
-        statistic=_text(),
-        city_code=_text(),
-        year=_year(),
-        value=_number(None, None, ""),
+        statistic=text(),
+        city_code=text(),
+        year=year(),
+        value=number(None, None, ""),
     ),
-    "national_egovernment": _table(
+    "national_egovernment": keyed(
         ["statistic", "country_code", "year"],
-        statistic=_text(),
-        country_code=_text(),
-        year=_year(),
-        value=_number(None, None, ""),
+        statistic=text(),
+        country_code=text(),
+        year=year(),
+        value=number(None, None, ""),
     ),
-    "published_facts": _table(
-        ["edition", "field", "value"], edition=_text(), field=_text(), value=_text(), source=_addresses()
+    "published_facts": keyed(
+        ["edition", "field", "value"], edition=text(), field=text(), value=text(), source=addresses()
     ),
-    "published_shares": _table(
+    "published_shares": keyed(
         ["edition", "statement", "reading"],
-        edition=_text(),
-        statement=_text(),
-        reading=_text(empty=True),
-        share_pct=_share(),
+        edition=text(),
+        statement=text(),
+        reading=text(empty=True),
+        share_pct=share(),
         cities_n=pa.Column("Int64", pa.Check.ge(1, error="below 1|give the number of cities the share is of")),
-        base=_text(),
-        source=_addresses(),
+        base=text(),
+        source=addresses(),
     ),
-    "barrier_surveys": _table(
+    "barrier_surveys": keyed(
         ["survey", "year", "kind", "element"],
-        survey=_text(),
+        survey=text(),
         year=pa.Column("Int64", pa.Check.in_range(1900, 2200, error="is no plausible year|give a year"), nullable=True),
-        population=_text(),
-        respondents_n=_number(1, None, "below 1|give the number of respondents", empty=True),
-        kind=_name(),
-        element=_text(),
-        share_pct=_share(),
-        wording=_text(empty=True),
-        note=_text(empty=True),
-        source=_addresses(),
+        population=text(),
+        respondents_n=number(1, None, "below 1|give the number of respondents", empty=True),
+        kind=name(),
+        element=text(),
+        share_pct=share(),
+        wording=text(empty=True),
+        note=text(empty=True),
+        source=addresses(),
+    ),
+    "members": keyed(
+        ["member"],
+        member=slug(),
+        city=text(),
+        country_code=text(),
+        joined_on=day(),
+        left_on=day(empty=True),
+        source=addresses(),
     ),
 }
 """The figures, in `data/raw`, each with a sidecar."""

@@ -58,7 +58,7 @@ class Source(Model):
     sha256
         Digest of the table's bytes.
     min_rows
-        Fewer rows than this are a fault.
+        Fewer rows than this are a fault; 0 for a table that may be empty.
     """
 
     table: str
@@ -69,7 +69,7 @@ class Source(Model):
     licence: Text
     retrieved: datetime.date | None
     sha256: Sha256
-    min_rows: int = Field(ge=1)
+    min_rows: int = Field(ge=0)
     changes: Text
     doubts: tuple[Text, ...] = ()
     corrections: tuple[Correction, ...] = ()

@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from studylib.errors import StudyError, nearest
-from studylib.project import Project, checked_slug
+from studylib.project import NEXT, Project, checked_slug
 
 NUMBERS = frozenset(
     {
@@ -37,7 +37,7 @@ WHOLE_NUMBERS = frozenset(
         "start_year",
     ]
 )
-TRUTHS = frozenset(["in_focus", "asked", "in_edition", "in_panel", "short_battery", "is_issue"])
+TRUTHS = frozenset(["in_focus", "asked", "in_edition", "in_panel", "short_battery", "is_issue", "required", "draft"])
 """Columns by type, over all processed tables; every other column is text, and empty text where there is nothing to say."""
 
 TEXTS = {"published": frozenset(["value"]), "tree": frozenset(["direction"]), "surveys": frozenset(["population"])}
@@ -50,12 +50,12 @@ def read_edition(edition: str) -> SimpleNamespace:
     Parameters
     ----------
     edition
-        Its id.
+        Its id, or `NEXT`.
 
     Returns
     -------
     SimpleNamespace
-        The fields of `studylib.editions.Edition`, with `wave_title` and `wave_year`.
+        The fields of `studylib.editions.Edition`, with `wave_title` and `wave_year`; in preparation, `as_of` too.
 
     Raises
     ------
@@ -102,12 +102,25 @@ def read_all_tables(*names: str) -> tuple[pd.DataFrame, ...]:
 
 def _folder(edition: str) -> Path:
     processed = Project.find().processed
+    edition = _in_preparation() if edition == NEXT else edition
     folder = processed / checked_slug(edition, "edition", "parameters")
     if not folder.is_dir():
         made = [each.name for each in processed.glob("*") if each.is_dir()]
         repair = nearest(edition, made) if made else "make the processed tables: study prepare"
         raise StudyError(f"there are no processed tables of edition {edition!r}", where="data/processed", repair=repair)
     return folder
+
+
+def _in_preparation() -> str:
+    """The one edition in preparation, for whoever opens a notebook about it by hand."""
+    found = [each.id for each in read_editions() if each.status == "in preparation"]
+    if not found:
+        repair = "begin one with study new <id>, then study prepare"
+        raise StudyError("no edition is in preparation", where="data/raw/editions", repair=repair)
+    if len(found) > 1:
+        repair = f"name one in the parameters cell: {', '.join(found)}"
+        raise StudyError(f"{len(found)} editions are in preparation", where="data/raw/editions", repair=repair)
+    return str(found[0])
 
 
 def _json(path: Path) -> Any:

@@ -5,7 +5,13 @@ Only words: what is said is decided in the analyses.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 def listed(words: Iterable[str]) -> str:
@@ -62,3 +68,13 @@ def survey(wave_year: int | None, wave_title: str | None) -> str:
     if wave_year is None:
         return "No survey stands on this edition."
     return f"Source: Eurostat, {wave_title} (dataset urb_percep). Data of {wave_year}; shares summed by the study."
+
+
+def day(iso: str) -> str:
+    """A day of the calendar as a sentence says it, the same on every machine.
+
+    >>> day("2004-03-09")
+    '9 March 2004'
+    """
+    date = datetime.date.fromisoformat(iso)
+    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
