@@ -49,8 +49,8 @@ FIGURES: Figures = {
 }
 
 
-def made(figures: Figures, positive_only: str = "") -> Areas:
-    """Areas over the editions of some figures; what two editions asked under one name is the same."""
+def made(figures: Figures, positive_only: str = "", rescaled: tuple[str, ...] = ()) -> Areas:
+    """Areas over the editions of some figures; what two editions asked under one name is the same, if it is not said to be rescaled."""
     editions = sorted({edition for edition, _ in figures})
     rows = [
         [edition, item, code, share, GAP if edition == positive_only else 100 - share, 0.0]
@@ -66,9 +66,10 @@ def made(figures: Figures, positive_only: str = "") -> Areas:
     )
     known = pd.DataFrame(
         [
-            [edition, name, name, "same" if (edition, name) in figures else "not asked", "Because"]
+            [edition, name, name, status if (edition, name) in figures else "not asked", "Because"]
             for edition in editions
             for name in NAMES
+            for status in ["rescaled" if name in rescaled else "same"]
         ],
         columns=["edition", "concept", "item", "status", "reason"],
     )
@@ -95,6 +96,12 @@ def test_an_area_without_a_common_item_is_refused_by_name() -> None:
     found = made(FIGURES)
     assert found.refused.to_numpy().tolist() == [["Life", "2001", "2004", NO_ITEM]]
     assert f"Life has no score for 2001 to 2004 ({NO_ITEM})." in across_findings.areas_sentence(found, 5)
+
+
+def test_an_item_that_both_asked_in_another_way_is_not_common() -> None:
+    figures: Figures = {**FIGURES, ("2004", "shops"): {"a": 1, "b": 2, "d": 3}}
+    found = made(figures, rescaled=("shops",)).changes.to_dict("records")[0]
+    assert (found["items"], found["within"]) == (("Jobs",), pytest.approx(4))
 
 
 def test_an_area_without_a_city_in_both_is_refused_too() -> None:

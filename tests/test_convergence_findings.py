@@ -78,8 +78,9 @@ def test_no_pair_that_passes_is_said_so_with_what_chance_would_give() -> None:
         ("C", "D", 0, 0.9, False),
     )
     assert findings.together_sentence(found, 5) == (
-        "4 pairs of 4 countries over 40 changes. Without regard to their number, 1 would pass at 5 per cent, and 0.2 are expected by "
-        "chance; with false discoveries held, none passes. So no two countries are said to move together."
+        "4 pairs of 4 countries with at least 3 panel cities, over 40 changes. Without regard to their number, "
+        "1 would pass at 5 per cent, and 0.2 are expected by chance; with false discoveries held, none passes. So no two "
+        "countries are said to move together."
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from studylib.links import Fold
-from studylib.together import by_chance
+from studylib.together import LEAST_CITIES, by_chance
 from studylib.words import counted, listed, signed, small
 
 UNCLEAR = "cannot be said"
@@ -111,7 +111,7 @@ def together_sentence(pairs: pd.DataFrame, false_pct: float) -> str:
     names = {*tested["first"], *tested["second"]}
     least, most = int(tested["n"].min()), int(tested["n"].max())
     n = str(least) if least == most else f"{least} to {most}"
-    said = f"{counted(len(tested), 'pair')} of {len(names)} countries over {n} changes. "
+    said = f"{counted(len(tested), 'pair')} of {len(names)} countries with at least {LEAST_CITIES} panel cities, over {n} changes. "
     alone, expected = by_chance(pairs)
     passed = tested[tested["together"]]
     said += (
