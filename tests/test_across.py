@@ -31,7 +31,9 @@ MAP = pd.DataFrame(
     ],
     columns=["edition", "concept", "item", "status", "reason"],
 )
-CITIES = pd.DataFrame({"edition": "2001", "city_code": list("abcde"), "country": ["X", "X", "Y", "Y", "Z"]})
+CITIES = pd.DataFrame(
+    {"edition": "2001", "city_code": list("abcde"), "city": list("DCBAE"), "country": ["X", "X", "Y", "Y", "Z"]}
+)
 FIGURES = {
     ("2001", "jobs"): {"a": 10.0, "b": 20, "c": 30, "d": 40},
     ("2004", "jobs"): {"a": 12.0, "b": 20, "c": 32, "d": 44, "e": 92},
@@ -98,6 +100,65 @@ def test_changes_are_taken_apart_and_rewordings_have_none(table: pd.DataFrame) -
     assert said.startswith("From 2001 to 2004, 0 of 1 concept moved in the same cities: 0 up, 0 down.")
     shown = across_findings.changes_table(found).to_dict("records")[0]
     assert (shown["Same cities"], shown["All cities"], shown["Moved"]) == ("+2.0", "+15.0", "no")
+    assert "<summary>4</summary><span>A, B, C, D</span>" in shown["Cities in both"].html()
+
+
+def test_a_step_without_a_city_in_both_is_none(table: pd.DataFrame) -> None:
+    other = ANSWERS[(ANSWERS["edition"] == "2001") | (ANSWERS["city_code"] == "e")]
+    assert list(across.steps(table, other)) == []
+
+
+def test_each_line_names_what_it_joins_its_cities_and_its_break(cells: pd.DataFrame) -> None:
+    lines = across.lines(cells, MAP, ANSWERS, CITIES)
+    shown = across_findings.lines_table(lines).astype(str)
+    assert shown.to_numpy().tolist() == [
+        ["Jobs", "2001, 2004", "4", "no"],
+        ["Parks", "2001; 2004", "2", "The line breaks at 2004: Gardens too."],
+    ]
+    assert lines["names"].to_list() == [("D", "C", "B", "A"), ("D", "C")]
+
+
+def test_every_refusal_has_the_row_of_the_map_that_stands_in_the_way(cells: pd.DataFrame) -> None:
+    found = across.refusals(cells, MAP)
+    assert found.to_numpy().tolist() == [["Life", "noise", "Noise", "2001", "2004", "2001", "not asked", "no"]]
+    # three concepts, one pair of editions; of the area, parks are not refused
+    assert across_findings.refusals_sentence(found, cells, ["2001", "2004", "2005"]) == (
+        "Refused are 1 of 3 combinations of a concept with two editions; they concern 1 of 3 concepts. "
+        "Edition 2005: no survey, and so nothing to compare."
+    )
+
+
+def test_concepts_refused_for_the_same_reason_stand_together_by_name() -> None:
+    # four concepts of an area, three editions: w, x and z as one, y for another reason; w is asked again in the last
+    wide = pd.DataFrame(
+        [
+            [edition, name, name if status == "same" else "", status, reason]
+            for name, states in {"x": "sns", "y": "sms", "z": "sns", "w": "ssn"}.items()
+            for edition, state in zip(["2001", "2004", "2007"], states, strict=True)
+            for status, reason in [{"s": ("same", ""), "n": ("not asked", "No"), "m": ("not asked", "Other")}[state]]
+        ],
+        columns=["edition", "concept", "item", "status", "reason"],
+    )
+    items = pd.DataFrame({"edition": "2001", "item": list("wxyz"), "label": list("WXYZ"), "area": "life"})
+    cells = across.map_cells(wide, items, AREAS)
+    found = across.refusals(cells, wide)
+    assert across_findings.refusals_table(found).to_numpy().tolist() == [
+        ["W", "Life", "2001 to 2007; 2004 to 2007", "No"],
+        ["X and Z", "Life", "2001 to 2004; 2004 to 2007", "No"],
+        ["Y", "Life", "2001 to 2004; 2004 to 2007", "Other"],
+    ]
+    assert across_findings.refusals_sentence(found, cells, []).endswith(
+        "Every concept is refused for Life (4 concepts) from 2004 to 2007."
+    )
+
+
+def test_where_nothing_is_refused_it_is_said(cells: pd.DataFrame) -> None:
+    known = MAP[MAP["concept"] == "jobs"]
+    found = across.refusals(cells[cells["concept"] == "jobs"], known)
+    assert found.empty
+    assert across_findings.refusals_table(found).empty
+    said = across_findings.refusals_sentence(found, cells[cells["concept"] == "jobs"], [])
+    assert said == "None of 1 combinations of a concept with two editions is refused."
 
 
 def test_many_comparisons_are_corrected_for(monkeypatch: pytest.MonkeyPatch) -> None:

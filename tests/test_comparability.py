@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+from itertools import combinations
 
 import pandas as pd
 import pytest
@@ -11,7 +12,7 @@ from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studylib.comparability import common_items, decomposition, trend
+from studylib.comparability import common_items, decomposition, refusal, trend
 from studylib.errors import StudyError
 from studylib.process import edition_tables
 from studylib.project import Project
@@ -99,6 +100,16 @@ def test_area_scores_over_editions_are_made_of_what_is_the_same() -> None:
     assert common_items(["work"], ["2001", "2009"], MAP) == []
 
 
+def test_the_row_that_refuses_is_given_without_an_error() -> None:
+    row = refusal("noise", ["2001", "2009"], MAP)
+    assert row is not None
+    assert (row["edition"], row["status"], row["reason"]) == ("2004", "rescaled", "Ten answers")
+    # the line breaks, and is not refused
+    assert refusal("jobs", ["2001", "2009"], MAP) is None
+    with pytest.raises(StudyError, match="no concept 'job'"):
+        refusal("job", ["2001", "2004"], MAP)
+
+
 def drawn_lines(tree: ast.AST) -> list[ast.Call]:
     """Calls that draw a line through points."""
     return [
@@ -143,6 +154,14 @@ def test_the_parts_sum_to_the_whole(one: dict[str, float], two: dict[str, float]
     assert found["within"] == pytest.approx((after[panel] - before[panel]).mean(), abs=1e-9)
 
 
+def test_what_making_figures_otherwise_adds_is_seen_in_the_same_cities_alone() -> None:
+    # own figures of a, b and of a, c; both ways only for a: 10 to 16 in the same way, 10 to 20 in each edition's own way
+    before, after = pd.Series({"a": 10.0, "b": 50.0}), pd.Series({"a": 20.0, "c": 0.0})
+    found = decomposition(before, after, pd.Series({"a": 10.0}), pd.Series({"a": 16.0, "d": 99.0}))
+    # whole: 10 - 30; within 6; method 10 - 6; the rest, -20 - 10, is other cities
+    assert found == {"whole": -20.0, "within": 6.0, "cities": -30.0, "method": 4.0}
+
+
 def test_editions_without_a_city_in_common_have_nothing_to_take_apart() -> None:
     with pytest.raises(StudyError, match="no city is in both"):
         decomposition(*[pd.Series({"a": 1.0}), pd.Series({"b": 1.0})] * 2)
@@ -168,11 +187,35 @@ def test_no_item_of_governance_has_a_trend(tables: tuple[pd.DataFrame, pd.DataFr
 
 
 def test_housing_has_one_over_all_with_its_panel(tables: tuple[pd.DataFrame, pd.DataFrame]) -> None:
-    found = trend("housing", ["2012", "2017", "2019"], *tables)
-    assert found.table["segment"].to_list() == [0, 0, 0]
-    assert found.table["cities"].to_list() == [74, 101, 100]
+    found = trend("housing", ["2012", "2017", "2019", "2023"], *tables)
+    assert found.table["segment"].to_list() == [0, 0, 0, 0]
+    assert found.table["cities"].to_list() == [74, 101, 100, 80]
     assert set(found.table["panel_cities"]) == {len(found.panel)}
-    assert 60 < len(found.panel) <= 71
+    # no more than the smallest edition has, counted city by city
+    answers = tables[1].loc[lambda frame: (frame["item"] == "housing") & frame["favourable_pct"].notna()]
+    assert len(found.panel) == (answers.groupby("city_code")["edition"].nunique() == 4).sum() == 71
+
+
+def test_the_parts_sum_to_the_whole_for_everything_that_the_map_allows(
+    tables: tuple[pd.DataFrame, pd.DataFrame],
+) -> None:
+    comparability, answers = tables
+    shares = answers.dropna(subset="favourable_pct")
+    by_cell = {key: part.set_index("city_code")["favourable_pct"] for key, part in shares.groupby(["edition", "item"])}
+    editions = list(comparability["edition"].drop_duplicates())
+    compared = 0
+    for concept in comparability["concept"].unique():
+        for pair in combinations(editions, 2):
+            if refusal(concept, pair, comparability) is not None:
+                continue
+            table = trend(concept, pair, comparability, answers).table
+            one, two = (by_cell[key] for key in zip(table["edition"], table["item"], strict=True))
+            found = decomposition(one, two, one, two)
+            assert found["within"] + found["cities"] + found["method"] == pytest.approx(found["whole"], abs=1e-9)
+            assert found["method"] == pytest.approx(0, abs=1e-9)
+            assert found["within"] == pytest.approx(table["panel_mean"].diff().iloc[1], abs=1e-9)
+            compared += 1
+    assert compared > 70
 
 
 def test_schools_and_health_care_break(tables: tuple[pd.DataFrame, pd.DataFrame]) -> None:

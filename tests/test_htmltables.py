@@ -9,7 +9,7 @@ import pandas as pd
 
 from studylib.figures import to_csv
 from studylib.htmltables import html_table
-from studylib.links import Link, Links
+from studylib.links import Fold, Link, Links
 
 FRAME = pd.DataFrame(
     {"City": ["<b>Alpha</b>", "Beta & Co"], "n": [1, 2], "Share": [61.25, math.nan], "In": [True, False]}
@@ -46,3 +46,14 @@ def test_a_link_in_a_cell_is_one_on_the_page_and_text_in_the_csv() -> None:
     row = ElementTree.fromstring(html_table(frame, "A")).findall("tbody/tr")[0]
     assert [(each.text, each.get("href")) for each in row.iter("a")] == [("A <b>", "../a.html"), ("B", '../b.html"x')]
     assert to_csv(frame) == b"Name,Where\none,A <b>; B\ntwo,\n"
+
+
+def test_a_number_opens_to_its_names_on_the_page_and_is_the_number_in_the_csv() -> None:
+    frame = pd.DataFrame({"Name": ["one", "two"], "Cities": [Fold("2", ("Z", "A <b>")), Fold("0", ())]})
+    rows = ElementTree.fromstring(html_table(frame, "A")).findall("tbody/tr")
+    details = rows[0].find("td/details")
+    assert details is not None
+    assert [each.text for each in details] == ["2", "A <b>, Z"]
+    # with nothing to open there is nothing that opens
+    assert (rows[1].find("td/details"), rows[1].findtext("td")) == (None, "0")
+    assert to_csv(frame) == b"Name,Cities\none,2\ntwo,0\n"

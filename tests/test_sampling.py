@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from studylib.errors import StudyError
-from studylib.sampling import balance_error, draws
+from studylib.sampling import balance_error, draws, share_error
 
 GAP = math.nan
 
@@ -75,3 +75,10 @@ def test_what_is_refused(data: list[float], errors: list[float], between: float,
         draws(pd.DataFrame({"a": data}), pd.DataFrame({"a": errors}), between_items=between)
     with pytest.raises(StudyError, match="0 respondents"):
         balance_error(pd.Series([50.0]), pd.Series([50.0]), pd.Series([0.0]), 0)
+
+
+def test_the_error_of_a_share_is_that_of_so_many_draws() -> None:
+    # 20 per cent of 100: sqrt(0.2 * 0.8 / 100) is 4 points; none at the ends
+    assert share_error(pd.Series([20.0, 80.0, 0.0, 100.0]), 100).to_list() == pytest.approx([4, 4, 0, 0])
+    with pytest.raises(StudyError, match="respondents"):
+        share_error(pd.Series([20.0]), 0)

@@ -6,12 +6,15 @@ Frames in, frames out. What may be joined is decided in `comparability`, sentenc
 from __future__ import annotations
 
 import math
-from itertools import pairwise
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import combinations, pairwise
+from typing import Any
 
 import pandas as pd
 from scipy import stats
 
-from studylib.comparability import NOT_ASKED, decomposition, trend
+from studylib.comparability import NOT_ASKED, Trend, decomposition, refusal, trend
 from studylib.errors import StudyError
 from studylib.intervals import grouped_mean
 
@@ -50,20 +53,144 @@ def trends(cells: pd.DataFrame, comparability: pd.DataFrame, answers: pd.DataFra
         sentence each.
     """
     parts, notes = [], []
-    for row in cells.drop_duplicates("concept").to_dict("records"):
-        own = cells[(cells["concept"] == row["concept"]) & (cells["status"] != NOT_ASKED)]
-        if len(own) < 2:
-            continue
-        try:
-            found = trend(str(row["concept"]), own["edition"].to_list(), comparability, answers)
-        except StudyError as error:
-            notes.append(f"{row['label']}: {error.what}.")
+    for row, found in _followed(cells, comparability, answers):
+        if isinstance(found, StudyError):
+            notes.append(f"{row['label']}: {found.what}.")
             continue
         notes += [f"{row['label']}: {note}" for note in found.notes]
         parts.append(found.table.assign(**{key: row[key] for key in ("area", "colour", "concept", "label")}))
     columns = ["area", "colour", "concept", "label", "edition", "item", "segment"]
     columns += ["cities", "mean", "panel_cities", "panel_mean"]
     return (pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)), notes
+
+
+def lines(
+    cells: pd.DataFrame, comparability: pd.DataFrame, answers: pd.DataFrame, cities: pd.DataFrame
+) -> pd.DataFrame:
+    """What each of the lines of `trends` joins, and the cities that it rests on.
+
+    Returns
+    -------
+    DataFrame
+        `area`, `label`, `joined` (a tuple of editions for each segment), `names` of the cities that have a figure in all of these
+        editions, `breaks` (sentences).
+    """
+    name = city_names(cities)
+    rows = []
+    for row, found in _followed(cells, comparability, answers):
+        if isinstance(found, Trend):
+            joined = tuple(tuple(part["edition"]) for _, part in found.table.groupby("segment"))
+            rows.append([row["area"], row["label"], joined, tuple(name.loc[list(found.panel)]), found.notes])
+    return pd.DataFrame(rows, columns=["area", "label", "joined", "names", "breaks"])
+
+
+def _followed(
+    cells: pd.DataFrame, comparability: pd.DataFrame, answers: pd.DataFrame
+) -> Iterator[tuple[dict[Any, Any], Trend | StudyError]]:
+    """Each concept that two editions or more asked, with its trend or why there is none."""
+    for row in cells.drop_duplicates("concept").to_dict("records"):
+        own = cells[(cells["concept"] == row["concept"]) & (cells["status"] != NOT_ASKED)]
+        if len(own) < 2:
+            continue
+        try:
+            yield row, trend(str(row["concept"]), own["edition"].to_list(), comparability, answers)
+        except StudyError as error:
+            yield row, error
+
+
+def refusals(cells: pd.DataFrame, comparability: pd.DataFrame) -> pd.DataFrame:
+    """Every concept with every two editions that `comparability.trend` refuses to join, and the row of the map that stands in the way.
+
+    Returns
+    -------
+    DataFrame
+        `area`, `concept`, `label`, `before`, `after` (the editions asked for), `edition`, `status`, `reason` (of the row).
+    """
+    editions = list(comparability["edition"].drop_duplicates())
+    rows = []
+    for each in cells.drop_duplicates("concept").to_dict("records"):
+        for pair in combinations(editions, 2):
+            row = refusal(str(each["concept"]), pair, comparability)
+            if row is not None:
+                why = [row["edition"], row["status"], row["reason"]]
+                rows.append([each["area"], each["concept"], each["label"], *pair, *why])
+    columns = ["area", "concept", "label", "before", "after", "edition", "status", "reason"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A concept in two neighbouring editions of one segment, so that figures may be compared.
+
+    Attributes
+    ----------
+    area, concept, label
+        The area by name, the concept, and its name.
+    before, after
+        The editions.
+    one, two
+        Favourable shares of all cities that have one, by code, per cent.
+    """
+
+    area: str
+    concept: str
+    label: str
+    before: str
+    after: str
+    one: pd.Series
+    two: pd.Series
+
+    @property
+    def both(self) -> pd.Index:
+        """The codes of the cities that have both."""
+        return self.one.index.intersection(self.two.index).sort_values()
+
+
+def steps(table: pd.DataFrame, answers: pd.DataFrame) -> Iterator[Step]:
+    """Neighbouring editions of every line, where a city has a figure in both.
+
+    Parameters
+    ----------
+    table
+        As `trends` gives it.
+    answers
+        The processed table of all editions.
+    """
+    for _, part in table.groupby(["concept", "segment"], sort=False):
+        for one, two in pairwise(part.to_dict("records")):
+            figures = [
+                answers[(answers["edition"] == each["edition"]) & (answers["item"] == each["item"])]
+                .set_index("city_code")["favourable_pct"]
+                .dropna()
+                for each in (one, two)
+            ]
+            step = Step(one["area"], one["concept"], one["label"], one["edition"], two["edition"], *figures)
+            if len(step.both):
+                yield step
+
+
+def city_names(cities: pd.DataFrame) -> pd.Series:
+    """The name of each city by its code."""
+    return cities.drop_duplicates("city_code").set_index("city_code")["city"]
+
+
+def countries(cities: pd.DataFrame) -> pd.Series:
+    """The country of each city by its code."""
+    return cities.drop_duplicates("city_code").set_index("city_code")["country"]
+
+
+def discoveries(chances: Iterable[float]) -> list[bool]:
+    """Which of many comparisons count when false discoveries among them are held at `FALSE_PCT` per cent; a missing chance never does.
+
+    Notes
+    -----
+    Benjamini and Hochberg (1995), Journal of the Royal Statistical Society B 57(1), 289-300.
+
+    >>> discoveries([0.01, 0.04, 0.03, float("nan")])
+    [True, False, False, False]
+    """
+    known = [1.0 if math.isnan(each) else each for each in chances]
+    return [bool(each <= FALSE_PCT / 100) for each in stats.false_discovery_control(known)] if known else []
 
 
 def changes(table: pd.DataFrame, answers: pd.DataFrame, cities: pd.DataFrame, confidence_pct: float) -> pd.DataFrame:
@@ -81,28 +208,19 @@ def changes(table: pd.DataFrame, answers: pd.DataFrame, cities: pd.DataFrame, co
     Returns
     -------
     DataFrame
-        `area`, `label`, `before`, `after` (editions), `cities` in both, `within` (change of their mean, percentage points) with `low`
-        and `high` (by `intervals.grouped_mean`, by country), `moved` (whether it counts as a change when false discoveries are held
-        at 5 per cent over all rows: Benjamini and Hochberg 1995, Journal of the Royal Statistical Society B 57(1), 289-300), and
-        `whole`, `other_cities`, `method` from `comparability.decomposition`.
+        `area`, `label`, `before`, `after` (editions), `cities` in both and their `names`, `within` (change of their mean, percentage
+        points) with `low` and `high` (by `intervals.grouped_mean`, by country), `moved` (whether it counts as a change among
+        `discoveries` over all rows), and `whole`, `other_cities`, `method` from `comparability.decomposition`.
     """
-    country = cities.drop_duplicates("city_code").set_index("city_code")["country"]
+    country, name = countries(cities), city_names(cities)
     rows, chances = [], []
-    for _, part in table.groupby(["concept", "segment"], sort=False):
-        for one, two in pairwise(part.to_dict("records")):
-            before, after = (
-                answers[(answers["edition"] == each["edition"]) & (answers["item"] == each["item"])]
-                .set_index("city_code")["favourable_pct"]
-                .dropna()
-                for each in (one, two)
-            )
-            change = (after - before).dropna()
-            found = grouped_mean(change, country, confidence_pct)
-            apart = decomposition(before, after, before, after)
-            chances.append(1.0 if math.isnan(found.p) else found.p)
-            cells = [found.n, found.mean, found.low, found.high, apart["whole"], apart["cities"], apart["method"]]
-            rows.append([one["area"], one["label"], one["edition"], two["edition"], *cells])
-    columns = ["area", "label", "before", "after", "cities", "within", "low", "high", "whole", "other_cities", "method"]
-    frame = pd.DataFrame(rows, columns=columns)
-    corrected = list(stats.false_discovery_control(chances)) if chances else []
-    return frame.assign(moved=[each <= FALSE_PCT / 100 for each in corrected])
+    for step in steps(table, answers):
+        found = grouped_mean(step.two.loc[step.both] - step.one.loc[step.both], country, confidence_pct)
+        apart = decomposition(step.one, step.two, step.one, step.two)
+        chances.append(found.p)
+        cells = [found.mean, found.low, found.high, apart["whole"], apart["cities"], apart["method"]]
+        named = tuple(name.loc[step.both])
+        rows.append([step.area, step.label, step.before, step.after, found.n, named, *cells])
+    columns = ["area", "label", "before", "after", "cities", "names"]
+    columns += ["within", "low", "high", "whole", "other_cities", "method"]
+    return pd.DataFrame(rows, columns=columns).assign(moved=discoveries(chances))

@@ -74,7 +74,7 @@ def trend(
         .dropna()
         for row in rows
     }
-    panel = sorted(set.intersection(*(set(each.index) for each in figures.values())))
+    panel = same_cities(*figures.values())
     table = []
     for row in rows:
         each = figures[row["edition"]]
@@ -84,6 +84,22 @@ def trend(
     columns = ["edition", "item", "segment", "cities", "mean", "panel_cities", "panel_mean"]
     notes = tuple(f"The line breaks at {edition}: {reason}." for _, edition, reason in breaks)
     return Trend(concept, pd.DataFrame(table, columns=columns), tuple(panel), notes)
+
+
+def refusal(concept: str, editions: Sequence[str], comparability: pd.DataFrame) -> dict[str, Any] | None:
+    """The row of the map that `trend` names when it refuses a concept over some editions; None where it does not refuse.
+
+    Parameters
+    ----------
+    concept, editions, comparability
+        As in `trend`.
+
+    Raises
+    ------
+    StudyError
+        If the concept or an edition is not in the map.
+    """
+    return _refusing(_path(concept, editions, comparability), editions)
 
 
 def common_items(items: Sequence[str], editions: Sequence[str], comparability: pd.DataFrame) -> list[str]:
@@ -124,34 +140,41 @@ def decomposition(
     Returns
     -------
     dict
-        `whole`: difference of the means over all cities of each edition. `within`: mean change, made in the same way, of the cities
-        that are in both. `cities`: what the others add to it. `method`: what is left when figures are made in each edition's own
-        way. The three sum to the whole.
+        `whole`: difference of the means over all cities of each edition. `within`: mean change, made in the same way, of the same
+        cities, which are those that have all four figures. `method`: what making figures in each edition's own way adds to it in
+        these cities. `cities`: what the other cities add. The three sum to the whole.
 
     Raises
     ------
     StudyError
-        If no city is in both, or the two ways have other cities.
+        If no city has all four figures.
 
     Notes
     -----
-    With means A and B over all cities and a and b over those in both, B - A = (b - a) + [(B - b) - (A - a)], for figures made in
-    the same way; what the editions' own ways add is the difference of both differences.
+    With means A and B over all cities, a and b over the same cities, and c and d over these for figures made in the same way,
+    B - A = (d - c) + [(b - d) - (a - c)] + [(B - b) - (A - a)].
 
     >>> one, two = pd.Series({"x": 10.0, "y": 20.0}), pd.Series({"x": 14.0, "z": 40.0})
     >>> decomposition(one, two, one, two)
     {'whole': 12.0, 'within': 4.0, 'cities': 8.0, 'method': 0.0}
     """
-    if set(before.index) != set(before_common.index) or set(after.index) != set(after_common.index):
-        raise StudyError("figures made in two ways are of other cities", repair="give the same cities in both ways")
-    panel = before_common.index.intersection(after_common.index)
-    if panel.empty:
+    panel = same_cities(before, after, before_common, after_common)
+    if not panel:
         raise StudyError("no city is in both editions", repair="choose editions that share cities")
     whole = after.mean() - before.mean()
-    common = after_common.mean() - before_common.mean()
+    own = after.loc[panel].mean() - before.loc[panel].mean()
     within = after_common.loc[panel].mean() - before_common.loc[panel].mean()
-    parts = {"whole": whole, "within": within, "cities": common - within, "method": whole - common}
+    parts = {"whole": whole, "within": within, "cities": whole - own, "method": own - within}
     return {name: float(value) for name, value in parts.items()}
+
+
+def same_cities(*figures: pd.Series) -> list[str]:
+    """The cities that have every one of some figures, in the order of their codes.
+
+    >>> same_cities(pd.Series({"y": 1.0, "x": 2.0}), pd.Series({"x": 3.0, "y": None}))
+    ['x']
+    """
+    return sorted(set.intersection(*(set(each.dropna().index) for each in figures)))
 
 
 def _joined(
@@ -163,17 +186,24 @@ def _joined(
     what is not asked for, and so does not count.
     """
     path = _path(concept, editions, comparability)
-    wanted = [row for row in path if row["edition"] in editions]
-    refused = [row for row in wanted if row["status"] in {NOT_ASKED, PART}]
-    for row in [*refused, *(row for row in path[1:] if row["status"] == RESCALED)]:
+    row = _refusing(path, editions)
+    if row is not None:
         over = ", ".join(editions)
         raise StudyError(
             f"no trend of {concept!r} over {over}: edition {row['edition']} has it as {row['status']!r} ({row['reason']})",
             where=f"{MAP}, {concept}",
             repair="compare editions on one side of this one, or choose a concept that is the same in all of them",
         )
+    wanted = [row for row in path if row["edition"] in editions]
     breaks = [(row["place"], row["edition"], row["reason"]) for row in path[1:] if row["status"] == REWORDED]
     return wanted, breaks
+
+
+def _refusing(path: list[dict[str, Any]], editions: Sequence[str]) -> dict[str, Any] | None:
+    """The first row of the map that stands in the way of a trend."""
+    wanted = [row for row in path if row["edition"] in editions]
+    refused = [row for row in wanted if row["status"] in {NOT_ASKED, PART}]
+    return next(iter([*refused, *(row for row in path[1:] if row["status"] == RESCALED)]), None)
 
 
 def _path(concept: str, editions: Sequence[str], comparability: pd.DataFrame) -> list[dict[str, Any]]:

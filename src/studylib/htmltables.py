@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from studylib.links import Link, Links
+from studylib.links import Fold, Link, Links
 from studylib.markup import escape_html, linked_html
 
 
@@ -46,7 +46,7 @@ def cell_text(value: object) -> str:
 
 
 def _row(row: tuple[object, ...], numeric: list[bool]) -> str:
-    cells = [value.html() if isinstance(value, Link | Links) else linked_html(cell_text(value)) for value in row]
+    cells = [value.html() if isinstance(value, Fold | Link | Links) else linked_html(cell_text(value)) for value in row]
     first = f'<th scope="row"{_side(numeric[0])}>{cells[0]}</th>'
     rest = "".join(f"<td{_side(number)}>{cell}</td>" for cell, number in zip(cells[1:], numeric[1:], strict=True))
     return f"<tr>{first}{rest}</tr>"

@@ -1,4 +1,4 @@
-"""Links as cells of a table: shown as links on a page, as their text everywhere else."""
+"""Cells of a table that are more than text on a page, and their text everywhere else: links, and what folds away."""
 
 from __future__ import annotations
 
@@ -48,3 +48,35 @@ class Links(tuple[Link, ...]):
     def html(self) -> str:
         """The links for a page, one below the other."""
         return "".join(f'<div class="study-link">{each.html()}</div>' for each in self)
+
+
+@dataclass(frozen=True)
+class Fold:
+    """A text that opens to show more.
+
+    Attributes
+    ----------
+    text
+        What is always seen, such as a number of cities.
+    more
+        What is seen once it is opened, such as their names; in the order of the alphabet.
+
+    >>> str(Fold("2", ("B", "A")))
+    '2'
+    >>> Fold("2", ("B", "A & C")).html()
+    '<details class="study-fold"><summary>2</summary><span>A &amp; C, B</span></details>'
+    """
+
+    text: str
+    more: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Read as its text."""
+        return self.text
+
+    def html(self) -> str:
+        """The text for a page, opening to the rest; escaped. With nothing to open it is the text alone."""
+        if not self.more:
+            return escape_html(self.text)
+        more = escape_html(", ".join(sorted(self.more)))
+        return f'<details class="study-fold"><summary>{escape_html(self.text)}</summary><span>{more}</span></details>'

@@ -49,6 +49,33 @@ def balance_error(
     return variance.div(respondents).pow(0.5).rename("standard_error")
 
 
+def share_error(share_pct: pd.Series, respondents: float) -> pd.Series:
+    """Standard error of a share, had residents been drawn at random.
+
+    Parameters
+    ----------
+    share_pct
+        Shares in per cent of all who were asked.
+    respondents
+        How many residents of each city are assumed to have been asked.
+
+    Returns
+    -------
+    Series
+        In percentage points; missing where the share is.
+
+    Notes
+    -----
+    sqrt(p (100 - p) / respondents): Cochran (1977), Sampling Techniques, chapter 3. A design in clusters or with weights has larger errors.
+
+    >>> share_error(pd.Series([50.0, 0.0]), 400).tolist()
+    [2.5, 0.0]
+    """
+    if not respondents > 0:
+        raise StudyError(f"{respondents!r} respondents", repair="give a number above 0")
+    return (share_pct * (100 - share_pct)).div(respondents).pow(0.5).rename("standard_error")
+
+
 def draws(
     data: pd.DataFrame, errors: pd.DataFrame, count: int = 64, seed: int = 0, between_items: float = 1.0
 ) -> list[pd.DataFrame]:

@@ -14,6 +14,7 @@ from matplotlib.patches import Rectangle
 
 from studylib.comparability import NOT_ASKED, SAME
 from studylib.style import FAINT, MUTED, PALE, WIDTH_IN, new_figure, on_colour, place, styled, text_width, tint
+from studylib.words import listed
 
 ACROSS = 3
 """Small panels beside each other."""
@@ -61,12 +62,12 @@ def map_matrix(cells: pd.DataFrame) -> Figure:
 
 @styled
 def trend_panels(table: pd.DataFrame) -> Figure:
-    """One small panel a concept: the same cities as a line of each segment, all cities as open dots.
+    """One small panel a concept or area: the same cities as a line of each segment, all cities as open dots.
 
     Parameters
     ----------
     table
-        As `across.trends` gives it, with the `year` of the figures.
+        As `across.trends` gives it, with the `year` of the figures, or as `across_areas.area_lines` does.
     """
     labels = list(table["label"].drop_duplicates())
     down = math.ceil(len(labels) / ACROSS)
@@ -91,7 +92,7 @@ def trend_panels(table: pd.DataFrame) -> Figure:
         axes.tick_params(length=0)
         axes.yaxis.grid(True, color=FAINT)
         axes.spines[:].set_visible(False)
-        cities = int(part["panel_cities"].iloc[0])
+        cities = listed(str(int(each)) for each in part.drop_duplicates("segment")["panel_cities"].unique())
         axes.set_title(
             f"{textwrap.fill(str(label), 22)}\n{cities} cities", fontsize=8.5, color=colour, loc="left", pad=4
         )

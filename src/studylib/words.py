@@ -43,6 +43,15 @@ def capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
+def small(sentence: str) -> str:
+    """A name inside a sentence, without a capital letter at its beginning; the rest stays as it is.
+
+    >>> small("Satisfied to live here (I)")
+    'satisfied to live here (I)'
+    """
+    return sentence[:1].lower() + sentence[1:]
+
+
 def years(values: Iterable[int]) -> str:
     """The years of some figures, as one year or from first to last.
 
