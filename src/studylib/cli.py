@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from studylib import terminal
 from studylib.errors import Faults, StudyError
 from studylib.project import Project
 
 if TYPE_CHECKING:
-    from studylib.pipeline import Report
     from studylib.plan import Plan
-    from studylib.raw import RawData
 
 INTERRUPTED = 130
 """Exit status that typer gives a command stopped by Ctrl-C, as shells do."""
@@ -82,7 +81,7 @@ def run(
     from studylib.pipeline import run_study
 
     report = run_study(Project.find(), edition=edition, only=only, keep_going=keep_going, jobs=jobs, force=force)
-    _show_report(report)
+    terminal.show_report(report)
     if report.failed:
         raise typer.Exit(1)
 
@@ -94,9 +93,9 @@ def status() -> None:
     Example: `study status`
     """
     found = _look()
-    print(f"{'tables':24} {_state(found.preparation.reasons)}")
+    print(f"{'tables':24} {terminal.state(found.preparation.reasons)}")
     for each in found.runs:
-        print(f"{each.id:24} {_state(each.reasons)}")
+        print(f"{each.id:24} {terminal.state(each.reasons)}")
 
 
 @app.command()
@@ -118,7 +117,7 @@ def check() -> None:
     """
     from studylib.raw import check as check_raw
 
-    for line in _checked(check_raw(Project.find())):
+    for line in terminal.checked(check_raw(Project.find())):
         print(line)
 
 
@@ -135,6 +134,39 @@ def prepare() -> None:
     with only_one(project):
         found = prepare_tables(project)
     print(f"{len(found.files)} tables {'written' if found.reasons else 'are up to date'} in data/processed")
+
+
+@app.command()
+def new(
+    edition: Annotated[str, typer.Argument(metavar="EDITION", help="Its id, usually the year.")],
+    year: Annotated[
+        int | None, typer.Option("--year", metavar="YEAR", help="The year, if the id is none.", show_default=False)
+    ] = None,
+) -> None:
+    """Write the files of a new edition, with comments that say what goes where.
+
+    Example: `study new 2027`, then `study checklist 2027`
+    """
+    import datetime
+
+    from studylib.new_edition import new_edition
+
+    project = Project.find()
+    for path in new_edition(project, edition, datetime.date.today(), year):
+        print(f"written: {project.relative(path)}")
+    print(f"what is still to be done: study checklist {edition}")
+
+
+@app.command()
+def checklist(edition: Annotated[str, typer.Argument(metavar="EDITION", help="The edition, such as 2027.")]) -> None:
+    """Show the steps from an empty edition to a published book, each done or open by what the files hold.
+
+    Example: `study checklist 2027`
+    """
+    from studylib.checklist import as_text
+    from studylib.checklist import checklist as steps
+
+    print(as_text(edition, steps(Project.find(), edition)))
 
 
 @app.command()
@@ -207,7 +239,7 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         app(arguments)
     except StudyError as error:
-        _show_error(error)
+        terminal.show_error(error)
         sys.exit(1)
     except SystemExit as ended:
         if ended.code == INTERRUPTED:
@@ -219,48 +251,3 @@ def _look() -> Plan:
     from studylib.pipeline import look
 
     return look(Project.find())
-
-
-def _state(reasons: tuple[str, ...]) -> str:
-    return f"stale: {'; '.join(reasons)}" if reasons else "up to date"
-
-
-def _checked(raw: RawData) -> list[str]:
-    """What a passed check found: sizes, and the rows that are kept with a caveat."""
-    from studylib.schemas import odd_shares
-
-    rows = sum(len(table) for table in raw.tables.values())
-    lines = [
-        f"no fault in {len(raw.tables)} tables with {rows} rows, {len(raw.editions)} editions and {len(raw.practices)} practices"
-    ]
-    odd = int(odd_shares(raw.tables["perception"]).sum())
-    if odd:
-        lines.append(f"caveat: in {odd} rows of perception the shares do not sum to 100 per cent")
-    for name, source in raw.sources.items():
-        lines += [f"caveat: {name} {' '.join(map(str, each.row.values()))}: {each.what}" for each in source.caveats]
-    return lines
-
-
-def _show_report(report: Report) -> None:
-    for failure in report.failed:
-        print(f"\n{failure}", file=sys.stderr)
-    counts = {"done": report.done, "up to date": report.fresh, "failed": report.failed, "not begun": report.skipped}
-    print("runs: " + ", ".join(f"{len(each)} {what}" for what, each in counts.items() if each))
-
-
-def _show_error(error: StudyError) -> None:
-    """Print an error; many faults as a table, where a person looks at a terminal."""
-    if not isinstance(error, Faults) or not sys.stderr.isatty():
-        print(error, file=sys.stderr)
-        return
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(title=Text(f"{error.where}: {error.what}"), show_lines=True, title_justify="left")
-    for heading in ("file", "row", "column", "value", "what is wrong", "how to repair it"):
-        table.add_column(heading, overflow="fold")
-    for fault in error.faults:
-        cells = (fault.file, str(fault.row or ""), fault.column, fault.value, fault.what, fault.repair)
-        table.add_row(*(Text(each) for each in cells))
-    Console(stderr=True).print(table)

@@ -90,7 +90,7 @@ def invited_of(
     people = [None if pd.isna(each) else int(each) for each in cities["population"]]
     frame = _placed(cities, countries).assign(
         size=pd.Series([size_of(each, sizes) for each in people], index=cities.index, dtype=object),
-        member_state=cities["member"].map(state).fillna(NEVER),
+        member_state=pd.Series([state.get(each, NEVER) for each in cities["member"]], index=cities.index, dtype=object),
     )
     columns = ["participant", "city", "country_code", *PLACES, "population", "size", "member", "member_state"]
     return frame.sort_values("participant", ignore_index=True)[[*columns, "invited_on", "answered_on"]]

@@ -1,0 +1,62 @@
+"""What the command prints: states, reports and errors as a person reads them at a terminal.
+
+Which command does what is in `cli`.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from studylib.errors import Faults, StudyError
+
+if TYPE_CHECKING:
+    from studylib.pipeline import Report
+    from studylib.raw import RawData
+
+
+def state(reasons: tuple[str, ...]) -> str:
+    """A run or table in two words, or why it is stale."""
+    return f"stale: {'; '.join(reasons)}" if reasons else "up to date"
+
+
+def checked(raw: RawData) -> list[str]:
+    """What a passed check found: sizes, and the rows that are kept with a caveat."""
+    from studylib.schemas import odd_shares
+
+    rows = sum(len(table) for table in raw.tables.values())
+    lines = [
+        f"no fault in {len(raw.tables)} tables with {rows} rows, {len(raw.editions)} editions and {len(raw.practices)} practices"
+    ]
+    odd = int(odd_shares(raw.tables["perception"]).sum())
+    if odd:
+        lines.append(f"caveat: in {odd} rows of perception the shares do not sum to 100 per cent")
+    for name, source in raw.sources.items():
+        lines += [f"caveat: {name} {' '.join(map(str, each.row.values()))}: {each.what}" for each in source.caveats]
+    return lines
+
+
+def show_report(report: Report) -> None:
+    """Print what came of a pipeline: every failure, then how many runs ended how."""
+    for failure in report.failed:
+        print(f"\n{failure}", file=sys.stderr)
+    counts = {"done": report.done, "up to date": report.fresh, "failed": report.failed, "not begun": report.skipped}
+    print("runs: " + ", ".join(f"{len(each)} {what}" for what, each in counts.items() if each))
+
+
+def show_error(error: StudyError) -> None:
+    """Print an error; many faults as a table, where a person looks at a terminal."""
+    if not isinstance(error, Faults) or not sys.stderr.isatty():
+        print(error, file=sys.stderr)
+        return
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=Text(f"{error.where}: {error.what}"), show_lines=True, title_justify="left")
+    for heading in ("file", "row", "column", "value", "what is wrong", "how to repair it"):
+        table.add_column(heading, overflow="fold")
+    for fault in error.faults:
+        cells = (fault.file, str(fault.row or ""), fault.column, fault.value, fault.what, fault.repair)
+        table.add_row(*(Text(each) for each in cells))
+    Console(stderr=True).print(table)

@@ -1,0 +1,204 @@
+"""A new edition from its first files to the published book, by files alone."""
+
+from __future__ import annotations
+
+import datetime
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+from conftest import ROOT, edit
+from invented import rewrite
+
+from studylib import book
+from studylib.checklist import as_text, checklist
+from studylib.cli import main
+from studylib.errors import Faults, StudyError
+from studylib.new_edition import UNDECIDED, new_edition
+from studylib.pipeline import look, run_study
+from studylib.project import Project
+from studylib.raw import check
+
+DAY = datetime.date(2009, 1, 5)
+FILES = ["editions/2009.yml", *(f"preparation/2009/{each}.csv" for each in ("answers", "cities", "questions"))]
+
+
+def states(project: Project, edition: str = "2009") -> dict[str, bool]:
+    return {each.title: each.done for each in checklist(project, edition)}
+
+
+class TestFiles:
+    def test_they_pass_the_check_and_say_what_goes_where(self, study: Project) -> None:
+        made = new_edition(study, "2009", DAY)
+        assert [path.relative_to(study.raw).as_posix() for path in made] == FILES
+        check(study)
+        text = (study.raw / "editions/2009.yml").read_text("utf-8")
+        assert sum("#" in line for line in text.splitlines()) > 15
+        data = yaml.safe_load(text)
+        # the areas there are, and the choices of the latest edition
+        assert (data["areas"], data["choices"]) == (["economy", "living"], {"least": 2})
+        assert (data["status"], data["subject"], data["year"]) == ("in preparation", UNDECIDED, 2009)
+        assert data["participants"]["cities"] is None
+
+    def test_a_commented_step_of_the_calendar_can_be_uncommented(self, study: Project) -> None:
+        new_edition(study, "2009", DAY)
+        edit(study.raw / "editions/2009.yml", "    # - {step: Cities", "    - {step: Cities")
+        check(study)
+
+    @pytest.mark.parametrize(
+        ("id", "year", "said"),
+        [
+            ("../2009", None, "no valid id"),
+            ("2002", None, "there already: data/raw/editions/2002.yml"),
+            ("pilot", None, "say it: --year 2027"),
+            ("study", 2009, "name of the runs across editions"),
+            ("next", 2009, "name of whichever edition is in preparation"),
+        ],
+    )
+    def test_an_id_that_cannot_be_used_writes_nothing(
+        self, study: Project, id: str, year: int | None, said: str
+    ) -> None:
+        before = sorted(study.raw.rglob("*"))
+        with pytest.raises(StudyError, match=said):
+            new_edition(study, id, DAY, year)
+        assert sorted(study.raw.rglob("*")) == before
+
+    def test_an_id_that_is_no_year_can_be_given_one(self, study: Project) -> None:
+        new_edition(study, "pilot", DAY, 2009)
+        assert yaml.safe_load((study.raw / "editions/pilot.yml").read_text("utf-8"))["year"] == 2009
+
+    @pytest.mark.parametrize("file", FILES)
+    def test_removing_any_of_them_is_reported_with_its_name(self, study: Project, file: str) -> None:
+        new_edition(study, "2009", DAY)
+        (study.raw / file).unlink()
+        with pytest.raises(Faults) as raised:
+            check(study)
+        said = str(raised.value)
+        assert "2009" in said
+        # without the edition's own file it is the folder that belongs to nothing
+        assert file.removeprefix("editions/").removesuffix(".yml") in said
+
+
+class TestChecklist:
+    def test_an_empty_edition_has_its_files_and_little_else(self, study: Project) -> None:
+        new_edition(study, "2009", DAY)
+        done = {title for title, done in states(study).items() if done}
+        assert done == {"Files of the edition", "study check"}
+        said = as_text("2009", checklist(study, "2009"))
+        assert said.startswith(
+            "Edition 2009: 2 of 16 steps done\n  1. done  Files of the edition: data/raw/editions/2009.yml\n"
+        )
+        assert (
+            "\n  5. open  Cities invited: no cities\n           fill in data/raw/preparation/2009/cities.csv, a row each\n"
+            in said
+        )
+
+    def test_steps_are_done_by_what_the_files_hold(self, study: Project) -> None:
+        new_edition(study, "2009", DAY)
+        folder = study.raw / "preparation/2009"
+        edit(study.raw / "editions/2009.yml", UNDECIDED, "Night trains")
+        edit(study.raw / "editions/2009.yml", "    # - {step: Cities", "    - {step: Cities")
+        with (folder / "questions.csv").open("a", encoding="utf-8") as file:
+            file.write("trains,Are there night trains?,living,True\n")
+        with (folder / "cities.csv").open("a", encoding="utf-8") as file:
+            file.write("alpha,Alpha,AA,900,,2009-01-02,\nbeta,Beta,AA,,,2009-01-02,2009-01-04\n")
+        done = states(study)
+        assert all(done[each] for each in ("Subject", "Calendar", "Questions", "Cities invited", "study check"))
+        assert not done["Answers in"]
+        edit(folder / "cities.csv", "alpha,Alpha,AA,900,,2009-01-02,", "alpha,Alpha,AA,900,,2009-01-02,2009-01-05")
+        assert states(study)["Answers in"]
+
+    def test_a_published_edition_has_nothing_to_invite(self, finished: Project) -> None:
+        done = states(finished, "2002")
+        open_ones = {title for title, each in done.items() if not each}
+        # 2005 has no published facts; 2002 has one
+        assert open_ones == {"Page in the book", "Values frozen"}
+        assert not states(finished, "2005")["Published facts"]
+
+    def test_faults_are_counted_and_an_unreadable_file_is_reported(self, study: Project) -> None:
+        (study.raw / "cities.csv").write_text("spoilt", "utf-8")
+        assert not states(study, "2002")["study check"]
+        (study.raw / "editions/2002.yml").write_text("year: [", "utf-8")
+        with pytest.raises(Faults, match=r"2002\.yml"):
+            checklist(study, "2002")
+
+    def test_an_unknown_edition_is_answered(self, study: Project) -> None:
+        with pytest.raises(StudyError, match=r"unknown[\s\S]*study new 2003"):
+            checklist(study, "2003")
+
+
+def add(path: Path, *rows: str) -> None:
+    with path.open("a", encoding="utf-8") as file:
+        file.writelines(f"{row}\n" for row in rows)
+
+
+def test_from_the_first_files_to_the_published_book(
+    finished: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for folder in ("book", "docs"):
+        shutil.copytree(ROOT / folder, finished.root / folder)
+    shutil.copy(ROOT / "notebooks/edition/60_progress.ipynb", finished.notebooks / "edition")
+    monkeypatch.chdir(finished.root)
+    with pytest.raises(SystemExit, match="0"):
+        main(["new", "2009"])
+    own = finished.raw / "editions/2009.yml"
+    edit(own, UNDECIDED, "Night trains")
+    assert run_study(finished).done == ("2009/progress", "study/overview")
+    book.build(finished)
+    home = finished.html / "editions/2009/index.html"
+    assert "in preparation" in home.read_text("utf-8")
+    assert (finished.html / "editions/2009/progress.html").is_file()
+
+    # its own survey: a new item, a new city, its rows in the map
+    framework = finished.raw / "framework"
+    add(framework / "waves.csv", "third,2008,False,Third survey,400,invented,")
+    add(framework / "items.csv", "trains,Night trains,There are night trains,A,B,C,")
+    add(framework / "tree.csv", "trains,living,1,,,,0,100")
+    add(framework / "countries.csv", "CC,Celand,Africa,East")
+    add(
+        framework / "comparability.csv",
+        "trains,first,,not asked,not asked then,team,2009-01-01",
+        "trains,second,,not asked,not asked then,team,2009-01-01",
+        "trains,third,trains,same,asked first,team,2009-01-01",
+        "jobs,third,jobs,reworded,Work and not jobs,team,2009-01-01",
+        "theft,third,,not asked,left out,team,2009-01-01",
+        "parks,third,,not asked,left out,team,2009-01-01",
+    )
+    rewrite(finished.raw, "cities", "BB002C,Delta", "CC001C,Omega,CC,1,2\nBB002C,Delta")
+    figures = "third,trains,CC001C,75,20,5\nthird,trains,AA001C,50,40,10\nthird,jobs,CC001C,30,60,10\n"
+    rewrite(finished.raw, "perception", "second,parks,BB002C", f"{figures}second,parks,BB002C")
+    rewrite(
+        finished.raw, "published_facts", "2002,result", "2009,result,Trains help,https://example.org/t\n2002,result"
+    )
+    for old, new in {
+        "status: in preparation": "status: published",
+        "wave: null": "wave: third",
+        "cities: null": "cities: 4",
+        "source: null": "source: https://example.org/t",
+        "sources: []": "sources: [https://example.org/t]",
+    }.items():
+        edit(own, old, new)
+    report = run_study(finished)
+    assert not report.failed
+    assert "2009/short" in report.done
+    book.build(finished)
+    page = home.read_text("utf-8")
+    assert "Night trains" in page
+    assert "Trains help" in page
+    assert (finished.html / "editions/2009/short.html").is_file()
+    with pytest.raises(SystemExit, match="0"):
+        main(["freeze", "2009"])
+    book.build(finished)
+    capsys.readouterr()
+    with pytest.raises(SystemExit, match="0"):
+        main(["checklist", "2009"])
+    left = [line for line in capsys.readouterr().out.splitlines() if " open  " in line]
+    # nobody was asked by UCLG itself, which only a calendar with its steps would tell
+    assert [line.split("open  ")[1].partition(":")[0] for line in left] == [
+        "Calendar",
+        "Questions",
+        "Cities invited",
+        "Answers in",
+    ]
+    assert look(finished).stale == ()
