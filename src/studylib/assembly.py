@@ -18,6 +18,7 @@ from studylib import (
     papers,
     practice_pages,
     preparing_pages,
+    share_images,
     vintages,
 )
 from studylib.editions import Edition, Status, list_editions
@@ -32,6 +33,7 @@ from studylib.words import listed
 if TYPE_CHECKING:
     from studylib.plan import Plan
 
+NAME = "Smart Cities Study"
 VALUE = re.compile(r"\{\{ ([a-z_]+) \}\}")
 BEFORE = ("about", "how-to-read")
 AFTER = ("method", "methodology", "data-and-sources", "columns", "cite")
@@ -92,6 +94,7 @@ def contents(project: Project, plan: Plan) -> dict[str, bytes]:
     _add(files, shown, "data/raw/practices")
     tables = {f"{papers.FOLDER}/{name}.csv": (project.raw / f"{name}.csv").read_bytes() for name in sources}
     _add(files, tables, "data/raw")
+    _add(files, share_images.share_files(files, NAME), "pictures for sharing")
     files["_toc.yml"] = table_of_contents(plan, [*(each.edition for each in facts), *preparing], names, shown)
     return files
 

@@ -7,7 +7,6 @@ Two forms of each: HTML for JupyterLab and MyST Markdown for the book. Drawing l
 from __future__ import annotations
 
 import io
-import re
 import sys
 
 import matplotlib as mpl
@@ -19,13 +18,10 @@ from studylib.htmltables import html_table
 from studylib.markup import escape_html, escape_myst, escape_option, linked_html, linked_myst
 from studylib.outputs import output_folder, show, write_new
 from studylib.project import checked_slug
+from studylib.svg import compact
 
-METADATA = re.compile(r"\s*<metadata>.*?</metadata>|<!--.*?-->", re.DOTALL)
 LONG_ROWS = 30
 """Longer tables are shown in a frame that scrolls."""
-
-LONG_NUMBER = re.compile(r"(?<![\w.#-])-?[1-9]\d*\.\d{3,}(?![\w.])")
-OWN_ID = re.compile(r'(\bid="|href="#|url\(#)')
 
 
 def show_figure(id: str, figure: Figure, *, data: pd.DataFrame, caption: str, alt: str, source: str) -> None:
@@ -104,19 +100,12 @@ def to_svg(figure: Figure, id: str) -> str:
         figure.savefig(target, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     if "matplotlib.pyplot" in sys.modules:
         sys.modules["matplotlib.pyplot"].close(figure)
-    text = target.getvalue()
-    body = LONG_NUMBER.sub(_shorter, METADATA.sub("", text[text.index("<svg") :]))
-    return OWN_ID.sub(rf"\g<1>{id}-", body)
+    return compact(target.getvalue(), id)
 
 
 def to_csv(frame: pd.DataFrame) -> bytes:
     """A frame as CSV: UTF-8, one line feed a row, no index, missing cells empty."""
     return frame.to_csv(index=False, lineterminator="\n").encode()
-
-
-def _shorter(number: re.Match[str]) -> str:
-    """A coordinate to a hundredth of a point: nobody sees more, and the file is much smaller."""
-    return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
 
 
 def check_texts(id: str, **texts: str) -> None:
