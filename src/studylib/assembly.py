@@ -18,6 +18,7 @@ from studylib import (
     papers,
     practice_pages,
     preparing_pages,
+    press_pages,
     share_images,
     vintages,
 )
@@ -81,6 +82,8 @@ def contents(project: Project, plan: Plan) -> dict[str, bytes]:
         runs = [run.name for run in plan.runs if run.scope == scope]
         page = pages.edition_page(each, names[scope], runs, corrections)
         files[f"editions/{scope}/index.md"] = page.encode()
+    pressed = press_pages.press_files(project, facts, names, plan.runs)
+    _add(files, pressed, "press sheets")
     raw = RawFiles(project)
     areas = preparing_pages.read_areas(project)
     for edition in preparing:
@@ -95,7 +98,8 @@ def contents(project: Project, plan: Plan) -> dict[str, bytes]:
     tables = {f"{papers.FOLDER}/{name}.csv": (project.raw / f"{name}.csv").read_bytes() for name in sources}
     _add(files, tables, "data/raw")
     _add(files, share_images.share_files(files, NAME), "pictures for sharing")
-    files["_toc.yml"] = table_of_contents(plan, [*(each.edition for each in facts), *preparing], names, shown)
+    editions_shown = [*(each.edition for each in facts), *preparing]
+    files["_toc.yml"] = table_of_contents(plan, editions_shown, names, shown, pressed)
     return files
 
 
@@ -107,7 +111,11 @@ def _check_columns(files: Mapping[str, bytes]) -> None:
 
 
 def table_of_contents(
-    plan: Plan, editions: Sequence[Edition], names: Mapping[str, str], practices: Iterable[str] = ()
+    plan: Plan,
+    editions: Sequence[Edition],
+    names: Mapping[str, str],
+    practices: Iterable[str] = (),
+    pressed: Iterable[str] = (),
 ) -> bytes:
     """`_toc.yml`: a part for each edition with its pages in their order, one for all in preparation; the catalogue."""
     import yaml
@@ -120,6 +128,7 @@ def table_of_contents(
     coming: list[str] = []
     for each in editions:
         here = [f"editions/{each.id}/{run.name}" for run in plan.runs if run.scope == each.id]
+        here += [name.removesuffix(".md") for name in pressed if name.startswith(f"editions/{each.id}/")]
         if each.in_preparation:
             coming += [f"editions/{each.id}/index", *here]
         else:
