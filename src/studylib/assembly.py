@@ -9,7 +9,18 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from studylib import __version__, columns_page, errata, errata_pages, pages, papers, practice_pages, vintages
+from studylib import (
+    __version__,
+    columns_page,
+    datapackage,
+    datapackage_page,
+    errata,
+    errata_pages,
+    pages,
+    papers,
+    practice_pages,
+    vintages,
+)
 from studylib.editions import Edition, list_editions
 from studylib.errors import StudyError, nearest
 from studylib.markup import escape_myst as escape
@@ -24,7 +35,7 @@ if TYPE_CHECKING:
 
 VALUE = re.compile(r"\{\{ ([a-z_]+) \}\}")
 BEFORE = ("about", "how-to-read")
-AFTER = ("method", "methodology", "data-and-sources", "columns", "cite")
+AFTER = ("method", "methodology", "data-and-sources", "data-package", "columns", "cite")
 """Authored pages in the table of contents, before and after what the editions give."""
 
 
@@ -48,7 +59,9 @@ def contents(project: Project, plan: Plan) -> dict[str, bytes]:
     facts = [pages.read_facts(project, each) for each in editions if each.runs_notebooks]
     recorded = [each for each in editions if not each.runs_notebooks]
     sources = papers.read_papers(project)
+    package, citation = datapackage.make_package(project, editions), datapackage.read_citation(project)
     values = {
+        **datapackage_page.page_values(package, citation),
         **_frame_values(project),
         "version": __version__,
         "overview_page": next((each.name for each in plan.runs if each.scope == STUDY), "about"),
@@ -65,11 +78,13 @@ def contents(project: Project, plan: Plan) -> dict[str, bytes]:
         corrections = errata_pages.errata_text(vintages.versions(project, scope), errata.read_errata(project, scope))
         runs = [run.name for run in plan.runs if run.scope == scope]
         page = pages.edition_page(each, names[scope], runs, corrections)
-        files[f"editions/{scope}/index.md"] = page.encode()
+        described = datapackage_page.dataset_script(package, citation, scope, up="../../")
+        files[f"editions/{scope}/index.md"] = f"{page}\n{described}\n".encode()
     raw = RawFiles(project)
     for run in plan.runs:
         _add(files, page_files(project, run, raw), run.id)
     _check_columns(files)
+    _add(files, datapackage_page.package_files(package), "the data package")
     shown = practice_pages.practice_files(project)
     _add(files, shown, "data/raw/practices")
     tables = {f"{papers.FOLDER}/{name}.csv": (project.raw / f"{name}.csv").read_bytes() for name in sources}
