@@ -122,7 +122,9 @@ def test_outside_a_checkout_it_says_so(
     assert "not inside a checkout" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("command", ["plan", "run", "status", "book", "check", "prepare", "list", "freeze", "diff"])
+@pytest.mark.parametrize(
+    "command", ["plan", "run", "status", "book", "print", "check", "prepare", "list", "freeze", "diff"]
+)
 def test_help_teaches_with_an_example(capsys: pytest.CaptureFixture[str], command: str) -> None:
     assert study_command(command, "--help") == 0
     assert "study " + command in capsys.readouterr().out
