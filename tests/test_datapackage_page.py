@@ -108,9 +108,10 @@ class TestDescription:
         assert found["license"] == "data-package.html#terms-of-use"
 
     def test_words_from_data_cannot_end_the_script(self, written: Project) -> None:
-        spiteful = "</script><script>alert('1')</script> & <!-- \u2028"
+        spiteful = "</script><script>alert('1')</script> & <!-- {{ version }} \u2028"
         write_yaml(written.raw / "editions" / "2002.yml", {**EDITION, "subject": spiteful})
         prepare(written)
         script = dataset_script(*made(written), edition="2002")
         assert script.count("<") == 2
+        assert "{{" not in script
         assert inside(script)["description"].startswith("</script><script>alert('1')</script> & <!--")

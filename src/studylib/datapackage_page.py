@@ -23,7 +23,11 @@ FOLDER = "_static"
 
 TERMS = "data-package.html#terms-of-use"
 PUBLISHER = "UCLG Community of Practice on Digital Cities"
-HTML_IN_JSON = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+HTML_IN_JSON = {
+    **{"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"},
+    "{{": "\\u007b\\u007b",
+}
+"""What could end a script or be taken for a value of a page; two braces in a row are in words only, never in the form of JSON."""
 
 
 def package_files(package: DataPackage) -> dict[str, bytes]:
