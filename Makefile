@@ -21,9 +21,10 @@ help: ## list what can be made
 
 setup: $(READY) ## create .venv and install the locked packages
 
-study: $(READY) ## run every stale notebook and build the book
+study: $(READY) ## run every stale notebook, build the book and its PDF
 	@$(BIN)/study run
 	@$(BIN)/study book
+	@$(BIN)/study print
 
 lab: $(READY) ## open JupyterLab with the study's kernel
 	@$(BIN)/study prepare

@@ -80,6 +80,7 @@ def write_study(root: Path) -> Project:
     write_raw(root)
     shutil.copytree(ROOT / "src", root / "src", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "requirements.lock", root)
+    shutil.copy(ROOT / "CITATION.cff", root)
     later = {**EDITION, "year": 2005, "wave": "second", "areas": ["living"]}
     write_yaml(root / "data" / "raw" / "editions" / "2002.yml", {**EDITION, "choices": CHOICES})
     write_yaml(root / "data" / "raw" / "editions" / "2005.yml", {**later, "choices": CHOICES})

@@ -123,7 +123,8 @@ def test_outside_a_checkout_it_says_so(
 
 
 @pytest.mark.parametrize(
-    "command", ["plan", "run", "status", "book", "check", "prepare", "list", "freeze", "diff", "new", "checklist"]
+    "command",
+    ["plan", "run", "status", "book", "print", "check", "prepare", "list", "freeze", "diff", "new", "checklist"],
 )
 def test_help_teaches_with_an_example(capsys: pytest.CaptureFixture[str], command: str) -> None:
     assert study_command(command, "--help") == 0

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 from studylib import (
     __version__,
     columns_page,
+    datapackage,
+    datapackage_page,
     errata,
     errata_pages,
     pages,
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
 NAME = "Smart Cities Study"
 VALUE = re.compile(r"\{\{ ([a-z_]+) \}\}")
 BEFORE = ("about", "how-to-read")
-AFTER = ("method", "methodology", "data-and-sources", "columns", "cite")
+AFTER = ("method", "methodology", "data-and-sources", "data-package", "columns", "cite")
 """Authored pages in the table of contents, before and after what the editions give."""
 
 
@@ -62,7 +64,9 @@ def contents(project: Project, plan: Plan) -> dict[str, bytes]:
     recorded = [each for each in editions if each.status is Status.RECORDED]
     preparing = [each for each in editions if each.in_preparation]
     sources = papers.read_papers(project)
+    package, citation = datapackage.make_package(project, editions), datapackage.read_citation(project)
     values = {
+        **datapackage_page.page_values(package, citation),
         **_frame_values(project),
         "version": __version__,
         "overview_page": next((each.name for each in plan.runs if each.scope == STUDY), "about"),
@@ -81,7 +85,8 @@ def contents(project: Project, plan: Plan) -> dict[str, bytes]:
         corrections = errata_pages.errata_text(vintages.versions(project, scope), errata.read_errata(project, scope))
         runs = [run.name for run in plan.runs if run.scope == scope]
         page = pages.edition_page(each, names[scope], runs, corrections)
-        files[f"editions/{scope}/index.md"] = page.encode()
+        described = datapackage_page.dataset_script(package, citation, scope, up="../../")
+        files[f"editions/{scope}/index.md"] = f"{page}\n{described}\n".encode()
     pressed = press_pages.press_files(project, facts, names, plan.runs)
     _add(files, pressed, "press sheets")
     raw = RawFiles(project)
@@ -93,6 +98,7 @@ def contents(project: Project, plan: Plan) -> dict[str, bytes]:
     for run in plan.runs:
         _add(files, page_files(project, run, raw), run.id)
     _check_columns(files)
+    _add(files, datapackage_page.package_files(package), "the data package")
     shown = practice_pages.practice_files(project)
     _add(files, shown, "data/raw/practices")
     tables = {f"{papers.FOLDER}/{name}.csv": (project.raw / f"{name}.csv").read_bytes() for name in sources}

@@ -94,6 +94,9 @@ def book_key(project: Project, plan: Plan) -> dict[str, dict[str, str]]:
     """Everything that the book depends on: files it is made of, the library that makes it, the environment."""
     folders = (project.authored, project.raw, project.processed, project.published)
     files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    files += [
+        path for path in (project.root / "CITATION.cff", project.root / "docs" / "methodology.md") if path.is_file()
+    ]
     for run in plan.runs:
         files += [project.root / run.notebook.where, run.folder(project) / "record.json"]
     return {

@@ -109,6 +109,20 @@ def book(force: Annotated[bool, typer.Option("--force", help="Build it even if i
     print(f"book: {build(Project.find(), force=force)}")
 
 
+@app.command("print")
+def print_pdf(
+    force: Annotated[bool, typer.Option("--force", help="Make it even if it is up to date.")] = False,
+) -> None:
+    """Make one PDF of the book that was built, for print, and say where it is.
+
+    Example: `study book && study print`
+    """
+    from studylib.print_book import print_book
+
+    path = print_book(Project.find(), force=force, tell=lambda said: print(f"print  {said}", flush=True))
+    print(f"print: {path}")
+
+
 @app.command()
 def check() -> None:
     """Check all raw figures and say everything that is wrong with them; nothing is written.
