@@ -24,6 +24,7 @@ ORIGINS: dict[str, dict[str, str]] = {
     "bands": {"framework/bands": ALL},
     "items": {"framework/items": ALL, "framework/tree": ALL, "perception": WAVE, "editions": EDITION},
     "cities": {"cities": ALL, "framework/countries": ALL, "perception": WAVE},
+    "city_names": {"framework/city_names": ALL},
     "answers": {"perception": WAVE, "framework/items": ALL, "framework/tree": ALL, "cities": ALL},
     "comparisons": {"framework/comparisons": ALL, "framework/statistics": ALL},
     "statistics": {"city_statistics": ALL, "national_egovernment": ALL, "framework/comparisons": ALL},

@@ -23,6 +23,7 @@ REFERENCES = (
     Reference("comparisons", "item", "items", "item"),
     Reference("comparisons", "statistic", "statistics", "statistic"),
     Reference("cities", "country_code", "countries", "country"),
+    Reference("city_names", "city_code", "cities", "city"),
     Reference("perception", "wave", "waves", "wave"),
     Reference("perception", "item", "items", "item"),
     Reference("perception", "city_code", "cities", "city"),

@@ -142,6 +142,13 @@ FRAMEWORK = {
         region=_one_of(*REGIONS),
         subregion=_text(),
     ),
+    "city_names": _table(
+        ["city_code", "name"],
+        city_code=_text(),
+        name=_text(),
+        language=_text(_matches("|[a-z]{2}", "is no language|give two letters (ISO 639-1) or none"), empty=True),
+        source=_text(),
+    ),
     "comparability": _table(
         ["concept", "wave"],
         concept=_name(),
