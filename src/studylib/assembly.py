@@ -9,7 +9,20 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from studylib import __version__, columns_page, errata, errata_pages, pages, papers, practice_pages, vintages
+from studylib import (
+    __version__,
+    city_index,
+    city_pages,
+    city_tables,
+    columns_page,
+    errata,
+    errata_pages,
+    item_index,
+    pages,
+    papers,
+    practice_pages,
+    vintages,
+)
 from studylib.editions import Edition, list_editions
 from studylib.errors import StudyError, nearest
 from studylib.markup import escape_myst as escape
@@ -24,7 +37,7 @@ if TYPE_CHECKING:
 
 VALUE = re.compile(r"\{\{ ([a-z_]+) \}\}")
 BEFORE = ("about", "how-to-read")
-AFTER = ("method", "methodology", "data-and-sources", "columns", "cite")
+AFTER = ("method", "methodology", "items", "glossary", "data-and-sources", "columns", "cite")
 """Authored pages in the table of contents, before and after what the editions give."""
 
 
@@ -52,6 +65,7 @@ def contents(project: Project, plan: Plan) -> dict[str, bytes]:
         **_frame_values(project),
         "version": __version__,
         "overview_page": next((each.name for each in plan.runs if each.scope == STUDY), "about"),
+        "cities_page": "cities/index" if any(each.runs_notebooks and each.wave for each in editions) else "about",
         "edition_cards": pages.edition_cards(facts, names),
         "editions_table": pages.editions_table(facts, names),
         "recorded_editions": pages.recorded_editions(recorded, names, pages.published_facts(project)),
@@ -70,12 +84,29 @@ def contents(project: Project, plan: Plan) -> dict[str, bytes]:
     for run in plan.runs:
         _add(files, page_files(project, run, raw), run.id)
     _check_columns(files)
+    _add(files, _city_files(project, editions, names, raw, files), "data/raw/cities.csv")
     shown = practice_pages.practice_files(project)
     _add(files, shown, "data/raw/practices")
     tables = {f"{papers.FOLDER}/{name}.csv": (project.raw / f"{name}.csv").read_bytes() for name in sources}
     _add(files, tables, "data/raw")
-    files["_toc.yml"] = table_of_contents(plan, [each.edition for each in facts], names, shown)
+    files["_toc.yml"] = table_of_contents(plan, [each.edition for each in facts], names, shown, files)
     return files
+
+
+def _city_files(
+    project: Project, editions: list[Edition], names: Mapping[str, str], raw: RawFiles, files: Mapping[str, bytes]
+) -> dict[str, bytes]:
+    """The pages of cities, their index, and the index of items and terms; none if no edition has a survey."""
+    tables = city_tables.city_tables(project, editions, names)
+    if tables is None:
+        return {}
+    shown = item_index.pages_of_items(files, set(tables.items["item"]), names)
+    terms = item_index.glossary_terms(files.get(item_index.GLOSSARY, b"").decode("utf-8"))
+    return {
+        **city_pages.city_files(tables, raw),
+        city_index.PAGE: city_index.index_page(tables, raw).encode(),
+        item_index.PAGE: item_index.items_page(tables, shown, terms).encode(),
+    }
 
 
 def _check_columns(files: Mapping[str, bytes]) -> None:
@@ -86,9 +117,23 @@ def _check_columns(files: Mapping[str, bytes]) -> None:
 
 
 def table_of_contents(
-    plan: Plan, editions: Sequence[Edition], names: Mapping[str, str], practices: Iterable[str] = ()
+    plan: Plan,
+    editions: Sequence[Edition],
+    names: Mapping[str, str],
+    practices: Iterable[str],
+    files: Iterable[str],
 ) -> bytes:
-    """`_toc.yml`: a part for each edition, with its landing page and the pages of its runs in their order; the catalogue."""
+    """`_toc.yml`: a part for each edition, with its landing page and the pages of its runs in order; catalogue, index of cities.
+
+    Parameters
+    ----------
+    plan, editions, names
+        The runs; the editions that have pages, and how the book calls each.
+    practices
+        The pages of practices.
+    files
+        All other pages that there are.
+    """
     import yaml
 
     def part(caption: str, files: Sequence[str]) -> dict[str, Any]:
@@ -104,7 +149,11 @@ def table_of_contents(
     if each_practice:
         catalogue = {"file": practice_pages.CATALOGUE.removesuffix(".md"), "sections": each_practice}
         parts.append({"caption": "Good practices", "chapters": [catalogue]})
-    parts.append(part("Method and data", AFTER))
+    pages = {each.removesuffix(".md") for each in files}
+    if city_index.PAGE in files:
+        # a page of a city is in no table of contents: it would stand in the sidebar of every page
+        parts.append(part("Cities", [city_index.PAGE.removesuffix(".md")]))
+    parts.append(part("Method and data", [each for each in AFTER if each in pages]))
     return yaml.safe_dump({"format": "jb-book", "root": "index", "parts": parts}, sort_keys=False).encode()
 
 
