@@ -162,6 +162,45 @@ def job_seconds(job: dict[str, Any]) -> float:
     return seconds
 
 
+WITHOUT_CITIES = (
+    "from studylib import assembly, cli\n"
+    'bare = {"cities/index.md": b"# Cities\\n", "items.md": b"# Items\\n"}\n'
+    "assembly._city_files = lambda *given: bare\n"
+    "cli.main()"
+)
+"""The command, with two empty pages in the place of those of cities and their indices."""
+
+
+def cost_of_cities(root: Path, rounds: int) -> str:
+    """What the pages of cities add to all that is done when everything is to do, as a table."""
+    for name in ("src", "data/raw", "notebooks", "book", "docs"):
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
+    shutil.copy(ROOT / "requirements.lock", root)
+    project = Project(root)
+    ways: dict[str, list[float]] = {"`study run`": [], "book, without": [], "book, with": []}
+    for number in range(rounds):
+        ways["`study run`"].append(study_run(project, cold=True))
+        for way, command in (("book, without", ["-c", WITHOUT_CITIES]), ("book, with", STUDY_COMMAND[1:])):
+            began = time.perf_counter()
+            subprocess.run(
+                [sys.executable, *command, "book", "--force"], cwd=root, check=True, stdout=subprocess.DEVNULL
+            )
+            ways[way].append(time.perf_counter() - began)
+        print(f"round {number + 1}: {[round(each[-1], 2) for each in ways.values()]}", file=sys.stderr, flush=True)
+    run, without, book = (statistics.median(each) for each in ways.values())
+    lines = [
+        f"{cores()} cores, medians of {rounds} rounds.",
+        "",
+        "| what | seconds | x without pages of cities |",
+        "|---|---|---|",
+    ]
+    lines.append(f"| `study run`, all to do | {run:.2f} | |")
+    lines.append(f"| book without pages of cities | {without:.2f} | 1.00 |")
+    lines.append(f"| book | {book:.2f} | {book / without:.2f} |")
+    lines.append(f"| run and book | {run + book:.2f} | {(run + book) / (run + without):.2f} |")
+    return "\n".join(lines)
+
+
 def table(seconds: dict[str, list[float]], runs: int) -> str:
     """The medians as a table: seconds, multiples of the floor, and of `study run`."""
     medians = {way: statistics.median(each) for way, each in seconds.items()}
@@ -180,6 +219,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3, help="times that everything is timed (default 3)")
     parser.add_argument("--notebooks", type=Path, default=ROOT / "notebooks", help="folder of the notebooks")
     parser.add_argument("--work", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--cities", action="store_true", help="time instead what the pages of cities add")
     options = parser.parse_args()
     if options.work:
         work()
@@ -187,6 +227,10 @@ def main() -> None:
     os.environ.pop(
         "PYTHONDONTWRITEBYTECODE", None
     )  # compiled modules are for everyone, or the loop would be the slower
+    if options.cities:
+        with tempfile.TemporaryDirectory(prefix="study-benchmark-") as place:
+            print(cost_of_cities(Path(place) / "study", options.rounds))
+        return
     seconds: dict[str, list[float]] = {}
     with tempfile.TemporaryDirectory(prefix="study-benchmark-") as place:
         project = make_project(Path(place) / "study", options.editions, options.notebooks.resolve())

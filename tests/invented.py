@@ -69,6 +69,10 @@ Money,money
 ISSUES = """issue,label,is_issue,item,reason
 noise,Noise,True,parks,The item asks about parks
 """
+CITY_NAMES = """city_code,name,language,source
+AA001C,Alfa,en,invented
+BB002C,Δέλτα,el,invented
+"""
 CITIES = """city_code,city,country_code,longitude,latitude
 AA001C,Alpha,AA,10,50
 AA002C,Beta,AA,,
@@ -128,6 +132,7 @@ FRAMEWORK = {
     "bands": BANDS,
     "waves": WAVES,
     "countries": COUNTRIES,
+    "city_names": CITY_NAMES,
     "statistics": STATISTICS,
     "comparisons": COMPARISONS,
     "comparability": COMPARABILITY,

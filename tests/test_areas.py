@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
 from studylib import areas as area_scores
-from studylib.uncertainty import Uncertainty
+from studylib.choices import sampling
+from studylib.framework import Steps
+from studylib.sampling import draws
+from studylib.uncertainty import Uncertainty, uncertainty
 
 GAP = math.nan
 ITEMS = pd.DataFrame(
@@ -97,3 +101,24 @@ def test_nothing_asked_gives_nothing() -> None:
     assert area_scores.with_samples(STUDY, TREE, ANSWERS, nothing) is None
     assert area_scores.score_table(None, AREAS, CITIES, BANDS, 95).empty
     assert area_scores.areas_wide(None, AREAS).empty
+
+
+def test_samples_built_in_one_go_are_those_built_one_by_one() -> None:
+    balances = area_scores.item_balances(ANSWERS, ITEMS)
+    samples = draws(balances, area_scores.item_errors(ANSWERS, ITEMS, 400), 12, 3)
+    tree = area_scores.area_framework(TREE, balances)
+    together = area_scores.sampled(balances, tree, samples)
+    apart = uncertainty(balances, tree, [sampling(samples)])
+    assert together.design.equals(apart.design)
+    for node, scores in apart.scores.items():
+        pd.testing.assert_frame_equal(together.scores[node], scores, check_names=False)
+
+
+def test_samples_whose_cities_depend_on_each_other_are_built_one_by_one() -> None:
+    """Put on the scale of their own minimum and maximum, samples scored together would be others."""
+    balances = area_scores.item_balances(ANSWERS, ITEMS)
+    samples = draws(balances, area_scores.item_errors(ANSWERS, ITEMS, 400), 12, 3)
+    tree = replace(area_scores.area_framework(TREE, balances), steps=Steps(normalisation="minmax"))
+    made = area_scores.sampled(balances, tree, samples)
+    apart = uncertainty(balances, tree, [sampling(samples)])
+    pd.testing.assert_frame_equal(made.scores["work"], apart.scores["work"])

@@ -187,7 +187,8 @@ def test_links_inside_the_book_lead_somewhere(seen: dict[tuple[str, int], Seen],
                 continue
             target = unquote(address.removeprefix(site)) or "index.html"
             assert (html / target).is_file(), (name, link)
-            assert not anchor or target not in names or unquote(anchor) in names[target], (name, link)
+            state = anchor.startswith("city=")  # what the picker of cities shows
+            assert not anchor or state or target not in names or unquote(anchor) in names[target], (name, link)
 
 
 def test_the_catalogue_can_be_filtered_and_a_filter_can_be_linked(site: str) -> None:
@@ -229,6 +230,82 @@ def test_the_catalogue_reads_without_a_script(site: str) -> None:
         items = page.locator("#practices > li")
         assert items.count() == page.locator("#practices > li:visible").count() > 0
         assert not page.locator("#practice-filters").is_visible()
+        browser.close()
+
+
+def test_a_city_is_marked_in_every_distribution_and_the_address_says_which(site: str) -> None:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        page = browser.new_page(viewport={"width": PHONE, "height": 800})
+        page.goto(f"{site}cities/index.html")
+        strips = page.locator(".city-item")
+        page.get_by_label("Show a city").select_option("PT001C")
+        marked = page.locator(".city-item path.picked")
+        assert 0 < marked.count() <= strips.count()
+        assert {each.get_attribute("data-city") for each in marked.all()} == {"PT001C"}
+        assert (
+            page.get_by_role("status").inner_text()
+            == f"Lisboa is marked in {marked.count()} of {strips.count()} distributions."
+        )
+        address = page.url
+        assert address.endswith("#city=PT001C")
+        count = marked.count()
+        page.get_by_label("Show a city").select_option("")
+        assert (marked.count(), page.url) == (0, f"{site}cities/index.html")
+        page.goto(address)
+        assert marked.count() == count
+        page.goto(f'{site}cities/index.html#city="]<b>')
+        assert marked.count() == 0
+        browser.close()
+
+
+def test_cities_can_be_read_without_a_script(site: str) -> None:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        page = browser.new_context(java_script_enabled=False).new_page()
+        page.goto(f"{site}cities/index.html#city=PT001C")
+        assert not page.locator("#city-picker").is_visible()
+        assert page.locator(".city-strip").count() == page.locator(".city-strip:visible").count() > 0
+        page.locator(".city-list").get_by_role("link", name="Lisboa").first.click()
+        assert page.locator(".bd-article h1").inner_text().startswith("Lisboa")
+        browser.close()
+
+
+def test_the_map_is_worked_with_the_keyboard(site: str) -> None:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        page = browser.new_page()
+        page.goto(f"{site}cities/index.html")
+        dots = page.locator(".city-map a")
+        assert dots.count() > 0
+        name = dots.nth(3).locator("text")
+        assert not name.is_visible()
+        dots.nth(2).focus()
+        page.keyboard.press("Tab")
+        assert name.is_visible()
+        said = str(name.text_content())
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/cities/*c.html")
+        assert said.startswith(page.locator(".bd-article h1").inner_text().rstrip("#"))
+        browser.close()
+
+
+@pytest.mark.parametrize(("name", "city"), [("Vienna", "Wien"), ("Cologne", "Köln"), ("Prague", "Praha")])
+def test_the_search_finds_a_city_under_its_other_names(site: str, name: str, city: str) -> None:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        page = browser.new_page()
+        page.goto(f"{site}search.html?q={name}")
+        first = page.locator("#search-results li a").first
+        assert first.inner_text(timeout=30_000).startswith(city)
         browser.close()
 
 

@@ -161,7 +161,17 @@ class TestTerms:
     def test_only_what_is_all_the_studys_own_has_its_licence(self, written: Project) -> None:
         licensed = {name for name, each in resources(made(written)).items() if "licenses" in each}
         assert licensed == {
-            *("areas", "bands", "comparability", "comparisons", "editions", "elements", "issues", "levers"),
+            *(
+                "areas",
+                "bands",
+                "city-names",
+                "comparability",
+                "comparisons",
+                "editions",
+                "elements",
+                "issues",
+                "levers",
+            ),
             *("practices", "tree"),
         }
 

@@ -7,11 +7,13 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from studylib import practice_findings
 from studylib.areas import area_framework
 from studylib.choices import sampling
-from studylib.needs import differences, similar_group, suggestions
+from studylib.needs import differences, middle_of_others, similar_group, suggestions
 from studylib.uncertainty import Uncertainty, uncertainty
 
 TREE = pd.DataFrame(
@@ -98,3 +100,9 @@ def test_an_edition_without_scores_says_so() -> None:
     assert found.empty
     assert "no area score" in practice_findings.needs_sentence(found, SimpleNamespace(wave_year=None))
     assert suggestions(found.astype({"need": bool}), PRACTICES).empty
+
+
+@given(st.lists(st.floats(0, 100), min_size=2, max_size=15))
+def test_the_middle_of_the_others_leaves_out_each_in_turn(values: list[float]) -> None:
+    found = middle_of_others(np.array(values)[:, None])[:, 0]
+    assert found.tolist() == [float(np.median([*values[:place], *values[place + 1 :]])) for place in range(len(values))]

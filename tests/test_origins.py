@@ -23,6 +23,7 @@ CHANGES = {
     "framework/bands": ("2,50,high", "2,60,high"),
     "framework/waves": ("First survey,400", "First survey,300"),
     "framework/countries": ("AA,Aland,Europe", "AA,Aland,Asia"),
+    "framework/city_names": ("AA001C,Alfa,en", "AA001C,Alpho,en"),
     "framework/statistics": ("Unemployment,%", "Out of work,%"),
     "framework/comparisons": ("Jobs are what the unemployed lack", "They lack jobs"),
     "framework/comparability": ("jobs,first,jobs,same,asked first", "jobs,first,jobs,same,the first"),

@@ -5,6 +5,7 @@ Processed tables in, scores and tidy tables out. The arithmetic is in `scores` a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from types import SimpleNamespace
 
 import numpy as np
@@ -15,7 +16,7 @@ from studylib.bands import bands as band_numbers
 from studylib.choices import sampling
 from studylib.framework import Framework, framework
 from studylib.sampling import balance_error, draws
-from studylib.scores import Scores, cronbach_alpha
+from studylib.scores import Scores, cronbach_alpha, score
 from studylib.uncertainty import Uncertainty, uncertainty
 
 SAMPLES = 400
@@ -80,7 +81,23 @@ def with_samples(
     if balances.empty:
         return None
     samples = draws(balances, item_errors(answers, items, study.wave_respondents), SAMPLES, SEED)
-    return uncertainty(balances, area_framework(tree, balances), [sampling(samples)])
+    return sampled(balances, area_framework(tree, balances), samples)
+
+
+def sampled(balances: pd.DataFrame, framework: Framework, samples: Sequence[pd.DataFrame]) -> Uncertainty:
+    """The same as `uncertainty` with the one choice `sampling`, built in one go.
+
+    That is possible because goalposts look at one city at a time, so that the samples can be scored as so many more cities.
+    """
+    steps = framework.steps
+    choice = sampling(samples)
+    if (steps.imputation, steps.treatment, steps.normalisation) != (None, None, "goalposts"):
+        return uncertainty(balances, framework, [choice])
+    below = score(pd.concat(samples, ignore_index=True), framework).scores
+    shape = (len(samples), len(balances))
+    scores = {str(node): pd.DataFrame(below[node].to_numpy().reshape(shape).T, balances.index) for node in below}
+    design = pd.DataFrame({choice.name: list(choice.labels)})
+    return Uncertainty(score(balances, framework), design, True, scores)
 
 
 def score_table(

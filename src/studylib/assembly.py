@@ -6,16 +6,21 @@ Nothing is rendered here: building the HTML is in `book`, the text of generated 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from studylib import (
     __version__,
+    city_index,
+    city_pages,
+    city_tables,
     columns_page,
     datapackage,
     datapackage_page,
     errata,
     errata_pages,
+    item_index,
+    page_values,
     pages,
     papers,
     practice_pages,
@@ -26,21 +31,17 @@ from studylib import (
 )
 from studylib.editions import Edition, Status, list_editions
 from studylib.errors import StudyError, nearest
-from studylib.markup import escape_myst as escape
 from studylib.origins import RawFiles
 from studylib.plan import STUDY
 from studylib.project import Project
 from studylib.run_pages import page_files
-from studylib.words import listed
+from studylib.toc import table_of_contents
 
 if TYPE_CHECKING:
     from studylib.plan import Plan
 
 NAME = "Smart Cities Study"
 VALUE = re.compile(r"\{\{ ([a-z_]+) \}\}")
-BEFORE = ("about", "how-to-read")
-AFTER = ("method", "methodology", "data-and-sources", "data-package", "columns", "cite")
-"""Authored pages in the table of contents, before and after what the editions give."""
 
 
 def contents(project: Project, plan: Plan) -> dict[str, bytes]:
@@ -67,9 +68,10 @@ def contents(project: Project, plan: Plan) -> dict[str, bytes]:
     package, citation = datapackage.make_package(project, editions), datapackage.read_citation(project)
     values = {
         **datapackage_page.page_values(package, citation),
-        **_frame_values(project),
+        **page_values.frame_values(project),
         "version": __version__,
         "overview_page": next((each.name for each in plan.runs if each.scope == STUDY), "about"),
+        "cities_page": "cities/index" if any(each.runs_notebooks and each.wave for each in editions) else "about",
         "edition_cards": pages.edition_cards(facts, names),
         "editions_table": pages.editions_table(facts, names),
         "recorded_editions": pages.recorded_editions(recorded, names, pages.published_facts(project)),
@@ -99,14 +101,31 @@ def contents(project: Project, plan: Plan) -> dict[str, bytes]:
         _add(files, page_files(project, run, raw), run.id)
     _check_columns(files)
     _add(files, datapackage_page.package_files(package), "the data package")
+    _add(files, _city_files(project, editions, names, raw, files), "data/raw/cities.csv")
     shown = practice_pages.practice_files(project)
     _add(files, shown, "data/raw/practices")
     tables = {f"{papers.FOLDER}/{name}.csv": (project.raw / f"{name}.csv").read_bytes() for name in sources}
     _add(files, tables, "data/raw")
     _add(files, share_images.share_files(files, NAME), "pictures for sharing")
     editions_shown = [*(each.edition for each in facts), *preparing]
-    files["_toc.yml"] = table_of_contents(plan, editions_shown, names, shown, pressed)
+    files["_toc.yml"] = table_of_contents(plan, editions_shown, names, files)
     return files
+
+
+def _city_files(
+    project: Project, editions: list[Edition], names: Mapping[str, str], raw: RawFiles, files: Mapping[str, bytes]
+) -> dict[str, bytes]:
+    """The pages of cities, their index, and the index of items and terms; none if no edition has a survey."""
+    tables = city_tables.city_tables(project, editions, names)
+    if tables is None:
+        return {}
+    shown = item_index.pages_of_items(files, set(tables.items["item"]), names)
+    terms = item_index.glossary_terms(files.get(item_index.GLOSSARY, b"").decode("utf-8"))
+    return {
+        **city_pages.city_files(tables, raw),
+        city_index.PAGE: city_index.index_page(tables, raw).encode(),
+        item_index.PAGE: item_index.items_page(tables, shown, terms).encode(),
+    }
 
 
 def _check_columns(files: Mapping[str, bytes]) -> None:
@@ -114,81 +133,6 @@ def _check_columns(files: Mapping[str, bytes]) -> None:
     drawn = [name.removesuffix(".svg") for name in files if "/figures/" in f"/{name}" and name.endswith(".svg")]
     heads = {name: files[f"{name}.csv"].decode("utf-8").partition("\n")[0].split(",") for name in drawn}
     columns_page.check_columns(files.get(columns_page.PAGE, b"").decode("utf-8"), heads)
-
-
-def table_of_contents(
-    plan: Plan,
-    editions: Sequence[Edition],
-    names: Mapping[str, str],
-    practices: Iterable[str] = (),
-    pressed: Iterable[str] = (),
-) -> bytes:
-    """`_toc.yml`: a part for each edition with its pages in their order, one for all in preparation; the catalogue."""
-    import yaml
-
-    def part(caption: str, files: Sequence[str]) -> dict[str, Any]:
-        return {"caption": caption, "chapters": [{"file": each} for each in files]}
-
-    across = [run.name for run in plan.runs if run.scope == STUDY]
-    parts = [part("The study", BEFORE)]
-    coming: list[str] = []
-    for each in editions:
-        here = [f"editions/{each.id}/{run.name}" for run in plan.runs if run.scope == each.id]
-        here += [name.removesuffix(".md") for name in pressed if name.startswith(f"editions/{each.id}/")]
-        if each.in_preparation:
-            coming += [f"editions/{each.id}/index", *here]
-        else:
-            parts.append(part(f"Edition {names[each.id]}", [f"editions/{each.id}/index", *here]))
-    parts += [part("In preparation", coming)] if coming else []
-    parts += [part("Across the editions", across)] if across else []
-    each_practice = [{"file": each.removesuffix(".md")} for each in practices if each != practice_pages.CATALOGUE]
-    if each_practice:
-        catalogue = {"file": practice_pages.CATALOGUE.removesuffix(".md"), "sections": each_practice}
-        parts.append({"caption": "Good practices", "chapters": [catalogue]})
-    parts.append(part("Method and data", AFTER))
-    return yaml.safe_dump({"format": "jb-book", "root": "index", "parts": parts}, sort_keys=False).encode()
-
-
-def _frame_values(project: Project) -> dict[str, str]:
-    """Values from the study's frame and its register of cities."""
-    import csv
-
-    def rows(name: str) -> list[dict[str, str]]:
-        return list(csv.DictReader((project.raw / name).read_text("utf-8").splitlines()))
-
-    any_edition = next(iter(sorted(project.processed.glob("*/cities.csv"))), None)
-    cities = list(csv.DictReader(any_edition.read_text("utf-8").splitlines())) if any_edition else []
-    return {
-        "area_list": escape(listed(each["label"].lower() for each in rows("framework/areas.csv"))),
-        "wave_years": escape(listed(each["year"] for each in rows("framework/waves.csv"))),
-        "panel_cities": str(sum(each["in_panel"] == "True" for each in cities)),
-        "band_ends": escape(listed(each["lower"] for each in rows("framework/bands.csv"))),
-        "min_coverage_pct": escape(
-            listed(
-                sorted(
-                    {
-                        f"{float(each['min_coverage']):.0%}"[:-1]
-                        for each in rows("framework/tree.csv")
-                        if each["min_coverage"]
-                    }
-                )
-            )
-        ),
-        **_method_values(),
-    }
-
-
-def _method_values() -> dict[str, str]:
-    """Numbers of the method, from the code that uses them."""
-    from studylib import areas, stability, treatment
-
-    return {
-        "samples": str(areas.SAMPLES),
-        "spread_pct": f"{100 * stability.SPREAD:g}",
-        "sure_pct": f"{100 * stability.SURE:g}",
-        "skewness_limit": f"{treatment.SKEWNESS_LIMIT:g}",
-        "kurtosis_limit": f"{treatment.KURTOSIS_LIMIT:g}",
-    }
 
 
 def _authored(project: Project, values: Mapping[str, str]) -> dict[str, bytes]:

@@ -128,7 +128,8 @@ def authors(citation: Mapping[str, Any]) -> list[str]:
 
 def terms(table: str, papers: Mapping[str, Source]) -> list[tuple[str, str]]:
     """Each publisher that a table takes figures from, with the terms as its sidecar states them; empty where all is the study's own."""
-    found = [papers[each] for each in ORIGINS[table] if each in papers]
+    names = [each.removesuffix(".csv") for each in ORIGINS[table]]
+    found = [papers[each] for each in names if each in papers]
     return list(dict.fromkeys((each.publisher, each.licence) for each in found))
 
 
@@ -175,11 +176,10 @@ def _sources(name: str, papers: Mapping[str, Source]) -> list[dict[str, str]]:
     """Where the rows come from: each address of each published table, and the files of the study's own frame."""
     found = []
     for file in ORIGINS[name]:
-        if file not in papers:
-            suffix = "" if file in ("editions", "practices") else ".csv"
-            found.append({"title": f"Smart Cities Study, data/raw/{file}{suffix}"})
+        paper = papers.get(file.removesuffix(".csv"))
+        if paper is None:
+            found.append({"title": f"Smart Cities Study, data/raw/{file.replace('{id}', '<edition>')}"})
             continue
-        paper = papers[file]
         title = f"{paper.publisher}: {paper.title}" + (f" ({paper.dataset})" if paper.dataset else "")
         found += [{"title": title, "path": address} for address in paper.addresses]
     return found

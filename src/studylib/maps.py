@@ -1,60 +1,21 @@
 """A map of cities from their coordinates alone: no base map, no coasts, no borders.
 
-The projection is written out here; which cities there are is decided in `participation`.
+The projection is in `projection`; which cities there are is decided in `participation`.
 """
 
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from studylib.projection import project
 from studylib.style import FAINT, INK, MARK, MUTED, WIDTH_IN, new_figure, place, styled, text_width
-
-Degrees = float | npt.NDArray[np.float64] | pd.Series
-EARTH_RADIUS_KM = 6371.0072
-"""Radius of the sphere with the area of the Earth."""
-
-CENTRE = (10.0, 52.0)
-"""Longitude and latitude of the middle: those of the European grid ETRS89-LAEA (EPSG:3035)."""
 
 MERIDIANS = range(-30, 51, 10)
 PARALLELS = range(30, 71, 10)
 MARGIN_KM = 220.0
-
-
-def project(longitude: Degrees, latitude: Degrees) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """Lambert's azimuthal equal-area projection of the sphere, centred on Europe.
-
-    Parameters
-    ----------
-    longitude, latitude
-        Degrees, east and north positive.
-
-    Returns
-    -------
-    tuple
-        Kilometres east and north of the centre. Areas are true everywhere; shapes are true at the centre.
-
-    Notes
-    -----
-    Snyder (1987), Map Projections: A Working Manual, U.S. Geological Survey Professional Paper 1395, equations 22-4, 24-2
-    to 24-4 (page 185).
-
-    >>> east, north = project(10.0, 52.0)
-    >>> float(east), float(north)
-    (0.0, 0.0)
-
-    """
-    lambda_, phi = np.radians(np.asarray(longitude, float) - CENTRE[0]), np.radians(np.asarray(latitude, float))
-    phi_1 = np.radians(CENTRE[1])
-    cos_c = np.sin(phi_1) * np.sin(phi) + np.cos(phi_1) * np.cos(phi) * np.cos(lambda_)
-    k = EARTH_RADIUS_KM * np.sqrt(2 / (1 + cos_c))
-    east = k * np.cos(phi) * np.sin(lambda_)
-    north = k * (np.cos(phi_1) * np.sin(phi) - np.sin(phi_1) * np.cos(phi) * np.cos(lambda_))
-    return east, north
 
 
 @styled

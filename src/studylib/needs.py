@@ -74,17 +74,45 @@ def differences(
         for _, codes in known.loc[scores.index].groupby("group").groups.items():
             if len(codes) <= LEAST_SIMILAR:
                 continue
-            for code in codes:
-                others = [each for each in codes if each != code]
-                middle = float(scores[others].median())
-                drawn = samples.loc[code].to_numpy() - np.median(samples.loc[others].to_numpy(), axis=0)
-                low, high = np.quantile(drawn, tails)
-                about = known.loc[[code], ["city", "country", "region", "subregion", "group"]].to_numpy()[0]
-                score = float(scores[code])
-                figures = [len(others), score, middle, score - middle, low, high, high < 0]
-                rows.append([order, area["area"], area["label"], code, *about, *figures])
+            own, drawn = scores[codes].to_numpy(), samples.loc[codes].to_numpy()
+            middles = middle_of_others(own[:, None])[:, 0]
+            lows, highs = np.quantile(drawn - middle_of_others(drawn), tails, axis=1)
+            about = known.loc[codes, ["city", "country", "region", "subregion", "group"]].to_numpy().tolist()
+            figures = zip(codes, about, own, middles, lows, highs, strict=True)
+            rows += [
+                [
+                    order,
+                    area["area"],
+                    area["label"],
+                    code,
+                    *words,
+                    len(codes) - 1,
+                    score,
+                    middle,
+                    score - middle,
+                    low,
+                    high,
+                    high < 0,
+                ]
+                for code, words, score, middle, low, high in figures
+            ]
     frame = pd.DataFrame(rows, columns=["order", *columns])
     return frame.sort_values(["country", "city", "city_code", "order"], ignore_index=True)[columns]
+
+
+def middle_of_others(values: np.ndarray) -> np.ndarray:
+    """For each row the median of all other rows, column by column; at least two rows, none with gaps.
+
+    >>> middle_of_others(np.array([[1.0], [2.0], [4.0], [9.0]])).ravel().tolist()
+    [4.0, 4.0, 2.0, 2.0]
+    """
+    order = np.argsort(values, axis=0, kind="stable")
+    place = np.argsort(order, axis=0, kind="stable")
+    up = np.take_along_axis(values, order, axis=0)
+    left = len(values) - 1
+    # without the row at a place, what comes behind it moves up by one
+    ends = [np.take_along_axis(up, middle + (place <= middle), axis=0) for middle in ((left - 1) // 2, left // 2)]
+    return np.asarray((ends[0] + ends[1]) / 2)
 
 
 def suggestions(found: pd.DataFrame, practices: pd.DataFrame) -> pd.DataFrame:

@@ -24,6 +24,7 @@ ORIGINS: dict[str, dict[str, str]] = {
     "bands": {"framework/bands.csv": ALL},
     "items": {"framework/items.csv": ALL, "framework/tree.csv": ALL, "perception.csv": WAVE, "editions/{id}.yml": ALL},
     "cities": {"cities.csv": ALL, "framework/countries.csv": ALL, "perception.csv": WAVE},
+    "city_names": {"framework/city_names.csv": ALL},
     "answers": {"perception.csv": WAVE, "framework/items.csv": ALL, "framework/tree.csv": ALL, "cities.csv": ALL},
     "comparisons": {"framework/comparisons.csv": ALL, "framework/statistics.csv": ALL},
     "statistics": {"city_statistics.csv": ALL, "national_egovernment.csv": ALL, "framework/comparisons.csv": ALL},

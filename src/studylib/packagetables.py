@@ -103,6 +103,13 @@ TABLES: dict[str, Table] = {
         key=("edition", "city_code"),
         links={"editions": ("edition",)},
     ),
+    "city_names": Table(
+        "Other names of cities",
+        "One row per city and other name of it, as in English or another language of its country.",
+        common=True,
+        key=("city_code", "name"),
+        words={"name": "The other name.", "language": "Its language (ISO 639-1); empty where it is of none."},
+    ),
     "answers": Table(
         "Answers of residents",
         "One row per edition, item and city, also where there is no figure; the column missing then says why.",

@@ -137,11 +137,18 @@ def _set(
         found = destination(page.name, address, known)
         return found if isinstance(found, str) else f"#{names[found]}"
 
-    reader = Reader((project.html / page.name).parent, target, lambda id_: names[page.name, id_], record, page.level)
-    top = names[page.name, ""]
-    made: list[Flowable] = [Place([f"part-{top}"], record, page.part, 0)] if first else []
-    made.append(Place([top], record, page.title, page.level))
-    return made + reader.blocks(page.article)
+    placed: set[str] = set()
+
+    def anchor(id_: str) -> str:
+        placed.add(id_)
+        return names[page.name, id_]
+
+    reader = Reader((project.html / page.name).parent, target, anchor, record, page.level)
+    blocks = reader.blocks(page.article)
+    # a link to what has no place of its own in print leads to the top of its page
+    top = [names[page.name, each] for each in ("", *sorted(known[page.name] - placed - {""}))]
+    made: list[Flowable] = [Place([f"part-{top[0]}"], record, page.part, 0)] if first else []
+    return [*made, Place(top, record, page.title, page.level), *blocks]
 
 
 def _cover(project: Project) -> Cover:

@@ -169,7 +169,8 @@ class Reader:
         made: list[Flowable] = []
         for each in node.find_all(["dt", "dd"], recursive=False):
             if each.name == "dt":
-                made += [CondPageBreak(40), *self._words(each, indent, "strong")]
+                ids = [self.anchor(str(each["id"]))] if each.get("id") else []
+                made += [CondPageBreak(40), Place(ids, self.record), *self._words(each, indent, "strong")]
             else:
                 made += self.blocks(each, indent + STEP, room - STEP, kind)
         return made

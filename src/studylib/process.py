@@ -64,6 +64,7 @@ def edition_tables(edition: Edition, raw: RawData) -> dict[str, pd.DataFrame]:
         "areas": raw.tables["areas"].assign(in_focus=lambda frame: frame["area"].isin(edition.areas)),
         "items": items_of(edition, asked, panel, raw),
         "cities": cities_of(asked, panel, raw),
+        "city_names": raw.tables["city_names"],
         "answers": answers,
         "comparisons": comparisons,
         "statistics": statistics_of(edition, comparisons, raw),

@@ -24,6 +24,7 @@ REFERENCES = (
     Reference("comparisons", "statistic", "statistics", "statistic"),
     Reference("cities", "country_code", "countries", "country"),
     Reference("members", "country_code", "countries", "country"),
+    Reference("city_names", "city_code", "cities", "city"),
     Reference("perception", "wave", "waves", "wave"),
     Reference("perception", "item", "items", "item"),
     Reference("perception", "city_code", "cities", "city"),

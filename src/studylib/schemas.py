@@ -98,6 +98,13 @@ FRAMEWORK = {
         region=one_of(*REGIONS),
         subregion=text(),
     ),
+    "city_names": keyed(
+        ["city_code", "name"],
+        city_code=text(),
+        name=text(),
+        language=text(matches("|[a-z]{2}", "is no language|give two letters (ISO 639-1) or none"), empty=True),
+        source=text(),
+    ),
     "comparability": keyed(
         ["concept", "wave"],
         concept=name(),

@@ -86,7 +86,7 @@ def read_tables(edition: str, *names: str) -> tuple[pd.DataFrame, ...]:
         If an edition or a table is unknown, or the processed tables have not been made.
     """
     folder = _folder(edition)
-    return tuple(_read(folder, name) for name in names)
+    return tuple(read_table(folder, name) for name in names)
 
 
 def read_all_tables(*names: str) -> tuple[pd.DataFrame, ...]:
@@ -94,7 +94,7 @@ def read_all_tables(*names: str) -> tuple[pd.DataFrame, ...]:
     editions = [each.id for each in read_editions() if each.status == "published"]
     frames = []
     for name in names:
-        parts = [_read(_folder(edition), name).assign(edition=edition) for edition in editions]
+        parts = [read_table(_folder(edition), name).assign(edition=edition) for edition in editions]
         frame = pd.concat(parts, ignore_index=True)
         frames.append(frame[["edition", *frame.columns.drop("edition")]])
     return tuple(frames)
@@ -131,7 +131,8 @@ def _json(path: Path) -> Any:
     return json.loads(path.read_bytes())
 
 
-def _read(folder: Path, name: str) -> pd.DataFrame:
+def read_table(folder: Path, name: str) -> pd.DataFrame:
+    """One processed table from the folder of its edition, its columns with their types."""
     path = folder / f"{name}.csv"
     if not path.is_file():
         raise StudyError(
