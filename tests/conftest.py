@@ -19,6 +19,8 @@ from studylib.project import Project
 settings.register_profile("study", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("study")
 
+pytest_plugins = ["browsing"]
+
 ROOT = Path(__file__).resolve().parents[1]
 CHOICES = {"least": 2}
 

@@ -5,134 +5,17 @@ The browser is the machine's own Chromium. The book is that of this repository, 
 
 from __future__ import annotations
 
-import functools
-import http.server
-import shutil
-import threading
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+from urllib.parse import unquote, urldefrag, urljoin
 
 import pytest
-
-from studylib import book
-from studylib.project import Project
+from browsing import CHROMIUM, DESK, LABEL, PHONE, Seen, stranger
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-QUIET = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
-DESK, PHONE = 1280, 360
-LABEL = 40
-"""Letters that an alt text has at least: shorter ones only name the picture."""
-
-LOOK = """() => {
-  const wide = document.documentElement.scrollWidth;
-  const frames = '.study-table-frame, .pst-scrollable-table-container, pre';
-  const cut = [...document.querySelectorAll('.bd-article *')].filter(element => {
-    const box = element.getBoundingClientRect();
-    return box.width > 0 && box.right > window.innerWidth + 1 && !element.closest(frames);
-  });
-  return {
-    wide,
-    cut: cut.slice(0, 5).map(element => element.outerHTML.slice(0, 120)),
-    pictures: [...document.images].map(image => ({
-      src: image.getAttribute('src'), alt: image.getAttribute('alt'), loaded: image.complete && image.naturalWidth > 0,
-      figure: image.closest('figure') !== null,
-    })),
-    links: [...document.querySelectorAll('a[href]')].map(link => link.getAttribute('href')),
-    names: [...document.querySelectorAll('[id]')].map(element => element.id),
-    title: document.title,
-    language: document.documentElement.lang,
-    headings: document.querySelectorAll('.bd-article h1').length,
-    open: document.querySelectorAll('.bd-article div.cell details[open]').length,
-    failed: document.querySelectorAll('.bd-article .output.traceback, .bd-article .system-message').length,
-  };
-}"""
+    from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed (Debian: apt-get install chromium)")
-
-
-@dataclass
-class Seen:
-    """What a page showed at one width, and what the browser said of it."""
-
-    address: str
-    facts: dict[str, object]
-    complaints: list[str] = field(default_factory=list)
-    strangers: list[str] = field(default_factory=list)
-
-
-@pytest.fixture(scope="module")
-def html(real_study: Project) -> Path:
-    """The real book, made in a folder of its own."""
-    return book.build(real_study).parent
-
-
-class Silent(http.server.SimpleHTTPRequestHandler):
-    """A web server that writes no log."""
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
-
-
-@pytest.fixture(scope="module")
-def site(html: Path) -> Iterator[str]:
-    """Address of a server of the book."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Silent, directory=str(html)))
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def seen(html: Path, site: str) -> dict[tuple[str, int], Seen]:
-    """Every page at both widths, looked at once."""
-    from playwright.sync_api import sync_playwright
-
-    names = sorted(path.relative_to(html).as_posix() for path in html.rglob("*.html") if "_static" not in path.parts)
-    found = {}
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        for width in (DESK, PHONE):
-            desk = browser.new_context(viewport={"width": width, "height": 800}, locale="en-GB")
-            for name in names:
-                found[name, width] = look(desk.new_page(), site, name)
-            desk.close()
-        browser.close()
-    return found
-
-
-def look(page: Page, site: str, name: str) -> Seen:
-    """Open a page and write down what is there."""
-    seen = Seen(site + name, {})
-    page.on("console", lambda said: seen.complaints.append(said.text) if said.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: seen.complaints.append(str(error)))
-    page.on("response", lambda answer: seen.complaints.append(answer.url) if answer.status >= 400 else None)
-    page.on("request", lambda asked: seen.strangers.append(asked.url) if stranger(asked.url, site) else None)
-    page.goto(seen.address, wait_until="load", timeout=120_000)
-    seen.facts = page.evaluate(LOOK)
-    page.close()
-    return seen
-
-
-def stranger(url: str, site: str) -> bool:
-    """Whether an address is another host's."""
-    return urlsplit(url).scheme not in {"data", "blob"} and not url.startswith(site)
 
 
 def values(seen: Seen, name: str) -> list[dict[str, object]]:
@@ -191,122 +74,92 @@ def test_links_inside_the_book_lead_somewhere(seen: dict[tuple[str, int], Seen],
             assert not anchor or state or target not in names or unquote(anchor) in names[target], (name, link)
 
 
-def test_the_catalogue_can_be_filtered_and_a_filter_can_be_linked(site: str) -> None:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        page = browser.new_page()
-        page.goto(f"{site}practices/index.html")
-        items = page.locator("#practices > li")
-        every = items.count()
-        page.get_by_label("Area").select_option("mobility")
-        page.get_by_label("Region of the world").select_option("Africa")
-        left = page.locator("#practices > li:visible")
-        assert 0 < left.count() < every
-        for item in left.all():
-            assert "mobility" in str(item.get_attribute("data-area")).split()
-            assert item.get_attribute("data-region") == "Africa"
-        assert page.get_by_role("status").inner_text() == f"{left.count()} of {every} practices"
-        address, shown = page.url, left.count()
-        assert address.endswith("?area=mobility&region=Africa")
-        page.get_by_role("button", name="Show all").click()
-        page.wait_for_function("!location.search")
-        assert left.count() == every
-        page.goto(address)
-        assert left.count() == shown
-        page.goto(f"{site}practices/index.html?area=nothing&x=<b>")
-        assert left.count() == every
-        browser.close()
+def test_the_catalogue_can_be_filtered_and_a_filter_can_be_linked(browser: Browser, site: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{site}practices/index.html")
+    items = page.locator("#practices > li")
+    every = items.count()
+    page.get_by_label("Area").select_option("mobility")
+    page.get_by_label("Region of the world").select_option("Africa")
+    left = page.locator("#practices > li:visible")
+    assert 0 < left.count() < every
+    for item in left.all():
+        assert "mobility" in str(item.get_attribute("data-area")).split()
+        assert item.get_attribute("data-region") == "Africa"
+    assert page.get_by_role("status").inner_text() == f"{left.count()} of {every} practices"
+    address, shown = page.url, left.count()
+    assert address.endswith("?area=mobility&region=Africa")
+    page.get_by_role("button", name="Show all").click()
+    page.wait_for_function("!location.search")
+    assert left.count() == every
+    page.goto(address)
+    assert left.count() == shown
+    page.goto(f"{site}practices/index.html?area=nothing&x=<b>")
+    assert left.count() == every
 
 
-def test_the_catalogue_reads_without_a_script(site: str) -> None:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        page = browser.new_context(java_script_enabled=False).new_page()
-        page.goto(f"{site}practices/index.html?area=mobility")
-        items = page.locator("#practices > li")
-        assert items.count() == page.locator("#practices > li:visible").count() > 0
-        assert not page.locator("#practice-filters").is_visible()
-        browser.close()
+def test_the_catalogue_reads_without_a_script(browser: Browser, site: str) -> None:
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(f"{site}practices/index.html?area=mobility")
+    items = page.locator("#practices > li")
+    assert items.count() == page.locator("#practices > li:visible").count() > 0
+    assert not page.locator("#practice-filters").is_visible()
 
 
-def test_a_city_is_marked_in_every_distribution_and_the_address_says_which(site: str) -> None:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        page = browser.new_page(viewport={"width": PHONE, "height": 800})
-        page.goto(f"{site}cities/index.html")
-        strips = page.locator(".city-item")
-        page.get_by_label("Show a city").select_option("PT001C")
-        marked = page.locator(".city-item path.picked")
-        assert 0 < marked.count() <= strips.count()
-        assert {each.get_attribute("data-city") for each in marked.all()} == {"PT001C"}
-        assert (
-            page.get_by_role("status").inner_text()
-            == f"Lisboa is marked in {marked.count()} of {strips.count()} distributions."
-        )
-        address = page.url
-        assert address.endswith("#city=PT001C")
-        count = marked.count()
-        page.get_by_label("Show a city").select_option("")
-        assert (marked.count(), page.url) == (0, f"{site}cities/index.html")
-        page.goto(address)
-        assert marked.count() == count
-        page.goto(f'{site}cities/index.html#city="]<b>')
-        assert marked.count() == 0
-        browser.close()
+def test_a_city_is_marked_in_every_distribution_and_the_address_says_which(browser: Browser, site: str) -> None:
+    page = browser.new_page(viewport={"width": PHONE, "height": 800})
+    page.goto(f"{site}cities/index.html")
+    strips = page.locator(".city-item")
+    page.get_by_label("Show a city").select_option("PT001C")
+    marked = page.locator(".city-item path.picked")
+    assert 0 < marked.count() <= strips.count()
+    assert {each.get_attribute("data-city") for each in marked.all()} == {"PT001C"}
+    assert (
+        page.get_by_role("status").inner_text()
+        == f"Lisboa is marked in {marked.count()} of {strips.count()} distributions."
+    )
+    address = page.url
+    assert address.endswith("#city=PT001C")
+    count = marked.count()
+    page.get_by_label("Show a city").select_option("")
+    assert (marked.count(), page.url) == (0, f"{site}cities/index.html")
+    page.goto(address)
+    assert marked.count() == count
+    page.goto(f'{site}cities/index.html#city="]<b>')
+    assert marked.count() == 0
 
 
-def test_cities_can_be_read_without_a_script(site: str) -> None:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        page = browser.new_context(java_script_enabled=False).new_page()
-        page.goto(f"{site}cities/index.html#city=PT001C")
-        assert not page.locator("#city-picker").is_visible()
-        assert page.locator(".city-strip").count() == page.locator(".city-strip:visible").count() > 0
-        page.locator(".city-list").get_by_role("link", name="Lisboa").first.click()
-        assert page.locator(".bd-article h1").inner_text().startswith("Lisboa")
-        browser.close()
+def test_cities_can_be_read_without_a_script(browser: Browser, site: str) -> None:
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(f"{site}cities/index.html#city=PT001C")
+    assert not page.locator("#city-picker").is_visible()
+    assert page.locator(".city-strip").count() == page.locator(".city-strip:visible").count() > 0
+    page.locator(".city-list").get_by_role("link", name="Lisboa").first.click()
+    assert page.locator(".bd-article h1").inner_text().startswith("Lisboa")
 
 
-def test_the_map_is_worked_with_the_keyboard(site: str) -> None:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        page = browser.new_page()
-        page.goto(f"{site}cities/index.html")
-        dots = page.locator(".city-map a")
-        assert dots.count() > 0
-        name = dots.nth(3).locator("text")
-        assert not name.is_visible()
-        dots.nth(2).focus()
-        page.keyboard.press("Tab")
-        assert name.is_visible()
-        said = str(name.text_content())
-        page.keyboard.press("Enter")
-        page.wait_for_url("**/cities/*c.html")
-        assert said.startswith(page.locator(".bd-article h1").inner_text().rstrip("#"))
-        browser.close()
+def test_the_map_is_worked_with_the_keyboard(browser: Browser, site: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{site}cities/index.html")
+    dots = page.locator(".city-map a")
+    assert dots.count() > 0
+    name = dots.nth(3).locator("text")
+    assert not name.is_visible()
+    dots.nth(2).focus()
+    page.keyboard.press("Tab")
+    assert name.is_visible()
+    said = str(name.text_content())
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/cities/*c.html")
+    assert said.startswith(page.locator(".bd-article h1").inner_text().rstrip("#"))
 
 
 @pytest.mark.parametrize(("name", "city"), [("Vienna", "Wien"), ("Cologne", "Köln"), ("Prague", "Praha")])
-def test_the_search_finds_a_city_under_its_other_names(site: str, name: str, city: str) -> None:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        page = browser.new_page()
-        page.goto(f"{site}search.html?q={name}")
-        first = page.locator("#search-results li a").first
-        assert first.inner_text(timeout=30_000).startswith(city)
-        browser.close()
+def test_the_search_finds_a_city_under_its_other_names(browser: Browser, site: str, name: str, city: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{site}search.html?q={name}")
+    first = page.locator("#search-results li a").first
+    assert first.inner_text(timeout=30_000).startswith(city)
 
 
 def test_every_page_says_what_it_is(seen: dict[tuple[str, int], Seen]) -> None:

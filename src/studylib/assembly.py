@@ -6,7 +6,7 @@ Nothing is rendered here: building the HTML is in `book`, the text of generated 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from studylib import (
@@ -62,15 +62,42 @@ def contents(project: Project, plan: Plan) -> dict[str, bytes]:
     editions = list_editions(project)
     names = {each.id: pages.year_name(each, editions) for each in editions}
     facts = [pages.read_facts(project, each) for each in editions if each.runs_notebooks]
+    preparing = [each for each in editions if each.in_preparation]
+    raw, package = RawFiles(project), datapackage.make_package(project, editions)
+    files = _authored(project, _values(project, plan, editions, names, facts, package))
+    _add(files, _edition_files(project, plan, names, facts, package), "data/raw/editions")
+    _add(files, preparing_pages.landing_pages(project, preparing, names, plan.runs), "data/raw/editions")
+    for run in plan.runs:
+        _add(files, page_files(project, run, raw), run.id)
+    _check_columns(files)
+    _add(files, datapackage_page.package_files(package), "the data package")
+    _add(files, _city_files(project, editions, names, raw, files), "data/raw/cities.csv")
+    _add(files, practice_pages.practice_files(project), "data/raw/practices")
+    _add(files, papers.table_files(project), "data/raw")
+    _add(files, share_images.share_files(files, NAME), "pictures for sharing")
+    shown = [*(each.edition for each in facts), *preparing]
+    files["_toc.yml"] = table_of_contents(plan, shown, names, files)
+    return files
+
+
+def _values(
+    project: Project,
+    plan: Plan,
+    editions: Sequence[Edition],
+    names: Mapping[str, str],
+    facts: Sequence[pages.Facts],
+    package: datapackage.DataPackage,
+) -> dict[str, str]:
+    """The values that authored pages take."""
     recorded = [each for each in editions if each.status is Status.RECORDED]
     preparing = [each for each in editions if each.in_preparation]
     sources = papers.read_papers(project)
-    package, citation = datapackage.make_package(project, editions), datapackage.read_citation(project)
-    values = {
-        **datapackage_page.page_values(package, citation),
+    return {
+        **datapackage_page.page_values(package, datapackage.read_citation(project)),
         **page_values.frame_values(project),
         "version": __version__,
         "overview_page": next((each.name for each in plan.runs if each.scope == STUDY), "about"),
+        "practices_page": "practices/index" if any((project.raw / "practices").glob("*.yml")) else "about",
         "cities_page": "cities/index" if any(each.runs_notebooks and each.wave for each in editions) else "about",
         "edition_cards": pages.edition_cards(facts, names),
         "editions_table": pages.editions_table(facts, names),
@@ -81,7 +108,18 @@ def contents(project: Project, plan: Plan) -> dict[str, bytes]:
         "sources_table": papers.sources_table(project, sources),
         "sources": papers.sources_text(project, sources),
     }
-    files = _authored(project, values)
+
+
+def _edition_files(
+    project: Project,
+    plan: Plan,
+    names: Mapping[str, str],
+    facts: Sequence[pages.Facts],
+    package: datapackage.DataPackage,
+) -> dict[str, bytes]:
+    """The first page of every published edition, and its press sheet."""
+    citation = datapackage.read_citation(project)
+    files = press_pages.press_files(project, facts, names, plan.runs)
     for each in facts:
         scope = each.edition.id
         corrections = errata_pages.errata_text(vintages.versions(project, scope), errata.read_errata(project, scope))
@@ -89,26 +127,6 @@ def contents(project: Project, plan: Plan) -> dict[str, bytes]:
         page = pages.edition_page(each, names[scope], runs, corrections)
         described = datapackage_page.dataset_script(package, citation, scope, up="../../")
         files[f"editions/{scope}/index.md"] = f"{page}\n{described}\n".encode()
-    pressed = press_pages.press_files(project, facts, names, plan.runs)
-    _add(files, pressed, "press sheets")
-    raw = RawFiles(project)
-    areas = preparing_pages.read_areas(project)
-    for edition in preparing:
-        names_of_runs = [run.name for run in plan.runs if run.scope == edition.id]
-        text = preparing_pages.landing_page(edition, names[edition.id], areas, names_of_runs)
-        files[f"editions/{edition.id}/index.md"] = text.encode()
-    for run in plan.runs:
-        _add(files, page_files(project, run, raw), run.id)
-    _check_columns(files)
-    _add(files, datapackage_page.package_files(package), "the data package")
-    _add(files, _city_files(project, editions, names, raw, files), "data/raw/cities.csv")
-    shown = practice_pages.practice_files(project)
-    _add(files, shown, "data/raw/practices")
-    tables = {f"{papers.FOLDER}/{name}.csv": (project.raw / f"{name}.csv").read_bytes() for name in sources}
-    _add(files, tables, "data/raw")
-    _add(files, share_images.share_files(files, NAME), "pictures for sharing")
-    editions_shown = [*(each.edition for each in facts), *preparing]
-    files["_toc.yml"] = table_of_contents(plan, editions_shown, names, files)
     return files
 
 

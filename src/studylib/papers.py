@@ -35,6 +35,11 @@ def read_papers(project: Project) -> dict[str, Source]:
     return sources
 
 
+def table_files(project: Project) -> dict[str, bytes]:
+    """The raw tables as files of the book, to be downloaded."""
+    return {f"{FOLDER}/{name}.csv": (project.raw / f"{name}.csv").read_bytes() for name in read_papers(project)}
+
+
 def sources_table(project: Project, sources: dict[str, Source]) -> str:
     """All tables at a glance: title, publisher, rows and the download."""
     rows = [

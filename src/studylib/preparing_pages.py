@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from studylib.editions import Edition
 from studylib.markdown import link
 from studylib.markup import escape_myst as escape
+from studylib.plan import Run
 from studylib.project import Project
 from studylib.words import day, listed
 
@@ -52,6 +53,18 @@ def landing_page(edition: Edition, name: str, areas: Mapping[str, str], runs: Se
     if edition.sources:
         parts += ["## Where it is recorded", "\n".join(f"- {link(each)}" for each in edition.sources)]
     return "\n\n".join(parts) + "\n"
+
+
+def landing_pages(
+    project: Project, editions: Sequence[Edition], names: Mapping[str, str], runs: Sequence[Run]
+) -> dict[str, bytes]:
+    """The landing page of every edition in preparation, by its path in the book."""
+    areas = read_areas(project)
+    pages = {}
+    for each in editions:
+        own = [run.name for run in runs if run.scope == each.id]
+        pages[f"editions/{each.id}/index.md"] = landing_page(each, names[each.id], areas, own).encode()
+    return pages
 
 
 def read_areas(project: Project) -> dict[str, str]:

@@ -6,7 +6,7 @@ The messages are worded in `messages`; here they are only set, and every word fr
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from studylib.markdown import link
@@ -29,7 +29,7 @@ ABOUT = (
 
 
 def press_files(
-    project: Project, facts: Sequence[Facts], names: dict[str, str], runs: Sequence[Run]
+    project: Project, facts: Sequence[Facts], names: Mapping[str, str], runs: Sequence[Run]
 ) -> dict[str, bytes]:
     """The press sheet of every edition that has key messages, by its path in the book.
 

@@ -1,0 +1,136 @@
+"""The real book behind a server of its own, and every page of it looked at once in a real browser; shared by the tests that read it."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import shutil
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+
+from studylib import book
+from studylib.project import Project
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+QUIET = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+DESK, PHONE = 1280, 360
+LABEL = 40
+"""Letters that an alt text has at least: shorter ones only name the picture."""
+
+LOOK = """() => {
+  const wide = document.documentElement.scrollWidth;
+  const frames = '.study-table-frame, .pst-scrollable-table-container, pre';
+  const cut = [...document.querySelectorAll('.bd-article *')].filter(element => {
+    const box = element.getBoundingClientRect();
+    return box.width > 0 && box.right > window.innerWidth + 1 && !element.closest(frames);
+  });
+  return {
+    wide,
+    cut: cut.slice(0, 5).map(element => element.outerHTML.slice(0, 120)),
+    pictures: [...document.images].map(image => ({
+      src: image.getAttribute('src'), alt: image.getAttribute('alt'), loaded: image.complete && image.naturalWidth > 0,
+      figure: image.closest('figure') !== null,
+    })),
+    links: [...document.querySelectorAll('a[href]')].map(link => link.getAttribute('href')),
+    names: [...document.querySelectorAll('[id]')].map(element => element.id),
+    title: document.title,
+    language: document.documentElement.lang,
+    headings: document.querySelectorAll('.bd-article h1').length,
+    open: document.querySelectorAll('.bd-article div.cell details[open]').length,
+    failed: document.querySelectorAll('.bd-article .output.traceback, .bd-article .system-message').length,
+  };
+}"""
+
+
+@dataclass
+class Seen:
+    """What a page showed at one width, and what the browser said of it."""
+
+    address: str
+    facts: dict[str, object]
+    complaints: list[str] = field(default_factory=list)
+    strangers: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="session")
+def html(real_study: Project) -> Path:
+    """The real book, made in a folder of its own."""
+    return book.build(real_study).parent
+
+
+class Silent(http.server.SimpleHTTPRequestHandler):
+    """A web server that writes no log."""
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def site(html: Path) -> Iterator[str]:
+    """Address of a server of the book."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Silent, directory=str(html)))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The machine's own Chromium, opened once."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def seen(html: Path, site: str, browser: Browser) -> dict[tuple[str, int], Seen]:
+    """Every page at both widths, looked at once."""
+    names = sorted(path.relative_to(html).as_posix() for path in html.rglob("*.html") if "_static" not in path.parts)
+    found = {}
+    for width in (DESK, PHONE):
+        context = browser.new_context(viewport={"width": width, "height": 800}, locale="en-GB")
+        for name in names:
+            found[name, width] = look(context.new_page(), site, name)
+        context.close()
+    return found
+
+
+def look(page: Page, site: str, name: str) -> Seen:
+    """Open a page and write down what is there."""
+    seen = Seen(site + name, {})
+    page.on("console", lambda said: seen.complaints.append(said.text) if said.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: seen.complaints.append(str(error)))
+    page.on("response", lambda answer: seen.complaints.append(answer.url) if answer.status >= 400 else None)
+    page.on("request", lambda asked: seen.strangers.append(asked.url) if stranger(asked.url, site) else None)
+    page.goto(seen.address, wait_until="load", timeout=120_000)
+    seen.facts = page.evaluate(LOOK)
+    page.close()
+    return seen
+
+
+def stranger(url: str, site: str) -> bool:
+    """Whether an address is another host's."""
+    return urlsplit(url).scheme not in {"data", "blob"} and not url.startswith(site)

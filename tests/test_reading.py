@@ -1,0 +1,184 @@
+"""The real book for every reader: screen readers, small pages, no script, paper, and the way from any number to its raw rows."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import itertools
+import json
+import random
+import re
+import statistics
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from browsing import CHROMIUM, DESK, PHONE, Seen
+from bs4 import BeautifulSoup, Tag
+from conftest import ROOT
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed (Debian: apt-get install chromium)")
+
+KINDS = (
+    *("index", "about", "how-to-read", "method", "methodology", "data-and-sources", "data-package", "columns", "cite"),
+    *("glossary", "items", "overview", "across_editions", "search", "practices/index", "cities/index"),
+    *(f"editions/2012/{name}" for name in ("index", "key_messages", "participation", "situation", "key_elements")),
+    *("editions/2019/good_practices", "editions/2012/robustness", "editions/2021/index", "editions/2019/press"),
+)
+"""A page of each kind; a practice and a city come to them."""
+
+MOST_KB, MIDDLE_KB = 1000, 400
+NUMBERS = 10
+
+
+@pytest.fixture(scope="module")
+def kinds(html: Path) -> list[str]:
+    one_each = [
+        min((html / folder).glob("[!i]*.html")).relative_to(html).as_posix() for folder in ("practices", "cities")
+    ]
+    return [*(f"{each}.html" for each in KINDS), *one_each]
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", DESK), ("dark", DESK), ("light", PHONE)])
+def test_axe_finds_nothing_on_any_kind_of_page(
+    browser: Browser, site: str, kinds: list[str], scheme: Any, width: int
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    axe, found = Axe(), {}
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    for name in kinds:
+        page = context.new_page()
+        page.goto(site + name, wait_until="networkidle")
+        # the dark look differs in its colours only
+        rules = {} if scheme == "light" else {"runOnly": ["color-contrast"]}
+        violations = axe.run(page, options={"resultTypes": ["violations"], **rules}).response["violations"]
+        if violations:
+            found[name] = [(each["id"], each["nodes"][0]["html"][:120]) for each in violations]
+        page.close()
+    context.close()
+    assert found == {}
+
+
+def test_the_first_key_leads_past_the_navigation(browser: Browser, site: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{site}editions/2019/situation.html")
+    page.keyboard.press("Tab")
+    assert "Skip to main content" in page.evaluate("document.activeElement.textContent")
+    page.keyboard.press("Enter")
+    order = []
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        order.append(page.evaluate("document.activeElement.getBoundingClientRect().top + window.scrollY"))
+    inside = [each for each in order if each > 0]
+    # from top to bottom, but for lines on which several links stand
+    assert all(after > before - 60 for before, after in itertools.pairwise(inside))
+    page.close()
+
+
+def test_without_a_script_every_kind_of_page_reads_the_same(browser: Browser, site: str, kinds: list[str]) -> None:
+    with_script, without = browser.new_context(), browser.new_context(java_script_enabled=False)
+    for name in kinds:
+        if name == "search.html":
+            continue
+        texts = []
+        for context in (with_script, without):
+            page = context.new_page()
+            page.goto(site + name)
+            texts.append(set(page.locator(".bd-article").inner_text().split()))
+            page.close()
+        lost = texts[0] - texts[1]
+        # the filters of the catalogue and the picker are there for those who have a script
+        assert name in {"practices/index.html", "cities/index.html"} or not lost, (name, sorted(lost)[:10])
+    with_script.close()
+    without.close()
+
+
+def test_pages_are_small_with_their_pictures(html: Path, seen: dict[tuple[str, int], Seen]) -> None:
+    sizes = {}
+    for (name, width), each in seen.items():
+        pictures = {str(picture["src"]).partition("?")[0] for picture in each.facts["pictures"]}  # type: ignore[attr-defined]
+        files = [html / name, *((html / name).parent / src for src in pictures if not src.startswith("data:"))]
+        sizes[name] = sum(path.stat().st_size for path in files) / 1000
+        assert width in {DESK, PHONE}
+    assert {name: size for name, size in sizes.items() if size > MOST_KB} == {}
+    assert statistics.median(sizes.values()) < MIDDLE_KB
+
+
+@pytest.mark.parametrize("edition", ["2012", "2017", "2019", "2021", "2023"])
+def test_a_press_sheet_is_one_page_of_paper(browser: Browser, site: str, edition: str, tmp_path: Path) -> None:
+    from pypdf import PdfReader
+
+    page = browser.new_page()
+    page.goto(f"{site}editions/{edition}/press.html")
+    page.pdf(path=tmp_path / "press.pdf", prefer_css_page_size=True)
+    page.close()
+    read = PdfReader(tmp_path / "press.pdf")
+    assert len(read.pages) == 1
+    assert "Press sheet" in read.pages[0].extract_text()
+
+
+def test_key_messages_fit_on_a_screen(browser: Browser, site: str) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 1000})
+    for edition in ("2012", "2017", "2019", "2021", "2023"):
+        page.goto(f"{site}editions/{edition}/key_messages.html")
+        assert page.evaluate("document.querySelector('.study-cards').getBoundingClientRect().bottom") < 1000, edition
+    page.close()
+
+
+def straight(text: str) -> str:
+    """Words without line breaks, and with the quotation marks that a typewriter has: a page has better ones."""
+    return " ".join(text.split()).translate(str.maketrans("‘’“”", "''\"\""))
+
+
+def raw_rows(page: BeautifulSoup) -> list[tuple[Path, list[dict[str, str]], str]]:
+    """The raw files that a page names at its end, with the rows that it chooses and the beginning of the digest."""
+    section = page.find(id="where-the-numbers-come-from")
+    assert isinstance(section, Tag)
+    found = []
+    for row in section.find_all("table")[-1].find_all("tr")[1:]:
+        file, choice, count, mark = (cell.get_text(" ", strip=True) for cell in row.find_all(["td", "th"]))
+        path = ROOT / "data" / "raw" / file
+        if path.suffix != ".csv":
+            continue
+        with path.open(encoding="utf-8-sig", newline="") as opened:
+            rows = list(csv.DictReader(opened))
+        if choice != "all rows":
+            column, _, value = choice.partition(" = ")
+            rows = [each for each in rows if each[column] == value]
+        assert len(rows) == int(count.replace(",", "")), (file, choice)
+        found.append((path, rows, mark))
+    return found
+
+
+def test_ten_numbers_of_the_prose_lead_to_their_raw_rows(html: Path, real_study: Any) -> None:
+    chosen = []
+    for path in sorted((html / "editions").rglob("*.html")):
+        page = BeautifulSoup(path.read_bytes(), "lxml")
+        for link in page.select("a.study-value, a.study-origin"):
+            said = link.get_text() if "study-value" in (link.get("class") or []) else str(link.previous_sibling or "")
+            if re.search(r"\d", said):
+                chosen.append((path, str(link["href"]), said))
+    picked = random.Random(20261125).sample(chosen, NUMBERS)
+    for path, address, said in picked:
+        page = BeautifulSoup(path.read_bytes(), "lxml")
+        row = page.find(id=address.removeprefix("#"))
+        assert isinstance(row, Tag), (path.name, address)
+        name, value, origin, tables = (cell.get_text(strip=True) for cell in row.find_all(["th", "td"]))
+        run = real_study.runs / path.parent.name / path.stem
+        stated = json.loads((run / "values.json").read_bytes())[name]
+        assert straight(said) in straight(str(stated["text"])), (said, stated["text"])
+        assert value == "" or float(value) == float(stated["value"])
+        assert origin == stated["origin"]
+        assert tables
+        rows = raw_rows(page)
+        assert rows
+        for file, _, mark in rows:
+            assert hashlib.sha256(file.read_bytes()).hexdigest().startswith(mark), file
+        # of some tables an edition has no rows, which the page says, too
+        assert sum(len(found) for _, found, _ in rows) > 0
+        inputs = json.loads((run / "record.json").read_bytes())["key"]["inputs"]
+        assert all(any(f"/{table}." in f"/{each}" for each in inputs) for table in tables.split(", ")), tables
