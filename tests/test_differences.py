@@ -95,7 +95,8 @@ def test_every_difference_and_no_other_is_found(one: dict[str, int], two: dict[s
 
 def test_numbers_are_the_same_up_to_the_arithmetic_of_a_machine() -> None:
     assert same("1e-13", "0")
-    assert not same("1.0000001", "1")
+    assert same("1.0000001", "1")
+    assert not same("1.00001", "1")
     assert not same("", "0")
 
 

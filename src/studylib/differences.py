@@ -14,8 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-RELATIVE = 1e-9
-"""Numbers closer than this, relative to their size, are the same: arithmetic of another machine is no difference."""
+RELATIVE = 1e-6
+"""Numbers closer than this, relative to their size, are the same: arithmetic of another machine is none, and no page shows more."""
 
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
