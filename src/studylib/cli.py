@@ -243,6 +243,7 @@ def list_all() -> None:
     for notebook in notebooks:
         defaults = ", ".join(f"{name} = {value!r}" for name, value in notebook.parameters.items())
         often = "once per edition" if notebook.kind == "edition" else "once"
+        often += " in preparation" if notebook.needs == "preparation" else ""
         print(f"  {notebook.name}  {often}: {notebook.where}" + (f"  [{defaults}]" if defaults else ""))
     if faults:
         raise Faults(faults, where="notebooks")

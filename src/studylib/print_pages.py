@@ -123,6 +123,9 @@ def for_print(article: Tag, name: str) -> None:
     """Take out of a page what is of use on a screen only, and say where it is."""
     for each in article.select(".headerlink, .cell_input, .above-input, .toctree-wrapper, script, form"):
         each.decompose()
+    for fold in article.select("td details, th details"):
+        # the number alone: the names behind it would fill a sheet for every few rows
+        fold.replace_with(fold.summary.get_text() if fold.summary else "")
     for link in article.select('a[href^="#output-"]'):
         line = link.find_parent("p")
         if line is not None:
