@@ -7,6 +7,7 @@ import http.server
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -94,9 +95,9 @@ def site(html: Path) -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """The machine's own Chromium, opened once."""
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """The machine's own Chromium. No two may be open at a time, and none while other tests run loops of their own."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -106,16 +107,25 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def seen(html: Path, site: str, browser: Browser) -> dict[tuple[str, int], Seen]:
+def seen(html: Path, site: str) -> dict[tuple[str, int], Seen]:
     """Every page at both widths, looked at once."""
     names = sorted(path.relative_to(html).as_posix() for path in html.rglob("*.html") if "_static" not in path.parts)
     found = {}
-    for width in (DESK, PHONE):
-        context = browser.new_context(viewport={"width": width, "height": 800}, locale="en-GB")
-        for name in names:
-            found[name, width] = look(context.new_page(), site, name)
-        context.close()
+    with chromium() as browser:
+        for width in (DESK, PHONE):
+            context = browser.new_context(viewport={"width": width, "height": 800}, locale="en-GB")
+            for name in names:
+                found[name, width] = look(context.new_page(), site, name)
+            context.close()
     return found
+
+
+@pytest.fixture(scope="module")
+def browser(seen: dict[tuple[str, int], Seen]) -> Iterator[Browser]:
+    """A browser for the tests of one file, opened after the pages were looked at and closed with the file."""
+    assert seen
+    with chromium() as opened:
+        yield opened
 
 
 def look(page: Page, site: str, name: str) -> Seen:
