@@ -232,7 +232,10 @@ class TestPages:
             r'The register has <a class="study-value" href="#(value-cities_n)" title="cities">4</a> cities', page
         )
         assert found
-        assert f'<tr id="{found[1]}"><th scope="row">cities_n</th><td>4</td><td>cities</td><td>cities</td></tr>' in page
+        assert (
+            f'<th scope="row"><span id="{found[1]}">cities_n</span></th><td class="number">4</td><td>cities</td><td>cities</td></tr>'
+            in page
+        )
 
     def test_a_figure_has_its_alt_text_its_caption_and_its_data(self, built_study: Project) -> None:
         page = (built_study.html / "editions/2002/drawn.html").read_text(encoding="utf-8")

@@ -60,7 +60,7 @@ class TestInvented:
         return files(study)["cities/aa001c.md"]
 
     def test_it_says_in_which_surveys_the_city_is_and_what_is_missing(self, study: Project, page: str) -> None:
-        assert "2002</a></th><td>2001</td><td>2 of 2</td><td>nothing</td>" in page
+        assert '2002</a></th><td class="number">2001</td><td>2 of 2</td><td>nothing</td>' in page
         gamma = files(study)["cities/bb001c.md"]
         # the second survey asked jobs and parks; there is no row of parks for Gamma
         assert "<td>1 of 2</td><td>not answered: Parks</td>" in gamma
@@ -74,9 +74,9 @@ class TestInvented:
 
     def test_scores_stand_beside_other_cities_only_where_there_are_enough(self, page: str) -> None:
         # jobs: 50 + (60 - 30) / 2 = 65; the other city of the country has 50 + (50 - 50) / 2 = 50
-        assert re.search(r'<th scope="row">Economy</th><td class=number>65\.0</td>.*?<td>50\.0 \(1 city\)</td>', page)
+        assert re.search(r'<th scope="row">Economy</th><td class="number">65\.0</td>.*?<td>50\.0 \(1 city\)</td>', page)
         # theft is good where few say yes: 50 + (88 - 10) / 2 = 89, the other city has 50 + (80 - 20) / 2 = 80
-        assert re.search(r'<th scope="row">Living</th><td class=number>89\.0</td>.*?<td>80\.0 \(1 city\)</td>', page)
+        assert re.search(r'<th scope="row">Living</th><td class="number">89\.0</td>.*?<td>80\.0 \(1 city\)</td>', page)
         assert "too few similar cities" in page
         assert 'aria-label="Economy: score 65 of 100, interval ' in page
         assert "median of other cities, Aland: 50." in page
@@ -84,13 +84,14 @@ class TestInvented:
     def test_a_change_is_one_where_its_interval_leaves_out_zero(self, study: Project, page: str) -> None:
         # 60 to 70 with 400 residents each: 10 more, and 6.6 to both sides
         assert re.search(
-            r"Jobs</th><td>2001 to 2004</td>.*60\.0.*70\.0.*\+10\.0</td>.*\+3\.4 to \+16\.6</td><td>changed</td>", page
+            r'Jobs</th><td class="number">2001 to 2004</td>.*60\.0.*70\.0.*\+10\.0</td>.*\+3\.4 to \+16\.6</td><td>changed</td>',
+            page,
         )
         beta = files(study)["cities/aa002c.md"]
         assert "nothing is compared" in beta
 
     def test_cells_name_their_raw_rows_and_the_page_the_file_and_its_digest(self, study: Project, page: str) -> None:
-        assert 'data-wave="second" data-item="parks">90.0</td>' in page
+        assert 'data-wave="second" data-item="parks">90.0</span></td>' in page
         assert RawFiles(study).digest(RawRows("perception.csv")) in page
         assert "rows with wave = first or wave = second and city_code = AA001C" in page
 

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 import pandas as pd
 
 from studylib.across_areas import Areas
+from studylib.cells import Fold
 from studylib.comparability import NOT_ASKED, REWORDED, SAME
 from studylib.element_findings import points
-from studylib.links import Fold
 from studylib.words import counted, listed, small
 
 NONE = "No concept was asked in the same way in two editions, so nothing is compared."

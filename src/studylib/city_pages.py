@@ -14,8 +14,10 @@ from types import SimpleNamespace
 import pandas as pd
 
 from studylib import city_parts
+from studylib.cells import Marked
 from studylib.city_names import further_names, own_names, search_names
 from studylib.city_tables import CityTables
+from studylib.htmltables import html_table
 from studylib.markup import escape_html, one_line
 from studylib.markup import escape_myst as escape
 from studylib.origins import RawFiles, RawRows
@@ -255,21 +257,20 @@ def _all_figures(city: OneCity, editions: Mapping[str, SimpleNamespace], inside:
     for row in city.answers:
         table.setdefault(str(row["label"]), {})[str(row["edition"])] = row
     rows = [
-        [escape_html(label), *(_figure(cells[each.id], each) for each in shown)]
+        [label, *(_figure(cells[each.id], each) for each in shown)]
         for label, cells in sorted(table.items())
         if any(cells[each.id]["asked"] for each in shown)
     ]
-    head = ("Item", *(str(each.wave_year) for each in shown))
+    years = [str(each.wave_year) for each in shown]
     caption = f"Share favourable in this city, in per cent: {counted(len(rows), 'item')}"
-    return city_parts.html_rows(head, rows, caption, frozenset(range(1, len(head))))
+    return html_table(pd.DataFrame(rows, columns=["Item", *years]), caption, years)
 
 
-def _figure(row: Row, edition: SimpleNamespace) -> str:
+def _figure(row: Row, edition: SimpleNamespace) -> Marked:
     if row["missing"]:
-        return f'<td class="number why">{escape_html(str(row["missing"]).removesuffix(" in this edition"))}</td>'
-    mark = f' title="{escape_html(str(row["caveat"]))}"' if row["caveat"] else ""
-    cell = city_parts.raw_cell(edition.wave, row["item"], row["favourable_pct"])
-    return cell.replace("</td>", f"<abbr{mark}>*</abbr></td>") if mark else cell
+        why = str(row["missing"]).removesuffix(" in this edition")
+        return Marked(why, f'<span class="why">{escape_html(why)}</span>')
+    return city_parts.raw_cell(edition.wave, row["item"], row["favourable_pct"], str(row["caveat"] or ""))
 
 
 def _origin(

@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from types import SimpleNamespace
 
+import pandas as pd
+
 from studylib.across import FALSE_PCT
+from studylib.cells import Link, Marked
 from studylib.city_changes import expected_by_chance
 from studylib.city_profiles import ABOVE, BELOW
 from studylib.cityplots import Bar, number, range_bar
-from studylib.htmltables import cell_text
+from studylib.htmltables import cell_text, html_table
 from studylib.markup import escape_html
 from studylib.markup import escape_myst as escape
 from studylib.needs import LEAST_SIMILAR
@@ -46,31 +49,6 @@ def signed_points(value: float) -> str:
     return "0.0" if text in {"+0.0", "-0.0"} else text.replace("-", "−")
 
 
-def html_rows(head: Sequence[str], rows: Sequence[Sequence[str]], caption: str, numbers: frozenset[int]) -> str:
-    """A table of HTML in a frame that scrolls; cells are HTML already, those of `numbers` stand to the right.
-
-    A cell that begins with `<td` is taken as it is.
-    """
-    heads = "".join(
-        f'<th scope="col"{" class=number" if place in numbers else ""}>{escape_html(each)}</th>'
-        for place, each in enumerate(head)
-    )
-    body = "\n".join(_row(row, numbers) for row in rows)
-    return (
-        f'<div class="study-table-frame" tabindex="0" role="region" aria-label="{escape_html(caption)}">\n'
-        f'<table class="study-table">\n<caption>{escape_html(caption)}</caption>\n<thead><tr>{heads}</tr></thead>\n'
-        f"<tbody>\n{body}\n</tbody>\n</table>\n</div>"
-    )
-
-
-def _row(row: Sequence[str], numbers: frozenset[int]) -> str:
-    cells = [
-        each if each.startswith("<td") else f"<td{' class=number' if place in numbers else ''}>{each}</td>"
-        for place, each in enumerate(row[1:], start=1)
-    ]
-    return f'<tr><th scope="row">{row[0]}</th>{"".join(cells)}</tr>'
-
-
 def taking_part(
     rows: Sequence[Row], editions: Mapping[str, SimpleNamespace], lacking: Mapping[str, Sequence[Row]]
 ) -> str:
@@ -88,14 +66,13 @@ def taking_part(
     table = []
     for row in rows:
         edition = editions[str(row["edition"])]
-        link = f'<a href="../editions/{escape_html(edition.id)}/index.html">{escape_html(edition.name)}</a>'
+        link = Link(edition.name, f"../editions/{edition.id}/index.html")
         inside = bool(row["in_edition"])
         answered = f"{row['items_answered']} of {row['items_asked']}" if inside else "–"
         table.append([link, str(edition.wave_year), answered, _missing(inside, lacking.get(edition.id, []))])
-    head = ("Edition", "Year of the survey", "Items with figures", "What is missing, and why")
-    return html_rows(
-        head, table, "The surveys beside the editions, and the items with a figure for this city", frozenset()
-    )
+    head = ["Edition", "Year of the survey", "Items with figures", "What is missing, and why"]
+    caption = "The surveys beside the editions, and the items with a figure for this city"
+    return html_table(pd.DataFrame(table, columns=head), caption)
 
 
 def _missing(inside: bool, lacking: Sequence[Row]) -> str:
@@ -103,8 +80,8 @@ def _missing(inside: bool, lacking: Sequence[Row]) -> str:
     for row in lacking:
         reasons.setdefault(str(row["missing"]), []).append(str(row["label"]))
     if not inside:
-        return escape_html("; ".join(reasons))
-    return escape_html("; ".join(f"{why}: {listed(labels)}" for why, labels in reasons.items())) or "nothing"
+        return "; ".join(reasons)
+    return "; ".join(f"{why}: {listed(labels)}" for why, labels in reasons.items()) or "nothing"
 
 
 def scores(rows: Sequence[Row], edition: SimpleNamespace, country: str, subregion: str) -> list[str]:
@@ -121,21 +98,21 @@ def scores(rows: Sequence[Row], edition: SimpleNamespace, country: str, subregio
     )
     table = [
         [
-            escape_html(str(row["area"])),
+            str(row["area"]),
             shown(row["score"]),
             f"{shown(row['low'])} to {shown(row['high'])}",
             _of(row["country_middle"], row["country_cities"]),
             _of(row["similar_middle"], row["similar_cities"]),
-            escape_html(str(row["band"])),
-            f"{shown(row['coverage_pct'])}",
+            str(row["band"]),
+            shown(row["coverage_pct"]),
         ]
         for row in rows
     ]
-    head = ("Area", "Score", "Interval", f"Median, {country}", f"Median, {subregion}", "Band", "Coverage, %")
+    head = ["Area", "Score", "Interval", f"Median, {country}", f"Median, {subregion}", "Band", "Coverage, %"]
     caption = f"Area scores, edition {edition.name}, figures of {edition.wave_year}"
     return [
         f'<figure class="city-profile">\n{bars}\n{_key(rows)}\n</figure>',
-        html_rows(head, table, caption, frozenset({1, 2, 6})),
+        html_table(pd.DataFrame(table, columns=head), caption),
         escape(_why_not(rows, edition, country, subregion)),
     ]
 
@@ -235,7 +212,7 @@ def changes(rows: Sequence[Row], editions: Mapping[str, SimpleNamespace], confid
     )
     table = [
         [
-            escape_html(str(row["label"])),
+            str(row["label"]),
             f"{editions[str(row['before'])].wave_year} to {editions[str(row['after'])].wave_year}",
             _cell(row, "before", editions),
             _cell(row, "after", editions),
@@ -245,15 +222,17 @@ def changes(rows: Sequence[Row], editions: Mapping[str, SimpleNamespace], confid
         ]
         for row in rows
     ]
-    head = ("Item", "Surveys", "Before, %", "After, %", "Change", "Interval", "Reading")
     caption = "Share favourable in this city, in per cent, and its change in percentage points"
-    return [escape(said), html_rows(head, table, caption, frozenset({2, 3, 4, 5}))]
+    frame = pd.DataFrame(table, columns=["Item", "Surveys", "Before, %", "After, %", "Change", "Interval", "Reading"])
+    return [escape(said), html_table(frame, caption)]
 
 
-def _cell(row: Row, side: str, editions: Mapping[str, SimpleNamespace]) -> str:
+def _cell(row: Row, side: str, editions: Mapping[str, SimpleNamespace]) -> Marked:
     return raw_cell(editions[str(row[side])].wave, row[f"item_{side}"], row[f"share_{side}"])
 
 
-def raw_cell(wave: object, item: object, value: object) -> str:
-    """A cell that names the raw row it is made of."""
-    return f'<td class=number data-wave="{escape_html(str(wave))}" data-item="{escape_html(str(item))}">{shown(value)}</td>'
+def raw_cell(wave: object, item: object, value: object, note: str = "") -> Marked:
+    """A cell that names the raw row it is made of; what its figure needs said opens at a star."""
+    text = shown(value)
+    row = f'<span data-wave="{escape_html(str(wave))}" data-item="{escape_html(str(item))}">{text}</span>'
+    return Marked(text, f'{row}<abbr title="{escape_html(note)}">*</abbr>' if note else row)

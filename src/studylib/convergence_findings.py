@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from studylib.links import Fold
+from studylib.cells import Fold
 from studylib.together import LEAST_CITIES, by_chance
 from studylib.words import counted, listed, signed, small
 

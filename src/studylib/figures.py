@@ -20,9 +20,6 @@ from studylib.outputs import output_folder, show, write_new
 from studylib.project import checked_slug
 from studylib.svg import compact
 
-LONG_ROWS = 30
-"""Longer tables are shown in a frame that scrolls."""
-
 
 def show_figure(id: str, figure: Figure, *, data: pd.DataFrame, caption: str, alt: str, source: str) -> None:
     """Show a figure and, in a run of the pipeline, keep it as `figures/<id>.svg` and `figures/<id>.csv`.
@@ -83,8 +80,7 @@ def show_table(id: str, frame: pd.DataFrame, *, caption: str, source: str) -> No
     folder = output_folder()
     if folder is not None:
         write_new(folder, f"figures/{id}.csv", to_csv(frame))
-    size = " long" if len(frame) > LONG_ROWS else ""
-    table = f'<div class="study-table-frame{size}" tabindex="0">\n{html_table(frame, caption)}\n</div>'
+    table = html_table(frame, caption)
     shown = {"text/html": f'{table}\n<p class="study-source">{linked_html(source)}</p>'}
     shown["text/markdown"] = f"{table}\n\n{_source_myst(id, source)}\n"
     show({**shown, "text/plain": f"{caption}\n{frame.to_string(index=False)}"})

@@ -1,30 +1,88 @@
-"""A frame as a table of a page.
+"""A frame as a table of a page, set by pandas' Styler with the template of the study.
 
-What is shown and under which caption is decided in `figures`; escaping lives in `markup`.
+What is shown and under which caption is decided in `figures`; escaping lives in `markup`, cells that are more than text
+in `cells`. Why Styler: `docs/decisions/013-tables.md`.
 """
 
 from __future__ import annotations
 
-import pandas as pd
+import re
+from collections.abc import Collection
 
-from studylib.links import Fold, Link, Links
+import jinja2
+import pandas as pd
+from pandas.io.formats.style import Styler
+
+from studylib.cells import Rich
 from studylib.markup import escape_html, linked_html
 
+LONG_ROWS = 30
+"""Longer tables are shown in a frame that scrolls."""
 
-def html_table(frame: pd.DataFrame, caption: str) -> str:
-    """A frame as an HTML table without blank lines: headers with scope, numbers to the right, addresses as links.
+NUMBER = re.compile(r"[+−-]?\d[\d,]*(\.\d+)?( %)?( to [+−-]?\d[\d,]*(\.\d+)?)?")
+"""A number as it is shown, or an interval."""
 
-    The first column names the rows. Missing cells are empty.
-    """
-    numeric = [pd.api.types.is_numeric_dtype(kind) and not pd.api.types.is_bool_dtype(kind) for kind in frame.dtypes]
-    heads = "".join(
-        f'<th scope="col"{_side(number)}>{escape_html(str(column))}</th>'
-        for column, number in zip(frame.columns, numeric, strict=True)
+GAPS = {"", "–"}
+
+TEMPLATE = """
+{%- macro cell(tag, scope, place, html) -%}
+<{{ tag }}{{ scope }}{% if place in numbers %} class="number"{% endif %}>{{ html }}</{{ tag }}>
+{%- endmacro -%}
+<table class="study-table">
+<caption>{{ caption }}</caption>
+<thead>
+<tr>
+{%- for each in head[0] if each.is_visible %}
+{{- cell("th", ' scope="col"', loop.index0, each.display_value) }}
+{%- endfor -%}
+</tr>
+</thead>
+<tbody>
+{% for row in body %}
+<tr>
+{%- for each in row if each.is_visible %}
+{{- cell("th" if loop.first else "td", ' scope="row"' if loop.first else "", loop.index0, each.display_value) }}
+{%- endfor -%}
+</tr>
+{% endfor %}
+</tbody>
+</table>
+"""
+"""Headers say which cells they are for; no blank line, which would end HTML in Markdown."""
+
+
+class StudyTable(Styler):
+    """Styler with the template of the study."""
+
+    env = jinja2.Environment(  # noqa: S701 - every cell, header and caption comes escaped
+        loader=jinja2.ChoiceLoader([jinja2.DictLoader({"study.tpl": TEMPLATE}), Styler.loader]), trim_blocks=True
     )
-    rows = "\n".join(_row(row, numeric) for row in frame.itertuples(index=False, name=None))
+    template_html_table = env.get_template("study.tpl")
+
+
+def html_table(frame: pd.DataFrame, caption: str, numbers: Collection[str] = (), *, long: bool | None = None) -> str:
+    """A frame as an HTML table in a box that scrolls: headers with scope, numbers to the right, addresses as links.
+
+    Parameters
+    ----------
+    frame
+        The first column names the rows, the columns' names are their headers; missing cells stay empty.
+    caption
+        What the table shows.
+    numbers
+        Columns that hold numbers beside words; columns of numbers, of intervals and of their texts are found.
+    long
+        Whether the box is lower than the table; if not given, from `LONG_ROWS` rows.
+    """
+    places = range(1, frame.shape[1])
+    aligned = {each for each in places if frame.columns[each] in numbers or _holds_numbers(frame.iloc[:, each])}
+    styler = StudyTable(frame.reset_index(drop=True)).hide(axis="index")
+    styler = styler.format(_cell_html).format_index(lambda name: escape_html(str(name)), axis="columns")
+    table = styler.set_caption(escape_html(caption)).to_html(exclude_styles=True, numbers=aligned)
+    scrolls = len(frame) > LONG_ROWS if long is None else long
     return (
-        f'<table class="study-table">\n<caption>{escape_html(caption)}</caption>\n'
-        f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
+        f'<div class="study-table-frame{" long" if scrolls else ""}" tabindex="0" role="region" '
+        f'aria-label="{escape_html(caption)}">\n{table.strip()}\n</div>'
     )
 
 
@@ -45,12 +103,12 @@ def cell_text(value: object) -> str:
     return f"{plain:d}".replace("-", "−") if isinstance(plain, int) else str(plain)
 
 
-def _row(row: tuple[object, ...], numeric: list[bool]) -> str:
-    cells = [value.html() if isinstance(value, Fold | Link | Links) else linked_html(cell_text(value)) for value in row]
-    first = f'<th scope="row"{_side(numeric[0])}>{cells[0]}</th>'
-    rest = "".join(f"<td{_side(number)}>{cell}</td>" for cell, number in zip(cells[1:], numeric[1:], strict=True))
-    return f"<tr>{first}{rest}</tr>"
+def _holds_numbers(column: pd.Series) -> bool:
+    if pd.api.types.is_numeric_dtype(column):
+        return not pd.api.types.is_bool_dtype(column)
+    texts = [text for text in map(cell_text, column) if text not in GAPS]
+    return bool(texts) and all(NUMBER.fullmatch(text) for text in texts)
 
 
-def _side(number: bool) -> str:
-    return ' class="number"' if number else ""
+def _cell_html(value: object) -> str:
+    return value.html() if isinstance(value, Rich) else linked_html(cell_text(value))

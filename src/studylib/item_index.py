@@ -10,10 +10,13 @@ import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+import pandas as pd
+
+from studylib.cells import Marked, anchored
 from studylib.city_index import fullest
 from studylib.city_names import sort_key
-from studylib.city_parts import html_rows
 from studylib.city_tables import CityTables
+from studylib.htmltables import html_table
 from studylib.markup import escape_html
 from studylib.markup import escape_myst as escape
 
@@ -46,14 +49,14 @@ def items_page(tables: CityTables, shown: Mapping[str, Sequence[Shown]], terms: 
         cities = [("Cities", "all cities", f"cities/index.html#item-{row['item']}")] if last.id in asked else []
         rows.append(
             [
-                f'<span id="item-{escape_html(str(row["item"]))}">{escape_html(str(row["label"]))}</span>',
-                escape_html(str(row["wording"])),
-                escape_html(tables.areas[str(row["area"])]),
-                escape_html(", ".join(names[each] for each in asked)) or "none",
+                anchored(f"item-{row['item']}", str(row["label"])),
+                str(row["wording"]),
+                tables.areas[str(row["area"])],
+                ", ".join(names[each] for each in asked) or "none",
                 _links([*cities, *shown.get(str(row["item"]), [])]),
             ]
         )
-    head = ("Item", "Wording", "Area", "Editions whose survey asked it", "Shown on")
+    head = ["Item", "Wording", "Area", "Editions whose survey asked it", "Shown on"]
     every = ", ".join(f"{{term}}`{each}`" for each in sorted(terms, key=sort_key))
     return (
         "\n\n".join(
@@ -61,7 +64,7 @@ def items_page(tables: CityTables, shown: Mapping[str, Sequence[Shown]], terms: 
                 "# Items and terms",
                 ":::{div} lead\nEverything that residents were asked, and the words that this book uses for it.\n:::",
                 "## Items",
-                html_rows(head, rows, "Items in the order of the alphabet", frozenset()),
+                html_table(pd.DataFrame(rows, columns=head), "Items in the order of the alphabet", long=False),
                 "## Terms",
                 every or escape("There are none."),
             ]
@@ -70,14 +73,13 @@ def items_page(tables: CityTables, shown: Mapping[str, Sequence[Shown]], terms: 
     )
 
 
-def _links(pages: Sequence[Shown]) -> str:
+def _links(pages: Sequence[Shown]) -> Marked:
     """Links, a line for each group of pages."""
     groups: dict[str, list[str]] = {}
     for group, page, address in pages:
         groups.setdefault(group, []).append(f'<a href="{escape_html(address)}">{escape_html(page)}</a>')
-    return "".join(
-        f'<div class="study-link">{escape_html(name)}: {", ".join(each)}</div>' for name, each in groups.items()
-    )
+    lines = (f'<div class="study-link">{escape_html(name)}: {", ".join(each)}</div>' for name, each in groups.items())
+    return Marked("; ".join(page for _, page, _ in pages), "".join(lines))
 
 
 def glossary_terms(text: str) -> list[str]:

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pandas as pd
 
 from studylib.area_findings import NO_SCORE
-from studylib.links import Link, Links
+from studylib.cells import Link, Links
 from studylib.words import counted, listed
 
 

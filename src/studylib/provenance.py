@@ -7,9 +7,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
+from studylib.cells import Marked, anchored
+from studylib.htmltables import html_table
 from studylib.markdown import table
 from studylib.markup import escape_html, escape_myst
 from studylib.origins import RawFiles, RawRows, raw_rows
@@ -90,20 +94,12 @@ def _values_table(stated: Stated, outputs: Sequence[str], read: Sequence[str]) -
     rows += [(f"output-{name}", name, "", "figure or table, with its data as CSV", read) for name in outputs]
     if not rows:
         return ""
-    body = "\n".join(_row(*each) for each in rows)
-    heads = "".join(f'<th scope="col">{each}</th>' for each in ("What", "Value", "How it is made", "Tables"))
     caption = "Values of the prose, figures and tables of this page, and the processed tables that each is made of"
-    return (
-        '<div class="study-table-frame long" tabindex="0" role="region" aria-label="Where the numbers come from">\n'
-        f'<table class="study-table">\n<caption>{caption}</caption>\n<thead><tr>{heads}</tr></thead>\n'
-        f"<tbody>\n{body}\n</tbody>\n</table>\n</div>"
-    )
-
-
-def _row(id: str, name: str, value: str, origin: str, tables: Iterable[str]) -> str:
-    cells = (value, origin, ", ".join(tables))
-    rest = "".join(f"<td>{escape_html(each)}</td>" for each in cells)
-    return f'<tr id="{escape_html(id)}"><th scope="row">{escape_html(name)}</th>{rest}</tr>'
+    cells = [
+        (anchored(id, name), value, Marked(origin, escape_html(origin)), ", ".join(tables))
+        for id, name, value, origin, tables in rows
+    ]
+    return html_table(pd.DataFrame(cells, columns=["What", "Value", "How it is made", "Tables"]), caption, long=True)
 
 
 def _named(origin: str, read: Sequence[str]) -> list[str]:

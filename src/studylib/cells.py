@@ -1,4 +1,4 @@
-"""Cells of a table that are more than text on a page, and their text everywhere else: links, and what folds away."""
+"""Cells of a table that are more than text on a page, and their text everywhere else: links, what folds away, mark-up."""
 
 from __future__ import annotations
 
@@ -34,6 +34,33 @@ class Link:
     def html(self) -> str:
         """The link for a page, escaped."""
         return f'<a href="{escape_html(self.address)}">{escape_html(self.text)}</a>'
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A text with mark-up of its own.
+
+    Attributes
+    ----------
+    text
+        What it says.
+    markup
+        The same as HTML, every word from data in it escaped.
+
+    >>> str(Marked("3", "<b>3</b>")), Marked("3", "<b>3</b>").html()
+    ('3', '<b>3</b>')
+    """
+
+    text: str
+    markup: str
+
+    def __str__(self) -> str:
+        """Read as its text."""
+        return self.text
+
+    def html(self) -> str:
+        """The mark-up, as it is."""
+        return self.markup
 
 
 class Links(tuple[Link, ...]):
@@ -80,3 +107,16 @@ class Fold:
             return escape_html(self.text)
         more = escape_html(", ".join(sorted(self.more)))
         return f'<details class="study-fold"><summary>{escape_html(self.text)}</summary><span>{more}</span></details>'
+
+
+def anchored(id: str, text: str) -> Marked:
+    """A text that links can lead to.
+
+    >>> anchored("item-a", "A & B").html()
+    '<span id="item-a">A &amp; B</span>'
+    """
+    return Marked(text, f'<span id="{escape_html(id)}">{escape_html(text)}</span>')
+
+
+Rich = Link | Links | Fold | Marked
+"""Every kind of cell that is more than text."""
