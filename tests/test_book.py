@@ -32,7 +32,7 @@ DRAWN = (
     "from matplotlib.figure import Figure\nfrom studylib.figures import show_figure\n"
     "from studylib.tables import read_tables\nfrom studylib.values import state",
     '(cities,) = read_tables(edition, "cities")\nfigure = Figure(figsize=(6, 2))\nfigure.subplots().plot([1, 2])',
-    'show_figure("line", figure, data=cities, caption="A <b>line</b> & more.", '
+    'show_figure("line", figure, data=cities, title="A line", caption="A <b>line</b> & more.", '
     'alt="A line that rises from one to two, drawn for nothing.", source="Invented figures")',
     'state("cities_n", len(cities), origin="cities")',
 )

@@ -17,7 +17,12 @@ from studylib.errors import StudyError
 from studylib.figures import show_figure, show_table, to_svg
 
 DATA = pd.DataFrame({"city": ["Alpha", "Beta"], "share": [61.25, None]})
-TEXTS = {"caption": "Shares: a *test*", "alt": 'Two dots, "Alpha" <higher>', "source": "From https://example.org/x_y."}
+TEXTS = {
+    "title": "Shares of *two* cities",
+    "caption": "Shares: a *test*",
+    "alt": 'Two dots, "Alpha" <higher>',
+    "source": "From https://example.org/x_y.",
+}
 
 
 @pytest.fixture
@@ -86,9 +91,10 @@ def test_the_form_for_a_notebook_is_a_figure_with_a_name_for_those_who_cannot_se
     show_figure("dots", drawing(), data=DATA, **TEXTS)
     text = shown[0]["text/html"].replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', "", 1).replace("xlink:", "")
     figure = ElementTree.fromstring(text)
-    svg = figure[0]
+    title, svg = figure[0][0], figure[1]
+    assert title.text == TEXTS["title"]
     assert (svg.get("role"), svg.get("aria-label")) == ("img", TEXTS["alt"])
-    caption = "".join(figure[1].itertext())
+    caption = "".join(figure[2].itertext())
     assert caption.startswith("Shares: a *test*. From example.org.")
 
 
@@ -105,12 +111,24 @@ def test_a_figure_made_with_pyplot_is_closed(shown: list[dict[str, str]]) -> Non
     [
         ({"alt": " "}, "alt of 'dots' is empty"),
         ({"source": ""}, "source of 'dots' is empty"),
-        ({"alt": TEXTS["caption"]}, "repeats its caption"),
+        ({"title": ""}, "title of 'dots' is empty"),
+        ({"caption": "  "}, "caption of 'dots' is empty"),
+        ({"alt": TEXTS["caption"]}, "alt of 'dots' repeats its caption"),
+        ({"caption": f"{TEXTS['title']}."}, "caption of 'dots' repeats its title"),
+        ({"data": DATA.head(0)}, "'dots' has no data"),
     ],
 )
 def test_missing_words_are_refused(shown: list[dict[str, str]], changes: dict[str, Any], message: str) -> None:
     with pytest.raises(StudyError, match=message):
-        show_figure("dots", drawing(), data=DATA, **{**TEXTS, **changes})
+        show_figure("dots", drawing(), **{"data": DATA, **TEXTS, **changes})
+
+
+@pytest.mark.parametrize("part", ["data", *TEXTS])
+def test_no_part_of_a_figure_can_be_left_out(shown: list[dict[str, str]], part: str) -> None:
+    parts = {"data": DATA, **TEXTS}
+    del parts[part]
+    with pytest.raises(TypeError, match=f"'{part}'"):
+        show_figure("dots", drawing(), **parts)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("name", ["../dots", "Dots", "a b", ""])

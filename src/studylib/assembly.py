@@ -26,6 +26,7 @@ from studylib import (
     practice_pages,
     preparing_pages,
     press_pages,
+    revisions,
     share_images,
     vintages,
 )
@@ -71,6 +72,7 @@ def contents(project: Project, plan: Plan) -> dict[str, bytes]:
         _add(files, page_files(project, run, raw), run.id)
     _check_columns(files)
     _add(files, datapackage_page.package_files(package), "the data package")
+    _add(files, revisions.code_files(project), "the code")
     _add(files, _city_files(project, editions, names, raw, files), "data/raw/cities.csv")
     _add(files, practice_pages.practice_files(project), "data/raw/practices")
     _add(files, papers.table_files(project), "data/raw")

@@ -8,12 +8,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from studylib import __version__
+from studylib.archives import packed
 from studylib.columns_page import PAGE, meanings
 from studylib.editions import Edition, Status
 from studylib.errors import StudyError
@@ -31,9 +31,6 @@ ARCHIVE = f"{NAME}-data.zip"
 DESCRIPTOR = "datapackage.json"
 CITATION = "CITATION.cff"
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
-FIRST_DAY = (1980, 1, 1, 0, 0, 0)
-"""Day of every file in the archive: the first that the format knows, so that the same tables are the same bytes."""
-
 OWN = {"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/", "title": "CC BY 4.0"}
 """Licence of the study's own texts; see LICENSE."""
 
@@ -57,13 +54,7 @@ class DataPackage:
 
     def archive(self) -> bytes:
         """The zip; the same bytes for the same files."""
-        packed = io.BytesIO()
-        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as file:
-            for name, data in sorted(self.files.items()):
-                entry = zipfile.ZipInfo(name, FIRST_DAY)
-                entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o644 << 16
-                file.writestr(entry, data)
-        return packed.getvalue()
+        return packed(self.files)
 
 
 def make_package(project: Project, editions: Sequence[Edition]) -> DataPackage:

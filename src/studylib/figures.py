@@ -21,7 +21,9 @@ from studylib.project import checked_slug
 from studylib.svg import compact
 
 
-def show_figure(id: str, figure: Figure, *, data: pd.DataFrame, caption: str, alt: str, source: str) -> None:
+def show_figure(
+    id: str, figure: Figure, *, data: pd.DataFrame, title: str, caption: str, alt: str, source: str
+) -> None:
     """Show a figure and, in a run of the pipeline, keep it as `figures/<id>.svg` and `figures/<id>.csv`.
 
     Parameters
@@ -32,8 +34,10 @@ def show_figure(id: str, figure: Figure, *, data: pd.DataFrame, caption: str, al
         The drawing; it is closed.
     data
         The figures that are drawn, tidy.
+    title
+        What it is about and of which year, in a few words; stands above it.
     caption
-        What it shows, as a sentence.
+        How to read it, in a sentence or two: what a dot, a line, a colour is.
     alt
         What a person who cannot see it should know: kind, scope and main finding, made from the data.
     source
@@ -42,20 +46,21 @@ def show_figure(id: str, figure: Figure, *, data: pd.DataFrame, caption: str, al
     Raises
     ------
     StudyError
-        If the id is not valid, is shown twice in a run, or a text is empty or alt only repeats the caption.
+        If the id is not valid or is shown twice in a run, if there are no figures, or if a text is empty or repeats
+        another.
     """
     checked_slug(id, "figure", "show_figure")
-    check_texts(id, caption=caption, alt=alt, source=source)
-    if alt.strip() == caption.strip():
-        raise StudyError(f"the alt text of figure {id!r} repeats its caption", repair="say what the figure shows")
+    check_texts(id, title=title, caption=caption, alt=alt, source=source)
+    if data.empty:
+        raise StudyError(f"figure {id!r} has no data", repair="show it only where there are figures")
     svg = to_svg(figure, id)
     folder = output_folder()
     if folder is not None:
         write_new(folder, f"figures/{id}.svg", svg.encode())
         write_new(folder, f"figures/{id}.csv", to_csv(data))
-    shown = {"text/html": _figure_html(id, svg, caption, alt, source)}
-    shown["text/markdown"] = _figure_myst(id, caption, alt, source)
-    show({**shown, "text/plain": f"{caption} {alt}"})
+    shown = {"text/html": _figure_html(id, svg, title, caption, alt, source)}
+    shown["text/markdown"] = _figure_myst(id, title, caption, alt, source)
+    show({**shown, "text/plain": f"{title}. {alt}"})
 
 
 def show_table(id: str, frame: pd.DataFrame, *, caption: str, source: str) -> None:
@@ -105,27 +110,37 @@ def to_csv(frame: pd.DataFrame) -> bytes:
 
 
 def check_texts(id: str, **texts: str) -> None:
-    """Refuse a figure, table or list of messages that lacks a text readers and the book need."""
+    """Refuse a figure, table or list of messages that lacks a text readers and the book need, or has one twice."""
+    said: dict[str, str] = {}
     for name, text in texts.items():
-        if not text.strip():
+        plain = text.strip().rstrip(".")
+        if not plain:
             raise StudyError(f"the {name} of {id!r} is empty", repair="write it: readers and the book need it")
+        if plain in said:
+            raise StudyError(f"the {name} of {id!r} repeats its {said[plain]}", repair="say what the other does not")
+        said[plain] = name
 
 
-def _figure_html(id: str, svg: str, caption: str, alt: str, source: str) -> str:
+def _figure_html(id: str, svg: str, title: str, caption: str, alt: str, source: str) -> str:
     drawing = svg.replace(
         "<svg ", f'<svg role="img" aria-label="{escape_html(alt)}" style="max-width: 100%; height: auto" ', 1
     )
     return (
-        f'<figure id="{id}" style="margin: 0">\n{drawing.strip()}\n'
-        f"<figcaption>{escape_html(caption.rstrip('.'))}. {linked_html(source)}</figcaption>\n</figure>"
+        f'<figure id="{id}" style="margin: 0">\n<p><strong>{escape_html(title)}</strong></p>\n{drawing.strip()}\n'
+        f"<figcaption>{escape_html(_sentence(caption))} {linked_html(source)}</figcaption>\n</figure>"
     )
 
 
-def _figure_myst(id: str, caption: str, alt: str, source: str) -> str:
+def _figure_myst(id: str, title: str, caption: str, alt: str, source: str) -> str:
+    """The title is what MyST calls the caption; the book's style puts it above the drawing."""
     return (
-        f"```{{figure}} figures/{id}.svg\n:alt: {escape_option(alt)}\n:class: study-figure\n\n"
-        f"{escape_myst(caption)}\n\n{_source_myst(id, source)}\n```\n"
+        f"```{{figure}} figures/{id}.svg\n:alt: {escape_option(alt)}\n:figclass: study-figure\n\n"
+        f"{escape_myst(title)}\n\n{escape_myst(_sentence(caption))}\n\n{_source_myst(id, source)}\n```\n"
     )
+
+
+def _sentence(text: str) -> str:
+    return f"{text.strip().rstrip('.')}."
 
 
 def _source_myst(id: str, source: str) -> str:

@@ -120,6 +120,7 @@ STYLES: dict[str, dict[str, Any]] = {
         "borderPadding": 4,
     },
     "caption": {"fontName": f"{FACE}-Bold", "fontSize": 8.5, "leading": 12, "spaceBefore": 4, "spaceAfter": 3},
+    "legend": {"fontSize": 8.5, "leading": 12, "spaceBefore": 4, "spaceAfter": 2},
     "source": {"fontSize": 7.5, "leading": 10.5, "textColor": MUTED, "spaceAfter": 12},
     "title": {"fontName": f"{FACE}-Bold", "fontSize": 30, "leading": 38, "spaceAfter": 12},
     "subtitle": {"fontSize": 13, "leading": 19, "textColor": MUTED, "spaceAfter": 8},

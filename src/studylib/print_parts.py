@@ -181,13 +181,16 @@ class Reader:
 
     def _figure(self, node: Tag, indent: float, room: float, kind: str) -> list[Flowable]:
         made: list[Flowable] = []
+        for title in node.select("figcaption > p"):
+            made += self._words(title, indent, "caption")
         for image in node.find_all("img"):
             path = self.folder / str(image["src"])
             made.append(Figure(path.resolve(), str(image.get("alt", "")), room, HEIGHT - 120, indent))
-        for caption in node.find_all("figcaption"):
-            words, legend = caption.find("p", recursive=False), caption.find(class_="legend")
-            made += self._words(words, indent, "caption") if words else []
-            made += self.blocks(legend, indent, room, "source") if legend else []
+        for legend in node.select("figcaption > .legend"):
+            *caption, source = legend.find_all(True, recursive=False)
+            for each in caption:
+                made += self.block(each, indent, room, "legend")
+            made += self.block(source, indent, room, "source")
         return [KeepTogether(made)] if made else []
 
     def _table(self, node: Tag, indent: float, room: float, kind: str) -> list[Flowable]:

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from studylib import revisions
 from studylib.cells import Marked, anchored
 from studylib.htmltables import html_table
 from studylib.markdown import table
 from studylib.markup import escape_html, escape_myst
 from studylib.origins import RawFiles, RawRows, raw_rows
+from studylib.plan import STUDY
 from studylib.project import Project
 from studylib.words import counted
 
@@ -80,10 +82,24 @@ def section(project: Project, run: Run, stated: Stated, outputs: Sequence[str], 
         [
             "## Where the numbers come from",
             f"{made} {escape_myst(key)} These hold the rows of raw files listed last; nothing else went in.",
+            _code(project, run),
             _values_table(stated, outputs, read),
             _raw_table(raw_rows(read, editions), files),
         ]
     )
+
+
+def _code(project: Project, run: Run) -> str:
+    """What the code is, at which commit, and where to get it."""
+    paths = revisions.code_paths(project, run)
+    stands = revisions.revision(project, paths)
+    what = f"Its code is the notebook, {counted(len(paths) - 2, 'module')} of the library `studylib` and the locked packages"
+    if not stands.commit:
+        when = "; it is not under version control here, so no commit is named"
+    else:
+        when = f", as of commit `{stands.commit}`" + (" and changes since that are not committed" * stands.changed)
+    address = f"{'' if run.scope == STUDY else '../../'}{revisions.ARCHIVE}"
+    return f'<span id="code"></span>{what}{when}. <a href="{address}" download>All code of the study (zip)</a>'
 
 
 def _values_table(stated: Stated, outputs: Sequence[str], read: Sequence[str]) -> str:

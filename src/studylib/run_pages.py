@@ -150,7 +150,9 @@ def _addressed(text: str, renamed: str) -> str:
     if found is None:
         return renamed
     id = found[1]
-    more = f' [Columns](/columns.md) <a href="#output-{id}">Origin</a> <a href="#figure-{id}">Link</a>'
+    parts = (("output", "Origin"), ("code", "Code"), ("figure", "Link"))
+    links = " ".join(f'<a href="#{place if place == "code" else f"{place}-{id}"}">{name}</a>' for place, name in parts)
+    more = f" [Columns](/columns.md) {links}"
     return f'<span id="figure-{id}"></span>\n\n' + DATA.sub(lambda at: at[0] + more, renamed, count=1)
 
 

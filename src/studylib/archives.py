@@ -1,0 +1,27 @@
+"""Files in one zip, the same bytes for the same files."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+
+FIRST_DAY = (1980, 1, 1, 0, 0, 0)
+"""Day of every file in an archive: the first that the format knows."""
+
+UNIX, READABLE = 3, 0o644 << 16
+
+
+def packed(files: Mapping[str, bytes]) -> bytes:
+    """A zip of files by their path in it.
+
+    >>> packed({"a.txt": b"a", "b.txt": b"b"}) == packed({"b.txt": b"b", "a.txt": b"a"})
+    True
+    """
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as file:
+        for name, data in sorted(files.items()):
+            entry = zipfile.ZipInfo(name, FIRST_DAY)
+            entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, UNIX, READABLE
+            file.writestr(entry, data)
+    return made.getvalue()
