@@ -75,7 +75,7 @@ def test_the_map_has_every_concept_with_every_edition(cells: pd.DataFrame) -> No
 
 
 def test_a_line_joins_one_segment_and_nothing_else(table: pd.DataFrame) -> None:
-    figure = trend_panels(table.assign(year=table["edition"].astype(int)))
+    figure = trend_panels(table.assign(year=table["edition"].astype(int)), "%")
     lines = [[np.asarray(line.get_ydata()).tolist() for line in axes.lines] for axes in figure.axes]
     # jobs: a to d are in both, means 25 and 27; parks: reworded, so two points and no line
     assert lines == [[[25.0, 27.0]], [[55.0], [75.0]]]

@@ -145,7 +145,7 @@ def test_a_line_joins_two_editions_only() -> None:
     }
     found = made(figures).changes
     lines = across_areas.area_lines(found, {"2001": 2001, "2004": 2003, "2007": 2007})
-    drawn = [list(np.asarray(line.get_xydata()).ravel()) for line in trend_panels(lines).axes[0].lines]
+    drawn = [list(np.asarray(line.get_xydata()).ravel()) for line in trend_panels(lines, "Score").axes[0].lines]
     # 2001 to 2004 on jobs of a and b; 2004 to 2007 on jobs and wages of a, b and d
     assert drawn[0] == pytest.approx([2001, 15, 2003, 19])
     assert drawn[1] == pytest.approx([2003, 164 / 3, 2007, (33 + 48 + 90) / 3])

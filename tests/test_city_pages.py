@@ -8,16 +8,18 @@ import re
 import shutil
 from pathlib import Path
 
+import invented
 import pytest
 from conftest import ROOT
 from invented import rewrite
 
-from studylib.city_pages import FIGURES, city_files, page_name
+from studylib.city_pages import FIGURES, city_files, page_name, pages_of_practices
 from studylib.city_tables import CityTables, city_tables
 from studylib.columns_page import PAGE, check_columns
 from studylib.editions import list_editions
 from studylib.markup import escape_html, escape_myst
 from studylib.origins import RawFiles, RawRows
+from studylib.practice_pages import practice_files
 from studylib.preparation import prepare
 from studylib.project import Project
 
@@ -80,6 +82,22 @@ class TestInvented:
         assert "too few similar cities" in page
         assert 'aria-label="Economy: score 65 of 100, interval ' in page
         assert "median of other cities, Aland: 50." in page
+
+    def test_it_leads_to_the_citys_own_practice_and_that_leads_back(self, study: Project, page: str) -> None:
+        # the practice is of the city of this name in this country; another country has other cities of the name
+        assert "## Good practices of this city\n\n- [A map that residents draw](<../practices/alpha-map.md>)" in page
+        assert "Good practices of this city" not in files(study)["cities/aa002c.md"]
+        own = pages_of_practices(tables(study))
+        assert own == {"alpha-map": "cities/aa001c.md"}
+        assert (
+            "- **Where:** [Alpha](</cities/aa001c.md>), Aland"
+            in practice_files(study, own)["practices/alpha-map.md"].decode()
+        )
+
+    def test_a_practice_finds_its_city_by_another_name_and_in_its_country_only(self, study: Project) -> None:
+        for changes, found in (({"city": "alfa"}, True), ({"country": "BB"}, False), ({"city": "Gamma"}, False)):
+            invented.write_yaml(study.raw / "practices" / "alpha-map.yml", {**invented.PRACTICE, **changes})
+            assert bool(pages_of_practices(tables(study))) == found, changes
 
     def test_a_change_is_one_where_its_interval_leaves_out_zero(self, study: Project, page: str) -> None:
         # 60 to 70 with 400 residents each: 10 more, and 6.6 to both sides

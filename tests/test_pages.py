@@ -30,7 +30,7 @@ def facts(**changes: object) -> Facts:
 
 @pytest.fixture
 def page() -> str:
-    return edition_page(facts(), "2002", ["short", "words"])
+    return edition_page(facts(), "2002", {"short": "What it is.", "words": "In words."})
 
 
 class TestPageOfAnEdition:
@@ -56,7 +56,7 @@ class TestPageOfAnEdition:
         assert line == r"- Half have \*plans\* ([a\.org](<https://a.org/x>), [b\.org](<https://b.org/y>))"
 
     def test_its_pages_are_in_order(self, page: str) -> None:
-        assert page.index("<short.ipynb>") < page.index("<words.ipynb>")
+        assert page.index("- [](<short.ipynb>): What it is.") < page.index("- [](<words.ipynb>): In words.")
 
 
 def test_facts_are_counted_in_the_processed_tables(prepared_study: Project) -> None:

@@ -35,7 +35,7 @@ from studylib.errors import StudyError, nearest
 from studylib.origins import RawFiles
 from studylib.plan import STUDY
 from studylib.project import Project
-from studylib.run_pages import page_files
+from studylib.run_pages import lead, page_files
 from studylib.toc import table_of_contents
 
 if TYPE_CHECKING:
@@ -73,8 +73,11 @@ def contents(project: Project, plan: Plan) -> dict[str, bytes]:
     _check_columns(files)
     _add(files, datapackage_page.package_files(package), "the data package")
     _add(files, revisions.code_files(project), "the code")
-    _add(files, _city_files(project, editions, names, raw, files), "data/raw/cities.csv")
-    _add(files, practice_pages.practice_files(project), "data/raw/practices")
+    tables = city_tables.city_tables(project, editions, names)
+    if tables is not None:
+        _add(files, _city_files(tables, names, raw, files), "data/raw/cities.csv")
+    own = city_pages.pages_of_practices(tables) if tables is not None else {}
+    _add(files, practice_pages.practice_files(project, own), "data/raw/practices")
     _add(files, papers.table_files(project), "data/raw")
     _add(files, share_images.share_files(files, NAME), "pictures for sharing")
     shown = [*(each.edition for each in facts), *preparing]
@@ -125,7 +128,7 @@ def _edition_files(
     for each in facts:
         scope = each.edition.id
         corrections = errata_pages.errata_text(vintages.versions(project, scope), errata.read_errata(project, scope))
-        runs = [run.name for run in plan.runs if run.scope == scope]
+        runs = {run.name: lead(run.notebook.data["cells"]) for run in plan.runs if run.scope == scope}
         page = pages.edition_page(each, names[scope], runs, corrections)
         described = datapackage_page.dataset_script(package, citation, scope, up="../../")
         files[f"editions/{scope}/index.md"] = f"{page}\n{described}\n".encode()
@@ -133,12 +136,9 @@ def _edition_files(
 
 
 def _city_files(
-    project: Project, editions: list[Edition], names: Mapping[str, str], raw: RawFiles, files: Mapping[str, bytes]
+    tables: city_tables.CityTables, names: Mapping[str, str], raw: RawFiles, files: Mapping[str, bytes]
 ) -> dict[str, bytes]:
-    """The pages of cities, their index, and the index of items and terms; none if no edition has a survey."""
-    tables = city_tables.city_tables(project, editions, names)
-    if tables is None:
-        return {}
+    """The pages of cities, their index, and the index of items and terms."""
     shown = item_index.pages_of_items(files, set(tables.items["item"]), names)
     terms = item_index.glossary_terms(files.get(item_index.GLOSSARY, b"").decode("utf-8"))
     return {

@@ -55,6 +55,7 @@ class OneCity:
     answers: Sequence[Row]
     profiles: Sequence[Row]
     practices: Sequence[Row]
+    done_here: Sequence[tuple[str, str]]
     changes: Sequence[Row]
 
 
@@ -75,6 +76,15 @@ def city_files(tables: CityTables, raw: RawFiles) -> dict[str, bytes]:
         files[f"{name}.md"] = city_page(city, editions, raw).encode()
         files[f"{name}.csv"] = figures(city.answers, editions)
     return files
+
+
+def pages_of_practices(tables: CityTables) -> dict[str, str]:
+    """By id of a practice, the page of its city, as a path in the book."""
+    return {
+        practice: f"{FOLDER}/{page_name(code)}.md"
+        for code, practices in tables.done_here.items()
+        for practice, _ in practices
+    }
 
 
 def _each(tables: CityTables) -> list[OneCity]:
@@ -98,6 +108,7 @@ def _each(tables: CityTables) -> list[OneCity]:
             city=str(row["city"]),
             country=str(row["country"]),
             subregion=str(row["subregion"]),
+            done_here=tables.done_here.get(str(code), []),
             names=further_names(str(row["city"]), tables.names.get(str(code), [])),
             **{name: each.get(str(code), []) for name, each in rows.items()},
         )
@@ -148,6 +159,7 @@ def city_page(city: OneCity, editions: Mapping[str, SimpleNamespace], raw: RawFi
         city_parts.taking_part(city.cities, editions, _lacking(city.answers)),
         _origin(city, editions, inside, raw),
         *_scores(city, editions, raw),
+        *city_parts.done_here(city.done_here),
         "## What changed",
         *city_parts.changes(city.changes, editions, last.confidence_pct),
         *([_origin(city, editions, sorted(_compared(city)), raw)] if city.changes else []),

@@ -236,3 +236,11 @@ def raw_cell(wave: object, item: object, value: object, note: str = "") -> Marke
     text = shown(value)
     row = f'<span data-wave="{escape_html(str(wave))}" data-item="{escape_html(str(item))}">{text}</span>'
     return Marked(text, f'{row}<abbr title="{escape_html(note)}">*</abbr>' if note else row)
+
+
+def done_here(practices: Sequence[tuple[str, str]]) -> list[str]:
+    """The city's own practices on record, by id and title; nothing where there is none."""
+    if not practices:
+        return []
+    links = "\n".join(f"- [{escape(title)}](<../practices/{id}.md>)" for id, title in practices)
+    return ["## Good practices of this city", links]

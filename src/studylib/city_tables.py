@@ -15,6 +15,7 @@ import pandas as pd
 from studylib.across import map_cells, trends
 from studylib.areas import with_samples
 from studylib.city_changes import city_changes
+from studylib.city_names import own_names, sort_key
 from studylib.city_profiles import profiles
 from studylib.editions import Edition
 from studylib.needs import differences, suggestions
@@ -45,6 +46,8 @@ class CityTables:
         Their labels.
     names
         Other names by code of the city: name and language.
+    done_here
+        By code of the city, the practices on record that are its own: id and title.
     profiles, practices, changes
         After `city_profiles.profiles`, `needs.suggestions` and `city_changes.city_changes`.
     """
@@ -56,6 +59,7 @@ class CityTables:
     answers: pd.DataFrame
     areas: dict[str, str]
     names: dict[str, list[tuple[str, str]]]
+    done_here: dict[str, list[tuple[str, str]]]
     profiles: pd.DataFrame
     practices: pd.DataFrame
     changes: pd.DataFrame
@@ -88,14 +92,16 @@ def city_tables(project: Project, editions: list[Edition], names: Mapping[str, s
     other: dict[str, list[tuple[str, str]]] = {}
     for row in read[about[-1].id]["city_names"].itertuples():
         other.setdefault(str(row.city_code), []).append((str(row.name), str(row.language)))
+    register = _register(every["cities"])
     return CityTables(
         editions=tuple(about),
         cities=every["cities"],
-        register=_register(every["cities"]),
+        register=register,
         items=every["items"],
         answers=every["answers"],
         areas=dict(zip(every["areas"]["area"], every["areas"]["label"], strict=True)),
         names=other,
+        done_here=_done_here(register, other, read[about[-1].id]["practices"]),
         profiles=profile,
         practices=practices,
         changes=city_changes(table, every["answers"], respondents, about[-1].confidence_pct),
@@ -137,3 +143,20 @@ def _register(cities: pd.DataFrame) -> pd.DataFrame:
     order = inside.sort_values(["country", "city", "city_code"])
     columns = ["city", "country_code", "country", "region", "subregion", "longitude", "latitude", "in_panel"]
     return order.set_index("city_code")[columns]
+
+
+def _done_here(
+    register: pd.DataFrame, names: Mapping[str, list[tuple[str, str]]], practices: pd.DataFrame
+) -> dict[str, list[tuple[str, str]]]:
+    """The practices of each city: of the same country, and under one of its names."""
+    codes = {
+        (str(row["country"]), sort_key(name)): str(code)
+        for code, row in register.iterrows()
+        for name in (str(row["city"]), *own_names(str(row["city"])), *(each for each, _ in names.get(str(code), [])))
+    }
+    found: dict[str, list[tuple[str, str]]] = {}
+    for row in practices.sort_values("title").itertuples():
+        code = codes.get((str(row.country), sort_key(str(row.city))))
+        if code is not None:
+            found.setdefault(code, []).append((str(row.practice), str(row.title)))
+    return found

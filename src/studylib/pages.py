@@ -95,7 +95,7 @@ def year_name(edition: Edition, all_editions: Iterable[Edition]) -> str:
     return str(edition.year) if alone else f"{edition.year} ({edition.id})"
 
 
-def edition_page(facts: Facts, name: str, pages: Sequence[str], corrections: str = "") -> str:
+def edition_page(facts: Facts, name: str, pages: Mapping[str, str], corrections: str = "") -> str:
     """The landing page of an edition.
 
     Parameters
@@ -105,7 +105,7 @@ def edition_page(facts: Facts, name: str, pages: Sequence[str], corrections: str
     name
         How the book calls the edition.
     pages
-        Names of the pages of its runs, in order.
+        Names of the pages of its runs, in order, with what each is about.
     corrections
         What readers are told of corrections after publication; empty if there is nothing to tell.
     """
@@ -119,7 +119,7 @@ def edition_page(facts: Facts, name: str, pages: Sequence[str], corrections: str
         _statistics_card(facts),
         "::::",
         "## The pages of this edition",
-        "\n".join(f"- [](<{each}.ipynb>)" for each in pages) or "There are none yet.",
+        "\n".join(f"- [](<{page}.ipynb>): {about}" for page, about in pages.items()) or "There are none yet.",
         *_published(facts),
         *([corrections] if corrections else []),
         "## Where it is recorded",
@@ -166,7 +166,7 @@ def _statistics_card(facts: Facts) -> str:
         ":::{grid-item-card} The official statistics beside it",
         f"- **Year of the figures:** {facts.wave_year}",
         f"- **Survey:** {escape(facts.wave_title or '')} (Eurostat)",
-        f"- **Cities in the survey:** {facts.cities}",
+        f"- **Cities in the survey:** {facts.cities}, [each with a page](/cities/index.md)",
         f"- **Of these in every wave (the panel):** {facts.panel}",
         f"- **Items asked:** {facts.items}, of which {facts.focus_items} in the focus of this edition",
     ]

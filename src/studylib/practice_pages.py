@@ -31,8 +31,15 @@ FILTERS = {"area": "Area", "lever": "Lever", "region": "Region of the world", "s
 NO_SIZE = "not known"
 
 
-def practice_files(project: Project) -> dict[str, bytes]:
+def practice_files(project: Project, cities: Mapping[str, str] | None = None) -> dict[str, bytes]:
     """The catalogue and the page of each practice, by their paths in the book; none if there is no practice.
+
+    Parameters
+    ----------
+    project
+        The checkout.
+    cities
+        By id of a practice, the page of its city, as far as that has one.
 
     Raises
     ------
@@ -58,7 +65,9 @@ def practice_files(project: Project) -> dict[str, bytes]:
     for practice in practices:
         others = close[close["practice"] == practice.id].to_dict("records")
         near = [{str(key): str(value) for key, value in each.items()} for each in others]
-        files[f"practices/{practice.id}.md"] = practice_page(practice, rows, near, labels).encode()
+        files[f"practices/{practice.id}.md"] = practice_page(
+            practice, rows, near, labels, (cities or {}).get(practice.id)
+        ).encode()
     return files
 
 
@@ -95,7 +104,6 @@ def _catalogue(
                 '<ul class="practices" id="practices">\n'
                 + "\n".join(_card(each, labels) for each in order)
                 + "\n</ul>",
-                '<script src="../_static/practices.js" defer></script>',
                 "## Which lever for which area",
                 "How many practices are on record here. *None* means that none was looked up, not that no city has one.",
                 table(["Area", *(escape(each) for each in labels["lever"].values())], matrix),
@@ -157,6 +165,7 @@ def practice_page(
     rows: Mapping[str, Mapping[str, object]],
     near: Iterable[Mapping[str, str]],
     labels: Mapping[str, Mapping[str, str]],
+    city: str | None = None,
 ) -> str:
     """The page of one practice.
 
@@ -170,12 +179,14 @@ def practice_page(
         Related ones: `other`, and the `areas` and `levers` that both have.
     labels
         Names of areas and levers.
+    city
+        The page of its city, if that has one.
     """
     number = {key: index for index, key in enumerate(practice.sources, start=1)}
     parts = [
         f"# {escape(practice.title)}",
         f":::{{div}} lead\n{escape(practice.summary)}\n:::",
-        _facts(practice, rows[practice.id], labels, number),
+        _facts(practice, rows[practice.id], labels, number, city),
         "## What was done",
         "\n".join(f"- {escape(each.text)} {_marks(practice, each.sources, number)}" for each in practice.done),
         "## What came of it",
@@ -204,7 +215,11 @@ def practice_page(
 
 
 def _facts(
-    practice: Practice, row: Mapping[str, object], labels: Mapping[str, Mapping[str, str]], number: Mapping[str, int]
+    practice: Practice,
+    row: Mapping[str, object],
+    labels: Mapping[str, Mapping[str, str]],
+    number: Mapping[str, int],
+    city: str | None,
 ) -> str:
     until = f" to {practice.end_year}" if practice.end_year else ""
     people = practice.population
@@ -213,8 +228,9 @@ def _facts(
         if people
         else "not known from the sources"
     )
+    where = f"[{escape(practice.city)}](</{city}>)" if city else escape(practice.city)
     lines = [
-        f"- **Where:** {escape(practice.city)}, {escape(str(row['country']))} ({escape(str(row['region']))})",
+        f"- **Where:** {where}, {escape(str(row['country']))} ({escape(str(row['region']))})",
         f"- **Inhabitants:** {inhabitants}",
         f"- **Areas:** {escape(listed(labels['area'][each] for each in practice.areas))}",
         f"- **Levers:** {escape(listed(labels['lever'][each].lower() for each in practice.levers))}",

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 FIGURE = re.compile(r"(?<![\w./-])figures/([A-Za-z0-9_-]+\.(?:svg|csv|png))")
 
+SENTENCE_END = re.compile(r"(?<=[.?!]) ")
 DATA = re.compile(r"\{download\}`[^`<]*<figures/([A-Za-z0-9_-]+)\.csv>`")
 MYST = "text/markdown"
 REMOVED = "remove-input"
@@ -55,6 +56,16 @@ def page_files(project: Project, run: Run, raw: RawFiles) -> dict[str, bytes]:
     for path in sorted((folder / "figures").glob("*")):
         files[f"{top}figures/{mark}{path.name}"] = path.read_bytes()
     return files
+
+
+def lead(cells: Sequence[Mapping[str, Any]]) -> str:
+    r"""What a notebook is about: the first sentence below its title, as Markdown; empty if it has none.
+
+    >>> lead([{"cell_type": "markdown", "source": "# Title\n\nWhat it\nis about. More."}])
+    'What it is about.'
+    """
+    title, _, text = _text(cells[0]["source"]).partition("\n") if cells else ("", "", "")
+    return SENTENCE_END.split(" ".join(text.split()), maxsplit=1)[0] if title.startswith("# ") else ""
 
 
 def page(

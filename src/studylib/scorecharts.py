@@ -16,6 +16,8 @@ from studylib.style import FAINT, INK, MARK, MUTED, PALE, WIDTH_IN, new_figure, 
 
 PANEL_IN = 2.5
 BAR_IN = 0.3
+BELOW_IN = 0.35
+"""Room below the lowest panel, for what its axis shows."""
 
 
 @styled
@@ -32,14 +34,14 @@ def area_scores(table: pd.DataFrame, bands: pd.DataFrame) -> Figure:
     names = list(table["area"].drop_duplicates())
     across = min(len(names), 2)
     down = math.ceil(len(names) / across)
-    figure = new_figure(PANEL_IN * down + 0.15)
+    figure = new_figure(PANEL_IN * down + BELOW_IN)
     width = WIDTH_IN / across
     for index, name in enumerate(names):
         left, top = 0.2 + (index % across) * width, (index // across) * PANEL_IN + 0.55
         axes = place(
             figure,
             left,
-            PANEL_IN * (down - index // across) + 0.15 - PANEL_IN + 0.35,
+            PANEL_IN * (down - index // across - 1) + BELOW_IN + 0.35,
             WIDTH_IN - left - width + 0.45,
             top,
         )
@@ -50,6 +52,8 @@ def area_scores(table: pd.DataFrame, bands: pd.DataFrame) -> Figure:
         axes.hlines(y, part["low"], part["high"], color=colour, linewidth=0.9, alpha=0.55)
         axes.scatter(part["score"], y, s=5, color=colour, linewidth=0, zorder=3)
         axes.set_title(f"{name}, {len(part)} cities", fontsize=10, weight="bold", color=colour, pad=18)
+        if index + across >= len(names):
+            axes.set_xlabel("Score, points", fontsize=9, labelpad=3)
     return figure
 
 
@@ -78,7 +82,7 @@ def choice_bars(indices: pd.DataFrame) -> Figure:
     """
     names = list(indices["area"].drop_duplicates())
     heights = [BAR_IN * int((indices["area"] == name).sum()) for name in names]
-    figure = new_figure(sum(heights) + 0.75 * len(names) + 0.3)
+    figure = new_figure(sum(heights) + 0.75 * len(names) + BELOW_IN)
     room = max(text_width(each) for each in indices["choice"]) + 0.25
     total = float(figure.get_size_inches()[1])
     above = 0.4
@@ -97,4 +101,5 @@ def choice_bars(indices: pd.DataFrame) -> Figure:
         axes.spines[:].set_visible(False)
         axes.set_title(str(name), fontsize=10, weight="bold", pad=6)
         above += height + 0.75
+    axes.set_xlabel("Part of the movement of ranks", labelpad=3)
     return figure

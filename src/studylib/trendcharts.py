@@ -20,6 +20,8 @@ ACROSS = 3
 """Small panels beside each other."""
 
 PANEL_IN = 1.7
+LEFT_IN = 0.5
+"""Room for what the axes of the first column measure."""
 
 
 @styled
@@ -61,22 +63,24 @@ def map_matrix(cells: pd.DataFrame) -> Figure:
 
 
 @styled
-def trend_panels(table: pd.DataFrame) -> Figure:
+def trend_panels(table: pd.DataFrame, unit: str) -> Figure:
     """One small panel a concept or area: the same cities as a line of each segment, all cities as open dots.
 
     Parameters
     ----------
     table
         As `across.trends` gives it, with the `year` of the figures, or as `across_areas.area_lines` does.
+    unit
+        What the axes measure, such as `% favourable`.
     """
     labels = list(table["label"].drop_duplicates())
     down = math.ceil(len(labels) / ACROSS)
     figure = new_figure(PANEL_IN * down + 0.1)
-    width = (WIDTH_IN - 0.35) / ACROSS
+    width = (WIDTH_IN - LEFT_IN) / ACROSS
     years = sorted({int(each) for each in table["year"]})
     for index, label in enumerate(labels):
         part = table[table["label"] == label]
-        left, row = 0.35 + (index % ACROSS) * width, index // ACROSS
+        left, row = LEFT_IN + (index % ACROSS) * width, index // ACROSS
         top = row * PANEL_IN + 0.58
         axes = place(figure, left, PANEL_IN * (down - row - 1) + 0.35, WIDTH_IN - left - width + 0.15, top)
         colour = str(part["colour"].iloc[0])
@@ -87,6 +91,7 @@ def trend_panels(table: pd.DataFrame) -> Figure:
             )
         axes.set_ylim(0, 100)
         axes.set_yticks([0, 50, 100], ["0", "50", "100"] if index % ACROSS == 0 else ["", "", ""], fontsize=8)
+        axes.set_ylabel(unit if index % ACROSS == 0 else "", fontsize=8, labelpad=2)
         axes.set_xlim(years[0] - 0.8, years[-1] + 0.8)
         axes.set_xticks(years, [f"’{year % 100:02}" for year in years], fontsize=8)
         axes.tick_params(length=0)
