@@ -15,6 +15,7 @@ from studylib import (
     city_pages,
     city_tables,
     columns_page,
+    cover,
     datapackage,
     datapackage_page,
     errata,
@@ -65,7 +66,10 @@ def contents(project: Project, plan: Plan) -> dict[str, bytes]:
     facts = [pages.read_facts(project, each) for each in editions if each.runs_notebooks]
     preparing = [each for each in editions if each.in_preparation]
     raw, package = RawFiles(project), datapackage.make_package(project, editions)
-    files = _authored(project, _values(project, plan, editions, names, facts, package))
+    tables = city_tables.city_tables(project, editions, names)
+    practices = sum(1 for _ in (project.raw / "practices").glob("*.yml"))
+    values = _values(project, plan, editions, names, facts, package)
+    files = _authored(project, {**values, "cover": cover.cover(facts, names, tables, practices)})
     _add(files, _edition_files(project, plan, names, facts, package), "data/raw/editions")
     _add(files, preparing_pages.landing_pages(project, preparing, names, plan.runs), "data/raw/editions")
     for run in plan.runs:
@@ -73,7 +77,6 @@ def contents(project: Project, plan: Plan) -> dict[str, bytes]:
     _check_columns(files)
     _add(files, datapackage_page.package_files(package), "the data package")
     _add(files, revisions.code_files(project), "the code")
-    tables = city_tables.city_tables(project, editions, names)
     if tables is not None:
         _add(files, _city_files(tables, names, raw, files), "data/raw/cities.csv")
     own = city_pages.pages_of_practices(tables) if tables is not None else {}

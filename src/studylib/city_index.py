@@ -59,16 +59,11 @@ def index_page(tables: CityTables, raw: RawFiles) -> str:
 
 def _map(register: pd.DataFrame) -> list[str]:
     """The cities that have coordinates, each a link; how many have none."""
-    known = register[register["longitude"].notna() & register["latitude"].notna()]
-    if known.empty:
+    places = places_of(register)
+    if not places:
         return ["The register has no coordinates."]
-    east, north = project(known["longitude"], known["latitude"])
-    places = [
-        Place(float(x), float(y), f"{row.city}, {row.country}", f"{page_name(str(row.Index))}.html")
-        for x, y, row in zip(east, north, known.itertuples(), strict=True)
-    ]
-    picture = dot_map(places, _grid(), f"Map of {counted(len(places), 'city', 'cities')}, each a link to its page")
-    without = len(register) - len(known)
+    picture = dot_map(places, grid(), f"Map of {counted(len(places), 'city', 'cities')}, each a link to its page")
+    without = len(register) - len(places)
     rest = (
         f" {counted(without, 'city stands', 'cities stand')} in the list alone, since the register gives no coordinates."
         if without
@@ -80,7 +75,19 @@ def _map(register: pd.DataFrame) -> list[str]:
     ]
 
 
-def _grid() -> list[list[tuple[float, float]]]:
+def places_of(register: pd.DataFrame) -> list[Place]:
+    """The cities that have coordinates, in the register's order."""
+    known = register[register["longitude"].notna() & register["latitude"].notna()]
+    if known.empty:
+        return []
+    east, north = project(known["longitude"], known["latitude"])
+    return [
+        Place(float(x), float(y), f"{row.city}, {row.country}", f"{page_name(str(row.Index))}.html")
+        for x, y, row in zip(east, north, known.itertuples(), strict=True)
+    ]
+
+
+def grid() -> list[list[tuple[float, float]]]:
     """Every tenth meridian and parallel of Europe."""
     lines = [project(degree, np.linspace(25, 75, 26)) for degree in MERIDIANS]
     lines += [project(np.linspace(-40, 60, 51), degree) for degree in PARALLELS]

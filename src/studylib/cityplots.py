@@ -91,6 +91,9 @@ def strip(values: Mapping[str, float], alt: str) -> str:
     return drawing(axis + "".join(dots), (-EDGE, 0, WIDTH + 2 * EDGE, below + DOT), alt, "city-strip")
 
 
+MAP_WIDTH = 700
+
+
 @dataclass(frozen=True)
 class Place:
     """A dot on the map: kilometres east and north, the name, and where it leads."""
@@ -113,19 +116,36 @@ def dot_map(places: Sequence[Place], lines: Sequence[Sequence[tuple[float, float
     label
         What the map shows.
     """
-    west, east = min(each.east for each in places) - 150, max(each.east for each in places) + 150
-    south, north = min(each.north for each in places) - 150, max(each.north for each in places) + 150
-    scale = 700 / (east - west)
-
-    height = scale * (north - south)
-    drawn = [[(scale * (x - west), scale * (north - y)) for x, y in line] for line in lines]
-    cut = [clipped(*ends, 700, height) for line in drawn for ends in pairwise(line)]
-    grid = "".join(f"M{number(x)} {number(y)}L{number(u)} {number(v)}" for (x, y), (u, v) in filter(None, cut))
-    dots = "".join(_dot(each, scale * (each.east - west), scale * (north - each.north)) for each in places)
+    grid, at, height = _laid_out(places, lines)
+    dots = "".join(_dot(each, x, y) for each, (x, y) in zip(places, at, strict=True))
     return (
-        f'<svg class="city-map" viewBox="0 0 700 {number(height)}" role="group" aria-label="{escape_html(label)}">'
+        f'<svg class="city-map" viewBox="0 0 {MAP_WIDTH} {number(height)}" role="group" aria-label="{escape_html(label)}">'
         f'<path class="grid" d="{grid}"/>{dots}</svg>'
     )
+
+
+def quiet_map(places: Sequence[Place], lines: Sequence[Sequence[tuple[float, float]]]) -> str:
+    """The same map for the eye alone: nothing to click, and passed over by screen readers; parameters as in `dot_map`."""
+    grid, at, height = _laid_out(places, lines)
+    dots = "".join(f"M{number(x)} {number(y)}h0" for x, y in at)
+    return (
+        f'<svg class="quiet-map" viewBox="0 0 {MAP_WIDTH} {number(height)}" aria-hidden="true">'
+        f'<path class="grid" d="{grid}"/><path class="dots" d="{dots}"/></svg>'
+    )
+
+
+def _laid_out(
+    places: Sequence[Place], lines: Sequence[Sequence[tuple[float, float]]]
+) -> tuple[str, list[tuple[float, float]], float]:
+    """The lines as a path, where each place is on the drawing, and the drawing's height."""
+    west, east = min(each.east for each in places) - 150, max(each.east for each in places) + 150
+    south, north = min(each.north for each in places) - 150, max(each.north for each in places) + 150
+    scale = MAP_WIDTH / (east - west)
+    height = scale * (north - south)
+    drawn = [[(scale * (x - west), scale * (north - y)) for x, y in line] for line in lines]
+    cut = [clipped(*ends, MAP_WIDTH, height) for line in drawn for ends in pairwise(line)]
+    grid = "".join(f"M{number(x)} {number(y)}L{number(u)} {number(v)}" for (x, y), (u, v) in filter(None, cut))
+    return grid, [(scale * (each.east - west), scale * (north - each.north)) for each in places], height
 
 
 def clipped(
@@ -156,7 +176,7 @@ def clipped(
 
 def _dot(place: Place, x: float, y: float) -> str:
     """A link with its dot, and its name on the side where there is room."""
-    name, left = escape_html(place.name), x > 350
+    name, left = escape_html(place.name), x > MAP_WIDTH / 2
     side = f'x="{number(x - 12)}" text-anchor="end"' if left else f'x="{number(x + 12)}"'
     return (
         f'<a href="{escape_html(place.address)}" aria-label="{name}"><title>{name}</title>'

@@ -95,7 +95,7 @@ def choice_bars(indices: pd.DataFrame) -> Figure:
         axes.scatter(part["total"], y, s=22, facecolor="white", edgecolor=INK, zorder=4, clip_on=False)
         axes.set_yticks(y, part["choice"])
         axes.set_ylim(len(part) - 0.5, -0.5)
-        axes.set_xlim(0, max(1.0, float(part["total_high"].max())))
+        axes.set_xlim(0, max(1.0, float(indices["total_high"].max())))
         axes.set_xticks([0, 0.5, 1])
         axes.xaxis.grid(True, color=FAINT)
         axes.spines[:].set_visible(False)
