@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from studylib import (
     __version__,
+    bibliography,
     city_index,
     city_pages,
     city_tables,
@@ -77,6 +78,11 @@ def contents(project: Project, plan: Plan) -> dict[str, bytes]:
     _check_columns(files)
     _add(files, datapackage_page.package_files(package), "the data package")
     _add(files, revisions.code_files(project), "the code")
+    _add(
+        files,
+        {bibliography.FILE: bibliography.references(papers.read_papers(project), __version__).encode()},
+        "data/raw",
+    )
     if tables is not None:
         _add(files, _city_files(tables, names, raw, files), "data/raw/cities.csv")
     own = city_pages.pages_of_practices(tables) if tables is not None else {}

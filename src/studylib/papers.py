@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from studylib.bibliography import cited
 from studylib.errors import Faults
 from studylib.markdown import link, table
 from studylib.markup import escape_myst as escape
@@ -65,6 +66,7 @@ def _section(project: Project, name: str, source: Source) -> str:
         f"- **Publisher:** {escape(source.publisher)}" + (f", dataset `{source.dataset}`" if source.dataset else ""),
         f"- **Where:** {', '.join(link(each) for each in source.addresses)}",
         f"- **Terms of use:** {escape(source.licence)}",
+        f"- **Cite as:** {cited(source)}",
         f"- **Retrieved:** {taken}",
         f"- **Rows:** {_length(project, name):,}",
         f"- **What we changed:** {escape(source.changes)}",

@@ -23,7 +23,9 @@ from studylib.print_text import LEFT_OUT, Anchor, Target, classes, plain, rich
 
 INLINE = frozenset(["a", "span", "strong", "b", "em", "i", "code", "sup", "sub", "br", "label", "img", "cite"])
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 4, "h6": 4}
-DROPPED = frozenset(["study-cover", "headerlink", "cell_input", "above-input", "toctree-wrapper", "study-origin", "sd-octicon"])
+DROPPED = frozenset(
+    ["study-cover", "headerlink", "cell_input", "above-input", "toctree-wrapper", "study-origin", "sd-octicon"]
+)
 BOXES = frozenset(["admonition", "sd-card", "sd-dropdown"])
 PARAGRAPHS = {
     "lead": "lead",
