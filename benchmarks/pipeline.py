@@ -29,10 +29,10 @@ from typing import Any
 
 import yaml
 
-from studylib.pipeline import cores, look
-from studylib.plan import Run
-from studylib.preparation import prepare
-from studylib.project import Project
+from studylib.core.project import Project
+from studylib.pipeline.driver import cores, look
+from studylib.pipeline.plan import Run
+from studylib.pipeline.preparation import prepare
 
 ROOT = Path(__file__).resolve().parents[1]
 STUDY_COMMAND = [sys.executable, "-c", "from studylib.cli import main; main()"]
@@ -125,7 +125,7 @@ def own_work(project: Project, runs: list[Run], scratch: Path) -> float:
 
 def work() -> None:
     """Execute jobs from standard input in forks of a process that has run a notebook of each kind, as by hand, before."""
-    from studylib import values
+    from studylib.showing import values
 
     jobs = json.load(sys.stdin)
     for job in {job["cwd"]: job for job in jobs}.values():

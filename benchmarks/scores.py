@@ -18,10 +18,10 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from studylib import choices
-from studylib.framework import Framework, Steps, framework
-from studylib.robustness import rebuild, sensitivity, uncertainty
-from studylib.scores import score
+from studylib.analysis import choices
+from studylib.analysis.framework import Framework, Steps, framework
+from studylib.analysis.robustness import rebuild, sensitivity, uncertainty
+from studylib.analysis.scores import score
 
 
 def index(items: int, pillars: int, parts: int) -> Framework:

@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from studylib import book
-from studylib.project import Project
+from studylib.book import build
+from studylib.core.project import Project
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -73,7 +73,7 @@ class Seen:
 @pytest.fixture(scope="session")
 def html(real_study: Project) -> Path:
     """The real book, made in a folder of its own."""
-    return book.build(real_study).parent
+    return build.build(real_study).parent
 
 
 class Silent(http.server.SimpleHTTPRequestHandler):

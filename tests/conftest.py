@@ -12,31 +12,31 @@ import pytest
 from hypothesis import HealthCheck, settings
 from invented import EDITION, write_raw, write_yaml
 
-from studylib.preparation import prepare
-from studylib.project import Project
+from studylib.core.project import Project
+from studylib.pipeline.preparation import prepare
 
 # the same examples everywhere, and no clock: a busy machine is no fault of the code
 settings.register_profile("study", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("study")
 
-pytest_plugins = ["browsing"]
+pytest_plugins = ["browsing", "building"]
 
 ROOT = Path(__file__).resolve().parents[1]
 CHOICES = {"least": 2}
 
 PARAMETERS = 'edition = "2002"\nleast = 1'
 SHORT = (
-    "from studylib.figures import show_table\nfrom studylib.tables import read_edition, read_tables\n"
-    "from studylib.values import state",
+    "from studylib.showing.figures import show_table\nfrom studylib.data.tables import read_edition, read_tables\n"
+    "from studylib.showing.values import state",
     'study = read_edition(edition)\n(cities,) = read_tables(edition, "cities")',
     'show_table("cities", cities.head(least), caption="Cities.", source="Invented")',
     'state("cities", len(cities), origin="cities")',
 )
 WORDS = (
-    'from studylib.tables import read_tables\n(answers,) = read_tables(edition, "answers")\nprint(edition, len(answers))',
+    'from studylib.data.tables import read_tables\n(answers,) = read_tables(edition, "answers")\nprint(edition, len(answers))',
 )
 OVERVIEW = (
-    "from studylib.figures import show_table\nfrom studylib.tables import read_all_tables",
+    "from studylib.showing.figures import show_table\nfrom studylib.data.tables import read_all_tables",
     'areas, items = read_all_tables("areas", "items")',
     'show_table("areas", areas, caption="Areas.", source="Invented")',
 )
@@ -110,7 +110,7 @@ def study(prepared_study: Project, tmp_path: Path) -> Project:
 @pytest.fixture(scope="session")
 def finished_study(prepared_study: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
     """The small study with all its runs made, to be copied and not to be changed."""
-    from studylib.pipeline import run_study
+    from studylib.pipeline.driver import run_study
 
     root = tmp_path_factory.mktemp("finished") / "study"
     shutil.copytree(prepared_study.root, root)
@@ -129,7 +129,7 @@ def finished(finished_study: Project, tmp_path: Path) -> Project:
 @pytest.fixture(scope="session")
 def real_study(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """The study of this repository with all its runs, not to be changed; runs that are up to date are taken over."""
-    from studylib.pipeline import run_study
+    from studylib.pipeline.driver import run_study
 
     root = tmp_path_factory.mktemp("real") / "study"
     shutil.copytree(

@@ -12,8 +12,8 @@ from conftest import ROOT
 from pypdf import PdfReader
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
-from studylib.print_look import FACES, SHEET, register
-from studylib.project import Project
+from studylib.core.project import Project
+from studylib.printing.look import FACES, SHEET, register
 
 TOC = {
     "root": "index",

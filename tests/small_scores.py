@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from studylib import choices
-from studylib.framework import Framework, framework
+from studylib.analysis import choices
+from studylib.analysis.framework import Framework, framework
 
 DATA = pd.DataFrame({"a": [10.0], "b": [0.0]}, index=["X"])
 

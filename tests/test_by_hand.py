@@ -12,8 +12,8 @@ from conftest import ROOT
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-from studylib import outputs
-from studylib.project import Project
+from studylib.core.project import Project
+from studylib.showing import outputs
 
 ALL = sorted(path.relative_to(ROOT) for path in ROOT.glob("notebooks/*/[0-9][0-9]_*.ipynb"))
 COMING = [path for path in ALL if '"needs": "preparation"' in (ROOT / path).read_text(encoding="utf-8")]

@@ -10,7 +10,7 @@ from conftest import edit
 from invented import rewrite
 
 from studylib.cli import main
-from studylib.project import Project
+from studylib.core.project import Project
 
 Inside = Callable[[Project], None]
 

@@ -16,7 +16,7 @@ def test_every_named_number_is_that_of_the_code() -> None:
     named = re.findall(r"`(\w+)\.([A-Z_]+)` = ([\d.]*\d)", TEXT)
     assert len(named) >= 9
     for module, name, value in named:
-        assert getattr(importlib.import_module(f"studylib.{module}"), name) == float(value), f"{module}.{name}"
+        assert getattr(importlib.import_module(f"studylib.analysis.{module}"), name) == float(value), f"{module}.{name}"
 
 
 def test_the_ten_steps_are_there_in_order() -> None:
@@ -34,5 +34,5 @@ def test_the_tree_and_the_bands_are_as_described() -> None:
 
 
 def test_every_module_that_is_named_is_there() -> None:
-    for name in set(re.findall(r"`studylib\.(\w+)`", TEXT)):
-        importlib.import_module(f"studylib.{name}")
+    for name in set(re.findall(r"`(studylib\.[\w.]+)`", TEXT)):
+        importlib.import_module(name)

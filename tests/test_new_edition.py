@@ -11,14 +11,14 @@ import yaml
 from conftest import ROOT, edit
 from invented import rewrite
 
-from studylib import book
+from studylib.book import build
 from studylib.checklist import as_text, checklist
 from studylib.cli import main
-from studylib.errors import Faults, StudyError
+from studylib.core.errors import Faults, StudyError
+from studylib.core.project import Project
+from studylib.data.raw import check
 from studylib.new_edition import UNDECIDED, new_edition
-from studylib.pipeline import look, run_study
-from studylib.project import Project
-from studylib.raw import check
+from studylib.pipeline.driver import look, run_study
 
 DAY = datetime.date(2009, 1, 5)
 FILES = ["editions/2009.yml", *(f"preparation/2009/{each}.csv" for each in ("answers", "cities", "questions"))]
@@ -145,7 +145,7 @@ def test_from_the_first_files_to_the_published_book(
     own = finished.raw / "editions/2009.yml"
     edit(own, UNDECIDED, "Night trains")
     assert run_study(finished).done == ("2009/progress", "study/overview")
-    book.build(finished)
+    build.build(finished)
     home = finished.html / "editions/2009/index.html"
     assert "in preparation" in home.read_text("utf-8")
     assert (finished.html / "editions/2009/progress.html").is_file()
@@ -182,14 +182,14 @@ def test_from_the_first_files_to_the_published_book(
     report = run_study(finished)
     assert not report.failed
     assert "2009/short" in report.done
-    book.build(finished)
+    build.build(finished)
     page = home.read_text("utf-8")
     assert "Night trains" in page
     assert "Trains help" in page
     assert (finished.html / "editions/2009/short.html").is_file()
     with pytest.raises(SystemExit, match="0"):
         main(["freeze", "2009"])
-    book.build(finished)
+    build.build(finished)
     capsys.readouterr()
     with pytest.raises(SystemExit, match="0"):
         main(["checklist", "2009"])

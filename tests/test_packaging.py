@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import subprocess
@@ -16,8 +17,10 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 import studylib
+from studylib.pipeline.staleness import library_imports
 
 ROOT = Path(__file__).parents[1]
+LIBRARY = ROOT / "src" / "studylib"
 PINNED = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^ ;\\]+)", re.MULTILINE)
 
 
@@ -74,5 +77,28 @@ def test_nothing_made_is_committed() -> None:
 
 
 def test_every_module_is_short_enough_to_read() -> None:
-    lengths = {path.name: len(path.read_text(encoding="utf-8").splitlines()) for path in ROOT.glob("src/studylib/*.py")}
+    modules = list(LIBRARY.rglob("*.py"))
+    lengths = {str(path.relative_to(LIBRARY)): len(path.read_text(encoding="utf-8").splitlines()) for path in modules}
+    assert len(lengths) > 100
     assert {name: lines for name, lines in lengths.items() if lines >= 300} == {}
+
+
+def test_imports_of_the_library_go_down_its_floors() -> None:
+    floors = [
+        {"core", "text"},
+        {"data"},
+        {"analysis", "pipeline"},
+        {"sentences", "drawing"},
+        {"showing"},
+        {"book", "printing"},
+    ]
+    floor = {package: number for number, packages in enumerate(floors) for package in packages}
+    assert {path.name for path in LIBRARY.iterdir() if (path / "__init__.py").is_file()} == set(floor)
+    back = []
+    for path in LIBRARY.glob("*/*.py"):
+        own = path.parent.name
+        for module, name in library_imports(ast.parse(path.read_text(encoding="utf-8"))):
+            package = [*module.split("."), name][1]
+            if package != own and package in floor and floor[package] >= floor[own]:
+                back.append(f"{own}/{path.name} imports {module}")
+    assert back == []

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from studylib.editions import Edition, Status, read_editions
-from studylib.errors import Faults, StudyError, nearest
-from studylib.fieldwork_files import FOLDER
+from studylib.core.errors import Faults, StudyError, nearest
+from studylib.core.project import Project
+from studylib.data.editions import Edition, Status, read_editions
+from studylib.data.fieldwork_files import FOLDER
 from studylib.new_edition import UNDECIDED
-from studylib.project import Project
-from studylib.vintages import versions
-from studylib.words import counted
+from studylib.pipeline.vintages import versions
+from studylib.text.words import counted
 
 Rows = list[dict[str, str]]
 
@@ -148,7 +148,7 @@ def _book(project: Project, edition: Edition, own: str) -> Iterator[Step]:
 
 
 def _faults(project: Project) -> int:
-    from studylib.raw import check
+    from studylib.data.raw import check
 
     try:
         check(project)
@@ -159,7 +159,7 @@ def _faults(project: Project) -> int:
 
 def _stale(project: Project, edition: Edition) -> int | None:
     """How many runs of the edition are stale; below 0 if it has none, None if the plan cannot be made."""
-    from studylib.pipeline import look
+    from studylib.pipeline.driver import look
 
     try:
         runs = [run for run in look(project).runs if run.scope == edition.id]

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from studylib import terminal
-from studylib.errors import Faults, StudyError
-from studylib.project import Project
+from studylib.core.errors import Faults, StudyError
+from studylib.core.project import Project
 
 if TYPE_CHECKING:
-    from studylib.plan import Plan
+    from studylib.pipeline.plan import Plan
 
 INTERRUPTED = 130
 """Exit status that typer gives a command stopped by Ctrl-C, as shells do."""
@@ -54,7 +54,7 @@ def plan() -> None:
     for reason in found.preparation.reasons:
         print(f"prepare    {reason}")
     for run in found.stale:
-        print(f"run        {run.id}: {'; '.join(run.reasons)}")
+        print(f"run        {run.id}: {terminal.why(run.reasons)}")
     if not found.stale and not found.preparation.reasons:
         print(f"nothing to do: {len(found.runs)} runs are up to date")
 
@@ -78,7 +78,7 @@ def run(
 
     `study run --keep-going --jobs 2` - two at a time, past failures
     """
-    from studylib.pipeline import run_study
+    from studylib.pipeline.driver import run_study
 
     report = run_study(Project.find(), edition=edition, only=only, keep_going=keep_going, jobs=jobs, force=force)
     terminal.show_report(report)
@@ -104,7 +104,7 @@ def book(force: Annotated[bool, typer.Option("--force", help="Build it even if i
 
     Example: `study run && study book`
     """
-    from studylib.book import build
+    from studylib.book.build import build
 
     print(f"book: {build(Project.find(), force=force)}")
 
@@ -117,7 +117,7 @@ def print_pdf(
 
     Example: `study book && study print`
     """
-    from studylib.print_book import print_book
+    from studylib.printing.book import print_book
 
     path = print_book(Project.find(), force=force, tell=lambda said: print(f"print  {said}", flush=True))
     print(f"print: {path}")
@@ -129,7 +129,7 @@ def check() -> None:
 
     Example: `study check`
     """
-    from studylib.raw import check as check_raw
+    from studylib.data.raw import check as check_raw
 
     for line in terminal.checked(check_raw(Project.find())):
         print(line)
@@ -141,8 +141,8 @@ def prepare() -> None:
 
     Example: `study prepare`
     """
-    from studylib.preparation import prepare as prepare_tables
-    from studylib.runs import only_one
+    from studylib.pipeline.preparation import prepare as prepare_tables
+    from studylib.pipeline.runs import only_one
 
     project = Project.find()
     with only_one(project):
@@ -189,7 +189,7 @@ def freeze(edition: Annotated[str, typer.Argument(metavar="EDITION", help="The e
 
     Example: `study freeze 2019` - writes the next version below data/published/2019
     """
-    from studylib.errata import freeze as freeze_values
+    from studylib.pipeline.errata import freeze as freeze_values
 
     made = freeze_values(Project.find(), _look(), edition)
     print(f"frozen: {made.name}, {len(made.files)} files in data/published/{made.edition}/{made.version}")
@@ -210,9 +210,9 @@ def diff(
 
     `study diff 2017 2019` - two editions; what of it may be compared is in the map of comparability
     """
-    from studylib.differences import as_text, compare
-    from studylib.errata import as_entry
-    from studylib.vintages import causes, named
+    from studylib.pipeline.differences import as_text, compare
+    from studylib.pipeline.errata import as_entry
+    from studylib.pipeline.vintages import causes, named
 
     project, found = Project.find(), _look()
     one = named(project, found, before)
@@ -230,8 +230,8 @@ def list_all() -> None:
 
     Example: `study list`
     """
-    from studylib.editions import list_editions
-    from studylib.notebooks import list_notebooks
+    from studylib.data.editions import list_editions
+    from studylib.pipeline.notebooks import list_notebooks
 
     project = Project.find()
     print("Editions")
@@ -263,6 +263,6 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def _look() -> Plan:
-    from studylib.pipeline import look
+    from studylib.pipeline.driver import look
 
     return look(Project.find())

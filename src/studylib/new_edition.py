@@ -10,11 +10,11 @@ import datetime
 import re
 from pathlib import Path
 
-from studylib.contract import RESERVED
-from studylib.editions import list_editions
-from studylib.errors import StudyError
-from studylib.fieldwork_files import FILES, FOLDER
-from studylib.project import Project, checked_slug, write_atomically
+from studylib.core.errors import StudyError
+from studylib.core.project import Project, checked_slug, write_atomically
+from studylib.data.editions import list_editions
+from studylib.data.fieldwork_files import FILES, FOLDER
+from studylib.pipeline.contract import RESERVED
 
 YEAR = re.compile(r"20\d\d|21\d\d")
 UNDECIDED = "Not decided yet"
@@ -22,7 +22,7 @@ UNDECIDED = "Not decided yet"
 
 TEMPLATE = """\
 # All that makes this edition. `study check` names every key that is wrong; `study checklist {id}` says what is still to be done.
-# What each key means: src/studylib/editions.py. The same story, told at length: CONTRIBUTING.md.
+# What each key means: src/studylib/data/editions.py. The same story, told at length: CONTRIBUTING.md.
 
 year: {year}
 title: "Smart Cities Study {year}"

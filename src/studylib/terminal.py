@@ -6,23 +6,41 @@ Which command does what is in `cli`.
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from studylib.errors import Faults, StudyError
+from studylib.core.errors import Faults, StudyError
 
 if TYPE_CHECKING:
-    from studylib.pipeline import Report
-    from studylib.raw import RawData
+    from studylib.data.raw import RawData
+    from studylib.pipeline.driver import Report
 
 
-def state(reasons: tuple[str, ...]) -> str:
+SHOWN = 6
+"""Reasons that are written out; a change of the whole library has a hundred."""
+
+
+def state(reasons: Sequence[str]) -> str:
     """A run or table in two words, or why it is stale."""
-    return f"stale: {'; '.join(reasons)}" if reasons else "up to date"
+    return f"stale: {why(reasons)}" if reasons else "up to date"
+
+
+def why(reasons: Sequence[str]) -> str:
+    """Reasons on one line; of many the first, and how many more there are.
+
+    >>> why(["code cell 2 changed", "input 2019/cities.csv changed"])
+    'code cell 2 changed; input 2019/cities.csv changed'
+    >>> why([f"library studylib.{name} changed" for name in "abcdefgh"])[-46:]
+    'library studylib.f changed; and 2 more changes'
+    """
+    rest = len(reasons) - SHOWN
+    more = [f"and {rest} more {'change' if rest == 1 else 'changes'}"] if rest > 0 else []
+    return "; ".join([*reasons[:SHOWN], *more])
 
 
 def checked(raw: RawData) -> list[str]:
     """What a passed check found: sizes, and the rows that are kept with a caveat."""
-    from studylib.schemas import odd_shares
+    from studylib.data.schemas import odd_shares
 
     rows = sum(len(table) for table in raw.tables.values())
     lines = [

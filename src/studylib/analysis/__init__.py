@@ -1,0 +1,1 @@
+"""What a notebook works out: frames in, new frames out. Knows nothing of files, drawings or the pipeline."""

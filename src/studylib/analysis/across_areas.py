@@ -1,0 +1,182 @@
+"""Area scores over editions: built on what two editions asked in the same way, in the same cities, beside the editions' own.
+
+Processed tables in, frames out. What is common is decided in `comparability`, a score is built in `scores`, sentences are in
+`across_findings`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import pandas as pd
+
+from studylib.analysis.across import city_names, countries, discoveries
+from studylib.analysis.areas import area_framework, item_balances
+from studylib.analysis.comparability import common_items, decomposition, same_cities
+from studylib.analysis.intervals import grouped_mean
+from studylib.analysis.scores import Scores, score
+
+NO_ITEM = "no item was asked in the same way in both"
+NO_CITY = "no city has a score in both"
+
+COLUMNS = [
+    *("area", "label", "colour", "before", "after", "items", "cities", "names", "score_before", "score_after"),
+    *("within", "low", "high", "all_before", "all_after", "whole", "other_cities", "method"),
+]
+
+
+class Areas(NamedTuple):
+    """Area scores of neighbouring editions.
+
+    Attributes
+    ----------
+    changes
+        One row an area and two editions: `area` (its id), `label`, `colour`, `before`, `after`, `items` (labels of those the score rests
+        on), `cities` (with a score in both) and their `names`; `score_before`, `score_after` (means of these cities, points from 0 to 100),
+        `within` (their change) with `low`, `high` (by country) and `moved` (among `across.discoveries` over all rows);
+        `all_before`, `all_after` (means of the editions' own scores, made of all items of each, over all its cities), and `whole`,
+        `other_cities`, `method` from `comparability.decomposition` of these.
+    refused
+        `label`, `before`, `after`, `reason` where there is no such score.
+    without
+        Editions of the map whose survey has no balance, because it gives positive shares only.
+    """
+
+    changes: pd.DataFrame
+    refused: pd.DataFrame
+    without: tuple[str, ...]
+
+
+class Pair(NamedTuple):
+    """An area in two editions: scores on what is common, and each edition's own, by city."""
+
+    items: Sequence[str]
+    common: tuple[pd.Series, pd.Series]
+    own: tuple[pd.Series, pd.Series]
+
+
+def own_scores(answers: pd.DataFrame, items: pd.DataFrame, tree: pd.DataFrame) -> dict[str, Scores]:
+    """The scores of each edition on all that its survey asked, whether in focus or not; editions without a balance have none.
+
+    Parameters
+    ----------
+    answers, items, tree
+        The processed tables of all editions, with a first column `edition`.
+    """
+    made = {}
+    for edition in answers["edition"].drop_duplicates():
+        shares, asked, nodes = (each[each["edition"] == edition] for each in (answers, items, tree))
+        balances = item_balances(shares, asked.assign(in_focus=True))
+        if not balances.empty:
+            made[str(edition)] = score(balances, area_framework(nodes.drop(columns="edition"), balances))
+    return made
+
+
+def area_changes(
+    scores: Mapping[str, Scores],
+    comparability: pd.DataFrame,
+    items: pd.DataFrame,
+    areas: pd.DataFrame,
+    cities: pd.DataFrame,
+    confidence_pct: float,
+) -> Areas:
+    """Change of each area between neighbouring editions that have scores, and the difference of their own scores taken apart.
+
+    Parameters
+    ----------
+    scores
+        As `own_scores` gives them, in time.
+    comparability, items, areas, cities
+        The processed tables of all editions.
+    confidence_pct
+        Coverage of the intervals.
+    """
+    known = [str(each) for each in comparability["edition"].drop_duplicates()]
+    there = [each for each in known if each in scores]
+    label = items.drop_duplicates("item").set_index("item")["label"]
+    rows, refused, chances = [], [], []
+    for before, after in pairwise(there):
+        for area in areas.drop_duplicates("area").to_dict("records"):
+            pair = _pair(str(area["area"]), scores[before], scores[after], [before, after], comparability)
+            panel = same_cities(*pair.common, *pair.own) if pair else []
+            if pair is None or not panel:
+                refused.append([area["label"], before, after, NO_CITY if pair else NO_ITEM])
+                continue
+            figures, chance = _compared(pair, panel, countries(cities), confidence_pct)
+            names = tuple(city_names(cities).loc[panel])
+            about = [area["area"], area["label"], area["colour"], before, after, tuple(label.loc[list(pair.items)])]
+            rows.append([*about, len(panel), names, *figures])
+            chances.append(chance)
+    return Areas(
+        pd.DataFrame(rows, columns=COLUMNS).assign(moved=discoveries(chances)),
+        pd.DataFrame(refused, columns=["label", "before", "after", "reason"]),
+        tuple(each for each in known if each not in scores),
+    )
+
+
+def _pair(area: str, one: Scores, two: Scores, editions: Sequence[str], comparability: pd.DataFrame) -> Pair | None:
+    """Scores of an area in both ways; None where no item is common.
+
+    A city in both editions has its common score made of the same items in both: a figure that is missing in one is left out of the other.
+    """
+    items = common_items(two.framework.items_of(area), editions, comparability)
+    if not items:
+        return None
+    tree = two.framework.of_items(items)
+    x = one.raw[_names_before(items, editions, comparability)].set_axis(items, axis="columns")
+    y = two.raw[items]
+    both = x.index.intersection(y.index)
+    x, y = x.loc[both], y.loc[both]
+    common = [score(each, tree).scores[area] for each in (x.where(y.notna()), y.where(x.notna()))]
+    own = [each.scores[area].dropna() for each in (one, two)]
+    return Pair(items, (common[0], common[1]), (own[0], own[1]))
+
+
+def _names_before(items: Sequence[str], editions: Sequence[str], comparability: pd.DataFrame) -> list[str]:
+    """What the first edition called the items of the last one."""
+    rows = comparability[["concept", "edition", "item"]]
+    first, last = (rows[rows["edition"] == each] for each in (editions[0], editions[-1]))
+    concept = last.set_index("item")["concept"].loc[list(items)]
+    return [str(each) for each in first.set_index("concept")["item"].loc[concept.to_list()]]
+
+
+def _compared(pair: Pair, panel: list[str], country: pd.Series, confidence_pct: float) -> tuple[list[float], float]:
+    """The figures of a row from `score_before` on, and the chance of such a change."""
+    one, two = (each.loc[panel] for each in pair.common)
+    found = grouped_mean(two - one, country, confidence_pct)
+    apart = decomposition(*pair.own, *pair.common)
+    before, after = pair.own
+    figures = [float(one.mean()), float(two.mean()), found.mean, found.low, found.high]
+    figures += [float(before.mean()), float(after.mean()), apart["whole"], apart["cities"], apart["method"]]
+    return figures, found.p
+
+
+def area_lines(found: pd.DataFrame, years: Mapping[str, int | None]) -> pd.DataFrame:
+    """Area scores in the form that `trendcharts.trend_panels` draws.
+
+    Each two editions are a segment of their own: the next two have other items and other cities, so no line goes through both.
+
+    Parameters
+    ----------
+    found
+        `Areas.changes`.
+    years
+        The year of the figures of each edition.
+
+    Returns
+    -------
+    DataFrame
+        `label`, `colour`, `edition`, `year`, `segment`, `mean` (own score, all cities of the edition), `panel_cities`, `panel_mean`,
+        `items` (labels of the common ones).
+    """
+    rows = []
+    for number, (_, part) in enumerate(found.groupby(["before", "after"], sort=False)):
+        for each in part.to_dict("records"):
+            for side in ("before", "after"):
+                edition = each[side]
+                means = [each[f"all_{side}"], each["cities"], each[f"score_{side}"], "; ".join(each["items"])]
+                rows.append([each["label"], each["colour"], edition, years[edition], number, *means])
+    columns = ["label", "colour", "edition", "year", "segment", "mean", "panel_cities", "panel_mean", "items"]
+    return pd.DataFrame(rows, columns=columns)

@@ -1,0 +1,166 @@
+"""Area scores of an edition: its items on the tree of the framework, with what residents' answers leave open.
+
+Processed tables in, scores and tidy tables out. The arithmetic is in `scores` and `sampling`, sentences are in `area_findings`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+
+from studylib.analysis.bands import bands as band_numbers
+from studylib.analysis.choices import sampling
+from studylib.analysis.framework import Framework, framework
+from studylib.analysis.sampling import balance_error, draws
+from studylib.analysis.scores import Scores, cronbach_alpha, score
+from studylib.analysis.uncertainty import Uncertainty, uncertainty
+from studylib.data.balance import balance_score
+
+SAMPLES = 400
+"""Samples of residents that intervals are made from."""
+
+SEED = 1
+
+
+def item_balances(answers: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
+    """Balance of agreeing and disagreeing answers: cities in rows (codes), the items asked in the focus areas in columns.
+
+    It is not turned: the framework's directions do that.
+    """
+    shares = _asked(answers, items)
+    return _wide(shares, balance_score(shares["positive_pct"], shares["negative_pct"], shares["no_answer_pct"]))
+
+
+def item_errors(answers: pd.DataFrame, items: pd.DataFrame, respondents: int | None) -> pd.DataFrame:
+    """Standard errors of `item_balances`, if that many residents of each city answered; None where nobody was asked."""
+    shares = _asked(answers, items)
+    if respondents is None:
+        return item_balances(answers, items)
+    good, bad, none = shares["positive_pct"], shares["negative_pct"], shares["no_answer_pct"]
+    return _wide(shares, balance_error(good, bad, none, respondents))
+
+
+def _asked(answers: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
+    asked = items.loc[items["asked"] & items["in_focus"], "item"]
+    there = answers["positive_pct"].notna() & answers["negative_pct"].notna()
+    return answers[answers["item"].isin(asked) & there].reset_index(drop=True)
+
+
+def _wide(shares: pd.DataFrame, values: pd.Series) -> pd.DataFrame:
+    frame = shares[["city_code", "item"]].assign(value=values)
+    return frame.pivot(index="city_code", columns="item", values="value")  # noqa: PD010 - one figure a cell
+
+
+def area_framework(tree: pd.DataFrame, balances: pd.DataFrame) -> Framework:
+    """The framework of the items that the edition asked."""
+    return framework(tree, where="data/raw/framework/tree.csv").of_items(map(str, balances.columns))
+
+
+def scored_areas(areas: pd.DataFrame, framework: Framework) -> pd.DataFrame:
+    """The areas that the framework has a score of, in the order of `areas`."""
+    return areas[areas["area"].isin(framework.tops)]
+
+
+def with_samples(
+    study: SimpleNamespace, tree: pd.DataFrame, answers: pd.DataFrame, items: pd.DataFrame
+) -> Uncertainty | None:
+    """Scores of the edition, and those that other samples of residents might have given; None if it asked nothing in its focus areas.
+
+    Parameters
+    ----------
+    study
+        The edition; `wave_respondents` is the assumed number of residents asked in each city.
+    tree, answers, items
+        The processed tables.
+
+    """
+    balances = item_balances(answers, items)
+    if balances.empty:
+        return None
+    samples = draws(balances, item_errors(answers, items, study.wave_respondents), SAMPLES, SEED)
+    return sampled(balances, area_framework(tree, balances), samples)
+
+
+def sampled(balances: pd.DataFrame, framework: Framework, samples: Sequence[pd.DataFrame]) -> Uncertainty:
+    """The same as `uncertainty` with the one choice `sampling`, built in one go.
+
+    That is possible because goalposts look at one city at a time, so that the samples can be scored as so many more cities.
+    """
+    steps = framework.steps
+    choice = sampling(samples)
+    if (steps.imputation, steps.treatment, steps.normalisation) != (None, None, "goalposts"):
+        return uncertainty(balances, framework, [choice])
+    below = score(pd.concat(samples, ignore_index=True), framework).scores
+    shape = (len(samples), len(balances))
+    scores = {str(node): pd.DataFrame(below[node].to_numpy().reshape(shape).T, balances.index) for node in below}
+    design = pd.DataFrame({choice.name: list(choice.labels)})
+    return Uncertainty(score(balances, framework), design, True, scores)
+
+
+def score_table(
+    made: Uncertainty | None, areas: pd.DataFrame, cities: pd.DataFrame, bands: pd.DataFrame, confidence_pct: float
+) -> pd.DataFrame:
+    """Every score with its interval.
+
+    Returns
+    -------
+    DataFrame
+        `area` (its name), `colour`, `city`, `country`, `city_code`, `score`, `low`, `high` (0 to 100), `band` (its label) and
+        `coverage_pct`, the part of the area's weight for which the city has figures; areas in the framework's order, cities by name.
+    """
+    names = cities.set_index("city_code")[["city", "country"]]
+    label = dict(zip(bands["band"], bands["label"], strict=True))
+    columns = ["area", "colour", "city", "country", "city_code", "score", "low", "high", "band", "coverage_pct"]
+    if made is None:
+        return pd.DataFrame(columns=columns)
+    parts = []
+    for area in scored_areas(areas, made.nominal.framework).itertuples():
+        found = made.intervals(str(area.area), confidence_pct)
+        band = band_numbers(found[["score"]], bands["lower"].to_list())["score"].map(label)
+        part = found[["score", "low", "high"]].join(names)
+        part = part.assign(area=str(area.label), colour=str(area.colour), band=band)
+        part["coverage_pct"] = 100 * made.nominal.coverage.loc[part.index, str(area.area)]
+        parts.append(part.rename_axis("city_code").reset_index().sort_values(["city", "city_code"]))
+    return pd.concat(parts, ignore_index=True)[columns]
+
+
+def band_counts(table: pd.DataFrame, bands: pd.DataFrame) -> pd.DataFrame:
+    """How many cities of each area are in each band: areas in rows, bands by label in columns."""
+    counts = pd.crosstab(table["area"], table["band"])
+    return counts.reindex(index=table["area"].drop_duplicates(), columns=bands["label"], fill_value=0)
+
+
+def consistency(made: Scores, areas: pd.DataFrame) -> pd.DataFrame:
+    """How well the items of each area belong together, and how many cities have its score.
+
+    Returns
+    -------
+    DataFrame
+        `area`, `items`, `scored` and `not_scored` (cities), `filled_pct` (cells with a figure, per cent of cities x items), `alpha`
+        (Cronbach's, missing for one item), `correlation_low`, `correlation_middle`, `correlation_high`: Spearman's, over pairs of items.
+    """
+    rows = []
+    for area in scored_areas(areas, made.framework).itertuples():
+        name = str(area.area)
+        values = made.normalised[made.framework.items_of(name)]
+        matrix = values.corr("spearman").to_numpy()
+        pairs = pd.Series(matrix[np.triu_indices(len(matrix), 1)])
+        low, middle, high = pairs.quantile([0, 0.5, 1])
+        scored = int(made.scores[name].notna().sum())
+        filled = 100 * float(values.notna().to_numpy().mean())
+        rows.append(
+            [area.label, len(matrix), scored, len(values) - scored, filled, cronbach_alpha(values), low, middle, high]
+        )
+    ends = ["correlation_low", "correlation_middle", "correlation_high"]
+    return pd.DataFrame(rows, columns=["area", "items", "scored", "not_scored", "filled_pct", "alpha", *ends])
+
+
+def areas_wide(made: Uncertainty | None, areas: pd.DataFrame) -> pd.DataFrame:
+    """Area scores with cities in rows and areas, by name, in columns."""
+    if made is None:
+        return pd.DataFrame()
+    labels = scored_areas(areas, made.nominal.framework)
+    return made.nominal.scores[labels["area"].to_list()].set_axis(labels["label"].to_list(), axis="columns")

@@ -1,0 +1,236 @@
+"""Scores of cities along a framework, with every step kept; and, by name, the functions that the steps are made of.
+
+Frames in, frames out. How sure a score is, is worked out in `robustness`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from studylib.analysis.aggregation import (
+    aggregate,
+    check_signs,
+    copeland,
+    cronbach_alpha,
+    exponent_of,
+    reached,
+    weigh,
+    weighted_means,
+)
+from studylib.analysis.bands import TIE_DECIMALS
+from studylib.analysis.framework import Framework, Steps, framework
+from studylib.analysis.imputation import impute
+from studylib.analysis.normalisation import normalise
+from studylib.analysis.treatment import LEDGER, excess_kurtosis, skewness, treat, winsorise
+from studylib.core.errors import StudyError, nearest
+
+__all__ = [
+    "Framework",
+    "Scores",
+    "Steps",
+    "aggregate",
+    "copeland",
+    "cronbach_alpha",
+    "excess_kurtosis",
+    "framework",
+    "impute",
+    "normalise",
+    "score",
+    "skewness",
+    "treat",
+    "winsorise",
+]
+
+Numbers = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Scores:
+    """What `score` made, step by step; cities are rows everywhere.
+
+    Attributes
+    ----------
+    framework
+        The tree and the steps of the build.
+    raw
+        The items as they came in.
+    imputed, flags
+        The items with gaps filled, and True where a cell was filled.
+    treated, ledger
+        The items after treatment, and what was done to each; the ledger is empty if the build has no treatment.
+    normalised
+        The items on one scale, high values good.
+    scores, coverage
+        A column a node: its score, and the part of its weight, 0 to 1, for which the city has figures of its own.
+    ranks
+        1 for the highest score of a node, made from the scores before any rounding; level cities share the better rank.
+    """
+
+    framework: Framework
+    raw: pd.DataFrame
+    imputed: pd.DataFrame
+    flags: pd.DataFrame
+    treated: pd.DataFrame
+    ledger: pd.DataFrame
+    normalised: pd.DataFrame
+    scores: pd.DataFrame
+    coverage: pd.DataFrame
+    ranks: pd.DataFrame
+
+
+def score(data: pd.DataFrame, framework: Framework, by: pd.Series | None = None) -> Scores:
+    """Score cities on every node of a framework.
+
+    Parameters
+    ----------
+    data
+        Cities in rows, the framework's items in columns, each in its own unit.
+    framework
+        The tree and the steps.
+    by
+        Group of each city, to impute within groups.
+
+    Returns
+    -------
+    Scores
+        Every step. A node has no score in cities with figures for less than its `min_coverage` of weight, and filled cells
+        are no figures; missing children are left out and the weights of the others rescaled.
+
+    Raises
+    ------
+    StudyError
+        If the columns are not the framework's items, a step has no meaning for a figure, or `by` would have no effect.
+
+    Notes
+    -----
+    OECD and JRC (2008), Handbook on Constructing Composite Indicators, steps 3 to 6 in that order.
+
+    >>> from studylib.analysis.framework import framework
+    >>> tree = pd.DataFrame({"node": ["area", "a", "b"], "parent": ["", "area", "area"], "direction": [None, 1, -1],
+    ...                      "lower": [None, 0, 0], "upper": [None, 10, 10]})
+    >>> score(pd.DataFrame({"a": [5.0, 10.0], "b": [2.0, None]}, index=["X", "Y"]), framework(tree)).scores["area"].to_dict()
+    {'X': 65.0, 'Y': 100.0}
+
+    """
+    steps = framework.steps
+    raw = checked_items(data, framework)
+    imputed, flags = filled(raw, steps, by)
+    treated, ledger = outliers(imputed, steps)
+    normalised = on_one_scale(treated, framework)
+    weights = {node: np.array([weight]) for node, weight in framework.nodes["weight"].items()}
+    made = tree_scores(normalised, raw.notna(), framework, {str(node): each for node, each in weights.items()})
+    scores = pd.DataFrame({node: made[node][0][:, 0] for node in framework.groups}, index=raw.index)
+    coverage = pd.DataFrame({node: made[node][1][:, 0] for node in framework.groups}, index=raw.index)
+    ranks = scores.round(TIE_DECIMALS).rank(ascending=False, method="min")
+    return Scores(framework, raw, imputed, flags, treated, ledger, normalised, scores, coverage, ranks)
+
+
+def checked_items(data: pd.DataFrame, framework: Framework) -> pd.DataFrame:
+    """The framework's items in its order, as numbers."""
+    for item in [str(each) for each in data.columns if each not in framework.items]:
+        raise StudyError(
+            f"{item!r} is no item of the framework, and would have no effect", repair=nearest(item, framework.items)
+        )
+    for item in [each for each in framework.items if each not in data.columns]:
+        repair = "add the column, or leave the item out with framework.of_items"
+        raise StudyError(f"the data have no item {item!r}", repair=repair)
+    if not data.index.is_unique:
+        city = data.index[data.index.duplicated()][0]
+        raise StudyError(f"{city!r} is there twice", repair="keep one row a city")
+    return data[framework.items].astype(float)
+
+
+def filled(raw: pd.DataFrame, steps: Steps, by: pd.Series | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The first step: gaps filled, if the build has that step."""
+    if steps.imputation is not None:
+        return impute(raw, steps.imputation, by)
+    if by is not None:
+        raise StudyError(
+            "groups would have no effect: the build fills no gaps", repair="leave out by, or set imputation"
+        )
+    return raw, pd.DataFrame(False, index=raw.index, columns=raw.columns)
+
+
+def groups_for(steps: Steps, by: pd.Series | None) -> pd.Series | None:
+    """The groups as far as the build has a step that needs them."""
+    return None if steps.imputation is None else by
+
+
+def outliers(imputed: pd.DataFrame, steps: Steps) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The second step: outliers treated, if the build has that step."""
+    if steps.treatment is None:
+        return imputed, pd.DataFrame(columns=LEDGER)
+    return treat(imputed, steps.treatment)
+
+
+def on_one_scale(treated: pd.DataFrame, framework: Framework) -> pd.DataFrame:
+    """The third step: items on one scale, turned so that high is good."""
+    method, limits = framework.steps.normalisation, framework.steps.limits
+    bounds = framework.bounds() if method == "goalposts" else None
+    return normalise(treated, framework.directions, method, limits, bounds)
+
+
+def tree_scores(
+    normalised: pd.DataFrame, known: pd.DataFrame, framework: Framework, weights: Mapping[str, Numbers]
+) -> dict[str, tuple[Numbers, Numbers]]:
+    """The last step, for many sets of weights at once.
+
+    Parameters
+    ----------
+    normalised
+        Cities x items on one scale.
+    known
+        True where the city has a figure of its own.
+    framework
+        The tree; its own weights are not used.
+    weights
+        For every node one weight a set, at least 0.
+
+    Returns
+    -------
+    dict
+        For every node with a score: scores and coverage, both cities x sets.
+    """
+    items = {item: position for position, item in enumerate(normalised.columns)}
+    x, there = normalised.to_numpy(float), known.to_numpy(bool)
+    made: dict[str, tuple[Numbers, Numbers]] = {}
+    for node in framework.groups:
+        children = framework.children(node)
+        weight = np.column_stack([weights[child] for child in children])
+        if all(child in items for child in children):
+            columns = [items[child] for child in children]
+            values, figures = x[:, columns], there[:, columns]
+        else:
+            sets = [_child(child, items, x, there, made, len(weight)) for child in children]
+            values, figures = (np.stack(each, axis=1) for each in zip(*sets, strict=True))
+        method, power, least = framework.mean_of(node)
+        exponent = exponent_of(method, power)
+        check_signs(values, exponent, normalised.index, children)
+        means, _ = weighted_means(values, weight, exponent)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            coverage = weigh(figures.astype(float), weight) / weight.sum(axis=1)
+        made[node] = np.where(reached(coverage, least), means, np.nan), coverage
+    return made
+
+
+def _child(
+    child: str,
+    items: Mapping[str, int],
+    x: Numbers,
+    there: npt.NDArray[np.bool_],
+    made: Mapping[str, tuple[Numbers, Numbers]],
+    sets: int,
+) -> tuple[Numbers, npt.NDArray[np.bool_]]:
+    """Values of an item or a node below, and where there are any, cities x sets."""
+    if child not in items:
+        return made[child][0], ~np.isnan(made[child][0])
+    shape = (len(x), sets)
+    return (
+        np.broadcast_to(x[:, items[child], None], shape),
+        np.broadcast_to(there[:, items[child], None], shape),
+    )

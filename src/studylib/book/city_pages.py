@@ -1,0 +1,297 @@
+"""A page for every city of the register that is in some survey, as text of MyST Markdown, with its figures as a file.
+
+All is worked out for all cities at once in `city_tables`; the parts of a page are in `city_parts`, their index in `city_index`.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+import pandas as pd
+
+from studylib.book import city_parts
+from studylib.book.city_tables import CityTables
+from studylib.book.quiet_pages import QUIET
+from studylib.data.city_names import further_names, own_names, search_names
+from studylib.data.origins import RawFiles, RawRows
+from studylib.text.cells import Marked
+from studylib.text.htmltables import html_table
+from studylib.text.markup import escape_html, one_line
+from studylib.text.markup import escape_myst as escape
+from studylib.text.words import counted, listed
+
+FOLDER = "cities"
+Row = Mapping[str, object]
+FIGURES = (
+    *("edition", "wave_year", "item", "wording", "positive_pct", "negative_pct", "no_answer_pct"),
+    *("favourable_pct", "balance", "caveat", "missing"),
+)
+"""Columns of a city's file."""
+
+
+def page_name(code: str) -> str:
+    """Name of a city's page, without its ending.
+
+    >>> page_name("AT001C")
+    'at001c'
+    """
+    return code.lower()
+
+
+@dataclass(frozen=True)
+class OneCity:
+    """What is known of one city, an entry each: the rows of the frames of `CityTables` that are its own."""
+
+    code: str
+    city: str
+    country: str
+    subregion: str
+    names: Sequence[tuple[str, str]]
+    cities: Sequence[Row]
+    answers: Sequence[Row]
+    profiles: Sequence[Row]
+    practices: Sequence[Row]
+    done_here: Sequence[tuple[str, str]]
+    changes: Sequence[Row]
+
+
+def city_files(tables: CityTables, raw: RawFiles) -> dict[str, bytes]:
+    """The page and the file of every city, by their paths in the book.
+
+    Parameters
+    ----------
+    tables
+        The figures.
+    raw
+        The raw files, for their digests.
+    """
+    editions = {each.id: each for each in tables.editions}
+    files = {}
+    for city in _each(tables):
+        name = f"{FOLDER}/{page_name(city.code)}"
+        files[f"{name}.md"] = city_page(city, editions, raw).encode()
+        files[f"{name}.csv"] = figures(city.answers, editions)
+    return files
+
+
+def pages_of_practices(tables: CityTables) -> dict[str, str]:
+    """By id of a practice, the page of its city, as a path in the book."""
+    return {
+        practice: f"{FOLDER}/{page_name(code)}.md"
+        for code, practices in tables.done_here.items()
+        for practice, _ in practices
+    }
+
+
+def _each(tables: CityTables) -> list[OneCity]:
+    """The cities of the register one by one."""
+    about = ["label", "wording", "area", "asked"]
+    known = tables.items.set_index(["edition", "item"])[about]
+    answers = tables.answers.join(known, on=["edition", "item"])
+    rows = {
+        name: _by_city(frame)
+        for name, frame in (
+            ("cities", tables.cities),
+            ("answers", answers),
+            ("profiles", tables.profiles),
+            ("practices", tables.practices),
+            ("changes", tables.changes),
+        )
+    }
+    return [
+        OneCity(
+            code=str(code),
+            city=str(row["city"]),
+            country=str(row["country"]),
+            subregion=str(row["subregion"]),
+            done_here=tables.done_here.get(str(code), []),
+            names=further_names(str(row["city"]), tables.names.get(str(code), [])),
+            **{name: each.get(str(code), []) for name, each in rows.items()},
+        )
+        for code, row in tables.register.iterrows()
+    ]
+
+
+def _by_city(frame: pd.DataFrame) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in frame.to_dict("records"):
+        found.setdefault(str(row["city_code"]), []).append({str(key): value for key, value in row.items()})
+    return found
+
+
+def figures(answers: Sequence[Row], editions: Mapping[str, SimpleNamespace]) -> bytes:
+    """Every figure of a city as CSV, also those that are missing, with the reason; numbers as in the processed tables."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(FIGURES)
+    for row in answers:
+        known = {**row, "wave_year": editions[str(row["edition"])].wave_year}
+        writer.writerow(known[each] if city_parts.known(known[each]) else "" for each in FIGURES)
+    return text.getvalue().encode()
+
+
+def city_page(city: OneCity, editions: Mapping[str, SimpleNamespace], raw: RawFiles) -> str:
+    """The page of one city.
+
+    Parameters
+    ----------
+    city
+        What is known of it.
+    editions
+        The editions with a survey, by id, in time.
+    raw
+        The raw files, for their digests.
+    """
+    inside = [str(row["edition"]) for row in city.cities if row["in_edition"]]
+    last = list(editions.values())[-1]
+    parts = [
+        f"---\n{QUIET}: true\n---\n\n{_entries(city)}# {escape(city.city)}",
+        f":::{{div}} lead\n{escape(city.country)}\n:::",
+        *_also(city.names),
+        "What residents answered in the surveys that stand beside the editions. They are the view of residents, from a sample; they are "
+        "not the view of the city's government, and no order of merit is made of them. "
+        "[How to read](/how-to-read.md) · [All cities](index.md)",
+        "## The surveys it is in",
+        city_parts.taking_part(city.cities, editions, _lacking(city.answers)),
+        _origin(city, editions, inside, raw),
+        *_scores(city, editions, raw),
+        *city_parts.done_here(city.done_here),
+        "## What changed",
+        *city_parts.changes(city.changes, editions, last.confidence_pct),
+        *([_origin(city, editions, sorted(_compared(city)), raw)] if city.changes else []),
+        "## All its figures",
+        "Share favourable: the residents whose answer is good for the city, in per cent of all who were asked. "
+        f'<a href="index.html#city={escape_html(city.code)}">This city among all cities, item by item</a>',
+        _all_figures(city, editions, inside),
+        _origin(city, editions, inside, raw),
+        f"{{download}}`All figures of this city (CSV) <{page_name(city.code)}.csv>`, with shares positive, negative and without an "
+        "answer, the balance score, caveats, and why a figure is missing. [Columns](/columns.md)",
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _entries(city: OneCity) -> str:
+    """Entries of the search's index: every name that is not in the title, as it is written and as it is typed.
+
+    They are main ones, since others come last in what the search finds.
+    """
+    title = {city.city, *own_names(city.city)}
+    names = [each for each in search_names(city.city, [name for name, _ in city.names]) if each not in title]
+    # a semicolon would part an entry in two
+    entries = [one_line(each).replace(";", ",").replace("`", "'") for each in names]
+    return "".join(f"```{{index}} ! single: {each}\n```\n\n" for each in entries)
+
+
+def _also(names: Sequence[tuple[str, str]]) -> list[str]:
+    """Other names, each marked with its language; a block of HTML, since the search has entries for them."""
+    if not names:
+        return []
+    said = ", ".join(
+        f'<span lang="{escape_html(language)}">{escape_html(name)}</span>' if language else escape_html(name)
+        for name, language in names
+    )
+    return [f'<p class="city-names">Other names: {said}</p>']
+
+
+def _lacking(answers: Sequence[Row]) -> dict[str, list[Row]]:
+    """Items that were asked and have no figure here, by edition."""
+    found: dict[str, list[Row]] = {}
+    for row in answers:
+        if row["asked"] and row["missing"]:
+            found.setdefault(str(row["edition"]), []).append(row)
+    return found
+
+
+def _scores(city: OneCity, editions: Mapping[str, SimpleNamespace], raw: RawFiles) -> list[str]:
+    """Scores of every edition that has them, the latest first; then where the city stands beside similar ones."""
+    latest = list(editions.values())[::-1]
+    rows = {each.id: [row for row in city.profiles if row["edition"] == each.id] for each in latest}
+    scored = [each for each in latest if rows[each.id]]
+    parts = ["## Area scores", *([_assumed(scored)] if scored else [])]
+    for each in scored:
+        parts += [
+            f"### Edition {escape(each.name)}, figures of {each.wave_year}",
+            *city_parts.scores(rows[each.id], each, city.country, city.subregion),
+            _origin(
+                city, editions, [each.id], raw, " for the scores, and the rows of the other cities for the medians"
+            ),
+        ]
+    parts += _not_scored(city, [each for each in latest if not rows[each.id]])
+    if scored:
+        parts += [
+            "## Beside similar cities",
+            f"Similar are the cities of {escape(city.subregion)} (groups of countries after M49).",
+        ]
+    for each in scored:
+        own = [row for row in city.practices if row["edition"] == each.id]
+        parts += city_parts.beside(rows[each.id], each, own)
+    return parts
+
+
+def _assumed(scored: Sequence[SimpleNamespace]) -> str:
+    """What the intervals rest on."""
+    confidence = listed(dict.fromkeys(f"{each.confidence_pct:g}" for each in scored))
+    asked = listed(dict.fromkeys(str(each.wave_respondents) for each in scored))
+    return escape(
+        f"From 0 (every answer is unfavourable) to 100, for the areas that an edition looks at. Intervals hold {confidence} per cent of "
+        f"the scores that other samples might have given, if {asked} residents were drawn at random, which is an assumption."
+    )
+
+
+def _not_scored(city: OneCity, editions: Sequence[SimpleNamespace]) -> list[str]:
+    """Why an edition gives the city no score."""
+    said = []
+    for each in editions:
+        own = [row for row in city.answers if row["edition"] == each.id and row["asked"]]
+        there = [row for row in own if not row["missing"]]
+        if not there:
+            why = "the city is not in its survey"
+        elif not any(city_parts.known(row["balance"]) for row in there):
+            why = "its survey has positive shares only, and a score needs both sides of the answers"
+        else:
+            why = "too few items of its focus areas have figures for both sides of the answers here"
+        said.append(f"Edition {each.name}, figures of {each.wave_year}: no score, since {why}.")
+    return [escape(" ".join(said))] if said else []
+
+
+def _compared(city: OneCity) -> set[str]:
+    return {str(row[side]) for row in city.changes for side in ("before", "after")}
+
+
+def _all_figures(city: OneCity, editions: Mapping[str, SimpleNamespace], inside: Sequence[str]) -> str:
+    """Items in rows, editions in columns; only items that some edition with this city asked."""
+    shown = [editions[each] for each in inside]
+    table: dict[str, dict[str, Row]] = {}
+    for row in city.answers:
+        table.setdefault(str(row["label"]), {})[str(row["edition"])] = row
+    rows = [
+        [label, *(_figure(cells[each.id], each) for each in shown)]
+        for label, cells in sorted(table.items())
+        if any(cells[each.id]["asked"] for each in shown)
+    ]
+    years = [str(each.wave_year) for each in shown]
+    caption = f"Share favourable in this city, in per cent: {counted(len(rows), 'item')}"
+    return html_table(pd.DataFrame(rows, columns=["Item", *years]), caption, years)
+
+
+def _figure(row: Row, edition: SimpleNamespace) -> Marked:
+    if row["missing"]:
+        why = str(row["missing"]).removesuffix(" in this edition")
+        return Marked(why, f'<span class="why">{escape_html(why)}</span>')
+    return city_parts.raw_cell(edition.wave, row["item"], row["favourable_pct"], str(row["caveat"] or ""))
+
+
+def _origin(
+    city: OneCity, editions: Mapping[str, SimpleNamespace], ids: Sequence[str], raw: RawFiles, use: str = ""
+) -> str:
+    """Which rows of which raw file the figures above are made of."""
+    waves = " or ".join(dict.fromkeys(f"wave = {editions[each].wave}" for each in ids))
+    digest = raw.digest(RawRows("perception.csv"))
+    return (
+        f'<p class="city-origin">Made of data/raw/perception.csv, rows with {escape_html(waves)} and city_code = '
+        f'{escape_html(city.code)}{use}. <a href="../data-and-sources.html#table-perception">SHA-256</a> <code>{digest}</code></p>'
+    )

@@ -1,0 +1,162 @@
+"""All that the pages of cities are made of: processed tables of every edition with a survey, and what is worked out from them once.
+
+What is worked out is decided in `city_profiles` and `city_changes`; the pages are in `city_pages`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+import pandas as pd
+
+from studylib.analysis.across import map_cells, trends
+from studylib.analysis.areas import with_samples
+from studylib.analysis.city_changes import city_changes
+from studylib.analysis.city_profiles import profiles
+from studylib.analysis.needs import differences, suggestions
+from studylib.core.project import Project
+from studylib.data.city_names import own_names, sort_key
+from studylib.data.editions import Edition
+from studylib.data.tables import read_table
+
+TABLES = ("answers", "areas", "bands", "cities", "city_names", "comparability", "items", "practices", "tree")
+CONFIDENCE_PCT = 95.0
+"""Coverage of intervals where an edition's choices do not say another."""
+
+
+@dataclass(frozen=True)
+class CityTables:
+    """The figures of all cities; every frame has a column `edition` and is in the order of the editions.
+
+    Attributes
+    ----------
+    editions
+        Those with a survey, as `edition.json` has them, with `name` (how the book calls it), `confidence_pct` and
+        `country_min_cities`.
+    cities
+        One row an edition and a city of the register.
+    register
+        One row a city that is in some survey, indexed by its code, in the order of country and name.
+    items, answers
+        The processed tables.
+    areas
+        Their labels.
+    names
+        Other names by code of the city: name and language.
+    done_here
+        By code of the city, the practices on record that are its own: id and title.
+    profiles, practices, changes
+        After `city_profiles.profiles`, `needs.suggestions` and `city_changes.city_changes`.
+    """
+
+    editions: tuple[SimpleNamespace, ...]
+    cities: pd.DataFrame
+    register: pd.DataFrame
+    items: pd.DataFrame
+    answers: pd.DataFrame
+    areas: dict[str, str]
+    names: dict[str, list[tuple[str, str]]]
+    done_here: dict[str, list[tuple[str, str]]]
+    profiles: pd.DataFrame
+    practices: pd.DataFrame
+    changes: pd.DataFrame
+
+
+def city_tables(project: Project, editions: list[Edition], names: Mapping[str, str]) -> CityTables | None:
+    """Read the processed tables and work everything out; None if no edition has a survey.
+
+    Parameters
+    ----------
+    project
+        The checkout; its processed tables have been made.
+    editions
+        All of them, in time.
+    names
+        How the book calls each.
+    """
+    about = [
+        _about(project, each, names[each.id]) for each in editions if each.runs_notebooks and each.wave is not None
+    ]
+    if not about:
+        return None
+    read = {each.id: {name: read_table(project.processed / each.id, name) for name in TABLES} for each in about}
+    profile, practices = _compared(about, read)
+    every = {name: _together({edition: tables[name] for edition, tables in read.items()}) for name in TABLES}
+    table, _ = trends(
+        map_cells(every["comparability"], every["items"], every["areas"]), every["comparability"], every["answers"]
+    )
+    respondents = {each.id: each.wave_respondents for each in about}
+    other: dict[str, list[tuple[str, str]]] = {}
+    for row in read[about[-1].id]["city_names"].itertuples():
+        other.setdefault(str(row.city_code), []).append((str(row.name), str(row.language)))
+    register = _register(every["cities"])
+    return CityTables(
+        editions=tuple(about),
+        cities=every["cities"],
+        register=register,
+        items=every["items"],
+        answers=every["answers"],
+        areas=dict(zip(every["areas"]["area"], every["areas"]["label"], strict=True)),
+        names=other,
+        done_here=_done_here(register, other, read[about[-1].id]["practices"]),
+        profiles=profile,
+        practices=practices,
+        changes=city_changes(table, every["answers"], respondents, about[-1].confidence_pct),
+    )
+
+
+def _about(project: Project, edition: Edition, name: str) -> SimpleNamespace:
+    known = json.loads((project.processed / edition.id / "edition.json").read_bytes())
+    choices = edition.choices
+    confidence = float(choices.get("confidence_pct", CONFIDENCE_PCT))
+    least = int(choices.get("country_min_cities", 1))
+    return SimpleNamespace(**{**known, "name": name, "confidence_pct": confidence, "country_min_cities": least})
+
+
+def _compared(
+    about: list[SimpleNamespace], read: Mapping[str, Mapping[str, pd.DataFrame]]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Scores beside others, and practices that fit, of all editions."""
+    profile, practices = {}, {}
+    for each in about:
+        tables = read[each.id]
+        made = with_samples(each, tables["tree"], tables["answers"], tables["items"])
+        shown = tables["areas"], tables["cities"]
+        profile[each.id] = profiles(made, *shown, tables["bands"], each.country_min_cities, each.confidence_pct)
+        found = differences(made, *shown, each.confidence_pct).astype({"need": bool})
+        practices[each.id] = suggestions(found, tables["practices"])
+    return _together(profile), _together(practices)
+
+
+def _together(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Frames of editions below each other; those without rows are left out, unless all are."""
+    filled = {key: frame for key, frame in frames.items() if len(frame)} or frames
+    return pd.concat([frame.assign(edition=key) for key, frame in filled.items()], ignore_index=True)
+
+
+def _register(cities: pd.DataFrame) -> pd.DataFrame:
+    """The cities that are in some survey."""
+    inside = cities[cities["in_edition"]].drop_duplicates("city_code", keep="last")
+    order = inside.sort_values(["country", "city", "city_code"])
+    columns = ["city", "country_code", "country", "region", "subregion", "longitude", "latitude", "in_panel"]
+    return order.set_index("city_code")[columns]
+
+
+def _done_here(
+    register: pd.DataFrame, names: Mapping[str, list[tuple[str, str]]], practices: pd.DataFrame
+) -> dict[str, list[tuple[str, str]]]:
+    """The practices of each city: of the same country, and under one of its names."""
+    codes = {
+        (str(row["country"]), sort_key(name)): str(code)
+        for code, row in register.iterrows()
+        for name in (str(row["city"]), *own_names(str(row["city"])), *(each for each, _ in names.get(str(code), [])))
+    }
+    found: dict[str, list[tuple[str, str]]] = {}
+    for row in practices.sort_values("title").itertuples():
+        code = codes.get((str(row.country), sort_key(str(row.city))))
+        if code is not None:
+            found.setdefault(code, []).append((str(row.practice), str(row.title)))
+    return found

@@ -1,0 +1,48 @@
+"""The cover of the web book: what is in it, in numbers that lead to their pages, beside the map of its cities.
+
+A block of HTML for the first page. The cover of the printed book is in `print_sheets`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from studylib.book.city_index import grid, places_of
+from studylib.book.city_tables import CityTables
+from studylib.book.pages import Facts
+from studylib.drawing.cityplots import quiet_map
+from studylib.text.markup import escape_html
+from studylib.text.words import counted
+
+
+def cover(editions: Sequence[Facts], names: Mapping[str, str], tables: CityTables | None, practices: int) -> str:
+    """The cover, without blank lines; only what there is.
+
+    Parameters
+    ----------
+    editions
+        The published editions, in time.
+    names
+        How the book calls each.
+    tables
+        The figures of the cities; None if no edition has a survey.
+    practices
+        How many good practices are on record.
+    """
+    facts, picture = [], ""
+    if editions:
+        since = escape_html(names[editions[0].edition.id])
+        facts.append(_fact(counted(len(editions), "edition"), f" since {since}", "#the-editions"))
+    if tables is not None:
+        cities = counted(len(tables.register), "city", "cities")
+        facts.append(_fact(cities, ", each with a page", "cities/index.html"))
+        places = places_of(tables.register)
+        picture = quiet_map(places, grid()) if places else ""
+    if practices:
+        facts.append(_fact(counted(practices, "good practice"), ", with sources and doubts", "practices/index.html"))
+    return f'<div class="study-cover">\n<ul>\n{"".join(facts)}</ul>\n{picture}\n</div>' if facts else ""
+
+
+def _fact(count: str, more: str, address: str) -> str:
+    number, _, noun = count.partition(" ")
+    return f'<li><a href="{address}"><strong>{number}</strong> {noun}{more}</a></li>\n'

@@ -1,0 +1,290 @@
+"""What makes an edition, read from `data/raw/editions/<id>.yml`.
+
+An edition is data: its fields are here, its figures are not, and no code names one.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, TypeVar, get_args
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from studylib.core.errors import Fault, Faults, StudyError, nearest
+from studylib.core.project import SLUG, Project
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"']+$")]
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+Literal = bool | int | float | str
+Day = Annotated[datetime.date, Field(ge=datetime.date(2000, 1, 1), le=datetime.date(2200, 12, 31))]
+M = TypeVar("M", bound="Model")
+
+
+class Model(BaseModel):
+    """Data of the study: read only, and a key that means nothing is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
+
+
+class Status(StrEnum):
+    """How far an edition has come in this repository."""
+
+    PUBLISHED = "published"
+    """Its notebooks run and its pages are in the book."""
+    RECORDED = "recorded"
+    """It is known to exist and listed with its sources; no notebook runs for it yet."""
+    PREPARATION = "in preparation"
+    """Its cities are being asked; only the notebooks on how far that has come run for it."""
+
+
+class Step(Model):
+    """One step on the way to an edition: what, until when, and the day on which it was done."""
+
+    step: Text
+    due: Day
+    done: Day | None
+
+
+class Fieldwork(Model):
+    """How far an edition has come.
+
+    Attributes
+    ----------
+    as_of
+        The day that the files speak of. What is late is judged against it, as the study has no clock.
+    calendar
+        Steps in the order in which they are due.
+    """
+
+    as_of: Day
+    calendar: tuple[Step, ...]
+
+
+class Participants(Model):
+    """Who took part in UCLG's own study (never the cities of the official statistics)."""
+
+    cities: int | None = Field(default=None, ge=1, description="number of cities, null if unknown")
+    countries: int | None = Field(default=None, ge=1, description="number of countries, null if unknown")
+    note: str = ""
+    source: Address | None = Field(default=None, description="may be null only while the edition is in preparation")
+
+
+class Edition(Model):
+    """One edition of the study.
+
+    Attributes
+    ----------
+    id
+        The file's name without its ending; part of paths and addresses.
+    year
+        The year that UCLG names the edition by. The year of the figures is the wave's.
+    wave
+        Wave of the perception survey (a row of `framework/waves.csv`) whose figures stand on the subject; null if none does.
+    areas
+        Focus areas, in the order of the pages.
+    choices
+        Values for the parameters of the notebooks, by name.
+    preparation
+        How far the edition has come, while it is in preparation; may stay in the file afterwards.
+    """
+
+    id: str
+    year: int = Field(ge=2000, le=2200)
+    title: Text
+    subject: Text
+    status: Status
+    areas: tuple[Name, ...] = Field(min_length=1)
+    wave: Text | None = None
+    statistics_max_age_years: int = Field(default=3, ge=0, le=20)
+    participants: Participants = Participants()
+    choices: dict[Name, Literal] = Field(default_factory=dict)
+    sources: tuple[Address, ...] = ()
+    preparation: Fieldwork | None = None
+
+    @property
+    def runs_notebooks(self) -> bool:
+        """Whether it is published, so that the notebooks on its figures run."""
+        return self.status is Status.PUBLISHED
+
+    @property
+    def in_preparation(self) -> bool:
+        """Whether its cities are being asked, so that only the notebooks on that run."""
+        return self.status is Status.PREPARATION
+
+
+class _Counted(Participants):
+    source: Address
+
+
+class _Known(Edition):
+    """An edition that has come out: somebody says so."""
+
+    participants: _Counted
+    sources: tuple[Address, ...] = Field(min_length=1)
+
+
+class _Preparing(Edition):
+    """An edition whose cities are being asked: nothing need be known of it but how far it has come."""
+
+    preparation: Fieldwork
+
+
+def _kind(data: dict[str, Any]) -> type[Edition]:
+    """What an edition file must hold, by its status."""
+    return _Preparing if data.get("status") == Status.PREPARATION else _Known
+
+
+def list_editions(project: Project) -> list[Edition]:
+    """Every edition, in the order of year and id.
+
+    Raises
+    ------
+    Faults
+        With every fault of every edition file.
+    """
+    editions, faults = read_editions(project)
+    if faults:
+        raise Faults(faults, where="data/raw/editions")
+    return editions
+
+
+def load_edition(project: Project, edition: str) -> Edition:
+    """One edition by its id; a misspelt id is answered with the nearest one."""
+    editions = {each.id: each for each in list_editions(project)}
+    if edition not in editions:
+        raise StudyError(
+            f"edition {edition!r} is unknown", where="data/raw/editions", repair=nearest(edition, editions)
+        )
+    return editions[edition]
+
+
+def read_editions(project: Project) -> tuple[list[Edition], list[Fault]]:
+    """Every edition that can be read, and the faults of those that cannot."""
+    editions: list[Edition] = []
+    faults: list[Fault] = []
+    folder = project.raw / "editions"
+    for path in sorted(folder.glob("*.yml")):
+        where = project.relative(path)
+        if not SLUG.fullmatch(path.stem):
+            faults.append(
+                Fault(
+                    where,
+                    0,
+                    "",
+                    path.stem,
+                    "no valid id of an edition",
+                    "name the file with a-z, 0-9, '-' and '_' only",
+                )
+            )
+            continue
+        edition, found = parse_model(_kind, path, where, {"id": path.stem})
+        faults.extend(found)
+        if edition is not None:
+            faults += [Fault(where, 0, *each) for each in _inside(edition)]
+            editions.append(edition)
+    if not editions and not faults:
+        faults.append(Fault(project.relative(folder), 0, "", "", "there is no edition", "add <year>.yml"))
+    return sorted(editions, key=lambda each: (each.year, each.id)), faults
+
+
+def _inside(edition: Edition) -> Iterator[tuple[str, str, str, str]]:
+    """What does not agree within one file: key, value, what and repair."""
+    who, work = edition.participants, edition.preparation
+    if edition.in_preparation and who.source is None and (who.cities is not None or who.countries is not None):
+        yield "participants.source", "", "is missing for a number", "say where the number is from, or make it null"
+    if work is None:
+        return
+    before: datetime.date | None = None
+    for number, each in enumerate(work.calendar):
+        key = f"preparation.calendar.{number}"
+        if each.done is not None and each.done > work.as_of:
+            yield (
+                f"{key}.done",
+                str(each.done),
+                f"is after as_of, {work.as_of}",
+                "correct it, or bring as_of up to date",
+            )
+        if before is not None and each.due < before:
+            yield f"{key}.due", str(each.due), "is before that of the step above", "put the steps in order of time"
+        before = each.due
+
+
+def parse_model(
+    model: type[M] | Callable[[dict[str, Any]], type[M]], path: Path, where: str, fixed: dict[str, Any]
+) -> tuple[M | None, list[Fault]]:
+    """Read a YAML file into a model, or the one that a function chooses; `fixed` are fields that the file's name gives.
+
+    Returns
+    -------
+    tuple
+        The model, or None with the faults that stand in its way.
+    """
+    data = _load(path, where)
+    if isinstance(data, Fault):
+        return None, [data]
+    clash = [
+        Fault(where, 0, key, str(data[key]), "is given by the file's name", "delete this key")
+        for key in fixed
+        if key in data
+    ]
+    if clash:
+        return None, clash
+    chosen: type[M] = model if isinstance(model, type) else model(data)
+    try:
+        return chosen.model_validate({**data, **fixed}), []
+    except ValidationError as error:
+        return None, [_fault(where, each, chosen) for each in error.errors()]
+
+
+def _load(path: Path, where: str) -> dict[str, Any] | Fault:
+    """The keys of a YAML file, or what is wrong with it."""
+    try:
+        data = yaml.safe_load(path.read_bytes().decode("utf-8"))
+    except UnicodeDecodeError as error:
+        return Fault(where, 0, "", "", f"is not UTF-8 text ({error.reason})", "save the file as UTF-8")
+    except yaml.YAMLError as error:
+        line = error.problem_mark.line + 1 if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark else 0
+        return Fault(where, line, "", "", "is not valid YAML", "look for a missing colon, quote or indentation")
+    except ValueError as error:
+        # PyYAML makes a date of all that looks like one
+        return Fault(where, 0, "", "", f"names a day that is none ({error})", "correct the date")
+    return (
+        data if isinstance(data, dict) else Fault(where, 0, "", "", "holds no keys", "write it as 'key: value' lines")
+    )
+
+
+def _fault(where: str, error: Any, model: type[Model]) -> Fault:
+    """A fault from one of pydantic's, in the words of this project."""
+    key = ".".join(str(part) for part in error["loc"])
+    value = "" if isinstance(error["input"], dict) else str(error["input"])
+    if error["type"] == "extra_forbidden":
+        valid = _at(model, error["loc"][:-1]).model_fields
+        return Fault(where, 0, key, value, "unknown key", nearest(str(error["loc"][-1]), valid))
+    if error["type"] == "missing":
+        return Fault(where, 0, key, "", "missing key", "add it (null where the model allows an unknown)")
+    if error["type"] == "string_pattern_mismatch" and "https?" in error["ctx"]["pattern"]:
+        return Fault(where, 0, key, value, "is no web address", "give an address that begins with http:// or https://")
+    if error["type"] == "too_short":
+        return Fault(where, 0, key, value, "is empty", "give at least one")
+    return Fault(where, 0, key, value, error["msg"][0].lower() + error["msg"][1:], "correct the value")
+
+
+def _at(model: type[Model], path: Sequence[int | str]) -> type[Model]:
+    """The model of what stands at a path in another model's data."""
+    for key in path:
+        if isinstance(key, str) and key in model.model_fields:
+            found = _models(model.model_fields[key].annotation)
+            model = found[0] if found else model
+    return model
+
+
+def _models(kind: Any) -> list[type[Model]]:
+    """The models in a type, such as that in `tuple[Model, ...]`."""
+    if isinstance(kind, type) and not get_args(kind):
+        return [kind] if issubclass(kind, Model) else []
+    return [each for part in get_args(kind) for each in _models(part)]

@@ -1,0 +1,220 @@
+"""Good practices: one file each in `data/raw/practices`, what it may hold, and the practices as a table.
+
+What is shown beside which need is decided in `needs`, the pages are written in `practice_pages`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+import pandas as pd
+from pydantic import AfterValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from studylib.core.errors import Fault, nearest
+from studylib.core.project import SLUG, Project
+from studylib.data.editions import Address, Model, Name, parse_model
+
+FOLDER = "practices"
+MARKUP = re.compile(r"<\s*[A-Za-z/!?]|\b(?:javascript|data)\s*:", re.IGNORECASE)
+
+
+def _plain(text: str) -> str:
+    """Text without mark-up, on one line."""
+    if MARKUP.search(text):
+        raise PydanticCustomError("markup", "Holds mark-up or a script, and only plain text is shown")
+    return " ".join(text.split())
+
+
+Plain = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_plain)]
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Year = Annotated[int, Field(ge=1800, le=2200)]
+
+
+class Standing(StrEnum):
+    """How a practice stands today, as far as its sources tell."""
+
+    RUNNING = "running"
+    CHANGED = "changed"
+    ENDED = "ended"
+    UNKNOWN = "unknown"
+
+
+class Origin(Model):
+    """A page or publication that was read."""
+
+    title: Plain
+    publisher: Plain
+    address: Address
+    read: date
+
+
+class Population(Model):
+    """Inhabitants of the city, as a source gives them."""
+
+    value: int = Field(ge=1)
+    year: Year
+    source: Key
+
+
+class Statement(Model):
+    """Something that is said of a practice, with the keys of the sources that say it."""
+
+    text: Plain
+    sources: tuple[Key, ...] = Field(min_length=1)
+    doubt: Plain | None = None
+
+
+class Need(Model):
+    """What another city would need; without a source it is the study team's own reading."""
+
+    text: Plain
+    sources: tuple[Key, ...] = ()
+
+
+class Practice(Model):
+    """A good practice.
+
+    Attributes
+    ----------
+    id
+        The file's name without its ending; part of paths and addresses.
+    city, country
+        Where; the country is a row of `framework/countries.csv`.
+    areas, levers
+        Rows of `framework/areas.csv` and `framework/levers.csv`.
+    done, results, needs
+        What was done, what came of it, and what it needs to work elsewhere.
+    sdgs
+        Sustainable Development Goals by number, assigned by the study team.
+    sources
+        By the keys that statements use.
+    """
+
+    id: Annotated[str, StringConstraints(pattern=f"^{SLUG.pattern}$")]
+    title: Plain
+    city: Plain
+    country: Plain
+    population: Population | None = None
+    areas: tuple[Name, ...] = Field(min_length=1)
+    levers: tuple[Name, ...] = Field(min_length=1)
+    start_year: Year
+    end_year: Year | None = None
+    status: Standing
+    summary: Plain
+    done: tuple[Statement, ...] = Field(min_length=1)
+    results: tuple[Statement, ...] = Field(min_length=1)
+    needs: tuple[Need, ...] = Field(min_length=1)
+    sdgs: tuple[Annotated[int, Field(ge=1, le=17)], ...] = ()
+    sources: dict[Key, Origin] = Field(min_length=1)
+
+    @property
+    def statements(self) -> tuple[tuple[str, Sequence[str]], ...]:
+        """Every place that names sources, with their keys."""
+        people = [("population", [self.population.source])] if self.population else []
+        parts: dict[str, Sequence[Statement | Need]] = {"done": self.done, "results": self.results, "needs": self.needs}
+        return (*people, *((f"{key}.{n}", each.sources) for key, part in parts.items() for n, each in enumerate(part)))
+
+
+def read_practices(project: Project) -> tuple[list[Practice], list[Fault]]:
+    """Every practice that can be read, by id, and the faults of those that cannot."""
+    practices: list[Practice] = []
+    faults: list[Fault] = []
+    for path in sorted((project.raw / FOLDER).glob("*")):
+        where = project.relative(path)
+        if path.suffix != ".yml":
+            faults.append(Fault(where, 0, "", "", "nothing reads this file", "name it <id>.yml"))
+            continue
+        practice, found = parse_model(Practice, path, where, {})
+        faults += found
+        if practice is None:
+            continue
+        faults += [Fault(where, 0, *each) for each in _inside(practice, path.stem)]
+        practices.append(practice)
+    return practices, faults
+
+
+def _inside(practice: Practice, stem: str) -> Iterable[tuple[str, str, str, str]]:
+    """What does not agree within one file: key, value, what and repair."""
+    if practice.id != stem:
+        yield "id", practice.id, "is not the name of the file", f"write {stem}, or rename the file"
+    used = {source for _, sources in practice.statements for source in sources}
+    for place, sources in practice.statements:
+        for source in sources:
+            if source not in practice.sources:
+                yield f"{place}.sources", source, "unknown source", nearest(source, practice.sources)
+    for source in practice.sources:
+        if source not in used:
+            yield "sources", source, "no statement rests on this source", "name it where it is used, or delete it"
+    if practice.end_year is not None and practice.end_year < practice.start_year:
+        yield "end_year", str(practice.end_year), "is before the start", "correct one of the two"
+    for key in ("areas", "levers", "sdgs"):
+        values = [str(each) for each in getattr(practice, key)]
+        for value in sorted({each for each in values if values.count(each) > 1}):
+            yield key, value, "is there twice", "keep one"
+
+
+def find_strange_words(practices: Iterable[Practice], tables: Mapping[str, pd.DataFrame]) -> list[Fault]:
+    """Areas, levers and countries of practices that the framework does not have."""
+    faults: list[Fault] = []
+    for key, table, column in (
+        ("areas", "areas", "area"),
+        ("levers", "levers", "lever"),
+        ("country", "countries", "country_code"),
+    ):
+        if table not in tables:
+            continue
+        valid = set(tables[table][column])
+        for practice in practices:
+            value = getattr(practice, key)
+            for word in (value,) if isinstance(value, str) else value:
+                if word not in valid:
+                    what = f"unknown {column.removesuffix('_code')}"
+                    repair = nearest(word, valid) if key != "country" else "add it to framework/countries.csv"
+                    faults.append(Fault(f"data/raw/{FOLDER}/{practice.id}.yml", 0, key, word, what, repair))
+    return faults
+
+
+def practice_table(practices: Iterable[Practice], countries: pd.DataFrame, sizes: pd.DataFrame) -> pd.DataFrame:
+    """One row a practice, by id.
+
+    Returns
+    -------
+    DataFrame
+        `practice`, `title`, `city`, `country`, `region`, `subregion`, `population` (missing if unknown), `size` (label of its class,
+        empty if unknown), `areas` and `levers` (names parted by blanks), `start_year`, `status`, `summary`.
+    """
+    known = countries.set_index("country_code")
+    rows = [
+        [
+            *(
+                each.id,
+                each.title,
+                each.city,
+                *(known[column].to_dict()[each.country] for column in ("country", "region", "subregion")),
+            ),
+            each.population.value if each.population else None,
+            size_of(each.population.value if each.population else None, sizes),
+            *(" ".join(each.areas), " ".join(each.levers), each.start_year, each.status.value, each.summary),
+        ]
+        for each in practices
+    ]
+    names = ["practice", "title", "city", "country", "region", "subregion", "population", "size", "areas", "levers"]
+    table = pd.DataFrame(rows, columns=[*names, "start_year", "status", "summary"])
+    return table.astype({"population": "Int64"}).sort_values("practice", ignore_index=True)
+
+
+def size_of(population: int | None, sizes: pd.DataFrame) -> str:
+    """The label of the class that a population falls into; empty if it is not known.
+
+    >>> size_of(250_000, pd.DataFrame({"lower": [0, 250_000], "label": ["small", "large"]}))
+    'large'
+    """
+    if population is None:
+        return ""
+    inside = sizes[sizes["lower"] <= population].sort_values("lower")
+    return str(inside["label"].iloc[-1])

@@ -1,0 +1,153 @@
+"""Where a table of figures comes from, how far it can be trusted, and what was corrected in it.
+
+A sidecar `data/raw/<table>.yml` stands beside each `data/raw/<table>.csv`. What the columns must look like is in `schemas`.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+import pandas as pd
+from pydantic import Field, StringConstraints
+
+from studylib.core.errors import Fault
+from studylib.core.project import SLUG, Project, digest
+from studylib.data.editions import Address, Model, Text, parse_model
+
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Cell = Annotated[str, StringConstraints(strip_whitespace=True)]
+
+
+class Correction(Model):
+    """One cell that the study reads otherwise than its publisher wrote it; the file stays as it is.
+
+    Attributes
+    ----------
+    row
+        Values that find exactly one row, by column.
+    old, new
+        The cell as text; an empty `new` makes it missing.
+    """
+
+    row: dict[str, Cell] = Field(min_length=1)
+    column: Text
+    old: Cell
+    new: Cell
+    reason: Text
+
+
+class Caveat(Model):
+    """Rows whose figures are kept and shown with a warning."""
+
+    row: dict[str, Cell] = Field(min_length=1)
+    what: Text
+
+
+class Source(Model):
+    """The papers of one table.
+
+    Attributes
+    ----------
+    retrieved
+        Day on which the figures were taken from the publisher; null if it is not known.
+    licence
+        Terms of reuse as the publisher states them, or that none are stated.
+    sha256
+        Digest of the table's bytes.
+    min_rows
+        Fewer rows than this are a fault; 0 for a table that may be empty.
+    """
+
+    table: str
+    title: Text
+    publisher: Text
+    dataset: Text | None
+    addresses: tuple[Address, ...] = Field(min_length=1)
+    licence: Text
+    retrieved: datetime.date | None
+    sha256: Sha256
+    min_rows: int = Field(ge=0)
+    changes: Text
+    doubts: tuple[Text, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    caveats: tuple[Caveat, ...] = ()
+    columns: dict[str, Text] = Field(min_length=1)
+
+
+def list_sources(project: Project) -> tuple[dict[str, Source], list[Fault]]:
+    """The papers of every table under `data/raw`, by the table's name, and every fault in them."""
+    sources: dict[str, Source] = {}
+    faults: list[Fault] = []
+    for path in sorted(project.raw.glob("*.yml")):
+        where = project.relative(path)
+        if not SLUG.fullmatch(path.stem):
+            faults.append(Fault(where, 0, "", path.stem, "no valid name of a table", "use a-z, 0-9, '-' and '_' only"))
+            continue
+        source, found = parse_model(Source, path, where, {"table": path.stem})
+        faults.extend(found)
+        if source is not None:
+            sources[path.stem] = source
+    return sources, faults
+
+
+def check_bytes(source: Source, where: str, data: bytes) -> list[Fault]:
+    """A fault if the table is not the one that the sidecar describes."""
+    found = digest(data)
+    if found == source.sha256:
+        return []
+    repair = (
+        f"restore the table, or, if the new figures are right, write sha256: {found} and why in {Path(where).stem}.yml"
+    )
+    return [Fault(where, 0, "", "", "the sha256 differs from the sidecar's", repair)]
+
+
+def find_rows(table: pd.DataFrame, row: Mapping[str, str]) -> pd.Index:
+    """Labels of the rows in which every named column holds the named text.
+
+    >>> table = pd.DataFrame({"city": ["A", "B"], "year": ["2012", "2012"]})
+    >>> list(find_rows(table, {"city": "B", "year": "2012"}))
+    [1]
+    """
+    match = pd.Series(True, index=table.index)
+    for column, value in row.items():
+        match &= table[column] == value if column in table else False
+    return table.index[match]
+
+
+def correct(table: pd.DataFrame, source: Source, where: str) -> tuple[pd.DataFrame, list[Fault]]:
+    """Apply the declared corrections to a table of text.
+
+    Parameters
+    ----------
+    table
+        The table as it was read, every cell text, missing cells empty.
+
+    Returns
+    -------
+    tuple
+        A corrected copy, and a fault for each correction whose row or old value is no longer there.
+    """
+    corrected = table.copy()
+    faults = []
+    for each in source.corrections:
+        rows = find_rows(table, each.row)
+        name = ", ".join(f"{column}={value}" for column, value in each.row.items())
+        sidecar = f"{where.removesuffix('.csv')}.yml"
+        if len(rows) != 1:
+            what = f"a declared correction finds {len(rows)} rows ({name})"
+            faults.append(Fault(sidecar, 0, "corrections", each.old, what, "name exactly one row, or delete it"))
+        elif each.column not in table:
+            what = f"a declared correction names the column {each.column!r}, which is not there"
+            faults.append(Fault(sidecar, 0, "corrections", each.column, what, "name a column of the table"))
+        elif table.loc[rows[0], each.column] != each.old:
+            what = f"a declared correction expects {each.old!r} in {each.column} ({name})"
+            value = str(table.loc[rows[0], each.column])
+            faults.append(
+                Fault(sidecar, 0, "corrections", value, what, "look at the new figure, then delete or renew it")
+            )
+        else:
+            corrected.loc[rows[0], each.column] = each.new
+    return corrected, faults

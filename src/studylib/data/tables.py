@@ -1,0 +1,154 @@
+"""How a notebook reads the processed tables of an edition.
+
+The names of the tables are literals in the notebook, because the plan reads them off its syntax tree: they are the run's inputs.
+What is in the tables is decided in `process`.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pandas as pd
+
+from studylib.core.errors import StudyError, nearest
+from studylib.core.project import NEXT, Project, checked_slug
+
+NUMBERS = frozenset(
+    {
+        *("positive_pct", "negative_pct", "no_answer_pct", "shares_sum_pct", "favourable_pct", "named_pct"),
+        *("share_pct", "respondents_n"),
+        *("balance", "longitude", "latitude", "value", "weight", "min_coverage", "lower", "upper", "population"),
+    }
+)
+WHOLE_NUMBERS = frozenset(
+    [
+        "direction",
+        "cities",
+        "panel_cities",
+        "items_asked",
+        "items_answered",
+        "year",
+        "expected_sign",
+        "band",
+        "cities_n",
+        "start_year",
+    ]
+)
+TRUTHS = frozenset(["in_focus", "asked", "in_edition", "in_panel", "short_battery", "is_issue", "required", "draft"])
+"""Columns by type, over all processed tables; every other column is text, and empty text where there is nothing to say."""
+
+TEXTS = {"published": frozenset(["value"]), "tree": frozenset(["direction"]), "surveys": frozenset(["population"])}
+"""Columns that are text in one table, though others of that name are numbers without gaps."""
+
+
+def read_edition(edition: str) -> SimpleNamespace:
+    """What is known of an edition, field by field.
+
+    Parameters
+    ----------
+    edition
+        Its id, or `NEXT`.
+
+    Returns
+    -------
+    SimpleNamespace
+        The fields of `studylib.data.editions.Edition`, with `wave_title` and `wave_year`; in preparation, `as_of` too.
+
+    Raises
+    ------
+    StudyError
+        If the edition is unknown or the processed tables have not been made.
+    """
+    return SimpleNamespace(**_json(_folder(edition) / "edition.json"))
+
+
+def read_editions() -> list[SimpleNamespace]:
+    """What is known of every edition, in the order of their years; also of those that are only recorded."""
+    return [SimpleNamespace(**each) for each in _json(Project.find().processed / "editions.json")]
+
+
+def read_tables(edition: str, *names: str) -> tuple[pd.DataFrame, ...]:
+    """Processed tables of one edition, in the order asked for.
+
+    Parameters
+    ----------
+    edition
+        Id of the edition.
+    names
+        Tables without their ending, as literals: `"cities", "items"`. `docs/architecture.md` describes the columns.
+
+    Raises
+    ------
+    StudyError
+        If an edition or a table is unknown, or the processed tables have not been made.
+    """
+    folder = _folder(edition)
+    return tuple(read_table(folder, name) for name in names)
+
+
+def read_all_tables(*names: str) -> tuple[pd.DataFrame, ...]:
+    """Processed tables of all editions that notebooks run for, each with a first column `edition`."""
+    editions = [each.id for each in read_editions() if each.status == "published"]
+    frames = []
+    for name in names:
+        parts = [read_table(_folder(edition), name).assign(edition=edition) for edition in editions]
+        frame = pd.concat(parts, ignore_index=True)
+        frames.append(frame[["edition", *frame.columns.drop("edition")]])
+    return tuple(frames)
+
+
+def _folder(edition: str) -> Path:
+    processed = Project.find().processed
+    edition = _in_preparation() if edition == NEXT else edition
+    folder = processed / checked_slug(edition, "edition", "parameters")
+    if not folder.is_dir():
+        made = [each.name for each in processed.glob("*") if each.is_dir()]
+        repair = nearest(edition, made) if made else "make the processed tables: study prepare"
+        raise StudyError(f"there are no processed tables of edition {edition!r}", where="data/processed", repair=repair)
+    return folder
+
+
+def _in_preparation() -> str:
+    """The one edition in preparation, for whoever opens a notebook about it by hand."""
+    found = [each.id for each in read_editions() if each.status == "in preparation"]
+    if not found:
+        repair = "begin one with study new <id>, then study prepare"
+        raise StudyError("no edition is in preparation", where="data/raw/editions", repair=repair)
+    if len(found) > 1:
+        repair = f"name one in the parameters cell: {', '.join(found)}"
+        raise StudyError(f"{len(found)} editions are in preparation", where="data/raw/editions", repair=repair)
+    return str(found[0])
+
+
+def _json(path: Path) -> Any:
+    if not path.is_file():
+        raise StudyError(
+            f"{path.name} has not been made", where="data/processed", repair="make the processed tables: study prepare"
+        )
+    return json.loads(path.read_bytes())
+
+
+def read_table(folder: Path, name: str) -> pd.DataFrame:
+    """One processed table from the folder of its edition, its columns with their types."""
+    path = folder / f"{name}.csv"
+    if not path.is_file():
+        raise StudyError(
+            f"there is no processed table {name!r}",
+            where=f"data/processed/{folder.name}",
+            repair=nearest(name, [each.stem for each in folder.glob("*.csv")]),
+        )
+    frame = pd.read_csv(path, dtype=str, keep_default_na=False)
+    known = dict(frame.items())
+    as_text = TEXTS.get(name, frozenset())
+    return frame.assign(**{str(each): _typed(str(each), known[each]) for each in known if each not in as_text})
+
+
+def _typed(column: str, values: pd.Series) -> pd.Series:
+    if column in TRUTHS:
+        return values == "True"
+    if column in WHOLE_NUMBERS:
+        return values.astype("int64")
+    return pd.to_numeric(values.mask(values == "")).astype("float64") if column in NUMBERS else values

@@ -1,0 +1,1 @@
+"""The look of the study: a tidy frame becomes a drawing. What is drawn is worked out in `analysis`."""

@@ -1,0 +1,104 @@
+"""Figures of the printed book: an SVG drawing as vectors, with what it shows said for those who cannot see it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable
+
+from studylib.core.errors import StudyError
+
+if TYPE_CHECKING:
+    from reportlab.graphics.shapes import Drawing
+
+
+POINTS = {"pt": 1.0, "px": 0.75, "": 0.75}
+SIDE = re.compile(r'\b(width|height)="([0-9.]+)(pt|px|)"')
+
+
+def drawing_size(path: Path) -> tuple[float, float]:
+    """Width and height of an SVG file in points, from its first tag; a pixel is 3/4 of a point, as in CSS.
+
+    Raises
+    ------
+    StudyError
+        If the file is not there or does not say its size.
+    """
+    text = path.read_text("utf-8") if path.is_file() else ""
+    tag = text[max(text.find("<svg"), 0) :].partition(">")[0]
+    found = {side: float(number) * POINTS[unit] for side, number, unit in SIDE.findall(tag)}
+    if not tag.startswith("<svg") or not found.get("width") or not found.get("height"):
+        raise StudyError("there is no drawing with a size to print", where=str(path), repair="study book")
+    return found["width"], found["height"]
+
+
+def read_drawing(path: Path) -> Drawing:
+    """An SVG file as shapes.
+
+    Raises
+    ------
+    StudyError
+        If it cannot be read.
+    """
+    from svglib.svglib import svg2rlg
+
+    found = svg2rlg(str(path))
+    if found is None:
+        raise StudyError("the drawing cannot be read", where=str(path), repair="study book")
+    return found
+
+
+class Measuring(Canvas):
+    """A canvas for the first pass, which finds out what is on which page: nothing costly is drawn on it."""
+
+
+class Figure(Flowable):
+    """A drawing from a file, at its own size or smaller.
+
+    Parameters
+    ----------
+    path
+        The SVG file.
+    alt
+        What it shows, in words.
+    width, height
+        Room in points; the drawing is made smaller if it is larger.
+    indent
+        How far it stands from the left.
+
+    Raises
+    ------
+    StudyError
+        If the file is not there or is no drawing.
+    """
+
+    def __init__(self, path: Path, alt: str, width: float, height: float, indent: float = 0.0) -> None:
+        super().__init__()
+        self._path, self._alt, self._indent = path, alt, indent
+        own_width, own_height = drawing_size(path)
+        scale = min(1.0, width / own_width, height / own_height)
+        self.width, self.height = own_width * scale, own_height * scale
+
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803 - the names are reportlab's
+        """Say how much room it takes."""
+        return self.width, self.height + 4
+
+    def draw(self) -> None:
+        """Draw it, as a stretch of the page that has an alternative text (ISO 32000-1, 14.9.3)."""
+        from reportlab.graphics import renderPDF
+
+        if isinstance(self.canv, Measuring):
+            return
+        said = "".join(f"{byte:02X}" for byte in b"\xfe\xff" + self._alt.encode("utf-16-be"))
+        canvas: Any = self.canv
+        canvas._code.append(f"/Span << /Alt <{said}> >> BDC")
+        canvas.saveState()
+        canvas.translate(self._indent, 2)
+        drawing = read_drawing(self._path)
+        canvas.scale(self.width / drawing.width, self.height / drawing.height)
+        renderPDF.draw(drawing, canvas, 0, 0)
+        canvas.restoreState()
+        canvas._code.append("EMC")

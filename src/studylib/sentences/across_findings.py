@@ -1,0 +1,207 @@
+"""What the comparison of editions says, in sentences, tables and alt texts; no change is claimed that could well be chance."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+import pandas as pd
+
+from studylib.analysis.across_areas import Areas
+from studylib.analysis.comparability import NOT_ASKED, REWORDED, SAME
+from studylib.sentences.element_findings import points
+from studylib.text.cells import Fold
+from studylib.text.words import counted, listed, small
+
+NONE = "No concept was asked in the same way in two editions, so nothing is compared."
+
+
+def map_sentence(cells: pd.DataFrame) -> str:
+    """How many concepts can be followed at all."""
+    asked = cells[cells["status"] != NOT_ASKED].groupby("concept").size()
+    every = cells["edition"].drop_duplicates()
+    return (
+        f"{counted(cells['concept'].nunique(), 'concept')} in {counted(len(every), 'edition')} ({listed(every)}): "
+        f"{int((asked == len(every)).sum())} were asked in all of them, {int((asked == 1).sum())} in one only. "
+        f"{counted(int((cells['status'] == REWORDED).sum()), 'wording')} changed."
+    )
+
+
+def map_alt(cells: pd.DataFrame) -> str:
+    """Alt text of the map."""
+    rows = [
+        f"{edition}: " + listed(f"{count} {status}" for status, count in sorted(part["status"].value_counts().items()))
+        for edition, part in cells.groupby("edition", sort=False)
+    ]
+    return f"Matrix of concepts and editions, with how each was asked. {'; '.join(rows)}."
+
+
+def changed_wordings(cells: pd.DataFrame) -> pd.DataFrame:
+    """Where a concept was asked, but not in the same way, with the reason."""
+    odd = cells[~cells["status"].isin([SAME, NOT_ASKED])]
+    return odd[["label", "edition", "status", "reason"]].set_axis(["Concept", "Edition", "How", "Why"], axis="columns")
+
+
+def refusals_sentence(refused: pd.DataFrame, cells: pd.DataFrame, known: Iterable[str]) -> str:
+    """How much is refused, and where nothing of an area is left.
+
+    Parameters
+    ----------
+    refused, cells
+        As `across.refusals` and `across.map_cells` give them.
+    known
+        All editions that notebooks run for.
+    """
+    out = [each for each in known if each not in set(cells["edition"])]
+    some = "Editions" if len(out) > 1 else "Edition"
+    more = f" {some} {listed(out)}: no survey, and so nothing to compare." if out else ""
+    editions = cells["edition"].nunique()
+    every = cells["concept"].nunique() * editions * (editions - 1) // 2
+    if refused.empty:
+        return f"None of {every:,} combinations of a concept with two editions is refused.{more}"
+    concepts = f"{refused['concept'].nunique()} of {counted(cells['concept'].nunique(), 'concept')}"
+    said = f"Refused are {len(refused):,} of {every:,} combinations of a concept with two editions; they concern {concepts}."
+    whole = []
+    for area, part in refused.groupby("area", sort=False):
+        size = cells.loc[cells["area"] == area, "concept"].nunique()
+        counts = Counter(zip(part["before"], part["after"], strict=True))
+        pairs = _pairs((pair for pair, count in counts.items() if count == size), ", from ")
+        if pairs:
+            whole.append(f"{area} ({counted(size, 'concept')}) from {pairs}")
+    return said + (f" Every concept is refused for {'; '.join(whole)}." if whole else "") + more
+
+
+def refusals_table(refused: pd.DataFrame) -> pd.DataFrame:
+    """What is refused and why: concepts of an area that are refused for the same editions and reason stand in one row."""
+    keys = ["area", "concept", "label", "reason"]
+    pairs = refused.groupby(keys, sort=False)[["before", "after"]].apply(
+        lambda part: _pairs(part.itertuples(index=False, name=None))
+    )
+    each = pairs.rename("pairs").reset_index() if len(refused) else refused.assign(pairs="")
+    groups = each.groupby(["area", "pairs", "reason"], sort=False)["label"]
+    rows = [[listed(sorted(labels)), *key] for key, labels in groups]
+    return pd.DataFrame(rows, columns=["Concepts", "Area", "Editions", "Why"])
+
+
+def _pairs(pairs: Iterable[tuple[str, str]], between: str = "; ") -> str:
+    """Pairs of editions, those with the same first one together."""
+    after: dict[str, list[str]] = {}
+    for one, two in pairs:
+        after.setdefault(one, []).append(two)
+    return between.join(f"{one} to {listed(each)}" for one, each in after.items())
+
+
+def lines_table(lines: pd.DataFrame) -> pd.DataFrame:
+    """What each line joins, with the cities it rests on and where it breaks, for readers."""
+    return pd.DataFrame(
+        {
+            "Concept": lines["label"],
+            "Editions joined": ["; ".join(", ".join(each) for each in joined) for joined in lines["joined"]],
+            "Same cities": _folded(lines["names"]),
+            "Breaks": [" ".join(each) or "no" for each in lines["breaks"]],
+        }
+    )
+
+
+def _folded(names: Iterable[tuple[str, ...]]) -> list[Fold]:
+    """The number of some cities, which opens to their names."""
+    return [Fold(str(len(each)), each) for each in names]
+
+
+def changes_sentence(found: pd.DataFrame, false_pct: float, noun: str = "concept", subject: str = "") -> str:
+    """How many concepts moved in the same cities; or whatever `noun` says, with `subject` for what of it."""
+    if found.empty:
+        return NONE
+    said = []
+    for (before, after), part in found.groupby(["before", "after"], sort=False):
+        up, down = part[part["moved"] & (part["within"] > 0)], part[part["moved"] & (part["within"] < 0)]
+        said.append(
+            f"From {before} to {after}, {len(up) + len(down)} of {counted(len(part), noun)}{subject} moved in the same cities: "
+            f"{len(up)} up{_named(up)}, {len(down)} down{_named(down)}."
+        )
+    return (
+        " ".join(said)
+        + f" Of all that are said to have moved, about {false_pct:g} per cent may be chance (Benjamini and Hochberg)."
+    )
+
+
+def _named(part: pd.DataFrame) -> str:
+    words = listed(f"{small(row['label'])} {points(row['within'])}" for _, row in part.iterrows())
+    return f" ({words})" if words else ""
+
+
+def changes_table(found: pd.DataFrame) -> pd.DataFrame:
+    """Changes for readers, with the difference of all cities taken apart."""
+    interval = [f"{points(low)} to {points(high)}" for low, high in zip(found["low"], found["high"], strict=True)]
+    return pd.DataFrame(
+        {
+            "Concept": found["label"],
+            "Editions": found["before"] + " to " + found["after"],
+            "Cities in both": _folded(found["names"]),
+            "Same cities": [points(each) for each in found["within"]],
+            "Interval": interval,
+            "Moved": ["yes" if each else "no" for each in found["moved"]],
+            "Cities that came and went": [points(each) for each in found["other_cities"]],
+            "Method": [points(each) for each in found["method"]],
+            "All cities": [points(each) for each in found["whole"]],
+        }
+    )
+
+
+def trends_alt(table: pd.DataFrame) -> str:
+    """Alt text of the small multiples."""
+    rows = []
+    for label, part in table.groupby("label", sort=False):
+        ends = [f"{row['panel_mean']:.0f} in {row['edition']}" for _, row in part.iterrows()]
+        rows.append(f"{label} {listed(ends)} ({int(part['panel_cities'].iloc[0])} cities)")
+    return f"Small lines, one a concept, of the mean favourable share in the same cities, per cent: {'; '.join(rows)}."
+
+
+def areas_sentence(made: Areas, false_pct: float) -> str:
+    """Which areas moved on what is common, what the editions' own scores add, and what has no score."""
+    found = made.changes
+    said = [changes_sentence(found, false_pct, "area") if len(found) else "No area has a common item in two editions."]
+    if len(found):
+        more = int((found["method"].abs() > found["within"].abs()).sum())
+        said.append(
+            f"The editions' own scores differ by more because of other items than because of change in the same cities in {more} of "
+            f"{len(found)} comparisons, and so no line joins them."
+        )
+    said += [f"{label} has no score for {why}." for label, why in _reasons(made.refused)]
+    if made.without:
+        edition = "Edition" if len(made.without) == 1 else "Editions"
+        have = "has" if len(made.without) == 1 else "have"
+        said.append(
+            f"{edition} {listed(made.without)} {have} no balance, because positive shares only are published, and so no score."
+        )
+    return " ".join(said)
+
+
+def _reasons(refused: pd.DataFrame) -> list[tuple[str, str]]:
+    found = []
+    for label, part in refused.groupby("label", sort=False):
+        steps = listed(f"{row['before']} to {row['after']} ({row['reason']})" for _, row in part.iterrows())
+        found.append((str(label), steps))
+    return found
+
+
+def areas_table(found: pd.DataFrame) -> pd.DataFrame:
+    """Area scores over editions for readers, with the difference of the editions' own scores taken apart."""
+    table = changes_table(found).rename(
+        columns={"Concept": "Area", "Method": "Other items", "All cities": "Own scores"}
+    )
+    items = [Fold(counted(len(each), "item"), each) for each in found["items"]]
+    table.insert(2, "Common items", items)
+    return table
+
+
+def areas_alt(found: pd.DataFrame) -> str:
+    """Alt text of the small multiples of areas."""
+    rows = []
+    for label, part in found.groupby("label", sort=False):
+        ends = [
+            f"{row['score_before']:.0f} in {row['before']} to {row['score_after']:.0f} in {row['after']} ({row['cities']} cities)"
+            for _, row in part.iterrows()
+        ]
+        rows.append(f"{label} {listed(ends)}")
+    return f"Small lines, one panel an area, of the mean score on common items in the same cities: {'; '.join(rows)}."

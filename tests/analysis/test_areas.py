@@ -1,0 +1,124 @@
+"""Area scores worked out on paper for a few invented cities, with intervals that come from the samples alone."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from studylib.analysis import areas as area_scores
+from studylib.analysis.choices import sampling
+from studylib.analysis.framework import Steps
+from studylib.analysis.sampling import draws
+from studylib.analysis.uncertainty import Uncertainty, uncertainty
+
+GAP = math.nan
+ITEMS = pd.DataFrame(
+    {
+        "item": ["jobs", "shops", "theft", "parks"],
+        "area": ["work", "work", "life", "life"],
+        "asked": [True, True, True, False],
+        "in_focus": True,
+    }
+)
+TREE = pd.DataFrame(
+    {
+        "node": ["work", "jobs", "shops", "life", "theft", "parks"],
+        "parent": ["", "work", "work", "", "life", "life"],
+        "direction": ["", "1", "1", "", "-1", "1"],
+        "method": ["arithmetic", "", "", "arithmetic", "", ""],
+        "min_coverage": [0.75, GAP, GAP, 0.75, GAP, GAP],
+        "lower": [GAP, 0, 0, GAP, 0, 0],
+        "upper": [GAP, 100, 100, GAP, 100, 100],
+    }
+)
+AREAS = pd.DataFrame({"area": ["work", "life", "green"], "label": ["Work", "Life", "Green"], "colour": "#000000"})
+BANDS = pd.DataFrame({"band": [1, 2], "lower": [0.0, 50.0], "label": ["low", "high"]})
+CITIES = pd.DataFrame({"city_code": ["B", "A", "C"], "city": ["Alpha", "Beta", "Gamma"], "country": "Aland"})
+ROWS = [
+    ("jobs", "A", 60, 40, 0),
+    ("jobs", "B", 50, 30, 20),
+    ("jobs", "C", 10, 90, 0),
+    ("shops", "A", 80, 20, 0),
+    ("shops", "B", 20, 80, GAP),
+    ("shops", "C", 10, GAP, 0),
+    ("theft", "A", 25, 75, 0),
+    ("parks", "A", 99, 1, 0),
+]
+ANSWERS = pd.DataFrame(ROWS, columns=["item", "city_code", "positive_pct", "negative_pct", "no_answer_pct"])
+STUDY = SimpleNamespace(wave_respondents=400)
+
+
+@pytest.fixture(scope="module")
+def made() -> Uncertainty:
+    found = area_scores.with_samples(STUDY, TREE, ANSWERS, ITEMS)
+    assert found is not None
+    return found
+
+
+def test_scores_on_paper(made: Uncertainty) -> None:
+    # A: (60 + 80) / 2; B: (60 + 20) / 2; C has half of the items; theft is turned: 100 - 25
+    assert made.nominal.scores["work"].to_list() == pytest.approx([70, 40, GAP], nan_ok=True)
+    assert made.nominal.scores["life"].to_list() == pytest.approx([75, GAP, GAP], nan_ok=True)
+    assert set(made.nominal.framework.items) == {"jobs", "shops", "theft"}
+
+
+def test_intervals_are_those_of_the_samples(made: Uncertainty) -> None:
+    table = area_scores.score_table(made, AREAS, CITIES, BANDS, 95)
+    assert table[["area", "city", "band", "coverage_pct"]].to_numpy().tolist() == [
+        ["Work", "Alpha", "low", 100],
+        ["Work", "Beta", "high", 100],
+        ["Life", "Beta", "high", 100],
+    ]
+    # A, work: errors sqrt(0.6 * 0.4 / 400) and sqrt(0.8 * 0.2 / 400), going the same way: (2.449 + 2) / 2, by 1.96
+    beta = table[(table["city"] == "Beta") & (table["area"] == "Work")]
+    assert beta["low"].item() == pytest.approx(70 - 1.96 * 2.2247, abs=0.6)
+    assert beta["high"].item() == pytest.approx(70 + 1.96 * 2.2247, abs=0.6)
+
+
+def test_bands_are_counted_also_where_nobody_is(made: Uncertainty) -> None:
+    counts = area_scores.band_counts(area_scores.score_table(made, AREAS, CITIES, BANDS, 95), BANDS)
+    assert counts.to_dict("index") == {"Work": {"low": 1, "high": 1}, "Life": {"low": 0, "high": 1}}
+
+
+def test_consistency(made: Uncertainty) -> None:
+    found = area_scores.consistency(made.nominal, AREAS).set_index("area")
+    assert found[["items", "scored", "not_scored"]].to_numpy().tolist() == [[2, 2, 1], [1, 1, 2]]
+    # five of six cells and one of three
+    assert found["filled_pct"].to_list() == pytest.approx([500 / 6, 100 / 3])
+    assert math.isnan(float(found["alpha"]["Life"]))
+
+
+def test_areas_by_name(made: Uncertainty) -> None:
+    assert area_scores.areas_wide(made, AREAS).columns.to_list() == ["Work", "Life"]
+
+
+def test_nothing_asked_gives_nothing() -> None:
+    nothing = ITEMS.assign(asked=False)
+    assert area_scores.with_samples(STUDY, TREE, ANSWERS, nothing) is None
+    assert area_scores.score_table(None, AREAS, CITIES, BANDS, 95).empty
+    assert area_scores.areas_wide(None, AREAS).empty
+
+
+def test_samples_built_in_one_go_are_those_built_one_by_one() -> None:
+    balances = area_scores.item_balances(ANSWERS, ITEMS)
+    samples = draws(balances, area_scores.item_errors(ANSWERS, ITEMS, 400), 12, 3)
+    tree = area_scores.area_framework(TREE, balances)
+    together = area_scores.sampled(balances, tree, samples)
+    apart = uncertainty(balances, tree, [sampling(samples)])
+    assert together.design.equals(apart.design)
+    for node, scores in apart.scores.items():
+        pd.testing.assert_frame_equal(together.scores[node], scores, check_names=False)
+
+
+def test_samples_whose_cities_depend_on_each_other_are_built_one_by_one() -> None:
+    """Put on the scale of their own minimum and maximum, samples scored together would be others."""
+    balances = area_scores.item_balances(ANSWERS, ITEMS)
+    samples = draws(balances, area_scores.item_errors(ANSWERS, ITEMS, 400), 12, 3)
+    tree = replace(area_scores.area_framework(TREE, balances), steps=Steps(normalisation="minmax"))
+    made = area_scores.sampled(balances, tree, samples)
+    apart = uncertainty(balances, tree, [sampling(samples)])
+    pd.testing.assert_frame_equal(made.scores["work"], apart.scores["work"])

@@ -1,0 +1,108 @@
+"""From need to practice, on invented cities worked out on paper."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from studylib.analysis.areas import area_framework
+from studylib.analysis.choices import sampling
+from studylib.analysis.needs import differences, middle_of_others, similar_group, suggestions
+from studylib.analysis.uncertainty import Uncertainty, uncertainty
+from studylib.sentences import practice_findings
+
+TREE = pd.DataFrame(
+    {
+        "node": ["work", "jobs"],
+        "parent": ["", "work"],
+        "method": ["arithmetic", ""],
+        "lower": [None, 0.0],
+        "upper": [None, 100.0],
+    }
+)
+AREAS = pd.DataFrame({"area": ["work"], "label": ["Work"], "colour": ["#0072B2"]})
+CODES = list("abcdefgh")
+CITIES = pd.DataFrame(
+    {
+        "city_code": CODES,
+        "city": [each.upper() for each in CODES],
+        "country": ["X"] * 6 + ["Y"] * 2,
+        "region": ["Europe"] * 8,
+        "subregion": ["North"] * 6 + ["South"] * 2,
+    }
+)
+SCORES = [30.0, 50.0, 52.0, 54.0, 56.0, 53.0, 20.0, 80.0]
+PRACTICES = pd.DataFrame(
+    {
+        "practice": ["far", "near", "same", "own", "other"],
+        "title": ["Far", "Near", "Same", "Own", "Other"],
+        "city": ["P", "Q", "R", "A", "S"],
+        "region": ["Asia", "Europe", "Europe", "Europe", "Europe"],
+        "subregion": ["East", "South", "North", "North", "North"],
+        "areas": ["work", "life work", "work", "work", "life"],
+    }
+)
+
+
+@pytest.fixture
+def made() -> Uncertainty:
+    """Scores as they are, and samples that move every city by up to two points."""
+    data = pd.DataFrame({"jobs": SCORES}, index=pd.Index(CODES, name="city_code"))
+    random = np.random.default_rng(1)
+    samples = [data + random.uniform(-2, 2, data.shape) for _ in range(50)]
+    return uncertainty(data, area_framework(TREE, data), [sampling(samples)])
+
+
+def test_a_need_lies_below_the_middle_of_similar_cities_by_more_than_the_sample_leaves_open(made: Uncertainty) -> None:
+    found = differences(made, AREAS, CITIES, 95).set_index("city_code")
+    # the south has two cities, which have nothing to compare with
+    assert list(found.index) == CODES[:6]
+    # middle of 50, 52, 54, 56, 53 is 53; of b: 30, 52, 54, 56, 53 is 53
+    assert found["middle"].to_dict() == {"a": 53, "b": 53, "c": 53, "d": 52, "e": 52, "f": 52}
+    assert found["difference"].round(9).to_dict() == {"a": -23, "b": -3, "c": -1, "d": 2, "e": 4, "f": 1}
+    assert found["similar"].to_list() == [5] * 6
+    assert found.loc["a", "need"]
+    assert not found.loc[["c", "d", "e", "f"], "need"].any()
+    assert (found["low"] < found["difference"]).all()
+    assert (found["difference"] < found["high"]).all()
+
+
+def test_size_counts_where_it_is_known() -> None:
+    cities = CITIES.assign(size=["large", "", "large", "small", "", "", "large", "large"])
+    assert similar_group(cities).to_list()[:4] == ["North, large", "North", "North, large", "North, small"]
+    assert similar_group(CITIES).to_list()[0] == "North"
+
+
+def test_the_nearest_practices_on_the_area_are_shown_and_never_the_citys_own(made: Uncertainty) -> None:
+    found = differences(made, AREAS, CITIES, 95)
+    shown = suggestions(found, PRACTICES)
+    of_a = shown[shown["city_code"] == "a"]
+    assert of_a[["practice", "near"]].to_numpy().tolist() == [
+        ["same", "same group of countries"],
+        ["near", "same region"],
+        ["far", "elsewhere"],
+    ]
+    table = practice_findings.needs_table(found, shown)
+    assert table["City"].iloc[0] == "A, X"
+    assert str(table["May be worth a look"].iloc[0]) == (
+        "Same (R; same group of countries); Near (Q; same region); Far (P; elsewhere)"
+    )
+    assert "Compared in 2001: 6 cities" in practice_findings.needs_sentence(found, SimpleNamespace(wave_year=2001))
+
+
+def test_an_edition_without_scores_says_so() -> None:
+    found = differences(None, AREAS, CITIES, 95)
+    assert found.empty
+    assert "no area score" in practice_findings.needs_sentence(found, SimpleNamespace(wave_year=None))
+    assert suggestions(found.astype({"need": bool}), PRACTICES).empty
+
+
+@given(st.lists(st.floats(0, 100), min_size=2, max_size=15))
+def test_the_middle_of_the_others_leaves_out_each_in_turn(values: list[float]) -> None:
+    found = middle_of_others(np.array(values)[:, None])[:, 0]
+    assert found.tolist() == [float(np.median([*values[:place], *values[place + 1 :]])) for place in range(len(values))]

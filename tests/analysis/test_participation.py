@@ -1,0 +1,128 @@
+"""Who the figures are about, on a study small enough to count by hand."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+import small
+
+from studylib.analysis import participation as part
+
+NOBODY = small.CITIES.assign(in_edition=False, short_battery=False)
+
+
+def test_countries_are_counted_by_name() -> None:
+    found = part.cities_by_country(small.CITIES.sample(frac=1, random_state=1))
+    expected = {
+        "country": ["Aland", "Beland"],
+        "cities": [3, 2],
+        "panel_cities": [2, 1],
+        "other_cities": [1, 1],
+        "short_batteries": [0, 1],
+        "without_coordinates": [1, 1],
+    }
+    assert found.to_dict("list") == expected
+
+
+def test_areas_say_what_was_asked_of_what_there_is() -> None:
+    found = part.items_by_area(small.ITEMS, small.AREAS)
+    assert found["area"].to_list() == ["Work", "Life"]
+    assert found["items"].to_list() == [1, 3]
+    assert found["asked"].to_list() == [1, 2]
+    assert found["cities_least"].to_list() == [5, 4]
+
+
+def test_an_area_that_was_not_asked_has_no_number_of_cities() -> None:
+    found = part.items_by_area(small.ITEMS.assign(asked=False), small.AREAS)
+    assert found["asked"].to_list() == [0, 0]
+    assert found["cities_most"].isna().all()
+
+
+def test_coverage_has_a_cell_for_every_asked_item_in_every_city_of_the_edition() -> None:
+    cells = part.coverage(small.answers(), small.ITEMS, small.CITIES, small.AREAS)
+    assert len(cells) == 3 * 5
+    assert cells["state"].value_counts().to_dict() == {part.ANSWERED: 10, "not answered": 5}
+    assert cells["area"].drop_duplicates().to_list() == ["Work", "Life"]
+    assert cells["city"].to_list()[:5] == ["Alpha", "Beta", "Gamma", "Delta", "Epsilon"]
+
+
+def test_the_reasons_add_up_to_the_whole_grid() -> None:
+    found = part.missing_by_reason(small.answers(), small.ITEMS).set_index("state")
+    assert found["cells"].sum() == 4 * 6
+    assert found["cells"].to_dict() == {
+        part.ANSWERED: 10,
+        "city not in this edition": 4,
+        "not answered": 5,
+        "not asked in this edition": 5,
+    }
+    assert small.row(found, "not answered", ["items", "cities", "focus_cells"]) == [2, 4, 1]
+
+
+def test_lists_of_cities_are_alphabetical() -> None:
+    short = part.short_batteries(small.CITIES.assign(short_battery=True))
+    assert short["city"].to_list() == ["Alpha", "Beta", "Gamma", "Delta", "Epsilon", "Zeta"]
+    assert part.without_coordinates(small.CITIES)["city"].to_list() == ["Gamma", "Epsilon"]
+
+
+def test_uclgs_cities_and_the_surveys_are_told_apart() -> None:
+    study = small.study()
+    assert part.participants_sentence(study) == "UCLG counts 7 cities in its edition of 2002. By post."
+    sentence = part.survey_sentence(study, small.CITIES)
+    assert sentence.startswith(
+        "The survey of 2001, which stands on the edition of 2002, has 5 cities in 2 countries; 3 of"
+    )
+    table = part.participants_table(study, small.CITIES)
+    assert table["Year"].to_list() == [2002, 2001]
+    assert table["Cities"].to_list() == [7, 5]
+    assert table["Countries"].isna().to_list() == [True, False]
+
+
+def test_an_unknown_number_of_participants_is_said_to_be_unknown() -> None:
+    study = small.study(participants={"cities": None, "countries": None, "note": "", "source": ""})
+    assert part.participants_sentence(study) == "How many cities took part in UCLG's edition of 2002 is not known."
+
+
+def test_the_map_says_who_is_not_on_it() -> None:
+    sentence = part.map_sentence(small.CITIES)
+    assert "shows 3 cities" in sentence
+    assert "2 more" in sentence
+    assert "Aland (Gamma) and Beland (Epsilon)" in sentence
+    everyone = small.CITIES.assign(longitude=1.0, latitude=50.0)
+    assert part.map_sentence(everyone) == "The map shows all 5 cities of the edition."
+
+
+def test_short_batteries_are_named_with_their_country() -> None:
+    sentence = part.battery_sentence(small.CITIES)
+    assert sentence.startswith("1 city has no figure for some items (1 of 3)")
+    assert sentence.endswith("It is in Beland.")
+    whole = small.CITIES.assign(short_battery=False)
+    assert part.battery_sentence(whole) == "Every city of the edition has a figure for every item that was asked."
+
+
+def test_alt_texts_say_what_there_is_to_see() -> None:
+    assert "from Alpha in the west to Delta in the east" in part.map_alt(small.CITIES, 2001)
+    assert "The most are 3, in Aland; no countries have one city only." in part.countries_alt(
+        part.cities_by_country(small.CITIES)
+    )
+    cells = part.coverage(small.answers(), small.ITEMS, small.CITIES, small.AREAS)
+    assert "3 items by 5 cities: 33.3 per cent of the cells are empty" in part.coverage_alt(cells)
+    assert part.coverage_alt(cells[cells["state"] == part.ANSWERED]).endswith("every cell has a figure.")
+
+
+def test_an_edition_without_a_survey_still_reads_well() -> None:
+    study = small.study(wave_year=None)
+    assert part.survey_sentence(study, NOBODY).startswith("No survey of residents stands on the edition of 2002")
+    assert part.cities_by_country(NOBODY).empty
+    assert part.coverage(small.answers(), small.ITEMS, NOBODY, small.AREAS).empty
+    assert part.map_sentence(NOBODY) == ""
+    assert "No city of the register" in part.map_alt(NOBODY, None)
+    assert len(part.participants_table(study, NOBODY)) == 1
+
+
+@pytest.mark.parametrize("name", ["CITIES", "ITEMS", "AREAS"])
+def test_nothing_is_changed_in_place(name: str) -> None:
+    before: pd.DataFrame = getattr(small, name).copy()
+    part.coverage(small.answers(), small.ITEMS, small.CITIES, small.AREAS)
+    part.cities_by_country(small.CITIES)
+    part.items_by_area(small.ITEMS, small.AREAS)
+    pd.testing.assert_frame_equal(getattr(small, name), before)

@@ -1,0 +1,48 @@
+"""References of the tables, read back by a program made for BibTeX."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from conftest import ROOT
+from pybtex.database import parse_string
+
+from studylib.book.bibliography import cited, escaped, references
+from studylib.book.papers import read_papers
+from studylib.core.project import Project
+from studylib.data.sources import Source
+
+REAL = read_papers(Project(ROOT))
+
+
+def changed(**fields: object) -> Source:
+    """A real sidecar with other words in it."""
+    return REAL["perception"].model_copy(update=fields)
+
+
+def test_every_table_and_the_study_are_entries_that_a_program_reads() -> None:
+    found = parse_string(references(REAL, "1.2.3"), "bibtex").entries
+    assert set(found) == {"smart_cities_study", *REAL}
+    assert found["smart_cities_study"].fields["version"] == "1.2.3"
+    for name, source in REAL.items():
+        assert found[name].fields["url"] == source.addresses[0]
+        assert found[name].fields["note"]
+
+
+def test_the_words_of_a_sidecar_cannot_end_a_field() -> None:
+    nasty = changed(title="50 % {of} R&D_x\n} @misc{b, \\input{c}", publisher="A, B and C", retrieved=None)
+    found = parse_string(references({"a": nasty}, "1"), "bibtex").entries["a"]
+    assert found.fields["title"] == "{" + r"50 \% \{of\} R\&D\_x \} @misc\{b, \textbackslash{}input\{c\}" + "}"
+    assert [str(each) for each in found.persons["author"]] == ["{A, B and C}"]
+
+
+@pytest.mark.parametrize(("sign", "safe"), [("~", r"\textasciitilde{}"), ("^", r"\textasciicircum{}"), ("$", r"\$")])
+def test_signs_of_tex_are_shown_as_they_are(sign: str, safe: str) -> None:
+    assert escaped(f"a{sign}b") == f"a{safe}b"
+
+
+def test_a_day_that_is_not_known_is_left_out() -> None:
+    assert "retrieved" not in cited(changed(retrieved=None))
+    assert cited(changed(retrieved=datetime.date(2020, 1, 2))).endswith(", retrieved 2020-01-02")
+    assert "note = {retrieved 2020-01-02; " in references({"a": changed(retrieved=datetime.date(2020, 1, 2))}, "1")

@@ -1,0 +1,48 @@
+"""The press sheet of an edition: its messages, escaped, with what has to be said beside them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from invented import EDITION
+
+from studylib.book.pages import Facts
+from studylib.book.press_pages import press_files, press_sheet
+from studylib.core.project import Project
+from studylib.data.editions import Edition
+from studylib.pipeline.driver import look
+
+MESSAGE = {"figure": "7 %", "message": "A <b> & more.", "basis": "3 cities", "page": "situation"}
+
+
+def facts(**changes: Any) -> Facts:
+    known: dict[str, Any] = {
+        "edition": Edition.model_validate({"id": "2002", **EDITION}),
+        "wave_title": "First survey",
+        "wave_year": 2001,
+        "areas": ("Economy",),
+        "cities": 3,
+        "panel": 2,
+        "items": 2,
+        "focus_items": 2,
+        "published": (),
+    }
+    return Facts(**{**known, **changes})
+
+
+def test_messages_are_escaped_and_stand_with_whose_figures_they_are() -> None:
+    said = press_sheet(facts(), "2002", [MESSAGE])
+    assert "<li><strong>7 %</strong> A &lt;b&gt; &amp; more. <small>3 cities</small></li>" in said
+    assert "official statistics of 2001 (Eurostat, 3 cities)" in said
+    assert "It is not a ranking" in said
+    assert "[example\\.org](<https://example.org/a>)" in said
+
+
+def test_an_edition_without_a_survey_says_so() -> None:
+    said = press_sheet(facts(wave_year=None), "2002", [MESSAGE])
+    assert "was never published" in said
+    assert "Eurostat" not in said
+
+
+def test_an_edition_without_messages_has_no_sheet(finished: Project) -> None:
+    assert press_files(finished, [facts()], {"2002": "2002"}, look(finished).runs) == {}

@@ -1,0 +1,64 @@
+"""The small study with a notebook that draws and with its book, built once for all tests."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, code, prose, write_notebook
+
+from studylib.book import build
+from studylib.core.project import Project
+from studylib.pipeline.driver import run_study
+
+DRAWN = (
+    "from matplotlib.figure import Figure\nfrom studylib.showing.figures import show_figure\n"
+    "from studylib.data.tables import read_tables\nfrom studylib.showing.values import state",
+    '(cities,) = read_tables(edition, "cities")\nfigure = Figure(figsize=(6, 2))\nfigure.subplots().plot([1, 2])',
+    'show_figure("line", figure, data=cities, title="A line", caption="A <b>line</b> & more.", '
+    'alt="A line that rises from one to two, drawn for nothing.", source="Invented figures")',
+    'state("cities_n", len(cities), origin="cities")',
+)
+
+
+def draw(project: Project, name: str) -> None:
+    """Add a notebook that shows a figure and says a number."""
+    cells = [prose("# Drawn"), code('edition = "2002"', "parameters"), *(code(each) for each in DRAWN)]
+    write_notebook(
+        project.notebooks / "edition" / name, [*cells, prose("The register has {glue:text}`cities_n` cities.")]
+    )
+
+
+@pytest.fixture(scope="session")
+def ready_study(finished_study: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The small study with this repository's pages and a notebook that draws; every run made, no book yet."""
+    root = tmp_path_factory.mktemp("ready") / "study"
+    shutil.copytree(finished_study.root, root)
+    shutil.copytree(ROOT / "book", root / "book")
+    shutil.copytree(ROOT / "docs", root / "docs")
+    project = Project(root)
+    draw(project, "30_drawn.ipynb")
+    report = run_study(project)
+    assert not report.failed, report.failed[0]
+    return project
+
+
+@pytest.fixture
+def ready(ready_study: Project, tmp_path: Path) -> Project:
+    """A copy for one test."""
+    return Project(Path(shutil.copytree(ready_study.root, tmp_path / "study")))
+
+
+@pytest.fixture(scope="session")
+def built_study(ready_study: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The small study with its book."""
+    project = Project(Path(shutil.copytree(ready_study.root, tmp_path_factory.mktemp("built") / "study")))
+    build.build(project)
+    return project
+
+
+@pytest.fixture
+def built(built_study: Project, tmp_path: Path) -> Project:
+    """A copy of the small study with its book, in another folder."""
+    return Project(Path(shutil.copytree(built_study.root, tmp_path / "study")))
