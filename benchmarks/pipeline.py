@@ -163,9 +163,11 @@ def job_seconds(job: dict[str, Any]) -> float:
 
 
 WITHOUT_CITIES = (
-    "from studylib import assembly, cli\n"
+    "from studylib import cli\n"
+    "from studylib.book import assembly, city_pages\n"
     'bare = {"cities/index.md": b"# Cities\\n", "items.md": b"# Items\\n"}\n'
     "assembly._city_files = lambda *given: bare\n"
+    "city_pages.pages_of_practices = lambda tables: {}\n"
     "cli.main()"
 )
 """The command, with two empty pages in the place of those of cities and their indices."""
@@ -175,7 +177,8 @@ def cost_of_cities(root: Path, rounds: int) -> str:
     """What the pages of cities add to all that is done when everything is to do, as a table."""
     for name in ("src", "data/raw", "notebooks", "book", "docs"):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
-    shutil.copy(ROOT / "requirements.lock", root)
+    for name in ("requirements.lock", "CITATION.cff"):
+        shutil.copy(ROOT / name, root)
     project = Project(root)
     ways: dict[str, list[float]] = {"`study run`": [], "book, without": [], "book, with": []}
     for number in range(rounds):

@@ -90,15 +90,49 @@ def test_imports_of_the_library_go_down_its_floors() -> None:
         {"analysis", "pipeline"},
         {"sentences", "drawing"},
         {"showing"},
-        {"book", "printing"},
+        {"book"},
+        {"printing"},
+        {"cli", "terminal", "new_edition", "checklist"},
     ]
-    floor = {package: number for number, packages in enumerate(floors) for package in packages}
-    assert {path.name for path in LIBRARY.iterdir() if (path / "__init__.py").is_file()} == set(floor)
+    floor = {name: number for number, names in enumerate(floors) for name in names}
+    assert {path.stem for path in LIBRARY.iterdir() if path.suffix == ".py" or (path / "__init__.py").is_file()} == {
+        "__init__",
+        *floor,
+    }
     back = []
-    for path in LIBRARY.glob("*/*.py"):
-        own = path.parent.name
+    for path in sorted(LIBRARY.rglob("*/*.py")):
+        own = path.relative_to(LIBRARY).parts[0]
         for module, name in library_imports(ast.parse(path.read_text(encoding="utf-8"))):
-            package = [*module.split("."), name][1]
-            if package != own and package in floor and floor[package] >= floor[own]:
-                back.append(f"{own}/{path.name} imports {module}")
+            other = [*module.split("."), name][1]
+            if other != own and other in floor and floor[other] >= floor[own]:
+                back.append(f"{path.relative_to(LIBRARY)} imports {module}")
     assert back == []
+
+
+def test_the_overview_of_the_library_names_every_module_once_and_where_it_is() -> None:
+    text = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+    told = text[text.index("## The library") : text.index("## How the parts meet")]
+    found: dict[str, list[str]] = {}
+    for part in re.split(r"^(?=\*\*`)", told, flags=re.M)[1:]:
+        package = part[3 : part.index("`**")]
+        rows = re.findall(r"^\| (`[^|]+) \|", part, re.M)
+        found[package] = sorted(name for row in rows for name in re.findall(r"`(\w+)`", row))
+    there = {
+        each.name: sorted(path.stem for path in each.glob("*.py") if path.stem not in {"__init__", "robustness"})
+        for each in LIBRARY.iterdir()
+        if (each / "__init__.py").is_file()
+    }
+    assert found == there
+
+
+def test_every_module_that_a_file_of_the_repository_names_is_there() -> None:
+    folders = ("notebooks", "book", "docs", "data/raw", "tools", "benchmarks", ".github")
+    paths = [*ROOT.glob("*.*"), *(path for folder in folders for path in (ROOT / folder).rglob("*.*"))]
+    named = {
+        (path.relative_to(ROOT).as_posix(), name)
+        for path in paths
+        if path.suffix in {".py", ".md", ".yml", ".ipynb", ".toml"} and path != Path(__file__)
+        for name in re.findall(r"\bsrc/studylib/[\w/]+\.py\b", path.read_text(encoding="utf-8"))
+    }
+    assert named
+    assert [each for each in sorted(named) if not (ROOT / each[1]).is_file()] == []

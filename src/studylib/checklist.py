@@ -1,6 +1,6 @@
 """The steps from an empty edition to a published book, each done or open by what the files hold; nobody is asked.
 
-What the files must hold is checked elsewhere (`raw`, `plan`, `book`); here it is only looked at.
+What the files must hold is checked elsewhere (`data.raw`, `pipeline.plan`, `book.build`); here it is only looked at.
 """
 
 from __future__ import annotations

@@ -31,10 +31,21 @@ def test_every_table_and_the_study_are_entries_that_a_program_reads() -> None:
 
 
 def test_the_words_of_a_sidecar_cannot_end_a_field() -> None:
-    nasty = changed(title="50 % {of} R&D_x\n} @misc{b, \\input{c}", publisher="A, B and C", retrieved=None)
+    nasty = changed(title="50 % {of R&D_x\n @misc{b, \\input", publisher="A, B and C", retrieved=None)
     found = parse_string(references({"a": nasty}, "1"), "bibtex").entries["a"]
-    assert found.fields["title"] == "{" + r"50 \% \{of\} R\&D\_x \} @misc\{b, \textbackslash{}input\{c\}" + "}"
+    assert found.fields["title"] == (
+        "{" + r"50 \% \textbraceleft{}of R\&D\_x @misc\textbraceleft{}b, \textbackslash{}input" + "}"
+    )
+    assert found.fields["url"] == nasty.addresses[0]
     assert [str(each) for each in found.persons["author"]] == ["{A, B and C}"]
+
+
+@pytest.mark.parametrize("title", ["a { b", "a } b", "}", "{{"])
+def test_a_single_brace_breaks_no_entry(title: str) -> None:
+    text = references({"a": changed(title=title, addresses=("https://example.org/{x",)), "b": changed()}, "1")
+    found = parse_string(text, "bibtex").entries
+    assert set(found) == {"smart_cities_study", "a", "b"}
+    assert found["a"].fields["url"] == "https://example.org/%7Bx"
 
 
 @pytest.mark.parametrize(("sign", "safe"), [("~", r"\textasciitilde{}"), ("^", r"\textasciicircum{}"), ("$", r"\$")])

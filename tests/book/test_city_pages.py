@@ -10,7 +10,7 @@ from pathlib import Path
 
 import invented
 import pytest
-from conftest import ROOT
+from conftest import ROOT, edit
 from invented import rewrite
 
 from studylib.book.city_pages import FIGURES, city_files, page_name, pages_of_practices
@@ -93,6 +93,12 @@ class TestInvented:
             "- **Where:** [Alpha](</cities/aa001c.md>), Aland"
             in practice_files(study, own)["practices/alpha-map.md"].decode()
         )
+
+    def test_another_name_of_a_city_does_not_take_the_place_of_a_city(self, study: Project) -> None:
+        # Alpha is now also called Beta, as its neighbour is
+        edit(study.raw / "framework/city_names.csv", "AA001C,Alfa", "AA001C,Beta")
+        invented.write_yaml(study.raw / "practices" / "alpha-map.yml", {**invented.PRACTICE, "city": "Beta"})
+        assert pages_of_practices(tables(study)) == {"alpha-map": "cities/aa002c.md"}
 
     def test_a_practice_finds_its_city_by_another_name_and_in_its_country_only(self, study: Project) -> None:
         for changes, found in (({"city": "alfa"}, True), ({"country": "BB"}, False), ({"city": "Gamma"}, False)):

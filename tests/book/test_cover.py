@@ -46,3 +46,4 @@ def test_what_is_not_there_is_not_counted(study: Project) -> None:
     only = cover([first], {"2002": "2002"}, None, 0)
     assert "1</strong> edition since 2002" in only
     assert ("cities" in only, "practice" in only, "svg" in only) == (False, False, False)
+    assert "\n\n" not in only

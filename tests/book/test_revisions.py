@@ -12,7 +12,7 @@ import pytest
 from conftest import ROOT
 
 from studylib.book.provenance import section
-from studylib.book.revisions import ARCHIVE, Revision, code_files, code_paths, revision
+from studylib.book.revisions import ARCHIVE, Revision, code_files, code_key, code_paths, revision
 from studylib.core.project import Project
 from studylib.data.origins import RawFiles
 from studylib.pipeline.driver import look
@@ -55,6 +55,30 @@ def test_a_change_that_is_not_committed_is_told(kept: Project) -> None:
 
 
 @needs_git
+def test_a_hook_of_another_repository_leads_nobody_astray(kept: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = revision(kept, ["notes.md"])
+    monkeypatch.setenv("GIT_DIR", "/nowhere")
+    monkeypatch.setenv("GIT_INDEX_FILE", "/nowhere/index")
+    assert revision(kept, ["notes.md"]) == before
+    assert before.commit
+
+
+@needs_git
+def test_what_pages_say_of_the_code_is_part_of_what_the_book_depends_on(kept: Project) -> None:
+    before = code_key(kept)
+    (kept.root / "README.md").write_text("Other words.\n", encoding="utf-8")
+    # not known to git, so in no archive
+    assert code_key(kept) == before
+    git(kept.root, "add", "README.md")
+    assert code_key(kept)["archive"] != before["archive"]
+    (kept.root / "notebooks/edition/99_new.ipynb").write_text("{}", encoding="utf-8")
+    assert (before["changed"], code_key(kept)["changed"]) == ("False", "True")
+    git(kept.root, "add", "--all")
+    git(kept.root, "commit", "--quiet", "--message", "three")
+    assert (code_key(kept)["changed"], code_key(kept)["commit"] != before["commit"]) == ("False", True)
+
+
+@needs_git
 def test_the_name_of_a_file_is_no_pattern(kept: Project) -> None:
     assert revision(kept, ["notes.*"]) == Revision("")
     assert revision(kept, ["--all"]) == Revision("")
@@ -63,7 +87,7 @@ def test_the_name_of_a_file_is_no_pattern(kept: Project) -> None:
 def test_outside_of_a_repository_there_is_no_commit_and_the_page_says_so(finished: Project) -> None:
     assert revision(finished, ["notes.md"]) == Revision("")
     (run,) = [each for each in look(finished).runs if each.id == "2002/short"]
-    assert "no commit is named" in section(finished, run, {}, [], RawFiles(finished))
+    assert "git names no commit for it here" in section(finished, run, {}, [], RawFiles(finished))
 
 
 @needs_git
@@ -97,4 +121,4 @@ def test_the_archive_holds_code_and_no_data() -> None:
         "src/studylib/showing/figures.py",
         "notebooks/edition/20_situation.ipynb",
     } <= names
-    assert not [each for each in names if each.startswith(("data/", "build/", ".venv/", "tests/")) or ".." in each]
+    assert not [each for each in names if each.startswith(("data/", "build/", ".venv/")) or ".." in each]

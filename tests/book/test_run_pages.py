@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from conftest import code, prose
 
-from studylib.book.run_pages import page
+from studylib.book.run_pages import lead, page
 from studylib.core.errors import StudyError
 
 DRAWN = "```{figure} figures/map.svg\n:alt: A map.\n\nA map {download}`Data (CSV) <figures/map.csv>`\n```\n"
@@ -90,3 +90,20 @@ def test_a_run_of_other_cells_is_refused() -> None:
     longer = {"cells": [*SOURCE["cells"], code("more()")]}
     with pytest.raises(StudyError, match=r"10_map\.ipynb: its run has other code cells[\s\S]*study run"):
         page(longer, result(), "b-map-", "notebooks/edition/10_map.ipynb")
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ([prose("# Title\n\nWhat it\nis about. More.")], "What it is about."),
+        ([prose("# Title\n\nCities, e.g. ports, and more\n\nNext.")], "Cities, e.g. ports, and more"),
+        ([prose("# Title")], ""),
+        ([prose("# Title\n\n## Below\n\nWords.")], ""),
+        ([prose("# Title\n\nOf {glue:text}`n` cities.")], ""),
+        ([prose("Words without a title.")], ""),
+        ([code("# a comment\nedition = 1")], ""),
+        ([], ""),
+    ],
+)
+def test_the_lead_is_the_first_sentence_of_plain_words(cells: list[dict[str, Any]], said: str) -> None:
+    assert lead(cells) == said

@@ -7,7 +7,8 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studylib.data.city_names import further_names, plain, search_names, sort_key
+from studylib.data.city_names import further_names, search_names
+from studylib.text.words import plain, sort_key
 
 
 @given(st.text(alphabet=st.characters(min_codepoint=0x41, max_codepoint=0x17F), max_size=12))

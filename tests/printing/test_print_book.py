@@ -130,6 +130,14 @@ class TestFigures:
         (book.html / "_images" / "shape.svg").write_text(DRAWING.format(height=3000), encoding="utf-8")
         assert outside(opened(render(book))) == []
 
+    def test_a_figure_of_other_make_and_an_empty_legend_are_printed_too(self, book: Project) -> None:
+        path = book.html / "one" / "first.html"
+        page = path.read_text(encoding="utf-8")
+        legend = page[page.index('<div class="legend">') : page.index("</div></figcaption>")]
+        for other in ('<div class="legend">', '<div class="legend"><p>Only words.</p>'):
+            path.write_text(page.replace(legend, other), encoding="utf-8")
+            assert ("Only words." in " ".join(words(opened(render(book))))) == ("Only" in other)
+
     def test_a_figure_that_is_gone_is_named(self, book: Project) -> None:
         (book.html / "_images" / "shape.svg").unlink()
         with pytest.raises(StudyError, match=r"shape\.svg: there is no drawing"):

@@ -114,7 +114,7 @@ def test_a_figure_made_with_pyplot_is_closed(shown: list[dict[str, str]]) -> Non
         ({"title": ""}, "title of 'dots' is empty"),
         ({"caption": "  "}, "caption of 'dots' is empty"),
         ({"alt": TEXTS["caption"]}, "alt of 'dots' repeats its caption"),
-        ({"caption": f"{TEXTS['title']}."}, "caption of 'dots' repeats its title"),
+        ({"caption": f" {TEXTS['title'].upper()}."}, "caption of 'dots' repeats its title"),
         ({"data": DATA.head(0)}, "'dots' has no data"),
     ],
 )
@@ -194,3 +194,9 @@ def test_the_book_shows_figure_table_and_value_and_offers_the_data(
     assert 'href="https://example.org/x_y"' in page
     downloads = sorted(path.name for path in (book / "html" / "_downloads").rglob("*.csv"))
     assert downloads == ["dots.csv", "table.csv"]
+
+
+@pytest.mark.parametrize(("caption", "said"), [("Who?", "Who? From"), ("Dots", "Dots. From"), ("Dots.", "Dots. From")])
+def test_a_caption_ends_as_a_sentence_does(shown: list[dict[str, str]], caption: str, said: str) -> None:
+    show_figure("dots", drawing(), data=DATA, **{**TEXTS, "caption": caption})
+    assert f"<figcaption>{said} <a" in shown[0]["text/html"]

@@ -9,7 +9,7 @@ import pandas as pd
 
 from studylib.showing.figures import to_csv
 from studylib.text.cells import Fold, Link, Links
-from studylib.text.htmltables import html_table
+from studylib.text.htmltables import cell_text, html_table
 
 FRAME = pd.DataFrame(
     {"City": ["<b>Alpha</b>", "Beta & Co"], "n": [1, 2], "Share": [61.25, math.nan], "In": [True, False]}
@@ -85,3 +85,11 @@ def test_the_box_is_named_and_lower_than_a_long_table() -> None:
         False,
         True,
     ]
+
+
+def test_what_rounds_to_zero_has_no_sign() -> None:
+    assert [cell_text(each) for each in (-0.04, 0.04, -0.06)] == ["0.0", "0.0", "−0.1"]
+
+
+def test_names_that_open_stand_in_the_order_of_the_alphabet_accents_or_not() -> None:
+    assert "Águeda, Kraków, Łódź, Zürich" in Fold("4", ("Zürich", "Łódź", "Kraków", "Águeda")).html()

@@ -1,6 +1,6 @@
 """What the book is made of: authored pages, generated ones, and a page for each run, as files by name.
 
-Nothing is rendered here: building the HTML is in `book`, the text of generated pages in `pages` and `papers`.
+Nothing is rendered here: building the HTML is in `build`, the text of generated pages in `pages` and `papers`.
 """
 
 from __future__ import annotations
@@ -109,6 +109,7 @@ def _values(
         **datapackage_page.page_values(package, datapackage.read_citation(project)),
         **page_values.frame_values(project),
         "version": __version__,
+        "study_bibtex": bibliography.study_entry(__version__).rstrip(),
         "overview_page": next((each.name for each in plan.runs if each.scope == STUDY), "about"),
         "practices_page": "practices/index" if any((project.raw / "practices").glob("*.yml")) else "about",
         "cities_page": "cities/index" if any(each.runs_notebooks and each.wave for each in editions) else "about",

@@ -11,21 +11,24 @@ from studylib.text.markup import escape_myst, one_line
 if TYPE_CHECKING:
     from studylib.data.sources import Source
 
+PUBLISHER = "UCLG Community of Practice on Digital Cities"
 FILE = "_static/smart-cities-study.bib"
 SPECIAL = str.maketrans(
     {
-        **{sign: f"\\{sign}" for sign in "&%$#_{}"},
+        **{sign: f"\\{sign}" for sign in "&%$#_"},
+        "{": r"\textbraceleft{}",
+        "}": r"\textbraceright{}",
         "\\": r"\textbackslash{}",
         "~": r"\textasciitilde{}",
         "^": r"\textasciicircum{}",
     }
 )
-"""What TeX would take for its own."""
+"""What TeX would take for its own; a brace has no backslash, as BibTeX counts that one too."""
 
 
 def cited(source: Source) -> str:
     """How to cite a table, as Markdown: publisher, title, dataset, address, and the day if it is known."""
-    dataset = f", dataset `{source.dataset}`" if source.dataset else ""
+    dataset = f", dataset {escape_myst(source.dataset)}" if source.dataset else ""
     day = f", retrieved {source.retrieved.isoformat()}" if source.retrieved else ""
     address = link(source.addresses[0])
     return f"{escape_myst(source.publisher)}: *{escape_myst(source.title)}*{dataset}, {address}{day}"
@@ -41,13 +44,18 @@ def references(sources: Mapping[str, Source], version: str) -> str:
     version
         Of the study.
     """
-    study = {
-        "author": "{UCLG Community of Practice on Digital Cities}",
+    return "\n".join([study_entry(version), *(_table(name, each) for name, each in sources.items())])
+
+
+def study_entry(version: str) -> str:
+    """The study itself as an entry of BibTeX."""
+    fields = {
+        "author": f"{{{PUBLISHER}}}",
         "title": "{Smart Cities Study}",
         "version": version,
-        "note": "Reproducible edition",
+        "note": "Reproducible edition, with official statistics of Eurostat",
     }
-    return "\n".join([entry("smart_cities_study", study), *(_table(name, each) for name, each in sources.items())])
+    return entry("smart_cities_study", fields)
 
 
 def entry(key: str, fields: Mapping[str, str]) -> str:
@@ -79,7 +87,7 @@ def _table(name: str, source: Source) -> str:
         "title": f"{{{escaped(source.title)}}}",
         "howpublished": escaped(f"Dataset {source.dataset}") if source.dataset else "",
         # an address is taken as it stands, without TeX
-        "url": source.addresses[0],
+        "url": source.addresses[0].replace("{", "%7B").replace("}", "%7D"),
         "note": f"{day}; {escaped(source.licence)}" if day else escaped(source.licence),
     }
     return entry(name, fields)

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from studylib.book.revisions import code_key
 from studylib.core import folders
 from studylib.core.errors import StudyError
 from studylib.core.folders import fresh_folder, put_in_place
@@ -102,6 +103,7 @@ def book_key(project: Project, plan: Plan) -> dict[str, dict[str, str]]:
     return {
         "files": {project.relative(path): digest_file(path) for path in sorted(set(files))},
         "library": library_digests(project, ["studylib.book.build"]),
+        "code": code_key(project),
         "environment": environment(project),
     }
 

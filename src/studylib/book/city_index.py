@@ -12,13 +12,14 @@ import numpy as np
 import pandas as pd
 
 from studylib.book.city_pages import FOLDER, page_name
+from studylib.book.city_parts import made_of
 from studylib.book.city_tables import CityTables
-from studylib.data.city_names import further_names, own_names, sort_key
+from studylib.data.city_names import further_names, own_names
 from studylib.data.origins import RawFiles, RawRows
 from studylib.drawing.cityplots import Place, dot_map, number, strip
 from studylib.drawing.projection import project
 from studylib.text.markup import escape_html
-from studylib.text.words import counted
+from studylib.text.words import counted, sort_key
 
 PAGE = f"{FOLDER}/index.md"
 MERIDIANS, PARALLELS = range(-30, 51, 10), range(30, 71, 10)
@@ -132,9 +133,7 @@ def _distributions(tables: CityTables, raw: RawFiles) -> list[str]:
         "from 0 over 50 to 100.",
         _picker(tables.register[tables.register.index.isin(inside)]),
         '<div class="city-strips" id="city-strips">\n' + "\n".join(strips) + "\n</div>",
-        f'<p class="city-origin">Made of data/raw/perception.csv, rows with wave = {escape_html(str(edition.wave))}. '
-        f'<a href="../data-and-sources.html#table-perception">SHA-256</a> '
-        f"<code>{raw.digest(RawRows('perception.csv'))}</code></p>",
+        made_of(f"wave = {edition.wave}", raw.digest(RawRows("perception.csv"))),
     ]
 
 

@@ -18,11 +18,9 @@ from studylib.book.city_tables import CityTables
 from studylib.book.quiet_pages import QUIET
 from studylib.data.city_names import further_names, own_names, search_names
 from studylib.data.origins import RawFiles, RawRows
-from studylib.text.cells import Marked
-from studylib.text.htmltables import html_table
 from studylib.text.markup import escape_html, one_line
 from studylib.text.markup import escape_myst as escape
-from studylib.text.words import counted, listed
+from studylib.text.words import listed
 
 FOLDER = "cities"
 Row = Mapping[str, object]
@@ -166,7 +164,7 @@ def city_page(city: OneCity, editions: Mapping[str, SimpleNamespace], raw: RawFi
         "## All its figures",
         "Share favourable: the residents whose answer is good for the city, in per cent of all who were asked. "
         f'<a href="index.html#city={escape_html(city.code)}">This city among all cities, item by item</a>',
-        _all_figures(city, editions, inside),
+        city_parts.all_figures(city.answers, editions, inside),
         _origin(city, editions, inside, raw),
         f"{{download}}`All figures of this city (CSV) <{page_name(city.code)}.csv>`, with shares positive, negative and without an "
         "answer, the balance score, caveats, and why a figure is missing. [Columns](/columns.md)",
@@ -262,36 +260,10 @@ def _compared(city: OneCity) -> set[str]:
     return {str(row[side]) for row in city.changes for side in ("before", "after")}
 
 
-def _all_figures(city: OneCity, editions: Mapping[str, SimpleNamespace], inside: Sequence[str]) -> str:
-    """Items in rows, editions in columns; only items that some edition with this city asked."""
-    shown = [editions[each] for each in inside]
-    table: dict[str, dict[str, Row]] = {}
-    for row in city.answers:
-        table.setdefault(str(row["label"]), {})[str(row["edition"])] = row
-    rows = [
-        [label, *(_figure(cells[each.id], each) for each in shown)]
-        for label, cells in sorted(table.items())
-        if any(cells[each.id]["asked"] for each in shown)
-    ]
-    years = [str(each.wave_year) for each in shown]
-    caption = f"Share favourable in this city, in per cent: {counted(len(rows), 'item')}"
-    return html_table(pd.DataFrame(rows, columns=["Item", *years]), caption, years)
-
-
-def _figure(row: Row, edition: SimpleNamespace) -> Marked:
-    if row["missing"]:
-        why = str(row["missing"]).removesuffix(" in this edition")
-        return Marked(why, f'<span class="why">{escape_html(why)}</span>')
-    return city_parts.raw_cell(edition.wave, row["item"], row["favourable_pct"], str(row["caveat"] or ""))
-
-
 def _origin(
     city: OneCity, editions: Mapping[str, SimpleNamespace], ids: Sequence[str], raw: RawFiles, use: str = ""
 ) -> str:
     """Which rows of which raw file the figures above are made of."""
     waves = " or ".join(dict.fromkeys(f"wave = {editions[each].wave}" for each in ids))
     digest = raw.digest(RawRows("perception.csv"))
-    return (
-        f'<p class="city-origin">Made of data/raw/perception.csv, rows with {escape_html(waves)} and city_code = '
-        f'{escape_html(city.code)}{use}. <a href="../data-and-sources.html#table-perception">SHA-256</a> <code>{digest}</code></p>'
-    )
+    return city_parts.made_of(f"{waves} and city_code = {city.code}{use}", digest)

@@ -14,12 +14,13 @@ from studylib.analysis.across import FALSE_PCT
 from studylib.analysis.city_changes import expected_by_chance
 from studylib.analysis.city_profiles import ABOVE, BELOW
 from studylib.analysis.needs import LEAST_SIMILAR
+from studylib.book.papers import table_anchor
 from studylib.drawing.cityplots import Bar, number, range_bar
 from studylib.text.cells import Link, Marked
 from studylib.text.htmltables import cell_text, html_table
 from studylib.text.markup import escape_html
 from studylib.text.markup import escape_myst as escape
-from studylib.text.words import capital, counted, listed
+from studylib.text.words import capital, counted, decimal, listed
 
 Row = Mapping[str, object]
 MIDDLE = "the middle one of the similar cities by more than the sample leaves open"
@@ -37,16 +38,6 @@ def known(value: object) -> bool:
 def shown(value: object) -> str:
     """A figure for readers, with a true minus sign; a dash where there is none."""
     return cell_text(value) or "–"
-
-
-def signed_points(value: float) -> str:
-    """A difference with its sign.
-
-    >>> signed_points(2.04), signed_points(-3.0), signed_points(0.01)
-    ('+2.0', '−3.0', '0.0')
-    """
-    text = f"{value:+.1f}"
-    return "0.0" if text in {"+0.0", "-0.0"} else text.replace("-", "−")
 
 
 def taking_part(
@@ -173,7 +164,7 @@ def beside(rows: Sequence[Row], edition: SimpleNamespace, practices: Sequence[Ro
 
 
 def _difference(row: Row) -> str:
-    ends = [signed_points(float(str(row[key]))) for key in ("difference", "difference_low", "difference_high")]
+    ends = [decimal(float(str(row[key])), sign=True) for key in ("difference", "difference_low", "difference_high")]
     return f"{row['area']} ({ends[0]}, interval {ends[1]} to {ends[2]})"
 
 
@@ -216,8 +207,8 @@ def changes(rows: Sequence[Row], editions: Mapping[str, SimpleNamespace], confid
             f"{editions[str(row['before'])].wave_year} to {editions[str(row['after'])].wave_year}",
             _cell(row, "before", editions),
             _cell(row, "after", editions),
-            signed_points(float(str(row["change"]))),
-            f"{signed_points(float(str(row['low'])))} to {signed_points(float(str(row['high'])))}",
+            decimal(float(str(row["change"])), sign=True),
+            f"{decimal(float(str(row['low'])), sign=True)} to {decimal(float(str(row['high'])), sign=True)}",
             ("changed" if row["held"] else "changed; may be chance") if row["changed"] else "left open",
         ]
         for row in rows
@@ -244,3 +235,34 @@ def done_here(practices: Sequence[tuple[str, str]]) -> list[str]:
         return []
     links = "\n".join(f"- [{escape(title)}](<../practices/{id}.md>)" for id, title in practices)
     return ["## Good practices of this city", links]
+
+
+def all_figures(answers: Sequence[Row], editions: Mapping[str, SimpleNamespace], inside: Sequence[str]) -> str:
+    """Items in rows, editions in columns; only items that some edition with this city asked."""
+    shown = [editions[each] for each in inside]
+    table: dict[str, dict[str, Row]] = {}
+    for row in answers:
+        table.setdefault(str(row["label"]), {})[str(row["edition"])] = row
+    rows = [
+        [label, *(_figure(cells[each.id], each) for each in shown)]
+        for label, cells in sorted(table.items())
+        if any(cells[each.id]["asked"] for each in shown)
+    ]
+    years = [str(each.wave_year) for each in shown]
+    caption = f"Share favourable in this city, in per cent: {counted(len(rows), 'item')}"
+    return html_table(pd.DataFrame(rows, columns=["Item", *years]), caption, years)
+
+
+def _figure(row: Row, edition: SimpleNamespace) -> Marked:
+    if row["missing"]:
+        why = str(row["missing"]).removesuffix(" in this edition")
+        return Marked(why, f'<span class="why">{escape_html(why)}</span>')
+    return raw_cell(edition.wave, row["item"], row["favourable_pct"], str(row["caveat"] or ""))
+
+
+def made_of(choice: str, digest: str) -> str:
+    """Which rows of the survey's raw file figures are made of, and the file's digest, as a block of HTML."""
+    return (
+        f'<p class="city-origin">Made of data/raw/perception.csv, rows with {escape_html(choice)}. '
+        f'<a href="../data-and-sources.html#{table_anchor("perception")}">SHA-256</a> <code>{digest}</code></p>'
+    )

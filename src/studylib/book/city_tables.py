@@ -18,9 +18,10 @@ from studylib.analysis.city_changes import city_changes
 from studylib.analysis.city_profiles import profiles
 from studylib.analysis.needs import differences, suggestions
 from studylib.core.project import Project
-from studylib.data.city_names import own_names, sort_key
+from studylib.data.city_names import own_names
 from studylib.data.editions import Edition
 from studylib.data.tables import read_table
+from studylib.text.words import sort_key
 
 TABLES = ("answers", "areas", "bands", "cities", "city_names", "comparability", "items", "practices", "tree")
 CONFIDENCE_PCT = 95.0
@@ -149,14 +150,17 @@ def _done_here(
     register: pd.DataFrame, names: Mapping[str, list[tuple[str, str]]], practices: pd.DataFrame
 ) -> dict[str, list[tuple[str, str]]]:
     """The practices of each city: of the same country, and under one of its names."""
-    codes = {
-        (str(row["country"]), sort_key(name)): str(code)
-        for code, row in register.iterrows()
-        for name in (str(row["city"]), *own_names(str(row["city"])), *(each for each, _ in names.get(str(code), [])))
-    }
+    # names of the cities themselves first, so that another name of one does not take the place of another city
+    codes: dict[tuple[str, str], str] = {}
+    for own in (True, False):
+        for code, row in register.iterrows():
+            city = str(row["city"])
+            others = [name for name, _ in names.get(str(code), [])]
+            for name in (city, *own_names(city)) if own else others:
+                codes.setdefault((str(row["country"]), sort_key(name)), str(code))
     found: dict[str, list[tuple[str, str]]] = {}
-    for row in practices.sort_values("title").itertuples():
-        code = codes.get((str(row.country), sort_key(str(row.city))))
+    for each in practices.sort_values("title").itertuples():
+        code = codes.get((str(each.country), sort_key(str(each.city))))
         if code is not None:
-            found.setdefault(code, []).append((str(row.practice), str(row.title)))
+            found.setdefault(code, []).append((str(each.practice), str(each.title)))
     return found

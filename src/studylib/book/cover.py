@@ -1,6 +1,6 @@
 """The cover of the web book: what is in it, in numbers that lead to their pages, beside the map of its cities.
 
-A block of HTML for the first page. The cover of the printed book is in `print_sheets`.
+A block of HTML for the first page. The cover of the printed book is in `printing.sheets`.
 """
 
 from __future__ import annotations
@@ -33,16 +33,17 @@ def cover(editions: Sequence[Facts], names: Mapping[str, str], tables: CityTable
     if editions:
         since = escape_html(names[editions[0].edition.id])
         facts.append(_fact(counted(len(editions), "edition"), f" since {since}", "#the-editions"))
-    if tables is not None:
+    if tables is not None and len(tables.register):
         cities = counted(len(tables.register), "city", "cities")
         facts.append(_fact(cities, ", each with a page", "cities/index.html"))
         places = places_of(tables.register)
         picture = quiet_map(places, grid()) if places else ""
     if practices:
         facts.append(_fact(counted(practices, "good practice"), ", with sources and doubts", "practices/index.html"))
-    return f'<div class="study-cover">\n<ul>\n{"".join(facts)}</ul>\n{picture}\n</div>' if facts else ""
+    inside = ["<ul>", *facts, "</ul>", *([picture] if picture else [])]
+    return "\n".join(['<div class="study-cover">', *inside, "</div>"]) if facts else ""
 
 
 def _fact(count: str, more: str, address: str) -> str:
     number, _, noun = count.partition(" ")
-    return f'<li><a href="{address}"><strong>{number}</strong> {noun}{more}</a></li>\n'
+    return f'<li><a href="{address}"><strong>{number}</strong> {noun}{more}</a></li>'

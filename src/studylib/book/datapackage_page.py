@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from studylib import __version__
+from studylib.book.bibliography import PUBLISHER
 from studylib.book.datapackage import ARCHIVE, CITATION, DataPackage, authors
 from studylib.text.markdown import table
 from studylib.text.markup import escape_myst as escape
@@ -22,7 +23,6 @@ FOLDER = "_static"
 """Folder of the book whose files keep their names, so that addresses of downloads stay the same."""
 
 TERMS = "data-package.html#terms-of-use"
-PUBLISHER = "UCLG Community of Practice on Digital Cities"
 HTML_IN_JSON = {
     **{"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"},
     "{{": "\\u007b\\u007b",

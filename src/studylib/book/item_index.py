@@ -14,11 +14,11 @@ import pandas as pd
 
 from studylib.book.city_index import fullest
 from studylib.book.city_tables import CityTables
-from studylib.data.city_names import sort_key
 from studylib.text.cells import Marked, anchored
 from studylib.text.htmltables import html_table
 from studylib.text.markup import escape_html
 from studylib.text.markup import escape_myst as escape
+from studylib.text.words import sort_key
 
 PAGE = "items.md"
 FIGURE = re.compile(r"^(?:editions/(?P<edition>[^/]+)/)?figures/(?P<mark>[^/]+)\.csv$")

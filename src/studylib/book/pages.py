@@ -119,7 +119,8 @@ def edition_page(facts: Facts, name: str, pages: Mapping[str, str], corrections:
         _statistics_card(facts),
         "::::",
         "## The pages of this edition",
-        "\n".join(f"- [](<{page}.ipynb>): {about}" for page, about in pages.items()) or "There are none yet.",
+        "\n".join(f"- [](<{page}.ipynb>)" + (f": {about}" if about else "") for page, about in pages.items())
+        or "There are none yet.",
         *_published(facts),
         *([corrections] if corrections else []),
         "## Where it is recorded",

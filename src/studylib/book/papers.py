@@ -45,7 +45,7 @@ def sources_table(project: Project, sources: dict[str, Source]) -> str:
     """All tables at a glance: title, publisher, rows and the download."""
     rows = [
         (
-            f"[{escape(each.title)}](#{_anchor(name)})",
+            f"[{escape(each.title)}](#{table_anchor(name)})",
             escape(each.publisher),
             f"{_length(project, name):,}",
             _file(name, "CSV"),
@@ -72,7 +72,7 @@ def _section(project: Project, name: str, source: Source) -> str:
         f"- **What we changed:** {escape(source.changes)}",
         f"- **File:** {_file(name)}, SHA-256 `{source.sha256}`",
     ]
-    parts = [f"({_anchor(name)})=\n## {escape(source.title)}", "\n".join(facts)]
+    parts = [f"({table_anchor(name)})=\n## {escape(source.title)}", "\n".join(facts)]
     if source.doubts:
         parts += ["**Doubts**", "\n".join(f"- {escape(each)}" for each in source.doubts)]
     parts += [*_corrections(source), *_caveats(source), *_columns(source)]
@@ -108,7 +108,12 @@ def _file(name: str, text: str = "") -> str:
     return f"{{download}}`{text or f'{name}.csv'} <{FOLDER}/{name}.csv>`"
 
 
-def _anchor(name: str) -> str:
+def table_anchor(name: str) -> str:
+    """Where the page on data and sources tells of a table.
+
+    >>> table_anchor("city_statistics")
+    'table-city-statistics'
+    """
     return f"table-{name.replace('_', '-')}"
 
 

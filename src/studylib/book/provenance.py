@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from studylib.book import revisions
+from studylib.book.papers import table_anchor
 from studylib.core.project import Project
 from studylib.data.origins import RawFiles, RawRows, raw_rows
 from studylib.pipeline.plan import STUDY
@@ -95,7 +96,7 @@ def _code(project: Project, run: Run) -> str:
     stands = revisions.revision(project, paths)
     what = f"Its code is the notebook, {counted(len(paths) - 2, 'module')} of the library `studylib` and the locked packages"
     if not stands.commit:
-        when = "; it is not under version control here, so no commit is named"
+        when = "; git names no commit for it here"
     else:
         when = f", as of commit `{stands.commit}`" + (" and changes since that are not committed" * stands.changed)
     address = f"{'' if run.scope == STUDY else '../../'}{revisions.ARCHIVE}"
@@ -144,5 +145,5 @@ def _raw_table(rows: Sequence[RawRows], files: RawFiles) -> str:
 def _file(name: str, files: RawFiles) -> str:
     stem = name.removesuffix(".csv")
     if stem in files.described:
-        return f"[{escape_myst(name)}](#table-{stem.replace('_', '-')})"
+        return f"[{escape_myst(name)}](#{table_anchor(stem)})"
     return escape_myst(name)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studylib.core.archives import packed
-from studylib.core.project import Project
+from studylib.core.project import Project, digest
 from studylib.pipeline.staleness import module_path
 
 if TYPE_CHECKING:
@@ -23,18 +23,16 @@ if TYPE_CHECKING:
 ARCHIVE = "_static/smart-cities-study-code.zip"
 LOCK = "requirements.lock"
 PACKED = (
-    "notebooks/*/*.ipynb",
-    "src/**/*.py",
-    "tools/*.py",
-    "*.md",
-    "*.toml",
-    "*.yml",
-    "*.cff",
-    LOCK,
-    "LICENSE",
-    "Makefile",
+    *("notebooks/*/*.ipynb", "src/**/*.py", "tests/**/*.py", "benchmarks/*.py", "tools/*.py"),
+    *("book/**/*", "docs/**/*.md", "*.md", "*.toml", "*.yml", "*.cff", LOCK, "LICENSE", "Makefile"),
 )
-"""What the archive holds: all that it takes to run the study, but its data."""
+"""What the archive holds: all that it takes to make the study, but `data`."""
+
+CODE = ("notebooks", "src", LOCK)
+"""What can change the commit that a page names."""
+
+FOREIGN = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE")
+"""Variables by which git would look at another repository, as inside of one of its hooks."""
 
 
 @dataclass(frozen=True)
@@ -55,8 +53,9 @@ class Revision:
 
 def code_paths(project: Project, run: Run) -> list[str]:
     """The notebook of a run, the modules of the library that it depends on, and the locked packages."""
-    modules = [path for name in run.key.library if (path := module_path(project, name)) is not None]
-    return [run.notebook.where, *(project.relative(path) for path in modules), LOCK]
+    paths = [path for name in run.key.library if (path := module_path(project, name)) is not None]
+    modules = [project.relative(path) for path in paths if path.name != "__init__.py"]
+    return [run.notebook.where, *modules, LOCK]
 
 
 def revision(project: Project, paths: Sequence[str]) -> Revision:
@@ -69,34 +68,42 @@ def revision(project: Project, paths: Sequence[str]) -> Revision:
     paths
         Files from the top of the repository.
     """
-    commit = _git(project.root, "log", "-1", "--format=%H", *_only(paths))
-    if not commit:
-        return Revision("")
-    return Revision(commit, bool(_git(project.root, "status", "--porcelain", *_only(paths))))
+    only = ("--", *(f":(literal){path}" for path in paths))
+    commit, changes = (
+        _git(project.root, *words, *only) for words in (("log", "-1", "--format=%H"), ("status", "--porcelain"))
+    )
+    return Revision(commit, bool(changes)) if commit and changes is not None else Revision("")
+
+
+def code_key(project: Project) -> dict[str, str]:
+    """What pages and archive say of the code, for the question whether the book is up to date."""
+    stands = revision(project, CODE)
+    (archive,) = code_files(project).values()
+    return {"commit": stands.commit, "changed": str(stands.changed), "archive": digest(archive)}
 
 
 def code_files(project: Project) -> dict[str, bytes]:
-    """All code of the study as an archive, by its path in the book."""
-    found = {path for pattern in PACKED for path in project.root.glob(pattern) if path.is_file()}
-    return {ARCHIVE: packed({project.relative(path): path.read_bytes() for path in found})}
+    """All code of the study as an archive, by its path in the book; where git is asked, only files that it knows."""
+    found = {
+        project.relative(path): path for pattern in PACKED for path in project.root.glob(pattern) if path.is_file()
+    }
+    known = _git(project.root, "ls-files", "-z")
+    kept = set(known.split("\0")) & set(found) if known else set(found)
+    return {ARCHIVE: packed({name: found[name].read_bytes() for name in kept if "__pycache__" not in name})}
 
 
-def _only(paths: Sequence[str]) -> tuple[str, ...]:
-    return ("--", *(f":(literal){path}" for path in paths))
-
-
-def _git(root: Path, *words: str) -> str:
-    """What git answers; empty without git, or outside of a repository."""
+def _git(root: Path, *words: str) -> str | None:
+    """What git answers; None without git, or if it does not answer."""
     git = shutil.which("git")
     if git is None:
-        return ""
+        return None
     done = subprocess.run(
         [git, "-C", str(root), *words],
-        env={**os.environ, "GIT_OPTIONAL_LOCKS": "0"},
+        env={**{key: value for key, value in os.environ.items() if key not in FOREIGN}, "GIT_OPTIONAL_LOCKS": "0"},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         encoding="utf-8",
         errors="replace",
         check=False,
     )
-    return done.stdout.strip() if done.returncode == 0 else ""
+    return done.stdout.strip() if done.returncode == 0 else None

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 FIGURE = re.compile(r"(?<![\w./-])figures/([A-Za-z0-9_-]+\.(?:svg|csv|png))")
 
-SENTENCE_END = re.compile(r"(?<=[.?!]) ")
+SENTENCE_END = re.compile(r"(?<=[.?!]) (?=[A-Z])")
 DATA = re.compile(r"\{download\}`[^`<]*<figures/([A-Za-z0-9_-]+)\.csv>`")
 MYST = "text/markdown"
 REMOVED = "remove-input"
@@ -59,13 +59,22 @@ def page_files(project: Project, run: Run, raw: RawFiles) -> dict[str, bytes]:
 
 
 def lead(cells: Sequence[Mapping[str, Any]]) -> str:
-    r"""What a notebook is about: the first sentence below its title, as Markdown; empty if it has none.
+    r"""What a notebook is about: the first sentence below its title, as Markdown; empty if there is none, or values in it.
 
     >>> lead([{"cell_type": "markdown", "source": "# Title\n\nWhat it\nis about. More."}])
     'What it is about.'
     """
-    title, _, text = _text(cells[0]["source"]).partition("\n") if cells else ("", "", "")
-    return SENTENCE_END.split(" ".join(text.split()), maxsplit=1)[0] if title.startswith("# ") else ""
+    first = cells[0] if cells else {"cell_type": "", "source": ""}
+    title, _, text = _text(first["source"]).partition("\n")
+    paragraph = text.strip().partition("\n\n")[0]
+    if (
+        first["cell_type"] != "markdown"
+        or not title.startswith("# ")
+        or not paragraph[:1].isalpha()
+        or "{" in paragraph
+    ):
+        return ""
+    return SENTENCE_END.split(" ".join(paragraph.split()), maxsplit=1)[0]
 
 
 def page(

@@ -5,23 +5,9 @@ Which names there are stands in `data/raw/framework/city_names.csv`.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 
-LETTERS = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "ß": "ss", "ı": "i", "æ": "ae", "đ": "d"})
-"""Letters that do not come apart into a plain one and an accent."""
-
-
-def plain(name: str) -> str:
-    """A name as it is typed without accents; other scripts stay.
-
-    >>> plain("Kraków"), plain("Białystok"), plain("Straßburg")
-    ('Krakow', 'Bialystok', 'Strassburg')
-    """
-    apart = unicodedata.normalize("NFD", name.translate(LETTERS))
-    if not any(letter.isascii() and letter.isalpha() for letter in apart):
-        return name
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+from studylib.text.words import plain, sort_key
 
 
 def own_names(city: str) -> list[str]:
@@ -51,12 +37,3 @@ def search_names(city: str, others: Sequence[str]) -> list[str]:
     """
     every = [city, *own_names(city), *others]
     return list(dict.fromkeys([*every, *map(plain, every)]))
-
-
-def sort_key(name: str) -> str:
-    """A name for sorting: accents and capitals do not count.
-
-    >>> sorted(["Zürich", "Ålborg", "aachen"], key=sort_key)
-    ['aachen', 'Ålborg', 'Zürich']
-    """
-    return plain(name).casefold()

@@ -1,6 +1,6 @@
 """The SVG that matplotlib writes, made small: the same drawing, with short names and nothing that nobody sees.
 
-Only text: how a figure is drawn and kept is in `figures`.
+Only text: how a figure is drawn and kept is in `showing.figures`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """One run: a notebook executed by papermill in a kernel of its own, cleaned, checked and put in its place.
 
-Which runs there are is in `plan`, in what order they go in `pipeline`, where kernels come from in `kernels`.
+Which runs there are is in `plan`, in what order they go in `driver`, where kernels come from in `kernels`.
 """
 
 from __future__ import annotations

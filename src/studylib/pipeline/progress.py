@@ -1,6 +1,6 @@
 """How a pipeline shows what it is doing: live lines on a terminal, quiet plain lines elsewhere.
 
-Only showing; what happens is decided in `pipeline`.
+Only showing; what happens is decided in `driver`.
 """
 
 from __future__ import annotations

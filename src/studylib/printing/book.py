@@ -1,6 +1,6 @@
 """The whole book as one PDF, made of its rendered pages when they have changed.
 
-Which pages and what of them is in `print_pages`, how they are set in `print_sheets`.
+Which pages and what of them is in `pages`, how they are set in `sheets`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from studylib import __version__
+from studylib.book.bibliography import PUBLISHER
 from studylib.core.errors import StudyError
 from studylib.core.project import Project, digest, digest_json, to_json, write_atomically
 from studylib.data.editions import list_editions
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 NAME = "smart-cities-study.pdf"
 TITLE = "Smart Cities Study"
-PUBLISHER = "UCLG Community of Practice on Digital Cities"
 SUBJECT = "International study on the situation of ICT, innovation and knowledge in cities"
 LICENCES = ".extra_footer"
 Tell = Callable[[str], None]

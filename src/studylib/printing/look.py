@@ -1,6 +1,6 @@
 """The look of the printed book: the sheet, typefaces, and styles of paragraphs.
 
-Sizes are in points. Colours of figures come from `style`; what stands in a paragraph is decided in `print_text`.
+Sizes are in points. Colours of figures come from `drawing.style`; what stands in a paragraph is decided in `text`.
 """
 
 from __future__ import annotations

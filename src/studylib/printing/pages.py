@@ -1,6 +1,6 @@
 """The pages of the rendered book as they are printed: which ones, in which order, and what of them is left out.
 
-How they are set on sheets is in `print_parts` and `print_book`.
+How they are set on sheets is in `parts` and `book`.
 """
 
 from __future__ import annotations

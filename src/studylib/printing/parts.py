@@ -1,7 +1,6 @@
 """Blocks of the printed book: an element of a page of HTML becomes what reportlab sets on sheets.
 
-Each kind of element has a short method, found by name. Running text is in `print_text`, tables in `print_tables`, figures in
-`print_figures`.
+Each kind of element has a short method, found by name. Running text is in `text`, tables in `tables`, figures in `figures`.
 """
 
 from __future__ import annotations
@@ -189,10 +188,10 @@ class Reader:
             path = self.folder / str(image["src"])
             made.append(Figure(path.resolve(), str(image.get("alt", "")), room, HEIGHT - 120, indent))
         for legend in node.select("figcaption > .legend"):
-            *caption, source = legend.find_all(True, recursive=False)
-            for each in caption:
-                made += self.block(each, indent, room, "legend")
-            made += self.block(source, indent, room, "source")
+            inside = legend.find_all(True, recursive=False)
+            for each in inside:
+                last = each is inside[-1] and "study-figure" in classes(node)
+                made += self.block(each, indent, room, "source" if last else "legend")
         return [KeepTogether(made)] if made else []
 
     def _table(self, node: Tag, indent: float, room: float, kind: str) -> list[Flowable]:

@@ -1,6 +1,6 @@
 """The sheets of the printed book: cover, contents, what stands at the head and the foot; two passes, so that the contents know the sheets.
 
-What stands on them is read by `print_pages` and `print_parts`; when the print is made is decided in `print_book`.
+What stands on them is read by `pages` and `parts`; when the print is made is decided in `book`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Running text of the printed book: HTML of a paragraph as the small mark-up of reportlab.
 
-Blocks (lists, tables, figures) are in `print_parts`; where a link leads is decided by whoever calls.
+Blocks (lists, tables, figures) are in `parts`; where a link leads is decided by whoever calls.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ import pandas as pd
 
 from studylib.sentences.area_findings import NO_SCORE
 from studylib.text.cells import Link, Links
-from studylib.text.words import counted, listed
+from studylib.text.words import counted, decimal, listed
 
 
 def catalogue_sentence(inside: pd.DataFrame, practices: pd.DataFrame) -> str:
@@ -97,7 +97,7 @@ def needs_table(found: pd.DataFrame, suggested: pd.DataFrame) -> pd.DataFrame:
             "Area": need["area"],
             "Score": need["score"],
             "Middle of similar cities": [f"{middle:.1f} ({n} in {group})" for group, n, middle in similar],
-            "Difference": [f"{each:.1f} ({low:.1f} to {high:.1f})".replace("-", "−") for each, low, high in ends],
+            "Difference": [f"{decimal(each)} ({decimal(low)} to {decimal(high)})" for each, low, high in ends],
             "May be worth a look": links,
         }
     )

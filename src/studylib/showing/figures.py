@@ -18,7 +18,7 @@ from studylib.core.project import checked_slug
 from studylib.drawing.svg import compact
 from studylib.showing.outputs import output_folder, show, write_new
 from studylib.text.htmltables import html_table
-from studylib.text.markup import escape_html, escape_myst, escape_option, linked_html, linked_myst
+from studylib.text.markup import escape_html, escape_myst, escape_option, linked_html, linked_myst, one_line
 
 
 def show_figure(
@@ -60,7 +60,7 @@ def show_figure(
         write_new(folder, f"figures/{id}.csv", to_csv(data))
     shown = {"text/html": _figure_html(id, svg, title, caption, alt, source)}
     shown["text/markdown"] = _figure_myst(id, title, caption, alt, source)
-    show({**shown, "text/plain": f"{title}. {alt}"})
+    show({**shown, "text/plain": f"{_sentence(title)} {alt}"})
 
 
 def show_table(id: str, frame: pd.DataFrame, *, caption: str, source: str) -> None:
@@ -113,7 +113,7 @@ def check_texts(id: str, **texts: str) -> None:
     """Refuse a figure, table or list of messages that lacks a text readers and the book need, or has one twice."""
     said: dict[str, str] = {}
     for name, text in texts.items():
-        plain = text.strip().rstrip(".")
+        plain = one_line(text).rstrip(".").casefold()
         if not plain:
             raise StudyError(f"the {name} of {id!r} is empty", repair="write it: readers and the book need it")
         if plain in said:
@@ -140,7 +140,8 @@ def _figure_myst(id: str, title: str, caption: str, alt: str, source: str) -> st
 
 
 def _sentence(text: str) -> str:
-    return f"{text.strip().rstrip('.')}."
+    plain = text.strip()
+    return plain if plain.endswith((".", "?", "!")) else f"{plain}."
 
 
 def _source_myst(id: str, source: str) -> str:

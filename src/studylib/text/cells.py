@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from studylib.text.markup import escape_html
+from studylib.text.words import sort_key
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ class Fold:
         """The text for a page, opening to the rest; escaped. With nothing to open it is the text alone."""
         if not self.more:
             return escape_html(self.text)
-        more = escape_html(", ".join(sorted(self.more)))
+        more = escape_html(", ".join(sorted(self.more, key=sort_key)))
         return f'<details class="study-fold"><summary>{escape_html(self.text)}</summary><span>{more}</span></details>'
 
 

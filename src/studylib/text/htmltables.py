@@ -1,6 +1,6 @@
 """A frame as a table of a page, set by pandas' Styler with the template of the study.
 
-What is shown and under which caption is decided in `figures`; escaping lives in `markup`, cells that are more than text
+What is shown and under which caption is decided in `showing.figures`; escaping lives in `markup`, cells that are more than text
 in `cells`. Why Styler: `docs/decisions/013-tables.md`.
 """
 
@@ -15,6 +15,7 @@ from pandas.io.formats.style import Styler
 
 from studylib.text.cells import Rich
 from studylib.text.markup import escape_html, linked_html
+from studylib.text.words import decimal
 
 LONG_ROWS = 30
 """Longer tables are shown in a frame that scrolls."""
@@ -99,7 +100,7 @@ def cell_text(value: object) -> str:
     if isinstance(plain, bool):
         return "yes" if plain else "no"
     if isinstance(plain, float):
-        return f"{plain:.1f}".replace("-", "−")
+        return decimal(plain)
     return f"{plain:d}".replace("-", "−") if isinstance(plain, int) else str(plain)
 
 

@@ -1,6 +1,6 @@
 """Text from data made safe for HTML and for MyST Markdown.
 
-Only strings: which of them belong to a figure is decided in `figures`.
+Only strings: which of them belong to a figure is decided in `showing.figures`.
 """
 
 from __future__ import annotations

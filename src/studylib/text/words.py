@@ -1,4 +1,4 @@
-"""Small helpers for sentences that are made from data.
+"""Small helpers for sentences that are made from data: lists, numbers, days, and names in order.
 
 Only words: what is said is decided in the analyses.
 """
@@ -6,12 +6,15 @@ Only words: what is said is decided in the analyses.
 from __future__ import annotations
 
 import datetime
+import unicodedata
 from collections.abc import Iterable
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+LETTERS = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "ß": "ss", "ı": "i", "æ": "ae", "đ": "d"})
+"""Letters that do not come apart into a plain one and an accent."""
 
 
 def listed(words: Iterable[str]) -> str:
@@ -68,15 +71,17 @@ def signed(value: float) -> str:
     >>> signed(-0.456), signed(0.3), signed(-0.001)
     ('−0.46', '0.30', '0.00')
     """
-    text = f"{value:.2f}"
-    return "0.00" if text == "-0.00" else text.replace("-", "−")
+    return decimal(value, 2)
 
 
-def survey(wave_year: int | None, wave_title: str | None) -> str:
-    """The source line of figures of the perception survey, with the true year of the figures."""
-    if wave_year is None:
-        return "No survey stands on this edition."
-    return f"Source: Eurostat, {wave_title} (dataset urb_percep). Data of {wave_year}; shares summed by the study."
+def decimal(value: float, digits: int = 1, sign: bool = False) -> str:
+    """A number with a fixed number of decimals and a true minus sign; what rounds to zero has none.
+
+    >>> decimal(61.25), decimal(-1.5), decimal(-0.04), decimal(2.04, sign=True), decimal(0.01, sign=True)
+    ('61.2', '−1.5', '0.0', '+2.0', '0.0')
+    """
+    text = f"{value:+.{digits}f}" if sign else f"{value:.{digits}f}"
+    return (text if float(text) else f"{0:.{digits}f}").replace("-", "−")
 
 
 def day(iso: str) -> str:
@@ -87,3 +92,24 @@ def day(iso: str) -> str:
     """
     date = datetime.date.fromisoformat(iso)
     return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
+
+
+def plain(name: str) -> str:
+    """A name as it is typed without accents; other scripts stay.
+
+    >>> plain("Kraków"), plain("Białystok"), plain("Straßburg")
+    ('Krakow', 'Bialystok', 'Strassburg')
+    """
+    apart = unicodedata.normalize("NFD", name.translate(LETTERS))
+    if not any(letter.isascii() and letter.isalpha() for letter in apart):
+        return name
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
+def sort_key(name: str) -> str:
+    """A name for sorting: accents and capitals do not count.
+
+    >>> sorted(["Zürich", "Ålborg", "aachen"], key=sort_key)
+    ['aachen', 'Ålborg', 'Zürich']
+    """
+    return plain(name).casefold()
