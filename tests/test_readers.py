@@ -165,7 +165,8 @@ def test_ten_numbers_of_the_prose_lead_to_their_raw_rows(html: Path, real_study:
     picked = random.Random(20261125).sample(chosen, NUMBERS)
     for path, address, said in picked:
         page = BeautifulSoup(path.read_bytes(), "lxml")
-        row = page.find(id=address.removeprefix("#"))
+        place = page.find(id=address.removeprefix("#"))
+        row = place.find_parent("tr") if isinstance(place, Tag) else None
         assert isinstance(row, Tag), (path.name, address)
         name, value, origin, tables = (cell.get_text(strip=True) for cell in row.find_all(["th", "td"]))
         run = real_study.runs / path.parent.name / path.stem

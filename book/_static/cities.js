@@ -35,8 +35,12 @@
 
     const fromAddress = () => {
       const code = new URLSearchParams(location.hash.slice(1)).get("city") ?? "";
-      field.value = [...field.options].some((each) => each.value === code) ? code : "";
+      const there = [...field.options].some((each) => each.value === code);
+      field.value = there ? code : "";
       show();
+      if (!code) return;
+      if (!there) said.textContent = "The city of this address has no figure in this survey.";
+      form.scrollIntoView();
     };
 
     form.hidden = false;

@@ -45,6 +45,7 @@ PRACTICES = pd.DataFrame(
         "region": ["Asia", "Europe", "Europe", "Europe", "Europe"],
         "subregion": ["East", "South", "North", "North", "North"],
         "areas": ["work", "life work", "work", "work", "life"],
+        "start_year": ["2001", "2002", "2003", "2004", "2005"],
     }
 )
 
@@ -84,15 +85,24 @@ def test_the_nearest_practices_on_the_area_are_shown_and_never_the_citys_own(mad
     of_a = shown[shown["city_code"] == "a"]
     assert of_a[["practice", "near"]].to_numpy().tolist() == [
         ["same", "same group of countries"],
-        ["near", "same region"],
+        ["near", "same region of the world"],
         ["far", "elsewhere"],
     ]
     table = practice_findings.needs_table(found, shown)
     assert table["City"].iloc[0] == "A, X"
     assert str(table["May be worth a look"].iloc[0]) == (
-        "Same (R; same group of countries); Near (Q; same region); Far (P; elsewhere)"
+        "Same (R; same group of countries); Near (Q; same region of the world); Far (P; elsewhere)"
     )
     assert "Compared in 2001: 6 cities" in practice_findings.needs_sentence(found, SimpleNamespace(wave_year=2001))
+
+
+def test_of_practices_as_near_the_ones_on_the_fewest_areas_come_first_then_the_latest(made: Uncertainty) -> None:
+    found = differences(made, AREAS, CITIES, 95)
+    alike = PRACTICES[PRACTICES["practice"] != "own"].assign(
+        subregion="North", areas=["work", "life work", "work", "life work"], start_year=["2001", "2009", "2003", "2001"]
+    )
+    shown = suggestions(found, alike)
+    assert shown.loc[shown["city_code"] == "a", "practice"].to_list() == ["same", "far", "near"]
 
 
 def test_an_edition_without_scores_says_so() -> None:

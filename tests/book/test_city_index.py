@@ -8,7 +8,8 @@ import pytest
 from invented import rewrite
 from test_city_pages import NASTY, tables
 
-from studylib.book.city_index import fullest, index_page
+from studylib.book.city_index import index_page
+from studylib.book.city_tables import fullest
 from studylib.core.project import Project
 from studylib.data.origins import RawFiles
 

@@ -30,7 +30,7 @@ def facts(**changes: object) -> Facts:
 
 @pytest.fixture
 def page() -> str:
-    return edition_page(facts(), "2002", {"short": "What it is.", "words": "In words."})
+    return edition_page(facts(), "2002", {"short.ipynb": "What it is.", "words.ipynb": "In words."})
 
 
 class TestPageOfAnEdition:

@@ -33,7 +33,7 @@ def facts(**changes: Any) -> Facts:
 def test_messages_are_escaped_and_stand_with_whose_figures_they_are() -> None:
     said = press_sheet(facts(), "2002", [MESSAGE])
     assert "<li><strong>7 %</strong> A &lt;b&gt; &amp; more. <small>3 cities</small></li>" in said
-    assert "official statistics of 2001 (Eurostat, 3 cities)" in said
+    assert "a survey of residents in 2001 (Eurostat, 3 cities)" in said
     assert "It is not a ranking" in said
     assert "[example\\.org](<https://example.org/a>)" in said
 

@@ -224,3 +224,9 @@ def changes(table: pd.DataFrame, answers: pd.DataFrame, cities: pd.DataFrame, co
     columns = ["area", "label", "before", "after", "cities", "names"]
     columns += ["within", "low", "high", "whole", "other_cities", "method"]
     return pd.DataFrame(rows, columns=columns).assign(moved=discoveries(chances))
+
+
+def first_asked(cells: pd.DataFrame) -> pd.Series:
+    """Whether a cell of the map is the first in which its concept was asked, so that there is nothing it could be the same as."""
+    asked = cells["status"] != NOT_ASKED
+    return asked & ~cells[asked].duplicated("concept").reindex(cells.index, fill_value=False)

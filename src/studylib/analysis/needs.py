@@ -17,7 +17,7 @@ LEAST_SIMILAR = 5
 SHOWN = 3
 """Practices that are shown for a need."""
 
-NEAR = ("same group of countries", "same region", "elsewhere")
+NEAR = ("same group of countries", "same region of the world", "elsewhere")
 """Where a practice is from, seen from a city."""
 
 
@@ -129,7 +129,8 @@ def suggestions(found: pd.DataFrame, practices: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         `city_code`, `area_code`, `practice`, `title`, `practice_city`, `near` (one of `NEAR`): at most three for a need, those from
-        the same group of countries first, then from the same region of the world, then by name. A city is not shown its own.
+        the same group of countries first, then from the same region of the world; of these the ones on the fewest other areas, then
+        the latest, then by name. A city is not shown its own.
     """
     rows = []
     for need in found[found["need"]].to_dict("records"):
@@ -137,7 +138,7 @@ def suggestions(found: pd.DataFrame, practices: pd.DataFrame) -> pd.DataFrame:
         for row in practices.to_dict("records"):
             if need["area_code"] in row["areas"].split() and row["city"] != need["city"]:
                 near = 0 if row["subregion"] == need["subregion"] else 1 if row["region"] == need["region"] else 2
-                fitting.append((near, row["title"], row))
-        for near, _, row in sorted(fitting, key=lambda each: each[:2])[:SHOWN]:
+                fitting.append(((near, len(row["areas"].split()), -int(row["start_year"]), row["title"]), row))
+        for (near, *_), row in sorted(fitting, key=lambda each: each[0])[:SHOWN]:
             rows.append([need["city_code"], need["area_code"], row["practice"], row["title"], row["city"], NEAR[near]])
     return pd.DataFrame(rows, columns=["city_code", "area_code", "practice", "title", "practice_city", "near"])

@@ -166,13 +166,13 @@ def participants_sentence(study: SimpleNamespace) -> str:
 def survey_sentence(study: SimpleNamespace, cities: pd.DataFrame) -> str:
     """How many cities and countries the survey of this edition has, and of which year it is."""
     if study.wave_year is None:
-        return f"No survey of residents stands on the edition of {study.year}, so it has no figures of cities."
+        return f"No survey of residents stands beside the edition of {study.year}, so it has no figures of cities."
     taking_part = cities[cities["in_edition"]]
     number, countries = len(taking_part), taking_part["country"].nunique()
     panel = int(taking_part["in_panel"].sum())
     where = f"{counted(number, 'city', 'cities')} in {counted(countries, 'country', 'countries')}"
     return (
-        f"The survey of {study.wave_year}, which stands on the edition of {study.year}, has {where}; "
+        f"The survey of {study.wave_year}, which stands beside the edition of {study.year}, has {where}; "
         f"{counted(panel, 'of them is', 'of them are')} in the panel of cities that are in every survey used here."
     )
 
@@ -185,7 +185,7 @@ def map_sentence(cities: pd.DataFrame) -> str:
         return f"The map shows all {counted(shown, 'city', 'cities')} of the edition." if shown else ""
     groups = [f"{country} ({', '.join(rows['city'])})" for country, rows in bare.groupby("country")]
     return (
-        f"The map shows {counted(shown, 'city', 'cities')}. For {len(bare)} more the publisher gives no coordinates: "
+        f"The map shows {counted(shown, 'city', 'cities')}. For {len(bare)} more the register has no coordinates: "
         f"{listed(groups)}."
     )
 

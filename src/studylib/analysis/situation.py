@@ -22,6 +22,11 @@ VALUE_COLUMNS = [
 ]  # fmt: skip
 
 
+def labels_of_shares(items: pd.DataFrame) -> pd.Series:
+    """What the favourable share of each item is of: its label, and where agreeing is bad, that it was denied."""
+    return items["label"].mask(items["direction"] == -1, items["label"] + TURNED)
+
+
 def focus_values(answers: pd.DataFrame, items: pd.DataFrame, cities: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
     """The figures of every item that was asked in the focus areas, one row an item and city.
 
@@ -37,8 +42,9 @@ def focus_values(answers: pd.DataFrame, items: pd.DataFrame, cities: pd.DataFram
         `caveat`, in the framework's order of areas, then by label, country and city. Cells without a favourable share are
         left out unless they have a caveat; `participation.missing_by_reason` counts them.
     """
-    turned = items["label"].mask(items["direction"] == -1, items["label"] + TURNED)
-    asked = items.assign(label=turned).loc[items["asked"] & items["in_focus"], ["item", "label", "area"]]
+    asked = items.assign(label=labels_of_shares(items)).loc[
+        items["asked"] & items["in_focus"], ["item", "label", "area"]
+    ]
     named = areas.assign(order=range(len(areas))).rename(columns={"label": "area_label"})
     asked = asked.merge(named[["area", "area_label", "colour", "order"]], on="area")
     frame = answers[answers["favourable_pct"].notna() | (answers["caveat"] != "")].merge(asked, on="item")

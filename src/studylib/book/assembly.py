@@ -137,7 +137,9 @@ def _edition_files(
     for each in facts:
         scope = each.edition.id
         corrections = errata_pages.errata_text(vintages.versions(project, scope), errata.read_errata(project, scope))
-        runs = {run.name: lead(run.notebook.data["cells"]) for run in plan.runs if run.scope == scope}
+        runs = {f"{run.name}.ipynb": lead(run.notebook.data["cells"]) for run in plan.runs if run.scope == scope}
+        if f"editions/{scope}/{press_pages.NAME}.md" in files:
+            runs[f"{press_pages.NAME}.md"] = press_pages.LEAD
         page = pages.edition_page(each, names[scope], runs, corrections)
         described = datapackage_page.dataset_script(package, citation, scope, up="../../")
         files[f"editions/{scope}/index.md"] = f"{page}\n{described}\n".encode()

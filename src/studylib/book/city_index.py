@@ -6,14 +6,13 @@ Text of MyST Markdown, every word from data escaped. A script (`book/_static/cit
 from __future__ import annotations
 
 from collections.abc import Sequence
-from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 
 from studylib.book.city_pages import FOLDER, page_name
 from studylib.book.city_parts import made_of
-from studylib.book.city_tables import CityTables
+from studylib.book.city_tables import CityTables, fullest
 from studylib.data.city_names import further_names, own_names
 from studylib.data.origins import RawFiles, RawRows
 from studylib.drawing.cityplots import Place, dot_map, number, strip
@@ -121,7 +120,7 @@ def _distributions(tables: CityTables, raw: RawFiles) -> list[str]:
     """One strip for each item of the latest survey that has both sides of the answers, with the picker above."""
     edition = fullest(tables)
     answers = tables.answers[tables.answers["edition"] == edition.id]
-    items = tables.items[(tables.items["edition"] == edition.id) & tables.items["asked"]].sort_values("label")
+    items = tables.items[(tables.items["edition"] == edition.id) & tables.items["asked"]].sort_values("share_of")
     shares = answers.pivot(index="item", columns="city_code", values="favourable_pct")  # noqa: PD010 - one figure a cell
     strips = [
         _strip(row, shares.loc[row.item].dropna()) for row in items.itertuples() if shares.loc[row.item].notna().any()
@@ -133,18 +132,12 @@ def _distributions(tables: CityTables, raw: RawFiles) -> list[str]:
         "from 0 over 50 to 100.",
         _picker(tables.register[tables.register.index.isin(inside)]),
         '<div class="city-strips" id="city-strips">\n' + "\n".join(strips) + "\n</div>",
-        made_of(f"wave = {edition.wave}", raw.digest(RawRows("perception.csv"))),
+        made_of([edition.wave_year], f"wave = {edition.wave}", raw.digest(RawRows("perception.csv"))),
     ]
 
 
-def fullest(tables: CityTables) -> SimpleNamespace:
-    """The latest edition whose survey has both sides of the answers; the latest of all if none has."""
-    both = set(tables.answers.loc[tables.answers["balance"].notna(), "edition"])
-    return next((each for each in reversed(tables.editions) if each.id in both), tables.editions[-1])
-
-
 def _strip(item: object, shares: pd.Series) -> str:
-    name, label = str(getattr(item, "item", "")), str(getattr(item, "label", ""))
+    name, label = str(getattr(item, "item", "")), str(getattr(item, "share_of", ""))
     low, first, third, high = shares.quantile([0, 0.25, 0.75, 1])
     alt = (
         f"{label}: {counted(len(shares), 'city', 'cities')} from {number(low)} to {number(high)} per cent; the middle half from "

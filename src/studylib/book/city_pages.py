@@ -14,7 +14,7 @@ from types import SimpleNamespace
 import pandas as pd
 
 from studylib.book import city_parts
-from studylib.book.city_tables import CityTables
+from studylib.book.city_tables import CityTables, fullest
 from studylib.book.quiet_pages import QUIET
 from studylib.data.city_names import further_names, own_names, search_names
 from studylib.data.origins import RawFiles, RawRows
@@ -68,10 +68,10 @@ def city_files(tables: CityTables, raw: RawFiles) -> dict[str, bytes]:
         The raw files, for their digests.
     """
     editions = {each.id: each for each in tables.editions}
-    files = {}
+    files, full = {}, fullest(tables).id
     for city in _each(tables):
         name = f"{FOLDER}/{page_name(city.code)}"
-        files[f"{name}.md"] = city_page(city, editions, raw).encode()
+        files[f"{name}.md"] = city_page(city, editions, raw, full).encode()
         files[f"{name}.csv"] = figures(city.answers, editions)
     return files
 
@@ -88,7 +88,7 @@ def pages_of_practices(tables: CityTables) -> dict[str, str]:
 def _each(tables: CityTables) -> list[OneCity]:
     """The cities of the register one by one."""
     about = ["label", "wording", "area", "asked"]
-    known = tables.items.set_index(["edition", "item"])[about]
+    known = tables.items.assign(label=tables.items["share_of"]).set_index(["edition", "item"])[about]
     answers = tables.answers.join(known, on=["edition", "item"])
     rows = {
         name: _by_city(frame)
@@ -132,7 +132,7 @@ def figures(answers: Sequence[Row], editions: Mapping[str, SimpleNamespace]) -> 
     return text.getvalue().encode()
 
 
-def city_page(city: OneCity, editions: Mapping[str, SimpleNamespace], raw: RawFiles) -> str:
+def city_page(city: OneCity, editions: Mapping[str, SimpleNamespace], raw: RawFiles, full: str) -> str:
     """The page of one city.
 
     Parameters
@@ -143,6 +143,8 @@ def city_page(city: OneCity, editions: Mapping[str, SimpleNamespace], raw: RawFi
         The editions with a survey, by id, in time.
     raw
         The raw files, for their digests.
+    full
+        The edition whose distributions the index of cities shows.
     """
     inside = [str(row["edition"]) for row in city.cities if row["in_edition"]]
     last = list(editions.values())[-1]
@@ -162,14 +164,20 @@ def city_page(city: OneCity, editions: Mapping[str, SimpleNamespace], raw: RawFi
         *city_parts.changes(city.changes, editions, last.confidence_pct),
         *([_origin(city, editions, sorted(_compared(city)), raw)] if city.changes else []),
         "## All its figures",
-        "Share favourable: the residents whose answer is good for the city, in per cent of all who were asked. "
-        f'<a href="index.html#city={escape_html(city.code)}">This city among all cities, item by item</a>',
+        "Share favourable: the residents whose answer is good for the city, in per cent of all who were asked."
+        + _among_all(city.code, full in inside),
         city_parts.all_figures(city.answers, editions, inside),
         _origin(city, editions, inside, raw),
         f"{{download}}`All figures of this city (CSV) <{page_name(city.code)}.csv>`, with shares positive, negative and without an "
         "answer, the balance score, caveats, and why a figure is missing. [Columns](/columns.md)",
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _among_all(code: str, shown: bool) -> str:
+    """The way to the distributions in which the city can be marked, if it is in them."""
+    address = f"index.html#city={escape_html(code)}"
+    return f' <a href="{address}">This city among all cities, item by item</a>' if shown else ""
 
 
 def _entries(city: OneCity) -> str:
@@ -266,4 +274,5 @@ def _origin(
     """Which rows of which raw file the figures above are made of."""
     waves = " or ".join(dict.fromkeys(f"wave = {editions[each].wave}" for each in ids))
     digest = raw.digest(RawRows("perception.csv"))
-    return city_parts.made_of(f"{waves} and city_code = {city.code}{use}", digest)
+    years = [editions[each].wave_year for each in ids]
+    return city_parts.made_of(years, f"{waves} and city_code = {city.code}{use}", digest)

@@ -5,7 +5,7 @@ Every word from data is escaped, and no part says more than an interval supports
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import SimpleNamespace
 
 import pandas as pd
@@ -15,7 +15,8 @@ from studylib.analysis.city_changes import expected_by_chance
 from studylib.analysis.city_profiles import ABOVE, BELOW
 from studylib.analysis.needs import LEAST_SIMILAR
 from studylib.book.papers import table_anchor
-from studylib.drawing.cityplots import Bar, number, range_bar
+from studylib.drawing.cityplots import Bar, number, range_bar, scale_row
+from studylib.sentences.sources import surveys
 from studylib.text.cells import Link, Marked
 from studylib.text.htmltables import cell_text, html_table
 from studylib.text.markup import escape_html
@@ -102,7 +103,7 @@ def scores(rows: Sequence[Row], edition: SimpleNamespace, country: str, subregio
     head = ["Area", "Score", "Interval", f"Median, {country}", f"Median, {subregion}", "Band", "Coverage, %"]
     caption = f"Area scores, edition {edition.name}, figures of {edition.wave_year}"
     return [
-        f'<figure class="city-profile">\n{bars}\n{_key(rows)}\n</figure>',
+        f'<figure class="city-profile">\n{bars}\n<div class="city-area"><span></span>{scale_row()}</div>\n{_key(rows)}\n</figure>',
         html_table(pd.DataFrame(table, columns=head), caption),
         escape(_why_not(rows, edition, country, subregion)),
     ]
@@ -117,7 +118,7 @@ def _key(rows: Sequence[Row]) -> str:
     said = [("score", "score"), ("range", "interval")]
     said += [(name, words) for name, column, words in marks if any(known(row[column]) for row in rows)]
     each = " ".join(f'<span class="{name}">{words}</span>' for name, words in said)
-    return f'<p class="city-key" aria-hidden="true">{each} <span>The line runs from 0 over 50 to 100.</span></p>'
+    return f'<p class="city-key" aria-hidden="true">{each}</p>'
 
 
 def _bar(row: Row, country: str, subregion: str) -> str:
@@ -195,10 +196,11 @@ def changes(rows: Sequence[Row], editions: Mapping[str, SimpleNamespace], confid
     count, changed = len(rows), sum(bool(row["changed"]) for row in rows)
     held = sum(bool(row["held"]) for row in rows)
     asked = sorted({editions[str(row[side])].wave_respondents for row in rows for side in ("before", "after")})
+    counts = "counts" if held == 1 else "count"
     said = (
         f"{counted(count, 'comparison')} of neighbouring surveys that asked the same. In {changed} of them the interval leaves out zero; "
         f"if nothing had changed at all, {number(expected_by_chance(count, confidence_pct))} of {count} would do so by chance. When false "
-        f"discoveries are held at {FALSE_PCT} per cent over all of them (Benjamini and Hochberg), {held} still count. Intervals hold "
+        f"discoveries are held at {FALSE_PCT} per cent over all of them (Benjamini and Hochberg), {held} still {counts}. Intervals hold "
         f"{confidence_pct:g} per cent, if {listed(map(str, asked))} residents were drawn at random each time, which is an assumption."
     )
     table = [
@@ -260,9 +262,10 @@ def _figure(row: Row, edition: SimpleNamespace) -> Marked:
     return raw_cell(edition.wave, row["item"], row["favourable_pct"], str(row["caveat"] or ""))
 
 
-def made_of(choice: str, digest: str) -> str:
-    """Which rows of the survey's raw file figures are made of, and the file's digest, as a block of HTML."""
+def made_of(years: Iterable[int], choice: str, digest: str) -> str:
+    """Whose figures stand above and of which years, which rows of which raw file they are, and the file's digest; HTML."""
     return (
-        f'<p class="city-origin">Made of data/raw/perception.csv, rows with {escape_html(choice)}. '
-        f'<a href="../data-and-sources.html#{table_anchor("perception")}">SHA-256</a> <code>{digest}</code></p>'
+        f'<p class="city-origin">{escape_html(surveys(years))}<br/>Made of data/raw/perception.csv, rows with '
+        f'{escape_html(choice)}. <a href="../data-and-sources.html#{table_anchor("perception")}">SHA-256</a> '
+        f"<code>{digest}</code></p>"
     )

@@ -17,6 +17,7 @@ from studylib.analysis.areas import with_samples
 from studylib.analysis.city_changes import city_changes
 from studylib.analysis.city_profiles import profiles
 from studylib.analysis.needs import differences, suggestions
+from studylib.analysis.situation import labels_of_shares
 from studylib.core.project import Project
 from studylib.data.city_names import own_names
 from studylib.data.editions import Edition
@@ -42,7 +43,7 @@ class CityTables:
     register
         One row a city that is in some survey, indexed by its code, in the order of country and name.
     items, answers
-        The processed tables.
+        The processed tables; items also with `share_of`, what their favourable share is of.
     areas
         Their labels.
     names
@@ -98,7 +99,7 @@ def city_tables(project: Project, editions: list[Edition], names: Mapping[str, s
         editions=tuple(about),
         cities=every["cities"],
         register=register,
-        items=every["items"],
+        items=every["items"].assign(share_of=labels_of_shares(every["items"])),
         answers=every["answers"],
         areas=dict(zip(every["areas"]["area"], every["areas"]["label"], strict=True)),
         names=other,
@@ -164,3 +165,9 @@ def _done_here(
         if code is not None:
             found.setdefault(code, []).append((str(each.practice), str(each.title)))
     return found
+
+
+def fullest(tables: CityTables) -> SimpleNamespace:
+    """The latest edition whose survey has both sides of the answers; the latest of all if none has."""
+    both = set(tables.answers.loc[tables.answers["balance"].notna(), "edition"])
+    return next((each for each in reversed(tables.editions) if each.id in both), tables.editions[-1])

@@ -12,8 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
-from studylib.book.city_index import fullest
-from studylib.book.city_tables import CityTables
+from studylib.book.city_tables import CityTables, fullest
 from studylib.text.cells import Marked, anchored
 from studylib.text.htmltables import html_table
 from studylib.text.markup import escape_html

@@ -105,7 +105,7 @@ def edition_page(facts: Facts, name: str, pages: Mapping[str, str], corrections:
     name
         How the book calls the edition.
     pages
-        Names of the pages of its runs, in order, with what each is about.
+        Its pages, in order, with what each is about.
     corrections
         What readers are told of corrections after publication; empty if there is nothing to tell.
     """
@@ -119,7 +119,7 @@ def edition_page(facts: Facts, name: str, pages: Mapping[str, str], corrections:
         _statistics_card(facts),
         "::::",
         "## The pages of this edition",
-        "\n".join(f"- [](<{page}.ipynb>)" + (f": {about}" if about else "") for page, about in pages.items())
+        "\n".join(f"- [](<{page}>)" + (f": {about}" if about else "") for page, about in pages.items())
         or "There are none yet.",
         *_published(facts),
         *([corrections] if corrections else []),

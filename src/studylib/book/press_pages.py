@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 RUN = "key_messages"
 OUTPUT = "messages"
 NAME = "press"
+LEAD = "The key messages on one sheet of paper."
 
 ABOUT = (
     "The *Smart Cities Study* of the UCLG Community of Practice on Digital Cities characterises the situation of ICT, innovation and "
@@ -70,11 +71,19 @@ def press_sheet(facts: Facts, name: str, messages: Sequence[dict[str, str]]) -> 
         "## What has to be said with it",
         "\n".join(f"- {each}" for each in _beside(facts)),
         "## Source",
-        f"{escape(edition.title)}. UCLG Community of Practice on Digital Cities. {link(edition.sources[0])}. "
-        "Text: CC BY 4.0; figures under the terms of their publishers. How to cite: [Citing the study](/cite.md). "
+        f"{_source(facts)} Text: CC BY 4.0; figures under the terms of their publishers. How to cite: [Citing the study](/cite.md). "
         f"More on each message: [Key messages](<{RUN}.ipynb>).",
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _source(facts: Facts) -> str:
+    """Whose figures the messages have."""
+    edition = facts.edition
+    own = f"What UCLG published: {escape(edition.title)}, {link(edition.sources[0])}."
+    if facts.wave_year is None:
+        return own
+    return f"Figures of cities: Eurostat, {escape(facts.wave_title or '')}, data of {facts.wave_year}. {own}"
 
 
 def _beside(facts: Facts) -> list[str]:
@@ -87,8 +96,8 @@ def _beside(facts: Facts) -> list[str]:
         ]
     return [
         *said,
-        f"City figures are official statistics of {facts.wave_year} (Eurostat, {facts.cities} cities), not answers of the cities that took "
-        "part in UCLG's own study.",
+        f"Figures of cities are from a survey of residents in {facts.wave_year} (Eurostat, {facts.cities} cities), not answers of the "
+        "cities that took part in UCLG's own study.",
         "An interval says what other samples and cities like these would leave open. Where things cannot be told apart, the messages "
         "say so; please keep that in.",
     ]

@@ -138,6 +138,7 @@ def _raw_table(rows: Sequence[RawRows], files: RawFiles) -> str:
             f"`{files.digest(each)[:16]}`",
         )
         for each in rows
+        if files.count(each)
     ]
     return table(("raw file, below data/raw", "rows chosen by", "rows", "SHA-256 begins"), body)
 

@@ -26,6 +26,7 @@ from studylib.drawing.style import (
     INK,
     MUTED,
     WIDTH_IN,
+    as_ink,
     new_figure,
     on_colour,
     place,
@@ -71,7 +72,7 @@ def distributions(values: pd.DataFrame, summary: pd.DataFrame, medians: pd.DataF
         axes.vlines(medians[measure], ticks + 0.21, ticks + 0.29, color=MUTED, linewidth=0.9, zorder=2)
         if index == 0:
             for number, (label, colour) in enumerate(zip(labels["label"], labels["colour"], strict=True)):
-                axes.text(0, number - 0.25, label, color=colour, weight="bold", va="center", ha="left")
+                axes.text(0, number - 0.25, label, color=as_ink(colour), weight="bold", va="center", ha="left")
     _distribution_key(figure)
     return figure
 

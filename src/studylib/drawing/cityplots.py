@@ -63,6 +63,20 @@ def range_bar(bar: Bar, alt: str) -> str:
     return drawing("".join(parts), (-EDGE, 0, WIDTH + 2 * EDGE, 28), alt, "city-bar")
 
 
+def ticks(below: float) -> str:
+    """What the ends and the middle of a line mean, as text of SVG."""
+    ends = ((0, "start", "0"), (WIDTH // 2, "middle", "50"), (WIDTH, "end", "100"))
+    return "".join(
+        f'<text class="tick" x="{x}" y="{number(below)}" text-anchor="{side}" aria-hidden="true">{text}</text>'
+        for x, side, text in ends
+    )
+
+
+def scale_row() -> str:
+    """The numbers below several bars, as a drawing of its own for the eye alone."""
+    return f'<svg class="city-bar" viewBox="{-EDGE} 0 {WIDTH + 2 * EDGE} 20" aria-hidden="true">{ticks(15)}</svg>'
+
+
 def strip(values: Mapping[str, float], alt: str) -> str:
     """One dot a city along a line from 0 to 100; dots of one place stand on each other.
 
@@ -88,7 +102,8 @@ def strip(values: Mapping[str, float], alt: str) -> str:
     ]
     below = base + DOT
     axis = f'<path class="axis" d="M0 {below}H{WIDTH}M0 {below}v5M{WIDTH // 2} {below}v5M{WIDTH} {below}v5"/>'
-    return drawing(axis + "".join(dots), (-EDGE, 0, WIDTH + 2 * EDGE, below + DOT), alt, "city-strip")
+    box = (-EDGE, 0, WIDTH + 2 * EDGE, below + 24)
+    return drawing(axis + "".join(dots) + ticks(below + 20), box, alt, "city-strip")
 
 
 MAP_WIDTH = 700

@@ -11,7 +11,20 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from studylib.analysis.participation import ANSWERED
-from studylib.drawing.style import FAINT, INK, MARK, MUTED, PALE, new_figure, on_colour, place, styled, text_width, tint
+from studylib.drawing.style import (
+    FAINT,
+    INK,
+    MARK,
+    MUTED,
+    PALE,
+    as_ink,
+    new_figure,
+    on_colour,
+    place,
+    styled,
+    text_width,
+    tint,
+)
 
 GAP_IN = 0.12
 """Between the name of a row and the row."""
@@ -59,7 +72,15 @@ def coverage_matrix(cells: pd.DataFrame) -> Figure:
     at, ticks = 0.0, {}
     for area, part in groups:
         at += 1.1
-        axes.text(-0.5, at - 0.25, str(area), color=part["colour"].iloc[0], weight="bold", va="bottom", ha="right")
+        axes.text(
+            -0.5,
+            at - 0.25,
+            str(area),
+            color=as_ink(str(part["colour"].iloc[0])),
+            weight="bold",
+            va="bottom",
+            ha="right",
+        )
         for label, row in part.groupby("label", sort=False):
             ticks[at + 0.5] = str(label)
             state = row.assign(column=row["city_code"].map(column)).sort_values("column")
@@ -126,7 +147,7 @@ def asked_matrix(asked: pd.DataFrame) -> Figure:
     for area, part in groups:
         at += 1.2
         colour = part["colour"].iloc[0]
-        axes.text(-0.1, at - 0.1, str(area), color=colour, weight="bold", va="bottom", ha="right")
+        axes.text(-0.1, at - 0.1, str(area), color=as_ink(colour), weight="bold", va="bottom", ha="right")
         for label, row in part.groupby("label", sort=False):
             ticks[at + 0.5] = str(label)
             for each in row.itertuples(index=False):

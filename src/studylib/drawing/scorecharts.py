@@ -12,7 +12,19 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from studylib.drawing.style import FAINT, INK, MARK, MUTED, PALE, WIDTH_IN, new_figure, place, styled, text_width
+from studylib.drawing.style import (
+    FAINT,
+    INK,
+    MARK,
+    MUTED,
+    PALE,
+    WIDTH_IN,
+    as_ink,
+    new_figure,
+    place,
+    styled,
+    text_width,
+)
 
 PANEL_IN = 2.5
 BAR_IN = 0.3
@@ -51,7 +63,7 @@ def area_scores(table: pd.DataFrame, bands: pd.DataFrame) -> Figure:
         colour = str(part["colour"].iloc[0])
         axes.hlines(y, part["low"], part["high"], color=colour, linewidth=0.9, alpha=0.55)
         axes.scatter(part["score"], y, s=5, color=colour, linewidth=0, zorder=3)
-        axes.set_title(f"{name}, {len(part)} cities", fontsize=10, weight="bold", color=colour, pad=18)
+        axes.set_title(f"{name}, {len(part)} cities", fontsize=10, weight="bold", color=as_ink(colour), pad=18)
         if index + across >= len(names):
             axes.set_xlabel("Score, points", fontsize=9, labelpad=3)
     return figure

@@ -113,12 +113,33 @@ def tint(colour: str, strength: float) -> str:
     return to_hex((red, green, blue))
 
 
+def as_ink(colour: str) -> str:
+    """A colour dark enough for small letters on white: a contrast of 4.5 at least (WCAG 2.2).
+
+    >>> as_ink("#222222"), as_ink("#CC79A7")
+    ('#222222', '#a36186')
+    """
+    strength = 1.0
+    while 1.05 / (_luminance(_darker(colour, strength)) + 0.05) < 4.5:
+        strength -= 0.02
+    return _darker(colour, strength)
+
+
+def _darker(colour: str, strength: float) -> str:
+    red, green, blue = (strength * part for part in to_rgb(colour))
+    return to_hex((red, green, blue))
+
+
+def _luminance(colour: str) -> float:
+    """Relative luminance, WCAG 2.2."""
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in to_rgb(colour)]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
 def on_colour(colour: str) -> str:
     """Black or white, whichever is easier to read on a colour (relative luminance, WCAG 2.2).
 
     >>> on_colour("#ffffff"), on_colour("#5E3C99")
     ('#222222', '#ffffff')
     """
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in to_rgb(colour)]
-    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    return INK if luminance > 0.22 else "#ffffff"
+    return INK if _luminance(colour) > 0.22 else "#ffffff"

@@ -12,8 +12,21 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from studylib.analysis.across import first_asked
 from studylib.analysis.comparability import NOT_ASKED, SAME
-from studylib.drawing.style import FAINT, MUTED, PALE, WIDTH_IN, new_figure, on_colour, place, styled, text_width, tint
+from studylib.drawing.style import (
+    FAINT,
+    MUTED,
+    PALE,
+    WIDTH_IN,
+    as_ink,
+    new_figure,
+    on_colour,
+    place,
+    styled,
+    text_width,
+    tint,
+)
 from studylib.text.words import listed
 
 ACROSS = 3
@@ -33,6 +46,7 @@ def map_matrix(cells: pd.DataFrame) -> Figure:
     cells
         As `across.map_cells` gives them.
     """
+    cells = cells.assign(first=first_asked(cells))
     editions = list(cells["edition"].drop_duplicates())
     groups = list(cells.groupby("area", sort=False))
     rows = sum(part["concept"].nunique() + 1.4 for _, part in groups)
@@ -42,14 +56,15 @@ def map_matrix(cells: pd.DataFrame) -> Figure:
     for area, part in groups:
         at += 1.2
         colour = str(part["colour"].iloc[0])
-        axes.text(-0.1, at - 0.1, str(area), color=colour, weight="bold", va="bottom", ha="right")
+        axes.text(-0.1, at - 0.1, str(area), color=as_ink(colour), weight="bold", va="bottom", ha="right")
         for label, row in part.groupby("label", sort=False):
             ticks[at + 0.5] = str(label)
             for each in row.to_dict("records"):
                 status, x = str(each["status"]), editions.index(each["edition"])
                 shade = PALE if status == NOT_ASKED else tint(colour, 0.75 if status == SAME else 0.25)
                 axes.add_patch(Rectangle((x + 0.03, at + 0.07), 0.94, 0.86, facecolor=shade, edgecolor="none"))
-                text, ink = ("–", MUTED) if status == NOT_ASKED else (status, on_colour(shade))
+                told = "asked" if each["first"] else status
+                text, ink = ("–", MUTED) if status == NOT_ASKED else (told, on_colour(shade))
                 axes.text(x + 0.5, at + 0.5, text, color=ink, ha="center", va="center", fontsize=9)
             at += 1
     axes.set_xlim(0, len(editions))
@@ -99,6 +114,6 @@ def trend_panels(table: pd.DataFrame, unit: str) -> Figure:
         axes.spines[:].set_visible(False)
         cities = listed(str(int(each)) for each in part.drop_duplicates("segment")["panel_cities"].unique())
         axes.set_title(
-            f"{textwrap.fill(str(label), 22)}\n{cities} cities", fontsize=8.5, color=colour, loc="left", pad=4
+            f"{textwrap.fill(str(label), 22)}\n{cities} cities", fontsize=8.5, color=as_ink(colour), loc="left", pad=4
         )
     return figure

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from studylib.analysis.across import first_asked
 from studylib.analysis.across_areas import Areas
 from studylib.analysis.comparability import NOT_ASKED, REWORDED, SAME
 from studylib.sentences.element_findings import points
@@ -29,9 +30,10 @@ def map_sentence(cells: pd.DataFrame) -> str:
 
 def map_alt(cells: pd.DataFrame) -> str:
     """Alt text of the map."""
+    told = cells["status"].mask(first_asked(cells), "asked for the first time")
     rows = [
-        f"{edition}: " + listed(f"{count} {status}" for status, count in sorted(part["status"].value_counts().items()))
-        for edition, part in cells.groupby("edition", sort=False)
+        f"{edition}: " + listed(f"{count} {status}" for status, count in sorted(part.value_counts().items()))
+        for edition, part in told.groupby(cells["edition"], sort=False)
     ]
     return f"Matrix of concepts and editions, with how each was asked. {'; '.join(rows)}."
 

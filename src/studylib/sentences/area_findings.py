@@ -14,7 +14,7 @@ NO_SCORE = "There is no area score: for no item of the focus areas are both the 
 def assumption_sentence(study: SimpleNamespace, confidence_pct: float) -> str:
     """What the intervals rest on."""
     if study.wave_respondents is None:
-        return "No survey of residents stands on this edition, so there is no interval of a score."
+        return "No survey of residents stands beside this edition, so there is no interval of a score."
     return (
         f"Intervals hold {confidence_pct:g} per cent of the scores that other samples of residents might have given, if "
         f"{study.wave_respondents} residents of each city were drawn at random. That number is an assumption: "
@@ -154,10 +154,43 @@ def statements_table(found: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"Statement": found["statement"], "Holds in": shares})
 
 
+CHOICES = {
+    "sampling": ("which residents were asked", "{n} samples as they might have come out"),
+    "imputation": ("how gaps are filled", ""),
+    "treatment": ("what is done about outliers", ""),
+    "aggregation": ("how items are averaged", ""),
+    "weights": ("what each item weighs", "{n} sets of weights, drawn at random"),
+    "leave out": ("which item is left out", "none, or one of {rest} items"),
+    "normalisation": ("on which scale items are put", ""),
+}
+"""By name of a choice: what is chosen, and what its options are where their names would say nothing."""
+
+OPTIONS = {
+    "none": "not at all",
+    "median": "with the median of all cities",
+    "arithmetic": "arithmetic mean",
+    "geometric": "geometric mean",
+    "goalposts": "as they are, from {0} to {1}",
+    "minmax": "from the least to the most, {0} to {1}",
+    "zscore": "by mean and standard deviation, {0} and {1}",
+    "percentile_rank": "by rank, {0} to {1}",
+}
+"""By the first word of an option's name: how it reads."""
+
+
 def choices_table(options: list[tuple[str, tuple[str, ...]]]) -> pd.DataFrame:
-    """What was tried: each choice with its options, long lists by their number."""
-    told = [
-        listed(labels) if len(labels) <= 4 else f"{len(labels)} options, from {labels[0]} to {labels[-1]}"
-        for _, labels in options
-    ]
-    return pd.DataFrame({"Choice": [name for name, _ in options], "Options": told})
+    """What was tried: each choice with what is chosen and its options."""
+    rows = [(name, *_told(name, labels)) for name, labels in options]
+    return pd.DataFrame(rows, columns=["Choice", "What is chosen", "Options"])
+
+
+def _told(name: str, labels: tuple[str, ...]) -> tuple[str, str]:
+    """What a choice chooses, and its options."""
+    what, many = CHOICES.get(name, (name, ""))
+    if many:
+        return what, many.format(n=len(labels), rest=len(labels) - 1)
+    return what, "; ".join(
+        OPTIONS.get(word, label).format(*rest.split(", "))
+        for label in labels
+        for word, _, rest in [label.partition(" ")]
+    )

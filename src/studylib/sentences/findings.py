@@ -28,13 +28,15 @@ FIELDS = {
 
 
 def items_sentence(study: SimpleNamespace, items: pd.DataFrame, areas: pd.DataFrame) -> str:
-    """How many items stand on the focus areas of the edition, and of which year their figures are."""
+    """How many items are on the focus areas of the edition, and of which year their figures are."""
     names = dict(zip(areas["area"], areas["label"], strict=True))
     focus = listed(names.get(area, area) for area in study.areas)
     known = items[items["in_focus"]]
     asked = known[known["asked"]]
     if study.wave_year is None or asked.empty:
-        return f"No item of the survey stands on the focus of this edition ({focus}), so there is nothing to describe here."
+        return (
+            f"No item of the survey is about the focus of this edition ({focus}), so there is nothing to describe here."
+        )
     were = "was" if len(asked) == 1 else "were"
     return (
         f"The edition of {study.year} is about {focus}. Of {counted(len(known), 'item')} on that subject, {len(asked)} "
@@ -78,11 +80,28 @@ def panel_sentence(summary: pd.DataFrame) -> str:
     )
 
 
+def measures_sentence(values: pd.DataFrame) -> str:
+    """Which measures an item has beside its favourable share."""
+    if values["balance"].notna().any():
+        return (
+            "The balance score also uses the other answers: 50 + 50 × (favourable − unfavourable) / (favourable + unfavourable + no "
+            "answer). It is 100 if all answers are favourable, 0 if all are unfavourable, and 50 if the two are equally many."
+        )
+    return "This survey published positive answers only, so there is no balance score, which would need the other answers too."
+
+
+def spread_caption(summary: pd.DataFrame) -> str:
+    """How to read the distributions."""
+    both = " on the left, its balance score on the right" if (summary["measure"] == "balance").any() else ""
+    return f"One dot a city: its favourable share{both}"
+
+
 def spread_alt(summary: pd.DataFrame) -> str:
     """What the distributions show, in words."""
+    measures = "share and balance score" if (summary["measure"] == "balance").any() else "share"
     items = counted(summary["item"].nunique(), "item")
     most = summary["cities"].max()
-    return f"Dot plots of {items}, one dot a city, up to {most} cities, share and balance score. {spread_sentence(summary)}"
+    return f"Dot plots of {items}, one dot a city, up to {most} cities, {measures}. {spread_sentence(summary)}"
 
 
 def countries_sentence(medians: pd.DataFrame, country_min_cities: int) -> str:
@@ -155,7 +174,12 @@ def beside_sentence(summary: pd.DataFrame) -> str:
     else:
         first += f"Its interval {'leaves out' if len(clear) else 'does not leave out'} zero"
     if len(clear):
-        first += f": {agree} on the side that was expected, {len(clear) - agree} on the other"
+        other = len(clear) - agree
+        first += (
+            f": {agree} on the side that was expected, {other} on the other"
+            if other
+            else ", on the side that was expected"
+        )
     context = (
         " Where the statistic is of countries, each dot is a country and its middle city; that says nothing of a city."
     )

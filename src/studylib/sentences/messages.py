@@ -65,6 +65,13 @@ def confidence_sentence(study: SimpleNamespace, confidence_pct: float) -> str:
     return "" if study.wave_year is None else f"Intervals are at {confidence_pct:g} per cent."
 
 
+def source_line(survey: str, study: SimpleNamespace, found: pd.DataFrame) -> str:
+    """Whose figures the messages have: those of the survey, and what UCLG published where one of them is that."""
+    if not found["basis"].str.contains("published").any():
+        return survey
+    return f"{survey} What UCLG published: {study.title}."
+
+
 def as_frame(messages: Sequence[Message]) -> pd.DataFrame:
     """The messages that fit, one row each."""
     rows = [(each.figure, each.text, each.basis, each.page) for each in messages[:MOST]]
@@ -204,9 +211,7 @@ def _change(before: str, part: pd.DataFrame) -> Message:
     else:
         most = moved.assign(size=moved["within"].abs()).nlargest(1, "size").to_dict("records")[0]
         interval = f"{points(most['low'])} to {points(most['high'])}"
-        text = (
-            f"{head}: {up} up, {down} down, most {most['label'].lower()} ({points(most['within'])} points, {interval})."
-        )
+        text = f"{head}: {up} up, {down} down, most of all ‘{most['label']}’ ({points(most['within'])} points, {interval})."
     low, high = int(part["cities"].min()), int(part["cities"].max())
     cities = _cities(low) if low == high else f"{low} to {high} cities"
     return Message(f"{len(moved)} of {len(part)}", text, f"{cities}, false discoveries held", ACROSS)

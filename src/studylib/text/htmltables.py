@@ -30,7 +30,7 @@ TEMPLATE = """
 <{{ tag }}{{ scope }}{% if place in numbers %} class="number"{% endif %}>{{ html }}</{{ tag }}>
 {%- endmacro -%}
 <table class="study-table">
-<caption>{{ caption }}</caption>
+<caption><span>{{ caption }}</span></caption>
 <thead>
 <tr>
 {%- for each in head[0] if each.is_visible %}
