@@ -72,7 +72,7 @@ def test_the_map_has_every_concept_with_every_edition(cells: pd.DataFrame) -> No
     )
     assert across_findings.changed_wordings(cells).to_numpy().tolist() == [["Parks", "2004", "reworded", "Gardens too"]]
     texts = [each.get_text() for each in map_matrix(cells).axes[0].texts]
-    assert texts == ["Work", "same", "same", "Life", "–", "same", "same", "reworded"]
+    assert texts == ["Work", "asked", "same", "Life", "–", "asked", "asked", "reworded"]
 
 
 def test_a_line_joins_one_segment_and_nothing_else(table: pd.DataFrame) -> None:

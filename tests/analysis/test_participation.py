@@ -69,7 +69,7 @@ def test_uclgs_cities_and_the_surveys_are_told_apart() -> None:
     assert part.participants_sentence(study) == "UCLG counts 7 cities in its edition of 2002. By post."
     sentence = part.survey_sentence(study, small.CITIES)
     assert sentence.startswith(
-        "The survey of 2001, which stands on the edition of 2002, has 5 cities in 2 countries; 3 of"
+        "The survey of 2001, which stands beside the edition of 2002, has 5 cities in 2 countries; 3 of"
     )
     table = part.participants_table(study, small.CITIES)
     assert table["Year"].to_list() == [2002, 2001]
@@ -111,7 +111,7 @@ def test_alt_texts_say_what_there_is_to_see() -> None:
 
 def test_an_edition_without_a_survey_still_reads_well() -> None:
     study = small.study(wave_year=None)
-    assert part.survey_sentence(study, NOBODY).startswith("No survey of residents stands on the edition of 2002")
+    assert part.survey_sentence(study, NOBODY).startswith("No survey of residents stands beside the edition of 2002")
     assert part.cities_by_country(NOBODY).empty
     assert part.coverage(small.answers(), small.ITEMS, NOBODY, small.AREAS).empty
     assert part.map_sentence(NOBODY) == ""

@@ -6,7 +6,7 @@ import matplotlib as mpl
 import pytest
 from matplotlib.colors import to_rgb
 
-from studylib.drawing.style import DIVERGING, WIDTH_IN, new_figure, on_colour, place, styled, tint
+from studylib.drawing.style import DIVERGING, WIDTH_IN, as_ink, new_figure, on_colour, place, styled, tint
 
 PALETTE = ["#0072B2", "#CC79A7", "#5E3C99", "#D55E00", "#00805E", "#8C6D00"]
 
@@ -54,3 +54,8 @@ def test_the_middle_of_the_diverging_scale_is_its_lightest() -> None:
     low, middle, high = (luminance(mpl.colors.to_hex(DIVERGING(each))) for each in (0.0, 0.5, 1.0))
     assert middle > 0.9
     assert max(low, high) < 0.25
+
+
+@pytest.mark.parametrize("colour", ["#CC79A7", "#D55E00", "#0072B2", "#8C6D00", "#ffff00", "#ffffff"])
+def test_small_letters_in_the_colour_of_an_area_can_be_read_on_white(colour: str) -> None:
+    assert 1.05 / (luminance(as_ink(colour)) + 0.05) >= 4.45

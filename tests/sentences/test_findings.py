@@ -82,7 +82,7 @@ def test_comparisons_say_which_way_they_go() -> None:
     )
     assert "No intervals leave out zero." in findings.beside_sentence(summary.tail(2))
     assert "says nothing of a city" in findings.beside_sentence(summary.assign(level="country"))
-    assert "Its interval leaves out zero: 1 on" in findings.beside_sentence(summary.head(1))
+    assert "Its interval leaves out zero, on the side that was expected" in findings.beside_sentence(summary.head(1))
     assert "Its interval does not leave out zero." in findings.beside_sentence(summary.iloc[[2]])
     assert "There are too few places for an interval." in findings.beside_sentence(summary.tail(1))
     assert findings.beside_sentence(summary.head(0)).startswith("No official statistic")
@@ -121,9 +121,21 @@ def test_results_of_uclg_are_told_from_other_facts() -> None:
 def test_an_edition_without_figures_still_reads_well() -> None:
     study, values = small.study(wave_year=None), values_of(NOTHING)
     empty = situation.item_summary(values)
-    assert "No item of the survey stands on the focus" in findings.items_sentence(study, NOTHING, small.AREAS)
+    assert "No item of the survey is about the focus" in findings.items_sentence(study, NOTHING, small.AREAS)
     assert findings.spread_sentence(empty) == "There is no figure to describe."
     assert findings.panel_sentence(empty) == "No city of the panel has a figure here."
     assert findings.caveat_sentence(values) == "There are no figures that could need a caveat."
     assert findings.data_years(study, small.STATISTICS.head(0)) == "no survey"
     assert findings.data_years(STUDY, small.STATISTICS) == "survey 2001, official statistics 2000 to 2001"
+
+
+def test_a_survey_of_one_side_has_one_measure_and_its_texts_say_no_other() -> None:
+    values = pd.DataFrame({"balance": [None, None], "favourable_pct": [50.0, 60.0]}, dtype=float)
+    one = pd.DataFrame({"measure": ["favourable_pct"]})
+    assert findings.measures_sentence(values) == (
+        "This survey published positive answers only, so there is no balance score, which would need the other answers too."
+    )
+    assert findings.spread_caption(one) == "One dot a city: its favourable share"
+    both = pd.DataFrame({"measure": ["favourable_pct", "balance"]})
+    assert findings.spread_caption(both).endswith("share on the left, its balance score on the right")
+    assert findings.measures_sentence(values.assign(balance=50.0)).startswith("The balance score also uses")

@@ -102,7 +102,7 @@ class TestSentences:
         (found,) = messages.change_messages(table, STUDY, AREAS)
         assert found.figure == "2 of 3"
         assert "2 of 3 concepts that may be compared moved in the same cities: 1 up, 1 down" in found.text
-        assert "most pay (−6.0 points, −7.0 to −5.0)" in found.text
+        assert "most of all ‘Pay’ (−6.0 points, −7.0 to −5.0)" in found.text
 
     def test_nothing_moved_is_said(self) -> None:
         (found,) = messages.change_messages(changes(("Work", "Jobs", "2001", "2004", False, 4.0)), STUDY, AREAS)
@@ -146,3 +146,10 @@ class TestSentences:
 
 def test_no_more_messages_than_fit_on_a_screen() -> None:
     assert len(as_frame([Message("1", "a", "b", "c")] * (MOST + 2))) == MOST
+
+
+def test_the_source_line_names_uclg_where_a_message_is_uclgs() -> None:
+    study = SimpleNamespace(title="A report")
+    own = pd.DataFrame({"basis": ["82 cities", "20 cities, as published"]})
+    assert messages.source_line("Source: Survey.", study, own) == "Source: Survey. What UCLG published: A report."
+    assert messages.source_line("Source: Survey.", study, own.head(1)) == "Source: Survey."

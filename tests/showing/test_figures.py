@@ -189,7 +189,7 @@ def test_the_book_shows_figure_table_and_value_and_offers_the_data(
     assert image
     assert 'alt="Two dots, &quot;Alpha&quot; &lt;higher&gt;"' in image[0]
     assert "Shares: a *test*" in page
-    assert "<caption>A | table</caption>" in page
+    assert "<caption><span>A | table</span></caption>" in page
     assert "&lt;i&gt;Alpha&lt;/i&gt;" in page
     assert 'href="https://example.org/x_y"' in page
     downloads = sorted(path.name for path in (book / "html" / "_downloads").rglob("*.csv"))
