@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from bs4 import BeautifulSoup, Tag
 
 from studylib.printing.pages import for_print
+from studylib.printing.parts import Reader, Record
 
 
 def printed(text: str) -> str:
@@ -27,3 +30,15 @@ def test_where_the_numbers_come_from_is_a_sentence_that_says_where_it_is_told() 
     said = printed('<section id="where-the-numbers-come-from"><h2>W</h2><table></table></section>')
     assert "<table" not in said
     assert "a/b.html" in said
+
+
+def test_key_messages_are_boxes_with_their_figure_above() -> None:
+    cards = "".join(
+        f'<li><p class="study-card-figure">{n} %</p><p>So it is.</p><p class="study-card-basis">2 cities.</p></li>'
+        for n in (7, 8)
+    )
+    page = BeautifulSoup(f'<ul class="study-cards">{cards}</ul>', "lxml").ul
+    assert isinstance(page, Tag)
+    reader = Reader(Path(), lambda address: "", lambda name: name, Record())
+    made = reader.block(page, 0, 300, "text")
+    assert [type(each).__name__ for each in made] == ["LongTable", "LongTable"]

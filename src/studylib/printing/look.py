@@ -110,6 +110,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "h2": {"fontName": f"{FACE}-Bold", "fontSize": 13, "leading": 17, "spaceBefore": 14, "spaceAfter": 6},
     "h3": {"fontName": f"{FACE}-Bold", "fontSize": 10.5, "leading": 14, "spaceBefore": 10, "spaceAfter": 4},
     "h4": {"fontName": f"{FACE}-Bold", "spaceBefore": 8, "spaceAfter": 3},
+    "number": {"fontName": f"{FACE}-Bold", "fontSize": 15, "leading": 19, "textColor": MARK, "spaceAfter": 2},
     "strong": {"fontName": f"{FACE}-Bold", "spaceAfter": 3},
     "code": {
         "fontName": MONO,

@@ -33,6 +33,8 @@ PARAGRAPHS = {
     "where": "quiet",
     "tags": "quiet",
     "sd-card-title": "strong",
+    "study-card-figure": "number",
+    "study-card-basis": "quiet",
 }
 LONGEST_LINE = 92
 """Characters of code on a line."""
@@ -159,6 +161,10 @@ class Reader:
 
     def _list(self, node: Tag, indent: float, room: float, kind: str) -> list[Flowable]:
         made: list[Flowable] = []
+        if "study-cards" in classes(node):
+            for item in node.find_all("li", recursive=False):
+                made += self._box(item, indent, room, ACCENT)
+            return made
         number = int(str(node.get("start") or 1)) - 1
         for item in node.find_all("li", recursive=False):
             number += 1
@@ -202,7 +208,7 @@ class Reader:
             return words
         return [CondPageBreak(110), *words, print_table(rows, heads, room, indent)]
 
-    def _box(self, node: Tag, indent: float, room: float) -> list[Flowable]:
+    def _box(self, node: Tag, indent: float, room: float, edge: str = LINE) -> list[Flowable]:
         inside = [each for each in self.blocks(node, 0, room - 22) if not isinstance(each, CondPageBreak)]
         rows = [[each] for each in inside]
         if not rows:
@@ -216,7 +222,7 @@ class Reader:
                     (0, 0),
                     (0, -1),
                     2.5,
-                    HexColor(ACCENT if "important" in classes(node) else LINE),
+                    HexColor(ACCENT if "important" in classes(node) else edge),
                 ),
                 ("LEFTPADDING", (0, 0), (-1, -1), 10),
                 ("RIGHTPADDING", (0, 0), (-1, -1), 10),
