@@ -164,10 +164,11 @@ def job_seconds(job: dict[str, Any]) -> float:
 
 WITHOUT_CITIES = (
     "from studylib import cli\n"
-    "from studylib.book import assembly, city_pages\n"
+    "from studylib.book import assembly\n"
     'bare = {"cities/index.md": b"# Cities\\n", "items.md": b"# Items\\n"}\n'
-    "assembly._city_files = lambda *given: bare\n"
-    "city_pages.pages_of_practices = lambda tables: {}\n"
+    "authored = assembly._authored\n"
+    "assembly._authored = lambda *given: {**authored(*given), **bare}\n"
+    "assembly.city_tables.city_tables = lambda *given: None\n"
     "cli.main()"
 )
 """The command, with two empty pages in the place of those of cities and their indices."""

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pandas as pd
 
-from studylib.text.words import counted, listed, signed
+from studylib.text.words import counted, listed, signed, small
 
 NOT_ASKED = "No survey beside this edition asked residents for the most important issues of their city."
 NO_SHARES = "UCLG published no shares of participating cities for this edition."
@@ -22,7 +22,7 @@ def spread_sentence(spread: pd.DataFrame, study: SimpleNamespace) -> str:
     if spread.empty:
         return NOT_ASKED
     top = spread.sort_values(["median", "label"], ascending=[False, True]).head(3)
-    said = listed(f"{label.lower()} ({share:.0f} %)" for label, share in zip(top["label"], top["median"], strict=True))
+    said = listed(f"{small(label)} ({share:.0f} %)" for label, share in zip(top["label"], top["median"], strict=True))
     return (
         f"Asked in {study.wave_year} in up to {counted(int(spread['cities'].max()), 'city', 'cities')}, residents of the middle city "
         f"name most often {said}. They could name several issues, so shares do not sum to 100."
@@ -45,13 +45,13 @@ def corner_sentence(corner: pd.DataFrame) -> str:
     if corner.empty:
         return NOT_ASKED
     inside = [
-        f"{row['label'].lower()} (named by {row['named_pct']:.0f} %, {row['favourable_pct']:.0f} % satisfied, "
+        f"{small(row['label'])} (named by {row['named_pct']:.0f} %, {row['favourable_pct']:.0f} % satisfied, "
         f"{counted(int(row['cities']), 'city', 'cities')})"
         for _, row in corner[corner["in_corner"]].iterrows()
     ]
     said = f"In that corner: {listed(inside)}." if inside else "No issue is in that corner."
     clear = corner[corner["high"] < 0]
-    words = listed(f"{row['label'].lower()} (ρ {signed(row['rho'])})" for _, row in clear.iterrows())
+    words = listed(f"{small(row['label'])} (ρ {signed(row['rho'])})" for _, row in clear.iterrows())
     more = f" Cities with fewer satisfied residents name the issue more often for {words}." if words else ""
     return f"{said}{more} Over cities, and so no word on what causes what."
 
@@ -103,7 +103,7 @@ def change_sentence(change: pd.DataFrame) -> str:
 
 
 def _changed(row: pd.Series) -> str:
-    return f"{row['label'].lower()} ({points(row['change'])}, {points(row['low'])} to {points(row['high'])} points)"
+    return f"{small(row['label'])} ({points(row['change'])}, {points(row['low'])} to {points(row['high'])} points)"
 
 
 def points(value: float) -> str:
@@ -158,7 +158,7 @@ def barriers_sentence(table: pd.DataFrame) -> str:
 def barriers_alt(table: pd.DataFrame) -> str:
     """Alt text of the figure of published surveys."""
     said = [
-        f"{element}: " + listed([f"{row['statement'].lower()} {row['share_pct']:.0f} %" for _, row in part.iterrows()])
+        f"{element}: " + listed([f"{small(row['statement'])} {row['share_pct']:.0f} %" for _, row in part.iterrows()])
         for element, part in table.groupby("element", sort=False)
     ]
     return f"Dots of published shares with their intervals, grouped by element. {'; '.join(said)}."
@@ -234,5 +234,5 @@ def countries_alt(by_country: pd.DataFrame) -> str:
     top = by_country.sort_values(["country", "named_pct", "label"], ascending=[True, False, True]).drop_duplicates(
         "country"
     )
-    rows = [f"{row['country']} {row['label'].lower()} {row['named_pct']:.0f}" for _, row in top.iterrows()]
+    rows = [f"{row['country']} {small(row['label'])} {row['named_pct']:.0f}" for _, row in top.iterrows()]
     return f"Matrix of issues and countries, per cent of residents. Named most: {listed(rows)}."

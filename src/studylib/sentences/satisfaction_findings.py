@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from studylib.analysis.importance import Importance
-from studylib.text.words import counted, listed, signed
+from studylib.text.words import counted, listed, signed, small
 
 NO_OUTCOME = (
     "No survey beside this edition gives both area scores and how satisfied residents are with living in their city, "
@@ -70,7 +70,7 @@ def items_sentence(found: pd.DataFrame, confidence_pct: float) -> str:
     said = []
     for version, part in found.groupby("version", sort=False):
         clear = part[(part["low"] > 0) | (part["high"] < 0)]
-        words = [f"{row['label'].lower()} ({signed(row['rho'])})" for _, row in clear.iterrows()]
+        words = [f"{small(row['label'])} ({signed(row['rho'])})" for _, row in clear.iterrows()]
         said.append(
             f"{str(version).capitalize()}: of {len(part)} items, {len(clear)} have an interval that leaves out zero"
             + (f": {listed(words)}." if words else ".")

@@ -47,12 +47,12 @@ def capital(sentence: str) -> str:
 
 
 def small(sentence: str) -> str:
-    """A name inside a sentence, without a capital letter at its beginning; the rest stays as it is.
+    """A name inside a sentence, without a capital letter at its beginning; the rest stays as it is, and so do letters that are a word.
 
-    >>> small("Satisfied to live here (I)")
-    'satisfied to live here (I)'
+    >>> small("Satisfied to live here (I)"), small("EU grants")
+    ('satisfied to live here (I)', 'EU grants')
     """
-    return sentence[:1].lower() + sentence[1:]
+    return sentence if sentence[1:2].isupper() else sentence[:1].lower() + sentence[1:]
 
 
 def years(values: Iterable[int]) -> str:
