@@ -107,3 +107,20 @@ def test_a_run_of_other_cells_is_refused() -> None:
 )
 def test_the_lead_is_the_first_sentence_of_plain_words(cells: list[dict[str, Any]], said: str) -> None:
     assert lead(cells) == said
+
+
+def test_a_figure_has_its_picture_as_a_file_and_a_table_has_none() -> None:
+    (output,) = made()[3]["outputs"]
+    assert '<a href="../../_images/b-map-map.svg">Picture</a>' in output["data"]["text/markdown"]
+    table = "<table></table>\n\nSource. {download}`Data (CSV) <figures/t.csv>`\n"
+    cells = [{**code("show()"), "outputs": [shown(table)]}]
+    whole = json.loads(page({"cells": [code("show()")]}, {"cells": cells}, "b-map-", "notebooks/edition/10_map.ipynb"))
+    assert "Picture" not in whole["cells"][0]["outputs"][0]["data"]["text/markdown"]
+
+
+def test_a_page_across_editions_is_at_the_top_of_the_book() -> None:
+    cells = [{**code("draw()"), "outputs": [shown(DRAWN)]}]
+    whole = json.loads(
+        page({"cells": [code("draw()")]}, {"cells": cells}, "study-map-", "notebooks/study/10_map.ipynb")
+    )
+    assert '<a href="_images/study-map-map.svg">' in whole["cells"][0]["outputs"][0]["data"]["text/markdown"]

@@ -42,3 +42,10 @@ def test_key_messages_are_boxes_with_their_figure_above() -> None:
     reader = Reader(Path(), lambda address: "", lambda name: name, Record())
     made = reader.block(page, 0, 300, "text")
     assert [type(each).__name__ for each in made] == ["LongTable", "LongTable"]
+
+
+def test_below_a_figure_the_address_of_its_source_stays_and_what_is_for_the_screen_goes() -> None:
+    line = '<p>Source: <a href="https://example.org/a">example.org</a>. <a href="x.csv">Data</a> <a href="#output-x">Origin</a></p>'
+    said = printed(line)
+    assert "https://example.org/a" in said
+    assert ("Data" in said, "Origin" in said) == (False, False)

@@ -26,6 +26,9 @@ FIGURE = re.compile(r"(?<![\w./-])figures/([A-Za-z0-9_-]+\.(?:svg|csv|png))")
 SENTENCE_END = re.compile(r"(?<=[.?!]) (?=[A-Z])")
 DATA = re.compile(r"\{download\}`[^`<]*<figures/([A-Za-z0-9_-]+)\.csv>`")
 MYST = "text/markdown"
+PICTURES = "_images"
+"""Where Sphinx puts pictures, by the name that they have in the book's folder."""
+
 REMOVED = "remove-input"
 """Tag of a cell whose code is not shown, for a page that has to fit on a screen."""
 
@@ -160,19 +163,21 @@ def _renamed(output: dict[str, Any], mark: str) -> dict[str, Any]:
         for mime, value in data.items()
     }
     if MYST in data:
-        renamed[MYST] = _addressed(_text(data[MYST]), renamed[MYST])
+        renamed[MYST] = _addressed(_text(data[MYST]), renamed[MYST], mark)
     return {**output, "data": renamed}
 
 
-def _addressed(text: str, renamed: str) -> str:
-    """A figure or table with an address of its own before it, and behind its data a link to what it is made of."""
+def _addressed(text: str, renamed: str, mark: str) -> str:
+    """A figure or table with an address of its own before it, and behind its data links to all that belongs to it."""
     found = DATA.search(text)
     if found is None:
         return renamed
     id = found[1]
-    parts = (("output", "Origin"), ("code", "Code"), ("figure", "Link"))
-    links = " ".join(f'<a href="#{place if place == "code" else f"{place}-{id}"}">{name}</a>' for place, name in parts)
-    more = f" [Columns](/columns.md) {links}"
+    links = [f'<a href="#output-{id}">Origin</a>', '<a href="#code">Code</a>', f'<a href="#figure-{id}">Link</a>']
+    if f"figures/{id}.svg" in text:
+        up = "" if mark.startswith(f"{STUDY}-") else "../../"
+        links.insert(0, f'<a href="{up}{PICTURES}/{mark}{id}.svg">Picture</a>')
+    more = f" [Columns](/columns.md) {' '.join(links)}"
     return f'<span id="figure-{id}"></span>\n\n' + DATA.sub(lambda at: at[0] + more, renamed, count=1)
 
 

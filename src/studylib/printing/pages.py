@@ -131,7 +131,9 @@ def for_print(article: Tag, name: str) -> None:
         if line is not None:
             line["class"] = "print-source"
             for each in line.find_all("a"):
-                each.decompose()
+                # addresses of sources stay, what leads into the web form of the book goes
+                if urlsplit(str(each.get("href", ""))).scheme not in WEB:
+                    each.decompose()
     origins = article.find("section", id=ORIGINS)
     if isinstance(origins, Tag):
         origins.clear()
