@@ -50,7 +50,7 @@ def test_names_of_two_figures_never_meet() -> None:
 
 def test_scales_keep_every_digit_and_coordinates_a_tenth() -> None:
     text = '<svg><path d="M 12.345 -7.06 z" transform="scale(0.015625)"/><path d="M 1.5 10.04"/></svg>'
-    assert compact(text, "a") == '<svg><path d="M 12.3 -7.1 z" transform="scale(0.015625)"/><path d="M 1.5 10"/></svg>'
+    assert compact(text, "a") == '<svg><path d="M12.3 -7.1z" transform="scale(0.015625)"/><path d="M1.5 10"/></svg>'
 
 
 RED, BLUE = ('<use href="#m" x="1" style="fill: red"/>', '<use href="#m" x="2" style="fill: blue"/>')

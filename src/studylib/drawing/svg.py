@@ -13,6 +13,9 @@ METADATA = re.compile(r"\s*<metadata>.*?</metadata>|<!--.*?-->|<\?xml[^>]*>\s*|<
 LONG_NUMBER = re.compile(r"(?<![\w.#-])-?[1-9]\d*\.\d{2,}(?![\w.])")
 """Coordinates; numbers below one may be scales, in which every digit counts."""
 
+PATH = re.compile(r'(?<= d=")[^"]*')
+COMMAND = re.compile(r"\s*([A-Za-z])\s*")
+
 REFERENCE = re.compile(r'(?:href="|url\()#([^")]+)')
 ID = re.compile(r'\s*\bid="([^"]*)"')
 BETWEEN = re.compile(r">\s+<")
@@ -34,9 +37,10 @@ def compact(text: str, name: str) -> str:
         The figure's id, from which its names are made.
 
     >>> compact('<svg><defs><path id="m1" d="M 7.123 1"/></defs><use href="#m1" style="fill: #fff"/><g id="x"/></svg>', "dots")
-    '<svg><defs><path id="a0517-0" d="M 7.1 1"/></defs><use href="#a0517-0" fill="#fff"/></svg>'
+    '<svg><defs><path id="a0517-0" d="M7.1 1"/></defs><use href="#a0517-0" fill="#fff"/></svg>'
     """
     body = LONG_NUMBER.sub(_shorter, METADATA.sub("", text))
+    body = PATH.sub(lambda path: COMMAND.sub(r"\1", path[0]), body)
     body = ONE_STYLE.sub(r'\1="\2"', BREAK.sub(" ", BETWEEN.sub("><", body)))
     mark = f"a{hashlib.sha256(name.encode()).hexdigest()[:4]}"
     names = {each: f"{mark}-{number}" for number, each in enumerate(dict.fromkeys(REFERENCE.findall(body)))}
