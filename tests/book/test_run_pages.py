@@ -45,9 +45,9 @@ def result() -> dict[str, Any]:
 
 
 def made() -> list[dict[str, Any]]:
-    cells: list[dict[str, Any]] = json.loads(page(SOURCE, result(), "b-map-", "notebooks/edition/10_map.ipynb"))[
-        "cells"
-    ]
+    cells: list[dict[str, Any]] = json.loads(
+        page(SOURCE, result(), "b-map-", "notebooks/edition/10_map.ipynb", up="../../")
+    )["cells"]
     return cells
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from studylib.analysis.association import spearman
 from studylib.analysis.intervals import grouped_mean
+from studylib.analysis.situation import spread
 
 MOST = 3
 """Issues that are listed for a city."""
@@ -49,18 +50,7 @@ def issue_spread(now: pd.DataFrame) -> pd.DataFrame:
     columns = ["low", "lower_quartile", "median", "upper_quartile", "high"]
     if now.empty:
         return pd.DataFrame(columns=["label", "cities", *columns])
-    return (
-        now.groupby("label")["named_pct"]
-        .agg(
-            cities="size",
-            low="min",
-            lower_quartile=lambda each: each.quantile(0.25),
-            median="median",
-            upper_quartile=lambda each: each.quantile(0.75),
-            high="max",
-        )
-        .reset_index()
-    )
+    return spread(now.groupby("label")["named_pct"]).reset_index()
 
 
 def country_issues(now: pd.DataFrame, country_min_cities: int, colour: str) -> pd.DataFrame:

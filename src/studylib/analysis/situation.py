@@ -5,7 +5,10 @@ Frames in, frames out. What goes together is in `association` and `beside`, the 
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
+from pandas.api.typing import SeriesGroupBy
 
 MEASURES = {"favourable_pct": "Favourable answers, % of residents", "balance": "Balance score, 0 to 100"}
 """The two measures of an item in a city, with their names and units."""
@@ -71,14 +74,7 @@ def item_summary(values: pd.DataFrame) -> pd.DataFrame:
     keys = ["area", "colour", "item", "label"]
     long = values.melt([*keys, "in_panel"], list(MEASURES), "measure", "value").dropna(subset="value")
     groups = long.groupby([*keys, "measure"], sort=False)["value"]
-    frame = groups.agg(
-        cities="size",
-        low="min",
-        lower_quartile=lambda each: each.quantile(0.25),
-        median="median",
-        upper_quartile=lambda each: each.quantile(0.75),
-        high="max",
-    )
+    frame = spread(groups)
     panel = long[long["in_panel"]].groupby([*keys, "measure"], sort=False)["value"].agg(["size", "median"])
     frame["panel_cities"] = panel["size"].reindex(frame.index).fillna(0).astype(int)
     frame["panel_median"] = panel["median"].reindex(frame.index)
@@ -118,6 +114,20 @@ def items_wide(values: pd.DataFrame) -> pd.DataFrame:
     wide = values.pivot(index="city_code", columns="item", values=measure)  # noqa: PD010 - one figure a cell
     labels = values.drop_duplicates("item").set_index("item")["label"]
     return wide[labels.index].set_axis(labels.to_list(), axis="columns")
+
+
+def spread(groups: SeriesGroupBy[Any, Any]) -> pd.DataFrame:
+    """How a figure is spread over the cities of each group: `cities`, `low`, `lower_quartile`, `median`, `upper_quartile`, `high`."""
+    return pd.DataFrame(
+        groups.agg(
+            cities="size",
+            low="min",
+            lower_quartile=lambda each: each.quantile(0.25),
+            median="median",
+            upper_quartile=lambda each: each.quantile(0.75),
+            high="max",
+        )
+    )
 
 
 def item_table(items: pd.DataFrame, summary: pd.DataFrame) -> pd.DataFrame:

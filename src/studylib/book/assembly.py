@@ -40,6 +40,7 @@ from studylib.pipeline import errata, vintages
 from studylib.pipeline.plan import STUDY
 
 if TYPE_CHECKING:
+    from studylib.data.sources import Source
     from studylib.pipeline.plan import Plan
 
 NAME = "Smart Cities Study"
@@ -68,7 +69,8 @@ def contents(project: Project, plan: Plan) -> dict[str, bytes]:
     raw, package = RawFiles(project), datapackage.make_package(project, editions)
     tables = city_tables.city_tables(project, editions, names)
     practices = sum(1 for _ in (project.raw / "practices").glob("*.yml"))
-    values = _values(project, plan, editions, names, facts, package)
+    sources = papers.read_papers(project)
+    values = _values(project, plan, editions, names, facts, package, sources)
     files = _authored(project, {**values, "cover": cover.cover(facts, names, tables, practices)})
     _add(files, _edition_files(project, plan, names, facts, package), "data/raw/editions")
     _add(files, preparing_pages.landing_pages(project, preparing, names, plan.runs), "data/raw/editions")
@@ -79,7 +81,7 @@ def contents(project: Project, plan: Plan) -> dict[str, bytes]:
     _add(files, revisions.code_files(project), "the code")
     _add(
         files,
-        {bibliography.FILE: bibliography.references(papers.read_papers(project), __version__).encode()},
+        {bibliography.FILE: bibliography.references(sources, __version__).encode()},
         "data/raw",
     )
     if tables is not None:
@@ -100,11 +102,11 @@ def _values(
     names: Mapping[str, str],
     facts: Sequence[pages.Facts],
     package: datapackage.DataPackage,
+    sources: dict[str, Source],
 ) -> dict[str, str]:
     """The values that authored pages take."""
     recorded = [each for each in editions if each.status is Status.RECORDED]
     preparing = [each for each in editions if each.in_preparation]
-    sources = papers.read_papers(project)
     return {
         **datapackage_page.page_values(package, datapackage.read_citation(project)),
         **page_values.frame_values(project),

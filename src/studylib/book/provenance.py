@@ -90,6 +90,15 @@ def section(project: Project, run: Run, stated: Stated, outputs: Sequence[str], 
     )
 
 
+def to_top(scope: str) -> str:
+    """The way from the page of a run to the top of the book.
+
+    >>> to_top("study"), to_top("2019")
+    ('', '../../')
+    """
+    return "" if scope == STUDY else "../../"
+
+
 def _code(project: Project, run: Run) -> str:
     """What the code is, at which commit, and where to get it."""
     paths = revisions.code_paths(project, run)
@@ -99,7 +108,7 @@ def _code(project: Project, run: Run) -> str:
         when = "; git names no commit for it here"
     else:
         when = f", as of commit `{stands.commit}`" + (" and changes since that are not committed" * stands.changed)
-    address = f"{'' if run.scope == STUDY else '../../'}{revisions.ARCHIVE}"
+    address = to_top(run.scope) + revisions.ARCHIVE
     return f'<span id="code"></span>{what}{when}. <a href="{address}" download>All code of the study (zip)</a>'
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studylib.core.archives import packed
-from studylib.core.project import Project, digest
+from studylib.core.project import Project, digest, digest_json
 from studylib.pipeline.staleness import module_path
 
 if TYPE_CHECKING:
@@ -78,18 +78,23 @@ def revision(project: Project, paths: Sequence[str]) -> Revision:
 def code_key(project: Project) -> dict[str, str]:
     """What pages and archive say of the code, for the question whether the book is up to date."""
     stands = revision(project, CODE)
-    (archive,) = code_files(project).values()
-    return {"commit": stands.commit, "changed": str(stands.changed), "archive": digest(archive)}
+    archive = digest_json({name: digest(data) for name, data in _packed(project).items()})
+    return {"commit": stands.commit, "changed": str(stands.changed), "archive": archive}
 
 
 def code_files(project: Project) -> dict[str, bytes]:
-    """All code of the study as an archive, by its path in the book; where git is asked, only files that it knows."""
+    """All code of the study as an archive, by its path in the book."""
+    return {ARCHIVE: packed(_packed(project))}
+
+
+def _packed(project: Project) -> dict[str, bytes]:
+    """What the archive holds; where git answers, only files that it knows."""
     found = {
         project.relative(path): path for pattern in PACKED for path in project.root.glob(pattern) if path.is_file()
     }
     known = _git(project.root, "ls-files", "-z")
     kept = set(known.split("\0")) & set(found) if known else set(found)
-    return {ARCHIVE: packed({name: found[name].read_bytes() for name in kept if "__pycache__" not in name})}
+    return {name: found[name].read_bytes() for name in kept if "__pycache__" not in name}
 
 
 def _git(root: Path, *words: str) -> str | None:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from studylib.book.prose import check_prose
-from studylib.book.provenance import Stated, linked, section
+from studylib.book.provenance import Stated, linked, section, to_top
 from studylib.core.errors import StudyError
 from studylib.core.project import Project
 from studylib.data.origins import RawFiles
@@ -55,7 +55,11 @@ def page_files(project: Project, run: Run, raw: RawFiles) -> dict[str, bytes]:
     check_prose(run.notebook.data["cells"], run.notebook.where)
     outputs = [path.stem for path in sorted((folder / "figures").glob("*.csv"))]
     origin = section(project, run, stated, outputs, raw)
-    files = {f"{top}{run.name}.ipynb": page(run.notebook.data, result, mark, run.notebook.where, stated, origin)}
+    files = {
+        f"{top}{run.name}.ipynb": page(
+            run.notebook.data, result, mark, run.notebook.where, stated, origin, to_top(run.scope)
+        )
+    }
     for path in sorted((folder / "figures").glob("*")):
         files[f"{top}figures/{mark}{path.name}"] = path.read_bytes()
     return files
@@ -87,6 +91,7 @@ def page(
     where: str,
     stated: Stated | None = None,
     origin: str = "",
+    up: str = "",
 ) -> bytes:
     """The prose and code of a notebook as it is now, with the outputs of its run.
 
@@ -100,6 +105,8 @@ def page(
         The notebook's path, for messages.
     stated, origin
         The values of the prose, and the part of the page on where its numbers come from.
+    up
+        The way from the page to the top of the book.
 
     Returns
     -------
@@ -125,7 +132,7 @@ def page(
             known["source"] = _text(values[0]["source"])
         fold = set() if REMOVED in _tags(cell) else {"hide-input"}
         tags = sorted({*_tags(cell), *fold} - {PARAMETERS})
-        shown = [_renamed(each, mark) for each in outputs]
+        shown = [_renamed(each, mark, up) for each in outputs]
         cells.append({**known, "metadata": {"tags": tags}, "execution_count": None, "outputs": shown})
     if origin:
         cells.append({"id": f"cell-{len(source['cells'])}", "cell_type": "markdown", "source": origin, "metadata": {}})
@@ -153,7 +160,7 @@ def _silent(cell: Mapping[str, Any]) -> bool:
     return cell.get("cell_type") == "code" and all("scrapbook" in each.get("metadata", {}) for each in cell["outputs"])
 
 
-def _renamed(output: dict[str, Any], mark: str) -> dict[str, Any]:
+def _renamed(output: dict[str, Any], mark: str, up: str) -> dict[str, Any]:
     """An output whose references to figures carry the mark; below it stands where it comes from."""
     data = output.get("data")
     if not data:
@@ -163,11 +170,11 @@ def _renamed(output: dict[str, Any], mark: str) -> dict[str, Any]:
         for mime, value in data.items()
     }
     if MYST in data:
-        renamed[MYST] = _addressed(_text(data[MYST]), renamed[MYST], mark)
+        renamed[MYST] = _addressed(_text(data[MYST]), renamed[MYST], mark, up)
     return {**output, "data": renamed}
 
 
-def _addressed(text: str, renamed: str, mark: str) -> str:
+def _addressed(text: str, renamed: str, mark: str, up: str) -> str:
     """A figure or table with an address of its own before it, and behind its data links to all that belongs to it."""
     found = DATA.search(text)
     if found is None:
@@ -175,7 +182,6 @@ def _addressed(text: str, renamed: str, mark: str) -> str:
     id = found[1]
     links = [f'<a href="#output-{id}">Origin</a>', '<a href="#code">Code</a>', f'<a href="#figure-{id}">Link</a>']
     if f"figures/{id}.svg" in text:
-        up = "" if mark.startswith(f"{STUDY}-") else "../../"
         links.insert(0, f'<a href="{up}{PICTURES}/{mark}{id}.svg">Picture</a>')
     more = f" [Columns](/columns.md) {' '.join(links)}"
     return f'<span id="figure-{id}"></span>\n\n' + DATA.sub(lambda at: at[0] + more, renamed, count=1)

@@ -102,6 +102,7 @@ class Figure(Flowable):
         shrunk = min(fits, height / own_height)
         self._gaps = _gaps_of(path, own_height) if shrunk < SMALLEST * fits else ()
         self._scale = fits if self._gaps else shrunk
+        self._own_height = own_height
         self._part = part or (0.0, own_height)
         self.width, self.height = own_width * self._scale, (self._part[1] - self._part[0]) * self._scale
 
@@ -136,8 +137,8 @@ class Figure(Flowable):
             frame = canvas.beginPath()
             frame.rect(0, 0, self.width, self.height)
             canvas.clipPath(frame, stroke=0)
-        canvas.translate(0, (self._part[1] - drawing_size(self._path)[1]) * self._scale)
-        canvas.scale(self.width / drawing.width, self._scale * drawing_size(self._path)[1] / drawing.height)
+        canvas.translate(0, (self._part[1] - self._own_height) * self._scale)
+        canvas.scale(self.width / drawing.width, self._scale * self._own_height / drawing.height)
         renderPDF.draw(drawing, canvas, 0, 0)
         canvas.restoreState()
         canvas._code.append("EMC")

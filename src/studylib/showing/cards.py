@@ -9,9 +9,8 @@ import pandas as pd
 
 from studylib.core.errors import StudyError
 from studylib.core.project import checked_slug
-from studylib.showing.figures import check_texts, to_csv
-from studylib.showing.outputs import output_folder, show, write_new
-from studylib.text.markup import escape_html, linked_html, linked_myst
+from studylib.showing.figures import check_texts, show_markup
+from studylib.text.markup import escape_html
 
 
 def show_cards(id: str, frame: pd.DataFrame, *, caption: str, source: str) -> None:
@@ -37,13 +36,7 @@ def show_cards(id: str, frame: pd.DataFrame, *, caption: str, source: str) -> No
     check_texts(id, caption=caption, source=source)
     if frame.empty:
         raise StudyError(f"there is no message in {id!r}", repair="show the cards only where there is something to say")
-    folder = output_folder()
-    if folder is not None:
-        write_new(folder, f"figures/{id}.csv", to_csv(frame))
-    cards = cards_html(frame, caption)
-    shown = {"text/html": f'{cards}\n<p class="study-source">{linked_html(source)}</p>'}
-    shown["text/markdown"] = f"{cards}\n\n{linked_myst(source)} {{download}}`Data (CSV) <figures/{id}.csv>`\n"
-    show({**shown, "text/plain": "\n".join(frame["message"])})
+    show_markup(id, cards_html(frame, caption), frame, source, plain="\n".join(frame["message"]))
 
 
 def cards_html(frame: pd.DataFrame, caption: str) -> str:

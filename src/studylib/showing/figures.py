@@ -82,13 +82,17 @@ def show_table(id: str, frame: pd.DataFrame, *, caption: str, source: str) -> No
     """
     checked_slug(id, "table", "show_table")
     check_texts(id, caption=caption, source=source)
+    show_markup(id, html_table(frame, caption), frame, source, plain=f"{caption}\n{frame.to_string(index=False)}")
+
+
+def show_markup(id: str, markup: str, data: pd.DataFrame, source: str, *, plain: str) -> None:
+    """Show a block of HTML with its source line and, in a run of the pipeline, keep its data as `figures/<id>.csv`."""
     folder = output_folder()
     if folder is not None:
-        write_new(folder, f"figures/{id}.csv", to_csv(frame))
-    table = html_table(frame, caption)
-    shown = {"text/html": f'{table}\n<p class="study-source">{linked_html(source)}</p>'}
-    shown["text/markdown"] = f"{table}\n\n{_source_myst(id, source)}\n"
-    show({**shown, "text/plain": f"{caption}\n{frame.to_string(index=False)}"})
+        write_new(folder, f"figures/{id}.csv", to_csv(data))
+    shown = {"text/html": f'{markup}\n<p class="study-source">{linked_html(source)}</p>'}
+    shown["text/markdown"] = f"{markup}\n\n{_source_myst(id, source)}\n"
+    show({**shown, "text/plain": plain})
 
 
 def to_svg(figure: Figure, id: str) -> str:
