@@ -7,16 +7,32 @@ import hashlib
 import io
 from pathlib import Path
 
+import pandas as pd
 import yaml
+
+from studylib.data.perception import survey_figures
+from studylib.data.process import edition_tables
+from studylib.data.raw import RawData
 
 AREAS = """area,label,colour
 economy,Economy,#0072B2
 living,Living,#8C6D00
 """
-ITEMS = """item,label,wording,codes_positive,codes_negative,codes_no_answer,note
-jobs,Jobs,It is easy to find a job,A,B,C,
-theft,Theft,Something was stolen,A,B,C,yes is bad
-parks,Parks,There are parks,A,B,C,
+ITEMS = """item,label,wording,note
+jobs,Jobs,It is easy to find a job,
+theft,Theft,Something was stolen,yes is bad
+parks,Parks,There are parks,
+"""
+CODEBOOK = """code,item,answer,part
+A1,jobs,yes,agree
+A2,jobs,no,disagree
+A3,jobs,no answer,no_answer
+B1,theft,yes,agree
+B2,theft,no,disagree
+B3,theft,no answer,no_answer
+C1,parks,yes,agree
+C2,parks,no,disagree
+C3,parks,no answer,no_answer
 """
 TREE = """node,parent,direction,weight,method,min_coverage,lower,upper
 economy,,,,arithmetic,0.5,,
@@ -29,9 +45,26 @@ BANDS = """band,lower,label
 1,0,low
 2,50,high
 """
-WAVES = """wave,year,in_panel,title,respondents_assumed,respondents_reason,respondents_source
-first,2001,True,First survey,400,invented,
-second,2004,True,Second survey,400,invented,
+WAVES = """wave,year,in_panel
+first,2001,True
+second,2004,True
+"""
+SURVEY_COLUMNS = (
+    "survey,wave,main,title,conducted_by,country_code,mode,age_from,fieldwork_from,fieldwork_to,cities,respondents,"
+    "respondents_kind,respondents_assumed,respondents_reason,figures_from,source\n"
+)
+SURVEYS_OF_RESIDENTS = f"""{SURVEY_COLUMNS}one,first,True,First survey,Nobody,,telephone,15,2001-02,2001-03,3,,,400,invented,a table,https://example.org/1
+two,second,True,Second survey,Nobody,,telephone,15,,,3,1200,exactly,400,invented,a table,https://example.org/2
+"""
+PLACES = """wave,place,city_code,area,survey,respondents,respondents_kind
+first,AA001C,AA001C,city,one,,
+first,AA002C,AA002C,city,one,,
+first,BB001C,BB001C,city,one,,
+second,AA001C,AA001C,city,two,,
+second,BB001C,BB001C,city,two,,
+second,BB002C,BB002C,city,two,,
+"""
+POSITIVE = """wave,item,city_code,positive_pct,base,published_by,source
 """
 COUNTRIES = """country_code,country,region,subregion
 AA,Aland,Europe,North
@@ -44,13 +77,13 @@ online,country,national_egovernment,,Online,"index, 0 to 1",0,1
 COMPARISONS = """item,statistic,expected_sign,reason
 jobs,unemployment,-1,Jobs are what the unemployed lack
 """
-COMPARABILITY = """concept,wave,item,status,reason,decided_by,decided_on
-jobs,first,jobs,same,asked first,team,2002-03-04
-theft,first,theft,same,asked first,team,2002-03-04
-parks,first,,not asked,not asked then,team,2002-03-04
-jobs,second,jobs,same,the same,team,2002-03-04
-theft,second,,not asked,not asked then,team,2002-03-04
-parks,second,parks,same,asked first,team,2002-03-04
+COMPARABILITY = """concept,survey,item,status,reason,decided_by,decided_on
+jobs,one,jobs,same,asked first,team,2002-03-04
+theft,one,theft,same,asked first,team,2002-03-04
+parks,one,,not asked,not asked then,team,2002-03-04
+jobs,two,jobs,same,the same,team,2002-03-04
+theft,two,,not asked,not asked then,team,2002-03-04
+parks,two,parks,same,asked first,team,2002-03-04
 """
 LEVERS = """lever,label,meaning
 data,Data,Figures
@@ -79,18 +112,21 @@ AA002C,Beta,AA,,
 BB001C,Gamma,BB,20,40
 BB002C,Delta,BB,21,41
 """
-PERCEPTION = """wave,item,city_code,positive_pct,negative_pct,no_answer_pct
-first,jobs,AA001C,60,30,10
-first,jobs,AA002C,50,50,
-first,jobs,BB001C,20,60,5
-first,theft,AA001C,10,88,2
-first,theft,AA002C,20,80,0
-second,jobs,AA001C,70,20,10
-second,jobs,BB001C,40,50,10
-second,parks,AA001C,90,10,0
-second,parks,BB002C,80,20,0
+ANSWERS_OF = (
+    "wave,item,place,agree_strongly_pct,agree_pct,disagree_pct,disagree_strongly_pct,no_answer_pct,not_applicable_pct,"
+    "agree_total_pct,flags\n"
+)
+PERCEPTION = f"""{ANSWERS_OF}first,jobs,AA001C,,60,30,,10,,,
+first,jobs,AA002C,,50,50,,,,,
+first,jobs,BB001C,,20,60,,20,,,
+first,theft,AA001C,,10,88,,2,,,
+first,theft,AA002C,,20,80,,0,,,
+second,jobs,AA001C,,70,20,,10,,,
+second,jobs,BB001C,,40,50,,10,,,
+second,parks,AA001C,,90,10,,0,,,
+second,parks,BB002C,,80,20,,0,,,
 """
-PRIORITIES = """wave,issue,city_code,named_pct
+PRIORITIES = """wave,issue,place,named_pct
 first,noise,AA001C,12.5
 """
 CITY_STATISTICS = """statistic,city_code,year,value
@@ -118,6 +154,8 @@ FIGURES = {
     "members": MEMBERS,
     "cities": CITIES,
     "perception": PERCEPTION,
+    "survey_places": PLACES,
+    "perception_shares": POSITIVE,
     "priorities": PRIORITIES,
     "city_statistics": CITY_STATISTICS,
     "national_egovernment": EGOVERNMENT,
@@ -131,6 +169,8 @@ FRAMEWORK = {
     "tree": TREE,
     "bands": BANDS,
     "waves": WAVES,
+    "surveys": SURVEYS_OF_RESIDENTS,
+    "codebook": CODEBOOK,
     "countries": COUNTRIES,
     "city_names": CITY_NAMES,
     "statistics": STATISTICS,
@@ -305,3 +345,14 @@ def rewrite(raw: Path, table: str, old: str, new: str, **changes: object) -> Non
 def write_yaml(path: Path, data: object) -> None:
     """Write plain data as YAML."""
     path.write_text(yaml.safe_dump(data, sort_keys=False), encoding="utf-8")
+
+
+def figures_of(data: RawData) -> pd.DataFrame:
+    """Every figure of every survey of some raw data."""
+    return survey_figures(*(data.tables[name] for name in ("perception", "survey_places", "perception_shares")))
+
+
+def tables_of(data: RawData) -> dict[str, dict[str, pd.DataFrame]]:
+    """The processed tables of every edition that runs notebooks."""
+    figures = figures_of(data)
+    return {each.id: edition_tables(each, data, figures) for each in data.editions if each.runs_notebooks}

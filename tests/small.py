@@ -11,6 +11,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.collections import PathCollection
 
+from studylib.data.survey_tables import NOT_ASKED, NOT_IN_COPY, NOT_IN_SURVEY
+
 AREAS = pd.DataFrame(
     {"area": ["work", "life"], "label": ["Work", "Life"], "colour": ["#0072B2", "#8C6D00"], "in_focus": [True, True]}
 )
@@ -26,21 +28,24 @@ ITEMS = pd.DataFrame(
         "asked": [True, True, False, True],
         "cities": [5, 4, 0, 5],
         "panel_cities": [3, 3, 0, 3],
+        "base": ["all answers", "all answers", "", "all answers"],
         "note": [""] * 4,
     }
 )
 
 CITIES = pd.read_csv(
     io.StringIO(
-        """city_code,city,country_code,country,longitude,latitude,in_edition,in_panel,items_asked,items_answered,short_battery
-A1,Alpha,AA,Aland,10,52,True,True,3,3,False
-A2,Beta,AA,Aland,11,52,True,True,3,3,False
-A3,Gamma,AA,Aland,,,True,False,3,3,False
-B1,Delta,BB,Beland,20,40,True,True,3,3,False
-B2,Epsilon,BB,Beland,,,True,False,3,2,True
-C1,Zeta,CC,Celand,0,60,False,False,0,0,False
+        """city_code,city,country_code,country,longitude,latitude,survey,survey_unit,in_edition,in_panel,items_asked,items_answered
+A1,Alpha,AA,Aland,10,52,one,A1,True,True,3,3
+A2,Beta,AA,Aland,11,52,one,A2,True,True,3,3
+A3,Gamma,AA,Aland,,,one,A3,True,False,3,3
+B1,Delta,BB,Beland,20,40,one,B1,True,True,3,3
+B2,Epsilon,BB,Beland,,,one,B2,True,False,3,2
+C1,Zeta,CC,Celand,0,60,,,False,False,0,0
 """
-    )
+    ),
+    keep_default_na=False,
+    na_values={"longitude": "", "latitude": ""},
 )
 
 FAVOURABLE = {
@@ -81,12 +86,16 @@ def answers() -> pd.DataFrame:
         for city, in_edition in zip(CITIES["city_code"], CITIES["in_edition"], strict=True):
             known = FAVOURABLE.get((item, city))
             asked = bool(ITEMS.set_index("item").loc[item, "asked"])
-            why = "not asked in this edition" if not asked else "not answered"
-            missing = "" if known else why if in_edition else "city not in this edition"
+            why = NOT_ASKED if not asked else NOT_IN_COPY
+            missing = "" if known else why if in_edition else NOT_IN_SURVEY
+            # balance is 50 and half of what the favourable share has more than the other one
             share, balance = known or (None, None)
-            rows.append([item, city, share, balance, CAVEATS.get((item, city), ""), missing])
-    columns = ["item", "city_code", "favourable_pct", "balance", "caveat", "missing"]
-    return pd.DataFrame(rows, columns=columns).astype({"favourable_pct": float, "balance": float})
+            valid = known and 100 * known[0] / (2 * known[0] - 2 * (known[1] - 50))
+            about = [city, "all answers"] if known else ["", ""]
+            rows.append([item, city, *about, share, valid, balance, CAVEATS.get((item, city), ""), missing])
+    figures = ["favourable_pct", "favourable_valid_pct", "balance"]
+    columns = ["item", "city_code", "survey_unit", "base", *figures, "caveat", "missing"]
+    return pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(figures, float))
 
 
 COMPARISONS = pd.DataFrame(
@@ -122,8 +131,10 @@ def study(**changes: Any) -> SimpleNamespace:
         "subject": "An invented subject",
         "status": "published",
         "areas": ["work", "life"],
+        "wave_survey": "one",
         "wave_year": 2001,
         "wave_title": "First survey",
+        "wave_figures_from": "a table",
         "participants": {"cities": 7, "countries": None, "note": "By post.", "source": "https://example.org/2002"},
     }
     return SimpleNamespace(**{**fields, **changes})

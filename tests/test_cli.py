@@ -96,7 +96,7 @@ def test_check_says_all_faults_or_what_was_found(
     inside(study)
     assert study_command("check") == 0
     assert capsys.readouterr().out.startswith("no fault in ")
-    rewrite(study.raw, "perception", "first,jobs,AA001C,60,30,10", "first,jobs,ZZ001C,160,30,10")
+    rewrite(study.raw, "perception", "first,jobs,AA001C,,60,30,,10", "first,jobs,ZZ001C,160,30,10")
     assert study_command("check") == 1
     said = capsys.readouterr().err
     assert "ZZ001C" in said

@@ -33,6 +33,14 @@ def test_the_tree_and_the_bands_are_as_described() -> None:
     assert pd.read_csv(ROOT / "data/raw/framework/bands.csv")["lower"].to_list() == [0, 25, 50, 75]
 
 
+def test_the_coverage_is_that_of_the_benchmark_and_what_was_aimed_at() -> None:
+    rows = re.findall(r"^\| all \|.*$", (ROOT / "benchmarks" / "README.md").read_text("utf-8"), re.M)
+    usual, *_, ours = re.findall(r"(\d+\.\d) to (\d+\.\d)", rows[0])
+    assert f"hold zero in {ours[0]} to {ours[1]} per cent of the draws" in TEXT
+    assert f"in {usual[0]} to {usual[1]}. " in TEXT
+    assert 93 <= float(ours[0]) <= float(ours[1]) <= 97
+
+
 def test_every_module_that_is_named_is_there() -> None:
     for name in set(re.findall(r"`(studylib\.[\w.]+)`", TEXT)):
         importlib.import_module(name)

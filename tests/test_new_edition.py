@@ -152,21 +152,29 @@ def test_from_the_first_files_to_the_published_book(
 
     # its own survey: a new item, a new city, its rows in the map
     framework = finished.raw / "framework"
-    add(framework / "waves.csv", "third,2008,False,Third survey,400,invented,")
-    add(framework / "items.csv", "trains,Night trains,There are night trains,A,B,C,")
+    add(framework / "waves.csv", "third,2008,False")
+    add(
+        framework / "surveys.csv",
+        "three,third,True,Third survey,Nobody,,telephone,15,,,2,,,400,invented,a table,https://example.org/3",
+    )
+    add(framework / "items.csv", "trains,Night trains,There are night trains,")
+    add(framework / "codebook.csv", *(f"T,trains,{each},{each}" for each in ("agree", "disagree", "no_answer")))
     add(framework / "tree.csv", "trains,living,1,,,,0,100")
     add(framework / "countries.csv", "CC,Celand,Africa,East")
     add(
         framework / "comparability.csv",
-        "trains,first,,not asked,not asked then,team,2009-01-01",
-        "trains,second,,not asked,not asked then,team,2009-01-01",
-        "trains,third,trains,same,asked first,team,2009-01-01",
-        "jobs,third,jobs,reworded,Work and not jobs,team,2009-01-01",
-        "theft,third,,not asked,left out,team,2009-01-01",
-        "parks,third,,not asked,left out,team,2009-01-01",
+        "trains,one,,not asked,not asked then,team,2009-01-01",
+        "trains,two,,not asked,not asked then,team,2009-01-01",
+        "trains,three,trains,same,asked first,team,2009-01-01",
+        "jobs,three,jobs,reworded,Work and not jobs,team,2009-01-01",
+        "theft,three,,not asked,left out,team,2009-01-01",
+        "parks,three,,not asked,left out,team,2009-01-01",
     )
     rewrite(finished.raw, "cities", "BB002C,Delta", "CC001C,Omega,CC,1,2\nBB002C,Delta")
-    figures = "third,trains,CC001C,75,20,5\nthird,trains,AA001C,50,40,10\nthird,jobs,CC001C,30,60,10\n"
+    places = "third,CC001C,CC001C,city,three,,\nthird,AA001C,AA001C,city,three,,\n"
+    rewrite(finished.raw, "survey_places", "second,BB002C", f"{places}second,BB002C")
+    rows = ("trains,CC001C,,75,20,,5", "trains,AA001C,,50,40,,10", "jobs,CC001C,,30,60,,10")
+    figures = "".join(f"third,{each},,,\n" for each in rows)
     rewrite(finished.raw, "perception", "second,parks,BB002C", f"{figures}second,parks,BB002C")
     rewrite(
         finished.raw, "published_facts", "2002,result", "2009,result,Trains help,https://example.org/t\n2002,result"

@@ -114,10 +114,12 @@ def _figures(project: Project, edition: Edition, own: str) -> Iterator[Step]:
     said = f"{edition.wave}, {counted(len(asked), 'figure')}" if edition.wave else "no survey stands beside it"
     todo = f"name the wave in {own} and add its figures; leave it null if none stands beside it"
     yield Step("Survey beside it", settled, said, todo)
-    rows = [row for row in _rows(project.raw / "framework" / "comparability.csv") if row["wave"] == edition.wave]
+    surveys = _rows(project.raw / "framework" / "surveys.csv")
+    main = {row["survey"] for row in surveys if row["wave"] == edition.wave and row["main"] == "True"}
+    rows = [row for row in _rows(project.raw / "framework" / "comparability.csv") if row["survey"] in main]
     lacking = {row["item"] for row in asked} - {row["item"] for row in rows}
     said = f"{counted(len(rows), 'row')}, {counted(len(lacking), 'item')} lacking" if asked else "nothing was asked"
-    todo = "say of every concept how this wave asked it, in data/raw/framework/comparability.csv"
+    todo = "say of every concept how the survey asked it, in data/raw/framework/comparability.csv"
     yield Step("Map of comparability", settled and not lacking, said, todo)
 
 

@@ -35,7 +35,8 @@ status: in preparation
 areas: [{areas}]
 
 # The survey wave whose figures stand beside the edition, a row of data/raw/framework/waves.csv; null if none does.
-# A new wave brings rows in waves.csv, perception.csv, comparability.csv and, if it has them, items.csv, tree.csv and cities.csv.
+# A new wave brings rows in waves.csv, surveys.csv, survey_places.csv, perception.csv, comparability.csv and, if it has them, items.csv,
+# codebook.csv, tree.csv and cities.csv.
 wave: null
 statistics_max_age_years: 3    # how much older than the survey an official statistic beside it may be
 

@@ -40,15 +40,10 @@ def why(reasons: Sequence[str]) -> str:
 
 def checked(raw: RawData) -> list[str]:
     """What a passed check found: sizes, and the rows that are kept with a caveat."""
-    from studylib.data.schemas import odd_shares
-
     rows = sum(len(table) for table in raw.tables.values())
     lines = [
         f"no fault in {len(raw.tables)} tables with {rows} rows, {len(raw.editions)} editions and {len(raw.practices)} practices"
     ]
-    odd = int(odd_shares(raw.tables["perception"]).sum())
-    if odd:
-        lines.append(f"caveat: in {odd} rows of perception the shares do not sum to 100 per cent")
     for name, source in raw.sources.items():
         lines += [f"caveat: {name} {' '.join(map(str, each.row.values()))}: {each.what}" for each in source.caveats]
     return lines

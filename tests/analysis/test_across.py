@@ -9,6 +9,7 @@ import pytest
 from studylib.analysis import across
 from studylib.drawing.trendcharts import map_matrix, trend_panels
 from studylib.sentences import across_findings
+from studylib.sentences.chance import WHOLE_SURVEY
 
 AREAS = pd.DataFrame(
     {"edition": ["2001", "2001"], "area": ["work", "life"], "label": ["Work", "Life"], "colour": ["#0072B2", "#8C6D00"]}
@@ -33,7 +34,7 @@ MAP = pd.DataFrame(
     columns=["edition", "concept", "item", "status", "reason"],
 )
 CITIES = pd.DataFrame(
-    {"edition": "2001", "city_code": list("abcde"), "city": list("DCBAE"), "country": ["X", "X", "Y", "Y", "Z"]}
+    {"edition": "2001", "survey_unit": list("abcde"), "city": list("DCBAE"), "country": ["X", "X", "Y", "Y", "Z"]}
 )
 FIGURES = {
     ("2001", "jobs"): {"a": 10.0, "b": 20, "c": 30, "d": 40},
@@ -44,8 +45,8 @@ FIGURES = {
 }
 ANSWERS = pd.DataFrame(
     [[edition, item, code, share] for (edition, item), row in FIGURES.items() for code, share in row.items()],
-    columns=["edition", "item", "city_code", "favourable_pct"],
-)
+    columns=["edition", "item", "survey_unit", "favourable_pct"],
+).assign(base="all answers", favourable_valid_pct=None)
 
 
 @pytest.fixture
@@ -68,10 +69,10 @@ def test_the_map_has_every_concept_with_every_edition(cells: pd.DataFrame) -> No
         ["Life", "Parks", "2004", "reworded"],
     ]
     assert across_findings.map_sentence(cells) == (
-        "3 concepts in 2 editions (2001 and 2004): 2 were asked in all of them, 1 in one only. 1 wording changed."
+        "3 concepts in 2 surveys (2001 and 2004): 2 have figures in all of them, 1 in one only. 1 wording changed."
     )
     assert across_findings.changed_wordings(cells).to_numpy().tolist() == [["Parks", "2004", "reworded", "Gardens too"]]
-    texts = [each.get_text() for each in map_matrix(cells).axes[0].texts]
+    texts = [each.get_text() for each in map_matrix(cells, {"2001": 2001, "2004": 2003}).axes[0].texts]
     assert texts == ["Work", "asked", "same", "Life", "–", "asked", "asked", "reworded"]
 
 
@@ -89,7 +90,7 @@ def test_a_concept_of_one_edition_has_no_trend_and_a_break_is_told(cells: pd.Dat
 
 
 def test_changes_are_taken_apart_and_rewordings_have_none(table: pd.DataFrame) -> None:
-    found = across.changes(table, ANSWERS, CITIES, 95)
+    (found,) = across.judged((across.changes(table, ANSWERS, CITIES, 95), "moved"))
     assert found["label"].to_list() == ["Jobs"]
     row = found.to_dict("records")[0]
     # same cities 2, 0, 2, 4: mean 2; all cities 25 to 40; the city that came adds 13
@@ -97,15 +98,16 @@ def test_changes_are_taken_apart_and_rewordings_have_none(table: pd.DataFrame) -
     assert row["within"] + row["other_cities"] + row["method"] == pytest.approx(row["whole"], abs=1e-9)
     # t = 2 with one degree of freedom is no change to speak of
     assert not row["moved"]
-    said = across_findings.changes_sentence(found, across.FALSE_PCT)
-    assert said.startswith("From 2001 to 2004, 0 of 1 concept moved in the same cities: 0 up, 0 down.")
+    said = across_findings.changes_sentence(found)
+    assert said == "From 2001 to 2004, 0 of 1 concept moved in the same cities."
+    assert across_findings.changes_sentence(found.assign(moved=True)).endswith(f"(jobs +2.0). {WHOLE_SURVEY}")
     shown = across_findings.changes_table(found).to_dict("records")[0]
     assert (shown["Same cities"], shown["All cities"], shown["Moved"]) == ("+2.0", "+15.0", "no")
     assert "<summary>4</summary><span>A, B, C, D</span>" in shown["Cities in both"].html()
 
 
 def test_a_step_without_a_city_in_both_is_none(table: pd.DataFrame) -> None:
-    other = ANSWERS[(ANSWERS["edition"] == "2001") | (ANSWERS["city_code"] == "e")]
+    other = ANSWERS[(ANSWERS["edition"] == "2001") | (ANSWERS["survey_unit"] == "e")]
     assert list(across.steps(table, other)) == []
 
 
@@ -123,8 +125,8 @@ def test_every_refusal_has_the_row_of_the_map_that_stands_in_the_way(cells: pd.D
     found = across.refusals(cells, MAP)
     assert found.to_numpy().tolist() == [["Life", "noise", "Noise", "2001", "2004", "2001", "not asked", "no"]]
     # three concepts, one pair of editions; of the area, parks are not refused
-    assert across_findings.refusals_sentence(found, cells, ["2001", "2004", "2005"]) == (
-        "Refused are 1 of 3 combinations of a concept with two editions; they concern 1 of 3 concepts. "
+    assert across_findings.refusals_sentence(found, cells, ["2005"]) == (
+        "Refused are 1 of 3 combinations of a concept with two surveys; they concern 1 of 3 concepts. "
         "Edition 2005: no survey, and so nothing to compare."
     )
 
@@ -159,7 +161,18 @@ def test_where_nothing_is_refused_it_is_said(cells: pd.DataFrame) -> None:
     assert found.empty
     assert across_findings.refusals_table(found).empty
     said = across_findings.refusals_sentence(found, cells[cells["concept"] == "jobs"], [])
-    assert said == "None of 1 combinations of a concept with two editions is refused."
+    assert said == "None of 1 combinations of a concept with two surveys is refused."
+
+
+def test_tables_of_a_page_are_one_family() -> None:
+    # 0.01, 0.03 and 0.04 over four tested ones: thresholds 0.0125, 0.025, 0.0375, 0.05; by itself the second table would pass whole
+    one, two = pd.DataFrame({"p": [0.01, 0.9, None]}), pd.DataFrame({"p": [0.03, 0.04]}, index=["x", "y"])
+    left, right = across.judged((one, "moved"), (two, "together"))
+    assert left["moved"].to_list() == [True, False, False]
+    assert right["together"].to_dict() == {"x": False, "y": False}
+    assert across.judged((two, "together"))[0]["together"].to_list() == [True, True]
+    # what was not tested is no comparison: 0.04 is the last of three and passes at 0.05
+    assert across.discoveries([0.01, 0.03, float("nan"), 0.04]) == [True, True, False, True]
 
 
 def test_many_comparisons_are_corrected_for(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -170,9 +183,17 @@ def test_many_comparisons_are_corrected_for(monkeypatch: pytest.MonkeyPatch) -> 
     made = [SimpleNamespace(n=4, mean=1.0, low=0.0, high=2.0, p=each) for each in chances]
     monkeypatch.setattr(across, "grouped_mean", lambda *_: made.pop(0))
     rows = [
-        {"area": "Work", "concept": name, "label": name, "edition": edition, "segment": 0, "item": "jobs"}
+        {
+            "area": "Work",
+            "concept": name,
+            "label": name,
+            "edition": edition,
+            "segment": 0,
+            "item": "jobs",
+            "base": "all answers",
+        }
         for name in "wxyz"
         for edition in ("2001", "2004")
     ]
-    found = across.changes(pd.DataFrame(rows), ANSWERS, CITIES, 95)
+    (found,) = across.judged((across.changes(pd.DataFrame(rows), ANSWERS, CITIES, 95), "moved"))
     assert found["moved"].to_list() == [True, False, False, False]

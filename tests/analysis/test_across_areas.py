@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import invented
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studylib.analysis import across_areas
+from studylib.analysis.across import judged
 from studylib.analysis.across_areas import NO_CITY, NO_ITEM, Areas
 from studylib.core.project import Project
-from studylib.data.process import edition_tables
 from studylib.data.raw import check
 from studylib.drawing.trendcharts import trend_panels
 from studylib.sentences import across_findings
@@ -38,7 +39,7 @@ TREE = pd.DataFrame(
         "upper": [GAP, GAP, *[100.0] * 5],
     }
 )
-CITIES = pd.DataFrame({"edition": "2001", "city_code": list("abcd"), "city": list("ABCD"), "country": list("XYZZ")})
+CITIES = pd.DataFrame({"edition": "2001", "survey_unit": list("abcd"), "city": list("ABCD"), "country": list("XYZZ")})
 Figures = dict[tuple[str, str], dict[str, float]]
 FIGURES: Figures = {
     ("2001", "jobs"): {"a": 10, "b": 20, "c": 30},
@@ -59,7 +60,7 @@ def made(figures: Figures, positive_only: str = "", rescaled: tuple[str, ...] = 
         for code, share in shares.items()
     ]
     answers = pd.DataFrame(
-        rows, columns=["edition", "item", "city_code", "positive_pct", "negative_pct", "no_answer_pct"]
+        rows, columns=["edition", "item", "survey_unit", "positive_pct", "negative_pct", "no_answer_pct"]
     )
     items = pd.concat(
         ITEMS.assign(edition=edition, asked=[(edition, each) in figures for each in NAMES], in_focus=False)
@@ -76,7 +77,8 @@ def made(figures: Figures, positive_only: str = "", rescaled: tuple[str, ...] = 
     )
     tree = pd.concat(TREE.assign(edition=edition) for edition in editions)
     scores = across_areas.own_scores(answers, items, tree)
-    return across_areas.area_changes(scores, known, items, AREAS, CITIES, 95)
+    found = across_areas.area_changes(scores, known, items, AREAS, CITIES, 95)
+    return found._replace(changes=judged((found.changes, "moved"))[0])
 
 
 def test_the_difference_of_own_scores_is_taken_apart_on_paper() -> None:
@@ -96,13 +98,18 @@ def test_the_difference_of_own_scores_is_taken_apart_on_paper() -> None:
 def test_an_area_without_a_common_item_is_refused_by_name() -> None:
     found = made(FIGURES)
     assert found.refused.to_numpy().tolist() == [["Life", "2001", "2004", NO_ITEM]]
-    assert f"Life has no score for 2001 to 2004 ({NO_ITEM})." in across_findings.areas_sentence(found, 5)
+    assert f"Life has no score for 2001 to 2004 ({NO_ITEM})." in across_findings.areas_sentence(found)
 
 
 def test_an_item_that_both_asked_in_another_way_is_not_common() -> None:
     figures: Figures = {**FIGURES, ("2004", "shops"): {"a": 1, "b": 2, "d": 3}}
     found = made(figures, rescaled=("shops",)).changes.to_dict("records")[0]
     assert (found["items"], found["within"]) == (("Jobs",), pytest.approx(4))
+
+
+def test_an_item_without_any_balance_in_one_of_them_is_not_common() -> None:
+    found = made({**FIGURES, ("2001", "jobs"): {"a": GAP, "b": GAP, "c": GAP}})
+    assert ["Work", "2001", "2004", NO_ITEM] in found.refused.to_numpy().tolist()
 
 
 def test_an_area_without_a_city_in_both_is_refused_too() -> None:
@@ -116,8 +123,9 @@ def test_an_edition_with_positive_shares_only_has_no_balance_and_is_stepped_over
     assert found.without == ("2002",)
     assert found.changes[["before", "after"]].to_numpy().tolist() == [["2001", "2004"]]
     assert found.changes["within"].to_list() == pytest.approx([4])
-    assert "Edition 2002 has no balance, because positive shares only are published" in across_findings.areas_sentence(
-        found, 5
+    assert (
+        "The survey of 2002 has no balance, because this copy has positive shares only"
+        in across_findings.areas_sentence(found)
     )
 
 
@@ -180,7 +188,7 @@ def test_the_parts_sum_to_the_whole(shares: list[dict[str, float]]) -> None:
 @pytest.fixture(scope="module")
 def real() -> Areas:
     data = check(Project(ROOT))
-    tables = {each.id: edition_tables(each, data) for each in data.editions if each.runs_notebooks}
+    tables = invented.tables_of(data)
     names = ("answers", "items", "tree", "comparability", "areas", "cities")
     answers, items, tree, known, areas, cities = (
         pd.concat([frames[name].assign(edition=id) for id, frames in tables.items()], ignore_index=True)

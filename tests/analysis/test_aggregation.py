@@ -50,6 +50,13 @@ def one(values: list[float], **settings: Any) -> float:
         ([5, GAP, 7], {"weights": {"b": 2}, "min_coverage": 0.5}, 6),
         ([GAP, GAP], {}, GAP),
         ([1, 1, GAP], {"weights": {"a": 0.1, "b": 0.2, "c": 0.7}, "min_coverage": 0.3}, 1),
+        # figures for 1 of 10 by weight and for 2 of 3 items by count
+        ([5, GAP, 7], {"weights": {"b": 18}, "min_coverage": 0.6}, GAP),
+        ([5, GAP, 7], {"weights": {"b": 18}, "min_coverage": 0.6, "coverage_by": "count"}, 6),
+        ([GAP, 3, GAP], {"weights": {"b": 18}, "min_coverage": 0.6}, 3),
+        ([GAP, 3, GAP], {"weights": {"b": 18}, "min_coverage": 0.6, "coverage_by": "count"}, GAP),
+        ([5, GAP, 7], {"weights": pd.Series({"c": 1, "b": 9, "a": 3})}, 5.5),
+        ([2, 4], {"method": "generalised", "power": 200}, 4 / 2**0.005),
     ],
 )
 def test_means_worked_out_on_paper(values: list[float], settings: dict[str, Any], score: float) -> None:
@@ -86,12 +93,34 @@ def test_a_mean_is_one(data: pd.DataFrame, factor: int, settings: dict[str, Any]
         ([1, 2], {"weights": {"z": 1}}, "no item 'z' to weigh"),
         ([1, 2], {"weights": {"a": 0}}, "weight of 'a' is 0"),
         ([1, 2], {"weights": {"a": GAP}}, "weight of 'a' is nan"),
+        ([1, 2], {"weights": {"a": -1}}, "weight of 'a' is -1"),
+        ([1, 2], {"weights": {"a": "1"}}, "weight of 'a' is '1'"),
+        ([1, 2], {"weights": pd.Series({"a": 1.0})}, "no weight of 'b'"),
+        ([1, 2], {"weights": pd.Series({"a": 1.0, "b": 1.0, "z": 1.0})}, "no item 'z' to weigh"),
+        ([1, 2], {"weights": pd.Series({"a": 1.0, "b": GAP})}, "weight of 'b' is nan"),
         ([1, 2], {"min_coverage": 80}, "coverage of 80"),
+        ([1, 2], {"coverage_by": "number"}, "no coverage by 'number'"),
     ],
 )
 def test_what_has_no_meaning_is_refused(values: list[float], settings: dict[str, Any], what: str) -> None:
     with pytest.raises(StudyError, match=what):
         aggregate(pd.DataFrame([values], columns=["a", "b"], index=["Alpha"], dtype=float), **settings)
+
+
+def test_items_may_be_called_by_numbers() -> None:
+    data = pd.DataFrame([[1.0, 5.0]])
+    for weights in ({0: 3, 1: 1}, {0: 3}, pd.Series({1: 1, 0: 3}), {np.int64(0): 3.0}):
+        assert aggregate(data, weights).to_list() == [2]
+    with pytest.raises(StudyError, match="no item '0' to weigh"):
+        aggregate(data, {"0": 3})
+    # the first item alone decides, if it weighs more
+    assert copeland(pd.DataFrame([[1.0, 5.0], [2.0, 4.0]]), {0: 3, 1: 1}).to_list() == [-1, 1]
+
+
+@pytest.mark.parametrize("size", [1e-300, 1e-13, 1, 1e300])
+def test_who_outweighs_whom_knows_no_unit_of_the_weights(size: float) -> None:
+    data = pd.DataFrame({"a": [3.0, 2, 1], "b": [1.0, 2, 1], "c": [5.0, 4, GAP]}, index=list("XYZ"))
+    assert copeland(data, pd.Series(WEIGHTS) * size).to_dict() == {"X": 0, "Y": 2, "Z": -2}
 
 
 @pytest.mark.parametrize(
@@ -105,6 +134,9 @@ def test_what_has_no_meaning_is_refused(values: list[float], settings: dict[str,
         ([[1, 2, 3]], GAP),
         ([[1, 2, 3], [3, 2, 1]], GAP),
         ([[1, GAP], [GAP, 1]], GAP),
+        ([[1e300, 2e300, 3e300], [1e300, 3e300, 2e300]], 2 / 3),
+        ([[1e-300, 2e-300, 3e-300], [1e-300, 3e-300, 2e-300]], 2 / 3),
+        ([[5, 5, 5], [5, 5, 5]], GAP),
     ],
 )
 def test_alpha_worked_out_on_paper(columns: list[list[float]], alpha: float) -> None:

@@ -10,10 +10,12 @@ import pytest
 from scipy import stats
 
 from studylib.analysis.association import spearman, spearman_pairs
+from studylib.analysis.importance import partial_spearman
 from studylib.core.errors import StudyError
 
 X = pd.Series([1.0, 2, 3, 4, 5, 6])
 PAIRED = pd.Series([2.0, 1, 4, 3, 6, 5])
+ALONE = pd.Series(list("pqrstu"))
 
 
 def test_rho_is_that_worked_out_on_paper() -> None:
@@ -81,11 +83,42 @@ def test_measures_of_different_places_are_refused() -> None:
 
 def test_every_two_columns_make_one_row_in_their_order() -> None:
     frame = pd.DataFrame({"a": X, "b": PAIRED, "c": -X})
-    found = spearman_pairs(frame)
+    found = spearman_pairs(frame, ALONE)
     assert found[["first", "second"]].to_numpy().tolist() == [["a", "b"], ["a", "c"], ["b", "c"]]
     assert found["rho"].to_list() == pytest.approx([29 / 35, -1, -29 / 35])
 
 
 def test_one_column_or_none_makes_no_pair() -> None:
-    assert spearman_pairs(pd.DataFrame({"a": X})).empty
-    assert spearman_pairs(pd.DataFrame()).empty
+    assert spearman_pairs(pd.DataFrame({"a": X}), ALONE).empty
+    assert spearman_pairs(pd.DataFrame(), ALONE).empty
+
+
+def test_intervals_of_pairs_leave_out_each_country() -> None:
+    frame = pd.DataFrame({"a": X.to_list(), "b": [2.0, 1, 3, 4, 6, 5], "c": [4.0, 2, 6, 1, 3, 5]}, index=list("uvwxyz"))
+    # a last city, of a country of its own, that only c has
+    frame = pd.concat([frame, pd.DataFrame({"a": math.nan, "b": math.nan, "c": 9.0}, index=["t"])])
+    country = pd.Series(list("ppqqrrs"), index=list("uvwxyzt"))
+    found = spearman_pairs(frame, country).iloc[0]
+    # squared rank differences: 4 of six cities; without p or r 2 of four (1 - 12 / 60), without q 4 of four (1 - 24 / 60)
+    middle = math.atanh(1 - 6 * 4 / 210)
+    away = np.arctanh([0.8, 0.6, 0.8]) - middle
+    half = 4.302653 * math.sqrt(2 / 3 * (away**2).sum())
+    assert (found["n"], found["reason"]) == (6, "")
+    assert found["low"] == pytest.approx(math.tanh(middle - half), abs=1e-6)
+    assert found["high"] == pytest.approx(math.tanh(middle + half), abs=1e-6)
+
+
+def test_pairs_have_the_interval_of_a_correlation_with_nothing_held_fixed() -> None:
+    random = np.random.default_rng(6)
+    frame = pd.DataFrame(random.normal(size=(40, 2)), columns=["a", "b"]).mask(random.random((40, 2)) < 0.1)
+    country = pd.Series([*"ppppppppppppqqqqqqrrrrsstt", *"abcdefghijklmn"])
+    pair = spearman_pairs(frame, country).iloc[0]
+    other = partial_spearman(frame[["a"]], frame["b"], country).iloc[0]
+    assert pair[["rho", "low", "high"]].to_list() == pytest.approx(other[["rho", "low", "high"]].to_list())
+
+
+def test_cities_of_one_country_have_a_correlation_without_an_interval() -> None:
+    found = spearman_pairs(pd.DataFrame({"a": X, "b": PAIRED}), pd.Series("p", index=X.index)).iloc[0]
+    assert found["rho"] == pytest.approx(29 / 35)
+    assert math.isnan(found["low"])
+    assert found["reason"] == "too few countries for an interval"

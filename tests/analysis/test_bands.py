@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from studylib.analysis.bands import bands, ranked
+from studylib.analysis.bands import bands, bands_reached, ranked
 from studylib.core.errors import StudyError
 
 GAP = math.nan
@@ -25,6 +25,18 @@ def test_the_noise_of_the_machine_moves_no_band_and_no_rank() -> None:
     assert ranked(np.array([[nearly], [0.3], [0.2], [GAP]])).ravel().tolist() == pytest.approx(
         [1, 1, 3, GAP], nan_ok=True
     )
+
+
+def test_an_interval_reaches_every_band_it_has_a_part_in() -> None:
+    ends = pd.DataFrame({"low": [10, 20, 25, 49, 20, GAP], "high": [24.9, 25, 49.9, 50, 80, GAP]})
+    assert bands_reached(ends, [0, 25, 50, 75], ["I", "II", "III", "IV"]).to_list() == [
+        "I",
+        "I; II",  # the lower end is part of the second band
+        "II",
+        "II; III",
+        "I; II; III; IV",
+        "",
+    ]
 
 
 @pytest.mark.parametrize("lower", [[], [0, 0], [50, 25]])

@@ -54,6 +54,10 @@ def test_noise_on_weights_stays_within_its_spread_and_follows_the_seed() -> None
         (lambda: choices.Choice("weight", ("a", "b"), (1, 2)), "no choice 'weight'"),
         (lambda: choices.noisy_weights(tree(), 1.5), "spread"),
         (lambda: choices.weights(pd.DataFrame({"s": [1.0], "t": [0.0]}, index=["a"])), "weight of 'a'"),
+        (
+            lambda: choices.weights(pd.DataFrame({"s": [1.0, 2.0], "t": [1.0, 2.0]}, index=["a", "a"])),
+            "'a' is there twice",
+        ),
         (lambda: choices.leave_out(tree(), ["d"]), "'d' cannot be left out"),
         (lambda: choices.check_choices([]), "none"),
         (lambda: choices.check_choices([TWO[0], TWO[0]]), "imputation, imputation"),

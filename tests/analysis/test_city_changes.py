@@ -18,6 +18,7 @@ TABLE = pd.DataFrame(
         "edition": ["one", "two", "three", "one", "two"],
         "item": ["jobs", "jobs", "jobs_new", "pay", "pay"],
         "segment": [0, 0, 1, 0, 0],
+        "base": "all answers",
     }
 )
 SHARES = [
@@ -30,7 +31,9 @@ SHARES = [
     ("one", "jobs", "C", 0.0),
     ("two", "jobs", "C", 0.0),
 ]
-ANSWERS = pd.DataFrame(SHARES, columns=["edition", "item", "city_code", "favourable_pct"])
+ANSWERS = pd.DataFrame(SHARES, columns=["edition", "item", "city_code", "favourable_pct"]).assign(
+    survey_unit=lambda frame: frame["city_code"], base="all answers", favourable_valid_pct=None
+)
 ASKED = {"one": 400, "two": 400, "three": 400}
 
 
@@ -49,6 +52,12 @@ def test_a_change_has_the_sampling_error_of_both_surveys() -> None:
     assert row["change"] == 10
     assert (row["low"], row["high"]) == pytest.approx((10 - half, 10 + half), abs=1e-4)
     assert row["changed"]
+
+
+def test_nothing_is_compared_where_nobody_knows_how_many_were_asked() -> None:
+    rows = city_changes(TABLE, ANSWERS, {**ASKED, "two": None}, 95)
+    assert list(rows.columns) == COLUMNS
+    assert rows.empty
 
 
 def test_fewer_respondents_leave_more_open() -> None:

@@ -15,12 +15,12 @@ from studylib.analysis.uncertainty import uncertainty
 BANDS = pd.DataFrame({"band": [1, 2], "lower": [0.0, 50.0], "label": ["low", "high"]})
 
 
-def made(country_min_cities: int) -> pd.DataFrame:
+def made(country_min_cities: int, cities: pd.DataFrame = CITIES) -> pd.DataFrame:
     data = pd.DataFrame({"jobs": SCORES}, index=pd.Index(CODES, name="city_code"))
     random = np.random.default_rng(1)
     samples = [data + random.uniform(-2, 2, data.shape) for _ in range(50)]
     scores = uncertainty(data, area_framework(TREE, data), [sampling(samples)])
-    return profiles(scores, AREAS, CITIES, BANDS, country_min_cities, 95).set_index("city_code")
+    return profiles(scores, AREAS, cities, BANDS, country_min_cities, 95).set_index("city_code")
 
 
 def test_medians_are_of_the_other_cities_and_only_where_there_are_enough() -> None:
@@ -33,6 +33,16 @@ def test_medians_are_of_the_other_cities_and_only_where_there_are_enough() -> No
     assert list(found.loc["g", ["country_cities", "similar_cities"]]) == [1, 1]
     assert found.loc["g", ["country_middle", "similar_middle", "difference"]].isna().all()
     assert made(1).loc["g", "country_middle"] == 80
+
+
+def test_it_is_said_which_cities_are_similar_and_another_surveys_are_not_even_in_the_same_country() -> None:
+    assert made(1)["similar_group"].to_list() == [*["North"] * 6, "", ""]
+    surveys = made(1, CITIES.assign(survey=[*["one"] * 5, *["two"] * 3]))
+    # five cities of the north in one survey: four others, one less than are needed; the sixth has no other of its country
+    assert list(surveys.loc["a", ["similar_group", "similar_cities", "country_cities"]]) == ["", 4, 4]
+    assert list(surveys.loc["f", ["similar_cities", "country_cities"]]) == [0, 0]
+    assert surveys.loc[["f"], "country_middle"].isna().all()
+    assert surveys.loc["g", "country_cities"] == 1
 
 
 def test_a_city_stands_above_or_below_only_with_its_whole_interval() -> None:

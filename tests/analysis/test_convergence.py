@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from studylib.analysis.across import Step
+from studylib.analysis.across import Step, judged
 from studylib.analysis.convergence import LEAST_CITIES, change_slope, convergence, spread_ratio
 
 OWN = pd.Series(range(60))
@@ -85,18 +85,21 @@ def test_a_slope_of_cities_that_do_not_differ_beyond_error_is_missing() -> None:
 
 
 CODES = [f"c{number:02}" for number in range(12)]
-CITIES = pd.DataFrame({"city_code": CODES, "city": CODES, "country": [f"X{number % 4}" for number in range(12)]})
+CITIES = pd.DataFrame({"survey_unit": CODES, "city": CODES, "country": [f"X{number % 4}" for number in range(12)]})
 
 
 def step(cities: int, factor: float) -> Step:
     x = pd.Series({code: 20.0 + 5 * number + number**2 % 7 for number, code in enumerate(CODES[:cities])})
     return Step(
-        "Work", "jobs", "Jobs", "2001", "2004", x, x.mean() + factor * (x - x.mean()) + np.sin(np.arange(cities)) / 9
+        *("Work", "jobs", "Jobs", "2001", "2004", "all answers"),
+        x,
+        x.mean() + factor * (x - x.mean()) + np.sin(np.arange(cities)) / 9,
     )
 
 
 def test_rows_say_what_they_rest_on_and_few_cities_are_left_out() -> None:
-    found = convergence([step(LEAST_CITIES - 1, 0.5), step(12, 0.5), step(12, 1.0)], CITIES, {"2001": 500}, 95)
+    table = convergence([step(LEAST_CITIES - 1, 0.5), step(12, 0.5), step(12, 1.0)], CITIES, {"2001": 500}, 95)
+    (found,) = judged((table, "changed"))
     assert found[["label", "cities", "countries"]].to_numpy().tolist() == [["Jobs", 12, 4]] * 2
     assert found["changed"].to_list() == [True, False]
     assert found["ratio"].to_list() == pytest.approx([0.5, 1], abs=0.02)

@@ -87,8 +87,8 @@ def test_the_page_says_what_has_an_interval_and_where_n_is_missing() -> None:
     assert said.startswith("3 statements of 2 surveys")
     assert "2 have an interval" in said
     table = element_findings.barriers_table(found)
-    assert table["Who was asked"].to_list() == ["cities; n = 20", "mayors; n not given", "cities; n = 20"]
-    assert table["Survey"].to_list() == ["One, year not given", "Two, 2016", "One, year not given"]
+    assert table["Who was asked"].to_list() == ["cities; n = 20", "mayors; number not known", "cities; n = 20"]
+    assert table["Survey"].to_list() == ["One, year not known", "Two, 2016", "One, year not known"]
     axes = survey_dots(found).axes[0]
     assert dots(axes) == [60.0, 40.0, 75.0]
 
@@ -112,3 +112,30 @@ def test_published_shares_become_counts_in_both_readings() -> None:
     assert "20 cities that took part" in said
     assert "both readings stand here: Formal." in said
     assert element_findings.shares_sentence(found.iloc[:0]) == element_findings.NO_SHARES
+
+
+def test_a_share_of_a_number_that_is_not_known_has_no_count_and_no_interval() -> None:
+    table = pd.DataFrame(
+        {
+            "statement": ["Have a plan", "Name a goal"],
+            "reading": "",
+            "share_pct": [75.0, 46.0],
+            "cities_n": [20.0, None],
+            "base": ["cities that took part", "not known"],
+            "source": "https://example.org",
+        }
+    )
+    found = with_intervals(table, "cities_n", 95)
+    shown = element_findings.shares_table(found)
+    assert shown["Count"].to_list() == ["15 of 20", "not known"]
+    assert shown["Interval, %"].to_list()[1] == ""
+    both = element_findings.shares_sentence(found)
+    assert both.startswith("1 share, as counts of the 20 cities")
+    assert both.endswith("1 share is given without a count, since it is not known what the whole is.")
+    assert "took part" not in element_findings.shares_sentence(found.tail(1))
+
+
+def test_what_uclg_published_beyond_what_is_recorded_is_said_and_else_nothing() -> None:
+    facts = pd.DataFrame({"field": ["result", "not_recorded"], "value": ["Plans help", "A list of challenges"]})
+    assert element_findings.more_sentence(facts) == "UCLG published more than is recorded here: a list of challenges."
+    assert element_findings.more_sentence(facts.head(1)) == ""

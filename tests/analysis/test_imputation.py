@@ -70,3 +70,9 @@ def test_groups_are_matched_by_city_and_not_by_place() -> None:
 def test_what_is_wrong_is_said(method: str, by: pd.Series | None, what: str) -> None:
     with pytest.raises(StudyError, match=what):
         impute(pd.DataFrame({"a": [1.0, GAP]}, index=["A", "B"]), method, by)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_the_centre_of_the_largest_figures_is_one_of_them(method: str) -> None:
+    data = pd.DataFrame({0: [1.7e308, 1.7e308, GAP], 1: [1e-300, 3e-300, GAP]})
+    assert impute(data, method)[0].to_numpy()[2].tolist() == pytest.approx([1.7e308, 2e-300], abs=0)

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studylib.analysis.intervals import grouped_mean
-from studylib.analysis.jackknife import Numbers, jackknife
+from studylib.analysis.intervals import Numbers, grouped_mean
+from studylib.analysis.jackknife import jackknife
 
 
 def mean(rows: Numbers) -> float:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from studylib.analysis.areas import area_framework
 from studylib.analysis.choices import sampling
-from studylib.analysis.needs import differences, middle_of_others, similar_group, suggestions
+from studylib.analysis.needs import comparisons, differences, middle_of_others, similar_group, suggestions
 from studylib.analysis.uncertainty import Uncertainty, uncertainty
 from studylib.sentences import practice_findings
 
@@ -75,8 +75,64 @@ def test_a_need_lies_below_the_middle_of_similar_cities_by_more_than_the_sample_
 
 def test_size_counts_where_it_is_known() -> None:
     cities = CITIES.assign(size=["large", "", "large", "small", "", "", "large", "large"])
-    assert similar_group(cities).to_list()[:4] == ["North, large", "North", "North, large", "North, small"]
-    assert similar_group(CITIES).to_list()[0] == "North"
+    assert similar_group(cities).to_list()[:4] == ["North, large", "", "North, large", "North, small"]
+    assert similar_group(CITIES).to_list()[0] == ""
+    assert similar_group(CITIES, sized=False).to_list()[0] == "North"
+
+
+def grouped(sizes: list[str], surveys: list[str] | None = None) -> dict[str, tuple[str, int]]:
+    """What each of so many cities of the north is compared in, and with how many others; cities are a, b, c and so on."""
+    known = pd.DataFrame({"subregion": "North", "size": sizes}, index=list("abcdefghijklmnop")[: len(sizes)])
+    known = known if surveys is None else known.assign(survey=surveys)
+    return {code: (name, len(codes) - 1) for name, codes, chosen in comparisons(known) for code in codes[chosen]}
+
+
+def test_a_city_is_compared_with_its_size_and_where_these_are_too_few_with_all_sizes() -> None:
+    found = grouped([*["large"] * 6, *["small"] * 5, ""])
+    assert found["a"] == ("North, large", 5)
+    # four other small ones are too few, and the size of the last is not known: the north, large ones too
+    assert found["g"] == found["l"] == ("North", 11)
+    assert len(found) == 12
+    assert grouped(["large"] * 5) == {}
+
+
+def test_cities_of_two_surveys_are_never_compared() -> None:
+    found = grouped(["large"] * 12, [*["one"] * 7, *["two"] * 5])
+    assert found == dict.fromkeys("abcdefg", ("North, large", 6))
+    # eleven large ones in all, but six and five of a survey; the sixth of the second is small
+    found = grouped([*["large"] * 11, "small"], [*["one"] * 6, *["two"] * 6])
+    assert {found[each] for each in "abcdef"} == {("North, large", 5)}
+    assert {found[each] for each in "ghijkl"} == {("North", 5)}
+
+
+def test_of_two_areas_the_larger_need_is_the_one_that_is_rarer_and_not_the_one_in_points() -> None:
+    """Shops vary ten times as much between cities as jobs do."""
+    codes = list("abcdef")
+    data = pd.DataFrame(
+        {"jobs": [47.0, 50, 51, 52, 51, 50], "shops": [30.0, 60, 50, 20, 40, 70]},
+        index=pd.Index(codes, name="city_code"),
+    )
+    tree = pd.concat([TREE, TREE.assign(node=["trade", "shops"], parent=["", "trade"])], ignore_index=True)
+    areas = pd.DataFrame({"area": ["work", "trade"], "label": ["Work", "Trade"], "colour": "#0072B2"})
+    made = uncertainty(data, area_framework(tree, data), [sampling([data, data + 0.1])])
+    found = differences(made, areas, CITIES, 95).set_index(["city_code", "area"])
+    # medians of the others 51 and 50: -4 and -20 points; squared deviations of jobs sum to 14 5/6, of shops to 1750
+    of_a = found.loc["a"]
+    assert of_a["difference"].to_dict() == {"Work": -4, "Trade": -20}
+    assert of_a["standardised"].to_dict() == pytest.approx(
+        {"Work": -4 / (14 + 5 / 6) ** 0.5 * 5**0.5, "Trade": -20 / (1750 / 5) ** 0.5}
+    )
+    table = practice_findings.needs_table(found.reset_index(), suggestions(found.reset_index(), PRACTICES))
+    assert table.loc[table["City"] == "A, X", "Area"].to_list() == ["Work", "Trade"]
+    assert table.loc[table["City"] == "A, X", "In standard deviations"].to_list() == ["−2.3", "−1.1"]
+
+
+def test_scores_that_do_not_vary_have_no_standardised_difference() -> None:
+    data = pd.DataFrame({"jobs": 50.0}, index=pd.Index(CODES[:6], name="city_code"))
+    made = uncertainty(data, area_framework(TREE, data), [sampling([data, data])])
+    found = differences(made, AREAS, CITIES, 95)
+    assert found["difference"].eq(0).all()
+    assert found["standardised"].isna().all()
 
 
 def test_the_nearest_practices_on_the_area_are_shown_and_never_the_citys_own(made: Uncertainty) -> None:

@@ -86,6 +86,14 @@ def test_nothing_is_changed_in_place() -> None:
         ({"method": "goalposts"}, "goalposts need bounds"),
         ({"bounds": {"a": (0, 1)}}, "bounds would have no effect on minmax"),
         ({"limits": (1, 1)}, "no scale"),
+        ({"limits": (GAP, 1)}, "no scale"),
+        ({"limits": (0, math.inf)}, "no scale"),
+        ({"limits": (-1e308, 1e308)}, "no scale"),
+        ({"direction": pd.Series({"b": 1})}, "no item 'b' to normalise"),
+        ({"direction": pd.Series({"a": GAP})}, "direction of 'a' is nan"),
+        ({"direction": pd.Series([1, -1], index=["a", "a"])}, "direction of 'a' is there twice"),
+        ({"method": "goalposts", "bounds": {"a": (-math.inf, 1)}}, "'a' has no two goalposts"),
+        ({"method": "goalposts", "bounds": {"a": (0, 1, 2)}}, "'a' has no two goalposts"),
         ({"method": "zscore", "limits": (0, 0)}, "no scale"),
         ({"direction": {"b": 1}}, "no item 'b'"),
         ({"direction": {"a": 0}}, "direction of 'a' is 0"),
@@ -97,3 +105,42 @@ def test_nothing_is_changed_in_place() -> None:
 def test_what_is_wrong_or_without_effect_is_refused(wrong: dict[str, Any], what: str) -> None:
     with pytest.raises(StudyError, match=what):
         normalise(pd.DataFrame({"a": [1.0, 2.0]}), **wrong)
+
+
+@pytest.mark.parametrize("size", [1e-320, 1e-300, 1, 1e150, 1e300])
+@pytest.mark.parametrize("method", METHODS)
+def test_no_figure_is_too_small_or_too_large(method: str, size: float) -> None:
+    # 2 4 4 10 and a gap, turned, on every scale as in the first test; goalposts 0 and 10
+    expected = {
+        "minmax": [1, 0.75, 0.75, 0],
+        "percentile_rank": [1, 1 / 3, 1 / 3, 0],
+        "rank": [1, 0.5, 0.5, 0],
+        "zscore": [3 / 12**0.5, 1 / 12**0.5, 1 / 12**0.5, -5 / 12**0.5],
+        "goalposts": [0.8, 0.6, 0.6, 0],
+    }
+    data = pd.DataFrame({"a": [2.0, 4, 4, 10, GAP]}) * size
+    bounds = {"a": (0.0, 10 * size)} if method == "goalposts" else None
+    found = normalise(data, {"a": -1}, method, (0, 1), bounds)
+    # figures of 1e-320 have three digits
+    assert found["a"].to_list() == pytest.approx(
+        [*expected[method], GAP], nan_ok=True, rel=1e-2 if size < 1e-310 else 1e-9
+    )
+
+
+def test_the_widest_scales_there_can_be() -> None:
+    data = pd.DataFrame({"a": [-1.7e308, 0.0, 1.7e308]})
+    assert normalise(data)["a"].to_list() == [0, 50, 100]
+    assert normalise(data, None, "goalposts", bounds={"a": (-1.7e308, 1.7e308)})["a"].to_list() == [0, 50, 100]
+    assert normalise(data, None, "goalposts", bounds={"a": (0, 1e-300)})["a"].to_list() == [0, 0, 100]
+
+
+def test_directions_by_number_and_in_a_series() -> None:
+    data = pd.DataFrame([[1.0, 5.0], [3.0, 9.0]])
+    for direction in ({0: -1}, pd.Series({1: 1, 0: -1}), pd.Series({0: -1.0, 1: 1.0})):
+        assert normalise(data, direction).to_numpy().tolist() == [[100, 0], [0, 100]]
+    with pytest.raises(StudyError, match="no direction of 1"):
+        normalise(data, pd.Series({0: -1}))
+    with pytest.raises(StudyError, match="no item '0'"):
+        normalise(data, {"0": -1})
+    posts = {0: (0, 4), 1: (5, 10)}
+    assert normalise(data, {0: -1}, "goalposts", bounds=posts).to_numpy().tolist() == [[75, 0], [25, 80]]

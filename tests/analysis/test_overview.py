@@ -64,7 +64,7 @@ def test_shared_items_are_counted_per_area(asked: pd.DataFrame) -> None:
 def test_sentences_name_what_is_shared_and_what_is_not(asked: pd.DataFrame) -> None:
     sentence = overview.shared_sentence(asked)
     assert (
-        "Of the 4 items of the framework, 1 was asked in the surveys of all 2 editions that have one. No item of Life was"
+        "Of the 4 items of the framework, 1 has figures from the surveys of all 2 editions that have one. No item of Life has"
         in sentence
     )
     assert "Asked were 3 in 2002 (2 of them in focus) and 2 in 2005 (1 of them in focus)" in overview.asked_alt(asked)
@@ -77,5 +77,4 @@ def test_the_list_of_editions_tells_figures_from_records() -> None:
         "Figures are here for 2 editions (2002 and 2005). 1 edition (2008) is recorded with what is known."
     )
     assert overview.editions_sentence(EDITIONS[:1]) == "Figures are here for 1 edition (2002)."
-    assert overview.source(EDITIONS).endswith("data of 2001 and 2004.")
     assert "3 cities that are in every survey" in overview.panel_sentence(CITIES)

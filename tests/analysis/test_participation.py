@@ -7,8 +7,11 @@ import pytest
 import small
 
 from studylib.analysis import participation as part
+from studylib.data.survey_tables import NOT_ASKED, NOT_IN_COPY, NOT_IN_SURVEY
 
-NOBODY = small.CITIES.assign(in_edition=False, short_battery=False)
+NOBODY = small.CITIES.assign(in_edition=False)
+SURVEYS = pd.DataFrame({"survey": ["one", "other"], "main": [True, False]})
+"""The survey that the edition stands on, and another."""
 
 
 def test_countries_are_counted_by_name() -> None:
@@ -18,7 +21,6 @@ def test_countries_are_counted_by_name() -> None:
         "cities": [3, 2],
         "panel_cities": [2, 1],
         "other_cities": [1, 1],
-        "short_batteries": [0, 1],
         "without_coordinates": [1, 1],
     }
     assert found.to_dict("list") == expected
@@ -41,7 +43,7 @@ def test_an_area_that_was_not_asked_has_no_number_of_cities() -> None:
 def test_coverage_has_a_cell_for_every_asked_item_in_every_city_of_the_edition() -> None:
     cells = part.coverage(small.answers(), small.ITEMS, small.CITIES, small.AREAS)
     assert len(cells) == 3 * 5
-    assert cells["state"].value_counts().to_dict() == {part.ANSWERED: 10, "not answered": 5}
+    assert cells["state"].value_counts().to_dict() == {part.ANSWERED: 10, NOT_IN_COPY: 5}
     assert cells["area"].drop_duplicates().to_list() == ["Work", "Life"]
     assert cells["city"].to_list()[:5] == ["Alpha", "Beta", "Gamma", "Delta", "Epsilon"]
 
@@ -51,16 +53,17 @@ def test_the_reasons_add_up_to_the_whole_grid() -> None:
     assert found["cells"].sum() == 4 * 6
     assert found["cells"].to_dict() == {
         part.ANSWERED: 10,
-        "city not in this edition": 4,
-        "not answered": 5,
-        "not asked in this edition": 5,
+        NOT_IN_SURVEY: 4,
+        NOT_IN_COPY: 5,
+        NOT_ASKED: 5,
     }
-    assert small.row(found, "not answered", ["items", "cities", "focus_cells"]) == [2, 4, 1]
+    assert small.row(found, NOT_IN_COPY, ["items", "cities", "focus_cells"]) == [2, 4, 1]
 
 
 def test_lists_of_cities_are_alphabetical() -> None:
-    short = part.short_batteries(small.CITIES.assign(short_battery=True))
-    assert short["city"].to_list() == ["Alpha", "Beta", "Gamma", "Delta", "Epsilon", "Zeta"]
+    fewer = part.fewer_items(small.CITIES.assign(items_answered=1))
+    # by country; nobody in Zeta was asked
+    assert fewer["city"].to_list() == ["Alpha", "Beta", "Gamma", "Delta", "Epsilon"]
     assert part.without_coordinates(small.CITIES)["city"].to_list() == ["Gamma", "Epsilon"]
 
 
@@ -69,7 +72,7 @@ def test_uclgs_cities_and_the_surveys_are_told_apart() -> None:
     assert part.participants_sentence(study) == "UCLG counts 7 cities in its edition of 2002. By post."
     sentence = part.survey_sentence(study, small.CITIES)
     assert sentence.startswith(
-        "The survey of 2001, which stands beside the edition of 2002, has 5 cities in 2 countries; 3 of"
+        "The survey of 2001 stands beside the edition of 2002. It asked in 5 cities; figures of 5 cities in 2 countries are here. 3 of"
     )
     table = part.participants_table(study, small.CITIES)
     assert table["Year"].to_list() == [2002, 2001]
@@ -91,12 +94,21 @@ def test_the_map_says_who_is_not_on_it() -> None:
     assert part.map_sentence(everyone) == "The map shows all 5 cities of the edition."
 
 
-def test_short_batteries_are_named_with_their_country() -> None:
-    sentence = part.battery_sentence(small.CITIES)
-    assert sentence.startswith("1 city has no figure for some items (1 of 3)")
-    assert sentence.endswith("It is in Beland.")
-    whole = small.CITIES.assign(short_battery=False)
-    assert part.battery_sentence(whole) == "Every city of the edition has a figure for every item that was asked."
+def test_cities_with_gaps_are_named() -> None:
+    assert part.gaps_sentence(small.CITIES, SURVEYS) == "1 city has a figure for 2 of 3 items: Epsilon."
+    whole = small.CITIES.assign(items_answered=small.CITIES["items_asked"])
+    assert part.gaps_sentence(whole, SURVEYS) == "Every city of the survey has a figure for every item that was asked."
+    assert part.gaps_sentence(NOBODY, SURVEYS) == "No city was asked."
+
+
+def test_a_city_of_the_survey_without_any_figure_is_not_in_this_copy() -> None:
+    cities = small.CITIES.assign(survey=["one"] * 4 + ["other", "one"], items_answered=small.CITIES["items_asked"])
+    assert part.not_in_copy(cities, SURVEYS).to_numpy().tolist() == [["Zeta", "Celand"]]
+    assert part.gaps_sentence(cities, SURVEYS) == (
+        "1 city of the survey has no figure in this copy (Zeta): their residents were asked."
+    )
+    # of a city of another survey nothing is lacking here
+    assert part.not_in_copy(cities.assign(survey="other"), SURVEYS).empty
 
 
 def test_alt_texts_say_what_there_is_to_see() -> None:

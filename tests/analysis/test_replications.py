@@ -15,6 +15,7 @@ from studylib.analysis.choices import Choice, as_table, every_combination
 from studylib.analysis.framework import Framework, Steps, framework
 from studylib.analysis.replications import replicate
 from studylib.analysis.uncertainty import rebuild
+from studylib.core.errors import StudyError
 
 TREE = pd.DataFrame(
     {
@@ -77,3 +78,25 @@ def test_no_choice_of_steps_and_many_sets_of_weights() -> None:
     assert made.shape == (2, 40)
     # both items of the node are equal, so their weights change nothing
     assert made[0] == pytest.approx(np.full(40, 20.8))
+
+
+def test_a_sample_of_other_cities_and_groups_without_effect_are_refused() -> None:
+    data = pd.DataFrame({each: [2.0, 4.0] for each in "abcde"}, index=["X", "Y"])
+    tried = [choices.sampling([data, data.iloc[::-1]])]
+    with pytest.raises(StudyError, match="draw 2 has other cities than the data, or another order"):
+        replicate(data, tree(), tried, every_combination(tried))
+    means = [choices.aggregation("arithmetic", "geometric")]
+    with pytest.raises(StudyError, match="groups would have no effect"):
+        replicate(data, tree(), means, every_combination(means), pd.Series("g", index=data.index))
+
+
+def test_a_left_out_item_counts_for_no_coverage() -> None:
+    data = pd.DataFrame({each: [2.0] for each in "abcde"} | {"d": [math.nan]})
+    by_count = framework(
+        TREE.assign(min_coverage=[math.nan, math.nan, 0.6, *[math.nan] * 5]),
+        Steps(limits=(1, 100), coverage_by="count"),
+    )
+    tried = [choices.leave_out(by_count, ["d"])]
+    made = replicate(data, by_count, tried, every_combination(tried))["right"]
+    # one of two items is less than 0.6 of them; without the item that is missing, it is one of one
+    assert made[0].tolist() == pytest.approx([math.nan, 20.8], nan_ok=True)

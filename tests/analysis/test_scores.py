@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -75,6 +76,9 @@ def test_treatment_is_written_down() -> None:
         (DATA.assign(d=1.0), None, "'d' is no item"),
         (DATA[["a", "b"]], None, "no item 'c'"),
         (DATA.set_axis(["X", "X", "Z"]), None, "'X' is there twice"),
+        (DATA[["a", "b", "c", "a"]], None, "'a' is there twice"),
+        (DATA.set_axis([0, "b", "c"], axis=1), None, "the column 0 is no text"),
+        (DATA.assign(b=math.inf), None, "'b' of 'X' is infinite"),
         (DATA, pd.Series("g", index=DATA.index), "no effect"),
         (DATA.assign(a=0.0), None, "'a' of 'X' is 0"),
     ],
@@ -121,3 +125,41 @@ def test_the_names_of_the_steps_are_here() -> None:
     assert aggregate(DATA[["a", "c"]]).to_list() == [5, 6, 2]
     assert copeland(DATA[["a"]]).to_list() == [2, 0, -2]
     assert cronbach_alpha(DATA[["a"]].assign(b=DATA["a"])) == pytest.approx(1)
+
+
+def test_coverage_by_count_on_paper() -> None:
+    # all has left with weight 3 and c with weight 1: one of the two is half of them, whatever it weighs
+    made = score(DATA, tree(coverage_by="count"))
+    assert made.coverage["all"].to_list() == [1, 0.5, 0.5]
+    nodes = TREE.assign(min_coverage=[0.6, 0.6, GAP, GAP, GAP])
+    by_weight, by_count = (score(DATA, framework(nodes, Steps(coverage_by=each))) for each in ("weight", "count"))
+    assert by_weight.scores["all"].notna().to_list() == [True, False, True]
+    assert by_count.scores["all"].notna().to_list() == [True, False, False]
+
+
+@pytest.mark.parametrize("limits", [(0, 1e-300), (0, 1e-12), (0, 100), (0, 1e12), (0, 1e300)])
+def test_ranks_know_no_unit(limits: tuple[float, float]) -> None:
+    made = score(DATA[["c"]], framework(TREE.loc[[0, 4]].drop(columns="weight"), Steps(limits=limits)))
+    assert made.scores["all"].to_list() == pytest.approx([0.1 * limits[1], 0.7 * limits[1], GAP], nan_ok=True, abs=0)
+    assert made.ranks["all"].to_list() == pytest.approx([2, 1, GAP], nan_ok=True)
+
+
+@pytest.mark.parametrize("size", [1e-300, 1e300])
+@pytest.mark.parametrize("normalisation", ["goalposts", "minmax", "zscore"])
+def test_a_build_of_very_small_and_very_large_items_is_that_of_others(normalisation: str, size: float) -> None:
+    posts = {"lower": TREE["lower"] * size, "upper": TREE["upper"] * size} if normalisation == "goalposts" else {}
+    nodes = TREE.assign(method="").drop(columns=["lower", "upper"])
+    steps = Steps("mean", 1, normalisation, (100, 10) if normalisation == "zscore" else (0, 100))
+    plain: Any = TREE[["lower", "upper"]] if normalisation == "goalposts" else {}
+    expected = score(DATA, framework(nodes.assign(**plain), steps))
+    found = score(DATA * size, framework(nodes.assign(**posts), steps))
+    assert_frame_equal(found.scores, expected.scores, rtol=1e-9)
+    assert_frame_equal(found.ranks, expected.ranks)
+    assert np.isfinite(found.imputed.to_numpy()).all()
+
+
+def test_an_item_that_all_have_alike_or_nobody_has_takes_no_part_in_a_scale_made_from_the_cities() -> None:
+    nodes = TREE.drop(columns=["lower", "upper", "method", "min_coverage"])
+    made = score(DATA.assign(a=5.0, b=GAP), framework(nodes, Steps(normalisation="minmax")))
+    assert made.scores["left"].isna().all()
+    assert made.scores["all"].to_list() == pytest.approx([0, 100, GAP], nan_ok=True)

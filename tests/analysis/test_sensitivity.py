@@ -11,10 +11,14 @@ import pytest
 from small_scores import DATA, doubled, even_or_tripled, shifted, tree
 
 from studylib.analysis import choices
+from studylib.analysis.framework import framework
 from studylib.analysis.robustness import sensitivity
 from studylib.core.errors import StudyError
 
 GAP = math.nan
+WIDE = framework(
+    pd.DataFrame({"node": ["t", "a", "b"], "parent": ["", "t", "t"], "lower": [None, 0, 0], "upper": [None, 20, 20]})
+)
 TWO = pd.DataFrame({"a": [10.0, 0.0, 3.0], "b": [0.0, 9.0, 3.0]}, index=list("XYZ"))
 
 
@@ -38,6 +42,36 @@ def test_exact_indices_on_paper(
     assert (made.mean, made.variance) == pytest.approx((mean, variance))
     for kind in ("first", "total"):
         assert made.indices[f"{kind}_low"].equals(made.indices[kind])
+
+
+def test_exact_indices_of_options_that_were_drawn_have_intervals_over_the_draws() -> None:
+    # draws move the score by -10, 0 and 10, the scale by -50 and 50: variances 200 / 3 and 2500, odds 200 / 7500
+    draws = [DATA.assign(a=each) for each in (3.0, 5.0, 7.0)]
+    tried = [choices.sampling(draws), shifted()]
+    found = sensitivity(DATA, tree(), tried, "t", target="score", city="X").indices
+    # without one of the draws their variance is 25, 100 and 25, the logarithms of odds differ by log 4; they have a
+    # mean of log 4 / 3 above the lower and squares that sum to 2 / 3 log(4)^2; the jackknife takes 2 / 3 of that; t for 2 degrees
+    width = 4.302652729911275 * 2 / 3 * math.log(4)
+    odds = 200 / 7500
+    for kind in ("first", "total"):
+        assert found[kind].to_list() == pytest.approx([odds / (1 + odds), 1 / (1 + odds)])
+        for end, side in (("low", -1), ("high", 1)):
+            moved = odds * math.exp(side * width)
+            back = odds * math.exp(-side * width)
+            assert found[f"{kind}_{end}"].to_list() == pytest.approx([moved / (1 + moved), 1 / (1 + back)])
+
+
+def test_intervals_over_the_draws_hold_the_index_of_all_that_might_have_been_drawn() -> None:
+    # a score of e + 1 or e - 1 with e normal of variance 1: both choices move it alike, and the true indices are 1 / 2
+    held = 0
+    for seed in range(200):
+        draws = [DATA.assign(a=10 + 0.4 * each) for each in np.random.default_rng(seed).normal(size=32)]
+        draws = [each.assign(b=0.0) for each in draws]
+        tried = [choices.sampling(draws), choices.normalisation(("goalposts", (-1, 99)), ("goalposts", (1, 101)))]
+        row = sensitivity(DATA, WIDE, tried, "t", target="score", city="X").indices.iloc[0]
+        held += row["total_low"] <= 0.5 <= row["total_high"]
+    # 95 of 100, within three standard errors of 200 trials
+    assert 180 <= held <= 199
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

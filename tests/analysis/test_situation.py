@@ -70,7 +70,7 @@ def test_readers_get_wording_direction_and_numbers(values: pd.DataFrame) -> None
         "Something was stolen (disagreeing is favourable)",
     ]
     assert table["Area"].to_list() == ["Work", "Life"]
-    assert table["Middle half, %"].to_list() == ["40 to 60", "78 to 88"]
+    assert table["Middle half, %"].to_list() == ["40 to 60", "78 to 89"]
     assert table["Median balance"].to_list() == [50, 84.5]
 
 

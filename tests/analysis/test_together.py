@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from studylib.analysis.across import Step
+from studylib.analysis.across import Step, judged
 from studylib.analysis.together import FEW, by_chance, country_changes, country_pairs
 
 CODES = ["a1", "a2", "a3", "b1", "b2", "b3", "c1", "d1", "d2", "d3", "d4"]
 CITIES = pd.DataFrame(
     {
-        "city_code": CODES,
+        "survey_unit": CODES,
         "country": ["Aland", "Aland", "Aland", "Bland", "Bland", "Bland", "Cland", *["Dland"] * 4],
         "in_panel": [True] * 9 + [False] * 2,
     }
@@ -23,7 +23,7 @@ CITIES = pd.DataFrame(
 
 def step(changes: dict[str, float], label: str = "Jobs") -> Step:
     one = pd.Series(dict.fromkeys(changes, 50.0))
-    return Step("Work", label, label, "2001", "2004", one, one + pd.Series(changes))
+    return Step("Work", label, label, "2001", "2004", "all answers", one, one + pd.Series(changes))
 
 
 def test_changes_are_those_of_panel_cities_less_the_mean_over_all_countries() -> None:
@@ -46,7 +46,7 @@ def test_no_step_leaves_no_row() -> None:
     assert (len(found), list(found.columns)) == (0, ["Aland", "Bland"])
     pairs = country_pairs(found)
     assert pairs[["n", "reason"]].to_numpy().tolist() == [[0, "fewer than 5 pairs"]]
-    assert not pairs["together"].any()
+    assert pairs["p"].isna().all()
 
 
 def changes(columns: dict[str, np.ndarray], areas: int) -> pd.DataFrame:
@@ -58,7 +58,9 @@ def changes(columns: dict[str, np.ndarray], areas: int) -> pd.DataFrame:
 def test_pairs_stand_by_name_with_their_number_and_those_beyond_chance_pass() -> None:
     random = np.random.default_rng(2)
     one, three = random.normal(size=(2, 60))
-    found = country_pairs(changes({"A": one, "B": one + 0.1 * random.normal(size=60), "C": three}, areas=12))
+    (found,) = judged(
+        (country_pairs(changes({"A": one, "B": one + 0.1 * random.normal(size=60), "C": three}, areas=12)), "together")
+    )
     assert found[["first", "second", "n", "groups"]].to_numpy().tolist() == [
         ["A", "B", 60, 12],
         ["A", "C", 60, 12],
@@ -71,7 +73,7 @@ def test_pairs_stand_by_name_with_their_number_and_those_beyond_chance_pass() ->
 def test_a_correlation_that_rests_on_few_areas_is_not_tested() -> None:
     line = np.arange(20.0)
     found = country_pairs(changes({"A": line, "B": line}, areas=7)).to_dict("records")[0]
-    assert (found["rho"], found["reason"], found["together"]) == (1, FEW, False)
+    assert (found["rho"], found["reason"]) == (1, FEW)
     assert math.isnan(found["p"])
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal, assert_series_equal
 
 from studylib.analysis.treatment import excess_kurtosis, needs_treatment, signed_log, skewness, treat, winsorise
+from studylib.core.errors import StudyError
 
 GAP = math.nan
 numbers = st.integers(-1000, 1000).map(float) | st.just(GAP)
@@ -46,6 +47,23 @@ def test_shapes_do_not_know_the_scale_and_turn_with_the_sign(values: pd.Series, 
     for shape, turned in ((skewness, -1), (excess_kurtosis, 1)):
         assert shape(moved) == pytest.approx(shape(values), rel=1e-6, abs=1e-6, nan_ok=True)
         assert shape(-values) == pytest.approx(turned * shape(values), rel=1e-9, abs=1e-9, nan_ok=True)
+
+
+@pytest.mark.parametrize("size", [1e-300, 1e-80, 1e80, 1e300])
+def test_shapes_know_no_unit_however_small_or_large(size: float) -> None:
+    values = pd.Series([1.0, 2.0, 3.0, 10.0]) * size
+    assert skewness(values) == pytest.approx(45 / 12.5**1.5 * math.sqrt(12) / 2)
+    assert excess_kurtosis(values) == pytest.approx(3.228)
+    outlier = pd.Series([*FLAT, 500.0]) * size
+    treated, ledger = treat(pd.DataFrame({0: outlier}))
+    assert treated[0].to_list() == [*outlier[:-1], 9 * size]
+    assert ledger["points_moved"].to_list() == [1]
+
+
+@pytest.mark.parametrize("made", [skewness, excess_kurtosis, needs_treatment, winsorise])
+def test_an_infinite_value_has_no_shape(made: object) -> None:
+    with pytest.raises(StudyError, match="'Y' has an infinite value"):
+        made(pd.Series([1.0, math.inf, 2.0], index=list("XYZ")))  # type: ignore[operator]
 
 
 FLAT = [float(each % 10) for each in range(40)]

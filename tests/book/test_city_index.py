@@ -48,7 +48,7 @@ def test_every_item_of_the_latest_full_survey_is_a_strip_with_its_cities(study: 
     # 90 and 80 per cent at four units a point
     assert 'data-city="AA001C" d="M360 ' in parks
     assert 'data-city="BB002C" d="M320 ' in parks
-    assert 'aria-label="Parks: 2 cities from 80 to 90 per cent; the middle half from 82.5 to 87.5."' in parks
+    assert 'aria-label="Parks: 2 cities from 80.0 to 90.0 per cent; the middle half from 82.5 to 87.5."' in parks
 
 
 def test_the_picker_waits_for_its_script_and_has_the_cities_of_that_survey(page: str) -> None:

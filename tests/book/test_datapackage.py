@@ -68,7 +68,7 @@ class TestValid:
     @pytest.mark.parametrize(
         ("table", "old", "new", "fault"),
         [
-            ("answers", "2002,jobs,AA001C,60.0", "2002,jobs,AA001C,160.0", "constraint-error"),
+            ("answers", "2002,jobs,AA001C,AA001C,60.0", "2002,jobs,AA001C,AA001C,160.0", "constraint-error"),
             ("answers", "2002,jobs,AA001C", "2002,jobs,AA001X", "foreign-key"),
             ("tree", "jobs,economy", "jobs,economics", "foreign-key"),
             ("bands", "2,50.0,high", "1,50.0,high", "primary-key"),
@@ -137,8 +137,8 @@ class TestTables:
         assert fact == 'Half, or "some",\nof the cities have a plan'
 
     def test_a_column_that_nobody_described_is_named(self, written: Project) -> None:
-        edit(written.authored / "columns.md", "`asked`\n", "`asked_of`\n")
-        with pytest.raises(StudyError, match=r"items: columns that are not described: asked"):
+        edit(written.authored / "columns.md", "`wording`\n", "`words`\n")
+        with pytest.raises(StudyError, match=r"items: columns that are not described: wording"):
             made(written)
 
     def test_a_missing_table_is_named_with_the_command(self, written: Project) -> None:
@@ -166,13 +166,14 @@ class TestTerms:
                 "bands",
                 "city-names",
                 "comparability",
+                "comparability-beside",
                 "comparisons",
                 "editions",
                 "elements",
                 "issues",
                 "levers",
             ),
-            *("practices", "tree"),
+            *("practices", "resident-surveys", "tree"),
         }
 
 

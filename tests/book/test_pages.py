@@ -37,7 +37,7 @@ class TestPageOfAnEdition:
     def test_figures_of_both_kinds_are_apart(self, page: str) -> None:
         theirs, official = page.split("The official statistics beside it")
         assert "**Cities that took part:** 7" in theirs
-        assert "**Cities in the survey:** 3" in official
+        assert "**Cities with figures:** 3" in official
         assert "7" not in official.split(":::")[0]
 
     def test_the_true_year_of_the_figures_stands_beside_the_editions(self, page: str) -> None:
@@ -45,15 +45,23 @@ class TestPageOfAnEdition:
         assert "**Year of the figures:** 2001" in page
         assert "official statistics of 2001" in page
 
-    def test_it_says_that_answers_of_cities_were_never_published(self, page: str) -> None:
-        assert "was never published" in page
+    def test_it_says_that_answers_of_cities_are_not_recorded_and_not_that_there_are_none(self, page: str) -> None:
+        assert "answered to UCLG for this edition is not recorded here" in page
+        assert "never published" not in page
 
     def test_an_unknown_number_is_said_to_be_unknown(self, page: str) -> None:
-        assert "**Countries:** not published" in page
+        assert "**Countries:** not recorded here" in page
 
     def test_results_have_their_sources(self, page: str) -> None:
         (line,) = [each for each in page.splitlines() if "Half have" in each]
         assert line == r"- Half have \*plans\* ([a\.org](<https://a.org/x>), [b\.org](<https://b.org/y>))"
+
+    def test_what_is_not_recorded_stands_on_the_page_by_its_name(self) -> None:
+        more = {"field": "not_recorded", "value": "A list of challenges", "source": "https://a.org/x"}
+        known = Facts(edition(), "First survey", 2001, ("Economy",), 3, 2, 9, 4, (more,))
+        said = edition_page(known, "2002", {})
+        assert r"- **Published\, but not recorded here:** A list of challenges" in said
+        assert "What UCLG published as results" not in said
 
     def test_its_pages_are_in_order(self, page: str) -> None:
         assert page.index("- [](<short.ipynb>): What it is.") < page.index("- [](<words.ipynb>): In words.")

@@ -44,7 +44,7 @@ def test_the_section_names_values_tables_and_raw_rows(finished: Project) -> None
     assert re.search(r'id="value-said">.*<td>cities, edition</td></tr>', said)
     assert 'id="output-cities"' in said
     assert "| [cities\\.csv](#table-cities) | all rows | 4 |" in said
-    assert "| [perception\\.csv](#table-perception) | wave \\= first | 5 |" in said
+    assert "| [perception\\.csv](#table-perception) | all rows | 9 |" in said
     assert "| framework\\/countries\\.csv | all rows | 2 |" in said
 
 

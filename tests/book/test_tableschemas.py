@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from studylib.book.packagetables import TABLES, WORDS
-from studylib.book.tableschemas import fields, schema
+from studylib.book.packagetables import TABLES
+from studylib.book.tableschemas import WORDS, fields, schema
 from studylib.core.errors import StudyError
 
 TRUTH = {"type": "boolean", "trueValues": ["True"], "falseValues": ["False"]}

@@ -7,7 +7,7 @@ import pandera.pandas as pa
 import pytest
 
 from studylib.data.columns import day, is_day, slug
-from studylib.data.schemas import find_faults
+from studylib.data.reading import find_faults
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,9 @@ def test_dots_of_one_value_lie_apart_and_always_the_same() -> None:
 def test_a_matrix_has_every_name_and_few_enough_numbers(size: int) -> None:
     random = np.random.default_rng(2)
     names = [f"Measured wonderfully widely {number:02} (denied)" for number in range(size)]
-    figure = correlation_matrix(spearman_pairs(pd.DataFrame(random.random((30, size)), columns=names)))
+    figure = correlation_matrix(
+        spearman_pairs(pd.DataFrame(random.random((30, size)), columns=names), pd.Series(range(30)))
+    )
     written = [each.get_text() for each in figure.axes[0].texts]
     assert set(names) <= set(written)
     assert len(written) - size == (math.comb(size, 2) if size <= 9 else 0)
@@ -64,7 +66,8 @@ def test_a_matrix_has_every_name_and_few_enough_numbers(size: int) -> None:
 
 
 def test_a_pair_without_correlation_is_marked(values: pd.DataFrame) -> None:
-    figure = correlation_matrix(spearman_pairs(situation.items_wide(values)))
+    country = small.CITIES.set_index("city_code")["country"]
+    figure = correlation_matrix(spearman_pairs(situation.items_wide(values), country))
     assert next(each.get_text() for each in figure.axes[0].texts) == "–"
 
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studylib.drawing.cityplots import UNIT, WIDTH, Bar, Place, clipped, dot_map, number, range_bar, strip
+from studylib.text.words import decimal
 
 NASTY = "\"><script>alert(1)</script> & 'x'"
 
@@ -30,7 +31,7 @@ def test_every_city_is_one_dot_at_its_share_and_no_two_are_one(values: dict[str,
     assert set(dots) == set(values)
     for code, drawn in dots.items():
         x = float(drawn.removeprefix("M").split()[0])
-        assert abs(x / UNIT - values[code]) <= 0.05 / UNIT + 1e-9
+        assert decimal(x / UNIT) == decimal(values[code])
     places = [(int(UNIT * values[code] // 6), dots[code].split()[1]) for code in dots]
     assert len(set(places)) == len(places)
 

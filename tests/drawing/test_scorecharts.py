@@ -15,6 +15,7 @@ TABLE = pd.DataFrame(
         "low": [36.0, 66.0, 71.0],
         "high": [44.0, 74.0, 79.0],
         "band": ["low", "high", "high"],
+        "bands_reached": ["low", "low; high", "high"],
     }
 )
 BANDS = pd.DataFrame({"band": [1, 2], "lower": [0.0, 50.0], "label": ["low", "high"]})
@@ -24,8 +25,8 @@ def test_every_city_has_its_interval_in_the_order_of_names() -> None:
     work, life = area_scores(TABLE, BANDS).axes
     lines = [segment.tolist() for segment in work.collections[0].get_segments()]  # type: ignore[attr-defined]
     assert lines == [[[36, 0], [44, 0]], [[66, 1], [74, 1]]]
-    assert [each.get_text() for each in work.texts] == ["1", "1"]
-    assert [each.get_text() for each in life.texts] == ["0", "1"]
+    assert [each.get_text() for each in work.texts] == ["1 (1)", "1 (0)"]
+    assert [each.get_text() for each in life.texts] == ["0 (0)", "1 (1)"]
     assert work.get_title(loc="left") == "Work, 2 cities"
 
 

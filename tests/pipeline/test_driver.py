@@ -28,7 +28,7 @@ KILLS = 10
 
 
 def test_a_change_runs_exactly_what_depends_on_it_and_the_second_time_nothing(finished: Project) -> None:
-    rewrite(finished.raw, "perception", "first,jobs,AA001C,60,30,10", "first,jobs,AA001C,61,29,10")
+    rewrite(finished.raw, "perception", "first,jobs,AA001C,,60,30,,10", "first,jobs,AA001C,,61,29,,10")
     edit(finished.raw / "editions" / "2005.yml", "least: 2", "least: 3")
     report = run_study(finished)
     assert report.done == ("2002/words", "2005/short")

@@ -54,7 +54,7 @@ def test_a_finished_study_has_nothing_to_do(finished: Project) -> None:
 
 
 def rewrite_figure(project: Project) -> None:
-    rewrite(project.raw, "perception", "first,jobs,AA001C,60,30,10", "first,jobs,AA001C,61,29,10")
+    rewrite(project.raw, "perception", "first,jobs,AA001C,,60,30,,10", "first,jobs,AA001C,,61,29,,10")
 
 
 def rewrite_hash_too(project: Project) -> None:

@@ -44,7 +44,7 @@ def test_a_changed_figure_changes_only_the_tables_that_hold_it(project: Project)
 
 def test_a_preview_foretells_the_bytes_and_writes_nothing(project: Project) -> None:
     before = tables(project)
-    invented.rewrite(project.raw, "perception", "60,30,10", "61,29,10")
+    invented.rewrite(project.raw, "perception", ",60,30,,10", ",61,29,,10")
     foretold = preview(project)
     assert tables(project) == before
     assert prepare(project).files == foretold.files

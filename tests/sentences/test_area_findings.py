@@ -10,16 +10,15 @@ def test_choices_are_told_in_words_and_not_in_names_of_the_code() -> None:
         [
             ("sampling", ("draw 1", "draw 2")),
             ("treatment", ("none", "up to 5 points")),
-            ("leave out", ("nothing", "jobs", "parks")),
             ("normalisation", ("goalposts 0, 100", "zscore 100, 10")),
             ("another", ("this", "that")),
         ]
     )
-    assert table["What is chosen"].to_list()[1:3] == ["what is done about outliers", "which item is left out"]
+    assert table["What is chosen"].to_list()[0] == "which residents were asked"
+    assert table["What is chosen"].to_list()[1] == "what is done about outliers"
     assert table["Options"].to_list() == [
         "2 samples as they might have come out",
         "not at all; up to 5 points",
-        "none, or one of 2 items",
         "as they are, from 0 to 100; by mean and standard deviation, 100 and 10",
         "this; that",
     ]

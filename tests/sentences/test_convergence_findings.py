@@ -29,20 +29,20 @@ FOUND = spreads(
 
 
 def test_closer_and_further_apart_are_named_and_the_rest_is_left_open() -> None:
-    assert findings.spread_sentence(FOUND, 5) == (
+    assert findings.spread_sentence(FOUND) == (
         "In the same cities, the spread became smaller beyond chance in 1 of 4 comparisons (ratio of the spreads: jobs, 2001 to 2004: "
-        "0.80) and larger in 1 (ratio of the spreads: noise, 2001 to 2004: 1.25). Of all these about 5 per cent may be chance (Benjamini "
-        "and Hochberg). Of the other 2, neither can be said."
+        "0.80) and larger in 1 (ratio of the spreads: noise, 2001 to 2004: 1.25). Of the other 2, neither can be said. If the whole "
+        "survey shifted (another institute, mode or wording), no interval shows it."
     )
 
 
 def test_where_nothing_changed_nothing_is_claimed() -> None:
-    said = findings.spread_sentence(FOUND.assign(changed=False), 5)
+    said = findings.spread_sentence(FOUND.assign(changed=False))
     assert said == (
-        "In the same cities, the spread became smaller beyond chance in 0 of 4 comparisons and larger in 0. Of the other 4, neither can "
-        "be said."
+        "In the same cities, the spread became smaller beyond chance in 0 of 4 comparisons, and larger in none. Of the other 4, neither "
+        "can be said."
     )
-    assert findings.spread_sentence(FOUND.head(0), 5) == findings.slope_sentence(FOUND.head(0), [500]) == findings.NONE
+    assert findings.spread_sentence(FOUND.head(0)) == findings.slope_sentence(FOUND.head(0), [500]) == findings.NONE
 
 
 def test_a_slope_alone_claims_no_convergence() -> None:
@@ -91,7 +91,7 @@ def test_pairs_that_pass_are_named_with_their_sign_and_no_cause() -> None:
         "with false discoveries held, 2 pass. Together: A with B (ρ 0.60, n = 40). Against each other: A with C (ρ −0.60, n = 40)."
         in said
     )
-    assert said.endswith("About 0.1 of them could be chance. Going together is not cause, one of the other.")
+    assert said.endswith("That they go together does not mean that one causes the other.")
     assert findings.together_alt(found) == (
         "Matrix of rank correlations of the changes of every two of A, B and C, from −0.60 (A with C) to 0.60 (A with B); 2 of 3 pairs "
         "beyond chance."

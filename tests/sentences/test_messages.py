@@ -8,11 +8,13 @@ import pandas as pd
 import pytest
 
 from studylib.sentences import messages
+from studylib.sentences.chance import WHOLE_SURVEY
 from studylib.sentences.messages import MOST, Message, as_frame, leaders
 
 CITIES = list("uvwxyz")
 COUNTRY = pd.Series(["A", "A", "B", "B", "C", "C"], index=CITIES)
 STUDY = SimpleNamespace(id="2004", year=2004, wave_year=2003, participants={"cities": 7})
+YEARS = {"2001": 2000, "2004": 2003}
 AREAS = pd.DataFrame({"area": ["work", "life"], "label": ["Work", "Life"], "in_focus": [True, False]})
 
 
@@ -22,7 +24,7 @@ def wide(**columns: list[float]) -> pd.DataFrame:
 
 def values(frame: pd.DataFrame) -> pd.DataFrame:
     long = frame.rename_axis("city_code").reset_index().melt("city_code", var_name="label", value_name="favourable_pct")
-    return long.assign(country=long["city_code"].map(COUNTRY))
+    return long.assign(country=long["city_code"].map(COUNTRY), area="Work", base="all answers")
 
 
 def changes(*rows: tuple[str, str, str, str, bool, float]) -> pd.DataFrame:
@@ -61,19 +63,20 @@ class TestSentences:
     def test_answers_that_stand_alone_and_those_that_do_not(self) -> None:
         frame = wide(Jobs=[70, 71, 70, 71, 70, 71], Parks=[20, 20, 30, 30, 10, 10], Noise=[25, 25, 12, 12, 23, 23])
         best, worst = messages.answers_messages(values(frame), 95)
-        # jobs: mean 70.5 in every country, so the interval has no width
+        # jobs: mean 70.5 in every country, so the interval has no width; a half is rounded away from zero
         assert best == Message(
-            "70 %",
-            "Residents answer most favourably on ‘Jobs’: 70 per cent of residents, on average over cities.",
-            "6 cities, interval 70 to 70",
+            "71 %",
+            "Of the 3 questions on work with figures here, residents answer most favourably on ‘Jobs’: 71 per cent of residents, "
+            "on average over cities.",
+            "6 cities, interval 71 to 71",
             "situation",
         )
         # parks and noise both have a mean of 20
-        assert worst.text.startswith("Residents answer least favourably on ‘")
+        assert "residents answer least favourably on ‘" in worst.text
         assert "‘Parks’" in worst.text
         assert "‘Noise’" in worst.text
-        assert "which cannot be told apart" in worst.text
-        assert worst.text.endswith("it is 20 per cent of residents, on average over cities.")
+        assert ": 20 per cent of residents, on average over cities. When all are compared, ‘" in worst.text
+        assert worst.text.endswith("’ (20) cannot be told apart from it.")
         assert worst.figure == "20 %"
 
     def test_more_than_a_few_are_only_counted(self) -> None:
@@ -89,7 +92,7 @@ class TestSentences:
         scores = pd.DataFrame({"area": "Work", "city_code": CITIES, "country": "A", "score": [10, 20, 30, 40, 50, 60]})
         (found,) = messages.scores_messages(scores, 95)
         # quartiles of six numbers, linear: 22.5, 35, 47.5
-        assert found.text == "Work: the middle half of the cities has scores from 22 to 48, the middle city 35."
+        assert found.text == "Work: the middle half of the cities has scores from 23 to 48, the median is 35."
         assert found.basis == "6 cities"
 
     def test_a_change_is_told_with_what_moved(self) -> None:
@@ -99,20 +102,27 @@ class TestSentences:
             ("Work", "Shops", "2001", "2004", False, 9.0),
             ("Life", "Parks", "2001", "2004", True, 20.0),
         )
-        (found,) = messages.change_messages(table, STUDY, AREAS)
+        (found,) = messages.change_messages(table, STUDY, AREAS, YEARS)
         assert found.figure == "2 of 3"
-        assert "2 of 3 concepts that may be compared moved in the same cities: 1 up, 1 down" in found.text
-        assert "most of all ‘Pay’ (−6.0 points, −7.0 to −5.0)" in found.text
+        assert found.text.startswith(
+            "From 2000 to 2003, 2 of 3 concepts on work that may be compared moved in the same cities: 1 up, 1 down"
+        )
+        assert "among them ‘Pay’ (−6.0 points, −7.0 to −5.0)" in found.text
+        assert (
+            found.basis
+            == f"5 cities, false discoveries held over all comparisons of editions. {WHOLE_SURVEY.removesuffix('.')}"
+        )
 
     def test_nothing_moved_is_said(self) -> None:
-        (found,) = messages.change_messages(changes(("Work", "Jobs", "2001", "2004", False, 4.0)), STUDY, AREAS)
+        (found,) = messages.change_messages(changes(("Work", "Jobs", "2001", "2004", False, 4.0)), STUDY, AREAS, YEARS)
         assert found.text.endswith("moved in the same cities; none can be said to have changed.")
+        assert "institute" not in found.basis
 
     def test_a_subject_that_nobody_asked_alike_is_said_and_a_first_survey_is_not(self) -> None:
         table = changes(("Life", "Parks", "2001", "2004", True, 20.0))
-        (found,) = messages.change_messages(table, STUDY, AREAS)
-        assert found.text == "No question on work was asked in the same way before, so no change is told."
-        assert messages.change_messages(table, SimpleNamespace(id="2001", wave_year=2000), AREAS) == []
+        (found,) = messages.change_messages(table, STUDY, AREAS, YEARS)
+        assert found.text == "No question on work was asked in the same way before, so no change is given."
+        assert messages.change_messages(table, SimpleNamespace(id="2001", wave_year=2000), AREAS, YEARS) == []
 
     def test_shares_come_before_words_and_a_share_with_two_readings_is_left_out(self) -> None:
         published = pd.DataFrame({"field": ["result", "title"], "value": ["Plans help", "A title"]})
@@ -127,8 +137,11 @@ class TestSentences:
         )
         (found,) = messages.published_messages(STUDY, published, shares)
         assert (found.figure, found.basis) == ("75 %", "20 cities, as published")
+        assert found.text == "75 per cent of the cities in UCLG's own study have a plan."
+        uncounted = shares.head(1).assign(cities_n=float("nan"), base="not known")
+        assert messages.published_messages(STUDY, published, uncounted)[0].text == "Plans help."
         (words,) = messages.published_messages(STUDY, published, shares.head(0))
-        assert (words.text, words.basis) == ("Plans help", "published in words, 7 cities")
+        assert (words.text, words.basis) == ("Plans help.", "published in words, 7 cities")
 
     def test_practices_in_focus_are_counted(self) -> None:
         practices = pd.DataFrame(
@@ -137,7 +150,7 @@ class TestSentences:
         (found,) = messages.practices_messages(practices, AREAS)
         assert (found.figure, found.basis) == ("2", "1 city in 1 country")
 
-    @pytest.mark.parametrize(("wave", "said"), [(None, "No survey of residents"), (2003, "asked in 2003")])
+    @pytest.mark.parametrize(("wave", "said"), [(None, "No survey of residents"), (2003, "asked residents in 2003")])
     def test_it_says_whose_figures_they_are(self, wave: int | None, said: str) -> None:
         study = SimpleNamespace(year=2004, wave_year=wave)
         assert said in messages.intro(study, pd.DataFrame({"figure": ["1"]}))

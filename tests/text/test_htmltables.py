@@ -33,7 +33,7 @@ def test_the_first_column_names_the_rows_and_numbers_stand_to_the_right() -> Non
 def test_cells_hold_the_text_of_the_data_and_gaps_stay_empty() -> None:
     rows = parsed(html_table(FRAME, "A")).findall("tbody/tr")
     texts = [[each.text or "" for each in row] for row in rows]
-    assert texts == [["<b>Alpha</b>", "1", "61.2", "yes"], ["Beta & Co", "2", "", "no"]]
+    assert texts == [["<b>Alpha</b>", "1", "61.3", "yes"], ["Beta & Co", "2", "", "no"]]
 
 
 def test_there_is_no_blank_line_that_would_end_it_in_markdown() -> None:

@@ -14,7 +14,16 @@ from typing import Any
 import pandas as pd
 from scipy import stats
 
-from studylib.analysis.comparability import NOT_ASKED, Trend, decomposition, refusal, trend
+from studylib.analysis.comparability import (
+    PART,
+    RESCALED,
+    SILENT,
+    Trend,
+    decomposition,
+    refusal,
+    shares_of,
+    trend,
+)
 from studylib.analysis.intervals import grouped_mean
 from studylib.core.errors import StudyError
 
@@ -52,14 +61,19 @@ def trends(cells: pd.DataFrame, comparability: pd.DataFrame, answers: pd.DataFra
         A frame as `comparability.Trend` has it, with `area`, `colour`, `concept`, `label` before; and what was refused or broken, a
         sentence each.
     """
-    parts, notes = [], []
+    parts: list[pd.DataFrame] = []
+    notes: list[str] = []
     for row, found in _followed(cells, comparability, answers):
         if isinstance(found, StudyError):
             notes.append(f"{row['label']}: {found.what}.")
             continue
         notes += [f"{row['label']}: {note}" for note in found.notes]
-        parts.append(found.table.assign(**{key: row[key] for key in ("area", "colour", "concept", "label")}))
-    columns = ["area", "colour", "concept", "label", "edition", "item", "segment"]
+        about = {key: row[key] for key in ("area", "colour", "concept")}
+        # a concept can have several trends, and no two of them are one stretch
+        begun = sum(part["segment"].nunique() for part in parts if part["concept"].iloc[0] == row["concept"])
+        table = found.table.assign(**about, label=_of_base(row["label"], found))
+        parts.append(table.assign(segment=table["segment"] + begun))
+    columns = ["area", "colour", "concept", "label", "edition", "item", "base", "segment"]
     columns += ["cities", "mean", "panel_cities", "panel_mean"]
     return (pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)), notes
 
@@ -80,22 +94,41 @@ def lines(
     for row, found in _followed(cells, comparability, answers):
         if isinstance(found, Trend):
             joined = tuple(tuple(part["edition"]) for _, part in found.table.groupby("segment"))
-            rows.append([row["area"], row["label"], joined, tuple(name.loc[list(found.panel)]), found.notes])
+            rows.append(
+                [row["area"], _of_base(row["label"], found), joined, tuple(name.loc[list(found.panel)]), found.notes]
+            )
     return pd.DataFrame(rows, columns=["area", "label", "joined", "names", "breaks"])
+
+
+def _of_base(label: object, found: Trend) -> str:
+    """A concept's name, with what its shares are of where that is not all answers."""
+    base = str(found.table["base"].iloc[0])
+    return str(label) if base == "all answers" else f"{label} (of {base})"
 
 
 def _followed(
     cells: pd.DataFrame, comparability: pd.DataFrame, answers: pd.DataFrame
 ) -> Iterator[tuple[dict[Any, Any], Trend | StudyError]]:
-    """Each concept that two editions or more asked, with its trend or why there is none."""
+    """Each concept that two editions or more asked, with its trend or why there is none; a trend ends where nothing can be joined."""
     for row in cells.drop_duplicates("concept").to_dict("records"):
-        own = cells[(cells["concept"] == row["concept"]) & (cells["status"] != NOT_ASKED)]
-        if len(own) < 2:
-            continue
-        try:
-            yield row, trend(str(row["concept"]), own["edition"].to_list(), comparability, answers)
-        except StudyError as error:
-            yield row, error
+        own = cells[(cells["concept"] == row["concept"]) & ~cells["status"].isin(SILENT)]
+        stretches = [each for each in _stretches(own) if len(each) > 1]
+        for editions in stretches or ([own["edition"].to_list()] if len(own) > 1 else []):
+            try:
+                yield row, trend(str(row["concept"]), editions, comparability, answers)
+            except StudyError as error:
+                yield row, error
+
+
+def _stretches(own: pd.DataFrame) -> list[list[str]]:
+    """The editions of a concept up to where a new scale begins; those that asked a part of it only stand in none."""
+    found: list[list[str]] = [[]]
+    for edition, status in own[["edition", "status"]].itertuples(index=False):
+        if status in {RESCALED, PART}:
+            found.append([])
+        if status != PART:
+            found[-1].append(str(edition))
+    return found
 
 
 def refusals(cells: pd.DataFrame, comparability: pd.DataFrame) -> pd.DataFrame:
@@ -128,8 +161,10 @@ class Step:
         The area by name, the concept, and its name.
     before, after
         The editions.
+    base
+        What the shares are of.
     one, two
-        Favourable shares of all cities that have one, by code, per cent.
+        Favourable shares of all cities that have one, by unit (city and area), per cent.
     """
 
     area: str
@@ -137,12 +172,13 @@ class Step:
     label: str
     before: str
     after: str
+    base: str
     one: pd.Series
     two: pd.Series
 
     @property
     def both(self) -> pd.Index:
-        """The codes of the cities that have both."""
+        """The units that have both."""
         return self.one.index.intersection(self.two.index).sort_values()
 
 
@@ -158,39 +194,67 @@ def steps(table: pd.DataFrame, answers: pd.DataFrame) -> Iterator[Step]:
     """
     for _, part in table.groupby(["concept", "segment"], sort=False):
         for one, two in pairwise(part.to_dict("records")):
-            figures = [
-                answers[(answers["edition"] == each["edition"]) & (answers["item"] == each["item"])]
-                .set_index("city_code")["favourable_pct"]
-                .dropna()
-                for each in (one, two)
-            ]
-            step = Step(one["area"], one["concept"], one["label"], one["edition"], two["edition"], *figures)
+            figures = [shares_of(answers, each["edition"], each["item"], each["base"]) for each in (one, two)]
+            about = [one["area"], one["concept"], one["label"], one["edition"], two["edition"], one["base"]]
+            step = Step(*about, *figures)
             if len(step.both):
                 yield step
 
 
 def city_names(cities: pd.DataFrame) -> pd.Series:
-    """The name of each city by its code."""
-    return cities.drop_duplicates("city_code").set_index("city_code")["city"]
+    """The name of each city by its unit (the city with the area that was surveyed)."""
+    return _by_unit(cities)["city"]
 
 
 def countries(cities: pd.DataFrame) -> pd.Series:
-    """The country of each city by its code."""
-    return cities.drop_duplicates("city_code").set_index("city_code")["country"]
+    """The country of each city by its unit."""
+    return _by_unit(cities)["country"]
+
+
+def _by_unit(cities: pd.DataFrame) -> pd.DataFrame:
+    return cities[cities["survey_unit"] != ""].drop_duplicates("survey_unit").set_index("survey_unit")
 
 
 def discoveries(chances: Iterable[float]) -> list[bool]:
-    """Which of many comparisons count when false discoveries among them are held at `FALSE_PCT` per cent; a missing chance never does.
+    """Which of many comparisons count when false discoveries among them are held at `FALSE_PCT` per cent.
+
+    A comparison without a chance was not tested: it never counts, and is none of them.
 
     Notes
     -----
     Benjamini and Hochberg (1995), Journal of the Royal Statistical Society B 57(1), 289-300.
 
-    >>> discoveries([0.01, 0.04, 0.03, float("nan")])
+    >>> discoveries([0.01, 0.04, 0.2, float("nan")])
     [True, False, False, False]
     """
-    known = [1.0 if math.isnan(each) else each for each in chances]
-    return [bool(each <= FALSE_PCT / 100) for each in stats.false_discovery_control(known)] if known else []
+    every = list(chances)
+    known = [each for each in every if not math.isnan(each)]
+    passed = iter(stats.false_discovery_control(known) if known else known)
+    return [not math.isnan(each) and bool(next(passed) <= FALSE_PCT / 100) for each in every]
+
+
+def judged(*frames: tuple[pd.DataFrame, str]) -> list[pd.DataFrame]:
+    """Frames of comparisons, each with what counts among the comparisons of all of them together.
+
+    Parameters
+    ----------
+    frames
+        Each with a column `p`, the chance of every comparison, missing where there is none; and the name of the column that says
+        whether it counts.
+
+    Notes
+    -----
+    One family for all that a page tests: held in each table by itself, false discoveries would add up over its tables.
+
+    >>> one, two = pd.DataFrame({"p": [0.01, 0.04]}), pd.DataFrame({"p": [0.9]})
+    >>> [frame["moved"].to_list() for frame in judged((one, "moved"), (two, "moved"))]
+    [[True, False], [False]]
+    """
+    passed = iter(discoveries(each for frame, _ in frames for each in frame["p"]))
+    return [
+        frame.assign(**{name: pd.Series([next(passed) for _ in frame.index], index=frame.index, dtype=bool)})
+        for frame, name in frames
+    ]
 
 
 def changes(table: pd.DataFrame, answers: pd.DataFrame, cities: pd.DataFrame, confidence_pct: float) -> pd.DataFrame:
@@ -209,24 +273,23 @@ def changes(table: pd.DataFrame, answers: pd.DataFrame, cities: pd.DataFrame, co
     -------
     DataFrame
         `area`, `label`, `before`, `after` (editions), `cities` in both and their `names`, `within` (change of their mean, percentage
-        points) with `low` and `high` (by `intervals.grouped_mean`, by country), `moved` (whether it counts as a change among
-        `discoveries` over all rows), and `whole`, `other_cities`, `method` from `comparability.decomposition`.
+        points) with `low`, `high` and `p` (by `intervals.grouped_mean`, by country), and `whole`, `other_cities`, `method` from
+        `comparability.decomposition`. Which of them count as a change is decided in `family`.
     """
     country, name = countries(cities), city_names(cities)
-    rows, chances = [], []
+    rows = []
     for step in steps(table, answers):
         found = grouped_mean(step.two.loc[step.both] - step.one.loc[step.both], country, confidence_pct)
         apart = decomposition(step.one, step.two, step.one, step.two)
-        chances.append(found.p)
-        cells = [found.mean, found.low, found.high, apart["whole"], apart["cities"], apart["method"]]
+        cells = [found.mean, found.low, found.high, found.p, apart["whole"], apart["cities"], apart["method"]]
         named = tuple(name.loc[step.both])
         rows.append([step.area, step.label, step.before, step.after, found.n, named, *cells])
     columns = ["area", "label", "before", "after", "cities", "names"]
-    columns += ["within", "low", "high", "whole", "other_cities", "method"]
-    return pd.DataFrame(rows, columns=columns).assign(moved=discoveries(chances))
+    columns += ["within", "low", "high", "p", "whole", "other_cities", "method"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def first_asked(cells: pd.DataFrame) -> pd.Series:
     """Whether a cell of the map is the first in which its concept was asked, so that there is nothing it could be the same as."""
-    asked = cells["status"] != NOT_ASKED
+    asked = ~cells["status"].isin(SILENT)
     return asked & ~cells[asked].duplicated("concept").reindex(cells.index, fill_value=False)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from studylib.analysis.across import city_names, countries, discoveries
+from studylib.analysis.across import city_names, countries
 from studylib.analysis.areas import area_framework, item_balances
 from studylib.analysis.comparability import common_items, decomposition, same_cities
 from studylib.analysis.intervals import grouped_mean
@@ -23,7 +23,7 @@ NO_CITY = "no city has a score in both"
 
 COLUMNS = [
     *("area", "label", "colour", "before", "after", "items", "cities", "names", "score_before", "score_after"),
-    *("within", "low", "high", "all_before", "all_after", "whole", "other_cities", "method"),
+    *("within", "low", "high", "p", "all_before", "all_after", "whole", "other_cities", "method"),
 ]
 
 
@@ -35,7 +35,7 @@ class Areas(NamedTuple):
     changes
         One row an area and two editions: `area` (its id), `label`, `colour`, `before`, `after`, `items` (labels of those the score rests
         on), `cities` (with a score in both) and their `names`; `score_before`, `score_after` (means of these cities, points from 0 to 100),
-        `within` (their change) with `low`, `high` (by country) and `moved` (among `across.discoveries` over all rows);
+        `within` (their change) with `low`, `high` and `p` (by country), which `family` decides on;
         `all_before`, `all_after` (means of the editions' own scores, made of all items of each, over all its cities), and `whole`,
         `other_cities`, `method` from `comparability.decomposition` of these.
     refused
@@ -68,7 +68,9 @@ def own_scores(answers: pd.DataFrame, items: pd.DataFrame, tree: pd.DataFrame) -
     made = {}
     for edition in answers["edition"].drop_duplicates():
         shares, asked, nodes = (each[each["edition"] == edition] for each in (answers, items, tree))
-        balances = item_balances(shares, asked.assign(in_focus=True))
+        # by unit and not by city: a score of a city is not compared with one of the city and what surrounds it
+        units = shares[shares["survey_unit"] != ""].assign(city_code=lambda rows: rows["survey_unit"])
+        balances = item_balances(units, asked.assign(in_focus=True))
         if not balances.empty:
             made[str(edition)] = score(balances, area_framework(nodes.drop(columns="edition"), balances))
     return made
@@ -96,7 +98,7 @@ def area_changes(
     known = [str(each) for each in comparability["edition"].drop_duplicates()]
     there = [each for each in known if each in scores]
     label = items.drop_duplicates("item").set_index("item")["label"]
-    rows, refused, chances = [], [], []
+    rows, refused = [], []
     for before, after in pairwise(there):
         for area in areas.drop_duplicates("area").to_dict("records"):
             pair = _pair(str(area["area"]), scores[before], scores[after], [before, after], comparability)
@@ -104,13 +106,12 @@ def area_changes(
             if pair is None or not panel:
                 refused.append([area["label"], before, after, NO_CITY if pair else NO_ITEM])
                 continue
-            figures, chance = _compared(pair, panel, countries(cities), confidence_pct)
+            figures = _compared(pair, panel, countries(cities), confidence_pct)
             names = tuple(city_names(cities).loc[panel])
             about = [area["area"], area["label"], area["colour"], before, after, tuple(label.loc[list(pair.items)])]
             rows.append([*about, len(panel), names, *figures])
-            chances.append(chance)
     return Areas(
-        pd.DataFrame(rows, columns=COLUMNS).assign(moved=discoveries(chances)),
+        pd.DataFrame(rows, columns=COLUMNS),
         pd.DataFrame(refused, columns=["label", "before", "after", "reason"]),
         tuple(each for each in known if each not in scores),
     )
@@ -124,8 +125,17 @@ def _pair(area: str, one: Scores, two: Scores, editions: Sequence[str], comparab
     items = common_items(two.framework.items_of(area), editions, comparability)
     if not items:
         return None
+    # an item that was asked has no column where none of its figures can be used
+    names = {
+        item: name
+        for item, name in zip(items, _names_before(items, editions, comparability), strict=True)
+        if name in one.raw
+    }
+    items = list(names)
+    if not items:
+        return None
     tree = two.framework.of_items(items)
-    x = one.raw[_names_before(items, editions, comparability)].set_axis(items, axis="columns")
+    x = one.raw[list(names.values())].set_axis(items, axis="columns")
     y = two.raw[items]
     both = x.index.intersection(y.index)
     x, y = x.loc[both], y.loc[both]
@@ -142,15 +152,14 @@ def _names_before(items: Sequence[str], editions: Sequence[str], comparability: 
     return [str(each) for each in first.set_index("concept")["item"].loc[concept.to_list()]]
 
 
-def _compared(pair: Pair, panel: list[str], country: pd.Series, confidence_pct: float) -> tuple[list[float], float]:
-    """The figures of a row from `score_before` on, and the chance of such a change."""
+def _compared(pair: Pair, panel: list[str], country: pd.Series, confidence_pct: float) -> list[float]:
+    """The figures of a row from `score_before` on."""
     one, two = (each.loc[panel] for each in pair.common)
     found = grouped_mean(two - one, country, confidence_pct)
     apart = decomposition(*pair.own, *pair.common)
     before, after = pair.own
-    figures = [float(one.mean()), float(two.mean()), found.mean, found.low, found.high]
-    figures += [float(before.mean()), float(after.mean()), apart["whole"], apart["cities"], apart["method"]]
-    return figures, found.p
+    figures = [float(one.mean()), float(two.mean()), found.mean, found.low, found.high, found.p]
+    return [*figures, float(before.mean()), float(after.mean()), apart["whole"], apart["cities"], apart["method"]]
 
 
 def area_lines(found: pd.DataFrame, years: Mapping[str, int | None]) -> pd.DataFrame:

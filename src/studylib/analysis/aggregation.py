@@ -6,26 +6,25 @@ Frames in, series or numbers out. The scale of the items is made before, in `nor
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from studylib.core.errors import StudyError, nearest
-from studylib.data.tree import MEANS
-
-POWERS = {"arithmetic": 1.0, "geometric": 0.0, "harmonic": -1.0}
+from studylib.analysis.frames import ByItem, as_figures, by_item, check_weight, in_range
+from studylib.analysis.means import check_signs, covered, exponent_of, reached, weighted_means
+from studylib.core.errors import StudyError
 
 Numbers = npt.NDArray[np.float64]
 
 
 def aggregate(
     data: pd.DataFrame,
-    weights: Mapping[str, float] | None = None,
+    weights: ByItem | None = None,
     method: str = "arithmetic",
     power: float | None = None,
     min_coverage: float = 0.0,
+    coverage_by: str = "weight",
 ) -> pd.Series:
     """Average the items of each city.
 
@@ -34,13 +33,16 @@ def aggregate(
     data
         Cities in rows, items in columns, on one scale.
     weights
-        Weights of the items, above 0; they may sum to anything, and items that are not named have 1.
+        Weights of the items, above 0, by their labels; they may sum to anything. Items that a mapping does not name have 1, a Series
+        names them all.
     method
         `arithmetic`, `geometric`, `harmonic`, or `generalised` with a `power`.
     power
         Exponent of the generalised mean: 1 is the arithmetic, 0 the geometric, -1 the harmonic mean.
     min_coverage
-        Least part of the weight, from 0 to 1, that a city must have figures for.
+        Least part of the items, from 0 to 1, that a city must have figures for.
+    coverage_by
+        `weight`: the part is one of the weight of the items. `count`: it is one of their number, as in COINr's `dat_thresh`.
 
     Returns
     -------
@@ -51,8 +53,8 @@ def aggregate(
     Raises
     ------
     StudyError
-        If weights, method, power or coverage are wrong or would have no effect, or a figure is negative, or zero,
-        where the mean has no meaning for it; city and item are named.
+        If weights, method, power or coverage are wrong or would have no effect, a city or an item is there twice, or a figure is
+        infinite, or negative, or zero, where the mean has no meaning for it; city and item are named.
 
     Notes
     -----
@@ -65,50 +67,13 @@ def aggregate(
 
     """
     exponent = exponent_of(method, power)
-    weight = _weights(data, weights)
+    figures = as_figures(data)
+    x, weight = figures.to_numpy(), _weights(figures, weights)[None, :]
     if not 0 <= min_coverage <= 1:
         raise StudyError(f"a coverage of {min_coverage!r} is no part of a whole", repair="give a number from 0 to 1")
-    check_signs(data.to_numpy(float), exponent, data.index, data.columns)
-    score, coverage = weighted_means(data.to_numpy(float), weight[None, :], exponent)
-    return pd.Series(score[:, 0], index=data.index).where(reached(coverage[:, 0], min_coverage))
-
-
-def weighted_means(x: Numbers, weights: Numbers, exponent: float) -> tuple[Numbers, Numbers]:
-    """Power means of many sets of weights at once.
-
-    Parameters
-    ----------
-    x
-        Cities x items, or cities x items x sets if the items themselves differ between the sets; gaps are NaN.
-    weights
-        Sets x items, at least 0 each.
-    exponent
-        Of the power mean; 0 for the geometric one. The signs of `x` must allow it.
-
-    Returns
-    -------
-    tuple
-        Means and coverage, both cities x sets. Coverage is the part of the weight, 0 to 1, that has figures; where it is
-        0 there is no mean.
-    """
-    there = ~np.isnan(x)
-    known = np.where(there, x, 1.0)
-    bent = np.log(known) if exponent == 0 else known if exponent == 1 else known**exponent
-    total, part = weigh(np.where(there, bent, 0.0), weights), weigh(there.astype(float), weights)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        mean = np.where(part > 0, total / part, math.nan)
-        score = np.exp(mean) if exponent == 0 else mean if exponent == 1 else mean ** (1 / exponent)
-        return score, part / weights.sum(axis=1)
-
-
-def weigh(x: Numbers, weights: Numbers) -> Numbers:
-    """Weighted sums over the items, cities x sets; arguments as in `weighted_means`."""
-    return x @ weights.T if x.ndim == 2 else np.einsum("ckr,rk->cr", x, weights)
-
-
-def reached(coverage: Numbers, min_coverage: float) -> npt.NDArray[np.bool_]:
-    """Whether there are figures for enough of the weight; a tolerance, because 0.1 and 0.2 do not sum to 0.3."""
-    return np.asarray((coverage > 0) & (coverage >= min_coverage - 1e-12))
+    check_signs(x, exponent, data.index, data.columns)
+    enough = reached(covered(~np.isnan(x), weight, coverage_by), min_coverage)
+    return pd.Series(weighted_means(x, weight, exponent)[:, 0], index=data.index).where(enough[:, 0])
 
 
 def cronbach_alpha(data: pd.DataFrame) -> float:
@@ -134,14 +99,16 @@ def cronbach_alpha(data: pd.DataFrame) -> float:
     1.0
     """
     count = len(data.columns)
-    covariances = data.astype(float).cov().to_numpy()
+    # one factor for all items leaves alpha as it is
+    figures = as_figures(data)
+    covariances = pd.DataFrame(in_range(figures.to_numpy(), None)[0]).cov().to_numpy()
     total = float(covariances.sum())
     if count < 2 or math.isnan(total) or total == 0:
         return math.nan
     return count / (count - 1) * (1 - float(np.trace(covariances)) / total)
 
 
-def copeland(data: pd.DataFrame, weights: Mapping[str, float] | None = None) -> pd.Series:
+def copeland(data: pd.DataFrame, weights: ByItem | None = None) -> pd.Series:
     """Compare every city with every other one, item by item, and count how many it outweighs.
 
     Parameters
@@ -161,7 +128,7 @@ def copeland(data: pd.DataFrame, weights: Mapping[str, float] | None = None) -> 
     Raises
     ------
     StudyError
-        If weights are wrong.
+        If weights are wrong, a city or an item is there twice, or a figure is infinite.
 
     Notes
     -----
@@ -171,51 +138,18 @@ def copeland(data: pd.DataFrame, weights: Mapping[str, float] | None = None) -> 
     >>> copeland(pd.DataFrame({"a": [3.0, 2.0, 1.0], "b": [3.0, 1.0, 2.0]}, index=list("XYZ"))).to_dict()
     {'X': 2, 'Y': -1, 'Z': -1}
     """
-    weight = _weights(data, weights)
-    x = data.to_numpy(float)
+    figures = as_figures(data)
+    x, weight = figures.to_numpy(), in_range(_weights(figures, weights), None)[0]
     lead = np.zeros((len(x), len(x)))
-    for column, each in zip(x.T, weight, strict=True):
+    for column, each in zip(x.T, weight / weight.sum(), strict=True):
         lead += each * np.nan_to_num(np.sign(column[:, None] - column[None, :]))
-    # sums of weights in another order may differ in the last digit, which decides nothing
+    # sums of parts of the weight in another order may differ in the last digit, which decides nothing
     return pd.Series(np.sign(np.round(lead, 12)).sum(axis=1).astype(int), index=data.index)
 
 
-def exponent_of(method: str, power: float | None = None) -> float:
-    """Exponent of a mean by its name."""
-    if method not in MEANS:
-        raise StudyError(f"there is no mean {method!r}", repair=nearest(method, MEANS))
-    if method != "generalised":
-        if power is not None:
-            raise StudyError(f"a power would have no effect on the {method} mean", repair="leave it out")
-        return POWERS[method]
-    if power is None or not math.isfinite(power):
-        raise StudyError("the generalised mean needs a power", repair="give a finite number, such as 0.5")
-    return float(power)
-
-
-def _weights(data: pd.DataFrame, weights: Mapping[str, float] | None) -> Numbers:
+def _weights(figures: pd.DataFrame, weights: ByItem | None) -> Numbers:
     """Weights of the columns, in their order."""
-    for item, weight in (weights or {}).items():
-        if item not in data.columns:
-            raise StudyError(f"there is no item {item!r} to weigh", repair=nearest(str(item), list(data.columns)))
-        if not (math.isfinite(weight) and weight > 0):
-            raise StudyError(
-                f"the weight of {item!r} is {weight!r}", repair="give a number above 0, or leave the item out"
-            )
-    return np.array([float((weights or {}).get(str(item), 1.0)) for item in data.columns])
-
-
-def check_signs(
-    x: Numbers, exponent: float, cities: Sequence[object] | pd.Index, items: Sequence[object] | pd.Index
-) -> None:
-    """Refuse figures that a power or a logarithm has no meaning for: negative ones, and zeros from the geometric mean down."""
-    if exponent == 1:
-        return
-    low = x if x.ndim == 2 else np.fmin.reduce(x, axis=2)
-    rows, columns = np.nonzero(low <= 0 if exponent <= 0 else low < 0)
-    if len(rows):
-        city, item, value = cities[rows[0]], items[columns[0]], low[rows[0], columns[0]]
-        raise StudyError(
-            f"{item!r} of {city!r} is {value:g}, for which this mean has no meaning",
-            repair="normalise to limits above 0, such as (1, 100), or take the arithmetic mean",
-        )
+    known = by_item(weights, figures.columns, "weight", "weigh")
+    for item, weight in known.items():
+        check_weight(item, weight)
+    return np.array([float(known.get(item, 1.0)) for item in figures.columns])

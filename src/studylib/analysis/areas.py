@@ -5,16 +5,17 @@ Processed tables in, scores and tidy tables out. The arithmetic is in `scores` a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 
 from studylib.analysis.bands import bands as band_numbers
+from studylib.analysis.bands import bands_reached
 from studylib.analysis.choices import sampling
 from studylib.analysis.framework import Framework, framework
-from studylib.analysis.sampling import balance_error, draws
+from studylib.analysis.sampling import CORRELATIONS, WIDEST, balance_error, draws
 from studylib.analysis.scores import Scores, cronbach_alpha, score
 from studylib.analysis.uncertainty import Uncertainty, uncertainty
 from studylib.data.balance import balance_score
@@ -34,13 +35,16 @@ def item_balances(answers: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
     return _wide(shares, balance_score(shares["positive_pct"], shares["negative_pct"], shares["no_answer_pct"]))
 
 
-def item_errors(answers: pd.DataFrame, items: pd.DataFrame, respondents: int | None) -> pd.DataFrame:
-    """Standard errors of `item_balances`, if that many residents of each city answered; None where nobody was asked."""
+def item_errors(
+    answers: pd.DataFrame, items: pd.DataFrame, respondents: int | Mapping[str, float] | None
+) -> pd.DataFrame:
+    """Standard errors of `item_balances`, if that many residents of each city answered, or of each by its code; None: nobody was asked."""
     shares = _asked(answers, items)
     if respondents is None:
         return item_balances(answers, items)
     good, bad, none = shares["positive_pct"], shares["negative_pct"], shares["no_answer_pct"]
-    return _wide(shares, balance_error(good, bad, none, respondents))
+    asked = shares["city_code"].map(respondents) if isinstance(respondents, Mapping) else respondents
+    return _wide(shares, balance_error(good, bad, none, asked))
 
 
 def _asked(answers: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
@@ -72,7 +76,7 @@ def with_samples(
     Parameters
     ----------
     study
-        The edition; `wave_respondents` is the assumed number of residents asked in each city.
+        The edition; `wave_respondents` is the assumed number of residents asked in each city, or these numbers by city.
     tree, answers, items
         The processed tables.
 
@@ -80,8 +84,53 @@ def with_samples(
     balances = item_balances(answers, items)
     if balances.empty:
         return None
-    samples = draws(balances, item_errors(answers, items, study.wave_respondents), SAMPLES, SEED)
-    return sampled(balances, area_framework(tree, balances), samples)
+    errors = item_errors(answers, items, study.wave_respondents)
+    return _drawn(balances, errors, area_framework(tree, balances), WIDEST)
+
+
+def interval_widths(
+    balances: pd.DataFrame,
+    errors: pd.DataFrame,
+    framework: Framework,
+    areas: pd.DataFrame,
+    confidence_pct: float,
+    correlations: Sequence[float] = CORRELATIONS,
+) -> pd.DataFrame:
+    """How wide the intervals of area scores are when errors of the items of a city are correlated in other ways.
+
+    Parameters
+    ----------
+    balances, errors
+        As `item_balances` and `item_errors` give them.
+    framework, areas
+        The tree of these items, and the processed table.
+    confidence_pct
+        Coverage of the intervals.
+    correlations
+        Of the errors of two items, each from 0 to 1; see `sampling.draws`.
+
+    Returns
+    -------
+    DataFrame
+        `area` (its name), `items`, `between_items` and `half_width`: half the interval of a score, in points, median over cities.
+        Areas of a single item are left out: there is nothing that its error could go together with.
+    """
+    rows = []
+    for between in correlations if len(balances) else ():
+        made = _drawn(balances, errors, framework, between)
+        for place, area in enumerate(scored_areas(areas, framework).to_dict("records")):
+            items = len(framework.items_of(area["area"]))
+            if items > 1:
+                ends = made.intervals(area["area"], confidence_pct)
+                rows.append((place, area["label"], items, between, float((ends["high"] - ends["low"]).median() / 2)))
+    frame = pd.DataFrame(rows, columns=["place", "area", "items", "between_items", "half_width"])
+    return frame.sort_values(["place", "between_items"], ignore_index=True).drop(columns="place")
+
+
+def _drawn(balances: pd.DataFrame, errors: pd.DataFrame, framework: Framework, between_items: float) -> Uncertainty:
+    """Scores of so many samples, errors of items correlated in that way."""
+    samples = draws(balances, errors, SAMPLES, SEED, between_items, directions=framework.directions)
+    return sampled(balances, framework, samples)
 
 
 def sampled(balances: pd.DataFrame, framework: Framework, samples: Sequence[pd.DataFrame]) -> Uncertainty:
@@ -108,12 +157,14 @@ def score_table(
     Returns
     -------
     DataFrame
-        `area` (its name), `colour`, `city`, `country`, `city_code`, `score`, `low`, `high` (0 to 100), `band` (its label) and
-        `coverage_pct`, the part of the area's weight for which the city has figures; areas in the framework's order, cities by name.
+        `area` (its name), `colour`, `city`, `country`, `city_code`, `score`, `low`, `high` (0 to 100), `band` (its label),
+        `bands_reached` (those that the interval has a part in, after `bands.bands_reached`) and `coverage_pct`, the part of the
+        area's weight for which the city has figures; areas in the framework's order, cities by name.
     """
     names = cities.set_index("city_code")[["city", "country"]]
     label = dict(zip(bands["band"], bands["label"], strict=True))
-    columns = ["area", "colour", "city", "country", "city_code", "score", "low", "high", "band", "coverage_pct"]
+    columns = ["area", "colour", "city", "country", "city_code", "score", "low", "high", "band", "bands_reached"]
+    columns += ["coverage_pct"]
     if made is None:
         return pd.DataFrame(columns=columns)
     parts = []
@@ -121,15 +172,17 @@ def score_table(
         found = made.intervals(str(area.area), confidence_pct)
         band = band_numbers(found[["score"]], bands["lower"].to_list())["score"].map(label)
         part = found[["score", "low", "high"]].join(names)
-        part = part.assign(area=str(area.label), colour=str(area.colour), band=band)
+        reached = bands_reached(part, bands["lower"].to_list(), bands["label"].to_list())
+        part = part.assign(area=str(area.label), colour=str(area.colour), band=band, bands_reached=reached)
         part["coverage_pct"] = 100 * made.nominal.coverage.loc[part.index, str(area.area)]
         parts.append(part.rename_axis("city_code").reset_index().sort_values(["city", "city_code"]))
     return pd.concat(parts, ignore_index=True)[columns]
 
 
-def band_counts(table: pd.DataFrame, bands: pd.DataFrame) -> pd.DataFrame:
-    """How many cities of each area are in each band: areas in rows, bands by label in columns."""
-    counts = pd.crosstab(table["area"], table["band"])
+def band_counts(table: pd.DataFrame, bands: pd.DataFrame, *, sure: bool = False) -> pd.DataFrame:
+    """How many cities of each area are in each band, or are there with their whole interval: areas in rows, bands by label in columns."""
+    kept = table[table["bands_reached"] == table["band"]] if sure else table
+    counts = pd.crosstab(kept["area"], kept["band"])
     return counts.reindex(index=table["area"].drop_duplicates(), columns=bands["label"], fill_value=0)
 
 

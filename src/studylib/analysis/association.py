@@ -9,9 +9,11 @@ import math
 from dataclasses import dataclass
 from itertools import combinations
 
+import numpy as np
 import pandas as pd
 from scipy import stats
 
+from studylib.analysis.intervals import without_each
 from studylib.core.errors import StudyError
 
 LEAST_PAIRS = 5
@@ -49,7 +51,8 @@ def spearman(x: pd.Series, y: pd.Series, confidence_pct: float = 95) -> Spearman
 
     The interval is Fisher's: tanh(atanh(rho) ± z sqrt((1 + rho²/2) / (n - 3))), with the standard error of Bonett and
     Wright (2000), "Sample size requirements for estimating Pearson, Kendall and Spearman correlations", Psychometrika
-    65(1), 23-28. It holds well for |rho| below 0.95 and n of 10 or more. Ties get their mean rank.
+    65(1), 23-28. It holds well for |rho| below 0.95 and n of 10 or more. It takes cities as independent, so that it is too
+    narrow where those of a country are alike; `spearman_pairs` allows for that. Ties get their mean rank.
 
     Parameters
     ----------
@@ -88,13 +91,15 @@ def spearman(x: pd.Series, y: pd.Series, confidence_pct: float = 95) -> Spearman
     return Spearman(n, dropped, rho=rho, low=math.tanh(middle - half), high=math.tanh(middle + half))
 
 
-def spearman_pairs(measures: pd.DataFrame, confidence_pct: float = 95) -> pd.DataFrame:
-    """Rank correlation of every two columns.
+def spearman_pairs(measures: pd.DataFrame, countries: pd.Series, confidence_pct: float = 95) -> pd.DataFrame:
+    """Rank correlation of every two columns, with an interval that allows for cities of a country being alike.
 
     Parameters
     ----------
     measures
         Rows are cities, columns are measures.
+    countries
+        The country of each city, by the index of `measures`.
     confidence_pct
         As in `spearman`.
 
@@ -102,9 +107,25 @@ def spearman_pairs(measures: pd.DataFrame, confidence_pct: float = 95) -> pd.Dat
     -------
     DataFrame
         One row for each two columns, in their order: `first, second, n, dropped, rho, low, high, reason`.
+
+    Notes
+    -----
+    The interval is that of `intervals.without_each` for arctanh(rho), leaving out each country in turn and ranking the rest anew, as in
+    `importance.partial_spearman`.
     """
+    codes = pd.factorize(countries.loc[measures.index])[0]
+    known, count = measures.notna().to_numpy(), len(set(codes))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        without = [np.arctanh(measures[codes != each].corr(method="spearman").to_numpy()) for each in range(count)]
     rows = []
-    for first, second in combinations(measures.columns, 2):
+    for (i, first), (j, second) in combinations(enumerate(measures.columns), 2):
         found = spearman(measures[first], measures[second], confidence_pct)
-        rows.append([first, second, found.n, found.dropped, found.rho, found.low, found.high, found.reason])
+        low, high, reason = math.nan, math.nan, found.reason
+        if found.rho is not None and not reason:
+            sizes = np.bincount(codes[known[:, i] & known[:, j]], minlength=count).astype(float)
+            # a country without the two leaves the figure as it is, and is not counted
+            left = np.array([each[i, j] for each in without])
+            low, high, _ = without_each(math.atanh(found.rho), left, sizes[sizes > 0], confidence_pct)
+            reason = "too few countries for an interval" if math.isnan(low) else ""
+        rows.append([first, second, found.n, found.dropped, found.rho, math.tanh(low), math.tanh(high), reason])
     return pd.DataFrame(rows, columns=COLUMNS).astype({"rho": float, "low": float, "high": float})

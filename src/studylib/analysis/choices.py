@@ -16,8 +16,9 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.stats import qmc
 
-from studylib.analysis.aggregation import exponent_of
+from studylib.analysis.frames import as_figures
 from studylib.analysis.framework import Framework
+from studylib.analysis.means import exponent_of
 from studylib.core.errors import StudyError, nearest
 
 NAMES = ("sampling", "imputation", "treatment", "normalisation", "aggregation", "weights", "leave out")
@@ -38,11 +39,14 @@ class Choice:
         What each option is called in a design.
     options
         What each option is; its kind depends on the name. Make choices with the functions of this module.
+    drawn
+        Whether the options were drawn at random and stand for many more; what is said of the choice then depends on the draw.
     """
 
     name: str
     labels: tuple[str, ...]
     options: tuple[Any, ...]
+    drawn: bool = False
 
     def __post_init__(self) -> None:
         if self.name not in NAMES:
@@ -75,24 +79,29 @@ def aggregation(*options: str) -> Choice:
     return Choice("aggregation", options, options)
 
 
-def weights(sets: pd.DataFrame) -> Choice:
+def weights(sets: pd.DataFrame, *, drawn: bool = False) -> Choice:
     """Which weights the nodes have.
 
     Parameters
     ----------
     sets
         One column a set, nodes as rows; nodes that are not named keep their own weight.
+    drawn
+        Whether they were drawn at random, as by `noisy_weights`.
 
     Raises
     ------
     StudyError
-        If a weight is not above 0.
+        If a weight is not above 0, or a set or a node is there twice.
     """
+    sets = as_figures(sets)
     wrong = ~((sets > 0) & np.isfinite(sets))
     if wrong.to_numpy().any():
         node = wrong.index[wrong.any(axis=1)][0]
         raise StudyError(f"a weight of {node!r} is not above 0", repair="give numbers above 0 in every set")
-    return Choice("weights", tuple(str(each) for each in sets.columns), tuple(sets[each] for each in sets.columns))
+    return Choice(
+        "weights", tuple(str(each) for each in sets.columns), tuple(sets[each] for each in sets.columns), drawn
+    )
 
 
 def noisy_weights(framework: Framework, spread: float = 0.25, sets: int = 64, seed: int = 0) -> pd.DataFrame:
@@ -115,19 +124,23 @@ def noisy_weights(framework: Framework, spread: float = 0.25, sets: int = 64, se
 
 def leave_out(framework: Framework, items: Sequence[str] | None = None) -> Choice:
     """Whether one of the items is left out; by default, each of those that leave others beside them."""
-    several = [
-        item for item in framework.items if len(framework.children(str(framework.nodes.loc[item, "parent"]))) > 1
-    ]
+    several = beside_others(framework)
     for item in items or ():
         if item not in several:
-            raise StudyError(f"{item!r} cannot be left out", repair=nearest(item, several))
+            raise StudyError(f"{item!r} cannot be left out", repair=nearest(str(item), several))
     chosen = list(several if items is None else items)
     return Choice("leave out", ("nothing", *chosen), (None, *chosen))
 
 
+def beside_others(framework: Framework) -> list[str]:
+    """The items that can be left out: others stand beside them below the same node."""
+    parents = framework.nodes["parent"]
+    return [item for item in framework.items if len(framework.children(str(parents[item]))) > 1]
+
+
 def sampling(draws: Sequence[pd.DataFrame]) -> Choice:
     """Which sample of residents was asked: frames of items as they might have come out; see `studylib.analysis.sampling`."""
-    return Choice("sampling", tuple(f"draw {each + 1}" for each in range(len(draws))), tuple(draws))
+    return Choice("sampling", tuple(f"draw {each + 1}" for each in range(len(draws))), tuple(draws), drawn=True)
 
 
 def check_choices(choices: Sequence[Choice]) -> None:

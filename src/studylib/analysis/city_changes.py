@@ -12,6 +12,7 @@ import pandas as pd
 from scipy import stats
 
 from studylib.analysis.across import FALSE_PCT
+from studylib.analysis.comparability import shares_of
 from studylib.analysis.intervals import checked_confidence
 from studylib.analysis.sampling import balance_error
 
@@ -22,7 +23,7 @@ COLUMNS = [
 
 
 def city_changes(
-    table: pd.DataFrame, answers: pd.DataFrame, respondents: Mapping[str, int], confidence_pct: float
+    table: pd.DataFrame, answers: pd.DataFrame, respondents: Mapping[str, int | None], confidence_pct: float
 ) -> pd.DataFrame:
     """Change of the favourable share in each city between neighbouring editions of one line.
 
@@ -33,7 +34,7 @@ def city_changes(
     answers
         The processed tables of all editions, with a column `edition`.
     respondents
-        By edition, how many residents of each city are assumed to have been asked.
+        By edition, how many residents of each city are assumed to have been asked; None if nobody knows, and then nothing is compared.
     confidence_pct
         Coverage of the intervals.
 
@@ -55,6 +56,7 @@ def city_changes(
         _pair(one, two, answers, respondents)
         for _, part in table.groupby(["concept", "segment"], sort=False)
         for one, two in pairwise(part.to_dict("records"))
+        if respondents[one["edition"]] and respondents[two["edition"]]
     ]
     if not parts:
         return pd.DataFrame(columns=COLUMNS)
@@ -76,18 +78,22 @@ def expected_by_chance(comparisons: int, confidence_pct: float) -> float:
 
 
 def _pair(
-    one: Mapping[object, object], two: Mapping[object, object], answers: pd.DataFrame, respondents: Mapping[str, int]
+    one: Mapping[object, object],
+    two: Mapping[object, object],
+    answers: pd.DataFrame,
+    respondents: Mapping[str, int | None],
 ) -> pd.DataFrame:
     """A concept in the cities that have it in two editions."""
     sides = {}
     for name, row in (("before", one), ("after", two)):
         edition, item = str(row["edition"]), str(row["item"])
-        own = answers[(answers["edition"] == edition) & (answers["item"] == item)]
-        share = own.set_index("city_code")["favourable_pct"].dropna()
-        error = balance_error(share, 100 - share, 0 * share, respondents[edition])
+        share = shares_of(answers, edition, item, str(row["base"]))
+        error = balance_error(share, 100 - share, 0 * share, respondents[edition] or 0)
         sides[name] = pd.DataFrame({f"share_{name}": share, f"error_{name}": error})
         sides[name] = sides[name].assign(**{name: edition, f"item_{name}": item})
-    found = sides["before"].join(sides["after"], how="inner").rename_axis("city_code").reset_index()
+    found = sides["before"].join(sides["after"], how="inner").rename_axis("survey_unit").reset_index()
+    codes = answers[answers["survey_unit"] != ""].drop_duplicates("survey_unit").set_index("survey_unit")["city_code"]
+    found = found.assign(city_code=found["survey_unit"].map(codes))
     change = found["share_after"] - found["share_before"]
     error = (found["error_before"] ** 2 + found["error_after"] ** 2) ** 0.5
     # two shares of exactly 0 or 100 have no error: the same is no change, another one is

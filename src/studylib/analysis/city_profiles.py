@@ -8,13 +8,13 @@ from __future__ import annotations
 import pandas as pd
 
 from studylib.analysis.areas import score_table
-from studylib.analysis.needs import LEAST_SIMILAR, differences, middle_of_others
+from studylib.analysis.needs import LEAST_SIMILAR, differences, middle_of_others, widest_group
 from studylib.analysis.uncertainty import Uncertainty
 
 ABOVE, BELOW, OPEN = "above", "below", ""
 """Where the whole interval of a difference lies, seen from zero; nothing is said where it holds zero."""
 
-MIDDLE = ["similar_middle", "difference", "difference_low", "difference_high"]
+MIDDLE = ["similar_middle", "difference", "difference_low", "difference_high", "standardised"]
 
 
 def profiles(
@@ -41,26 +41,40 @@ def profiles(
     Returns
     -------
     DataFrame
-        `area_code`, `area`, `city_code`, `score`, `low`, `high`, `band`, `coverage_pct`; `country_cities` (how many other cities of the
-        country have the score) and `country_middle` (their median, missing with fewer than asked for); `similar_cities`,
-        `similar_middle`, `difference`, `difference_low`, `difference_high` likewise, after `needs.differences`; and `stands`: `ABOVE`
-        or `BELOW` where the whole interval of the difference lies on one side of zero, else `OPEN`. Areas in the order of the framework.
+        `area_code`, `area`, `city_code`, `score`, `low`, `high`, `band`, `bands_reached`, `coverage_pct`; `country_cities` (how many
+        other cities of the country have the score) and `country_middle` (their median, missing with fewer than asked for);
+        `similar_group` (what the similar cities have in common; empty where there are too few), `similar_cities`,
+        `similar_middle`, `difference`, `difference_low`, `difference_high` and `standardised` likewise, after `needs.differences`; and
+        `stands`: `ABOVE` or `BELOW` where the whole interval of the difference lies on one side of zero, else `OPEN`. Areas in the
+        order of the framework.
     """
     scores = score_table(made, areas, cities, bands, confidence_pct)
     codes = dict(zip(areas["label"], areas["area"], strict=True))
-    where = cities.set_index("city_code")[["subregion"]]
+    # cities of two surveys are beside each other nowhere, not in a country either
+    groups = {"widest": widest_group(cities), "nation": widest_group(cities.assign(subregion=cities["country"]))}
+    where = pd.DataFrame(groups).set_index(cities["city_code"])
     table = scores.join(where, on="city_code").assign(area_code=scores["area"].map(codes))
-    table["country_cities"], table["country_middle"] = _of_others(table, "country", max(country_min_cities, 1))
-    table["similar_cities"], _ = _of_others(table, "subregion", LEAST_SIMILAR)
+    table["country_cities"], table["country_middle"] = _of_others(table, "nation", max(country_min_cities, 1))
+    widest, _ = _of_others(table, "widest", LEAST_SIMILAR)
     found = differences(made, areas, cities, confidence_pct)
-    found = found.rename(columns={"middle": MIDDLE[0], "low": MIDDLE[2], "high": MIDDLE[3]})
-    table = table.merge(found[["area_code", "city_code", *MIDDLE]], on=["area_code", "city_code"], how="left")
+    names = {
+        "group": "similar_group",
+        "similar": "similar_cities",
+        "middle": MIDDLE[0],
+        "low": MIDDLE[2],
+        "high": MIDDLE[3],
+    }
+    found = found.rename(columns=names)[["area_code", "city_code", *list(names.values())[:2], *MIDDLE]]
+    table = table.merge(found, on=["area_code", "city_code"], how="left")
+    table["similar_group"] = table["similar_group"].fillna("").astype(str)
+    table["similar_cities"] = table["similar_cities"].astype(float).fillna(widest).astype(int)
     table[MIDDLE] = table[MIDDLE].astype(float)
     stands = pd.Series(OPEN, index=table.index, dtype=str)
     stands = stands.mask(table["difference_low"] > 0, ABOVE).mask(table["difference_high"] < 0, BELOW)
-    columns = ["area_code", "area", "city_code", "score", "low", "high", "band", "coverage_pct"]
+    columns = ["area_code", "area", "city_code", "score", "low", "high", "band", "bands_reached"]
+    columns += ["coverage_pct"]
     return table.assign(stands=stands)[
-        [*columns, "country_cities", "country_middle", "similar_cities", *MIDDLE, "stands"]
+        [*columns, "country_cities", "country_middle", "similar_group", "similar_cities", *MIDDLE, "stands"]
     ]
 
 

@@ -14,8 +14,15 @@ import pandas as pd
 
 from studylib.core.errors import StudyError, nearest
 
-SAME, REWORDED, RESCALED, PART, NOT_ASKED = "same", "reworded", "rescaled", "part", "not asked"
-"""How an edition asked a concept, seen from the edition before it that asked; `part` and `not asked` speak of the edition alone."""
+SAME, REWORDED, RESCALED, PART = "same", "reworded", "rescaled", "part"
+NOT_ASKED, NOT_HERE, NOT_KNOWN = "not asked", "not in this copy", "not known"
+"""How an edition asked a concept, seen from the edition before it that asked; the last four speak of the edition alone."""
+
+SILENT = (NOT_ASKED, NOT_HERE, NOT_KNOWN)
+"""There is no figure of the concept."""
+
+MEASURES = {"all answers": "favourable_pct", "valid answers": "favourable_valid_pct"}
+"""What a share can be of, and the column of the answers that has it; the first that all editions of a line have is taken."""
 
 MAP = "data/raw/framework/comparability.csv"
 
@@ -27,10 +34,11 @@ class Trend:
     Attributes
     ----------
     table
-        One row an edition, in time: `edition`, `item`, `segment` (a line joins the editions of one segment only), `cities` and `mean`
-        over all cities with a figure, `panel_cities` and `panel_mean` over those that have one in every edition asked for.
+        One row an edition, in time: `edition`, `item`, `base` (what the shares are of, the same in every row), `segment` (a line joins
+        the editions of one segment only), `cities` and `mean` over all cities with a figure, `panel_cities` and `panel_mean` over those
+        that have one in every edition asked for.
     panel
-        The codes of these cities.
+        The units of these: cities, each with one and the same area surveyed.
     notes
         Why the line breaks, a sentence for each break.
     """
@@ -46,7 +54,6 @@ def trend(
     editions: Sequence[str],
     comparability: pd.DataFrame,
     answers: pd.DataFrame,
-    measure: str = "favourable_pct",
 ) -> Trend:
     """A concept over the editions asked for, or an error that says why there is none.
 
@@ -57,33 +64,57 @@ def trend(
     editions
         At least two, in time.
     comparability, answers
-        The processed tables of all editions in time, with a first column `edition`.
-    measure
-        A column of `answers`: per cent of residents, or points of the balance score.
+        The processed tables of all editions in time, with a first column `edition`. Answers are of one survey in each edition.
 
     Raises
     ------
     StudyError
         If the concept or an edition is not in the map, or one of the editions asked it in a way that nothing can be joined with; the
-        row of the map is named with its reason.
+        row of the map is named with its reason. Also if the editions' shares are not of the same base.
     """
     rows, breaks = _joined(concept, editions, comparability)
-    figures = {
-        row["edition"]: answers[(answers["edition"] == row["edition"]) & (answers["item"] == row["item"])]
-        .set_index("city_code")[measure]
-        .dropna()
-        for row in rows
-    }
+    base, figures = _on_one_base(concept, rows, answers)
     panel = same_cities(*figures.values())
     table = []
     for row in rows:
         each = figures[row["edition"]]
         segment = sum(before <= row["place"] for before, _, _ in breaks)
         cells = [len(each), each.mean(), len(panel), each.loc[panel].mean()]
-        table.append([row["edition"], row["item"], segment, *cells])
-    columns = ["edition", "item", "segment", "cities", "mean", "panel_cities", "panel_mean"]
+        table.append([row["edition"], row["item"], base, segment, *cells])
+    columns = ["edition", "item", "base", "segment", "cities", "mean", "panel_cities", "panel_mean"]
     notes = tuple(f"The line breaks at {edition}: {reason}." for _, edition, reason in breaks)
     return Trend(concept, pd.DataFrame(table, columns=columns), tuple(panel), notes)
+
+
+def shares_of(answers: pd.DataFrame, edition: str, item: str, base: str) -> pd.Series:
+    """Favourable shares of an item in an edition on a base, by unit (city and area); cities without one are left out.
+
+    Parameters
+    ----------
+    answers
+        The processed table of all editions.
+    base
+        A key of `MEASURES`.
+    """
+    rows = answers[(answers["edition"] == edition) & (answers["item"] == item)]
+    there = rows["base"] == base if base == "all answers" else rows["base"] != ""
+    return rows[there].set_index("survey_unit")[MEASURES[base]].dropna()
+
+
+def _on_one_base(
+    concept: str, rows: Sequence[dict[str, Any]], answers: pd.DataFrame
+) -> tuple[str, dict[str, pd.Series]]:
+    """The shares of every edition on the first base that all of them have."""
+    for base in MEASURES:
+        figures = {row["edition"]: shares_of(answers, row["edition"], row["item"], base) for row in rows}
+        if all(len(each) for each in figures.values()):
+            return base, figures
+    over = ", ".join(str(row["edition"]) for row in rows)
+    raise StudyError(
+        f"no trend of {concept!r} over {over}: their shares are not of the same answers",
+        where="answers, base",
+        repair="compare editions whose shares are of all answers, or of valid answers",
+    )
 
 
 def refusal(concept: str, editions: Sequence[str], comparability: pd.DataFrame) -> dict[str, Any] | None:
@@ -100,6 +131,22 @@ def refusal(concept: str, editions: Sequence[str], comparability: pd.DataFrame) 
         If the concept or an edition is not in the map.
     """
     return _refusing(_path(concept, editions, comparability), editions)
+
+
+def known_in_part(cells: pd.DataFrame) -> dict[str, tuple[int, int]]:
+    """Editions whose survey asked more than this copy has, or may have: concepts with figures, and concepts that may be lacking.
+
+    Which figures a copy has was decided by others, so that a count of what changed says nothing of the rest.
+
+    Parameters
+    ----------
+    cells
+        As `across.map_cells` gives them.
+    """
+    lacking = cells["status"].isin([NOT_HERE, NOT_KNOWN]).groupby(cells["edition"], sort=False).sum()
+    there = (~cells["status"].isin(SILENT)).groupby(cells["edition"], sort=False).sum()
+    counts = zip(there.index, there, lacking, strict=True)
+    return {str(edition): (int(number), int(more)) for edition, number, more in counts if more}
 
 
 def common_items(items: Sequence[str], editions: Sequence[str], comparability: pd.DataFrame) -> list[str]:
@@ -202,7 +249,7 @@ def _joined(
 def _refusing(path: list[dict[str, Any]], editions: Sequence[str]) -> dict[str, Any] | None:
     """The first row of the map that stands in the way of a trend."""
     wanted = [row for row in path if row["edition"] in editions]
-    refused = [row for row in wanted if row["status"] in {NOT_ASKED, PART}]
+    refused = [row for row in wanted if row["status"] in {*SILENT, PART}]
     return next(iter([*refused, *(row for row in path[1:] if row["status"] == RESCALED)]), None)
 
 

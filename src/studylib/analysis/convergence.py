@@ -11,8 +11,9 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 import pandas as pd
 
-from studylib.analysis.across import Step, city_names, countries, discoveries
-from studylib.analysis.jackknife import Estimate, Numbers, jackknife
+from studylib.analysis.across import Step, city_names, countries
+from studylib.analysis.intervals import Numbers
+from studylib.analysis.jackknife import Estimate, jackknife
 from studylib.analysis.sampling import share_error
 
 LEAST_CITIES = 10
@@ -23,7 +24,7 @@ LEAST_VARIANCE = 1e-9
 
 COLUMNS = [
     *("area", "label", "before", "after", "cities", "names", "countries", "spread_before", "spread_after", "ratio"),
-    *("low", "high", "slope", "slope_low", "slope_high", "corrected", "corrected_low", "corrected_high"),
+    *("low", "high", "p", "slope", "slope_low", "slope_high", "corrected", "corrected_low", "corrected_high"),
 ]
 
 
@@ -132,12 +133,12 @@ def convergence(
     -------
     DataFrame
         `area`, `label`, `before`, `after`, `cities` with their `names`, `countries` (how many), `spread_before` and `spread_after`
-        (standard deviation over these cities, percentage points), their `ratio` with `low` and `high`, `slope` with `slope_low` and
-        `slope_high`, `corrected` with `corrected_low` and `corrected_high` (sampling error taken out), and `changed`: whether
-        the spreads differ, among `across.discoveries` over all rows. Rows with fewer than `LEAST_CITIES` cities are left out.
+        (standard deviation over these cities, percentage points), their `ratio` with `low`, `high` and `p`, `slope` with `slope_low` and
+        `slope_high`, `corrected` with `corrected_low` and `corrected_high` (sampling error taken out). Whether the
+        spreads differ is decided in `family`. Rows with fewer than `LEAST_CITIES` cities are left out.
     """
     country, name = countries(cities), city_names(cities)
-    rows, chances = [], []
+    rows = []
     for step in steps:
         if len(step.both) < LEAST_CITIES:
             continue
@@ -148,7 +149,6 @@ def convergence(
         corrected = change_slope(x, y, of, share_error(x, asked) ** 2, confidence_pct) if asked else Estimate()
         about = [step.area, step.label, step.before, step.after, len(x), tuple(name.loc[step.both]), of.nunique()]
         spreads = [float(np.std(x, ddof=1)), float(np.std(y, ddof=1))]
-        ends = [end for each in (ratio, plain, corrected) for end in (each.value, each.low, each.high)]
-        rows.append([*about, *spreads, *ends])
-        chances.append(ratio.p)
-    return pd.DataFrame(rows, columns=COLUMNS).assign(changed=discoveries(chances))
+        slopes = [end for each in (plain, corrected) for end in (each.value, each.low, each.high)]
+        rows.append([*about, *spreads, ratio.value, ratio.low, ratio.high, ratio.p, *slopes])
+    return pd.DataFrame(rows, columns=COLUMNS)

@@ -12,13 +12,14 @@ from functools import cached_property
 
 import pandas as pd
 
+from studylib.analysis.frames import check_weight, named
 from studylib.core.errors import Faults, StudyError, nearest
 from studylib.data.tree import MEANS, above, complete, find_faults
 
 
 @dataclass(frozen=True)
 class Steps:
-    """What is done with the items before they are averaged.
+    """What is done with the items before they are averaged, and how gaps count.
 
     Attributes
     ----------
@@ -28,12 +29,16 @@ class Steps:
         How many points of an item may be winsorised (see `studylib.analysis.treatment`), or None to leave outliers as they are.
     normalisation, limits
         How items are put on one scale, and its ends; see `studylib.analysis.normalisation`.
+    coverage_by
+        What `min_coverage` and the coverage of a score are a part of: the `weight` of a node's children, or their `count`; see
+        `studylib.analysis.means.covered`.
     """
 
     imputation: str | None = None
     treatment: int | None = None
     normalisation: str = "goalposts"
     limits: tuple[float, float] = (0.0, 100.0)
+    coverage_by: str = "weight"
 
 
 @dataclass(frozen=True)
@@ -100,8 +105,8 @@ class Framework:
             If an item is not in the tree.
         """
         kept = set(items)
-        for item in sorted(kept - set(self.items)):
-            raise StudyError(f"there is no item {item!r} in the framework", repair=nearest(item, self.items))
+        for item in sorted(kept - set(self.items), key=str):
+            raise StudyError(f"there is no item {item!r} in the framework", repair=nearest(str(item), self.items))
         kept |= {up for item in kept for up in above(item, self._parents)}
         return replace(self, nodes=self.nodes[self.nodes.index.isin(kept)])
 
@@ -110,20 +115,22 @@ class Framework:
         self._known(node)
         return self.of_items(self.items_of(node))
 
-    def weighted(self, weights: Mapping[str, float]) -> Framework:
-        """The same tree with other weights for some of its nodes.
+    def weighted(self, weights: Mapping[str, float] | pd.Series) -> Framework:
+        """The same tree with other weights for some of its nodes, in a mapping or in a Series indexed by node.
 
         Raises
         ------
         StudyError
-            If a node is not in the tree, stands at its top, or its weight is not above 0.
+            If a node is not in the tree, is there twice, stands at its top, or its weight is not above 0.
         """
-        for node, weight in weights.items():
+        if isinstance(weights, pd.Series) and not weights.index.is_unique:
+            twice = named(weights.index[weights.index.duplicated()].unique())
+            raise StudyError(f"the weight of {twice} is there twice", repair="give one for each node")
+        for node, weight in dict(weights).items():
             self._known(node)
             if self.nodes.loc[node, "parent"] == "":
                 raise StudyError(f"a weight of {node!r} would have no effect", repair="weigh the nodes below the top")
-            if not (math.isfinite(weight) and weight > 0):
-                raise StudyError(f"the weight of {node!r} is {weight!r}", repair="give a number above 0")
+            check_weight(node, weight)
         changed = self.nodes.index.to_series().map(dict(weights)).astype(float)
         return replace(self, nodes=self.nodes.assign(weight=changed.fillna(self.nodes["weight"])))
 
@@ -158,7 +165,7 @@ class Framework:
     def _known(self, node: str) -> None:
         if node not in self.nodes.index:
             raise StudyError(
-                f"there is no node {node!r} in the framework", repair=nearest(node, list(self.nodes.index))
+                f"there is no node {node!r} in the framework", repair=nearest(str(node), list(self.nodes.index))
             )
 
 
@@ -172,7 +179,8 @@ def framework(tree: pd.DataFrame, steps: Steps | None = None, where: str = "fram
         default 1), `method` (default `arithmetic`), `power`, `min_coverage` (0 to 1, default 0), `lower` and `upper`
         (goalposts, items only). A node that is nobody's parent is an item. Several nodes may stand at the top.
     steps
-        What is done before averaging; by default gaps and outliers stay, and items are put between their goalposts, 0 to 100.
+        What is done before averaging, and how gaps count; by default gaps and outliers stay, items are put between their goalposts,
+        0 to 100, and coverage is a part of the weight.
     where
         The file, for the faults.
 

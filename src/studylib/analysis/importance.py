@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
-from studylib.analysis.intervals import checked_confidence
+from studylib.analysis.bootstrap import bca, cluster_weights
+from studylib.analysis.intervals import Numbers, checked_confidence
+from studylib.analysis.jackknife import Estimate, jackknife
 from studylib.core.errors import StudyError
 
 MOST_MEASURES = 12
@@ -30,12 +33,17 @@ class Importance:
     Attributes
     ----------
     table
-        `measure`, `part` (of the variance of the outcome, 0 to 1; parts sum to `r_squared`), `low`, `high` (its bootstrap interval),
-        `vif` (variance inflation factor: 1 if no other measure goes with it; from about 5 on parts are hard to tell apart).
+        `measure`, `part` (of the variance of the outcome; parts sum to `adjusted`, and one below zero is less than chance alone would
+        give), `low`, `high` (its interval), `vif` (variance inflation factor: 1 if no other measure goes with it; from about 5 on
+        parts are hard to tell apart).
     n, dropped
         Cities used, and cities left out because a figure is missing or, with groups, because they are alone in theirs.
-    r_squared, r_low, r_high
-        Part of the variance that all measures explain together, with its bootstrap interval. It grows with the number of measures.
+    r_squared
+        Part of the variance that all measures explain together. It grows with the number of measures, also if they are pure noise.
+    adjusted, low, high
+        The same without what chance alone would give, and its interval; at zero the measures explain nothing, and it can be below.
+    clusters
+        How many countries were resampled for the intervals.
     reason
         Why the table is empty, as a clause; empty if it is not.
     """
@@ -44,20 +52,23 @@ class Importance:
     n: int
     dropped: int
     r_squared: float = math.nan
-    r_low: float = math.nan
-    r_high: float = math.nan
+    adjusted: float = math.nan
+    low: float = math.nan
+    high: float = math.nan
+    clusters: int = 0
     reason: str = ""
 
 
 def importance(
     measures: pd.DataFrame,
     outcome: pd.Series,
-    groups: pd.Series | None = None,
+    countries: pd.Series,
+    within: bool = False,
     confidence_pct: float = 95,
     draws: int = 1000,
     seed: int = 1,
 ) -> Importance:
-    """Parts of R² by averaging over all orderings in which measures can enter a linear regression.
+    """Parts of the adjusted R² by averaging over all orderings in which measures can enter a linear regression.
 
     Parameters
     ----------
@@ -65,11 +76,13 @@ def importance(
         Cities in rows, measures in columns, at most 12.
     outcome
         What is explained, in the same rows.
-    groups
-        The country of each city, if differences between countries are to be left out: of every figure the mean of its country is
-        then taken away, also in each bootstrap sample. None compares all cities with each other.
+    countries
+        The country of each city, in the same rows. Cities of a country are no independent cases, so intervals draw countries.
+    within
+        Whether differences between countries are left out: of every figure the mean of its country is then taken away, also in each
+        resample, and cities alone in their country are left out. Otherwise all cities are compared with each other.
     confidence_pct, draws, seed
-        Coverage, samples and seed of the bootstrap, which draws cities with replacement; ends are quantiles of the samples.
+        Coverage of the intervals, and resamples and seed of the bootstrap; see `bootstrap.bca`.
 
     Raises
     ------
@@ -78,55 +91,69 @@ def importance(
 
     Notes
     -----
-    The Shapley value of each measure in the game of R², known as LMG: Lindeman, Merenda and Gold (1980), Introduction to Bivariate
-    and Multivariate Analysis; Grömping (2007), "Estimators of relative importance in linear regression based on variance
-    decomposition", The American Statistician 61(2), 139-147. Parts are never negative and sum to R².
+    The adjusted R² is 1 - (1 - R²) d / (d - p) for p measures, with d = n - 1 for n cities, or n - g if the means of g countries are
+    taken away: Ezekiel (1930), Methods of Correlation Analysis; named after him, and told from Wherry's (1931) with n - p in place of
+    n - p - 1, by Yin and Fan (2001), The Journal of Experimental Education 69(2), 203-224. A city that a resample has twice tells
+    nothing new, so there d is made of the effective number of cities (sum of weights)² / (sum of squared weights): Kish (1965), Survey
+    Sampling, section 11.7; with the plain number R² of a resample would be adjusted too little.
+
+    A part is the Shapley value of a measure where the worth of a set of measures is its adjusted R². With R² in its place it is known
+    as LMG: Lindeman, Merenda and Gold (1980), Introduction to Bivariate and Multivariate Analysis; Grömping (2007), The American
+    Statistician 61(2), 139-147. Parts sum to the worth of all measures.
 
     >>> x = pd.DataFrame({"a": [1.0, -1, 1, -1, 1, -1, 1, -1], "b": [1.0, 1, -1, -1, 1, 1, -1, -1]})
-    >>> found = importance(x, 3 * x["a"] + x["b"], draws=10)
-    >>> found.table["part"].round(3).tolist(), round(found.r_squared, 3)
-    ([0.9, 0.1], 1.0)
+    >>> found = importance(x, 3 * x["a"] + x["b"], pd.Series(list("uvwxyzst")), draws=10)
+    >>> found.table["part"].round(3).tolist(), round(found.adjusted, 3)
+    ([0.967, 0.033], 1.0)
     """
     checked_confidence(confidence_pct)
     if measures.shape[1] > MOST_MEASURES:
         raise StudyError(f"{measures.shape[1]} measures", repair=f"choose at most {MOST_MEASURES}")
-    frame, codes = _together(measures, outcome, groups)
+    frame, codes = _together(measures, outcome, countries, within)
     n, p = len(frame), measures.shape[1]
-    spent = len(set(codes))
+    spent = len(set(codes)) if within else 1
     dropped = len(measures) - n
     if p == 0 or n < p + spent + SPARE_CITIES:
         empty = pd.DataFrame(columns=["measure", "part", "low", "high", "vif"])
         return Importance(empty, n, dropped, reason=f"{n} cities are too few for {p} measures" if p else "no measure")
-    values = frame.to_numpy(float)
-    random = np.random.default_rng(seed)
-    weights = np.vstack([np.ones(n), random.multinomial(n, np.full(n, 1 / n), size=draws)])
-    correlations = _correlations(values, weights, np.eye(spent)[codes])
-    parts = shapley(correlations)
-    ends = [(100 - confidence_pct) / 200, (100 + confidence_pct) / 200]
-    low, high = np.nanquantile(parts[1:], ends, axis=0)
-    total = parts.sum(axis=1)
-    r_low, r_high = np.nanquantile(total[1:], ends)
+    drawn, left_out = cluster_weights(codes, draws, seed)
+    weights = np.vstack([np.ones(n), drawn, left_out])
+    member = np.eye(len(set(codes)))[codes] if within else np.ones((n, 1))
+    correlations = _correlations(frame.to_numpy(float), weights, member)
+    parts = shapley(correlations, _freedom(weights, codes, within))
+    figures = np.column_stack([parts, parts.sum(axis=1)])
+    low, high = bca(figures[0], figures[1 : draws + 1], figures[draws + 1 :], confidence_pct)
+    vif = np.diag(np.linalg.pinv(correlations[0, :p, :p], hermitian=True))
     table = pd.DataFrame(
-        {
-            "measure": list(measures.columns),
-            "part": parts[0],
-            "low": low,
-            "high": high,
-            "vif": np.diag(np.linalg.pinv(correlations[0, :p, :p], hermitian=True)),
-        }
+        {"measure": list(measures.columns), "part": parts[0], "low": low[:-1], "high": high[:-1], "vif": vif}
     )
-    return Importance(table, n, dropped, float(total[0]), float(r_low), float(r_high))
+    total = float(shapley(correlations[:1]).sum())
+    ends = float(low[-1]), float(high[-1])
+    return Importance(table, n, dropped, total, float(figures[0, -1]), *ends, clusters=len(left_out))
 
 
-def _together(measures: pd.DataFrame, outcome: pd.Series, groups: pd.Series | None) -> tuple[pd.DataFrame, np.ndarray]:
-    """Cities with all figures, the outcome in the last column, and the number of each one's group; with groups, none alone in its own."""
-    if not measures.index.equals(outcome.index) or (groups is not None and not measures.index.equals(groups.index)):
+def _freedom(weights: np.ndarray, codes: np.ndarray, within: bool) -> np.ndarray:
+    """Degrees of freedom of all differences, one for each row of weights: effective cities less one, or less one in each country.
+
+    Cities of a country have one weight, so that its c cities count as c - 1 differences of that weight.
+    """
+    counts = np.bincount(codes)
+    cases = ((counts - 1) / counts)[codes] if within else np.ones(weights.shape[1])
+    with np.errstate(invalid="ignore"):
+        effective = (weights @ cases) ** 2 / (weights**2 @ cases)
+    return np.asarray(effective - (0 if within else 1))
+
+
+def _together(
+    measures: pd.DataFrame, outcome: pd.Series, groups: pd.Series, within: bool
+) -> tuple[pd.DataFrame, np.ndarray]:
+    """Cities with all figures, the outcome in the last column, and the number of each one's group; within groups, none alone in its own."""
+    if not (measures.index.equals(outcome.index) and measures.index.equals(groups.index)):
         raise StudyError("measures, outcome and groups have different rows", repair="give columns of one frame")
     frame = measures.assign(**{"": outcome}).dropna()
-    if groups is None:
-        return frame, np.zeros(len(frame), int)
     of = groups.loc[frame.index]
-    frame = frame[of.map(of.value_counts()) > 1]
+    if within:
+        frame = frame[of.map(of.value_counts()) > 1]
     return frame, np.asarray(pd.factorize(groups.loc[frame.index])[0])
 
 
@@ -144,24 +171,27 @@ def _correlations(values: np.ndarray, weights: np.ndarray, member: np.ndarray) -
     return matrices
 
 
-def shapley(correlations: np.ndarray) -> np.ndarray:
+def shapley(correlations: np.ndarray, freedom: np.ndarray | None = None) -> np.ndarray:
     """Parts of R² for each of many correlation matrices, whose last row and column is the outcome.
 
     Parameters
     ----------
     correlations
         Shape (matrices, measures + 1, measures + 1).
+    freedom
+        Degrees of freedom of all differences, one for each matrix, for parts of the adjusted R² in place of R².
 
     Returns
     -------
     ndarray
-        Shape (matrices, measures); NaN where a measure or the outcome does not vary.
+        Shape (matrices, measures); NaN where a measure or the outcome does not vary, or no freedom is left.
 
     >>> shapley(np.array([[[1.0, 0.0, 0.6], [0.0, 1.0, 0.8], [0.6, 0.8, 1.0]]])).round(2).tolist()
     [[0.36, 0.64]]
     """
     p = correlations.shape[1] - 1
-    sound = np.isfinite(correlations).all(axis=(1, 2))
+    spare = np.full(len(correlations), np.inf) if freedom is None else freedom
+    sound = np.isfinite(correlations).all(axis=(1, 2)) & (spare > p)
     matrices = np.where(sound[:, None, None], correlations, np.eye(p + 1))
     explained = {frozenset[int](): np.zeros(len(matrices))}
     for size in range(1, p + 1):
@@ -169,7 +199,9 @@ def shapley(correlations: np.ndarray) -> np.ndarray:
             inner = matrices[:, subset][:, :, subset]
             outer = matrices[:, subset, p]
             solved = np.linalg.pinv(inner, hermitian=True) @ outer[:, :, None]
-            explained[frozenset(subset)] = (outer[:, None, :] @ solved)[:, 0, 0]
+            missed = 1 - (outer[:, None, :] @ solved)[:, 0, 0]
+            # d / (d - size), written so that no adjustment is the limit of endless freedom
+            explained[frozenset(subset)] = 1 - missed / (1 - size / np.where(sound, spare, np.inf))
     parts = np.zeros((len(matrices), p))
     for before, value in explained.items():
         share = 1 / (p * math.comb(p - 1, len(before))) if len(before) < p else 0.0
@@ -180,57 +212,73 @@ def shapley(correlations: np.ndarray) -> np.ndarray:
 
 
 def partial_spearman(
-    measures: pd.DataFrame, outcome: pd.Series, confidence_pct: float = 95, groups: pd.Series | None = None
+    measures: pd.DataFrame,
+    outcome: pd.Series,
+    countries: pd.Series,
+    within: bool = False,
+    confidence_pct: float = 95,
 ) -> pd.DataFrame:
     """Rank correlation of each measure with the outcome, the other measures held fixed.
 
     Parameters
     ----------
     measures
-        Cities in rows, measures in columns; cities with a gap are left out.
+        Cities in rows, measures in columns; cities with a gap are left out. With one measure it is Spearman's plain correlation.
     outcome
         In the same rows.
+    countries
+        The country of each city, in the same rows. Cities of a country are no independent cases, so intervals leave out countries.
+    within
+        Whether the mean of its country is taken from every figure before it is ranked; cities alone in theirs are then left out.
     confidence_pct
         Coverage of the intervals.
-    groups
-        The country of each city, if the means of countries are to be taken from every figure before it is ranked; cities alone in
-        theirs are then left out, and each country costs one city.
 
     Returns
     -------
     DataFrame
-        `measure`, `n`, `held` (how many others are held fixed), `rho`, `low`, `high`; missing where there are too few cities.
+        `measure`, `n`, `countries` (how many), `held` (how many others are held fixed), `rho`, `low`, `high` and `p` (chance of one at
+        least as far from zero if there were none); missing where there are too few cities. Also without an interval are those of one
+        country, those of 1 or -1, and those that do not exist once a country is left out.
 
     Notes
     -----
-    The correlation of what is left of the ranks of both after a linear regression on the ranks of the others; the interval is
-    Fisher's, with the variance (1 + rho²/2) / (n - k - 3) for k measures held fixed: Bonett and Wright (2000), Psychometrika 65(1),
-    23-28, on the rule of Fisher (1924) that each variable held fixed costs one city.
+    The correlation of what is left of the ranks of both after a linear regression on the ranks of the others. The interval is that of
+    `jackknife` for arctanh(rho), Fisher's (1921) transformation, Metron 1, 3-32, leaving out each country in turn and ranking the rest
+    anew. Fisher's own variance, for ranks that of Bonett and Wright (2000), Psychometrika 65(1), 23-28, takes cities as
+    independent and is too small where those of a country are alike: `benchmarks/correlations.py` measures both.
 
     >>> x = pd.DataFrame({"a": [1, 2, 3, 4, 5, 6, 7, 8], "b": [2, 1, 4, 3, 6, 5, 8, 7]})
-    >>> found = partial_spearman(x, pd.Series([1, 3, 2, 4, 6, 5, 7, 8]))
+    >>> found = partial_spearman(x, pd.Series([1, 3, 2, 4, 6, 5, 7, 8]), pd.Series(list("uvwxyzst")))
     >>> found["held"].tolist(), found["rho"].round(2).tolist()
     ([1, 1], [0.81, -0.03])
     """
-    z = float(stats.norm.ppf(0.5 + checked_confidence(confidence_pct) / 200))
-    frame, codes = _together(measures, outcome, groups)
-    n, held = len(frame), measures.shape[1] - 1
-    spent = len(set(codes))
-    spare = n - held - 2 - max(spent, 1)
-    if spent > 1:
+    frame, codes = _together(measures, outcome, countries, within)
+    held, of = measures.shape[1] - 1, pd.Series(codes, index=frame.index)
+    if within:
         # rounded, because figures that were equal must stay so for their ranks
         frame = (frame - frame.groupby(codes).transform("mean")).round(9)
-    rho = np.full(measures.shape[1], np.nan)
-    if spare > 0 and (frame.max() > frame.min()).all():
-        ranks = frame.rank().to_numpy(float)
-        rho = np.array([_partial(ranks, each) for each in range(ranks.shape[1] - 1)])
-    with np.errstate(divide="ignore", invalid="ignore"):
-        half = z * np.sqrt((1 + rho**2 / 2) / max(spare, 1))
-        low, high = np.tanh(np.arctanh(rho) - half), np.tanh(np.arctanh(rho) + half)
-    return pd.DataFrame({"measure": list(measures.columns), "n": n, "held": held, "rho": rho, "low": low, "high": high})
+    enough = len(frame) - held - 2 > (of.nunique() if within else 1)
+    rows = []
+    for place, measure in enumerate(measures.columns):
+        figure = partial(_transformed, place)
+        whole = figure(frame.to_numpy(float)) if enough else math.nan
+        found = jackknife(frame, of, figure, confidence_pct) if math.isfinite(whole) else Estimate(whole)
+        rho = math.tanh(found.value)
+        rows.append(
+            [measure, len(frame), of.nunique(), held, rho, math.tanh(found.low), math.tanh(found.high), found.p]
+        )
+    return pd.DataFrame(rows, columns=["measure", "n", "countries", "held", "rho", "low", "high", "p"])
 
 
-def _partial(ranks: np.ndarray, column: int) -> float:
+def _transformed(column: int, rows: Numbers) -> float:
+    """Fisher's transformation of the partial rank correlation of one column with the last one; missing where one does not vary."""
+    if not len(rows) or not np.ptp(rows, axis=0).all():
+        return math.nan
+    rho = _partial(stats.rankdata(rows, axis=0), column)
+    return math.copysign(math.inf, rho) if math.isclose(abs(rho), 1) else math.atanh(rho)
+
+
+def _partial(ranks: Numbers, column: int) -> float:
     """Correlation of one column with the last one, the others held fixed; missing if these leave nothing of either."""
     others = np.delete(ranks, [column, -1], axis=1)
     design = np.column_stack([np.ones(len(ranks)), others])

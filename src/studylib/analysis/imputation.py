@@ -5,8 +5,10 @@ A frame in, new frames out. Why a cell is missing is known to `process`; nothing
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
+from studylib.analysis.frames import as_figures, in_range, named
 from studylib.core.errors import StudyError, nearest
 
 METHODS = ("mean", "median")
@@ -36,7 +38,7 @@ def impute(
     Raises
     ------
     StudyError
-        If there is no such method, or a city has no group.
+        If there is no such method, a city has no group, a city or an item is there twice, or a figure is infinite.
 
     Notes
     -----
@@ -50,18 +52,24 @@ def impute(
     """
     if method not in METHODS:
         raise StudyError(f"there is no method {method!r} to impute by", repair=nearest(method, METHODS))
-    values = data.astype(float)
+    values = as_figures(data)
     group = pd.Series("all", index=data.index) if by is None else _groups(data, by)
-    groups = values.groupby(group)
-    filled = values.fillna(groups.transform("mean") if method == "mean" else groups.transform("median"))
+    # sums of the largest numbers that there are would be none
+    small, exponents = in_range(values.to_numpy(), 0)
+    groups = pd.DataFrame(small, values.index, values.columns).groupby(group)
+    centres = groups.transform("mean") if method == "mean" else groups.transform("median")
+    if exponents.any():
+        centres = pd.DataFrame(np.ldexp(centres.to_numpy(), exponents), values.index, values.columns)
+    filled = values.fillna(centres)
     return filled, values.isna() & filled.notna()
 
 
 def _groups(data: pd.DataFrame, by: pd.Series) -> pd.Series:
-    if not by.index.is_unique or not data.index.is_unique:
-        raise StudyError("a city is there twice, in the data or in the groups", repair="keep one row a city")
+    if not by.index.is_unique:
+        twice = named(by.index[by.index.duplicated()].unique())
+        raise StudyError(f"{twice} is there twice in the groups", repair="keep one row a city")
     group = by.reindex(data.index)
     lost = group.index[group.isna()]
     if len(lost):
-        raise StudyError(f"{lost[0]!r} is in no group", repair="give every city of the data its group")
+        raise StudyError(f"{named(lost)} is in no group", repair="give every city of the data its group")
     return group

@@ -10,13 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
-from scipy import stats
 
-from studylib.analysis.intervals import checked_confidence
+from studylib.analysis.intervals import Numbers, without_each
 
-Numbers = npt.NDArray[np.float64]
 LARGEST = 700.0
 """Above it the exponential is no number of the machine's."""
 
@@ -64,24 +61,15 @@ def jackknife(
 
     Notes
     -----
-    With t of all G groups and t(g) without group g, the variance is (G - 1) / G sum (t(g) - t)^2, and the interval Student's with G - 1
-    degrees of freedom: MacKinnon, Nielsen and Webb (2023), "Fast and reliable jackknife and bootstrap methods for cluster-robust
-    inference", Journal of Applied Econometrics 38(5), 671-694. It errs less than the usual cluster-robust variance where groups are few and
-    of unlike sizes. Nothing is drawn at random.
+    The interval of `intervals.without_each`. Nothing is drawn at random.
 
     >>> data = pd.DataFrame({"x": [1.0, 3.0, 5.0, 7.0]})
     >>> found = jackknife(data, pd.Series(["a", "b", "c", "d"]), lambda rows: float(rows.mean()))
     >>> found.value, round(found.high - found.value, 2)
     (4.0, 4.11)
     """
-    level = 0.5 + checked_confidence(confidence_pct) / 200
     rows, codes = data.to_numpy(float), pd.factorize(groups.loc[data.index])[0]
-    count = len(set(codes))
+    sizes = np.bincount(codes).astype(float)
     value = figure(rows)
-    without = np.array([figure(rows[codes != each]) for each in range(count)]) if count > 1 else np.array([math.nan])
-    error = math.sqrt((count - 1) / count * float(((without - value) ** 2).sum())) if count else math.nan
-    if not math.isfinite(error):
-        return Estimate(value)
-    half = float(stats.t.ppf(level, count - 1)) * error
-    chance = 2 * float(stats.t.sf(abs(value) / error, count - 1)) if error else float(value == 0)
-    return Estimate(value, value - half, value + half, chance)
+    without = [figure(rows[codes != each]) if len(sizes) > 1 else math.nan for each in range(len(sizes))]
+    return Estimate(value, *without_each(value, np.array(without), sizes, confidence_pct))

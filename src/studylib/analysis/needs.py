@@ -5,6 +5,8 @@ Frames in, frames out. It suggests where to look; it gives no advice.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
 
@@ -21,29 +23,66 @@ NEAR = ("same group of countries", "same region of the world", "elsewhere")
 """Where a practice is from, seen from a city."""
 
 
-def similar_group(cities: pd.DataFrame) -> pd.Series:
-    """What makes cities similar: their group of countries (M49 subregion) and, where it is known, their size.
+def similar_group(cities: pd.DataFrame, sized: bool = True) -> pd.Series:
+    """What makes cities similar: their group of countries (M49 subregion) and their size.
 
     Parameters
     ----------
     cities
         With `subregion` and, if sizes are known, a column `size` that is empty where one is not.
+    sized
+        Whether the size counts. A city whose size is not known then has no group.
 
     >>> cities = pd.DataFrame({"subregion": ["North", "North", "South"], "size": ["large", "", "large"]})
-    >>> similar_group(cities).to_list()
-    ['North, large', 'North', 'South, large']
+    >>> similar_group(cities).to_list(), similar_group(cities, sized=False).to_list()
+    (['North, large', '', 'South, large'], ['North', 'North', 'South'])
     """
     group = cities["subregion"].astype(str)
-    if "size" not in cities:
+    if not sized:
         return group
-    size = cities["size"].fillna("").astype(str)
-    return group.where(size == "", group + ", " + size)
+    size = (cities["size"] if "size" in cities else group.mask(group != "", "")).fillna("").astype(str)
+    return (group + ", " + size).mask(size == "", "")
+
+
+def widest_group(cities: pd.DataFrame) -> pd.Series:
+    """The widest set that each city may be compared in: all of its group of countries in its survey."""
+    group = similar_group(cities, sized=False)
+    return group + ", " + cities["survey"].astype(str) if "survey" in cities else group
+
+
+def comparisons(known: pd.DataFrame) -> Iterator[tuple[str, pd.Index, np.ndarray]]:
+    """The groups in which cities are compared, each city in one of them.
+
+    A city is compared with the cities of its group of countries and size; where these are fewer than `LEAST_SIMILAR` or its size is not
+    known, with all of its group of countries; where these are fewer too, with none. Cities of two surveys are never compared.
+
+    Parameters
+    ----------
+    known
+        The cities that have a figure, as `similar_group` takes them, with `survey` if there are several.
+
+    Yields
+    ------
+    tuple
+        What the group is called, all its cities, and which of them are compared in it (true or false): the others of a group of
+        countries have their own size's to be compared with, but count among those that are similar.
+    """
+    widest = widest_group(known)
+    left = pd.Series(True, index=known.index)
+    for sized in (True, False):
+        group = similar_group(known, sized)
+        for _, part in known.groupby([group, widest]):
+            codes, name = part.index, str(group[part.index[0]])
+            chosen = left[codes].to_numpy()
+            if name and len(codes) > LEAST_SIMILAR and chosen.any():
+                left[codes] = False
+                yield name, codes, chosen
 
 
 def differences(
     made: Uncertainty | None, areas: pd.DataFrame, cities: pd.DataFrame, confidence_pct: float
 ) -> pd.DataFrame:
-    """Each city's area scores beside the middle one of its similar cities.
+    """Each city's area scores beside the median of its similar cities.
 
     Parameters
     ----------
@@ -58,46 +97,53 @@ def differences(
     -------
     DataFrame
         `area_code`, `area`, `city_code`, `city`, `country`, `region`, `subregion`, `group`, `similar` (how many other cities), `score`,
-        `middle` (median of theirs), `difference`, `low`, `high` and `need`: whether the whole interval lies below zero. Cities with
-        fewer than five similar ones are left out; by country, city and area.
+        `middle` (median of theirs), `difference`, `low`, `high` (points), `need`: whether the whole interval lies below zero, and
+        `standardised`: the difference in standard deviations of the area's scores. Cities with fewer than five similar ones are left
+        out; by country, city and area.
+
+    Notes
+    -----
+    A score of few items varies more between cities than one of many, so that in points the area with the fewest items is nearly always
+    the furthest from the median. Areas of a city are therefore compared by difference / s, with s the standard deviation (n - 1) of the
+    area's scores over the cities that are compared, those of one survey together: the z-score of OECD and JRC (2008), Handbook on
+    Constructing Composite Indicators, step 5. It is missing where the scores do not vary.
     """
     columns = ["area_code", "area", "city_code", "city", "country", "region", "subregion", "group", "similar"]
-    columns += ["score", "middle", "difference", "low", "high", "need"]
+    columns += ["score", "middle", "difference", "low", "high", "need", "standardised"]
     if made is None:
         return pd.DataFrame(columns=columns)
-    tails = [(1 - confidence_pct / 100) / 2, (1 + confidence_pct / 100) / 2]
-    known = cities.assign(group=similar_group(cities)).set_index("city_code")
-    rows = []
+    known = cities.set_index("city_code")
+    parts = []
     for order, area in enumerate(scored_areas(areas, made.nominal.framework).to_dict("records")):
         scores = made.nominal.scores[area["area"]].dropna()
         samples = made.scores[area["area"]].loc[scores.index]
-        for _, codes in known.loc[scores.index].groupby("group").groups.items():
-            if len(codes) <= LEAST_SIMILAR:
-                continue
-            own, drawn = scores[codes].to_numpy(), samples.loc[codes].to_numpy()
-            middles = middle_of_others(own[:, None])[:, 0]
-            lows, highs = np.quantile(drawn - middle_of_others(drawn), tails, axis=1)
-            about = known.loc[codes, ["city", "country", "region", "subregion", "group"]].to_numpy().tolist()
-            figures = zip(codes, about, own, middles, lows, highs, strict=True)
-            rows += [
-                [
-                    order,
-                    area["area"],
-                    area["label"],
-                    code,
-                    *words,
-                    len(codes) - 1,
-                    score,
-                    middle,
-                    score - middle,
-                    low,
-                    high,
-                    high < 0,
-                ]
-                for code, words, score, middle, low, high in figures
-            ]
-    frame = pd.DataFrame(rows, columns=["order", *columns])
+        about = known.loc[scores.index]
+        found = [
+            _beside(scores[codes], samples.loc[codes], chosen, confidence_pct).assign(group=group)
+            for group, codes, chosen in comparisons(about)
+        ]
+        if found:
+            part = pd.concat(found).join(about[["city", "country", "region", "subregion"]])
+            spread = (
+                part["score"].groupby(about["survey"] if "survey" in about else np.zeros(len(part))).transform("std")
+            )
+            part["standardised"] = part["difference"] / spread.mask(spread == 0)
+            parts.append(part.assign(order=order, area_code=area["area"], area=area["label"]))
+    if not parts:
+        return pd.DataFrame(columns=columns)
+    frame = pd.concat(parts).rename_axis("city_code").reset_index()
     return frame.sort_values(["country", "city", "city_code", "order"], ignore_index=True)[columns]
+
+
+def _beside(scores: pd.Series, samples: pd.DataFrame, chosen: np.ndarray, confidence_pct: float) -> pd.DataFrame:
+    """The chosen cities of a group beside the median of all its other cities."""
+    tails = [(1 - confidence_pct / 100) / 2, (1 + confidence_pct / 100) / 2]
+    own, drawn = scores.to_numpy()[:, None], samples.to_numpy()
+    middles = middle_of_others(own)
+    low, high = np.quantile((drawn - middle_of_others(drawn))[chosen], tails, axis=1)
+    frame = pd.DataFrame({"score": own[chosen, 0], "middle": middles[chosen, 0]}, index=scores.index[chosen])
+    frame["similar"] = len(scores) - 1
+    return frame.assign(difference=frame["score"] - frame["middle"], low=low, high=high, need=high < 0)
 
 
 def middle_of_others(values: np.ndarray) -> np.ndarray:

@@ -6,22 +6,25 @@ A frame in, a new frame out. Outliers are treated before, in `treatment`; averag
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from studylib.analysis.frames import ByItem, as_figures, by_item, in_range, named
 from studylib.core.errors import StudyError, nearest
 
-Scale = Callable[[pd.DataFrame], pd.DataFrame]
+Numbers = npt.NDArray[np.float64]
 
 
 def normalise(
     data: pd.DataFrame,
-    direction: Mapping[str, int] | None = None,
+    direction: ByItem | None = None,
     method: str = "minmax",
     limits: tuple[float, float] = (0, 100),
-    bounds: Mapping[str, tuple[float, float]] | None = None,
+    bounds: ByItem | None = None,
 ) -> pd.DataFrame:
     """Put every item on the same scale, with high values good.
 
@@ -30,7 +33,8 @@ def normalise(
     data
         Cities in rows, items in columns, each in its own unit; missing cells stay missing.
     direction
-        1 for items of which more is better, -1 for items of which less is; items that are not named have 1.
+        1 for items of which more is better, -1 for items of which less is, by their labels; items that a mapping does not name have 1,
+        a Series names them all.
     method
         `minmax`: the lowest city gets the lower limit, the highest the upper one. `zscore`: `limits` are the mean and the
         standard deviation (divisor n - 1). `percentile_rank`: the share of the other cities that lie below. `rank`: mean
@@ -50,7 +54,8 @@ def normalise(
     Raises
     ------
     StudyError
-        If method, direction, limits or bounds are wrong, or would have no effect.
+        If method, direction, limits or bounds are wrong or would have no effect, a city or an item is there twice, or a figure is
+        infinite.
 
     Notes
     -----
@@ -63,60 +68,96 @@ def normalise(
     [50.0, 0.0, 0.0, nan]
 
     """
-    turn = dict(direction or {})
-    _check(data, turn, method, limits, bounds)
-    sign = pd.Series({item: float(turn.get(item, 1)) for item in data.columns}, dtype=float)
-    values = data.astype(float) * sign
-    if bounds is not None:
-        ends = np.sort(
-            np.array([bounds[item] for item in data.columns], dtype=float).reshape(-1, 2) * sign.to_numpy()[:, None]
-        )
-        unit = values.sub(ends[:, 0]).div(ends[:, 1] - ends[:, 0]).clip(0, 1)
-        return limits[0] + (limits[1] - limits[0]) * unit
-    several = (values.max() > values.min()).map({True: 1.0, False: math.nan}).astype(float)
-    if method == "zscore":
-        return limits[0] + limits[1] * several * (values - values.mean()) / values.std()
-    return limits[0] + (limits[1] - limits[0]) * several * UNIT_SCALES[method](values)
+    figures = as_figures(data)
+    turn = by_item(direction, data.columns, "direction", "normalise")
+    posts = None if bounds is None else by_item(bounds, data.columns, "pair of goalposts", "normalise")
+    _check(data.columns, turn, method, limits, posts)
+    sign = np.array([float(turn.get(item, 1)) for item in data.columns])
+    x = figures.to_numpy()
+    low, width = limits[0], limits[1] if method == "zscore" else limits[1] - limits[0]
+    # where all cities are equal, the scales that are made from them divide by zero
+    with np.errstate(invalid="ignore", divide="ignore"):
+        if posts is not None:
+            made = _between(x, sign, np.array([posts[item] for item in data.columns], dtype=float).reshape(-1, 2))
+        else:
+            several = np.fmax.reduce(x, axis=0, initial=-np.inf) > np.fmin.reduce(x, axis=0, initial=np.inf)
+            # a scale knows no unit, and squares of the largest numbers that there are would be none
+            made = np.where(several, SCALES[method](in_range(x, 0)[0] * sign), math.nan)
+    return pd.DataFrame(low + width * made, index=data.index, columns=data.columns)
 
 
-def _minmax(values: pd.DataFrame) -> pd.DataFrame:
-    low, high = values.min(), values.max()
-    return (values - low) / (high - low)
+def _between(x: Numbers, sign: Numbers, posts: Numbers) -> Numbers:
+    """The part of the way, 0 to 1, from the worse goalpost of each item to the better one."""
+    posts, exponents = in_range(posts, 1)
+    ends = np.sort(posts * sign[:, None])
+    # so far outside the goalposts that it is no number in their unit is outside all the same
+    with np.errstate(over="ignore"):
+        near = np.ldexp(x, -exponents[:, 0]) if exponents.any() else x
+    inside: Numbers = np.clip(near * sign, ends[:, 0], ends[:, 1])
+    return (inside - ends[:, 0]) / (ends[:, 1] - ends[:, 0])
 
 
-def _percentile_rank(values: pd.DataFrame) -> pd.DataFrame:
-    return (values.rank(method="min") - 1) / (values.notna().sum() - 1)
+def _minmax(x: Numbers) -> Numbers:
+    low: Numbers = np.fmin.reduce(x, axis=0, initial=np.inf)
+    high: Numbers = np.fmax.reduce(x, axis=0, initial=-np.inf)
+    return (x - low) / (high - low)
 
 
-def _rank(values: pd.DataFrame) -> pd.DataFrame:
-    return (values.rank(method="average") - 1) / (values.notna().sum() - 1)
+def _percentile_rank(x: Numbers) -> Numbers:
+    return _ranks(x, "min")
 
 
-UNIT_SCALES: dict[str, Scale] = {"minmax": _minmax, "percentile_rank": _percentile_rank, "rank": _rank}
-"""Ways that give a number from 0 to 1 by themselves; `zscore` and `goalposts` need more than the values."""
+def _rank(x: Numbers) -> Numbers:
+    return _ranks(x, "average")
 
-METHODS = (*UNIT_SCALES, "zscore", "goalposts")
+
+def _ranks(x: Numbers, method: Literal["min", "average"]) -> Numbers:
+    places: Numbers = pd.DataFrame(x).rank(method=method).to_numpy(float)
+    others: Numbers = (~np.isnan(x)).sum(axis=0, dtype=float) - 1
+    return (places - 1) / others
+
+
+def _zscore(x: Numbers) -> Numbers:
+    values = pd.DataFrame(x)
+    made: Numbers = (x - values.mean().to_numpy(float)) / values.std().to_numpy(float)
+    return made
+
+
+SCALES: dict[str, Callable[[Numbers], Numbers]] = {
+    "minmax": _minmax,
+    "percentile_rank": _percentile_rank,
+    "rank": _rank,
+    "zscore": _zscore,
+}
+"""Scales that are made from the cities; goalposts need more than their values."""
+
+METHODS = (*SCALES, "goalposts")
 
 
 def _check(
-    data: pd.DataFrame,
-    direction: Mapping[str, int],
+    items: pd.Index,
+    direction: Mapping[Hashable, int],
     method: str,
     limits: tuple[float, float],
-    bounds: Mapping[str, tuple[float, float]] | None,
+    bounds: Mapping[Hashable, tuple[float, float]] | None,
 ) -> None:
     if method not in METHODS:
         raise StudyError(f"there is no method {method!r} to normalise by", repair=nearest(method, METHODS))
     if (bounds is not None) != (method == "goalposts"):
         what = "goalposts need bounds" if bounds is None else f"bounds would have no effect on {method}"
         raise StudyError(what, repair="give bounds with goalposts, and with nothing else")
-    if (method == "zscore" and limits[1] <= 0) or (method != "zscore" and limits[1] <= limits[0]):
-        raise StudyError(f"limits {limits} are no scale", repair="lower before upper; a standard deviation above 0")
-    for item in [each for given in (direction, bounds or {}) for each in given if each not in data.columns]:
-        raise StudyError(f"there is no item {item!r} to normalise", repair=nearest(str(item), list(data.columns)))
+    width = limits[1] if method == "zscore" else limits[1] - limits[0]
+    if not (width > 0 and all(map(math.isfinite, (*limits, width)))):
+        repair = "finite numbers, the lower before the upper; a standard deviation above 0"
+        raise StudyError(f"limits {limits} are no scale", repair=repair)
     for item, sign in direction.items():
         if sign not in {1, -1}:
-            raise StudyError(f"the direction of {item!r} is {sign!r}", repair="use 1 or -1")
-    for item in data.columns if bounds is not None else ():
-        if item not in (bounds or {}) or not (bounds or {})[item][0] < (bounds or {})[item][1]:
-            raise StudyError(f"{item!r} has no two goalposts", repair="give a lower and an upper bound for every item")
+            raise StudyError(f"the direction of {named([item])} is {named([sign])}", repair="use 1 or -1")
+    for item in items if bounds is not None else ():
+        if not _are_goalposts((bounds or {}).get(item, ())):
+            repair = "give a lower and an upper bound for every item"
+            raise StudyError(f"{named([item])} has no two goalposts", repair=repair)
+
+
+def _are_goalposts(ends: Sequence[float]) -> bool:
+    return len(ends) == 2 and ends[0] < ends[1] and all(map(math.isfinite, ends))

@@ -131,12 +131,12 @@ def shared_sentence(asked: pd.DataFrame) -> str:
     table = shared_items(asked)
     total, none = int(table["in_all"].sum()), table.loc[table["in_all"] == 0, "area"]
     items = asked["item"].nunique()
-    were = "was" if total == 1 else "were"
-    first = f"Of the {items} items of the framework, {total} {were} asked in the surveys of all {editions} editions that have one."
+    have = "has" if total == 1 else "have"
+    first = f"Of the {items} items of the framework, {total} {have} figures from the surveys of all {editions} editions that have one."
     if none.empty:
         return first
     areas = listed(none)
-    return f"{first} No item of {areas} was, so nothing there can be followed through all of them."
+    return f"{first} No item of {areas} has, so nothing there can be followed through all of them."
 
 
 def asked_alt(asked: pd.DataFrame) -> str:
@@ -191,9 +191,3 @@ def panel_sentence(cities: pd.DataFrame) -> str:
     """How many cities are in the panel, and how many in every published edition."""
     panel = cities.loc[cities["in_panel"], "city_code"].nunique()
     return f"The panel is the {counted(panel, 'city', 'cities')} that {'is' if panel == 1 else 'are'} in every survey used here."
-
-
-def source(editions: Iterable[SimpleNamespace]) -> str:
-    """The source line of figures across editions, with the years of the surveys."""
-    waves = sorted({each.wave_year for each in editions if each.status == "published" and each.wave_year is not None})
-    return f"Source: Eurostat, perception surveys of cities (dataset urb_percep), data of {listed(map(str, waves)) or 'no year'}."

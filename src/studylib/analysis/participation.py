@@ -9,12 +9,12 @@ from types import SimpleNamespace
 
 import pandas as pd
 
-from studylib.text.words import capital, counted, listed
+from studylib.text.words import capital, counted, decimal, listed
 
 ANSWERED = "has a figure"
 """What stands for a reason where nothing is missing."""
 
-AREA_HEADS = ["Area", "In focus", "Items", "Asked", "Cities, least", "Cities, most"]
+AREA_HEADS = ["Area", "In focus", "Items", "With figures here", "Cities, least", "Cities, most"]
 MISSING_HEADS = ["State of the cell", "Cells", "Items", "Cities", "Cells in focus areas"]
 """What the columns of `items_by_area` and `missing_by_reason` are called for readers."""
 
@@ -30,7 +30,7 @@ def cities_by_country(cities: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `country, cities, panel_cities, other_cities, short_batteries, without_coordinates`, all counts.
+        `country, cities, panel_cities, other_cities, without_coordinates`, all counts.
     """
     taking_part = cities[cities["in_edition"]]
     flags = taking_part.assign(panel=taking_part["in_panel"], bare=taking_part["longitude"].isna())
@@ -38,7 +38,6 @@ def cities_by_country(cities: pd.DataFrame) -> pd.DataFrame:
     frame = groups.agg(
         cities=("city_code", "size"),
         panel_cities=("panel", "sum"),
-        short_batteries=("short_battery", "sum"),
         without_coordinates=("bare", "sum"),
     ).reset_index()
     frame.insert(3, "other_cities", frame["cities"] - frame["panel_cities"])
@@ -79,17 +78,17 @@ def coverage(answers: pd.DataFrame, items: pd.DataFrame, cities: pd.DataFrame, a
     Returns
     -------
     DataFrame
-        `area, colour, item, label, country, city, city_code, short_battery, state`, sorted by area (the framework's
+        `area, colour, item, label, country, city, city_code, state`, sorted by area (the framework's
         order), label, country and city; `state` is `ANSWERED` or the reason of `missing`.
     """
     asked = items.loc[items["asked"], ["item", "label", "area"]]
-    taking_part = cities.loc[cities["in_edition"], ["city_code", "city", "country", "short_battery"]]
+    taking_part = cities.loc[cities["in_edition"], ["city_code", "city", "country"]]
     frame = answers[["item", "city_code", "missing"]].merge(asked, on="item").merge(taking_part, on="city_code")
     named = areas.assign(order=range(len(areas))).rename(columns={"label": "area_label"})
     frame = frame.merge(named[["area", "area_label", "colour", "order"]], on="area")
     frame["state"] = frame["missing"].mask(frame["missing"] == "", ANSWERED)
     frame = frame.sort_values(["order", "label", "country", "city", "city_code"], ignore_index=True)
-    columns = ["area_label", "colour", "item", "label", "country", "city", "city_code", "short_battery", "state"]
+    columns = ["area_label", "colour", "item", "label", "country", "city", "city_code", "state"]
     return frame[columns].rename(columns={"area_label": "area"})
 
 
@@ -118,10 +117,19 @@ def missing_by_reason(answers: pd.DataFrame, items: pd.DataFrame) -> pd.DataFram
     return counts.reindex(order, fill_value=0).reset_index()
 
 
-def short_batteries(cities: pd.DataFrame) -> pd.DataFrame:
-    """Cities with figures for fewer items than were asked, by country and name."""
-    frame = cities.loc[cities["short_battery"], ["city", "country", "items_answered", "items_asked"]]
-    return frame.sort_values(["country", "city"], ignore_index=True)
+def fewer_items(cities: pd.DataFrame) -> pd.DataFrame:
+    """Cities with figures for fewer items than others of the survey, by country and name."""
+    fewer = cities["in_edition"] & (cities["items_answered"] < cities["items_asked"])
+    columns = ["city", "country", "items_answered", "items_asked"]
+    return cities.loc[fewer, columns].sort_values(["country", "city"], ignore_index=True)
+
+
+def not_in_copy(cities: pd.DataFrame, surveys: pd.DataFrame) -> pd.DataFrame:
+    """Cities whose residents the edition's survey asked and of which no figure is in this copy, by country and name."""
+    own = cities["survey"].isin(surveys.loc[surveys["main"], "survey"])
+    return cities.loc[own & ~cities["in_edition"], ["city", "country"]].sort_values(
+        ["country", "city"], ignore_index=True
+    )
 
 
 def without_coordinates(cities: pd.DataFrame) -> pd.DataFrame:
@@ -170,10 +178,11 @@ def survey_sentence(study: SimpleNamespace, cities: pd.DataFrame) -> str:
     taking_part = cities[cities["in_edition"]]
     number, countries = len(taking_part), taking_part["country"].nunique()
     panel = int(taking_part["in_panel"].sum())
+    asked = int((cities["survey"] == study.wave_survey).sum())
     where = f"{counted(number, 'city', 'cities')} in {counted(countries, 'country', 'countries')}"
     return (
-        f"The survey of {study.wave_year}, which stands beside the edition of {study.year}, has {where}; "
-        f"{counted(panel, 'of them is', 'of them are')} in the panel of cities that are in every survey used here."
+        f"The survey of {study.wave_year} stands beside the edition of {study.year}. It asked in {asked} cities; figures of {where} are "
+        f"here. {counted(panel, 'of them is', 'of them are')} in the panel of cities that are in every survey used here."
     )
 
 
@@ -190,21 +199,25 @@ def map_sentence(cities: pd.DataFrame) -> str:
     )
 
 
-def battery_sentence(cities: pd.DataFrame) -> str:
-    """How many cities answered fewer items than were asked, and where they are."""
-    short = short_batteries(cities)
+def gaps_sentence(cities: pd.DataFrame, surveys: pd.DataFrame) -> str:
+    """Which cities of the survey have few figures or none in this copy."""
     if not cities["in_edition"].any():
         return "No city was asked."
-    if short.empty:
-        return "Every city of the edition has a figure for every item that was asked."
-    where = listed(sorted(set(short["country"])))
-    lacking = short["items_asked"] - short["items_answered"]
-    range_ = f"{lacking.min()}" if lacking.min() == lacking.max() else f"{lacking.min()} to {lacking.max()}"
-    return (
-        f"{capital(counted(len(short), 'city has', 'cities have'))} no figure for some items ({range_} of "
-        f"{short['items_asked'].max()}): a shorter battery was asked there, or the figure was not published. "
-        f"{'It is' if len(short) == 1 else 'They are'} in {where}."
-    )
+    fewer, gone = fewer_items(cities), not_in_copy(cities, surveys)
+    said = []
+    if len(fewer):
+        low, high = fewer["items_answered"].min(), fewer["items_answered"].max()
+        some = f"{low}" if low == high else f"{low} to {high}"
+        said.append(
+            f"{capital(counted(len(fewer), 'city has', 'cities have'))} a figure for {some} of {fewer['items_asked'].max()} items: "
+            f"{listed(fewer['city'])}."
+        )
+    if len(gone):
+        said.append(
+            f"{capital(counted(len(gone), 'city', 'cities'))} of the survey {'has' if len(gone) == 1 else 'have'} no figure in this copy "
+            f"({listed(gone['city'])}): their residents were asked."
+        )
+    return " ".join(said) or "Every city of the survey has a figure for every item that was asked."
 
 
 def map_alt(cities: pd.DataFrame, wave_year: int | None) -> str:
@@ -244,6 +257,6 @@ def coverage_alt(cells: pd.DataFrame) -> str:
     share = 100 * len(gaps) / len(cells)
     where = listed(sorted(set(gaps["country"])))
     return (
-        f"{first}: {share:.1f} per cent of the cells are empty, over {counted(gaps['item'].nunique(), 'item')} and "
+        f"{first}: {decimal(share)} per cent of the cells are empty, over {counted(gaps['item'].nunique(), 'item')} and "
         f"{counted(gaps['city_code'].nunique(), 'city', 'cities')} in {where}."
     )

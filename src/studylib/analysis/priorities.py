@@ -5,14 +5,17 @@ Frames in, frames out. Sentences are in `element_findings`, drawings in `element
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
-from studylib.analysis.association import spearman
-from studylib.analysis.intervals import grouped_mean
+from studylib.analysis.importance import partial_spearman
+from studylib.analysis.intervals import Numbers, grouped_mean
+from studylib.analysis.medians import median_intervals
 from studylib.analysis.situation import spread
+from studylib.text.words import decimal
 
 MOST = 3
-"""Issues that are listed for a city."""
+"""Issues that are listed for a city, and as those named most."""
 
 
 def named_issues(priorities: pd.DataFrame, issues: pd.DataFrame, cities: pd.DataFrame) -> pd.DataFrame:
@@ -26,11 +29,11 @@ def named_issues(priorities: pd.DataFrame, issues: pd.DataFrame, cities: pd.Data
     Returns
     -------
     DataFrame
-        `year`, `issue`, `label`, `item`, `city_code`, `city`, `country`, `named_pct`, by year, label, country and city.
+        `year`, `issue`, `label`, `item`, `city_code`, `survey_unit`, `city`, `country`, `named_pct`, by year, label, country and city.
     """
     frame = priorities.merge(issues.loc[issues["is_issue"], ["issue", "label", "item"]], on="issue")
     frame = frame.merge(cities[["city_code", "city", "country"]], on="city_code")
-    columns = ["year", "issue", "label", "item", "city_code", "city", "country", "named_pct"]
+    columns = ["year", "issue", "label", "item", "city_code", "survey_unit", "city", "country", "named_pct"]
     return frame.sort_values(["year", "label", "country", "city", "city_code"], ignore_index=True)[columns]
 
 
@@ -53,8 +56,42 @@ def issue_spread(now: pd.DataFrame) -> pd.DataFrame:
     return spread(now.groupby("label")["named_pct"]).reset_index()
 
 
+def issue_order(now: pd.DataFrame, confidence_pct: float) -> pd.DataFrame:
+    """Issues from the highest median over cities, and how sure each one is below another.
+
+    Returns
+    -------
+    DataFrame
+        `label`, `median`, `above` (the issue before it; from the fifth on the third), `low` and `high` (interval of how far the median
+        is below that of `above`, percentage points, by `medians.median_intervals`); the last three missing in the first row.
+    """
+    columns = ["label", "median", "above", "low", "high"]
+    if now.empty:
+        return pd.DataFrame(columns=columns)
+    wide, country = _wide(now, "named_pct")
+    medians = wide.median().sort_index().sort_values(ascending=False, kind="stable")
+    before = [min(place, MOST) - 1 for place in range(1, len(medians))]
+    low, high = median_intervals(
+        wide[medians.index], country, lambda each: each[..., before] - each[..., 1:], confidence_pct
+    )
+    table = pd.DataFrame({"label": medians.index, "median": medians.to_numpy()})
+    above = pd.Series([np.nan, *medians.index[before]], dtype=object)
+    return table.assign(above=above, low=[np.nan, *low], high=[np.nan, *high])[columns]
+
+
+def _wide(frame: pd.DataFrame, figure: str) -> tuple[pd.DataFrame, pd.Series]:
+    """A figure with cities in rows and issues in columns, and the country of each city."""
+    country = frame.drop_duplicates("city_code").set_index("city_code")["country"]
+    return frame.set_index(["city_code", "label"])[figure].unstack("label").loc[country.index], country  # noqa: PD010
+
+
+def _off_middle(medians: Numbers) -> Numbers:
+    """How far each median is from the median issue."""
+    return np.asarray(medians - np.median(medians, axis=-1, keepdims=True))
+
+
 def country_issues(now: pd.DataFrame, country_min_cities: int, colour: str) -> pd.DataFrame:
-    """The middle city of each country with enough cities, in the shape that `grids.country_matrix` draws."""
+    """The median of the cities of each country with enough cities, in the shape that `grids.country_matrix` draws."""
     frame = now.groupby(["label", "country"], as_index=False).agg(
         cities=("named_pct", "size"), named_pct=("named_pct", "median")
     )
@@ -63,7 +100,7 @@ def country_issues(now: pd.DataFrame, country_min_cities: int, colour: str) -> p
 
 
 def city_issues(now: pd.DataFrame, answers: pd.DataFrame) -> pd.DataFrame:
-    """For each city the issues named most, and those named more and with fewer satisfied residents than in the middle city.
+    """For each city the issues named most, and those named more and with fewer satisfied residents than the median over cities.
 
     Returns
     -------
@@ -76,7 +113,7 @@ def city_issues(now: pd.DataFrame, answers: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for (country, city, _), part in frame.groupby(["country", "city", "city_code"]):
         top = part.sort_values(["named_pct", "label"], ascending=[False, True]).head(MOST)
-        most = [f"{label} {share:.0f} %" for label, share in zip(top["label"], top["named_pct"], strict=True)]
+        most = [f"{label} {decimal(share, 0)} %" for label, share in zip(top["label"], top["named_pct"], strict=True)]
         rows.append([city, country, ", ".join(most), ", ".join(part.loc[part["corner"], "label"])])
     return pd.DataFrame(rows, columns=["city", "country", "most", "corner"])
 
@@ -92,22 +129,36 @@ def corner(now: pd.DataFrame, answers: pd.DataFrame, items: pd.DataFrame, confid
     Returns
     -------
     DataFrame
-        `label`, `wording` of the item, `cities` with both figures, `named_pct` and `favourable_pct` (middle city), `rho`, `low`, `high`
-        (rank correlation of the two over cities) and `in_corner`: named more than the middle issue, and with fewer satisfied residents.
-        Issues without an item that the survey asked are left out.
+        `label`, `wording` of the item, `cities` with both figures, `named_pct` and `favourable_pct` (medians), `rho`, `low`, `high`,
+        `p` (rank correlation of the two over cities by `importance.partial_spearman`, and its chance), `in_corner`: named more than the
+        median issue, and with fewer satisfied residents; and `near`: the intervals of the differences to the median issue leave open
+        whether it is. Issues without an item that the survey asked are left out.
     """
+    columns = ["label", "wording", "cities", "named_pct", "favourable_pct", "rho", "low", "high", "p"]
     wording = items.loc[items["asked"]].set_index("item")["wording"]
-    frame = beside_satisfaction(now, answers).dropna(subset="favourable_pct")
+    frame = beside_satisfaction(now, answers).dropna(subset=["named_pct", "favourable_pct"])
+    if frame.empty:
+        return pd.DataFrame(columns=[*columns, "in_corner", "near"]).astype({"in_corner": bool, "near": bool})
     rows = []
     for (label, item), part in frame.groupby(["label", "item"]):
-        found = spearman(part["named_pct"], part["favourable_pct"], confidence_pct)
+        found = partial_spearman(
+            part[["named_pct"]], part["favourable_pct"], part["country"], confidence_pct=confidence_pct
+        ).iloc[0]
         named, satisfied = part["named_pct"].median(), part["favourable_pct"].median()
-        rows.append([label, wording[str(item)], len(part), named, satisfied, found.rho, found.low, found.high])
-    columns = ["label", "wording", "cities", "named_pct", "favourable_pct", "rho", "low", "high"]
+        rows.append([label, wording[str(item)], len(part), named, satisfied, *found[["rho", "low", "high", "p"]]])
     table = pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(columns[3:], float))
-    often = table["named_pct"] > table["named_pct"].median()
-    little = table["favourable_pct"] < table["favourable_pct"].median()
-    return table.assign(in_corner=often & little)
+    # how far each issue is on the side of the corner, by both figures
+    sides = []
+    for figure, sign in (("named_pct", 1), ("favourable_pct", -1)):
+        wide, country = _wide(frame, figure)
+        ends = median_intervals(sign * wide[table["label"]], country, _off_middle, confidence_pct)
+        sides.append((sign * _off_middle(table[figure].to_numpy()), *ends))
+    inside, sure, out = (
+        np.all([value > 0 for value, _, _ in sides], axis=0),
+        np.all([low > 0 for _, low, _ in sides], axis=0),
+        np.any([high < 0 for _, _, high in sides], axis=0),
+    )
+    return table.assign(in_corner=inside, near=~sure & ~out)
 
 
 def panel_change(named: pd.DataFrame, year: int | None, confidence_pct: float) -> pd.DataFrame:
@@ -124,19 +175,21 @@ def panel_change(named: pd.DataFrame, year: int | None, confidence_pct: float) -
     -------
     DataFrame
         `label`, `cities`, `countries`, `before_year`, `year`, `before`, `now` (means, per cent), `change`, `low`, `high` (percentage
-        points, with the interval of `intervals.grouped_mean` by country); empty if there is no survey before.
+        points, with the interval of `intervals.grouped_mean` by country) and its chance `p`; empty if there is no survey before.
     """
-    columns = ["label", "cities", "countries", "before_year", "year", "before", "now", "change", "low", "high"]
+    columns = ["label", "cities", "countries", "before_year", "year", "before", "now", "change", "low", "high", "p"]
     earlier = named.loc[named["year"] < (year or 0), "year"]
     now = latest(named, year)
     if now.empty or earlier.empty:
         return pd.DataFrame(columns=columns)
     before = latest(named, int(earlier.max()))
-    both = now.merge(before[["issue", "city_code", "named_pct"]], on=["issue", "city_code"], suffixes=("", "_before"))
+    both = now.merge(
+        before[["issue", "survey_unit", "named_pct"]], on=["issue", "survey_unit"], suffixes=("", "_before")
+    )
     rows = []
     for label, part in both.groupby("label"):
         found = grouped_mean(part["named_pct"] - part["named_pct_before"], part["country"], confidence_pct)
         means = [part["named_pct_before"].mean(), part["named_pct"].mean()]
         years = [int(earlier.max()), year]
-        rows.append([label, found.n, found.groups, *years, *means, found.mean, found.low, found.high])
+        rows.append([label, found.n, found.groups, *years, *means, found.mean, found.low, found.high, found.p])
     return pd.DataFrame(rows, columns=columns)

@@ -16,6 +16,7 @@ import pandas as pd
 from studylib.analysis.choices import Choice, Codes
 from studylib.analysis.framework import Framework
 from studylib.analysis.scores import checked_items, filled, groups_for, on_one_scale, outliers, tree_scores
+from studylib.core.errors import StudyError
 
 STAGES = ("sampling", "imputation", "treatment", "normalisation", "aggregation")
 """Choices that change the items or the means; the other two change weights alone."""
@@ -41,9 +42,15 @@ def replicate(
     -------
     dict
         For every node, cities x replications.
+
+    Raises
+    ------
+    StudyError
+        If a sample has other cities than the data or another order of them, or `by` would have no effect.
     """
     build = _Build(data, framework, by)
     named = {each.name: (each, codes[:, place]) for place, each in enumerate(choices)}
+    _check(data, framework, by, {each.name: each for each in choices})
     weights = _weights(framework, named, len(codes))
     made = {node: np.empty((len(data), len(codes))) for node in framework.groups}
     for rows, chosen in _alike(named, len(codes)):
@@ -52,6 +59,19 @@ def replicate(
         for node, (scores, _) in tree_scores(normalised, known, changed, some).items():
             made[node][:, rows] = scores
     return made
+
+
+def _check(data: pd.DataFrame, framework: Framework, by: pd.Series | None, choices: dict[str, Choice]) -> None:
+    for label, draw in (
+        zip(choices["sampling"].labels, choices["sampling"].options, strict=True) if "sampling" in choices else ()
+    ):
+        if not draw.index.equals(data.index):
+            what = f"{label} has other cities than the data, or another order of them"
+            raise StudyError(what, repair="give every sample the rows of the data")
+    filled = [framework.steps.imputation, *(choices["imputation"].options if "imputation" in choices else ())]
+    if by is not None and not any(filled):
+        repair = "leave out by, or set imputation"
+        raise StudyError("groups would have no effect: no build fills gaps", repair=repair)
 
 
 def changed(framework: Framework, chosen: dict[str, Any]) -> Framework:
@@ -68,7 +88,7 @@ def changed(framework: Framework, chosen: dict[str, Any]) -> Framework:
     if "aggregation" in chosen:
         made = made.averaged(chosen["aggregation"])
     if "weights" in chosen:
-        made = made.weighted({str(node): float(weight) for node, weight in chosen["weights"].items()})
+        made = made.weighted(chosen["weights"])
     if chosen.get("leave out") is not None:
         made = made.of_items(item for item in made.items if item != chosen["leave out"])
     return made
@@ -99,9 +119,9 @@ def _weights(framework: Framework, named: dict[str, tuple[Choice, Codes]], count
     made = {node: np.full(count, weight) for node, weight in own.items()}
     if "weights" in named:
         choice, codes = named["weights"]
-        framework.weighted({str(node): float(weight) for node, weight in choice.options[0].items()})
+        framework.weighted(choice.options[0])  # refuses nodes that are none, and the top
         sets = np.array([each.to_numpy(float) for each in choice.options])
-        made |= {str(node): sets[codes, place] for place, node in enumerate(choice.options[0].index)}
+        made |= {node: sets[codes, place] for place, node in enumerate(choice.options[0].index)}
     if "leave out" in named:
         choice, codes = named["leave out"]
         for code, item in enumerate(choice.options):

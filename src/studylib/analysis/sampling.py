@@ -5,16 +5,22 @@ How many residents were asked is an assumption wherever the publisher does not s
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import pandas as pd
 
 from studylib.core.errors import StudyError
 
+WIDEST = 1.0
+"""The correlation of errors between items that makes the interval of a score as wide as it can be."""
+
+CORRELATIONS = (0.0, 0.3, WIDEST)
+"""Correlations that are tried: errors apart from each other, a moderate one, and the widest case."""
+
 
 def balance_error(
-    favourable: pd.Series, unfavourable: pd.Series, no_answer: pd.Series, respondents: float
+    favourable: pd.Series, unfavourable: pd.Series, no_answer: pd.Series, respondents: float | pd.Series
 ) -> pd.Series:
     """Standard error of the balance score, had residents been drawn at random.
 
@@ -23,7 +29,7 @@ def balance_error(
     favourable, unfavourable, no_answer
         Shares in per cent; a missing `no_answer` counts as 0, as in `studylib.data.balance`.
     respondents
-        How many residents of each city are assumed to have been asked.
+        How many residents of each city are assumed to have been asked; one number, or one in each row.
 
     Returns
     -------
@@ -39,7 +45,7 @@ def balance_error(
     >>> balance_error(pd.Series([50.0]), pd.Series([50.0]), pd.Series([0.0]), 400).round(6).tolist()
     [2.5]
     """
-    if not respondents > 0:
+    if not np.all(np.asarray(respondents) > 0):
         raise StudyError(f"{respondents!r} respondents", repair="give a number above 0")
     total = favourable + unfavourable + no_answer.fillna(0.0)
     total = total.where(total > 0)
@@ -77,7 +83,13 @@ def share_error(share_pct: pd.Series, respondents: float) -> pd.Series:
 
 
 def draws(
-    data: pd.DataFrame, errors: pd.DataFrame, count: int = 64, seed: int = 0, between_items: float = 1.0
+    data: pd.DataFrame,
+    errors: pd.DataFrame,
+    count: int = 64,
+    seed: int = 0,
+    between_items: float = WIDEST,
+    *,
+    directions: Mapping[str, int],
 ) -> list[pd.DataFrame]:
     """Items as they might have come out in other samples.
 
@@ -90,8 +102,11 @@ def draws(
     count, seed
         How many samples, and the seed of the random numbers.
     between_items
-        Correlation, 0 to 1, of the errors of two items in a city, whose residents answered both. It is not published; 1 gives the
-        widest intervals of an average, and so is the default.
+        Correlation, 0 to 1, of the errors of two items in a city, whose residents answered both, once both items are turned so that
+        more is better. It is not published; 1 gives the widest intervals of an average, and so is the default.
+    directions
+        1 or -1 for every item, as the framework has them. Without them the shared errors of two items of opposite direction would
+        cancel in a score, and 1 would give the narrowest interval instead.
 
     Returns
     -------
@@ -101,12 +116,19 @@ def draws(
     Raises
     ------
     StudyError
-        If the frames do not fit, a figure is outside 0 to 100, or an error is missing.
+        If the frames do not fit, a figure is outside 0 to 100, an error is missing, or an item has no direction.
 
     Notes
     -----
     Normal on the scale of log(x / (100 - x)), with the standard error carried over by the delta method (Agresti 2013, Categorical Data
-    Analysis, section 16.1), so that no draw leaves the scale; figures of exactly 0 or 100 have no error and stay.
+    Analysis, section 16.1), so that no draw leaves the scale; figures of exactly 0 or 100 have no error and stay. Errors that all
+    correlate by r are a part sqrt(r) that the items of a city share and a part sqrt(1 - r) of each item's own. The variance of a mean
+    with positive weights grows with r, so that r = 1 is the widest case (Kish 1965, Survey Sampling, section 5.4).
+
+    >>> data = pd.DataFrame({"clean": [50.0], "theft": [50.0]})
+    >>> made = draws(data, data * 0 + 2, 1, directions={"clean": 1, "theft": -1})[0]
+    >>> round(float(made["clean"].iloc[0] + made["theft"].iloc[0]), 6)
+    100.0
     """
     if not 0 <= between_items <= 1:
         raise StudyError(f"a correlation of {between_items!r} between items", repair="give a number from 0 to 1")
@@ -117,16 +139,25 @@ def draws(
         raise StudyError("a figure is outside 0 to 100", repair="give balance scores or shares in per cent")
     if (np.isnan(wide) & ~np.isnan(x)).any():
         raise StudyError("a figure has no standard error", repair="give one for every figure that is there")
+    lacking = [str(item) for item in data.columns if directions.get(str(item)) not in (1, -1)]
+    if lacking:
+        raise StudyError(f"{lacking[0]!r} has no direction", repair="give 1 or -1 for every item")
+    turned = np.sqrt(between_items) * np.array([directions[str(item)] for item in data.columns])
     random = np.random.default_rng(seed)
-    return [_draw(data, x, wide, between_items, random.standard_normal) for _ in range(count)]
+    return [_draw(data, x, wide, turned, np.sqrt(1 - between_items), random.standard_normal) for _ in range(count)]
 
 
 def _draw(
-    data: pd.DataFrame, x: np.ndarray, wide: np.ndarray, between: float, normal: Callable[[tuple[int, int]], np.ndarray]
+    data: pd.DataFrame,
+    x: np.ndarray,
+    wide: np.ndarray,
+    turned: np.ndarray,
+    apart: float,
+    normal: Callable[[tuple[int, int]], np.ndarray],
 ) -> pd.DataFrame:
-    """One sample: an error that the items of a city share, and one of each item's own."""
+    """One sample: an error that the items of a city share, turned by each item's direction, and one of each item's own."""
     shared, own = normal((len(x), 1)), normal(x.shape)
-    noise = np.sqrt(between) * shared + np.sqrt(1 - between) * own
+    noise = turned * shared + apart * own
     with np.errstate(divide="ignore", invalid="ignore"):
         slope = x * (100 - x) / 100
         made = 100 / (1 + np.exp(-(np.log(x / (100 - x)) + noise * wide / slope)))

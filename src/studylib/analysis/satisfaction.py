@@ -5,6 +5,8 @@ Processed tables in, frames out. The arithmetic of what goes with what is in `im
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import pandas as pd
 
 from studylib.analysis.areas import area_framework, item_balances, scored_areas
@@ -20,9 +22,25 @@ OUTCOME = "satisfied_with_city"
 """The node of the tree whose items ask how satisfied people are to live in their city."""
 
 
-def outcome_and_scores(
-    answers: pd.DataFrame, items: pd.DataFrame, tree: pd.DataFrame
-) -> tuple[pd.Series, Scores] | None:
+class Known(NamedTuple):
+    """What is to be explained, and by what.
+
+    Attributes
+    ----------
+    outcome
+        The balance score of satisfaction with living in the city, 0 to 100, by city; the mean where it was asked in two wordings.
+    scores
+        Scores of everything else that the survey asked.
+    asked
+        The wording of each item that the outcome is made of.
+    """
+
+    outcome: pd.Series
+    scores: Scores
+    asked: tuple[str, ...]
+
+
+def outcome_and_scores(answers: pd.DataFrame, items: pd.DataFrame, tree: pd.DataFrame) -> Known | None:
     """Satisfaction with living in the city, and the scores of everything else that the survey asked.
 
     Parameters
@@ -32,9 +50,8 @@ def outcome_and_scores(
 
     Returns
     -------
-    tuple
-        The balance score of satisfaction, 0 to 100, by city (the mean where it was asked in two wordings), and scores built without
-        these items. None if the survey did not ask both.
+    Known
+        Scores are built without the items that ask for satisfaction. None if the survey did not ask both.
     """
     parents = dict(zip(tree["node"], tree["parent"], strict=True))
     balances = item_balances(answers, items.assign(in_focus=True))
@@ -42,11 +59,13 @@ def outcome_and_scores(
     rest = balances.drop(columns=about)
     if not about or rest.empty:
         return None
-    return balances[about].mean(axis="columns"), score(rest, area_framework(tree, rest))
+    wording = items.set_index("item")["wording"]
+    asked = tuple(str(wording[each]) for each in about)
+    return Known(balances[about].mean(axis="columns"), score(rest, area_framework(tree, rest)), asked)
 
 
 def area_importance(
-    known: tuple[pd.Series, Scores] | None, areas: pd.DataFrame, cities: pd.DataFrame, confidence_pct: float
+    known: Known | None, areas: pd.DataFrame, cities: pd.DataFrame, confidence_pct: float
 ) -> dict[str, Importance]:
     """How much of the differences in satisfaction goes with each area: over all cities, and within countries.
 
@@ -57,32 +76,36 @@ def area_importance(
     """
     if known is None:
         return {}
-    outcome, made = known
+    outcome, made, _ = known
     labels = scored_areas(areas, made.framework)
     measures = made.scores[labels["area"].to_list()].set_axis(labels["label"].to_list(), axis="columns")
     country = cities.set_index("city_code")["country"].reindex(measures.index)
     return {
-        ALL: importance(measures, outcome, confidence_pct=confidence_pct),
-        WITHIN: importance(measures, outcome, country, confidence_pct=confidence_pct),
+        ALL: importance(measures, outcome, country, confidence_pct=confidence_pct),
+        WITHIN: importance(measures, outcome, country, within=True, confidence_pct=confidence_pct),
     }
 
 
 def importance_table(found: dict[str, Importance], areas: pd.DataFrame) -> pd.DataFrame:
-    """All versions in one tidy frame: `version`, `n`, `measure`, `colour`, `part`, `low`, `high`, `vif`, `r_squared`."""
+    """All versions in one tidy frame: `version`, `n`, `measure`, `colour`, `part`, `low`, `high`, `vif`, `r_squared`, `adjusted`."""
     colours = dict(zip(areas["label"], areas["colour"], strict=True))
     parts = [
         each.table.assign(
-            version=version, n=each.n, r_squared=each.r_squared, colour=each.table["measure"].map(colours)
+            version=version,
+            n=each.n,
+            r_squared=each.r_squared,
+            adjusted=each.adjusted,
+            colour=each.table["measure"].map(colours),
         )
         for version, each in found.items()
         if len(each.table)
     ]
-    columns = ["version", "n", "measure", "colour", "part", "low", "high", "vif", "r_squared"]
+    columns = ["version", "n", "measure", "colour", "part", "low", "high", "vif", "r_squared", "adjusted"]
     return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
 
 
 def item_importance(
-    known: tuple[pd.Series, Scores] | None,
+    known: Known | None,
     items: pd.DataFrame,
     areas: pd.DataFrame,
     cities: pd.DataFrame,
@@ -93,19 +116,19 @@ def item_importance(
     Returns
     -------
     DataFrame
-        `area`, `label`, `version`, `n`, `held`, `rho`, `low`, `high`; items are turned so that more is better.
+        `area`, `label`, `version`, and the columns of `importance.partial_spearman`; items are turned so that more is better.
     """
-    columns = ["area", "label", "version", "n", "held", "rho", "low", "high"]
+    columns = ["area", "label", "version", "n", "countries", "held", "rho", "low", "high", "p"]
     if known is None:
         return pd.DataFrame(columns=columns)
-    outcome, made = known
+    outcome, made, _ = known
     turned = items["label"].mask(items["direction"] == -1, items["label"] + TURNED)
     label = dict(zip(items["item"], turned, strict=True))
     country = cities.set_index("city_code")["country"].reindex(outcome.index)
     parts = []
     for area in scored_areas(areas, made.framework).itertuples():
         inside = made.normalised[made.framework.items_of(str(area.area))]
-        for version, groups in ((ALL, None), (WITHIN, country)):
-            part = partial_spearman(inside, outcome, confidence_pct, groups)
+        for version in (ALL, WITHIN):
+            part = partial_spearman(inside, outcome, country, version == WITHIN, confidence_pct)
             parts.append(part.assign(area=str(area.label), version=version, label=part["measure"].map(label)))
     return pd.concat(parts, ignore_index=True)[columns]

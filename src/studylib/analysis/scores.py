@@ -12,19 +12,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from studylib.analysis.aggregation import (
-    aggregate,
-    check_signs,
-    copeland,
-    cronbach_alpha,
-    exponent_of,
-    reached,
-    weigh,
-    weighted_means,
-)
-from studylib.analysis.bands import TIE_DECIMALS
+from studylib.analysis.aggregation import aggregate, copeland, cronbach_alpha
+from studylib.analysis.bands import ranked
+from studylib.analysis.frames import as_figures
 from studylib.analysis.framework import Framework, Steps, framework
 from studylib.analysis.imputation import impute
+from studylib.analysis.means import check_signs, covered, exponent_of, reached, weighted_means
 from studylib.analysis.normalisation import normalise
 from studylib.analysis.treatment import LEDGER, excess_kurtosis, skewness, treat, winsorise
 from studylib.core.errors import StudyError, nearest
@@ -66,7 +59,8 @@ class Scores:
     normalised
         The items on one scale, high values good.
     scores, coverage
-        A column a node: its score, and the part of its weight, 0 to 1, for which the city has figures of its own.
+        A column a node: its score, and the part of its children, 0 to 1, for which the city has figures of its own: by weight, or
+        by count if the steps say so.
     ranks
         1 for the highest score of a node, made from the scores before any rounding; level cities share the better rank.
     """
@@ -98,13 +92,14 @@ def score(data: pd.DataFrame, framework: Framework, by: pd.Series | None = None)
     Returns
     -------
     Scores
-        Every step. A node has no score in cities with figures for less than its `min_coverage` of weight, and filled cells
+        Every step. A node has no score in cities with figures for less than its `min_coverage`, and filled cells
         are no figures; missing children are left out and the weights of the others rescaled.
 
     Raises
     ------
     StudyError
-        If the columns are not the framework's items, a step has no meaning for a figure, or `by` would have no effect.
+        If the columns are not the framework's items, a city or an item is there twice, a figure is infinite, a step has no meaning for
+        one, or `by` would have no effect.
 
     Notes
     -----
@@ -126,23 +121,23 @@ def score(data: pd.DataFrame, framework: Framework, by: pd.Series | None = None)
     made = tree_scores(normalised, raw.notna(), framework, {str(node): each for node, each in weights.items()})
     scores = pd.DataFrame({node: made[node][0][:, 0] for node in framework.groups}, index=raw.index)
     coverage = pd.DataFrame({node: made[node][1][:, 0] for node in framework.groups}, index=raw.index)
-    ranks = scores.round(TIE_DECIMALS).rank(ascending=False, method="min")
+    ranks = pd.DataFrame(ranked(scores.to_numpy()), index=scores.index, columns=scores.columns)
     return Scores(framework, raw, imputed, flags, treated, ledger, normalised, scores, coverage, ranks)
 
 
 def checked_items(data: pd.DataFrame, framework: Framework) -> pd.DataFrame:
     """The framework's items in its order, as numbers."""
-    for item in [str(each) for each in data.columns if each not in framework.items]:
+    for item in [each for each in data.columns if not isinstance(each, str)]:
+        repair = "a framework names its items by text: rename the columns with data.rename(columns=str)"
+        raise StudyError(f"the column {item!r} is no text", repair=repair)
+    for item in [each for each in data.columns if each not in framework.items]:
         raise StudyError(
             f"{item!r} is no item of the framework, and would have no effect", repair=nearest(item, framework.items)
         )
     for item in [each for each in framework.items if each not in data.columns]:
         repair = "add the column, or leave the item out with framework.of_items"
         raise StudyError(f"the data have no item {item!r}", repair=repair)
-    if not data.index.is_unique:
-        city = data.index[data.index.duplicated()][0]
-        raise StudyError(f"{city!r} is there twice", repair="keep one row a city")
-    return data[framework.items].astype(float)
+    return as_figures(data)[framework.items]
 
 
 def filled(raw: pd.DataFrame, steps: Steps, by: pd.Series | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -211,9 +206,10 @@ def tree_scores(
         method, power, least = framework.mean_of(node)
         exponent = exponent_of(method, power)
         check_signs(values, exponent, normalised.index, children)
-        means, _ = weighted_means(values, weight, exponent)
-        with np.errstate(invalid="ignore", divide="ignore"):
-            coverage = weigh(figures.astype(float), weight) / weight.sum(axis=1)
+        means, coverage = (
+            weighted_means(values, weight, exponent),
+            covered(figures, weight, framework.steps.coverage_by),
+        )
         made[node] = np.where(reached(coverage, least), means, np.nan), coverage
     return made
 

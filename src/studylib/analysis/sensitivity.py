@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.stats import sobol_indices
+from scipy.special import expit, logit
+from scipy.stats import sobol_indices, t
 
 from studylib.analysis.bands import bands, ranked
 from studylib.analysis.choices import (
@@ -32,6 +33,8 @@ from studylib.core.errors import StudyError, nearest
 TARGETS = ("score", "rank", "band")
 RESAMPLES = 200
 """How often the points are drawn again for the intervals of indices that are estimated."""
+LEAST_ODDS = 1e-9
+"""An index nearer to 0 or 1 than that is taken to be there."""
 
 Numbers = npt.NDArray[np.float64]
 
@@ -44,7 +47,7 @@ class Sensitivity:
     ----------
     indices
         One row a choice: `first`, the part of the target's variance that goes with this choice alone, and `total`, the part
-        that goes with it alone or together with others; each with `_low` and `_high`. Exact indices are their own interval.
+        that goes with it alone or together with others; each with `_low` and `_high`, see the notes of `sensitivity`.
     exact
         Whether every combination was built.
     mean, variance
@@ -102,7 +105,14 @@ def sensitivity(
     -----
     first = Var(E(y | choice)) / Var(y), total = E(Var(y | all other choices)) / Var(y): Saltelli et al. (2008), Global
     Sensitivity Analysis, chapter 4. Estimates are those of `scipy.stats.sobol_indices`
-    (Saltelli et al. 2010), which centres y first; their intervals are percentiles over points drawn again with the same seed.
+    (Saltelli et al. 2010), which centres y first.
+
+    Where every combination is built there is no error of estimation: what an index leaves open is which options were drawn, for
+    choices that say so (`Choice.drawn`). Samples of residents and sets of weights stand for all that might have been drawn. Their
+    intervals leave out each drawn option in turn (the jackknife: Miller 1968, Annals of Mathematical Statistics 39, 567-582; for
+    several choices Arvesen 1969, 40, 2076-2100), on the scale of log(index / (1 - index)), with Student's t for the fewest options
+    less one. Without such choices exact indices are their own interval. Where indices are estimated, their intervals are
+    percentiles over points drawn again with the same seed; the options stay as they are.
     """
     check_choices(choices)
     if node not in framework.groups:
@@ -117,7 +127,7 @@ def sensitivity(
     values = measure(replicate(data, framework, choices, kinds, by)[node])[place.ravel()]
     if np.isnan(values).any():
         raise StudyError("the target is missing in a replication", repair="take another city, or lower min_coverage")
-    indices = _exact(values, choices) if exact else _estimated(values, choices, points, seed, confidence_pct)
+    indices = _exact(values, choices, confidence_pct) if exact else _estimated(values, choices, seed, confidence_pct)
     first_points = values if exact else values[: 2 * points]
     return Sensitivity(
         indices, exact, float(first_points.mean()), float(first_points.var()), as_table(codes, choices), values
@@ -140,7 +150,7 @@ class _Target:
             raise StudyError("bands_from goes with the target band", repair="give both or neither")
         if self.city is not None and self.city not in self.nominal.index:
             names = [str(each) for each in self.nominal.index]
-            raise StudyError(f"there is no city {self.city!r}", repair=nearest(self.city, names))
+            raise StudyError(f"there is no city {self.city!r}", repair=nearest(str(self.city), names))
 
     def __call__(self, scores: Numbers) -> Numbers:
         values = self._values(scores)
@@ -164,16 +174,13 @@ def _saltelli(choices: Sequence[Choice], points: int, seed: int) -> Codes:
     return np.vstack([first, second, *mixed])
 
 
-def _estimated(
-    values: Numbers, choices: Sequence[Choice], points: int, seed: int, confidence_pct: float
-) -> pd.DataFrame:
-    parts = values.reshape(len(choices) + 2, points)
+def _estimated(values: Numbers, choices: Sequence[Choice], seed: int, confidence_pct: float) -> pd.DataFrame:
+    parts = values.reshape(len(choices) + 2, -1)
+    points = parts.shape[1]
     draws = np.random.default_rng(seed).integers(points, size=(RESAMPLES, points))
-    first, total = _sobol(parts)
     again = np.array([_sobol(parts[:, rows]) for rows in draws])
     tails = [(100 - confidence_pct) / 2, (100 + confidence_pct) / 2]
-    low, high = np.percentile(again, tails, axis=0)
-    return _index_table(choices, first, total, (low, high))
+    return _index_table(choices, np.array(_sobol(parts)), np.percentile(again, tails, axis=0))
 
 
 def _sobol(parts: Numbers) -> tuple[Numbers, Numbers]:
@@ -184,30 +191,57 @@ def _sobol(parts: Numbers) -> tuple[Numbers, Numbers]:
     return np.atleast_1d(found.first_order), np.atleast_1d(found.total_order)
 
 
-def _exact(values: Numbers, choices: Sequence[Choice]) -> pd.DataFrame:
+def _exact(values: Numbers, choices: Sequence[Choice], confidence_pct: float) -> pd.DataFrame:
     grid = values.reshape([len(each.options) for each in choices])
+    grid = np.zeros(grid.shape) if grid.max() == grid.min() else grid - grid.mean()
+    even = [np.full(count, 1 / count) for count in grid.shape]
+    found = _of_grid(grid, even)
+    drawn = [axis for axis, each in enumerate(choices) if each.drawn]
+    if not drawn:
+        return _index_table(choices, found, np.array([found, found]))
+    variance = np.zeros_like(found)
+    for axis in drawn:
+        count = grid.shape[axis]
+        without = (1 - np.eye(count)) / (count - 1)
+        odds = np.array([_log_odds(_of_grid(grid, [*even[:axis], each, *even[axis + 1 :]])) for each in without])
+        variance += (count - 1) * odds.var(axis=0)
+    width = t.ppf((1 + confidence_pct / 100) / 2, min(grid.shape[axis] for axis in drawn) - 1) * np.sqrt(variance)
+    ends = [expit(_log_odds(found) + side * width) for side in (-1, 1)]
+    # an index that no draw moves is its own interval
+    return _index_table(choices, found, np.where(variance > 0, ends, found))
+
+
+def _log_odds(indices: Numbers) -> Numbers:
+    odds: Numbers = logit(np.clip(indices, LEAST_ODDS, 1 - LEAST_ODDS))
+    return odds
+
+
+def _of_grid(grid: Numbers, shares: Sequence[Numbers]) -> Numbers:
+    """First-order and total indices, 2 x choices, of a centred target on every combination, with the share of each option."""
     axes = range(grid.ndim)
-    whole = grid.var()
-    if whole == 0:
-        none = np.zeros(grid.ndim)
-        return _index_table(choices, none, none, (np.array([none, none]),) * 2)
-    first = np.array([grid.mean(axis=tuple(each for each in axes if each != axis)).var() / whole for axis in axes])
-    total = np.array([grid.var(axis=axis).mean() / whole for axis in axes])
-    return _index_table(choices, first, total, (np.array([first, total]),) * 2)
+    mean, square = _mean(grid, shares, axes), _mean(grid * grid, shares, axes)
+    whole = float(square - mean**2)
+    if whole <= 1e-12 * float((grid * grid).mean()):
+        return np.zeros((2, grid.ndim))
+    first, total = np.empty(grid.ndim), np.empty(grid.ndim)
+    for axis in axes:
+        others = [each for each in axes if each != axis]
+        first[axis] = shares[axis] @ _mean(grid, shares, others) ** 2 - mean**2
+        within = _mean(grid, shares, [axis])
+        total[axis] = square - _mean(within * within, [shares[each] for each in others], range(grid.ndim - 1))
+    return np.maximum(np.array([first, total]) / whole, 0.0)
 
 
-def _index_table(
-    choices: Sequence[Choice], first: Numbers, total: Numbers, ends: tuple[Numbers, Numbers]
-) -> pd.DataFrame:
-    (first_low, total_low), (first_high, total_high) = ends
-    return pd.DataFrame(
-        {
-            **{
-                "choice": [each.name for each in choices],
-                "first": first,
-                "first_low": first_low,
-                "first_high": first_high,
-            },
-            **{"total": total, "total_low": total_low, "total_high": total_high},
-        }
-    )
+def _mean(grid: Numbers, shares: Sequence[Numbers], axes: Sequence[int]) -> Numbers:
+    """Mean over some of the axes, the last one first so that the others keep their places."""
+    for axis in sorted(axes, reverse=True):
+        grid = np.tensordot(grid, shares[axis], axes=(axis, 0))
+    return grid
+
+
+def _index_table(choices: Sequence[Choice], found: Numbers, ends: Numbers) -> pd.DataFrame:
+    """Indices, 2 x choices, and the low and the high ends of their intervals."""
+    columns: dict[str, object] = {"choice": [each.name for each in choices]}
+    for place, kind in enumerate(("first", "total")):
+        columns |= {kind: found[place], f"{kind}_low": ends[0][place], f"{kind}_high": ends[1][place]}
+    return pd.DataFrame(columns)

@@ -10,6 +10,8 @@ from typing import Any
 import pandas as pd
 from pandas.api.typing import SeriesGroupBy
 
+from studylib.text.words import interval
+
 MEASURES = {"favourable_pct": "Favourable answers, % of residents", "balance": "Balance score, 0 to 100"}
 """The two measures of an item in a city, with their names and units."""
 
@@ -21,7 +23,7 @@ UNFAVOURABLE = " (disagreeing is favourable)"
 
 VALUE_COLUMNS = [
     "area", "colour", "item", "label", "country", "city", "city_code", "in_panel",
-    "favourable_pct", "balance", "caveat",
+    "favourable_pct", "balance", "base", "caveat",
 ]  # fmt: skip
 
 
@@ -41,7 +43,7 @@ def focus_values(answers: pd.DataFrame, items: pd.DataFrame, cities: pd.DataFram
     Returns
     -------
     DataFrame
-        `area` (its name), `colour`, `item`, `label`, `country`, `city`, `city_code`, `in_panel`, the two measures and
+        `area` (its name), `colour`, `item`, `label`, `country`, `city`, `city_code`, `in_panel`, the two measures, `base` and
         `caveat`, in the framework's order of areas, then by label, country and city. Cells without a favourable share are
         left out unless they have a caveat; `participation.missing_by_reason` counts them.
     """
@@ -82,7 +84,7 @@ def item_summary(values: pd.DataFrame) -> pd.DataFrame:
 
 
 def country_medians(values: pd.DataFrame, country_min_cities: int) -> pd.DataFrame:
-    """The middle city of each country that has enough cities to have one.
+    """The median of the cities of each country that has enough of them.
 
     Parameters
     ----------
@@ -131,7 +133,7 @@ def spread(groups: SeriesGroupBy[Any, Any]) -> pd.DataFrame:
 
 
 def item_table(items: pd.DataFrame, summary: pd.DataFrame) -> pd.DataFrame:
-    """The items of the page for readers: wording and direction, cities, medians, quartiles; areas if there are several.
+    """The items of the page for readers: wording and direction, cities, medians, quartiles; areas and bases if there are several.
 
     Parameters
     ----------
@@ -148,16 +150,17 @@ def item_table(items: pd.DataFrame, summary: pd.DataFrame) -> pd.DataFrame:
             "Item": share["label"].to_list(),
             "Area": share["area"].to_list(),
             "As it was asked": known["wording"] + known["direction"].map({1: "", -1: UNFAVOURABLE}),
+            "Share of": known["base"].to_list(),
             "Cities": share["cities"].to_list(),
             "Panel cities": share["panel_cities"].to_list(),
             "Median share, %": share["median"].to_list(),
             "Middle half, %": [
-                f"{a:.0f} to {b:.0f}" for a, b in zip(share["lower_quartile"], share["upper_quartile"], strict=True)
+                interval(a, b, 0) for a, b in zip(share["lower_quartile"], share["upper_quartile"], strict=True)
             ],
             "Median balance": share["item"].map(balance["median"]).to_list(),
         }
     )
-    alone = [] if len(set(table["Area"])) > 1 else ["Area"]
+    alone = [column for column in ("Area", "Share of") if len(set(table[column])) == 1]
     return table.drop(columns=[*alone, *([] if table["Median balance"].notna().any() else ["Median balance"])])
 
 

@@ -15,8 +15,10 @@ import pandas as pd
 from studylib.analysis import choices
 from studylib.analysis.areas import scored_areas
 from studylib.analysis.bands import bands as band_numbers
+from studylib.analysis.bands import ranked
 from studylib.analysis.choices import Choice
 from studylib.analysis.framework import Framework
+from studylib.analysis.replications import replicate
 from studylib.analysis.sensitivity import sensitivity
 from studylib.analysis.uncertainty import Uncertainty, uncertainty
 
@@ -31,15 +33,27 @@ SEED = 1
 SURE = 0.95
 """A city stays in a band if it is there in at least this part of the replications."""
 
+Numbers = npt.NDArray[np.float64]
+
 
 def same_scale(tree: Framework, samples: list[pd.DataFrame]) -> list[Choice]:
-    """Choices that leave the scale as it is, so that bands keep their meaning."""
+    """Choices that leave the scale as it is, so that bands keep their meaning.
+
+    Leaving an item out is none of them: it changes what is measured, and with few items it outdoes whatever else is chosen; see
+    `left_out`.
+    """
     several = [node for node in tree.groups if len(tree.children(node)) > 1]
     tried = [choices.sampling(samples), choices.imputation(None, "median"), choices.treatment(None, 5)]
     if not several:
         return tried
-    weights = choices.weights(choices.noisy_weights(tree, SPREAD, DRAWS, SEED))
-    return [*tried, choices.aggregation("arithmetic", "geometric"), weights, choices.leave_out(tree)]
+    weights = choices.weights(choices.noisy_weights(tree, SPREAD, DRAWS, SEED), drawn=True)
+    return [*tried, choices.aggregation("arithmetic", "geometric"), weights]
+
+
+def with_items_left_out(tree: Framework, samples: list[pd.DataFrame]) -> list[Choice]:
+    """The choices of `same_scale`, and one item left out at a time where others stand beside it."""
+    tried = same_scale(tree, samples)
+    return [*tried, choices.leave_out(tree)] if choices.beside_others(tree) else tried
 
 
 def any_scale(tree: Framework, samples: list[pd.DataFrame]) -> list[Choice]:
@@ -64,9 +78,9 @@ def movement(
     Returns
     -------
     DataFrame
-        `area`, `cities`, `half_width` (half the interval of a score, middle of all cities), `one_band_pct` (part of the cities that
+        `area`, `cities`, `half_width` (half the interval of a score, median over cities), `one_band_pct` (part of the cities that
         stay in one band in at least 95 of 100 replications), `rank_width` (places between the ends of the interval of a
-        rank, middle of all cities).
+        rank, median over cities).
     """
     rows = []
     for name, label, own, items, some in _each_area(data, tree, samples, areas):
@@ -81,17 +95,80 @@ def movement(
 
 
 def decisive(
-    data: pd.DataFrame, tree: Framework, samples: list[pd.DataFrame], areas: pd.DataFrame, points: int = 256
+    data: pd.DataFrame,
+    tree: Framework,
+    samples: list[pd.DataFrame],
+    areas: pd.DataFrame,
+    confidence_pct: float,
 ) -> pd.DataFrame:
-    """Which choice moves the ranks of an area most: Sobol' indices of the mean shift in rank, area by area."""
+    """Which choice moves the ranks of an area most: Sobol' indices of the mean shift in rank, area by area.
+
+    Every combination is built, so that intervals are over the samples of residents and the sets of weights that might have been
+    drawn and over nothing else; see `studylib.analysis.sensitivity.sensitivity`.
+    """
     parts = []
     for name, label, own, items, some in _each_area(data, tree, samples, areas):
-        found = sensitivity(items, own, any_scale(own, some), name, points=points, seed=SEED)
+        tried = any_scale(own, some)
+        every = choices.combinations(tried)
+        found = sensitivity(items, own, tried, name, exact_up_to=every, seed=SEED, confidence_pct=confidence_pct)
         parts.append(found.indices.assign(area=label))
     if not parts:
         return pd.DataFrame(columns=["area", "choice", "first", "total"])
     frame = pd.concat(parts, ignore_index=True)
     return frame[["area", *frame.columns.drop("area")]]
+
+
+def left_out(
+    data: pd.DataFrame,
+    tree: Framework,
+    samples: list[pd.DataFrame],
+    areas: pd.DataFrame,
+    bands: pd.DataFrame,
+    confidence_pct: float,
+) -> pd.DataFrame:
+    """How far ranks and bands move when one item of an area is left out and nothing else is changed.
+
+    Returns
+    -------
+    DataFrame
+        One row for each area and item that leaves others beside it: `area`, `item`, `cities` (with a score both with the item and
+        without it), `places` (mean over cities of how many places the rank moves), `other_band_pct` (part of the cities
+        that change their band). Both have `_low` and `_high`: the quantiles of the same over `samples`, each scored with the item
+        and without it.
+    """
+    rows = []
+    for name, label, own, items, some in _each_area(data, tree, samples, areas):
+        if not choices.beside_others(own):
+            continue
+        choice = choices.leave_out(own)
+        draw = choices.sampling([items, *some])
+        made = replicate(items, own, [draw, choice], choices.every_combination([draw, choice]))[name]
+        grid = made.reshape(len(items), len(draw.options), len(choice.options))
+        for place, item in enumerate(choice.options[1:], start=1):
+            moved = np.array([_moved(each[:, 0], each[:, place], bands) for each in grid.transpose(1, 0, 2)])
+            tails = [(100 - confidence_pct) / 2, (100 + confidence_pct) / 2]
+            low, high = np.nanpercentile(moved[1:, 1:], tails, axis=0)
+            now = dict(zip(("cities", "places", "other_band_pct"), moved[0], strict=True))
+            ends = {
+                "places_low": low[0],
+                "places_high": high[0],
+                "other_band_pct_low": low[1],
+                "other_band_pct_high": high[1],
+            }
+            rows.append({"area": label, "item": item} | now | ends)
+    columns = [f"{each}{end}" for each in ("places", "other_band_pct") for end in ("", "_low", "_high")]
+    return pd.DataFrame(rows, columns=["area", "item", "cities", *columns]).astype({"cities": int})
+
+
+def _moved(before: Numbers, after: Numbers, bands: pd.DataFrame) -> tuple[float, float, float]:
+    """Cities with both scores, the mean number of places that they move, and the part in per cent that is in another band."""
+    both = pd.DataFrame({"before": before, "after": after}).dropna()
+    if both.empty:
+        return 0.0, np.nan, np.nan
+    ranks = ranked(both.to_numpy())
+    band = band_numbers(both, bands["lower"].to_list())
+    other = 100 * float((band["before"] != band["after"]).mean())
+    return len(both), float(np.abs(ranks[:, 0] - ranks[:, 1]).mean()), other
 
 
 def _each_area(
@@ -120,11 +197,11 @@ def statements(made: Uncertainty, areas: pd.DataFrame, bands: pd.DataFrame) -> p
     for area, name in label.items():
         both = pd.DataFrame({area: [nominal[area], *middles[area]]})
         now, *others = band_numbers(both, bands["lower"].to_list())[area].to_numpy(int)
-        rows.append((f"The middle city in {name} is {names[now - 1]}", np.array(others) == now))
+        rows.append((f"The median in {name} is {names[now - 1]}", np.array(others) == now))
         if _most_reach_half(made.nominal.scores[[area]])[0]:
             rows.append((f"In {name}, more than half of the cities reach {HALF}", _most_reach_half(made.scores[area])))
     for one, two in combinations(sorted(label, key=lambda each: -nominal[each]), 2):
-        above = f"The middle city stands higher in {label[one]} than in {label[two]}"
+        above = f"The median is higher in {label[one]} than in {label[two]}"
         rows.append((above, middles[one] > middles[two]))
     holds = [100 * float(np.mean(each)) for _, each in rows]
     said = [each for each, _ in rows]

@@ -12,9 +12,10 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from studylib.analysis.across import FALSE_PCT, Step, countries, discoveries
+from studylib.analysis.across import FALSE_PCT, Step, countries
 from studylib.analysis.association import spearman
-from studylib.analysis.jackknife import Numbers, jackknife
+from studylib.analysis.intervals import Numbers
+from studylib.analysis.jackknife import jackknife
 
 LEAST_CITIES = 3
 """Panel cities that a country must have to be set beside others."""
@@ -72,8 +73,8 @@ def country_pairs(changes: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         One row for each two countries, by name: `first`, `second`, `n` (changes that both have), `groups` (areas between two editions),
-        `rho` (Spearman's), `p` (chance of one as far from zero), `reason` why something is missing, `together` (whether it counts
-        among `across.discoveries` over all pairs).
+        `rho` (Spearman's), `p` (chance of one as far from zero), `reason` why something is missing. Which of them go
+        together is decided in `family`.
 
     Notes
     -----
@@ -88,8 +89,7 @@ def country_pairs(changes: pd.DataFrame) -> pd.DataFrame:
         groups, chance = _chance(part) if found.rho is not None else (0, np.nan)
         reason = found.reason if found.rho is None else FEW if groups < LEAST_GROUPS else ""
         rows.append([first, second, found.n, groups, found.rho, np.nan if reason else chance, reason])
-    frame = pd.DataFrame(rows, columns=COLUMNS).astype({"rho": float, "p": float})
-    return frame.assign(together=discoveries(frame["p"]))
+    return pd.DataFrame(rows, columns=COLUMNS).astype({"rho": float, "p": float})
 
 
 def _chance(part: pd.DataFrame) -> tuple[int, float]:

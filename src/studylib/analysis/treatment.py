@@ -12,6 +12,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from studylib.analysis.frames import as_figures, in_range, named
+from studylib.core.errors import StudyError
+
 SKEWNESS_LIMIT = 2.0
 KURTOSIS_LIMIT = 3.5
 """An item needs treatment if both are reached: |skewness| 2 and excess kurtosis 3.5 (OECD and JRC 2008, step 3)."""
@@ -44,7 +47,7 @@ def skewness(values: pd.Series) -> float:
     1.763633
 
     """
-    return _shape(values.to_numpy(float))[0]
+    return _shape(_numbers(values))[0]
 
 
 def excess_kurtosis(values: pd.Series) -> float:
@@ -69,7 +72,7 @@ def excess_kurtosis(values: pd.Series) -> float:
     3.228
 
     """
-    return _shape(values.to_numpy(float))[1]
+    return _shape(_numbers(values))[1]
 
 
 def needs_treatment(values: pd.Series) -> bool:
@@ -78,7 +81,7 @@ def needs_treatment(values: pd.Series) -> bool:
     >>> needs_treatment(pd.Series([1.0, 2.0, 3.0, 4.0])), needs_treatment(pd.Series([0.0] * 19 + [1.0]))
     (False, True)
     """
-    return _reaches(*_shape(values.to_numpy(float)))
+    return _reaches(*_shape(_numbers(values)))
 
 
 def winsorise(values: pd.Series, max_points: int = 5) -> tuple[pd.Series, int]:
@@ -108,7 +111,7 @@ def winsorise(values: pd.Series, max_points: int = 5) -> tuple[pd.Series, int]:
     ([1.0, 2.0, 2.0, 3.0, 3.0, 4.0, 4.0], 1)
 
     """
-    x, moved = values.to_numpy(float, copy=True), 0
+    x, moved = _numbers(values).copy(), 0
     while _reaches(*(shape := _shape(x))):
         high = shape[0] >= 0
         tied = x == (np.nanmax(x) if high else np.nanmin(x))
@@ -145,8 +148,13 @@ def treat(data: pd.DataFrame, max_points: int = 5) -> tuple[pd.DataFrame, pd.Dat
         The treated frame, and a ledger with one row an item: `treatment` (`none`, `winsorised` or `signed logarithm`),
         `points_moved`, `skewness` and `kurtosis` before and after, and `cured`, which is False where neither way brings
         the item below the limits; it then has whichever of the three has the least skewness.
+
+    Raises
+    ------
+    StudyError
+        If a city or an item is there twice, or a figure is infinite.
     """
-    before, rows = data.astype(float), []
+    before, rows = as_figures(data), []
     made = before.to_numpy(copy=True)
     skews, kurtoses = _shapes(made)
     for place, (item, skew, kurtosis) in enumerate(zip(before.columns, skews, kurtoses, strict=True)):
@@ -179,6 +187,17 @@ def _reaches(skew: float, kurtosis: float) -> bool:
     return bool(abs(skew) >= SKEWNESS_LIMIT and kurtosis >= KURTOSIS_LIMIT)
 
 
+def _numbers(values: pd.Series) -> Numbers:
+    """The values, none of them infinite; labels may be there twice, as they make no difference to a shape."""
+    x = values.to_numpy(float)
+    places = np.nonzero(np.isinf(x))[0]
+    if len(places):
+        raise StudyError(
+            f"{named(values.index[places])} has an infinite value", repair="give a number, or leave it missing"
+        )
+    return x
+
+
 def _shape(x: Numbers) -> tuple[float, float]:
     skew, kurtosis = _shapes(x[:, None])
     return float(skew[0]), float(kurtosis[0])
@@ -188,8 +207,9 @@ def _shapes(x: Numbers) -> tuple[Numbers, Numbers]:
     """Skewness and excess kurtosis of each column; missing where there are too few values, or only equal ones."""
     there = ~np.isnan(x)
     n = there.sum(axis=0).astype(float)
+    near = in_range(x, 0)[0]  # the shape knows no unit, and fourth powers need room
     with np.errstate(invalid="ignore", divide="ignore"):
-        apart = np.where(there, x - np.where(there, x, 0.0).sum(axis=0) / n, 0.0)
+        apart = np.where(there, near - np.where(there, near, 0.0).sum(axis=0) / n, 0.0)
         square = apart * apart
         m2, m3, m4 = square.sum(axis=0) / n, (square * apart).sum(axis=0) / n, (square * square).sum(axis=0) / n
         skew = m3 / m2**1.5 * np.sqrt(n * (n - 1)) / (n - 2)

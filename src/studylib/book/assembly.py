@@ -16,6 +16,7 @@ from studylib.book import (
     city_pages,
     city_tables,
     columns_page,
+    corrections_page,
     cover,
     datapackage,
     datapackage_page,
@@ -110,6 +111,7 @@ def _values(
     return {
         **datapackage_page.page_values(package, datapackage.read_citation(project)),
         **page_values.frame_values(project),
+        **corrections_page.corrections_values(project, sources),
         "version": __version__,
         "study_bibtex": bibliography.study_entry(__version__).rstrip(),
         "overview_page": next((each.name for each in plan.runs if each.scope == STUDY), "about"),

@@ -10,15 +10,15 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from studylib.book.city_figures import made_of
 from studylib.book.city_pages import FOLDER, page_name
-from studylib.book.city_parts import made_of
 from studylib.book.city_tables import CityTables, fullest
 from studylib.data.city_names import further_names, own_names
-from studylib.data.origins import RawFiles, RawRows
-from studylib.drawing.cityplots import Place, dot_map, number, strip
+from studylib.data.origins import RawFiles
+from studylib.drawing.cityplots import Place, dot_map, strip
 from studylib.drawing.projection import project
 from studylib.text.markup import escape_html
-from studylib.text.words import counted, sort_key
+from studylib.text.words import counted, interval, sort_key
 
 PAGE = f"{FOLDER}/index.md"
 MERIDIANS, PARALLELS = range(-30, 51, 10), range(30, 71, 10)
@@ -132,7 +132,7 @@ def _distributions(tables: CityTables, raw: RawFiles) -> list[str]:
         "from 0 over 50 to 100.",
         _picker(tables.register[tables.register.index.isin(inside)]),
         '<div class="city-strips" id="city-strips">\n' + "\n".join(strips) + "\n</div>",
-        made_of([edition.wave_year], f"wave = {edition.wave}", raw.digest(RawRows("perception.csv"))),
+        made_of([edition], {"perception.csv": f"wave = {edition.wave}"}, raw),
     ]
 
 
@@ -140,8 +140,8 @@ def _strip(item: object, shares: pd.Series) -> str:
     name, label = str(getattr(item, "item", "")), str(getattr(item, "share_of", ""))
     low, first, third, high = shares.quantile([0, 0.25, 0.75, 1])
     alt = (
-        f"{label}: {counted(len(shares), 'city', 'cities')} from {number(low)} to {number(high)} per cent; the middle half from "
-        f"{number(first)} to {number(third)}."
+        f"{label}: {counted(len(shares), 'city', 'cities')} from {interval(low, high)} per cent; the middle half from "
+        f"{interval(first, third)}."
     )
     picture = strip({str(code): float(value) for code, value in shares.items()}, alt)
     return f'<div class="city-item" id="item-{escape_html(name)}"><p>{escape_html(label)} <span class="value"></span></p>{picture}</div>'

@@ -5,30 +5,29 @@ All is worked out for all cities at once in `city_tables`; the parts of a page a
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from types import SimpleNamespace
 
 import pandas as pd
 
+from studylib.analysis.needs import LEAST_SIMILAR
 from studylib.book import city_parts
+from studylib.book.city_figures import OneCity, Row, all_figures, figures, known, made_of, other_survey, taking_part
 from studylib.book.city_tables import CityTables, fullest
 from studylib.book.quiet_pages import QUIET
 from studylib.data.city_names import further_names, own_names, search_names
-from studylib.data.origins import RawFiles, RawRows
+from studylib.data.origins import RawFiles
 from studylib.text.markup import escape_html, one_line
 from studylib.text.markup import escape_myst as escape
-from studylib.text.words import listed
+from studylib.text.words import decimal, listed
 
 FOLDER = "cities"
-Row = Mapping[str, object]
-FIGURES = (
-    *("edition", "wave_year", "item", "wording", "positive_pct", "negative_pct", "no_answer_pct"),
-    *("favourable_pct", "balance", "caveat", "missing"),
+SIMILAR = (
+    f"Similar are the cities of the same group of countries (M49) and class of size, asked in the same survey. Where there are fewer than "
+    f"{LEAST_SIMILAR} of them, or the size is not known, it is the group of countries alone; the words below the scores say which. Areas "
+    "are named in the order of their difference in standard deviations of the area's scores, the largest first, because in points "
+    "areas of few items differ most."
 )
-"""Columns of a city's file."""
 
 
 def page_name(code: str) -> str:
@@ -38,23 +37,6 @@ def page_name(code: str) -> str:
     'at001c'
     """
     return code.lower()
-
-
-@dataclass(frozen=True)
-class OneCity:
-    """What is known of one city, an entry each: the rows of the frames of `CityTables` that are its own."""
-
-    code: str
-    city: str
-    country: str
-    subregion: str
-    names: Sequence[tuple[str, str]]
-    cities: Sequence[Row]
-    answers: Sequence[Row]
-    profiles: Sequence[Row]
-    practices: Sequence[Row]
-    done_here: Sequence[tuple[str, str]]
-    changes: Sequence[Row]
 
 
 def city_files(tables: CityTables, raw: RawFiles) -> dict[str, bytes]:
@@ -69,10 +51,12 @@ def city_files(tables: CityTables, raw: RawFiles) -> dict[str, bytes]:
     """
     editions = {each.id: each for each in tables.editions}
     files, full = {}, fullest(tables).id
+    main = {each.id: each.wave_survey for each in tables.editions}
     for city in _each(tables):
         name = f"{FOLDER}/{page_name(city.code)}"
-        files[f"{name}.md"] = city_page(city, editions, raw, full).encode()
-        files[f"{name}.csv"] = figures(city.answers, editions)
+        files[f"{name}.md"] = city_page(city, editions, tables.surveys, raw, full).encode()
+        own = [{**row, "survey": main[str(row["edition"])] if row["base"] else ""} for row in city.answers]
+        files[f"{name}.csv"] = figures([*own, *({**row, "missing": ""} for row in city.beside)], editions)
     return files
 
 
@@ -89,12 +73,13 @@ def _each(tables: CityTables) -> list[OneCity]:
     """The cities of the register one by one."""
     about = ["label", "wording", "area", "asked"]
     known = tables.items.assign(label=tables.items["share_of"]).set_index(["edition", "item"])[about]
-    answers = tables.answers.join(known, on=["edition", "item"])
+    answers, beside = (each.join(known, on=["edition", "item"]) for each in (tables.answers, tables.beside))
     rows = {
         name: _by_city(frame)
         for name, frame in (
             ("cities", tables.cities),
             ("answers", answers),
+            ("beside", beside),
             ("profiles", tables.profiles),
             ("practices", tables.practices),
             ("changes", tables.changes),
@@ -105,7 +90,6 @@ def _each(tables: CityTables) -> list[OneCity]:
             code=str(code),
             city=str(row["city"]),
             country=str(row["country"]),
-            subregion=str(row["subregion"]),
             done_here=tables.done_here.get(str(code), []),
             names=further_names(str(row["city"]), tables.names.get(str(code), [])),
             **{name: each.get(str(code), []) for name, each in rows.items()},
@@ -121,18 +105,13 @@ def _by_city(frame: pd.DataFrame) -> dict[str, list[Row]]:
     return found
 
 
-def figures(answers: Sequence[Row], editions: Mapping[str, SimpleNamespace]) -> bytes:
-    """Every figure of a city as CSV, also those that are missing, with the reason; numbers as in the processed tables."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(FIGURES)
-    for row in answers:
-        known = {**row, "wave_year": editions[str(row["edition"])].wave_year}
-        writer.writerow(known[each] if city_parts.known(known[each]) else "" for each in FIGURES)
-    return text.getvalue().encode()
-
-
-def city_page(city: OneCity, editions: Mapping[str, SimpleNamespace], raw: RawFiles, full: str) -> str:
+def city_page(
+    city: OneCity,
+    editions: Mapping[str, SimpleNamespace],
+    surveys: Mapping[str, SimpleNamespace],
+    raw: RawFiles,
+    full: str,
+) -> str:
     """The page of one city.
 
     Parameters
@@ -141,12 +120,15 @@ def city_page(city: OneCity, editions: Mapping[str, SimpleNamespace], raw: RawFi
         What is known of it.
     editions
         The editions with a survey, by id, in time.
+    surveys
+        The surveys of residents, by name.
     raw
         The raw files, for their digests.
     full
         The edition whose distributions the index of cities shows.
     """
-    inside = [str(row["edition"]) for row in city.cities if row["in_edition"]]
+    own = {str(row["edition"]) for row in city.cities if row["in_edition"]}
+    inside = [each for each in editions if each in own or any(row["edition"] == each for row in city.beside)]
     last = list(editions.values())[-1]
     parts = [
         f"---\n{QUIET}: true\n---\n\n{_entries(city)}# {escape(city.city)}",
@@ -156,17 +138,17 @@ def city_page(city: OneCity, editions: Mapping[str, SimpleNamespace], raw: RawFi
         "not the view of the city's government, and no order of merit is made of them. "
         "[How to read](/how-to-read.md) · [All cities](index.md)",
         "## The surveys it is in",
-        city_parts.taking_part(city.cities, editions, _lacking(city.answers)),
+        taking_part(city, editions, surveys, _lacking(city.answers)),
         _origin(city, editions, inside, raw),
-        *_scores(city, editions, raw),
+        *_scores(city, editions, surveys, raw),
         *city_parts.done_here(city.done_here),
         "## What changed",
         *city_parts.changes(city.changes, editions, last.confidence_pct),
         *([_origin(city, editions, sorted(_compared(city)), raw)] if city.changes else []),
         "## All its figures",
-        "Share favourable: the residents whose answer is good for the city, in per cent of all who were asked."
-        + _among_all(city.code, full in inside),
-        city_parts.all_figures(city.answers, editions, inside),
+        "Share favourable: the residents whose answer is good for the city, in per cent of all answers unless a note says otherwise."
+        + _among_all(city.code, full in own),
+        all_figures(city, editions, surveys, inside),
         _origin(city, editions, inside, raw),
         f"{{download}}`All figures of this city (CSV) <{page_name(city.code)}.csv>`, with shares positive, negative and without an "
         "answer, the balance score, caveats, and why a figure is missing. [Columns](/columns.md)",
@@ -212,16 +194,21 @@ def _lacking(answers: Sequence[Row]) -> dict[str, list[Row]]:
     return found
 
 
-def _scores(city: OneCity, editions: Mapping[str, SimpleNamespace], raw: RawFiles) -> list[str]:
+def _scores(
+    city: OneCity, editions: Mapping[str, SimpleNamespace], surveys: Mapping[str, SimpleNamespace], raw: RawFiles
+) -> list[str]:
     """Scores of every edition that has them, the latest first; then where the city stands beside similar ones."""
     latest = list(editions.values())[::-1]
     rows = {each.id: [row for row in city.profiles if row["edition"] == each.id] for each in latest}
     scored = [each for each in latest if rows[each.id]]
-    parts = ["## Area scores", *([_assumed(scored)] if scored else [])]
+    of = {each.id: surveys[str(rows[each.id][0]["survey"])] for each in scored}
+    sizes = {str(row["edition"]): row for row in city.cities}
+    parts = ["## Area scores", *([_assumed(scored, city)] if scored else [])]
     for each in scored:
         parts += [
             f"### Edition {escape(each.name)}, figures of {each.wave_year}",
-            *city_parts.scores(rows[each.id], each, city.country, city.subregion),
+            *([] if of[each.id].main else [escape(other_survey(of[each.id]))]),
+            *city_parts.scores(rows[each.id], each, city.country),
             _origin(
                 city, editions, [each.id], raw, " for the scores, and the rows of the other cities for the medians"
             ),
@@ -230,7 +217,7 @@ def _scores(city: OneCity, editions: Mapping[str, SimpleNamespace], raw: RawFile
     if scored:
         parts += [
             "## Beside similar cities",
-            f"Similar are the cities of {escape(city.subregion)} (groups of countries after M49).",
+            f"{SIMILAR} {escape(city_parts.residents(sizes[scored[0].id]))}",
         ]
     for each in scored:
         own = [row for row in city.practices if row["edition"] == each.id]
@@ -238,13 +225,15 @@ def _scores(city: OneCity, editions: Mapping[str, SimpleNamespace], raw: RawFile
     return parts
 
 
-def _assumed(scored: Sequence[SimpleNamespace]) -> str:
+def _assumed(scored: Sequence[SimpleNamespace], city: OneCity) -> str:
     """What the intervals rest on."""
     confidence = listed(dict.fromkeys(f"{each.confidence_pct:g}" for each in scored))
-    asked = listed(dict.fromkeys(str(each.wave_respondents) for each in scored))
+    own = {str(row["edition"]): float(str(row["respondents"])) for row in city.cities}
+    asked = listed(dict.fromkeys(decimal(own[each.id], 0) for each in scored))
     return escape(
-        f"From 0 (every answer is unfavourable) to 100, for the areas that an edition looks at. Intervals hold {confidence} per cent of "
-        f"the scores that other samples might have given, if {asked} residents were drawn at random, which is an assumption."
+        f"From 0 (every answer is unfavourable) to 100, for the areas that an edition looks at. In {confidence} of 100 samples of "
+        f"residents, an interval made this way holds the score that all residents would give, if {asked} residents are drawn at random; "
+        "how many answered is known of few cities, and assumed of the others."
     )
 
 
@@ -254,10 +243,12 @@ def _not_scored(city: OneCity, editions: Sequence[SimpleNamespace]) -> list[str]
     for each in editions:
         own = [row for row in city.answers if row["edition"] == each.id and row["asked"]]
         there = [row for row in own if not row["missing"]]
-        if not there:
-            why = "the city is not in its survey"
-        elif not any(city_parts.known(row["balance"]) for row in there):
-            why = "its survey has positive shares only, and a score needs both sides of the answers"
+        if any(row["edition"] == each.id for row in city.beside) and not there:
+            why = "its figures are of another survey, which asked too few of the items or says too little of itself"
+        elif not there:
+            why = "there is no figure of the city"
+        elif not any(known(row["balance"]) for row in there):
+            why = "this copy has only the positive shares of this city, and a score needs both sides of the answers"
         else:
             why = "too few items of its focus areas have figures for both sides of the answers here"
         said.append(f"Edition {each.name}, figures of {each.wave_year}: no score, since {why}.")
@@ -272,7 +263,12 @@ def _origin(
     city: OneCity, editions: Mapping[str, SimpleNamespace], ids: Sequence[str], raw: RawFiles, use: str = ""
 ) -> str:
     """Which rows of which raw file the figures above are made of."""
-    waves = " or ".join(dict.fromkeys(f"wave = {editions[each].wave}" for each in ids))
-    digest = raw.digest(RawRows("perception.csv"))
-    years = [editions[each].wave_year for each in ids]
-    return city_parts.made_of(years, f"{waves} and city_code = {city.code}{use}", digest)
+    place = {str(row["edition"]): str(row["place"]) for row in city.cities}
+    rows = {
+        "perception.csv": [f"wave = {editions[each].wave} and place = {place[each]}" for each in ids if place[each]],
+        "perception_shares.csv": [
+            f"wave = {editions[each].wave} and city_code = {city.code}" for each in ids if not place[each]
+        ],
+    }
+    chosen = {file: " or ".join(dict.fromkeys(each)) + use for file, each in rows.items() if each}
+    return made_of([editions[each] for each in ids], chosen, raw)

@@ -6,9 +6,10 @@ What is worked out is decided in `city_profiles` and `city_changes`; the pages a
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from types import SimpleNamespace
+from typing import Any
 
 import pandas as pd
 
@@ -24,7 +25,10 @@ from studylib.data.editions import Edition
 from studylib.data.tables import read_table
 from studylib.text.words import sort_key
 
-TABLES = ("answers", "areas", "bands", "cities", "city_names", "comparability", "items", "practices", "tree")
+TABLES = (
+    *("answers", "answers_beside", "areas", "bands", "cities", "city_names", "comparability", "items", "practices"),
+    *("resident_surveys", "tree"),
+)
 CONFIDENCE_PCT = 95.0
 """Coverage of intervals where an edition's choices do not say another."""
 
@@ -42,8 +46,10 @@ class CityTables:
         One row an edition and a city of the register.
     register
         One row a city that is in some survey, indexed by its code, in the order of country and name.
-    items, answers
-        The processed tables; items also with `share_of`, what their favourable share is of.
+    items, answers, beside
+        The processed tables, the last of other surveys than the editions'; items also with `share_of`, what their favourable share is of.
+    surveys
+        By name, the surveys of residents as `resident_surveys` has them.
     areas
         Their labels.
     names
@@ -51,7 +57,8 @@ class CityTables:
     done_here
         By code of the city, the practices on record that are its own: id and title.
     profiles, practices, changes
-        After `city_profiles.profiles`, `needs.suggestions` and `city_changes.city_changes`.
+        After `city_profiles.profiles`, within each survey, whose name is in the column `survey`; `needs.suggestions`; and
+        `city_changes.city_changes`.
     """
 
     editions: tuple[SimpleNamespace, ...]
@@ -59,6 +66,8 @@ class CityTables:
     register: pd.DataFrame
     items: pd.DataFrame
     answers: pd.DataFrame
+    beside: pd.DataFrame
+    surveys: dict[str, SimpleNamespace]
     areas: dict[str, str]
     names: dict[str, list[tuple[str, str]]]
     done_here: dict[str, list[tuple[str, str]]]
@@ -94,13 +103,18 @@ def city_tables(project: Project, editions: list[Edition], names: Mapping[str, s
     other: dict[str, list[tuple[str, str]]] = {}
     for row in read[about[-1].id]["city_names"].itertuples():
         other.setdefault(str(row.city_code), []).append((str(row.name), str(row.language)))
-    register = _register(every["cities"])
+    register = _register(every["cities"], every["answers_beside"])
+    surveys = every["resident_surveys"].to_dict("records")
     return CityTables(
         editions=tuple(about),
         cities=every["cities"],
         register=register,
         items=every["items"].assign(share_of=labels_of_shares(every["items"])),
         answers=every["answers"],
+        beside=every["answers_beside"],
+        surveys={
+            str(row["survey"]): SimpleNamespace(**{str(key): cell for key, cell in row.items()}) for row in surveys
+        },
         areas=dict(zip(every["areas"]["area"], every["areas"]["label"], strict=True)),
         names=other,
         done_here=_done_here(register, other, read[about[-1].id]["practices"]),
@@ -125,12 +139,32 @@ def _compared(
     profile, practices = {}, {}
     for each in about:
         tables = read[each.id]
-        made = with_samples(each, tables["tree"], tables["answers"], tables["items"])
-        shown = tables["areas"], tables["cities"]
-        profile[each.id] = profiles(made, *shown, tables["bands"], each.country_min_cities, each.confidence_pct)
-        found = differences(made, *shown, each.confidence_pct).astype({"need": bool})
-        practices[each.id] = suggestions(found, tables["practices"])
+        found = [_within(each, tables, row) for row in tables["resident_surveys"].to_dict("records")]
+        profile[each.id] = _stacked([one for one, _ in found])
+        practices[each.id] = _stacked([two for _, two in found])
     return _together(profile), _together(practices)
+
+
+def _within(
+    about: SimpleNamespace, tables: Mapping[str, pd.DataFrame], survey: Mapping[Hashable, Any]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Scores beside others, and practices that fit, of the cities of one survey; no city is set beside one of another survey."""
+    beside, cities = tables["answers_beside"], tables["cities"]
+    answers = tables["answers"] if survey["main"] else beside[beside["survey"] == survey["survey"]]
+    own = cities[cities["survey"] == survey["survey"]].set_index("city_code")["respondents"]
+    asked = about.wave_respondents if survey["main"] else own.dropna().to_dict() if own.notna().all() else None
+    study = SimpleNamespace(**{**vars(about), "wave_respondents": asked})
+    # without a number of respondents nothing can be said of a score's interval, and so there is no score
+    made = with_samples(study, tables["tree"], answers, tables["items"]) if asked else None
+    shown = tables["areas"], cities[cities["survey"] == survey["survey"]]
+    profile = profiles(made, *shown, tables["bands"], about.country_min_cities, about.confidence_pct)
+    found = differences(made, *shown, about.confidence_pct).astype({"need": bool})
+    return profile.assign(survey=survey["survey"]), suggestions(found, tables["practices"])
+
+
+def _stacked(frames: list[pd.DataFrame]) -> pd.DataFrame:
+    """Frames below each other; those without rows are left out, unless all are."""
+    return pd.concat([each for each in frames if len(each)] or frames[:1], ignore_index=True)
 
 
 def _together(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -139,9 +173,10 @@ def _together(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     return pd.concat([frame.assign(edition=key) for key, frame in filled.items()], ignore_index=True)
 
 
-def _register(cities: pd.DataFrame) -> pd.DataFrame:
-    """The cities that are in some survey."""
-    inside = cities[cities["in_edition"]].drop_duplicates("city_code", keep="last")
+def _register(cities: pd.DataFrame, beside: pd.DataFrame) -> pd.DataFrame:
+    """The cities that have a figure in some survey."""
+    there = cities["in_edition"] | cities["city_code"].isin(beside["city_code"])
+    inside = cities[there].drop_duplicates("city_code", keep="last")
     order = inside.sort_values(["country", "city", "city_code"])
     columns = ["city", "country_code", "country", "region", "subregion", "longitude", "latitude", "in_panel"]
     return order.set_index("city_code")[columns]

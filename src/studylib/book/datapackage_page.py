@@ -17,7 +17,7 @@ from studylib.book.bibliography import PUBLISHER
 from studylib.book.datapackage import ARCHIVE, CITATION, DataPackage, authors
 from studylib.text.markdown import table
 from studylib.text.markup import escape_myst as escape
-from studylib.text.words import listed
+from studylib.text.words import decimal, listed
 
 FOLDER = "_static"
 """Folder of the book whose files keep their names, so that addresses of downloads stay the same."""
@@ -41,7 +41,7 @@ def page_values(package: DataPackage, citation: Mapping[str, Any]) -> dict[str, 
     size = len(package.archive()) / 1_000_000
     return {
         "package_download": (
-            f'<a class="study-download" href="{FOLDER}/{ARCHIVE}" download>{ARCHIVE}</a> (zip, {max(size, 0.1):.1f} MB)'
+            f'<a class="study-download" href="{FOLDER}/{ARCHIVE}" download>{ARCHIVE}</a> (zip, {decimal(max(size, 0.1))} MB)'
         ),
         "package_citation_file": f'<a href="{FOLDER}/{CITATION}" download>{CITATION}</a>',
         "package_authors": escape(listed(names)),

@@ -35,6 +35,18 @@ class Table:
     words: Mapping[str, str] = field(default_factory=dict)
 
 
+SHARES = {
+    "positive_pct": "Per cent of residents who agreed or were satisfied.",
+    "negative_pct": "Per cent of residents who disagreed or were not satisfied; empty where not published.",
+    "no_answer_pct": "Per cent of residents who did not know or did not answer; empty where not published.",
+    "shares_sum_pct": "Sum of the three shares.",
+    "flags": "The publisher's flags, of the row or of one answer: b break, d definition differs, e estimated, u withheld.",
+    "caveat": "What to know of the figure; empty where there is nothing.",
+}
+"""Meanings of the columns of answers, in every table that has them."""
+
+DECISION = {"reason": "Why it counts so.", "decided_by": "Who decided it.", "decided_on": "Day of the decision."}
+
 TABLES: dict[str, Table] = {
     "editions": Table(
         "Editions",
@@ -47,7 +59,9 @@ TABLES: dict[str, Table] = {
             "status": "published: its figures are in this package; any other word: it is only known to exist.",
             "areas": "Areas in its focus, separated by blanks.",
             "wave": "Survey that stands beside the edition; empty if none does.",
+            "wave_survey": "The survey by its name here; empty if there is none.",
             "wave_title": "Title of that survey.",
+            "wave_figures_from": "Whose tables the figures of that survey are from.",
             "wave_year": "Year of the survey's figures.",
             "wave_respondents": "Residents asked in each city, as assumed for sampling errors.",
             "wave_respondents_reason": "Why that number is assumed.",
@@ -93,7 +107,6 @@ TABLES: dict[str, Table] = {
         words={
             "direction": "1 where agreeing is good for the city, -1 where it is bad.",
             "cities": "Cities with a figure in the edition's survey.",
-            "panel_cities": "Those of them that are in the panel.",
             "note": "What else to know of the wording.",
         },
     ),
@@ -102,6 +115,11 @@ TABLES: dict[str, Table] = {
         "One row per edition and city of the register, also for those that are not in its survey.",
         key=("edition", "city_code"),
         links={"editions": ("edition",)},
+        words={
+            "population": "Residents of the city; empty where not known.",
+            "population_year": "Year of that figure, the latest up to the survey's.",
+            "size": "Its class of size; empty where not known.",
+        },
     ),
     "city_names": Table(
         "Other names of cities",
@@ -115,13 +133,35 @@ TABLES: dict[str, Table] = {
         "One row per edition, item and city, also where there is no figure; the column missing then says why.",
         key=("edition", "item", "city_code"),
         links={"items": ("edition", "item"), "cities": ("edition", "city_code")},
+        words={**SHARES, "missing": "Why there is no figure; empty where there is one."},
+    ),
+    "answers_beside": Table(
+        "Answers in other surveys",
+        "One row per edition, survey, item and city: what other surveys found, and what only the press printed.",
+        key=("edition", "survey", "item", "city_code"),
+        links={"items": ("edition", "item"), "resident_surveys": ("edition", "survey")},
+        words={**SHARES},
+    ),
+    "resident_surveys": Table(
+        "Surveys of residents",
+        "One row per edition and survey whose figures are printed under the year of its survey.",
+        key=("edition", "survey"),
+        links={"editions": ("edition",)},
         words={
-            "positive_pct": "Per cent of residents who agreed or were satisfied.",
-            "negative_pct": "Per cent of residents who disagreed or were not satisfied; empty where not published.",
-            "no_answer_pct": "Per cent of residents who did not know or did not answer; empty where not published.",
-            "shares_sum_pct": "Sum of the three shares.",
-            "caveat": "What to know of the figure; empty where there is nothing.",
-            "missing": "Why there is no figure; empty where there is one.",
+            "main": "True for the survey that the edition stands on.",
+            "title": "Title of the survey.",
+            "conducted_by": "Who asked; empty if not known.",
+            "country_code": "Country of a survey of one country; empty for others.",
+            "mode": "How residents were asked; empty if not known.",
+            "age_from": "Least age of the residents asked; empty if not known.",
+            "fieldwork_from": "When asking began, as far as it is known.",
+            "fieldwork_to": "When asking ended, as far as it is known.",
+            "cities": "Cities whose residents were asked.",
+            "respondents": "Residents who answered in all; empty if not known.",
+            "respondents_kind": "How sure that number is.",
+            "respondents_assumed": "Residents of each city assumed for sampling errors; empty if nothing can be.",
+            "respondents_reason": "Why that number is assumed.",
+            "figures_from": "Whose tables the figures are from.",
         },
     ),
     "comparisons": Table(
@@ -170,10 +210,19 @@ TABLES: dict[str, Table] = {
         links={"editions": ("edition",)},
         words={
             "item": "Item that asked it; empty if it was not asked.",
-            "status": "same, reworded, rescaled, part, or not asked.",
-            "reason": "Why it counts so.",
-            "decided_by": "Who decided it.",
-            "decided_on": "Day of the decision.",
+            "status": "same, reworded, rescaled, part, not asked, not in this copy, or not known.",
+            **DECISION,
+        },
+    ),
+    "comparability_beside": Table(
+        "How other surveys asked",
+        "One row per edition, survey other than its own and concept.",
+        key=("edition", "survey", "concept"),
+        links={"resident_surveys": ("edition", "survey")},
+        words={
+            "item": "Item that asked it.",
+            "status": "beside: the same question in another survey; part: not even that.",
+            **DECISION,
         },
     ),
     "practices": Table(
@@ -226,14 +275,14 @@ TABLES: dict[str, Table] = {
     ),
     "published_shares": Table(
         "Shares that UCLG published",
-        "One row per edition and statement on the cities that took part.",
+        "One row per edition and statement, most of them on the cities that took part.",
         links={"editions": ("edition",)},
         words={
             "statement": "What the cities have or do.",
             "reading": "Which of two contradictory readings this is; empty if there is one only.",
             "share_pct": "Per cent of these cities.",
-            "cities_n": "Number of cities that the share is of.",
-            "base": "Which cities these are.",
+            "cities_n": "Number of cities that the share is of; empty if not known.",
+            "base": "Which cities these are; where their number is not known, why.",
         },
     ),
     "published": Table(
@@ -244,26 +293,3 @@ TABLES: dict[str, Table] = {
     ),
 }
 """The tables, in the order in which a reader needs them."""
-
-WORDS = {
-    "country": "Name of the country in English.",
-    "country_code": "Code of the country.",
-    "region": "Part of the world as the United Nations Statistics Division has it (M49).",
-    "subregion": "Part of the region, from the same list.",
-    "longitude": "Degrees east of Greenwich; empty if not known.",
-    "latitude": "Degrees north of the equator; empty if not known.",
-    "items_asked": "Items that the survey asked; 0 where the city is not in it.",
-    "items_answered": "Items for which the city has a figure.",
-    "statistic": "Official statistic, by its name in the framework.",
-    "value": "The figure, in the unit that the table comparisons gives.",
-    "balance": "Balance score from 0 to 100; empty where the share for or against is missing.",
-}
-"""Meanings in words for one column, where the page on columns tells of several at once or of figures."""
-
-TYPES: dict[str, dict[str, str]] = {
-    "editions": {"year": "integer", "wave_year": "integer", "wave_respondents": "integer"},
-    "tree": {"direction": "number"},
-    "surveys": {"survey_year": "integer"},
-    "comparability": {"decided_on": "date"},
-}
-"""Types by table and column, where notebooks read the column as text."""

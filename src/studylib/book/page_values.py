@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from studylib.core.project import Project
 from studylib.text.markup import escape_myst as escape
-from studylib.text.words import listed
+from studylib.text.words import decimal, listed
 
 
 def frame_values(project: Project) -> dict[str, str]:
@@ -25,7 +25,7 @@ def frame_values(project: Project) -> dict[str, str]:
             listed(
                 sorted(
                     {
-                        f"{float(each['min_coverage']):.0%}"[:-1]
+                        decimal(100 * float(each["min_coverage"]), 0)
                         for each in rows("framework/tree.csv")
                         if each["min_coverage"]
                     }

@@ -13,24 +13,11 @@ from dataclasses import dataclass
 from studylib.core.errors import StudyError
 from studylib.core.project import Project
 from studylib.data.editions import Edition
+from studylib.sentences.findings import field_name
 from studylib.text.markdown import link, links, table
 from studylib.text.markup import escape_myst as escape
 from studylib.text.words import listed
 
-FIELDS = {
-    "areas": "Areas",
-    "chapters": "Chapters",
-    "cities_n": "Cities taking part",
-    "cities_named": "Cities named",
-    "fields": "Fields",
-    "fieldwork": "Fieldwork",
-    "method": "Method",
-    "pages": "Length",
-    "presented": "Presented",
-    "result": "Result",
-    "title": "Report",
-}
-"""Words for the fields of published facts; any other field is shown by its name."""
 RESULT = "result"
 
 
@@ -133,16 +120,15 @@ def _statement(facts: Facts) -> str:
     if facts.wave_year is None:
         return (
             ":::{admonition} What is known of this edition\n:class: important\n\n"
-            "What single cities answered to UCLG for this edition was never published, and no survey of residents stands "
+            "What single cities answered to UCLG for this edition is not recorded here, and no survey of residents stands "
             "beside it. Its pages hold what UCLG published about it, each statement with its source, and say what is not "
             "known; they have no figure of a city.\n:::"
         )
     return (
         ":::{admonition} Whose figures are on these pages\n:class: important\n\n"
-        "What single cities answered to UCLG for this edition was never published. The city figures on the pages of "
-        f"this edition are **official statistics of {facts.wave_year}** on the same subject, from Eurostat's "
-        "perception survey of cities and its City statistics. The cities in them are not the cities that took part in "
-        "UCLG's study, although some may be in both.\n:::"
+        "What single cities answered to UCLG for this edition is not recorded here. The city figures on the pages of "
+        f"this edition are **official statistics of {facts.wave_year}** on the same subject: what residents answered in a "
+        "survey, and Eurostat's City statistics. UCLG asked city governments; a city can be in both.\n:::"
     )
 
 
@@ -166,16 +152,16 @@ def _statistics_card(facts: Facts) -> str:
     lines = [
         ":::{grid-item-card} The official statistics beside it",
         f"- **Year of the figures:** {facts.wave_year}",
-        f"- **Survey:** {escape(facts.wave_title or '')} (Eurostat)",
-        f"- **Cities in the survey:** {facts.cities}, [each with a page](/cities/index.md)",
-        f"- **Of these in every wave (the panel):** {facts.panel}",
-        f"- **Items asked:** {facts.items}, of which {facts.focus_items} in the focus of this edition",
+        f"- **Survey:** {escape(facts.wave_title or '')}",
+        f"- **Cities with figures:** {facts.cities}, [each with a page](/cities/index.md)",
+        f"- **Of these in every survey (the panel):** {facts.panel}",
+        f"- **Items with figures:** {facts.items}, of which {facts.focus_items} in the focus of this edition",
     ]
     return "\n".join([*lines, "", "What these words mean: [How to read](/how-to-read.md).", ":::"])
 
 
 def _number(value: int | None) -> str:
-    return "not published" if value is None else str(value)
+    return "not recorded here" if value is None else str(value)
 
 
 def _where(source: str | None) -> str:
@@ -189,7 +175,7 @@ def _published(facts: Facts) -> list[str]:
     parts = []
     if results:
         said = "\n".join(f"- {escape(each['value'])} ({links(each['source'])})" for each in results)
-        whose = "These are UCLG's figures, about the cities that took part."
+        whose = "These are results of UCLG's own study, about the cities that took part."
         parts += ["## What UCLG published as results", whose, said]
     if others:
         said = "\n".join(
@@ -198,16 +184,6 @@ def _published(facts: Facts) -> list[str]:
         )
         parts += ["## What else is known of UCLG's study", said]
     return parts
-
-
-def field_name(field: str) -> str:
-    """Words for a field of published facts.
-
-    >>> field_name("fieldwork"), field_name("subfactors_A")
-    ('Fieldwork', 'Subfactors A')
-    """
-    words = field.replace("_", " ")
-    return FIELDS.get(field, words[:1].upper() + words[1:])
 
 
 def edition_cards(editions: Sequence[Facts], names: Mapping[str, str]) -> str:
@@ -274,7 +250,7 @@ def _conclusions(results: Sequence[Mapping[str, str]]) -> list[str]:
     if not results:
         return []
     said = "\n".join(f"- {escape(each['value'])} ({links(each['source'])})" for each in results)
-    return ["Concluded in words, with no public table behind them:", said]
+    return ["Concluded in words; no table behind them is recorded here:", said]
 
 
 def recorded_sentence(editions: Sequence[Edition], names: Mapping[str, str]) -> str:

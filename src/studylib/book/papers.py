@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from studylib.book.bibliography import cited
 from studylib.core.errors import Faults
 from studylib.core.project import Project
-from studylib.text.markdown import link, table
+from studylib.text.markdown import link, links, table
 from studylib.text.markup import escape_myst as escape
 
 if TYPE_CHECKING:
@@ -83,10 +83,17 @@ def _corrections(source: Source) -> list[str]:
     if not source.corrections:
         return []
     rows = [
-        (_row(each.row), escape(each.column), escape(each.old), escape(each.new) or "missing", escape(each.reason))
+        (
+            _row(each.row),
+            escape(each.column),
+            escape(each.old),
+            escape(each.new) or "missing",
+            escape(each.reason),
+            f"{escape(each.certainty)}: {links(' '.join(each.sources))}",
+        )
         for each in source.corrections
     ]
-    return ["**Corrections**", table(("row", "column", "published", "read as", "reason"), rows)]
+    return ["**Corrections**", table(("row", "column", "published", "read as", "reason", "how sure, and source"), rows)]
 
 
 def _caveats(source: Source) -> list[str]:

@@ -9,9 +9,12 @@ import csv
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from studylib.core.project import Project
 from studylib.pipeline.plan import Run
-from studylib.text.markdown import link
+from studylib.sentences.element_findings import more_sentence
+from studylib.text.markdown import link, links
 from studylib.text.markup import escape_html
 from studylib.text.markup import escape_myst as escape
 
@@ -22,6 +25,9 @@ RUN = "key_messages"
 OUTPUT = "messages"
 NAME = "press"
 LEAD = "The key messages on one sheet of paper."
+
+MOST_RESULTS = 2
+"""Results of UCLG's own study that fit on the sheet beside the messages; the page of the edition has all of them."""
 
 ABOUT = (
     "The *Smart Cities Study* of the UCLG Community of Practice on Digital Cities characterises the situation of ICT, innovation and "
@@ -68,6 +74,7 @@ def press_sheet(facts: Facts, name: str, messages: Sequence[dict[str, str]]) -> 
         f"# Press sheet, {name}",
         f":::{{div}} lead\n{escape(edition.subject)}\n:::",
         f'<ul class="study-press">\n{said}\n</ul>',
+        *_results(facts, messages),
         "## What has to be said with it",
         "\n".join(f"- {each}" for each in _beside(facts)),
         "## Source",
@@ -75,6 +82,23 @@ def press_sheet(facts: Facts, name: str, messages: Sequence[dict[str, str]]) -> 
         f"More on each message: [Key messages](<{RUN}.ipynb>).",
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _results(facts: Facts, messages: Sequence[dict[str, str]]) -> list[str]:
+    """What UCLG found of its own cities and no message says already, and that it published more where that is known."""
+    said = {each["message"].removesuffix(".") for each in messages}
+    results = [each for each in facts.published if each["field"] == "result" and each["value"] not in said]
+    lines = [f"- {escape(each['value'])} ({links(each['source'])})" for each in results[:MOST_RESULTS]]
+    more = more_sentence(pd.DataFrame(facts.published, columns=["field", "value"]))
+    if not lines and not more:
+        return []
+    rest = f"All results: [The {facts.edition.year} edition](index.md)." if len(results) > MOST_RESULTS else ""
+    parts = [
+        "## What UCLG's own study found",
+        "\n".join(lines),
+        " ".join(each for each in (escape(more), rest) if each),
+    ]
+    return [each for each in parts if each]
 
 
 def _source(facts: Facts) -> str:
@@ -92,7 +116,7 @@ def _beside(facts: Facts) -> list[str]:
     if facts.wave_year is None:
         return [
             *said,
-            "What single cities answered to UCLG was never published. The messages are what UCLG published in words.",
+            "What single cities answered to UCLG is not recorded here. The messages are what UCLG published in words.",
         ]
     return [
         *said,

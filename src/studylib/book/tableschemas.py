@@ -8,10 +8,34 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from studylib.book.packagetables import TABLES, TYPES, WORDS
+from studylib.book.packagetables import TABLES
 from studylib.core.errors import StudyError, nearest
-from studylib.data.process import NOT_ANSWERED, NOT_ASKED, NOT_IN_EDITION
+from studylib.data.survey_tables import REASONS
 from studylib.data.tables import NUMBERS, TEXTS, TRUTHS, WHOLE_NUMBERS
+
+WORDS = {
+    "country": "Name of the country in English.",
+    "country_code": "Code of the country.",
+    "region": "Part of the world as the United Nations Statistics Division has it (M49).",
+    "subregion": "Part of the region, from the same list.",
+    "longitude": "Degrees east of Greenwich; empty if not known.",
+    "latitude": "Degrees north of the equator; empty if not known.",
+    "items_asked": "Items that the survey asked; 0 where the city is not in it.",
+    "items_answered": "Items for which the city has a figure.",
+    "statistic": "Official statistic, by its name in the framework.",
+    "value": "The figure, in the unit that the table comparisons gives.",
+    "balance": "Balance score from 0 to 100; empty where the share for or against is missing.",
+}
+"""Meanings in words for one column, where the page on columns tells of several at once or of figures."""
+
+TYPES: dict[str, dict[str, str]] = {
+    "editions": {"year": "integer", "wave_year": "integer", "wave_respondents": "integer"},
+    "tree": {"direction": "number"},
+    "surveys": {"survey_year": "integer"},
+    "comparability": {"decided_on": "date"},
+    "comparability_beside": {"decided_on": "date"},
+}
+"""Types by table and column, where notebooks read the column as text."""
 
 
 def schema(table: str, columns: Sequence[str], meanings: Mapping[str, str]) -> dict[str, Any]:
@@ -68,7 +92,7 @@ def _type(table: str, column: str) -> dict[str, Any]:
     if own:
         return {"type": own}
     if column == "missing":
-        return {"type": "string", "constraints": {"enum": [NOT_ASKED, NOT_ANSWERED, NOT_IN_EDITION]}}
+        return {"type": "string", "constraints": {"enum": list(REASONS)}}
     if column in TRUTHS:
         return {"type": "boolean", "trueValues": ["True"], "falseValues": ["False"]}
     if column in WHOLE_NUMBERS:

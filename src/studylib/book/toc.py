@@ -14,7 +14,17 @@ if TYPE_CHECKING:
     from studylib.pipeline.plan import Plan
 
 BEFORE = ("about", "how-to-read")
-AFTER = ("method", "methodology", "items", "glossary", "data-and-sources", "data-package", "columns", "cite")
+AFTER = (
+    "method",
+    "methodology",
+    "items",
+    "glossary",
+    "data-and-sources",
+    "corrections",
+    "data-package",
+    "columns",
+    "cite",
+)
 """Pages before and after what the editions give."""
 
 

@@ -15,12 +15,15 @@ from studylib.data.editions import Edition
 from studylib.data.references import REFERENCES, find_strangers
 from studylib.data.schemas import FIGURES, FRAMEWORK, SIDES
 from studylib.data.sources import Source, find_rows
+from studylib.data.survey_agreement import find_survey_disagreements
 from studylib.data.tree import find_faults as tree_faults
 
 FRAMEWORK_KEYS = {
     "areas": "area",
     "items": "item",
     "waves": "wave",
+    "surveys": "survey",
+    "codebook": "item",
     "countries": "country_code",
     "statistics": "statistic",
     "cities": "city_code",
@@ -29,6 +32,9 @@ FRAMEWORK_KEYS = {
     "barrier_surveys": "element",
 }
 """The column by which other tables refer to a table."""
+
+UNKNOWN_BASE = "not known"
+"""How the base of a published share begins where nobody knows how many cities it is of."""
 
 
 def find_disagreements(
@@ -50,7 +56,7 @@ def find_disagreements(
         *_bounds(tables),
         *_elements(tables),
         *_counts(tables),
-        *_map(tables),
+        *find_survey_disagreements(tables),
         *_members(tables),
         *_edition_links(editions, tables),
         *_caveats(tables, sources),
@@ -158,14 +164,21 @@ def _elements(tables: dict[str, pd.DataFrame]) -> list[Fault]:
 
 
 def _counts(tables: dict[str, pd.DataFrame]) -> list[Fault]:
-    """Published shares that no whole number of cities gives, however it is rounded to per cent."""
+    """Published shares that no whole number of cities gives, however it is rounded, and unknown bases that do not say so."""
     if "published_shares" not in tables:
         return []
     table, where = tables["published_shares"], _place("published_shares")
     cities = table["cities_n"].astype("float64")
     count = table["share_pct"] * cities / 100
     odd = (100 * (count.round() - count) / cities).abs() > 0.5
-    return [
+    # without a number the check above cannot be made, and the row has to admit that
+    silent = cities.isna() != table["base"].str.startswith(UNKNOWN_BASE)
+    repair = f"write '{UNKNOWN_BASE}' and why where the number of cities is empty, and only there"
+    faults = [
+        Fault(where, int(str(row)), "base", base, "does not fit the number of cities", repair)
+        for row, base in table.loc[silent, "base"].items()
+    ]
+    return faults + [
         Fault(
             where,
             int(str(row)),
@@ -176,34 +189,6 @@ def _counts(tables: dict[str, pd.DataFrame]) -> list[Fault]:
         )
         for row, share, n in zip(table.index[odd], table.loc[odd, "share_pct"], table.loc[odd, "cities_n"], strict=True)
     ]
-
-
-def _map(tables: dict[str, pd.DataFrame]) -> list[Fault]:
-    """Where the map of comparability does not fit what was asked: each item of a survey once, each concept with each survey."""
-    if not {"comparability", "items", "perception", "waves"} <= set(tables):
-        return []
-    table, where = tables["comparability"], _place("comparability")
-    faults = find_strangers(table[table["item"] != ""], "item", set(tables["items"]["item"]), "item", where)
-    silent = table["status"] == "not asked"
-    for row, status in table.loc[silent == (table["item"] != ""), "status"].items():
-        repair = "name an item unless it was not asked, and none if it was not"
-        faults.append(Fault(where, int(str(row)), "status", status, "does not fit the item", repair))
-    for wave in tables["waves"]["wave"]:
-        survey = tables["perception"]
-        asked = set(survey.loc[survey["wave"] == wave, "item"])
-        rows = table[table["wave"] == wave]
-        told = rows.loc[rows["item"] != "", "item"]
-        for row, item in told[~told.isin(asked)].items():
-            repair = "write 'not asked' and leave the item empty"
-            faults.append(Fault(where, int(str(row)), "item", item, f"was not asked in survey {wave}", repair))
-        for row, item in told[told.duplicated()].items():
-            faults.append(
-                Fault(where, int(str(row)), "item", item, f"is two concepts in survey {wave}", "keep one of the rows")
-            )
-        lacking = [*sorted(asked - set(told)), *sorted(set(table["concept"]) - set(rows["concept"]))]
-        repair = "say how it stands to the survey before that asked it, and why"
-        faults += [Fault(where, 0, "wave", each, f"has no row for survey {wave}", repair) for each in lacking]
-    return faults
 
 
 def _members(tables: dict[str, pd.DataFrame]) -> list[Fault]:

@@ -35,6 +35,11 @@ def number(low: float | None, high: float | None, error: str, *, empty: bool = F
     return pa.Column("float64", bounds, nullable=empty)
 
 
+def whole(low: int, error: str, *, empty: bool = False) -> pa.Column:
+    """A column of whole numbers from `low` on."""
+    return pa.Column("Int64", pa.Check.ge(low, error=error), nullable=empty)
+
+
 def share(*, empty: bool = False) -> pa.Column:
     """Per cent."""
     return number(0, 100, "outside 0-100|give a share in per cent", empty=empty)

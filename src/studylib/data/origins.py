@@ -14,24 +14,52 @@ from typing import Any
 
 from studylib.core.project import Project, digest
 
-WAVE, EDITION, ALL = "wave", "edition", ""
+WAVE, SURVEY, EDITION, ALL = "wave", "survey", "edition", ""
 """By which of its columns the rows of an edition are chosen from a raw table."""
 
+FIGURES = {
+    **{"perception.csv": WAVE, "perception_shares.csv": WAVE, "survey_places.csv": WAVE},
+    "framework/surveys.csv": WAVE,
+}
+"""What the figures of a survey are made of, and which survey they are of."""
+
+PANEL = {
+    **{"perception.csv": ALL, "perception_shares.csv": ALL, "survey_places.csv": ALL, "framework/waves.csv": ALL},
+    "framework/surveys.csv": ALL,
+}
+"""The same of all waves, which decide what is in the panel."""
+
 ORIGINS: dict[str, dict[str, str]] = {
-    "edition": {"editions/{id}.yml": ALL, "framework/waves.csv": WAVE},
+    "edition": {"editions/{id}.yml": ALL, "framework/waves.csv": WAVE, "framework/surveys.csv": WAVE},
     "areas": {"framework/areas.csv": ALL, "editions/{id}.yml": ALL},
     "tree": {"framework/tree.csv": ALL},
     "bands": {"framework/bands.csv": ALL},
-    "items": {"framework/items.csv": ALL, "framework/tree.csv": ALL, "perception.csv": WAVE, "editions/{id}.yml": ALL},
-    "cities": {"cities.csv": ALL, "framework/countries.csv": ALL, "perception.csv": WAVE},
+    "items": {**PANEL, "framework/items.csv": ALL, "framework/tree.csv": ALL, "editions/{id}.yml": ALL},
+    "cities": {
+        **PANEL,
+        **{"cities.csv": ALL, "framework/countries.csv": ALL, "city_statistics.csv": ALL, "framework/sizes.csv": ALL},
+    },
     "city_names": {"framework/city_names.csv": ALL},
-    "answers": {"perception.csv": WAVE, "framework/items.csv": ALL, "framework/tree.csv": ALL, "cities.csv": ALL},
+    "answers": {
+        **FIGURES,
+        **{
+            "framework/items.csv": ALL,
+            "framework/tree.csv": ALL,
+            "cities.csv": ALL,
+            "framework/comparability.csv": ALL,
+        },
+    },
+    "answers_beside": {**FIGURES, "framework/tree.csv": ALL},
+    "resident_surveys": {"framework/surveys.csv": WAVE},
     "comparisons": {"framework/comparisons.csv": ALL, "framework/statistics.csv": ALL},
     "statistics": {"city_statistics.csv": ALL, "national_egovernment.csv": ALL, "framework/comparisons.csv": ALL},
-    "priorities": {"priorities.csv": ALL},
+    "priorities": {
+        **{"priorities.csv": ALL, "survey_places.csv": ALL, "framework/surveys.csv": ALL, "framework/waves.csv": ALL}
+    },
     "issues": {"framework/issues.csv": ALL},
     "practices": {"practices": ALL, "framework/countries.csv": ALL, "framework/sizes.csv": ALL},
-    "comparability": {"framework/comparability.csv": WAVE},
+    "comparability": {"framework/comparability.csv": SURVEY, "framework/surveys.csv": WAVE},
+    "comparability_beside": {"framework/comparability.csv": ALL, "framework/surveys.csv": WAVE},
     "levers": {"framework/levers.csv": ALL},
     "elements": {"framework/elements.csv": ALL},
     "surveys": {"barrier_surveys.csv": ALL, "framework/statements.csv": ALL},
@@ -92,7 +120,8 @@ def raw_rows(tables: Iterable[str], editions: Sequence[Mapping[str, Any]]) -> li
     for file, column in [origin for table in tables for origin in ORIGINS[table].items()]:
         for edition in editions:
             name = file.format(id=edition["id"])
-            value = {WAVE: edition.get("wave"), EDITION: edition["id"], ALL: ""}[column]
+            survey = edition.get("wave_survey") or None
+            value = {WAVE: edition.get("wave"), SURVEY: survey, EDITION: edition["id"], ALL: ""}[column]
             if value is not None:
                 found.add(RawRows(name, column, str(value)))
     return sorted(found)

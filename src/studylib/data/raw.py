@@ -14,6 +14,7 @@ from studylib.core.project import Project
 from studylib.data.agreement import find_disagreements
 from studylib.data.editions import Edition, read_editions
 from studylib.data.fieldwork_files import read_fieldwork
+from studylib.data.plausibility import find_implausible
 from studylib.data.practices import Practice, find_strange_words, read_practices
 from studylib.data.reading import read_into
 from studylib.data.schemas import FIGURES, FRAMEWORK
@@ -76,6 +77,7 @@ def check(project: Project) -> RawData:
     fieldwork, found = read_fieldwork(project, editions, tables)
     faults += found
     faults += find_disagreements(tables, editions, sources, project)
+    faults += find_implausible(tables)
     if faults:
         raise Faults(faults)
     tables["items"] = placed(tables["items"], tables["tree"])

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
 import pandera.pandas as pa
 
 from studylib.core.errors import Fault, nearest
-from studylib.data.schemas import NUMBERS, find_faults
+from studylib.data.schemas import NUMBERS
 from studylib.data.sources import Source, check_bytes, correct
 
 
@@ -151,3 +152,37 @@ def _typed(frame: pd.DataFrame, schema: pa.DataFrameSchema, where: str) -> tuple
         numbers = numbers.mask(wrong)
         typed[name] = numbers.astype("Int64") if whole else numbers
     return typed, faults
+
+
+def find_faults(frame: pd.DataFrame, schema: pa.DataFrameSchema, where: str) -> list[Fault]:
+    """Every cell and key of a typed table that breaks its schema.
+
+    Parameters
+    ----------
+    frame
+        The table, rows labelled by their line in the file.
+    schema
+        One of `FRAMEWORK` or `FIGURES`; `frame` has its columns and types.
+    where
+        The file, for the faults.
+    """
+    try:
+        schema.validate(frame, lazy=True)
+    except pa.errors.SchemaErrors as errors:
+        return list(_from_cases(errors.failure_cases, schema, where, frame))
+    return []
+
+
+def _from_cases(cases: pd.DataFrame, schema: pa.DataFrameSchema, where: str, frame: pd.DataFrame) -> Iterator[Fault]:
+    keys = [str(each) for each in schema.unique or []]
+    doubled = cases["check"].astype(str).str.startswith("multiple_fields_uniqueness")
+    for row in sorted({int(each) for each in cases.loc[doubled, "index"]}):
+        value = ", ".join(str(frame.loc[row, key]) for key in keys)
+        yield Fault(where, row, " + ".join(keys), value, "the key is there twice", "keep one of the rows")
+    rows = pd.to_numeric(cases["index"]).fillna(0).astype(int)
+    for row, case in zip(rows[~doubled], cases[~doubled].itertuples(), strict=True):
+        if case.check == "not_nullable":
+            yield Fault(where, row, str(case.column), "", "is empty", "fill it in")
+            continue
+        what, _, repair = str(case.check).partition("|")
+        yield Fault(where, row, str(case.column), str(case.failure_case), what, repair)

@@ -1,43 +1,43 @@
 """What each raw table must look like: columns, types, ranges and keys.
 
-Reading files and reporting faults is done in `raw`; this module knows tables only.
+Reading them and finding faults is done in `reading`; this module knows tables only.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pandas as pd
 import pandera.pandas as pa
 
-from studylib.core.errors import Fault
-from studylib.data.columns import addresses, country, day, keyed, matches, name, number, one_of, share, slug, text, year
-
-SHARES = ["positive_pct", "negative_pct", "no_answer_pct"]
-SHARES_SUM_PCT = (97.0, 103.0)
-"""The three shares of a row sum to 100 but for rounding; a sum outside these bounds is shown with a caveat."""
+from studylib.data.columns import (
+    addresses,
+    country,
+    day,
+    keyed,
+    matches,
+    name,
+    number,
+    one_of,
+    share,
+    slug,
+    text,
+    whole,
+    year,
+)
+from studylib.data.perception import ALL_ANSWERS, AS_PRINTED, FLAGS, PARTS, TOTAL, UNKNOWN_AREA, VALID_ANSWERS
 
 NUMBERS = ("float64", "Int64")
 
+STATUSES = ("same", "reworded", "rescaled", "part", "beside", "not asked", "not in this copy", "not known")
+"""How a survey asked a concept, seen from the main survey before it that asked; the last five join no line."""
+
+HOW_SURE = ("exactly", "about", "more than", "at least")
+MONTH = r"|[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?"
+MONTH_ERROR = "is no date|write 2015, 2015-05 or 2015-05-21, or leave the cell empty"
+
+AREA = rf"|city|{UNKNOWN_AREA}|(?!(?i:\s*(?:city|{UNKNOWN_AREA})\s*)\Z)\S(?:.*\S)?"
+"""An area by name: a 'City ' that is not the word 'city' would be another area, and its city compared with nothing."""
+
 SIDES = ("barrier", "enabler", "condition")
 """Kinds of statements in the published surveys that speak of what slows or eases development."""
-
-
-def shares_sum(table: pd.DataFrame) -> pd.Series:
-    """Sum of the published shares of each row, in per cent; missing where none is published.
-
-    >>> shares_sum(pd.DataFrame({"positive_pct": [60.1], "negative_pct": [30.2], "no_answer_pct": [None]})).tolist()
-    [90.3]
-    """
-    # rounded, since shares have one decimal and 96.99999999999999 is 97
-    return table[SHARES].sum(axis="columns", min_count=1).round(2)
-
-
-def odd_shares(table: pd.DataFrame) -> pd.Series:
-    """Whether the published shares of a row sum to something else than 100, beyond rounding; never where one alone is published."""
-    several = table[SHARES].notna().sum(axis="columns") > 1
-    return several & ~shares_sum(table).between(*SHARES_SUM_PCT)
-
 
 CITY_CODE = "[A-Z]{2}(?:[0-9]{3}C[0-9]?|-[a-z]+(?:-[a-z]+)*)"
 """A code of the Urban Audit, or one of the study's own for a city that the publisher gives none."""
@@ -57,9 +57,6 @@ FRAMEWORK = {
         item=name(),
         label=text(pa.Check.str_length(max_value=32, error="is too long for a figure|use at most 32 letters")),
         wording=text(),
-        codes_positive=text(empty=True),
-        codes_negative=text(empty=True),
-        codes_no_answer=text(empty=True),
         note=text(empty=True),
     ),
     "tree": keyed(
@@ -79,17 +76,39 @@ FRAMEWORK = {
         lower=number(0, 100, "outside 0-100|give the lower end of the band"),
         label=text(),
     ),
-    "waves": keyed(
-        ["wave"],
+    "waves": keyed(["wave"], wave=text(), year=year(), in_panel=one_of("True", "False")),
+    "surveys": keyed(
+        ["survey"],
+        survey=slug(),
         wave=text(),
-        year=year(),
-        in_panel=one_of("True", "False"),
+        main=one_of("True", "False"),
         title=text(),
-        respondents_assumed=number(1, None, "below 1|give how many residents of a city are assumed to have answered"),
-        respondents_reason=text(),
-        respondents_source=text(
-            matches("|https?://[^\\s<>\"']+", "is no web address|give one, or leave the cell empty"), empty=True
+        conducted_by=text(empty=True),
+        country_code=text(matches("|[A-Z]{2}", "is no country code|use two capital letters, or none"), empty=True),
+        mode=text(empty=True),
+        age_from=whole(0, "below 0|give the least age, or leave the cell empty", empty=True),
+        fieldwork_from=text(matches(MONTH, MONTH_ERROR), empty=True),
+        fieldwork_to=text(matches(MONTH, MONTH_ERROR), empty=True),
+        cities=whole(1, "below 1|give how many cities the survey has"),
+        respondents=whole(1, "below 1|give how many residents answered in all, or leave the cell empty", empty=True),
+        respondents_kind=text(
+            pa.Check.isin(["", *HOW_SURE], error=f"is not known|use one of: {', '.join(HOW_SURE)}"), empty=True
         ),
+        respondents_assumed=whole(
+            1,
+            "below 1|give how many residents of a city are assumed to have answered, or leave the cell empty",
+            empty=True,
+        ),
+        respondents_reason=text(),
+        figures_from=text(),
+        source=addresses(),
+    ),
+    "codebook": keyed(
+        ["item", "part"],
+        code=text(),
+        item=text(),
+        answer=text(),
+        part=one_of(*PARTS, TOTAL),
     ),
     "countries": keyed(
         ["country_code"],
@@ -106,11 +125,11 @@ FRAMEWORK = {
         source=text(),
     ),
     "comparability": keyed(
-        ["concept", "wave"],
+        ["concept", "survey"],
         concept=name(),
-        wave=text(),
+        survey=text(),
         item=text(empty=True),
-        status=one_of("same", "reworded", "rescaled", "part", "not asked"),
+        status=one_of(*STATUSES),
         reason=text(),
         decided_by=text(),
         decided_on=day(),
@@ -165,15 +184,36 @@ FIGURES = {
         latitude=number(-90, 90, "outside -90 to 90|give degrees north of the equator", empty=True),
     ),
     "perception": keyed(
-        ["wave", "item", "city_code"],
+        ["wave", "item", "place"],
+        wave=text(),
+        item=text(),
+        place=text(),
+        **{f"{part}_pct": share(empty=True) for part in (*PARTS, TOTAL)},
+        flags=text(matches(FLAGS, "is no list of flags|write b, d, e or u, alone or with ':' and a part"), empty=True),
+    ),
+    "survey_places": keyed(
+        ["wave", "place", "city_code"],
+        wave=text(),
+        place=text(empty=True),
+        city_code=text(empty=True),
+        area=text(
+            matches(AREA, f"is not plain|write 'city', '{UNKNOWN_AREA}', or another area without blanks around it")
+        ),
+        survey=text(),
+        respondents=whole(1, "below 1|give how many residents answered, or leave the cell empty", empty=True),
+        respondents_kind=text(empty=True),
+    ),
+    "perception_shares": keyed(
+        ["wave", "item", "city_code", "base", "source"],
         wave=text(),
         item=text(),
         city_code=text(),
-        positive_pct=share(empty=True),
-        negative_pct=share(empty=True),
-        no_answer_pct=share(empty=True),
+        positive_pct=share(),
+        base=one_of(ALL_ANSWERS, VALID_ANSWERS, AS_PRINTED),
+        published_by=text(),
+        source=addresses(),
     ),
-    "priorities": keyed(["wave", "issue", "city_code"], wave=text(), issue=text(), city_code=text(), named_pct=share()),
+    "priorities": keyed(["wave", "issue", "place"], wave=text(), issue=text(), place=text(), named_pct=share()),
     "city_statistics": keyed(
         ["statistic", "city_code", "year"],
         statistic=text(),
@@ -197,7 +237,9 @@ FIGURES = {
         statement=text(),
         reading=text(empty=True),
         share_pct=share(),
-        cities_n=pa.Column("Int64", pa.Check.ge(1, error="below 1|give the number of cities the share is of")),
+        cities_n=pa.Column(
+            "Int64", pa.Check.ge(1, error="below 1|give the number of cities the share is of"), nullable=True
+        ),
         base=text(),
         source=addresses(),
     ),
@@ -225,37 +267,3 @@ FIGURES = {
     ),
 }
 """The figures, in `data/raw`, each with a sidecar."""
-
-
-def find_faults(frame: pd.DataFrame, schema: pa.DataFrameSchema, where: str) -> list[Fault]:
-    """Every cell and key of a typed table that breaks its schema.
-
-    Parameters
-    ----------
-    frame
-        The table, rows labelled by their line in the file.
-    schema
-        One of `FRAMEWORK` or `FIGURES`; `frame` has its columns and types.
-    where
-        The file, for the faults.
-    """
-    try:
-        schema.validate(frame, lazy=True)
-    except pa.errors.SchemaErrors as errors:
-        return list(_from_cases(errors.failure_cases, schema, where, frame))
-    return []
-
-
-def _from_cases(cases: pd.DataFrame, schema: pa.DataFrameSchema, where: str, frame: pd.DataFrame) -> Iterator[Fault]:
-    keys = [str(each) for each in schema.unique or []]
-    doubled = cases["check"].astype(str).str.startswith("multiple_fields_uniqueness")
-    for row in sorted({int(each) for each in cases.loc[doubled, "index"]}):
-        value = ", ".join(str(frame.loc[row, key]) for key in keys)
-        yield Fault(where, row, " + ".join(keys), value, "the key is there twice", "keep one of the rows")
-    rows = pd.to_numeric(cases["index"]).fillna(0).astype(int)
-    for row, case in zip(rows[~doubled], cases[~doubled].itertuples(), strict=True):
-        if case.check == "not_nullable":
-            yield Fault(where, row, str(case.column), "", "is empty", "fill it in")
-            continue
-        what, _, repair = str(case.check).partition("|")
-        yield Fault(where, row, str(case.column), str(case.failure_case), what, repair)

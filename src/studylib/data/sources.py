@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import pandas as pd
 from pydantic import Field, StringConstraints
@@ -18,6 +18,7 @@ from studylib.core.project import SLUG, Project, digest
 from studylib.data.editions import Address, Model, Text, parse_model
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Certainty = Literal["certain", "probable", "open"]
 Cell = Annotated[str, StringConstraints(strip_whitespace=True)]
 
 
@@ -30,6 +31,10 @@ class Correction(Model):
         Values that find exactly one row, by column.
     old, new
         The cell as text; an empty `new` makes it missing.
+    certainty
+        How sure it is: certain, probable, or open.
+    sources
+        Where it can be seen that the publisher's cell is wrong.
     """
 
     row: dict[str, Cell] = Field(min_length=1)
@@ -37,6 +42,8 @@ class Correction(Model):
     old: Cell
     new: Cell
     reason: Text
+    sources: tuple[Address, ...] = Field(min_length=1)
+    certainty: Certainty = "certain"
 
 
 class Caveat(Model):
@@ -142,9 +149,9 @@ def correct(table: pd.DataFrame, source: Source, where: str) -> tuple[pd.DataFra
         elif each.column not in table:
             what = f"a declared correction names the column {each.column!r}, which is not there"
             faults.append(Fault(sidecar, 0, "corrections", each.column, what, "name a column of the table"))
-        elif table.loc[rows[0], each.column] != each.old:
+        elif corrected.loc[rows[0], each.column] != each.old:
             what = f"a declared correction expects {each.old!r} in {each.column} ({name})"
-            value = str(table.loc[rows[0], each.column])
+            value = str(corrected.loc[rows[0], each.column])
             faults.append(
                 Fault(sidecar, 0, "corrections", value, what, "look at the new figure, then delete or renew it")
             )

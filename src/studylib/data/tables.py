@@ -18,9 +18,10 @@ from studylib.core.project import NEXT, Project, checked_slug
 
 NUMBERS = frozenset(
     {
-        *("positive_pct", "negative_pct", "no_answer_pct", "shares_sum_pct", "favourable_pct", "named_pct"),
-        *("share_pct", "respondents_n"),
+        *("positive_pct", "negative_pct", "no_answer_pct", "shares_sum_pct", "favourable_pct", "favourable_valid_pct"),
+        *("share_pct", "respondents_n", "cities_n", "named_pct", "respondents", "respondents_assumed", "age_from"),
         *("balance", "longitude", "latitude", "value", "weight", "min_coverage", "lower", "upper", "population"),
+        "population_year",
     }
 )
 WHOLE_NUMBERS = frozenset(
@@ -33,11 +34,10 @@ WHOLE_NUMBERS = frozenset(
         "year",
         "expected_sign",
         "band",
-        "cities_n",
         "start_year",
     ]
 )
-TRUTHS = frozenset(["in_focus", "asked", "in_edition", "in_panel", "short_battery", "is_issue", "required", "draft"])
+TRUTHS = frozenset(["in_focus", "asked", "in_edition", "in_panel", "main", "is_issue", "required", "draft"])
 """Columns by type, over all processed tables; every other column is text, and empty text where there is nothing to say."""
 
 TEXTS = {"published": frozenset(["value"]), "tree": frozenset(["direction"]), "surveys": frozenset(["population"])}
@@ -55,7 +55,7 @@ def read_edition(edition: str) -> SimpleNamespace:
     Returns
     -------
     SimpleNamespace
-        The fields of `studylib.data.editions.Edition`, with `wave_title` and `wave_year`; in preparation, `as_of` too.
+        The fields of `studylib.data.editions.Edition`, with `wave_survey`, `wave_title` and `wave_year`; in preparation, `as_of` too.
 
     Raises
     ------

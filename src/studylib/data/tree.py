@@ -51,6 +51,11 @@ def find_faults(tree: pd.DataFrame, where: str, *, goalposts: bool = True) -> li
         line = int(str(row)) if str(row).isdigit() else 0
         for column, what, repair in _row_faults({str(key): each for key, each in cells.items()}, parents, goalposts):
             faults.append(Fault(where, line, column, str(cells["node"]), what, repair))
+    for column, row, name in [(each, *cell) for each in ("node", "parent") for cell in tree[each].dropna().items()]:
+        if not isinstance(name, str):
+            line = int(str(row)) if str(row).isdigit() else 0
+            what = "the name is no text"
+            faults.append(Fault(where, line, column, str(name), what, 'give names as text, such as "1"'))
     doubled = frame.loc[frame["node"].duplicated(), "node"]
     twice = "the node is there twice"
     return faults + [
@@ -79,6 +84,8 @@ def _row_faults(row: dict[str, object], parents: dict[str, str], goalposts: bool
     number = {each: float(str(row[each])) for each in NUMBERS}
     given = {each for each in NUMBERS if not math.isnan(number[each])} | ({"method"} if row["method"] else set())
     is_item = node not in parents.values()
+    if not node:
+        yield "node", "the node has no name", "name it, or take the row out"
     if parent and parent not in parents:
         yield "parent", f"its parent {parent!r} is no node", nearest(parent, parents)
     if parent and node in above(node, parents):
@@ -115,7 +122,8 @@ def _mean_faults(row: dict[str, object], number: dict[str, float], given: set[st
 
 
 def _goalpost_faults(number: dict[str, float], given: set[str], wanted: bool) -> Iterator[tuple[str, str, str]]:
-    if wanted and not number["lower"] < number["upper"]:
+    ends = number["lower"], number["upper"]
+    if wanted and not (ends[0] < ends[1] and all(map(math.isfinite, ends))):
         yield "lower", "has no two goalposts", "give a lower and an upper end, the lower first"
     if not wanted and {"lower", "upper"} & given:
         yield "lower", "goalposts would have no effect on this build", "leave them out, or normalise by goalposts"
@@ -123,7 +131,9 @@ def _goalpost_faults(number: dict[str, float], given: set[str], wanted: bool) ->
 
 def complete(tree: pd.DataFrame) -> pd.DataFrame:
     """The tree with all its columns: numbers as numbers, empty text for no text."""
-    texts = {each: tree[each].fillna("").astype(str) for each in ("node", "parent", "method") if each in tree}
+    texts = {
+        each: tree[each].astype(object).fillna("").astype(str) for each in ("node", "parent", "method") if each in tree
+    }
     numbers = {each: pd.to_numeric(tree[each]).astype(float) for each in NUMBERS if each in tree}
     frame = pd.DataFrame({**texts, **numbers}, index=tree.index)
     for column in COLUMNS:

@@ -34,7 +34,7 @@ from studylib.drawing.style import (
     text_width,
     tint,
 )
-from studylib.text.words import signed
+from studylib.text.words import interval, signed
 
 ROW_IN = 0.52
 PANEL_IN = 3.0
@@ -250,8 +250,8 @@ def beside_panels(found: pd.DataFrame, summary: pd.DataFrame) -> Figure:
 def _rank_text(row: pd.Series) -> str:
     if math.isnan(row["rho"]):
         return f"n = {row['n']}"
-    interval = "" if math.isnan(row["low"]) else f" [{signed(row['low'])}, {signed(row['high'])}]"
-    return f"n = {row['n']}, ρ {signed(row['rho'])}{interval}"
+    ends = interval(row["low"], row["high"], 2, null=0)
+    return f"n = {row['n']}, ρ {signed(row['rho'])}" + (f" ({ends})" if ends else "")
 
 
 def _wrapped(text: str, width: int = 30) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from studylib.text.markup import escape_html
+from studylib.text.words import rounded
 
 WIDTH = 400
 """Units of a line from 0 to 100; four a point."""
@@ -23,7 +24,7 @@ DOT = 6
 
 
 def number(value: float) -> str:
-    """A number with one decimal at most.
+    """A coordinate with one decimal at most; what readers are told is written by `words.decimal`.
 
     >>> number(3.0), number(45.26), number(-0.01)
     ('3', '45.3', '0')
@@ -96,7 +97,7 @@ def strip(values: Mapping[str, float], alt: str) -> str:
     stacks = [list(each) for _, each in groupby(order, key=lambda each: int(UNIT * each[1] // DOT))]
     base = DOT * max((len(each) for each in stacks), default=1)
     dots = [
-        f'<path data-city="{escape_html(code)}" d="M{number(UNIT * value)} {base - DOT * place}h0"/>'
+        f'<path data-city="{escape_html(code)}" d="M{number(UNIT * rounded(value))} {base - DOT * place}h0"/>'
         for stack in stacks
         for place, (code, value) in enumerate(stack)
     ]

@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from studylib.drawing.style import FAINT, INK, MARK, MUTED, WIDTH_IN, new_figure, place, styled, text_width, tint
+from studylib.text.words import decimal
 
 ROW_IN = 0.3
 WARN = "#B35806"
@@ -19,7 +20,7 @@ WARN = "#B35806"
 
 @styled
 def issue_lines(spread: pd.DataFrame) -> Figure:
-    """Each issue over all cities: line from least to most, thick for the middle half, dot for the middle city.
+    """Each issue over all cities: line from least to most, thick for the middle half, dot for the median.
 
     Parameters
     ----------
@@ -39,7 +40,7 @@ def issue_lines(spread: pd.DataFrame) -> Figure:
 
 @styled
 def corner_plane(corner: pd.DataFrame) -> Figure:
-    """Issues by how often they are named (across) and how many are satisfied (up); the corner that matters is tinted.
+    """Issues by how often they are named (across) and how many are satisfied (up); the corner is tinted, what is near its lines open.
 
     Parameters
     ----------
@@ -57,10 +58,11 @@ def corner_plane(corner: pd.DataFrame) -> Figure:
     axes.set_xlim(0, right)
     axes.set_ylim(0, top)
     colours = [WARN if each else MARK for each in corner["in_corner"]]
-    axes.scatter(corner["named_pct"], corner["favourable_pct"], s=40, color=colours, zorder=3)
+    faces = ["white" if near else colour for colour, near in zip(colours, corner["near"], strict=True)]
+    axes.scatter(corner["named_pct"], corner["favourable_pct"], s=40, facecolor=faces, edgecolor=colours, zorder=3)
     _labels(axes, corner, right / (WIDTH_IN - 0.8), top / 3.8)
-    axes.set_xlabel("Residents who name the issue, % (middle city)")
-    axes.set_ylabel("Residents satisfied, % (middle city)")
+    axes.set_xlabel("Residents who name the issue, %, median of cities")
+    axes.set_ylabel("Residents satisfied, %, median of cities")
     return figure
 
 
@@ -96,21 +98,25 @@ def _meet(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
 
 @styled
 def change_dots(change: pd.DataFrame) -> Figure:
-    """Change of each issue in the same cities, with its interval; filled where the interval leaves out zero.
+    """Change of each issue in the same cities, with its interval; filled where it changed beyond chance.
 
     Parameters
     ----------
     change
-        As `priorities.panel_change` gives it.
+        As `priorities.panel_change` gives it, with the column `beyond` of `across.judged`.
     """
     figure = new_figure(ROW_IN * len(change) + 0.7)
     axes = _rows(figure, change["label"].to_list(), top=0.1)
     y = np.arange(len(change))
-    clear = (change["low"] > 0) | (change["high"] < 0)
     axes.axvline(0, color=MUTED, linewidth=1)
     axes.hlines(y, change["low"], change["high"], color=MARK, linewidth=1.4)
     axes.scatter(
-        change["change"], y, s=36, facecolor=[MARK if each else "white" for each in clear], edgecolor=MARK, zorder=3
+        change["change"],
+        y,
+        s=36,
+        facecolor=[MARK if each else "white" for each in change["beyond"]],
+        edgecolor=MARK,
+        zorder=3,
     )
     reach = 1.1 * float(np.nanmax(np.abs(change[["low", "high"]].to_numpy(float))))
     axes.set_xlim(-reach, reach)
@@ -132,7 +138,8 @@ def importance_bars(table: pd.DataFrame) -> Figure:
     figure = new_figure(ROW_IN * len(labels) + 1.05)
     room = max(text_width(each) for each in labels) + 0.3
     width = (WIDTH_IN - room - 0.2) / len(versions)
-    reach = 100 * float(table["high"].max()) * 1.08
+    drawn = 108 * table[["part", "low", "high"]].to_numpy(float)
+    least, reach = min(float(np.nanmin(drawn)), 0), float(np.nanmax(drawn))
     for index, version in enumerate(versions):
         part = table[table["version"] == version]
         axes = place(figure, room + index * width, 0.55, WIDTH_IN - room - (index + 1) * width + 0.15, 0.4)
@@ -143,7 +150,8 @@ def importance_bars(table: pd.DataFrame) -> Figure:
         axes.set_ylim(len(labels) - 0.4, -0.6)
         axes.set_yticks(range(len(labels)), labels if index == 0 else [""] * len(labels))
         axes.tick_params(axis="y", length=0)
-        axes.set_xlim(0, reach)
+        axes.axvline(0, color=MUTED, linewidth=1)
+        axes.set_xlim(least, reach)
         axes.xaxis.grid(True, color=FAINT)
         axes.set_axisbelow(True)
         axes.spines[:].set_visible(False)
@@ -177,7 +185,7 @@ def survey_dots(table: pd.DataFrame) -> Figure:
             face = MARK if known else "white"
             axes.scatter([share], [at + 0.5], s=34, facecolor=face, edgecolor=MARK, zorder=3)
             axes.text(left, at + 0.33, str(row["statement"]), va="center", fontsize=9, clip_on=False)
-            asked = f"n = {row['respondents_n']:.0f}" if known else "n not given"
+            asked = f"n = {decimal(row['respondents_n'], 0)}" if known else "n not given"
             about = f"{row['kind']}, {row['survey_year'] or 'year not given'}, {asked}"
             axes.text(left, at + 0.74, about, va="center", fontsize=8, color=MUTED, clip_on=False)
             at += 1

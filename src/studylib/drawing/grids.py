@@ -25,6 +25,7 @@ from studylib.drawing.style import (
     text_width,
     tint,
 )
+from studylib.text.words import decimal
 
 GAP_IN = 0.12
 """Between the name of a row and the row."""
@@ -118,7 +119,7 @@ def country_matrix(medians: pd.DataFrame, measure: str = "favourable_pct") -> Fi
         shade = tint(str(each.colour), 0.08 + 0.82 * value / 100)
         x, y = column[each.country], row[each.item]
         axes.add_patch(_cell(x, y, shade))
-        axes.text(x + 0.5, y + 0.5, f"{value:.0f}", color=on_colour(shade), ha="center", va="center", fontsize=9)
+        axes.text(x + 0.5, y + 0.5, decimal(value, 0), color=on_colour(shade), ha="center", va="center", fontsize=9)
     axes.set_xlim(0, max(len(countries), 1))
     axes.set_ylim(len(rows), 0)
     axes.set_yticks([each + 0.5 for each in row.values()], rows["label"].to_list())

@@ -36,6 +36,8 @@ BELOW_IN = 0.35
 def area_scores(table: pd.DataFrame, bands: pd.DataFrame) -> Figure:
     """Scores with their intervals, one panel an area; stripes are bands, with the number of cities in each above.
 
+    In brackets stands the number of those that are in the band with their whole interval.
+
     Parameters
     ----------
     table
@@ -74,8 +76,16 @@ def _stripes(axes: Axes, part: pd.DataFrame, bands: pd.DataFrame) -> None:
     ends = [*bands["lower"].to_list(), 100.0]
     for number, (low, high, label) in enumerate(zip(ends[:-1], ends[1:], bands["label"], strict=True)):
         axes.axvspan(low, high, color=PALE if number % 2 else "white", linewidth=0, zorder=0)
-        count = int((part["band"] == label).sum())
-        axes.text((low + high) / 2, 1.02, str(count), transform=axes.get_xaxis_transform(), ha="center", color=MUTED)
+        inside = part[part["band"] == label]
+        sure = int((inside["bands_reached"] == label).sum())
+        axes.text(
+            (low + high) / 2,
+            1.02,
+            f"{len(inside)} ({sure})",
+            transform=axes.get_xaxis_transform(),
+            ha="center",
+            color=MUTED,
+        )
     axes.set_xlim(0, 100)
     axes.set_xticks(ends)
     axes.set_yticks([])

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import math
 import textwrap
+from collections.abc import Mapping
 
 import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from studylib.analysis.across import first_asked
-from studylib.analysis.comparability import NOT_ASKED, SAME
+from studylib.analysis.comparability import NOT_ASKED, NOT_HERE, NOT_KNOWN, SAME, SILENT
 from studylib.drawing.style import (
     FAINT,
     MUTED,
@@ -36,22 +37,27 @@ PANEL_IN = 1.7
 LEFT_IN = 0.5
 """Room for what the axes of the first column measure."""
 
+SHORT = {NOT_ASKED: "–", NOT_HERE: "not here", NOT_KNOWN: "?"}
+"""What a cell of the map says where there is no figure."""
+
 
 @styled
-def map_matrix(cells: pd.DataFrame) -> Figure:
+def map_matrix(cells: pd.DataFrame, years: Mapping[str, int | None]) -> Figure:
     """Concepts as rows, editions as columns: asked in the same way, in another way (named), or not asked.
 
     Parameters
     ----------
     cells
         As `across.map_cells` gives them.
+    years
+        The year of the survey of each edition.
     """
     cells = cells.assign(first=first_asked(cells))
     editions = list(cells["edition"].drop_duplicates())
     groups = list(cells.groupby("area", sort=False))
     rows = sum(part["concept"].nunique() + 1.4 for _, part in groups)
-    figure = new_figure(0.22 * rows + 0.6)
-    axes = place(figure, max(text_width(each) for each in cells["label"]) + 0.2, 0.05, 0.15, 0.45)
+    figure = new_figure(0.22 * rows + 0.9)
+    axes = place(figure, max(text_width(each) for each in cells["label"]) + 0.2, 0.05, 0.15, 0.75)
     at, ticks = 0.0, {}
     for area, part in groups:
         at += 1.2
@@ -61,17 +67,18 @@ def map_matrix(cells: pd.DataFrame) -> Figure:
             ticks[at + 0.5] = str(label)
             for each in row.to_dict("records"):
                 status, x = str(each["status"]), editions.index(each["edition"])
-                shade = PALE if status == NOT_ASKED else tint(colour, 0.75 if status == SAME else 0.25)
+                shade = PALE if status in SILENT else tint(colour, 0.75 if status == SAME else 0.25)
                 axes.add_patch(Rectangle((x + 0.03, at + 0.07), 0.94, 0.86, facecolor=shade, edgecolor="none"))
                 told = "asked" if each["first"] else status
-                text, ink = ("–", MUTED) if status == NOT_ASKED else (told, on_colour(shade))
+                text, ink = (SHORT[status], MUTED) if status in SILENT else (told, on_colour(shade))
                 axes.text(x + 0.5, at + 0.5, text, color=ink, ha="center", va="center", fontsize=9)
             at += 1
     axes.set_xlim(0, len(editions))
     axes.set_ylim(at + 0.2, 0)
     axes.set_yticks(list(ticks), list(ticks.values()))
     axes.xaxis.tick_top()
-    axes.set_xticks([each + 0.5 for each in range(len(editions))], editions)
+    heads = [each if str(years[each]) == each else f"{years[each]}\n(edition\n{each})" for each in map(str, editions)]
+    axes.set_xticks([each + 0.5 for each in range(len(editions))], heads)
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
     return figure

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
 from studylib.analysis.across import first_asked
 from studylib.analysis.across_areas import Areas
-from studylib.analysis.comparability import NOT_ASKED, REWORDED, SAME
+from studylib.analysis.comparability import REWORDED, SAME, SILENT
+from studylib.sentences.chance import WHOLE_SURVEY
 from studylib.sentences.element_findings import points
+from studylib.sentences.spans import by_survey, survey_name
 from studylib.text.cells import Fold
-from studylib.text.words import counted, listed, small
+from studylib.text.words import capital, counted, decimal, interval, listed, small
 
-NONE = "No concept was asked in the same way in two editions, so nothing is compared."
+NONE = "No concept was asked in the same way in two surveys, so nothing is compared."
 
 
 def map_sentence(cells: pd.DataFrame) -> str:
     """How many concepts can be followed at all."""
-    asked = cells[cells["status"] != NOT_ASKED].groupby("concept").size()
+    asked = cells[~cells["status"].isin(SILENT)].groupby("concept").size()
     every = cells["edition"].drop_duplicates()
     return (
-        f"{counted(cells['concept'].nunique(), 'concept')} in {counted(len(every), 'edition')} ({listed(every)}): "
-        f"{int((asked == len(every)).sum())} were asked in all of them, {int((asked == 1).sum())} in one only. "
+        f"{counted(cells['concept'].nunique(), 'concept')} in {counted(len(every), 'survey')} ({listed(every)}): "
+        f"{int((asked == len(every)).sum())} have figures in all of them, {int((asked == 1).sum())} in one only. "
         f"{counted(int((cells['status'] == REWORDED).sum()), 'wording')} changed."
     )
 
@@ -35,34 +37,33 @@ def map_alt(cells: pd.DataFrame) -> str:
         f"{edition}: " + listed(f"{count} {status}" for status, count in sorted(part.value_counts().items()))
         for edition, part in told.groupby(cells["edition"], sort=False)
     ]
-    return f"Matrix of concepts and editions, with how each was asked. {'; '.join(rows)}."
+    return f"Matrix of concepts and surveys, with how each was asked. {'; '.join(rows)}."
 
 
 def changed_wordings(cells: pd.DataFrame) -> pd.DataFrame:
     """Where a concept was asked, but not in the same way, with the reason."""
-    odd = cells[~cells["status"].isin([SAME, NOT_ASKED])]
-    return odd[["label", "edition", "status", "reason"]].set_axis(["Concept", "Edition", "How", "Why"], axis="columns")
+    odd = cells[~cells["status"].isin([SAME, *SILENT])]
+    return odd[["label", "edition", "status", "reason"]].set_axis(["Concept", "Survey", "How", "Why"], axis="columns")
 
 
-def refusals_sentence(refused: pd.DataFrame, cells: pd.DataFrame, known: Iterable[str]) -> str:
+def refusals_sentence(refused: pd.DataFrame, cells: pd.DataFrame, without: Sequence[str]) -> str:
     """How much is refused, and where nothing of an area is left.
 
     Parameters
     ----------
     refused, cells
         As `across.refusals` and `across.map_cells` give them.
-    known
-        All editions that notebooks run for.
+    without
+        Editions that no survey stands beside.
     """
-    out = [each for each in known if each not in set(cells["edition"])]
-    some = "Editions" if len(out) > 1 else "Edition"
-    more = f" {some} {listed(out)}: no survey, and so nothing to compare." if out else ""
+    some = "Editions" if len(without) > 1 else "Edition"
+    more = f" {some} {listed(without)}: no survey, and so nothing to compare." if without else ""
     editions = cells["edition"].nunique()
     every = cells["concept"].nunique() * editions * (editions - 1) // 2
     if refused.empty:
-        return f"None of {every:,} combinations of a concept with two editions is refused.{more}"
+        return f"None of {every:,} combinations of a concept with two surveys is refused.{more}"
     concepts = f"{refused['concept'].nunique()} of {counted(cells['concept'].nunique(), 'concept')}"
-    said = f"Refused are {len(refused):,} of {every:,} combinations of a concept with two editions; they concern {concepts}."
+    said = f"Refused are {len(refused):,} of {every:,} combinations of a concept with two surveys; they concern {concepts}."
     whole = []
     for area, part in refused.groupby("area", sort=False):
         size = cells.loc[cells["area"] == area, "concept"].nunique()
@@ -82,7 +83,7 @@ def refusals_table(refused: pd.DataFrame) -> pd.DataFrame:
     each = pairs.rename("pairs").reset_index() if len(refused) else refused.assign(pairs="")
     groups = each.groupby(["area", "pairs", "reason"], sort=False)["label"]
     rows = [[listed(sorted(labels)), *key] for key, labels in groups]
-    return pd.DataFrame(rows, columns=["Concepts", "Area", "Editions", "Why"])
+    return pd.DataFrame(rows, columns=["Concepts", "Area", "Surveys", "Why"])
 
 
 def _pairs(pairs: Iterable[tuple[str, str]], between: str = "; ") -> str:
@@ -98,7 +99,7 @@ def lines_table(lines: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Concept": lines["label"],
-            "Editions joined": ["; ".join(", ".join(each) for each in joined) for joined in lines["joined"]],
+            "Surveys joined": ["; ".join(", ".join(each) for each in joined) for joined in lines["joined"]],
             "Same cities": _folded(lines["names"]),
             "Breaks": [" ".join(each) or "no" for each in lines["breaks"]],
         }
@@ -110,38 +111,39 @@ def _folded(names: Iterable[tuple[str, ...]]) -> list[Fold]:
     return [Fold(str(len(each)), each) for each in names]
 
 
-def changes_sentence(found: pd.DataFrame, false_pct: float, noun: str = "concept", subject: str = "") -> str:
-    """How many concepts moved in the same cities; or whatever `noun` says, with `subject` for what of it."""
+def changes_sentence(found: pd.DataFrame, noun: str = "concept") -> str:
+    """How many concepts moved in the same cities; or whatever `noun` says."""
     if found.empty:
         return NONE
     said = []
     for (before, after), part in found.groupby(["before", "after"], sort=False):
         up, down = part[part["moved"] & (part["within"] > 0)], part[part["moved"] & (part["within"] < 0)]
         said.append(
-            f"From {before} to {after}, {len(up) + len(down)} of {counted(len(part), noun)}{subject} moved in the same cities: "
-            f"{len(up)} up{_named(up)}, {len(down)} down{_named(down)}."
+            f"From {before} to {after}, {len(up) + len(down)} of {counted(len(part), noun)} moved in the same cities"
+            + (
+                "."
+                if not len(up) + len(down)
+                else f": {listed(each for each in (_told(up, 'up'), _told(down, 'down')) if each)}."
+            )
         )
-    return (
-        " ".join(said)
-        + f" Of all that are said to have moved, about {false_pct:g} per cent may be chance (Benjamini and Hochberg)."
-    )
+    return " ".join([*said, WHOLE_SURVEY] if found["moved"].any() else said)
 
 
-def _named(part: pd.DataFrame) -> str:
+def _told(part: pd.DataFrame, side: str) -> str:
     words = listed(f"{small(row['label'])} {points(row['within'])}" for _, row in part.iterrows())
-    return f" ({words})" if words else ""
+    return f"{len(part)} {side} ({words})" if words else ""
 
 
 def changes_table(found: pd.DataFrame) -> pd.DataFrame:
     """Changes for readers, with the difference of all cities taken apart."""
-    interval = [f"{points(low)} to {points(high)}" for low, high in zip(found["low"], found["high"], strict=True)]
+    ends = zip(found["low"], found["high"], strict=True)
     return pd.DataFrame(
         {
             "Concept": found["label"],
-            "Editions": found["before"] + " to " + found["after"],
+            "Surveys": found["before"] + " to " + found["after"],
             "Cities in both": _folded(found["names"]),
             "Same cities": [points(each) for each in found["within"]],
-            "Interval": interval,
+            "Interval": [interval(low, high, sign=True) for low, high in ends],
             "Moved": ["yes" if each else "no" for each in found["moved"]],
             "Cities that came and went": [points(each) for each in found["other_cities"]],
             "Method": [points(each) for each in found["method"]],
@@ -154,29 +156,81 @@ def trends_alt(table: pd.DataFrame) -> str:
     """Alt text of the small multiples."""
     rows = []
     for label, part in table.groupby("label", sort=False):
-        ends = [f"{row['panel_mean']:.0f} in {row['edition']}" for _, row in part.iterrows()]
+        ends = [f"{decimal(row['panel_mean'], 0)} in {row['edition']}" for _, row in part.iterrows()]
         rows.append(f"{label} {listed(ends)} ({int(part['panel_cities'].iloc[0])} cities)")
     return f"Small lines, one a concept, of the mean favourable share in the same cities, per cent: {'; '.join(rows)}."
 
 
-def areas_sentence(made: Areas, false_pct: float) -> str:
+def areas_sentence(made: Areas) -> str:
     """Which areas moved on what is common, what the editions' own scores add, and what has no score."""
     found = made.changes
-    said = [changes_sentence(found, false_pct, "area") if len(found) else "No area has a common item in two editions."]
+    said = [changes_sentence(found, "area") if len(found) else "No area has a common item in two surveys."]
     if len(found):
         more = int((found["method"].abs() > found["within"].abs()).sum())
         said.append(
-            f"The editions' own scores differ by more because of other items than because of change in the same cities in {more} of "
+            f"The surveys' own scores differ by more because of other items than because of change in the same cities in {more} of "
             f"{len(found)} comparisons, and so no line joins them."
         )
     said += [f"{label} has no score for {why}." for label, why in _reasons(made.refused)]
     if made.without:
-        edition = "Edition" if len(made.without) == 1 else "Editions"
+        survey = "survey" if len(made.without) == 1 else "surveys"
         have = "has" if len(made.without) == 1 else "have"
         said.append(
-            f"{edition} {listed(made.without)} {have} no balance, because positive shares only are published, and so no score."
+            f"The {survey} of {listed(made.without)} {have} no balance, because this copy has positive shares only, and so no score."
         )
     return " ".join(said)
+
+
+def areas_by_survey(made: Areas, years: Mapping[str, int | None]) -> Areas:
+    """The same with editions called by their surveys; see `spans.by_survey`."""
+    named = tuple(survey_name(each, years) for each in made.without)
+    return Areas(by_survey(made.changes, years), by_survey(made.refused, years), named)
+
+
+def part_sentence(in_part: Mapping[str, tuple[int, int]], years: Mapping[str, int | None]) -> str:
+    """That a count of what moved says nothing of what this copy does not have.
+
+    Parameters
+    ----------
+    in_part
+        As `comparability.known_in_part` gives it.
+
+    >>> part_sentence({"2023": (13, 38)}, {"2023": 2023})[:71]
+    'Of the survey of 2023 this copy has 13 concepts; up to 38 more were ask'
+    """
+    return " ".join(
+        f"Of the survey of {survey_name(edition, years)} this copy has {counted(there, 'concept')}; up to {lacking} more were asked, and "
+        "others chose which of them can be read. So its count of what moved says nothing of the rest."
+        for edition, (there, lacking) in in_part.items()
+    )
+
+
+def beside_sentence(others: pd.DataFrame, surveys: pd.DataFrame) -> str:
+    """How many other surveys there are, and of how many cities.
+
+    Parameters
+    ----------
+    others, surveys
+        The processed tables `comparability_beside` and `resident_surveys` of all editions.
+    """
+    own = surveys[surveys["survey"].isin(others["survey"])].drop_duplicates("survey")
+    if own.empty:
+        return "There are none."
+    number = int(own["cities"].sum())
+    return (
+        f"{capital(counted(len(own), 'such survey covers', 'such surveys cover'))} {counted(number, 'city', 'cities')}."
+    )
+
+
+def beside_table(others: pd.DataFrame, surveys: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
+    """Other surveys for readers, each with the concepts that stand in the same way to the survey of the same year."""
+    title = surveys.drop_duplicates("survey").set_index("survey")["title"]
+    label = items.drop_duplicates("item").set_index("item")["label"]
+    rows = []
+    for (survey, status, reason), part in others.groupby(["survey", "status", "reason"], sort=False):
+        names = tuple(sorted(map(str, label.loc[part["item"].drop_duplicates()])))
+        rows.append([title[str(survey)], Fold(counted(len(names), "concept"), names), status, reason])
+    return pd.DataFrame(rows, columns=["Survey", "Concepts", "How", "Why"])
 
 
 def _reasons(refused: pd.DataFrame) -> list[tuple[str, str]]:
@@ -202,7 +256,8 @@ def areas_alt(found: pd.DataFrame) -> str:
     rows = []
     for label, part in found.groupby("label", sort=False):
         ends = [
-            f"{row['score_before']:.0f} in {row['before']} to {row['score_after']:.0f} in {row['after']} ({row['cities']} cities)"
+            f"{decimal(row['score_before'], 0)} in {row['before']} to {decimal(row['score_after'], 0)} in {row['after']} "
+            f"({row['cities']} cities)"
             for _, row in part.iterrows()
         ]
         rows.append(f"{label} {listed(ends)}")

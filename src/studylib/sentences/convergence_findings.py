@@ -7,39 +7,38 @@ from collections.abc import Iterable
 import pandas as pd
 
 from studylib.analysis.together import LEAST_CITIES, by_chance
+from studylib.sentences.chance import WHOLE_SURVEY
 from studylib.text.cells import Fold
-from studylib.text.words import counted, listed, signed, small
+from studylib.text.words import counted, decimal, interval, listed, signed, small
 
 UNCLEAR = "cannot be said"
-NONE = "No concept was asked in the same way in two editions of enough cities, so nothing is said of their spread."
+NONE = "No concept was asked in the same way in two surveys of enough cities, so nothing is said of their spread."
 
 
-def spread_sentence(found: pd.DataFrame, false_pct: float) -> str:
+def spread_sentence(found: pd.DataFrame) -> str:
     """In how many comparisons the same cities came closer together or further apart, beyond chance.
 
     Parameters
     ----------
     found
-        As `convergence.convergence` gives it.
-    false_pct
-        Per cent of false discoveries that are allowed.
+        As `family.Family` has it.
     """
     if found.empty:
         return NONE
     closer, apart = found[found["changed"] & (found["ratio"] < 1)], found[found["changed"] & (found["ratio"] > 1)]
     said = (
         f"In the same cities, the spread became smaller beyond chance in {len(closer)} of {counted(len(found), 'comparison')}"
-        f"{_ratios(closer)} and larger in {len(apart)}{_ratios(apart)}."
+        f"{_ratios(closer)}{f' and larger in {len(apart)}{_ratios(apart)}' if len(apart) else ', and larger in none'}."
     )
-    if len(closer) or len(apart):
-        said += f" Of all these about {false_pct:g} per cent may be chance (Benjamini and Hochberg)."
     rest = len(found) - len(closer) - len(apart)
-    return said + (f" Of the other {rest}, neither can be said." if rest else "")
+    said += f" Of the other {rest}, neither can be said." if rest else ""
+    return f"{said} {WHOLE_SURVEY}" if rest < len(found) else said
 
 
 def _ratios(part: pd.DataFrame) -> str:
     words = "; ".join(
-        f"{small(row['label'])}, {row['before']} to {row['after']}: {row['ratio']:.2f}" for _, row in part.iterrows()
+        f"{small(row['label'])}, {row['before']} to {row['after']}: {decimal(row['ratio'], 2)}"
+        for _, row in part.iterrows()
     )
     return f" (ratio of the spreads: {words})" if words else ""
 
@@ -50,7 +49,7 @@ def slope_sentence(found: pd.DataFrame, respondents: Iterable[float | None]) -> 
     Parameters
     ----------
     found
-        As `convergence.convergence` gives it.
+        As `family.Family` has it.
     respondents
         How many residents the surveys are assumed to have asked in each city.
     """
@@ -77,11 +76,11 @@ def convergence_table(found: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Concept": found["label"],
-            "Editions": found["before"] + " to " + found["after"],
+            "Surveys": found["before"] + " to " + found["after"],
             "Cities in both": [Fold(str(len(each)), each) for each in found["names"]],
             "Spread before": found["spread_before"],
             "Spread after": found["spread_after"],
-            "Ratio": _with_interval(found, "ratio", "low", "high"),
+            "Ratio": _with_interval(found, "ratio", "low", "high", null=1),
             "Closer": closer,
             "Slope": _with_interval(found, "slope", "slope_low", "slope_high"),
             "Slope, corrected": _with_interval(found, "corrected", "corrected_low", "corrected_high"),
@@ -89,10 +88,15 @@ def convergence_table(found: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _with_interval(found: pd.DataFrame, value: str, low: str, high: str) -> list[str]:
-    texts = found[[value, low, high]].map(signed)
-    ends = " (" + texts[low] + " to " + texts[high] + ")"
-    return list((texts[value] + ends.where(found[low].notna(), "")).where(found[value].notna(), ""))
+def _with_interval(found: pd.DataFrame, value: str, low: str, high: str, null: float = 0) -> list[str]:
+    return [
+        "" if pd.isna(each) else signed(each) + _bracketed(interval(one, two, 2, null=null))
+        for each, one, two in found[[value, low, high]].itertuples(index=False)
+    ]
+
+
+def _bracketed(text: str) -> str:
+    return f" ({text})" if text else ""
 
 
 def together_sentence(pairs: pd.DataFrame, false_pct: float) -> str:
@@ -101,7 +105,7 @@ def together_sentence(pairs: pd.DataFrame, false_pct: float) -> str:
     Parameters
     ----------
     pairs
-        As `together.country_pairs` gives them.
+        As `family.Family` has them.
     false_pct
         Per cent of false discoveries that are allowed.
     """
@@ -115,7 +119,7 @@ def together_sentence(pairs: pd.DataFrame, false_pct: float) -> str:
     alone, expected = by_chance(pairs)
     passed = tested[tested["together"]]
     said += (
-        f"Without regard to their number, {alone} would pass at {false_pct:g} per cent, and {expected:.1f} are expected by chance; "
+        f"Without regard to their number, {alone} would pass at {false_pct:g} per cent, and {decimal(expected)} are expected by chance; "
         f"with false discoveries held, {'none passes' if passed.empty else f'{len(passed)} {_pass(len(passed))}'}."
     )
     if passed.empty:
@@ -123,7 +127,7 @@ def together_sentence(pairs: pd.DataFrame, false_pct: float) -> str:
     with_each, against = passed[passed["rho"] > 0], passed[passed["rho"] < 0]
     said += f" Together: {_named(with_each)}." if len(with_each) else ""
     said += f" Against each other: {_named(against)}." if len(against) else ""
-    return f"{said} About {false_pct / 100 * len(passed):.1f} of them could be chance. Going together is not cause, one of the other."
+    return f"{said} That they go together does not mean that one causes the other."
 
 
 def _pass(number: int) -> str:

@@ -9,22 +9,27 @@ from types import SimpleNamespace
 
 import pandas as pd
 
-from studylib.text.words import capital, counted, listed, signed, years
+from studylib.data.perception import ALL_ANSWERS
+from studylib.text.words import capital, counted, decimal, interval, listed, rounded, signed, verb, years
 
 FIELDS = {
-    "title": "Title",
-    "cities_n": "Cities",
+    "title": "Report",
+    "cities_n": "Cities that took part",
     "pages": "Length",
+    "axis": "Axis of the study",
     "areas": "Areas",
     "fields": "Fields",
+    "subjects": "Subjects of a field",
     "method": "Method",
     "presented": "Presented",
     "fieldwork": "Fieldwork",
     "chapters": "Chapters",
     "cities_named": "Cities named",
     "result": "Result",
+    "not_recorded": "Published, but not recorded here",
+    "page_changed": "UCLG's page last changed",
 }
-"""Names for readers of the fields of published facts; a field without one is shown by its own."""
+"""Names for readers of the fields of published facts; a test holds that each field has one."""
 
 
 def items_sentence(study: SimpleNamespace, items: pd.DataFrame, areas: pd.DataFrame) -> str:
@@ -37,10 +42,21 @@ def items_sentence(study: SimpleNamespace, items: pd.DataFrame, areas: pd.DataFr
         return (
             f"No item of the survey is about the focus of this edition ({focus}), so there is nothing to describe here."
         )
-    were = "was" if len(asked) == 1 else "were"
+    have = "has" if len(asked) == 1 else "have"
     return (
         f"The edition of {study.year} is about {focus}. Of {counted(len(known), 'item')} on that subject, {len(asked)} "
-        f"{were} asked in the survey of {study.wave_year}."
+        f"{have} figures from the survey of {study.wave_year} here.{_bases(asked)}"
+    )
+
+
+def _bases(asked: pd.DataFrame) -> str:
+    """Which items' shares are of other answers than those of all residents who were asked."""
+    others = asked[asked["base"] != ALL_ANSWERS]
+    said = [f"{base}: {listed(part['label'])}" for base, part in others.groupby("base", sort=False)]
+    return (
+        f" Shares of the following are not of all answers, and so not comparable with the others: of {'; of '.join(said)}."
+        if said
+        else ""
     )
 
 
@@ -49,19 +65,19 @@ def spread_sentence(summary: pd.DataFrame) -> str:
     share = summary[summary["measure"] == "favourable_pct"]
     if share.empty:
         return "There is no figure to describe."
-    width = (share["upper_quartile"] - share["lower_quartile"]).round(6)
+    width = (share["upper_quartile"] - share["lower_quartile"]).map(lambda each: rounded(each, 6))
     if len(share) == 1:
         each = share.iloc[0]
         return (
-            f"In the middle city {each['median']:.0f} per cent of residents answer favourably; in the middle half of "
-            f"the cities {each['lower_quartile']:.0f} to {each['upper_quartile']:.0f} per cent do."
+            f"The median over cities is {decimal(each['median'], 0)} per cent of residents who answer favourably; in the middle half of "
+            f"the cities {interval(each['lower_quartile'], each['upper_quartile'], 0)} per cent do."
         )
     low, high = _least(share, share["median"]), _least(share, -share["median"])
     wide, narrow = _least(share, -width), _least(share, width)
     return (
-        f"The median share of favourable answers goes from {low['median']:.0f} per cent for {low['label']} to "
-        f"{high['median']:.0f} per cent for {high['label']}. Cities differ most in {wide['label']}, where the middle half "
-        f"of them spans {width.max():.0f} points, and least in {narrow['label']} ({width.min():.0f} points)."
+        f"The median share of favourable answers goes from {decimal(low['median'], 0)} per cent for {low['label']} to "
+        f"{decimal(high['median'], 0)} per cent for {high['label']}. Cities differ most in {wide['label']}, where the middle half "
+        f"of them spans {decimal(width.max(), 0)} points, and least in {narrow['label']} ({decimal(width.min(), 0)} points)."
     )
 
 
@@ -75,8 +91,8 @@ def panel_sentence(summary: pd.DataFrame) -> str:
     if gap.max() < 0.05:
         return "The panel's median is that of all cities."
     return (
-        f"The median of the panel differs from that of all cities by {gap.max():.1f} points at most ({far['label']}: "
-        f"{far['panel_median']:.1f} against {far['median']:.1f} per cent, {far['panel_cities']} and {far['cities']} cities)."
+        f"The median of the panel lies furthest from that of all cities for {far['label']}: {decimal(far['panel_median'])} against "
+        f"{decimal(far['median'])} per cent, in {far['panel_cities']} and {far['cities']} cities."
     )
 
 
@@ -87,7 +103,7 @@ def measures_sentence(values: pd.DataFrame) -> str:
             "The balance score also uses the other answers: 50 + 50 × (favourable − unfavourable) / (favourable + unfavourable + no "
             "answer). It is 100 if all answers are favourable, 0 if all are unfavourable, and 50 if the two are equally many."
         )
-    return "This survey published positive answers only, so there is no balance score, which would need the other answers too."
+    return "This copy of the survey has positive shares only, so there is no balance score, which would need the other answers too."
 
 
 def spread_caption(summary: pd.DataFrame) -> str:
@@ -105,7 +121,7 @@ def spread_alt(summary: pd.DataFrame) -> str:
 
 
 def countries_sentence(medians: pd.DataFrame, country_min_cities: int) -> str:
-    """Which countries have enough cities to have a middle one."""
+    """Which countries have enough cities to have a median."""
     names = sorted(medians["country"].unique())
     least = counted(country_min_cities, "city", "cities")
     if not names:
@@ -122,8 +138,8 @@ def countries_matrix_alt(medians: pd.DataFrame) -> str:
     gap = reach["max"] - reach["min"]
     size = f"{counted(len(reach), 'item')} by {counted(medians['country'].nunique(), 'country', 'countries')}"
     wide, narrow = gap.idxmax(), gap.idxmin()
-    first = f"Matrix of median favourable shares, {size}. Countries lie {gap.max():.0f} points apart in {wide}"
-    return f"{first}." if len(gap) == 1 else f"{first} and {gap.min():.0f} points in {narrow}."
+    first = f"Matrix of median favourable shares, {size}. Countries lie {decimal(gap.max(), 0)} points apart in {wide}"
+    return f"{first}." if len(gap) == 1 else f"{first} and {decimal(gap.min(), 0)} points in {narrow}."
 
 
 def together_sentence(pairs: pd.DataFrame, what: str) -> str:
@@ -143,95 +159,21 @@ def together_sentence(pairs: pd.DataFrame, what: str) -> str:
     strong, weak = _least(known, -known["rho"]), _least(known, known["rho"])
     number = counted(len(known), "pair")
     first = (
-        f"Over {number} of {what} the rank correlation has a median of {signed(known['rho'].median())}; {clear} of the "
-        f"intervals leave out zero. The highest is that of {strong['first']} and {strong['second']} "
-        f"({signed(strong['rho'])}, n = {strong['n']})"
+        f"Over {number} of {what} the rank correlation has a median of {signed(known['rho'].median())}; "
+        f"{counted(clear, 'interval leaves', 'intervals leave')} out zero"
     )
+    high = f"{signed(strong['rho'])} ({strong['first']} and {strong['second']}, n = {strong['n']})"
     if len(known) == 1:
-        return f"{first}."
-    return f"{first}, the lowest that of {weak['first']} and {weak['second']} ({signed(weak['rho'])}, n = {weak['n']})."
+        return f"{first}: {high}."
+    low = f"{signed(weak['rho'])} ({weak['first']} and {weak['second']}, n = {weak['n']})"
+    return f"{first}. They lie from {low} to {high}."
 
 
 def together_alt(pairs: pd.DataFrame, what: str) -> str:
     """What the matrix of rank correlations shows, in words."""
     positive = int((pairs["rho"] > 0).sum())
-    first = f"Triangular matrix of rank correlations between {what}: {positive} of {len(pairs)} are above zero."
+    first = f"Triangular matrix of rank correlations between {what}: {positive} of {len(pairs)} {verb(positive, 'is', 'are')} above zero."
     return f"{first} {together_sentence(pairs, what)}"
-
-
-def beside_sentence(summary: pd.DataFrame) -> str:
-    """How many official statistics stand beside an item, and how many go the way that was expected."""
-    if summary.empty:
-        return "No official statistic used here is about one of these items."
-    known = summary[summary["low"].notna()]
-    clear = known[(known["low"] > 0) | (known["high"] < 0)]
-    agree = int((clear["rho"] * clear["expected_sign"] > 0).sum())
-    first = f"In {counted(len(summary), 'comparison')} an official statistic stands beside an item. "
-    if len(summary) > 1:
-        first += f"{capital(counted(len(clear), 'interval leaves', 'intervals leave'))} out zero"
-    elif known.empty:
-        first += "There are too few places for an interval"
-    else:
-        first += f"Its interval {'leaves out' if len(clear) else 'does not leave out'} zero"
-    if len(clear):
-        other = len(clear) - agree
-        first += (
-            f": {agree} on the side that was expected, {other} on the other"
-            if other
-            else ", on the side that was expected"
-        )
-    context = (
-        " Where the statistic is of countries, each dot is a country and its middle city; that says nothing of a city."
-    )
-    tail = context if (summary["level"] == "country").any() else ""
-    return f"{first}.{tail}"
-
-
-def beside_alt(summary: pd.DataFrame) -> str:
-    """What the scatter plots show, in words."""
-    shown = summary[summary["n"] > 0]
-    each = [
-        f"{row['label']} with {row['statistic_label']} ({row['unit']}, {row['years']}), n = {row['n']}"
-        + ("" if pd.isna(row["rho"]) else f", rank correlation {signed(row['rho'])}")
-        for _, row in shown.iterrows()
-    ]
-    return f"Scatter plots, {counted(len(shown), 'panel')}: {'; '.join(each)}."
-
-
-def beside_table(summary: pd.DataFrame) -> pd.DataFrame:
-    """The comparisons for readers; the source of each if there are several."""
-    ranks = [
-        "" if pd.isna(rho) else signed(rho) + ("" if pd.isna(low) else f" ({signed(low)} to {signed(high)})")
-        for rho, low, high in summary[["rho", "low", "high"]].itertuples(index=False)
-    ]
-    table = pd.DataFrame(
-        {
-            "What residents say": summary["label"],
-            "Official statistic": summary["statistic_label"] + ", " + summary["unit"],
-            "Years": summary["years"],
-            "n": summary["n"],
-            "ρ (interval)": ranks,
-            "Expected": summary["expected_sign"].map({1: "above 0", -1: "below 0"}),
-            "Why they stand together": summary["reason"],
-            "Source": summary["source"],
-        }
-    )
-    return table if len(set(table["Source"])) > 1 else table.drop(columns="Source")
-
-
-def beside_source(source: str, summary: pd.DataFrame) -> str:
-    """The source line of official statistics beside the survey's figures."""
-    publishers = listed(dict.fromkeys(summary["source"]))
-    return f"{source} Official statistics: {publishers}, years {years_named(summary)}."
-
-
-def years_named(summary: pd.DataFrame) -> str:
-    """The years of the statistics that are shown.
-
-    >>> years_named(pd.DataFrame({"years": ["2009 to 2012", "2018", ""]}))
-    '2009 to 2018'
-    """
-    return years(int(each) for text in summary["years"] for each in text.split(" to ") if each)
 
 
 def caveat_sentence(values: pd.DataFrame) -> str:
@@ -241,8 +183,19 @@ def caveat_sentence(values: pd.DataFrame) -> str:
         return "There are no figures that could need a caveat."
     if not flagged:
         return f"None of the {len(values):,} figures on this page carries a caveat."
-    what = counted(flagged, "figure carries", "figures carry")
-    return f"{capital(what)} a caveat, out of {len(values):,}. They are shown with the others and listed here."
+    return (
+        f"{flagged:,} of {counted(len(values), 'figure')} {verb(flagged, 'carries', 'carry')} a caveat. "
+        f"{verb(flagged, 'It is', 'They are')} shown with the others and listed here."
+    )
+
+
+def field_name(field: str) -> str:
+    """Words for a field of published facts.
+
+    >>> field_name("fieldwork"), field_name("not_told_yet")
+    ('Fieldwork', 'Not told yet')
+    """
+    return FIELDS.get(field, capital(field.replace("_", " ")))
 
 
 def published_table(published: pd.DataFrame, *, results: bool) -> pd.DataFrame:
@@ -256,7 +209,7 @@ def published_table(published: pd.DataFrame, *, results: bool) -> pd.DataFrame:
         The results (True) or everything else (False).
     """
     chosen = published[(published["field"] == "result") == results]
-    names = chosen["field"].map(lambda field: FIELDS.get(field, field))
+    names = chosen["field"].map(field_name)
     return pd.DataFrame({"What": names, "As it was published": chosen["value"], "Where": chosen["source"]})
 
 

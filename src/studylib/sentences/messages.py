@@ -5,7 +5,7 @@ Processed tables in, messages out; how they are shown is in `cards`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import shorten
 from types import SimpleNamespace
@@ -13,8 +13,10 @@ from types import SimpleNamespace
 import pandas as pd
 
 from studylib.analysis.intervals import checked_confidence, grouped_mean
+from studylib.data.perception import ALL_ANSWERS
+from studylib.sentences.chance import WHOLE_SURVEY
 from studylib.sentences.element_findings import points
-from studylib.text.words import counted, listed
+from studylib.text.words import counted, decimal, interval, listed, small
 
 ACROSS = "../../across_editions"
 
@@ -56,8 +58,10 @@ def intro(study: SimpleNamespace, found: pd.DataFrame) -> str:
         return f"Nothing is known of the {study.year} edition that could be said in a sentence with its figure."
     if study.wave_year is None:
         return f"No survey of residents stands beside the {study.year} edition: its messages are what UCLG published, in words."
-    cities = "in cities that are not the ones that took part in UCLG's own study, although some may be in both"
-    return f"Residents were asked in {study.wave_year}, {cities}."
+    return (
+        f"Figures of cities are from a survey that asked residents in {study.wave_year}; UCLG's own study asked city governments. "
+        "A city can be in both."
+    )
 
 
 def confidence_sentence(study: SimpleNamespace, confidence_pct: float) -> str:
@@ -124,12 +128,19 @@ def answers_messages(values: pd.DataFrame, confidence_pct: float) -> list[Messag
     """
     if values.empty:
         return []
+    # shares of different bases are not set beside each other
+    alike = values[values["base"] == ALL_ANSWERS]
+    some = 0 < len(alike) < len(values)
+    values = alike if some else values
     wide = values.pivot(index="city_code", columns="label", values="favourable_pct")  # noqa: PD010 - one figure a cell
     country = values.drop_duplicates("city_code").set_index("city_code")["country"]
     if wide.shape[1] < 2:
         return []
     named = wide.rename(columns=lambda label: f"‘{label}’")
-    words = ((1, "Residents answer most favourably on"), (-1, "Residents answer least favourably on"))
+    areas = list(dict.fromkeys(values["area"]))
+    about = f" on {areas[0].lower()}" if len(areas) == 1 else ""
+    among = f"Of the {wide.shape[1]} questions{about} with {'shares of all answers' if some else 'figures'} here, residents answer"
+    words = ((1, f"{among} most favourably on"), (-1, f"{among} least favourably on"))
     return [_extreme(named, country, confidence_pct, sign, head, "%") for sign, head in words]
 
 
@@ -153,10 +164,8 @@ def scores_messages(scores: pd.DataFrame, confidence_pct: float) -> list[Message
         return [_extreme(named, country, confidence_pct, sign, head) for sign, head in words]
     area = str(wide.columns[0])
     low, middle, high = wide[area].quantile([0.25, 0.5, 0.75])
-    text = (
-        f"{area}: the middle half of the cities has scores from {low:.0f} to {high:.0f}, the middle city {middle:.0f}."
-    )
-    return [Message(f"{middle:.0f}", text, _cities(len(wide)), "situation")]
+    text = f"{area}: the middle half of the cities has scores from {interval(low, high, 0)}, the median is {decimal(middle, 0)}."
+    return [Message(f"{decimal(middle, 0)}", text, _cities(len(wide)), "situation")]
 
 
 def _extreme(
@@ -165,72 +174,109 @@ def _extreme(
     """The message on the first of several things, with those that cannot be told apart from it."""
     named = leaders(wide, country, confidence_pct, sign)
     found = grouped_mean(wide[named[0]], country, confidence_pct)
-    mean = f"{found.mean:.0f} {'per cent of residents' if unit else 'points of 100'}, on average over cities"
+    mean = f"{decimal(found.mean, 0)} {'per cent of residents' if unit else 'points of 100'}, on average over cities"
     if len(named) == 1:
         text = f"{head} {named[0]}: {mean}."
     elif len(named) <= FEW:
-        text = f"{head} {listed(named)}, which cannot be told apart; on {named[0]} it is {mean}."
+        others = listed(f"{each} ({decimal(float(wide[each].mean()), 0)})" for each in named[1:])
+        text = f"{head} {named[0]}: {mean}. When all are compared, {others} cannot be told apart from it."
     else:
-        text = f"{head} {named[0]}: {mean}; {len(named) - 1} others cannot be told apart from it."
-    interval = "no interval" if pd.isna(found.low) else f"interval {found.low:.0f} to {found.high:.0f}"
+        text = (
+            f"{head} {named[0]}: {mean}. When all are compared, {len(named) - 1} others cannot be told apart from it."
+        )
+    ends = interval(found.low, found.high, 0)
+    sure = f"interval {ends}" if ends else "no interval"
     return Message(
-        f"{found.mean:.0f}{f' {unit}' if unit else ''}", text, f"{_cities(found.n)}, {interval}", "situation"
+        f"{decimal(found.mean, 0)}{f' {unit}' if unit else ''}", text, f"{_cities(found.n)}, {sure}", "situation"
     )
 
 
-def change_messages(changes: pd.DataFrame, study: SimpleNamespace, areas: pd.DataFrame) -> list[Message]:
-    """How many concepts in focus moved in the same cities since the edition before, false discoveries held; or that none may be compared.
+def change_messages(
+    changes: pd.DataFrame,
+    study: SimpleNamespace,
+    areas: pd.DataFrame,
+    years: Mapping[str, int | None],
+    in_part: Collection[str] = (),
+) -> list[Message]:
+    """How many concepts in focus moved in the same cities since the survey before, false discoveries held; or that none may be compared.
 
     Nothing where no survey stands beside an earlier edition.
 
     Parameters
     ----------
     changes
-        As `across.changes` gives it.
+        As `family.Family.concepts`.
     study
         The later edition.
     areas
         The processed table: which areas are in focus.
+    years
+        The year of the survey of each edition.
+    in_part
+        Editions of which this copy has a part of the figures, as `comparability.known_in_part` gives them.
     """
     if study.id not in set(changes["after"]):
         return []
     focus = areas.loc[areas["in_focus"], "label"]
     own = changes[(changes["after"] == study.id) & changes["area"].isin(focus)]
     if own.empty:
-        text = f"No question on {listed(each.lower() for each in focus)} was asked in the same way before, so no change is told."
+        text = f"No question on {listed(each.lower() for each in focus)} was asked in the same way before, so no change is given."
         return [Message("–", text, "map of comparability", ACROSS)]
-    return [_change(str(before), part) for before, part in own.groupby("before", sort=False)]
+    return [
+        _change(f"From {years[str(before)]} to {study.wave_year}", part, study.id in in_part or str(before) in in_part)
+        for before, part in own.groupby("before", sort=False)
+    ]
 
 
-def _change(before: str, part: pd.DataFrame) -> Message:
+def _change(span: str, part: pd.DataFrame, in_part: bool) -> Message:
     moved = part[part["moved"]]
+    figure = f"{len(moved)} of {len(part)}"
     up, down = int((moved["within"] > 0).sum()), int((moved["within"] < 0).sum())
-    head = f"Since the edition of {before}, {len(moved)} of {counted(len(part), 'concept')} that may be compared moved in the same cities"
+    areas = list(dict.fromkeys(part["area"]))
+    about = f" on {areas[0].lower()}" if len(areas) == 1 else ""
+    head = (
+        f"{span}, {len(moved)} of {counted(len(part), 'concept')}{about} that may be compared moved in the same cities"
+    )
+    if in_part:
+        head = (
+            f"{span}: this copy has {counted(len(part), 'concept')} that may be compared, chosen by others, so how many moved in all "
+            "cannot be said"
+        )
     if moved.empty:
         text = f"{head}; none can be said to have changed."
     else:
-        most = moved.assign(size=moved["within"].abs()).nlargest(1, "size").to_dict("records")[0]
-        interval = f"{points(most['low'])} to {points(most['high'])}"
-        text = f"{head}: {up} up, {down} down, most of all ‘{most['label']}’ ({points(most['within'])} points, {interval})."
+        one = moved.assign(size=moved["within"].abs()).nlargest(1, "size").to_dict("records")[0]
+        example = f"‘{one['label']}’ ({points(one['within'])} points, {interval(one['low'], one['high'], sign=True)})"
+        text = f"{head}: {up} up, {down} down, among them {example}."
+        if in_part:
+            figure, text = points(one["within"]), f"{head}. One that moved is {example}."
     low, high = int(part["cities"].min()), int(part["cities"].max())
     cities = _cities(low) if low == high else f"{low} to {high} cities"
-    return Message(f"{len(moved)} of {len(part)}", text, f"{cities}, false discoveries held", ACROSS)
+    held = f"{cities}, false discoveries held over all comparisons of editions"
+    basis = held if moved.empty else f"{held}. {WHOLE_SURVEY.removesuffix('.')}"
+    return Message("–" if in_part and moved.empty else figure, text, basis, ACROSS)
 
 
 def published_messages(study: SimpleNamespace, published: pd.DataFrame, shares: pd.DataFrame) -> list[Message]:
-    """What UCLG published of its own study: shares of its cities with their number, else its results in words."""
+    """What UCLG published of its own study: shares of a known number of its cities, else its results in words."""
     messages = []
-    clear = shares[~shares["statement"].duplicated(keep=False)]
+    clear = shares[shares["cities_n"].notna() & ~shares["statement"].duplicated(keep=False)]
     for row in clear.to_dict("records"):
-        text = f"{row['statement']}: {row['share_pct']:.0f} per cent of the {row['base']} in UCLG's own study."
+        text = f"{decimal(row['share_pct'], 0)} per cent of the {row['base']} in UCLG's own study {small(row['statement'])}."
         messages.append(
-            Message(f"{row['share_pct']:.0f} %", text, f"{row['cities_n']} cities, as published", "key_elements")
+            Message(
+                f"{decimal(row['share_pct'], 0)} %",
+                text,
+                f"{decimal(row['cities_n'], 0)} cities, as published",
+                "key_elements",
+            )
         )
     if not messages:
         results = published.loc[published["field"] == "result", "value"]
         who = counted(study.participants["cities"], "city", "cities") if study.participants["cities"] else "its cities"
         basis = f"published in words, {who}"
-        messages = [Message("UCLG", shorten(str(each), LONGEST, placeholder=" …"), basis, "index") for each in results]
+        said = [shorten(f"{str(each).removesuffix('.')}.", LONGEST, placeholder=" …") for each in results]
+        messages = [Message("UCLG", each, basis, "index") for each in said]
     return messages[:2]
 
 

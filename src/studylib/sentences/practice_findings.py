@@ -7,9 +7,10 @@ from types import SimpleNamespace
 
 import pandas as pd
 
+from studylib.analysis.needs import LEAST_SIMILAR
 from studylib.sentences.area_findings import NO_SCORE
 from studylib.text.cells import Link, Links
-from studylib.text.words import counted, decimal, listed
+from studylib.text.words import apart_from, counted, decimal, interval, listed
 
 
 def catalogue_sentence(inside: pd.DataFrame, practices: pd.DataFrame) -> str:
@@ -69,18 +70,23 @@ def needs_sentence(found: pd.DataFrame, study: SimpleNamespace) -> str:
     if found.empty:
         return NO_SCORE
     need = found[found["need"]]
+    sized = found.loc[found["group"] != found["subregion"], "city_code"].nunique()
     by_area = [f"{area} {int(part['need'].sum())} of {len(part)}" for area, part in found.groupby("area", sort=False)]
     by_area.sort()
     return (
-        f"Compared in {study.wave_year}: {counted(found['city_code'].nunique(), 'city', 'cities')} that have at least five similar ones. "
-        f"In {counted(need['city_code'].nunique(), 'city', 'cities')} at least one area lies below the middle one of the similar cities by "
-        f"more than the sample of residents leaves open ({listed(by_area)}). In any set of cities, nearly half lie below the middle."
+        f"Compared in {study.wave_year}: {counted(found['city_code'].nunique(), 'city', 'cities')} that have at least {LEAST_SIMILAR} "
+        f"similar ones, {sized} of them with cities of their own size. "
+        f"In {counted(need['city_code'].nunique(), 'city', 'cities')} at least one area lies below the median of the similar cities by "
+        f"more than the sample of residents leaves open ({listed(by_area)}). In any set of cities, nearly half lie below the median."
     )
 
 
 def needs_table(found: pd.DataFrame, suggested: pd.DataFrame) -> pd.DataFrame:
-    """Each need with the practices that may be worth a look, as links."""
-    need = found[found["need"]]
+    """Each need with the practices that may be worth a look, as links; of a city's needs the largest first.
+
+    Needs of a city are ordered by their standardised difference, since in points an area of few items differs most.
+    """
+    need = found[found["need"]].sort_values(["country", "city", "city_code", "standardised"], kind="stable")
     shown = {key: part.to_dict("records") for key, part in suggested.groupby(["city_code", "area_code"])}
     links = [
         Links(
@@ -96,8 +102,11 @@ def needs_table(found: pd.DataFrame, suggested: pd.DataFrame) -> pd.DataFrame:
             "City": need["city"] + ", " + need["country"],
             "Area": need["area"],
             "Score": need["score"],
-            "Middle of similar cities": [f"{middle:.1f} ({n} in {group})" for group, n, middle in similar],
-            "Difference": [f"{decimal(each)} ({decimal(low)} to {decimal(high)})" for each, low, high in ends],
+            "Median of similar cities": [f"{decimal(middle)} ({n} in {group})" for group, n, middle in similar],
+            "Difference, points": [
+                f"{apart_from(each, sign=True)} ({interval(low, high, sign=True)})" for each, low, high in ends
+            ],
+            "In standard deviations": need["standardised"].map(decimal),
             "May be worth a look": links,
         }
     )

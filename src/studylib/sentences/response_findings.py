@@ -13,7 +13,7 @@ import pandas as pd
 from studylib.analysis.elements import LEAST_CITIES
 from studylib.analysis.publishable import BREAKDOWNS
 from studylib.analysis.response import ANSWERED, BEGUN, DONE, DONE_LATE, DUE, LATE, MISSING, MemberCounts
-from studylib.text.words import capital, counted, day, listed
+from studylib.text.words import capital, counted, day, decimal, listed
 
 GROUP_HEADS = {"invited": "Invited", ANSWERED: "Answered", BEGUN: "Begun", MISSING: "Missing"}
 
@@ -257,7 +257,7 @@ def _have(number: int) -> str:
 
 
 def _pct(part: int, whole: int) -> str:
-    return f"{100 * part / whole:.0f} per cent"
+    return f"{decimal(100 * part / whole, 0)} per cent"
 
 
 def _range(numbers: pd.Series) -> str:

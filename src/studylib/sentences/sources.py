@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from types import SimpleNamespace
 
 from studylib.text.words import listed
 
 
-def survey(wave_year: int | None, wave_title: str | None) -> str:
-    """The source line of figures of the perception survey, with the true year of the figures."""
-    if wave_year is None:
+def survey(study: SimpleNamespace) -> str:
+    """The source line of figures of the edition's survey: which survey, whose data in which copy, and the true year of the figures."""
+    if study.wave_year is None:
         return "No survey stands beside this edition."
-    return f"Source: Eurostat, {wave_title} (dataset urb_percep). Data of {wave_year}; shares summed by the study."
+    return f"Source: {study.wave_title}. Data of {study.wave_year} from {study.wave_figures_from}; shares summed by the study."
 
 
-def surveys(years: Iterable[int]) -> str:
-    """The source line of figures of several of the surveys.
+def surveys(editions: Iterable[SimpleNamespace]) -> str:
+    """The source line of figures of several editions' surveys; those without one are passed over.
 
-    >>> surveys([2012, 2019])
-    'Source: Eurostat, perception surveys of cities (dataset urb_percep). Data of 2012 and 2019; shares summed by the study.'
+    >>> one = SimpleNamespace(wave_year=2012, wave_figures_from="a table")
+    >>> two = SimpleNamespace(wave_year=2019, wave_figures_from="a report")
+    >>> surveys([one, two])
+    'Source: surveys of residents, 2012 from a table; 2019 from a report. Shares summed by the study.'
     """
-    each = sorted(set(years))
-    what = "survey" if len(each) == 1 else "surveys"
-    data = f"Data of {listed(map(str, each))}; shares summed by the study."
-    return f"Source: Eurostat, perception {what} of cities (dataset urb_percep). {data}"
+    groups: dict[str, set[int]] = {}
+    for each in editions:
+        if each.wave_year is not None:
+            groups.setdefault(str(each.wave_figures_from), set()).add(int(each.wave_year))
+    said = [f"{listed(map(str, sorted(years)))} from {whose}" for whose, years in groups.items()]
+    return f"Source: surveys of residents, {'; '.join(said) or 'of no year'}. Shares summed by the study."

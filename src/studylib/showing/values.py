@@ -12,6 +12,7 @@ from typing import Any
 from studylib.core.errors import StudyError
 from studylib.core.project import to_json, write_atomically
 from studylib.showing.outputs import output_folder, show
+from studylib.text.words import rounded
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 GLUE = "application/papermill.record/"
@@ -70,8 +71,8 @@ def written(value: Plain) -> str:
         return "yes" if value else "no"
     if isinstance(value, str):
         return value
-    number = f"{value:,}" if isinstance(value, int) else f"{value:,.2f}".rstrip("0").rstrip(".")
-    return "0" if number == "-0" else number.replace("-", "−")
+    number = f"{value:,}" if isinstance(value, int) else f"{rounded(value, 2):,}".removesuffix(".0")
+    return number.replace("-", "−")
 
 
 def _plain(name: str, value: object) -> Plain:

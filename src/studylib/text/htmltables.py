@@ -91,7 +91,7 @@ def cell_text(value: object) -> str:
     """What a cell of a table shows: nothing where it is missing, one decimal at most.
 
     >>> [cell_text(each) for each in (None, float("nan"), 3, 61.25, 61.0, True, -1.5)]
-    ['', '', '3', '61.2', '61.0', 'yes', '−1.5']
+    ['', '', '3', '61.3', '61.0', 'yes', '−1.5']
     """
     if value is None or value is pd.NA or value != value:  # noqa: PLR0124 - a missing number differs from itself
         return ""

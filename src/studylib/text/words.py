@@ -6,8 +6,10 @@ Only words: what is said is decided in the analyses.
 from __future__ import annotations
 
 import datetime
+import math
 import unicodedata
 from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -15,6 +17,9 @@ MONTHS = (
 )
 LETTERS = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "ß": "ss", "ı": "i", "æ": "ae", "đ": "d"})
 """Letters that do not come apart into a plain one and an accent."""
+
+MOST_DIGITS = 7
+"""What is level to fewer decimals than these is level: less is the rounding of the machine."""
 
 
 def listed(words: Iterable[str]) -> str:
@@ -35,6 +40,15 @@ def counted(number: int, one: str, many: str = "") -> str:
     """
     noun = one if number == 1 else many or f"{one}s"
     return f"{number:,} {noun}" if number else f"no {noun}"
+
+
+def verb(number: int, one: str, many: str) -> str:
+    """The form of a verb that a number asks for.
+
+    >>> [f"{each} {verb(each, 'holds', 'hold')}" for each in (0, 1, 2)]
+    ['0 hold', '1 holds', '2 hold']
+    """
+    return one if number == 1 else many
 
 
 def capital(sentence: str) -> str:
@@ -75,13 +89,70 @@ def signed(value: float) -> str:
 
 
 def decimal(value: float, digits: int = 1, sign: bool = False) -> str:
-    """A number with a fixed number of decimals and a true minus sign; what rounds to zero has none.
+    """A number with a fixed number of decimals and a true minus sign; what rounds to zero has no sign.
 
-    >>> decimal(61.25), decimal(-1.5), decimal(-0.04), decimal(2.04, sign=True), decimal(0.01, sign=True)
-    ('61.2', '−1.5', '0.0', '+2.0', '0.0')
+    Every rounded number that a reader sees comes from here or from `rounded`.
+
+    >>> decimal(61.25), decimal(-1.5), decimal(-0.04), decimal(2.05, sign=True), decimal(-0.5, 0), decimal(float("nan"))
+    ('61.3', '−1.5', '0.0', '+2.1', '−1', 'nan')
     """
-    text = f"{value:+.{digits}f}" if sign else f"{value:.{digits}f}"
-    return (text if float(text) else f"{0:.{digits}f}").replace("-", "−")
+    if not math.isfinite(value):
+        return str(value).replace("-", "−")
+    number = _halves_away(value, digits)
+    return f"{number:{'+' if sign and number else ''}f}".replace("-", "−")
+
+
+def rounded(value: float, digits: int = 1) -> float:
+    """A number rounded as `decimal` writes it, where a number is needed.
+
+    >>> rounded(0.285 * 100, 0), rounded(-0.04), rounded(2.675, 2)
+    (29.0, 0.0, 2.68)
+    """
+    return float(_halves_away(value, digits)) if math.isfinite(value) else value
+
+
+def apart_from(value: float, digits: int = 1, sign: bool = False, null: float = 0) -> str:
+    """A number of which it matters on which side of `null` it lies: what would round to `null` keeps more decimals.
+
+    >>> apart_from(2.64, sign=True), apart_from(-0.02), apart_from(0.004), apart_from(0), apart_from(0.998, 2, null=1)
+    ('+2.6', '−0.02', '0.004', '0.0', '0.998')
+    """
+    there = (each for each in range(digits, MOST_DIGITS) if rounded(value, each) != rounded(null, each))
+    return decimal(value, next(there, digits), sign)
+
+
+def interval(low: float, high: float, digits: int = 1, *, sign: bool = False, null: float | None = None) -> str:
+    """An interval or a range as every sentence and table writes it; nothing where an end is missing.
+
+    Parameters
+    ----------
+    low, high
+        Its ends.
+    digits
+        Decimals of both.
+    sign
+        Whether both have a sign, as the ends of a change have; `null` is then 0.
+    null
+        What it matters for that the interval leaves it out, such as 0 of a correlation or 1 of a ratio: an end that is not `null` is
+        not written as if it were.
+
+    >>> interval(0.04, 4.12, sign=True), interval(-0.30, -0.004, 2, null=0), interval(0.04, 61.25)
+    ('+0.04 to +4.1', '−0.30 to −0.004', '0.0 to 61.3')
+    """
+    if math.isnan(low) or math.isnan(high):
+        return ""
+    if null is None and not sign:
+        return f"{decimal(low, digits)} to {decimal(high, digits)}"
+    return f"{apart_from(low, digits, sign, null or 0)} to {apart_from(high, digits, sign, null or 0)}"
+
+
+def _halves_away(value: float, digits: int) -> Decimal:
+    """Halves away from zero, as readers round by hand; Python's own rounding takes halves to the even digit, or as their bits lie.
+
+    Twelve figures are kept before, so that a sum such as 0.15 + 0.1 counts as the half that it is on paper.
+    """
+    found = Decimal(format(value, ".12g")).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    return found if found else abs(found)
 
 
 def day(iso: str) -> str:

@@ -1,0 +1,255 @@
+"""Figures of surveys that cannot be what they say they are: answers that do not add up, rows of another city or of another survey.
+
+Every check is of a whole kind and looks at all rows; what one cell may hold is decided in `schemas`. A fault that stands in the
+publisher's own table is declared in the table's sidecar, with its source, and is then read as the sidecar says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+from studylib.core.errors import Fault
+from studylib.data.perception import PARTS, SHARES_SUM_PCT, SIDES, TOTAL, asked_parts, sum_answers, withheld_parts
+
+PERCEPTION, PLACES = "data/raw/perception.csv", "data/raw/survey_places.csv"
+SINGLE_SHARES = "data/raw/perception_shares.csv"
+
+TOTAL_PCT = 1.5
+"""Two rounded shares and their rounded sum differ by no more."""
+
+ALIKE = 0.95
+"""Part of all answers that two cities never have in common by chance; in the surveys of 2012 to 2019 no two have more than 0.3."""
+
+ASTRAY = 1.4
+"""How many times nearer a row must be to another city of the wave before to be called that city's; no true row came to more than 1.3."""
+
+LEAST_ITEMS = 8
+"""With fewer items in common nothing is said of which city a row is."""
+
+MOST = 0.9
+"""What this part of a survey's rows have, all of them should have."""
+
+LEAST_PCT = 5.0
+"""Where every other row has at least this share, an empty cell is no rounded zero."""
+
+
+def find_implausible(tables: dict[str, pd.DataFrame]) -> list[Fault]:
+    """Every implausible row of the survey's figures; nothing where a table that is needed could not be read.
+
+    Parameters
+    ----------
+    tables
+        The raw tables, rows labelled by their line in the file.
+    """
+    if not {"perception", "codebook", "survey_places", "surveys", "cities"} <= set(tables):
+        return []
+    perception, places = tables["perception"], tables["survey_places"]
+    known = perception[perception["item"].isin(tables["codebook"]["item"])]
+    wide = _wide(known)
+    return [
+        *_answers(known, tables["codebook"]),
+        *_totals(known),
+        *_twins(wide, places),
+        *_astray(sum_answers(known), places, tables["surveys"]),
+        *_other_surveys(known, wide, places, tables["surveys"]),
+        *_other_countries(places, tables["surveys"], tables["cities"]),
+        *(_other_sources(tables["perception_shares"]) if "perception_shares" in tables else ()),
+    ]
+
+
+def _wide(perception: pd.DataFrame) -> pd.DataFrame:
+    """Waves and places in rows, every answer to every item in columns."""
+    values = perception.set_index(["wave", "place", "item"])[[f"{part}_pct" for part in PARTS]]
+    once = values[~values.index.duplicated()]
+    return pd.DataFrame(once.unstack("item"))  # noqa: PD010 - one figure a cell
+
+
+def _answers(perception: pd.DataFrame, codebook: pd.DataFrame) -> Iterator[Fault]:
+    """Answers that do not sum to 100, that the item does not offer, or that are withheld and printed at once."""
+    columns = [f"{part}_pct" for part in (*PARTS, TOTAL)]
+    there = perception[columns].notna().set_axis([*PARTS, TOTAL], axis="columns")
+    withheld, offered = withheld_parts(perception), asked_parts(perception, codebook)
+    wrong = [
+        (there & withheld, "has the flag u and a value", "leave it empty: few gave this answer, which is not nobody"),
+        (there & ~offered, "is no answer to this item", "name its code in framework/codebook.csv, or empty the cell"),
+    ]
+    for cells, what, repair in wrong:
+        for row, part in zip(
+            *(cells.axes[axis][each] for axis, each in enumerate(cells.to_numpy().nonzero())), strict=True
+        ):
+            value = f"{perception.loc[row, f'{part}_pct']:g}"
+            yield Fault(PERCEPTION, int(row), f"{part}_pct", value, what, repair)
+    parts = perception[[f"{part}_pct" for part in PARTS]]
+    total = parts.sum(axis="columns", min_count=1).round(2)
+    whole = ~withheld[list(PARTS)].any(axis="columns")
+    agree = list(SIDES["positive_pct"])
+    more = perception[f"{TOTAL}_pct"] - parts[[f"{part}_pct" for part in agree]].sum(axis="columns")
+    total += more.clip(lower=0).where(withheld[agree].any(axis="columns")).fillna(0.0)
+    low, high = SHARES_SUM_PCT
+    # what is withheld adds to what is printed, which may be too little but never too much
+    for row in perception.index[(whole & (total < low)) | (total > high)]:
+        about = f"{perception.loc[row, 'item']}, {perception.loc[row, 'place']}, {perception.loc[row, 'wave']}"
+        repair = "look for an answer that is left out or withheld (flag u), or leave the row out by corrections in the sidecar"
+        what = f"the answers sum to {total[row]:g}, not to {low:g}-{high:g} ({about})"
+        yield Fault(PERCEPTION, int(str(row)), "", f"{total[row]:g}", what, repair)
+    aside = perception["not_applicable_pct"].fillna(0.0)
+    sides = pd.DataFrame({side: parts[[f"{part}_pct" for part in each]].sum(axis=1) for side, each in SIDES.items()})
+    # beyond rounding, no side can be more than all to whom the question applies
+    for row in perception.index[(sides.max(axis="columns") > high / 100 * (100 - aside)) & (aside > 0)]:
+        what = "leaves fewer residents than gave one of the other answers"
+        repair = "look for an answer in the wrong column, or leave the row out by corrections in the sidecar"
+        yield Fault(PERCEPTION, int(str(row)), "not_applicable_pct", f"{aside[row]:g}", what, repair)
+
+
+def _totals(perception: pd.DataFrame) -> Iterator[Fault]:
+    """The publisher's own totals that are not the sum of their parts."""
+    parts = list(SIDES["positive_pct"])
+    own = perception[[f"{part}_pct" for part in parts]].sum(axis="columns")
+    over = own - perception[f"{TOTAL}_pct"]
+    # a withheld part makes the total more than what is printed, by as much as the other answers leave
+    gap = over.where(withheld_parts(perception)[parts].any(axis="columns"), over.abs())
+    for row in perception.index[gap > TOTAL_PCT]:
+        what = f"is {gap[row]:.3g} points off the sum of its parts, {own[row]:g}"
+        repair = "correct the part that is wrong, or leave the total out by a correction in the sidecar"
+        yield Fault(PERCEPTION, int(str(row)), f"{TOTAL}_pct", f"{perception.loc[row, f'{TOTAL}_pct']:g}", what, repair)
+
+
+def _line(places: pd.DataFrame, wave: str, place: str) -> int:
+    """The line of a place in the table of places."""
+    found = places.index[(places["wave"] == wave) & (places["place"] == place)]
+    return int(found[0]) if len(found) else 0
+
+
+def _twins(wide: pd.DataFrame, places: pd.DataFrame) -> Iterator[Fault]:
+    """Two rows of a wave that are alike: one is a copy of the other."""
+    used = places[places["city_code"] != ""].set_index(["wave", "place"]).index
+    for wave, part in wide[wide.index.isin(used)].groupby(level="wave"):
+        values, names = part.to_numpy(float), part.index.get_level_values("place")
+        there = ~np.isnan(values)
+        for one in range(len(part)):
+            # one row against all below it at once: pairs one by one take a minute for a thousand cities
+            both = (there[one] & there[one + 1 :]).sum(axis=1)
+            alike = (values[one] == values[one + 1 :]).sum(axis=1)
+            for two in (one + 1 + np.flatnonzero((both >= LEAST_ITEMS) & (alike >= ALIKE * both))).tolist():
+                what = f"has the same figures as {names[one]} in {wave}: one is a copy of the other"
+                repair = "find out which, and leave its city_code empty by a correction in the sidecar"
+                yield Fault(PLACES, _line(places, str(wave), str(names[two])), "place", str(names[two]), what, repair)
+
+
+def _astray(summed: pd.DataFrame, places: pd.DataFrame, surveys: pd.DataFrame) -> Iterator[Fault]:
+    """Rows of a main survey that are nearer to another city of the main survey before than to their own.
+
+    Notes
+    -----
+    The distance of two cities is the root mean square over the items that both waves asked of the difference of the positive shares,
+    each item divided by its standard deviation over cities in the first wave; what all cities have in common (the median change of the
+    cities in both) is taken off first.
+    """
+    main = surveys[surveys["main"] == "True"].sort_values("wave")
+    own = summed.merge(places, on=["wave", "place"])
+    own = own[(own["city_code"] != "") & own["survey"].isin(main["survey"])]
+    waves = {
+        str(wave): part.pivot_table(index="city_code", columns="item", values="positive_pct")
+        for wave, part in own.groupby("wave")
+    }
+    for before, after in pairwise(sorted(waves)):
+        one, two = waves[before].align(waves[after], join="inner", axis="columns")
+        # an item in which all cities are alike says nothing of which city a row is
+        spread = one.std()
+        one, two = one.loc[:, spread > 0], two.loc[:, spread > 0]
+        both = one.index.intersection(two.index)
+        if one.shape[1] < LEAST_ITEMS or len(both) < LEAST_ITEMS:
+            continue
+        shift, spread = (two.loc[both] - one.loc[both]).median(), one.std()
+        for city in both:
+            apart = ((two.loc[city] - shift - one) / spread) ** 2
+            far = np.sqrt(apart.mean(axis="columns"))[apart.count(axis="columns") >= LEAST_ITEMS]
+            if city not in far.index:
+                continue
+            near = str(far.idxmin())
+            if near != city and far[city] > ASTRAY * far[near]:
+                place = own.loc[(own["wave"] == after) & (own["city_code"] == city), "place"].iloc[0]
+                what = f"is {far[city] / far[near]:.1f} times as near to {near} of {before} as to itself"
+                repair = "is it the row of another city? correct city_code in the sidecar, with the source"
+                yield Fault(PLACES, _line(places, str(after), str(place)), "city_code", str(city), what, repair)
+
+
+def _other_surveys(
+    perception: pd.DataFrame, wide: pd.DataFrame, places: pd.DataFrame, surveys: pd.DataFrame
+) -> Iterator[Fault]:
+    """Rows that cannot be of the main survey they are given to: other items, other answers or other flags than its other rows."""
+    mains = surveys.loc[surveys["main"] == "True", ["survey", "wave"]]
+    for survey, wave in mains.itertuples(index=False):
+        rows = places[(places["survey"] == survey) & (places["city_code"] != "") & (places["place"] != "")]
+        own = perception[(perception["wave"] == wave) & perception["place"].isin(rows["place"])]
+        if rows["place"].nunique() < LEAST_ITEMS or own.empty:
+            continue
+        cells = wide.loc[wave].reindex(rows["place"])
+        said = {**_odd_flags(own, len(rows)), **_odd_answers(cells, own), **_odd_items(own, list(rows["place"]))}
+        for place, what in sorted(said.items()):
+            repair = "give the survey that it is of, in the column survey"
+            yield Fault(PLACES, _line(places, str(wave), place), "survey", place, f"{what} ({survey})", repair)
+
+
+def _odd_items(own: pd.DataFrame, names: list[str]) -> dict[str, str]:
+    """By place, the items that it has no row of, and nearly all others of the survey have; a row that the sidecar empties is there."""
+    rows = {place: set(part["item"]) for place, part in own.groupby("place")}
+    usual = own.groupby("item")["place"].nunique() >= MOST * len(names)
+    lacking = {place: sorted(set(usual.index[usual]) - rows.get(place, set())) for place in names}
+    return {
+        place: f"has no figure for {len(items)} items ({', '.join(items[:3])}) that the other rows have"
+        for place, items in lacking.items()
+        if items
+    }
+
+
+def _odd_answers(cells: pd.DataFrame, own: pd.DataFrame) -> dict[str, str]:
+    """By place, an answer without a share that in all other rows of the survey a good many gave, and so cannot be a rounded zero."""
+    there = cells.notna()
+    usual = cells.columns[(there.mean() >= MOST) & (cells.min() >= LEAST_PCT)]
+    asked = there.T.groupby(level="item").any().T
+    flags = dict(zip(zip(own["place"], own["item"], strict=True), own["flags"].str.split(), strict=True))
+    found = {}
+    for answer, item in (tuple(map(str, each)) for each in usual):
+        for place in cells.index[~there[(answer, item)] & asked[item]]:
+            # few gave an answer that is withheld, and the publisher says so
+            if f"u:{answer.removesuffix('_pct')}" not in flags[place, item]:
+                found[str(place)] = f"has no {answer} of {item}, as all other rows have"
+    return found
+
+
+def _odd_flags(own: pd.DataFrame, cities: int) -> dict[str, str]:
+    """By place, a flag of whole rows that nearly no other row of the survey carries."""
+    flags = own["flags"].str.extractall(r"(?:^| )([bde])(?= |$)")[0].droplevel(1)
+    flagged = own[["place"]].join(flags.rename("flag"), how="inner").drop_duplicates()
+    rare = flagged["flag"].map(flagged["flag"].value_counts()) < (1 - MOST) * cities
+    return {
+        str(row["place"]): f"carries the flag {row['flag']}, unlike the other rows"
+        for _, row in flagged[rare].iterrows()
+    }
+
+
+def _other_sources(shares: pd.DataFrame) -> Iterator[Fault]:
+    """Shares of one item, city and base on which two sources do not agree; only the first would be read."""
+    groups = shares.groupby(["wave", "item", "city_code", "base"])["positive_pct"]
+    apart = groups.transform("max") - groups.transform("min")
+    for row in shares.index[apart > TOTAL_PCT]:
+        what = f"is {apart[row]:.3g} points apart from what another source has"
+        value, repair = f"{shares.loc[row, 'positive_pct']:g}", "look at both sources, and keep the row that is right"
+        yield Fault(SINGLE_SHARES, int(str(row)), "positive_pct", value, what, repair)
+
+
+def _other_countries(places: pd.DataFrame, surveys: pd.DataFrame, cities: pd.DataFrame) -> Iterator[Fault]:
+    """Rows of a survey of one country that are of a city of another."""
+    # as objects, since a column in which nothing is found is one of numbers
+    own = places["survey"].map(surveys.set_index("survey")["country_code"]).astype(object).fillna("")
+    country = places["city_code"].map(cities.set_index("city_code")["country_code"]).astype(object).fillna("")
+    for row in places.index[(own != "") & (country != "") & (own != country)]:
+        what = f"is a survey of {own[row]}, and the city is in {country[row]}"
+        yield Fault(
+            PLACES, int(str(row)), "survey", str(places.loc[row, "survey"]), what, "give the survey that it is of"
+        )
