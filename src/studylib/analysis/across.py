@@ -17,7 +17,6 @@ from scipy import stats
 from studylib.analysis.comparability import (
     PART,
     RESCALED,
-    SILENT,
     Trend,
     decomposition,
     refusal,
@@ -26,6 +25,8 @@ from studylib.analysis.comparability import (
 )
 from studylib.analysis.intervals import grouped_mean
 from studylib.core.errors import StudyError
+from studylib.data.perception import ALL_ANSWERS
+from studylib.data.survey_agreement import SILENT
 
 FALSE_PCT = 5
 """False discoveries that are allowed among the changes that are called one, per cent."""
@@ -103,7 +104,7 @@ def lines(
 def _of_base(label: object, found: Trend) -> str:
     """A concept's name, with what its shares are of where that is not all answers."""
     base = str(found.table["base"].iloc[0])
-    return str(label) if base == "all answers" else f"{label} (of {base})"
+    return str(label) if base == ALL_ANSWERS else f"{label} (of {base})"
 
 
 def _followed(

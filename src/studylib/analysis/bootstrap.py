@@ -9,9 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
-from studylib.analysis.intervals import checked_confidence
-
-Numbers = npt.NDArray[np.float64]
+from studylib.analysis.intervals import Numbers, checked_confidence
 
 LEAST_CLUSTERS = 7
 """k clusters have (2k - 1)! / (k! (k - 1)!) different resamples; with six or fewer these are under a thousand, too few for the ends."""

@@ -13,15 +13,14 @@ from typing import Any
 import pandas as pd
 
 from studylib.core.errors import StudyError, nearest
+from studylib.data.perception import ALL_ANSWERS, VALID_ANSWERS
+from studylib.data.survey_agreement import SILENT
 
 SAME, REWORDED, RESCALED, PART = "same", "reworded", "rescaled", "part"
-NOT_ASKED, NOT_HERE, NOT_KNOWN = "not asked", "not in this copy", "not known"
+NOT_ASKED, NOT_HERE, NOT_KNOWN = SILENT
 """How an edition asked a concept, seen from the edition before it that asked; the last four speak of the edition alone."""
 
-SILENT = (NOT_ASKED, NOT_HERE, NOT_KNOWN)
-"""There is no figure of the concept."""
-
-MEASURES = {"all answers": "favourable_pct", "valid answers": "favourable_valid_pct"}
+MEASURES = {ALL_ANSWERS: "favourable_pct", VALID_ANSWERS: "favourable_valid_pct"}
 """What a share can be of, and the column of the answers that has it; the first that all editions of a line have is taken."""
 
 MAP = "data/raw/framework/comparability.csv"
@@ -97,7 +96,7 @@ def shares_of(answers: pd.DataFrame, edition: str, item: str, base: str) -> pd.S
         A key of `MEASURES`.
     """
     rows = answers[(answers["edition"] == edition) & (answers["item"] == item)]
-    there = rows["base"] == base if base == "all answers" else rows["base"] != ""
+    there = rows["base"] == base if base == ALL_ANSWERS else rows["base"] != ""
     return rows[there].set_index("survey_unit")[MEASURES[base]].dropna()
 
 

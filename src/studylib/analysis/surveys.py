@@ -23,7 +23,7 @@ def surveys_table(surveys: pd.DataFrame) -> pd.DataFrame:
     rows = surveys.sort_values(["main", "title"], ascending=[False, True])
     when = [_span(low, high) for low, high in zip(rows["fieldwork_from"], rows["fieldwork_to"], strict=True)]
     asked = [
-        f"{kind} {int(number):,}" if number == number else "not known"  # noqa: PLR0124 - a missing number differs from itself
+        f"{kind} {int(number):,}" if pd.notna(number) else "not known"
         for kind, number in zip(rows["respondents_kind"], rows["respondents"], strict=True)
     ]
     return pd.DataFrame(
@@ -32,7 +32,7 @@ def surveys_table(surveys: pd.DataFrame) -> pd.DataFrame:
             "Here": rows["main"].map({True: "the edition stands on it", False: "stands beside it"}),
             "Asked by": rows["conducted_by"].replace("", "not known"),
             "How": rows["mode"].replace("", "not known"),
-            "From age": [f"{age:.0f}" if age == age else "not known" for age in rows["age_from"]],  # noqa: PLR0124
+            "From age": [f"{age:.0f}" if pd.notna(age) else "not known" for age in rows["age_from"]],
             "When": when,
             "Cities": rows["cities"],
             "Residents": [each.removeprefix("exactly ") for each in asked],

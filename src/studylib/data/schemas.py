@@ -23,10 +23,11 @@ from studylib.data.columns import (
     year,
 )
 from studylib.data.perception import ALL_ANSWERS, AS_PRINTED, FLAGS, PARTS, TOTAL, UNKNOWN_AREA, VALID_ANSWERS
+from studylib.data.survey_agreement import SILENT
 
 NUMBERS = ("float64", "Int64")
 
-STATUSES = ("same", "reworded", "rescaled", "part", "beside", "not asked", "not in this copy", "not known")
+STATUSES = ("same", "reworded", "rescaled", "part", "beside", *SILENT)
 """How a survey asked a concept, seen from the main survey before it that asked; the last five join no line."""
 
 HOW_SURE = ("exactly", "about", "more than", "at least")

@@ -14,7 +14,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from studylib.analysis.across import first_asked
-from studylib.analysis.comparability import NOT_ASKED, NOT_HERE, NOT_KNOWN, SAME, SILENT
+from studylib.analysis.comparability import NOT_ASKED, NOT_HERE, NOT_KNOWN, SAME
+from studylib.data.survey_agreement import SILENT
 from studylib.drawing.style import (
     FAINT,
     MUTED,

@@ -9,7 +9,8 @@ import pandas as pd
 
 from studylib.analysis.across import first_asked
 from studylib.analysis.across_areas import Areas
-from studylib.analysis.comparability import REWORDED, SAME, SILENT
+from studylib.analysis.comparability import REWORDED, SAME
+from studylib.data.survey_agreement import SILENT
 from studylib.sentences.chance import WHOLE_SURVEY
 from studylib.sentences.element_findings import points
 from studylib.sentences.spans import by_survey, survey_name
