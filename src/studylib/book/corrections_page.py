@@ -35,21 +35,23 @@ def corrections_values(project: Project, sources: Mapping[str, Source]) -> dict[
     """
     places = sources[PLACES].corrections if PLACES in sources else ()
     answers = sources[ANSWERS].corrections if ANSWERS in sources else ()
+    names = {row["city_code"]: row["city"] for row in _rows(project, "cities.csv")}
+    labels = {row["item"]: row["label"] for row in _rows(project, "framework/items.csv")}
     others = [each for name, one in sources.items() if name not in {PLACES, ANSWERS} for each in one.corrections]
     return {
         "corrections_n": f"{counted(len(answers) + len(others), 'printed figure')}, and the city or area of "
         + counted(len(places), "entry", "entries"),
         "corrections_cities": _places(
-            project,
+            names,
             [each for each in places if each.column == "city_code"],
             "Rows that are read as another city, or left out",
         ),
         "corrections_areas": _places(
-            project, [each for each in places if each.column != "city_code"], "Rows that are read as another area"
+            names, [each for each in places if each.column != "city_code"], "Rows that are read as another area"
         ),
-        "corrections_answers": _answers(project, answers),
+        "corrections_answers": _answers(names, labels, answers),
         "corrections_withheld": escape(_withheld(project)),
-        "corrections_applicable": escape(_applicable(project)),
+        "corrections_applicable": escape(_applicable(project, labels)),
     }
 
 
@@ -61,9 +63,8 @@ def _rows(project: Project, name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def _places(project: Project, corrections: Iterable[Correction], caption: str) -> str:
+def _places(names: Mapping[str, str], corrections: Iterable[Correction], caption: str) -> str:
     """Which rows of which year, what the study reads them as, why, and how sure; those with one reason stand together."""
-    names = {row["city_code"]: row["city"] for row in _rows(project, "cities.csv")}
     groups: dict[tuple[str, ...], list[str]] = {}
     for each in corrections:
         about = (each.row.get("wave", ""), _named(each.new, names) or "left out", each.reason, each.certainty)
@@ -79,16 +80,14 @@ def _named(code: str, names: Mapping[str, str]) -> str:
     return f"{code} ({names[code]})" if code in names else code
 
 
-def _answers(project: Project, corrections: Iterable[Correction]) -> str:
+def _answers(names: Mapping[str, str], labels: Mapping[str, str], corrections: Iterable[Correction]) -> str:
     """Corrections of single answers; those with one reason for one item and year stand in one row."""
-    label = {row["item"]: row["label"] for row in _rows(project, "framework/items.csv")}
-    names = {row["city_code"]: row["city"] for row in _rows(project, "cities.csv")}
     groups: dict[tuple[str, str, str], list[Correction]] = {}
     for each in corrections:
         groups.setdefault((each.row.get("wave", ""), each.row.get("item", ""), each.reason), []).append(each)
     rows = [
         [
-            label.get(item, item),
+            labels.get(item, item),
             wave,
             listed(sorted({names.get(each.row.get("place", ""), each.row.get("place", "")) for each in part})),
             reason,
@@ -120,16 +119,15 @@ def _withheld(project: Project) -> str:
     return f"{counted(touched, 'figure')} of cities and items have such an answer{rest}."
 
 
-def _applicable(project: Project) -> str:
+def _applicable(project: Project, labels: Mapping[str, str]) -> str:
     """How many residents said that a question does not apply to them, by item."""
     column = f"{PARTS[-1]}_pct"
-    label = {row["item"]: row["label"] for row in _rows(project, "framework/items.csv")}
     found: dict[tuple[str, str], list[float]] = {}
     for row in _rows(project, "perception.csv"):
         if row[column]:
             found.setdefault((row["item"], row["wave"]), []).append(float(row[column]))
     said = [
-        f"In {wave}, {decimal(min(shares))} to {decimal(max(shares))} per cent of residents said so of ‘{label.get(item, item)}’, "
+        f"In {wave}, {decimal(min(shares))} to {decimal(max(shares))} per cent of residents said so of ‘{labels.get(item, item)}’, "
         f"{decimal(sum(shares) / len(shares))} on average over {counted(len(shares), 'city', 'cities')}."
         for (item, wave), shares in found.items()
     ]
