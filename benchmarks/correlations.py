@@ -39,11 +39,16 @@ def country_sizes() -> Iterator[tuple[str, Numbers]]:
     """Of every edition with a figure of satisfaction: how many cities each country has."""
     tables = read_all_tables("answers", "items", "tree", "cities")
     for edition in tables[0]["edition"].drop_duplicates():
-        answers, items, tree, cities = (each[each["edition"] == edition].drop(columns="edition") for each in tables)
+        answers, items, tree, cities = (
+            each[each["edition"] == edition].drop(columns="edition") for each in tables
+        )
         known = outcome_and_scores(answers, items, tree)
         if known is not None:
             country = cities.set_index("city_code")["country"]
-            yield str(edition), country.loc[known.outcome.dropna().index].value_counts().to_numpy(float)
+            yield (
+                str(edition),
+                country.loc[known.outcome.dropna().index].value_counts().to_numpy(float),
+            )
 
 
 def transformed(rows: Numbers) -> float:
@@ -53,7 +58,12 @@ def transformed(rows: Numbers) -> float:
 
 
 def covered(
-    random: np.random.Generator, sizes: Numbers, part: float, model: tuple[float, int], within: bool, draws: int
+    random: np.random.Generator,
+    sizes: Numbers,
+    part: float,
+    model: tuple[float, int],
+    within: bool,
+    draws: int,
 ) -> dict[str, float]:
     """How often each interval holds the true correlation, per cent."""
     sizes = sizes[sizes > 1] if within else sizes
@@ -68,26 +78,44 @@ def covered(
     held_it = []
     for draw in range(draws):
         country = random.normal(size=(count, held + 2)) @ root
-        rows = np.sqrt(part) * country[codes] + np.sqrt(1 - part) * random.normal(size=(len(codes), held + 2)) @ root
+        rows = (
+            np.sqrt(part) * country[codes]
+            + np.sqrt(1 - part) * random.normal(size=(len(codes), held + 2)) @ root
+        )
         frame = pd.DataFrame(rows)
         rows = rows - frame.groupby(codes).transform("mean").to_numpy() if within else rows
         value = transformed(rows)
         without = np.array([transformed(rows[codes != each]) for each in range(count)])
         error = np.sqrt((count - 1) / count * ((without - value) ** 2).sum())
-        fisher = np.sqrt((1 + np.tanh(value) ** 2 / 2) / (len(codes) - held - 2 - (count if within else 1)))
-        halves = [stats.norm.ppf(LEVEL) * fisher, *(stats.t.ppf(LEVEL, (count - 1, freedom(sizes))) * error)]
+        fisher = np.sqrt(
+            (1 + np.tanh(value) ** 2 / 2) / (len(codes) - held - 2 - (count if within else 1))
+        )
+        halves = [
+            stats.norm.ppf(LEVEL) * fisher,
+            *(stats.t.ppf(LEVEL, (count - 1, freedom(sizes))) * error),
+        ]
         if draw == 0:
-            found = partial_spearman(frame.iloc[:, :-1], frame.iloc[:, -1], pd.Series(codes), within).iloc[0]
-            assert np.isclose(np.arctanh(found["high"]) - value, halves[-1]), "the library makes another interval"
+            found = partial_spearman(
+                frame.iloc[:, :-1], frame.iloc[:, -1], pd.Series(codes), within
+            ).iloc[0]
+            assert np.isclose(np.arctanh(found["high"]) - value, halves[-1]), (
+                "the library makes another interval"
+            )
         held_it.append([abs(value - true) <= each for each in halves])
     return dict(zip(("Fisher", "CV3, G-1", "CV3, BM"), 100 * np.mean(held_it, axis=0), strict=True))
 
 
 def main() -> None:
     """Measure all editions and print the table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--draws", type=int, default=2000, help="samples in each cell of the grid (2000)")
-    parser.add_argument("--cells", action="store_true", help="print every cell of the grid too, as CSV")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--draws", type=int, default=2000, help="samples in each cell of the grid (2000)"
+    )
+    parser.add_argument(
+        "--cells", action="store_true", help="print every cell of the grid too, as CSV"
+    )
     given = parser.parse_args()
     random = np.random.default_rng(SEED)
     rows = []
@@ -104,7 +132,9 @@ def main() -> None:
     cells = pd.DataFrame(rows)
     if given.cells:
         print(cells.round(1).to_csv(index=False))
-    ends = cells.groupby(["compared", "intraclass"])[["Fisher", "CV3, G-1", "CV3, BM"]].agg(["min", "max"])
+    ends = cells.groupby(["compared", "intraclass"])[["Fisher", "CV3, G-1", "CV3, BM"]].agg(
+        ["min", "max"]
+    )
     print(ends.round(1).to_string())
 
 

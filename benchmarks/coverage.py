@@ -68,12 +68,16 @@ def intraclass(change: pd.Series, country: pd.Series) -> float:
     n, sizes = len(change), country.value_counts().to_numpy(float)
     inner = change - change.groupby(country).transform("mean")
     within = float((inner**2).sum()) / (n - len(sizes))
-    between = (float(((change - change.mean()) ** 2).sum()) - float((inner**2).sum())) / (len(sizes) - 1)
+    between = (float(((change - change.mean()) ** 2).sum()) - float((inner**2).sum())) / (
+        len(sizes) - 1
+    )
     typical = (n - float((sizes**2).sum()) / n) / (len(sizes) - 1)
     return max((between - within) / (between + (typical - 1) * within), 0.0)
 
 
-def means_and_errors(figures: Numbers, sizes: Numbers) -> tuple[Numbers, dict[str, tuple[Numbers, float]]]:
+def means_and_errors(
+    figures: Numbers, sizes: Numbers
+) -> tuple[Numbers, dict[str, tuple[Numbers, float]]]:
     """The mean of each row, and its standard error and degrees of freedom in each way; cities stand by country."""
     n, count, w = sizes.sum(), len(sizes), sizes / sizes.sum()
     mean = figures.mean(axis=1)
@@ -84,7 +88,13 @@ def means_and_errors(figures: Numbers, sizes: Numbers) -> tuple[Numbers, dict[st
     three = np.sqrt((count - 1) / count * (sums / (1 - w) ** 2).sum(axis=1))
     q = w**2 / (1 - w)
     mccaffrey = 1 / ((w**2).sum() + q.sum() ** 2 - (q**2).sum())
-    found = [(one, count - 1), (two, count - 1), (two, mccaffrey), (three, count - 1), (three, freedom(sizes))]
+    found = [
+        (one, count - 1),
+        (two, count - 1),
+        (two, mccaffrey),
+        (three, count - 1),
+        (three, freedom(sizes)),
+    ]
     return mean, dict(zip(WAYS, found, strict=True))
 
 
@@ -94,10 +104,14 @@ def covered(sizes: Numbers, part: float, draw: Draw, draws: int) -> dict[str, fl
     shared = draw((draws, len(sizes)))[:, country]
     figures = np.sqrt(part) * shared + np.sqrt(1 - part) * draw((draws, len(country)))
     mean, ways = means_and_errors(figures, sizes)
-    half = {way: error * float(stats.t.ppf(LEVEL, degrees)) for way, (error, degrees) in ways.items()}
+    half = {
+        way: error * float(stats.t.ppf(LEVEL, degrees)) for way, (error, degrees) in ways.items()
+    }
     for row in range(3):
         found = grouped_mean(pd.Series(figures[row]), pd.Series(country))
-        assert np.isclose(found.high - found.mean, half[WAYS[-1]][row]), "the library makes another interval"
+        assert np.isclose(found.high - found.mean, half[WAYS[-1]][row]), (
+            "the library makes another interval"
+        )
     return {way: 100 * float((np.abs(mean) <= each).mean()) for way, each in half.items()}
 
 
@@ -106,7 +120,9 @@ def distributions(random: np.random.Generator, skewness: float) -> dict[str, Dra
     shape = 4 / skewness**2
     return {
         "normal": lambda size: random.normal(size=size),
-        f"gamma, skewness {skewness:g}": lambda size: (random.gamma(shape, size=size) - shape) / np.sqrt(shape),
+        f"gamma, skewness {skewness:g}": lambda size: (
+            (random.gamma(shape, size=size) - shape) / np.sqrt(shape)
+        ),
         "t with 5 degrees": lambda size: random.standard_t(5, size=size) / np.sqrt(5 / 3),
     }
 
@@ -122,9 +138,15 @@ def measure(panels: list[Panel], own: float, draws: int, skewness: float) -> pd.
         )
         for part in sorted({*CORRELATIONS, round(own, 2)}):
             for kind, draw in kinds.items():
-                about = {"surveys": panel.pair, "cities": sum(panel.sizes), "countries": len(panel.sizes)}
+                about = {
+                    "surveys": panel.pair,
+                    "cities": sum(panel.sizes),
+                    "countries": len(panel.sizes),
+                }
                 about |= {"largest": max(panel.sizes), "intraclass": part, "effects": kind}
-                rows.append({**about, **covered(np.array(panel.sizes, dtype=float), part, draw, draws)})
+                rows.append(
+                    {**about, **covered(np.array(panel.sizes, dtype=float), part, draw, draws)}
+                )
     return pd.DataFrame(rows)
 
 
@@ -137,19 +159,32 @@ def span(values: pd.Series, digits: int = 0) -> str:
 def summary(cells: pd.DataFrame) -> str:
     """A row for each two surveys, and one for all, with the least and the most of each way."""
     parts = [*cells.groupby("surveys", sort=False), ("all", cells)]
-    lines = ["| editions | cities | countries | largest | " + " | ".join(WAYS) + " |", "|---" * (4 + len(WAYS)) + "|"]
+    lines = [
+        "| editions | cities | countries | largest | " + " | ".join(WAYS) + " |",
+        "|---" * (4 + len(WAYS)) + "|",
+    ]
     for name, part in parts:
         sizes = [span(part[each]) for each in ("cities", "countries", "largest")]
-        lines.append("| " + " | ".join([str(name), *sizes, *(span(part[way], 1) for way in WAYS)]) + " |")
+        lines.append(
+            "| " + " | ".join([str(name), *sizes, *(span(part[way], 1) for way in WAYS)]) + " |"
+        )
     return "\n".join(lines)
 
 
 def main() -> None:
     """Measure all panels and print the table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--draws", type=int, default=20_000, help="samples in each cell of the grid (20000)")
-    parser.add_argument("--skewness", type=float, default=1.0, help="of the skewed effects, above 0 (1)")
-    parser.add_argument("--cells", action="store_true", help="print every cell of the grid too, as CSV")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--draws", type=int, default=20_000, help="samples in each cell of the grid (20000)"
+    )
+    parser.add_argument(
+        "--skewness", type=float, default=1.0, help="of the skewed effects, above 0 (1)"
+    )
+    parser.add_argument(
+        "--cells", action="store_true", help="print every cell of the grid too, as CSV"
+    )
     given = parser.parse_args()
     if given.draws < 3 or not given.skewness > 0:
         parser.error("give at least 3 draws and a skewness above 0")
@@ -162,7 +197,11 @@ def main() -> None:
         sys.exit("no two surveys share cities of two countries: there is nothing to measure")
     counts = Counter((pair, tuple(of.value_counts())) for pair, _, of in several)
     panels = [Panel(pair, sizes, concepts) for (pair, sizes), concepts in counts.items()]
-    own = float(np.median([intraclass(change, of) for _, change, of in several if len(of) > of.nunique()] or [0.0]))
+    own = float(
+        np.median(
+            [intraclass(change, of) for _, change, of in several if len(of) > of.nunique()] or [0.0]
+        )
+    )
     skewness = pd.Series([float(stats.skew(change)) for _, change, _ in several]).abs()
     cells = measure(panels, own, given.draws, given.skewness)
     if given.cells:

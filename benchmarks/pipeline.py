@@ -42,7 +42,9 @@ def make_project(root: Path, editions: int, notebooks: Path) -> Project:
     """Copy the study and add copies of its published editions until there are enough."""
     for name in ("src", "data/raw"):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(notebooks, root / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    shutil.copytree(
+        notebooks, root / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints")
+    )
     shutil.copy(ROOT / "requirements.lock", root)
     folder = root / "data" / "raw" / "editions"
     published = {
@@ -65,7 +67,9 @@ def loop_of_commands(project: Project, runs: list[Run], scratch: Path) -> float:
         output = scratch / "loop" / run.scope / run.name
         output.mkdir(parents=True)
         notebook = project.root / run.notebook.where
-        parameters = [each for name, value in run.parameters.items() for each in parameter(name, value)]
+        parameters = [
+            each for name, value in run.parameters.items() for each in parameter(name, value)
+        ]
         command = [
             sys.executable,
             "-m",
@@ -110,7 +114,11 @@ def own_work(project: Project, runs: list[Run], scratch: Path) -> float:
         sources = [cell.source for cell in run.notebook.cells]
         sources.insert(run.notebook.parameters_cell, values)
         jobs.append(
-            {"sources": sources, "cwd": str(project.root / "notebooks" / run.notebook.kind), "out": str(output)}
+            {
+                "sources": sources,
+                "cwd": str(project.root / "notebooks" / run.notebook.kind),
+                "out": str(output),
+            }
         )
     done = subprocess.run(
         [sys.executable, str(Path(__file__)), "--work"],
@@ -177,20 +185,34 @@ WITHOUT_CITIES = (
 def cost_of_cities(root: Path, rounds: int) -> str:
     """What the pages of cities add to all that is done when everything is to do, as a table."""
     for name in ("src", "data/raw", "notebooks", "book", "docs"):
-        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
+        shutil.copytree(
+            ROOT / name,
+            root / name,
+            ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"),
+        )
     for name in ("requirements.lock", "CITATION.cff"):
         shutil.copy(ROOT / name, root)
     project = Project(root)
     ways: dict[str, list[float]] = {"`study run`": [], "book, without": [], "book, with": []}
     for number in range(rounds):
         ways["`study run`"].append(study_run(project, cold=True))
-        for way, command in (("book, without", ["-c", WITHOUT_CITIES]), ("book, with", STUDY_COMMAND[1:])):
+        for way, command in (
+            ("book, without", ["-c", WITHOUT_CITIES]),
+            ("book, with", STUDY_COMMAND[1:]),
+        ):
             began = time.perf_counter()
             subprocess.run(
-                [sys.executable, *command, "book", "--force"], cwd=root, check=True, stdout=subprocess.DEVNULL
+                [sys.executable, *command, "book", "--force"],
+                cwd=root,
+                check=True,
+                stdout=subprocess.DEVNULL,
             )
             ways[way].append(time.perf_counter() - began)
-        print(f"round {number + 1}: {[round(each[-1], 2) for each in ways.values()]}", file=sys.stderr, flush=True)
+        print(
+            f"round {number + 1}: {[round(each[-1], 2) for each in ways.values()]}",
+            file=sys.stderr,
+            flush=True,
+        )
     run, without, book = (statistics.median(each) for each in ways.values())
     lines = [
         f"{cores()} cores, medians of {rounds} rounds.",
@@ -218,12 +240,22 @@ def table(seconds: dict[str, list[float]], runs: int) -> str:
 
 def main() -> None:
     """Time all ways in turn and print the table."""
-    parser = argparse.ArgumentParser(description="Time the pipeline side by side with a loop of papermill commands.")
-    parser.add_argument("--editions", type=int, default=10, help="editions to run for, copies included (default 10)")
-    parser.add_argument("--rounds", type=int, default=3, help="times that everything is timed (default 3)")
-    parser.add_argument("--notebooks", type=Path, default=ROOT / "notebooks", help="folder of the notebooks")
+    parser = argparse.ArgumentParser(
+        description="Time the pipeline side by side with a loop of papermill commands."
+    )
+    parser.add_argument(
+        "--editions", type=int, default=10, help="editions to run for, copies included (default 10)"
+    )
+    parser.add_argument(
+        "--rounds", type=int, default=3, help="times that everything is timed (default 3)"
+    )
+    parser.add_argument(
+        "--notebooks", type=Path, default=ROOT / "notebooks", help="folder of the notebooks"
+    )
     parser.add_argument("--work", action="store_true", help=argparse.SUPPRESS)
-    parser.add_argument("--cities", action="store_true", help="time instead what the pages of cities add")
+    parser.add_argument(
+        "--cities", action="store_true", help="time instead what the pages of cities add"
+    )
     options = parser.parse_args()
     if options.work:
         work()
@@ -249,7 +281,11 @@ def main() -> None:
             }
             for way, timed in ways.items():
                 seconds.setdefault(way, []).append(timed())
-                print(f"round {number + 1}: {way}: {seconds[way][-1]:.2f} s", file=sys.stderr, flush=True)
+                print(
+                    f"round {number + 1}: {way}: {seconds[way][-1]:.2f} s",
+                    file=sys.stderr,
+                    flush=True,
+                )
     print(table(seconds, len(runs)))
 
 

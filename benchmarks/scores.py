@@ -31,7 +31,9 @@ def index(items: int, pillars: int, parts: int) -> Framework:
     rows += [(f"pillar {each}", f"part {each % parts}", "") for each in range(pillars)]
     rows += [(f"item {each}", f"pillar {each % pillars}", "1") for each in range(items)]
     tree = pd.DataFrame(rows, columns=["node", "parent", "direction"])
-    return framework(tree, Steps(imputation="median", treatment=5, normalisation="minmax", limits=(1, 100)))
+    return framework(
+        tree, Steps(imputation="median", treatment=5, normalisation="minmax", limits=(1, 100))
+    )
 
 
 def figures(cities: int, tree: Framework) -> pd.DataFrame:
@@ -40,7 +42,9 @@ def figures(cities: int, tree: Framework) -> pd.DataFrame:
     values = random.normal(50, 10, (cities, len(tree.items)))
     values[:, ::5] = np.exp(values[:, ::5] / 10 - 3)
     values[random.random(values.shape) < 0.05] = np.nan
-    return pd.DataFrame(values, index=[f"city {each}" for each in range(cities)], columns=tree.items)
+    return pd.DataFrame(
+        values, index=[f"city {each}" for each in range(cities)], columns=tree.items
+    )
 
 
 def middle(work: Callable[[], object], rounds: int) -> float:
@@ -64,9 +68,13 @@ def megabytes(work: Callable[[], object]) -> float:
 
 def main() -> None:
     """Time everything in one go and print the table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--rounds", type=int, default=5, help="of which the median is taken")
-    parser.add_argument("--loop", type=int, default=200, help="replications that the loop is timed over")
+    parser.add_argument(
+        "--loop", type=int, default=200, help="replications that the loop is timed over"
+    )
     given = parser.parse_args()
     tree, large = index(49, 8, 2), index(60, 6, 2)
     data, many = figures(51, tree), figures(10_000, large)
@@ -105,7 +113,9 @@ def main() -> None:
     for what, taken, plain in lines:
         beside = "| | |" if plain is None else f"| {plain:.1f} | {plain / taken:.0f} |"
         print(f"| {what} | {taken:.3f} {beside}")
-    print(f"\nMemory of the build of 10,000 x 60: {megabytes(lambda: score(many, large)):.0f} MB at most.")
+    print(
+        f"\nMemory of the build of 10,000 x 60: {megabytes(lambda: score(many, large)):.0f} MB at most."
+    )
 
 
 if __name__ == "__main__":

@@ -91,7 +91,9 @@ class Silent(http.server.SimpleHTTPRequestHandler):
 @pytest.fixture(scope="session")
 def site(html: Path) -> Iterator[str]:
     """Address of a server of the book."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Silent, directory=str(html)))
+    server = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(Silent, directory=str(html))
+    )
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}/"
@@ -114,7 +116,11 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def seen(html: Path, site: str) -> dict[tuple[str, int], Seen]:
     """Every page at both widths, looked at once."""
-    names = sorted(path.relative_to(html).as_posix() for path in html.rglob("*.html") if "_static" not in path.parts)
+    names = sorted(
+        path.relative_to(html).as_posix()
+        for path in html.rglob("*.html")
+        if "_static" not in path.parts
+    )
     return asyncio.run(look_at_all(site, names))
 
 
@@ -149,10 +155,21 @@ def browser(seen: dict[tuple[str, int], Seen]) -> Iterator[Browser]:
 async def look(page: Page, site: str, name: str) -> dict[int, Seen]:
     """Open a page and write down what is there, first on a desk and then on a phone."""
     seen = Seen(site + name, {})
-    page.on("console", lambda said: seen.complaints.append(said.text) if said.type in {"error", "warning"} else None)
+    page.on(
+        "console",
+        lambda said: (
+            seen.complaints.append(said.text) if said.type in {"error", "warning"} else None
+        ),
+    )
     page.on("pageerror", lambda error: seen.complaints.append(str(error)))
-    page.on("response", lambda answer: seen.complaints.append(answer.url) if answer.status >= 400 else None)
-    page.on("request", lambda asked: seen.strangers.append(asked.url) if stranger(asked.url, site) else None)
+    page.on(
+        "response",
+        lambda answer: seen.complaints.append(answer.url) if answer.status >= 400 else None,
+    )
+    page.on(
+        "request",
+        lambda asked: seen.strangers.append(asked.url) if stranger(asked.url, site) else None,
+    )
     facts: dict[int, dict[str, object]] = {}
     for width in (DESK, PHONE):
         await page.set_viewport_size({"width": width, "height": 800})

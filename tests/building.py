@@ -24,9 +24,14 @@ DRAWN = (
 
 def draw(project: Project, name: str) -> None:
     """Add a notebook that shows a figure and says a number."""
-    cells = [prose("# Drawn"), code('edition = "2002"', "parameters"), *(code(each) for each in DRAWN)]
+    cells = [
+        prose("# Drawn"),
+        code('edition = "2002"', "parameters"),
+        *(code(each) for each in DRAWN),
+    ]
     write_notebook(
-        project.notebooks / "edition" / name, [*cells, prose("The register has {glue:text}`cities_n` cities.")]
+        project.notebooks / "edition" / name,
+        [*cells, prose("The register has {glue:text}`cities_n` cities.")],
     )
 
 
@@ -53,7 +58,9 @@ def ready(ready_study: Project, tmp_path: Path) -> Project:
 @pytest.fixture(scope="session")
 def built_study(ready_study: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
     """The small study with its book."""
-    project = Project(Path(shutil.copytree(ready_study.root, tmp_path_factory.mktemp("built") / "study")))
+    project = Project(
+        Path(shutil.copytree(ready_study.root, tmp_path_factory.mktemp("built") / "study"))
+    )
     build.build(project)
     return project
 

@@ -16,7 +16,9 @@ from studylib.core.project import Project
 from studylib.pipeline.preparation import prepare
 
 # the same examples everywhere, and no clock: a busy machine is no fault of the code
-settings.register_profile("study", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "study", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("study")
 
 pytest_plugins = ["browsing", "building"]
@@ -47,7 +49,13 @@ Cell = dict[str, Any]
 def code(source: str, *tags: str) -> Cell:
     """A code cell."""
     metadata = {"tags": list(tags)} if tags else {}
-    return {"cell_type": "code", "metadata": metadata, "source": source, "outputs": [], "execution_count": None}
+    return {
+        "cell_type": "code",
+        "metadata": metadata,
+        "source": source,
+        "outputs": [],
+        "execution_count": None,
+    }
 
 
 def prose(source: str) -> Cell:
@@ -60,7 +68,12 @@ def write_notebook(path: Path, cells: Sequence[Cell]) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     numbered = [{"id": f"c{number}", **cell} for number, cell in enumerate(cells)]
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    data = {"cells": numbered, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
+    data = {
+        "cells": numbered,
+        "metadata": {"kernelspec": kernel},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
     path.write_text(json.dumps(data, indent=1), encoding="utf-8")
     return path
 
@@ -87,8 +100,14 @@ def write_study(root: Path) -> Project:
     write_yaml(root / "data" / "raw" / "editions" / "2002.yml", {**EDITION, "choices": CHOICES})
     write_yaml(root / "data" / "raw" / "editions" / "2005.yml", {**later, "choices": CHOICES})
     write_notebook(root / "notebooks/edition/10_short.ipynb", edition_cells(*SHORT))
-    write_notebook(root / "notebooks/edition/20_words.ipynb", edition_cells(*WORDS, parameters='edition = "2002"'))
-    write_notebook(root / "notebooks/study/10_overview.ipynb", [prose("# All"), *(code(each) for each in OVERVIEW)])
+    write_notebook(
+        root / "notebooks/edition/20_words.ipynb",
+        edition_cells(*WORDS, parameters='edition = "2002"'),
+    )
+    write_notebook(
+        root / "notebooks/study/10_overview.ipynb",
+        [prose("# All"), *(code(each) for each in OVERVIEW)],
+    )
     return Project(root)
 
 
@@ -135,7 +154,9 @@ def real_study(tmp_path_factory: pytest.TempPathFactory) -> Project:
     shutil.copytree(
         ROOT,
         root,
-        ignore=lambda folder, names: [each for each in names if each.startswith(".") or each == "__pycache__"],
+        ignore=lambda folder, names: [
+            each for each in names if each.startswith(".") or each == "__pycache__"
+        ],
     )
     report = run_study(Project(root))
     assert not report.failed, report.failed[0]

@@ -13,4 +13,6 @@ def inside(figure: Figure) -> bool:
     canvas.draw()  # type: ignore[no-untyped-call]
     box = figure.get_tightbbox(canvas.get_renderer())  # type: ignore[no-untyped-call]
     width, height = figure.get_size_inches()
-    return bool(box.x0 > -0.02 and box.y0 > -0.02 and box.x1 < width + 0.02 and box.y1 < height + 0.02)
+    return bool(
+        box.x0 > -0.02 and box.y0 > -0.02 and box.x1 < width + 0.02 and box.y1 < height + 0.02
+    )

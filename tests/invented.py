@@ -205,7 +205,12 @@ PRACTICE = {
             "address": "https://example.org/o",
             "read": "2002-03-04",
         },
-        "paper": {"title": "The paper", "publisher": "Press", "address": "https://example.org/p", "read": "2002-03-04"},
+        "paper": {
+            "title": "The paper",
+            "publisher": "Press",
+            "address": "https://example.org/p",
+            "read": "2002-03-04",
+        },
     },
 }
 EDITION = {
@@ -339,7 +344,11 @@ def rewrite(raw: Path, table: str, old: str, new: str, **changes: object) -> Non
     text = path.read_bytes()
     assert old.encode() in text, f"{old!r} is not in {table}"
     path.write_bytes(text.replace(old.encode(), new.encode(), 1))
-    write_sidecar(raw, table, **{"columns": yaml.safe_load((raw / f"{table}.yml").read_text())["columns"], **changes})
+    write_sidecar(
+        raw,
+        table,
+        **{"columns": yaml.safe_load((raw / f"{table}.yml").read_text())["columns"], **changes},
+    )
 
 
 def write_yaml(path: Path, data: object) -> None:
@@ -349,10 +358,16 @@ def write_yaml(path: Path, data: object) -> None:
 
 def figures_of(data: RawData) -> pd.DataFrame:
     """Every figure of every survey of some raw data."""
-    return survey_figures(*(data.tables[name] for name in ("perception", "survey_places", "perception_shares")))
+    return survey_figures(
+        *(data.tables[name] for name in ("perception", "survey_places", "perception_shares"))
+    )
 
 
 def tables_of(data: RawData) -> dict[str, dict[str, pd.DataFrame]]:
     """The processed tables of every edition that runs notebooks."""
     figures = figures_of(data)
-    return {each.id: edition_tables(each, data, figures) for each in data.editions if each.runs_notebooks}
+    return {
+        each.id: edition_tables(each, data, figures)
+        for each in data.editions
+        if each.runs_notebooks
+    }

@@ -17,9 +17,14 @@ INVITED = _cities.assign(
     country=_cities["country_code"].map({"AA": "Aland", "BB": "Beland"}),
     region=_cities["country_code"].map({"AA": "Europe", "BB": "Asia"}),
     population=pd.to_numeric(_cities["population"].mask(_cities["population"] == "")),
-    size=["small" if each in _small else "" if each in _unknown else "large" for each in _cities["participant"]],
+    size=[
+        "small" if each in _small else "" if each in _unknown else "large"
+        for each in _cities["participant"]
+    ],
     member_state=[
-        {"gamma": "no longer a member", "theta": "not yet a member"}.get(each, "member" if each else "not a member")
+        {"gamma": "no longer a member", "theta": "not yet a member"}.get(
+            each, "member" if each else "not a member"
+        )
         for each in _cities["member"]
     ],
 )
@@ -33,11 +38,15 @@ REPLIES = pd.read_csv(io.StringIO(invented.ANSWERS), dtype=str)[["participant", 
 MEMBERS = pd.DataFrame(
     {
         "member": ["alpha", "beta", "eta", "gamma", "omega", "theta", "zeta"],
-        "member_state": ["member"] * 3 + ["no longer a member", "member", "not yet a member", "member"],
+        "member_state": ["member"] * 3
+        + ["no longer a member", "member", "not yet a member", "member"],
     }
 )
 
 CALENDAR = pd.DataFrame(
-    [[each["step"], each["due"], each["done"] or ""] for each in invented.PREPARING["preparation"]["calendar"]],  # type: ignore[index]
+    [
+        [each["step"], each["due"], each["done"] or ""]
+        for each in invented.PREPARING["preparation"]["calendar"]
+    ],  # type: ignore[index]
     columns=["step", "due", "done"],
 )

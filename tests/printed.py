@@ -21,7 +21,10 @@ TOC = {
         {"caption": "One", "chapters": [{"file": "one/first"}, {"file": "one/second"}]},
         {
             "caption": "Two",
-            "chapters": [{"file": "list", "sections": [{"file": "below/item"}]}, {"file": "cities/graz"}],
+            "chapters": [
+                {"file": "list", "sections": [{"file": "below/item"}]},
+                {"file": "cities/graz"},
+            ],
         },
     ],
 }
@@ -69,8 +72,12 @@ def write_book(project: Project, **changes: str) -> Project:
         path.write_text(f"<html><body>{body}</body></html>", encoding="utf-8")
     for folder in ("_images", "_static"):
         (project.html / folder).mkdir(exist_ok=True)
-    (project.html / "_images" / "shape.svg").write_text(DRAWING.format(height=100), encoding="utf-8")
-    (project.html / "_static" / "logo.svg").write_bytes((ROOT / "book/_static/logo.svg").read_bytes())
+    (project.html / "_images" / "shape.svg").write_text(
+        DRAWING.format(height=100), encoding="utf-8"
+    )
+    (project.html / "_static" / "logo.svg").write_bytes(
+        (ROOT / "book/_static/logo.svg").read_bytes()
+    )
     (project.build / "book").mkdir(parents=True, exist_ok=True)
     (project.build / "book" / "_toc.yml").write_text(yaml.safe_dump(TOC), encoding="utf-8")
     return project
@@ -91,7 +98,9 @@ def outline(reader: PdfReader) -> list[Any]:
 
     def read(entries: list[Any]) -> list[Any]:
         return [
-            read(each) if isinstance(each, list) else (each.title, (reader.get_destination_page_number(each) or 0) + 1)
+            read(each)
+            if isinstance(each, list)
+            else (each.title, (reader.get_destination_page_number(each) or 0) + 1)
             for each in entries
         ]
 
@@ -111,13 +120,19 @@ def links(reader: PdfReader) -> Iterator[tuple[int, str, int]]:
 
 def drawn(reader: PdfReader) -> bytes:
     """What is drawn on all sheets, as it stands in the file."""
-    return b"".join(content.get_data() for page in reader.pages if (content := page.get_contents()) is not None)
+    return b"".join(
+        content.get_data() for page in reader.pages if (content := page.get_contents()) is not None
+    )
 
 
 def fonts(reader: PdfReader) -> set[str]:
     """Names of the typefaces of all sheets; a name with a plus sign is embedded."""
     pages: Any = reader.pages
-    return {str(font.get_object()["/BaseFont"]) for page in pages for font in page["/Resources"]["/Font"].values()}
+    return {
+        str(font.get_object()["/BaseFont"])
+        for page in pages
+        for font in page["/Resources"]["/Font"].values()
+    }
 
 
 def language(reader: PdfReader) -> str:
@@ -138,7 +153,11 @@ def outside(reader: PdfReader) -> list[tuple[int, str]]:
             x, y = tm[4] * cm[0] + tm[5] * cm[2] + cm[4], tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
             named = str(font["/BaseFont"]).rpartition("+")[2]
             face = next(name for name, file in FACES.items() if file == named)
-            end = x + max(stringWidth(line, face, size) for line in text.strip("\n").split("\n")) * cm[0]
+            end = (
+                x
+                + max(stringWidth(line, face, size) for line in text.strip("\n").split("\n"))
+                * cm[0]
+            )
             if not (0 <= x <= end <= SHEET[0] and 0 <= y <= SHEET[1]):
                 found.append((number, text.strip()))
 

@@ -14,7 +14,12 @@ from matplotlib.collections import PathCollection
 from studylib.data.survey_tables import NOT_ASKED, NOT_IN_COPY, NOT_IN_SURVEY
 
 AREAS = pd.DataFrame(
-    {"area": ["work", "life"], "label": ["Work", "Life"], "colour": ["#0072B2", "#8C6D00"], "in_focus": [True, True]}
+    {
+        "area": ["work", "life"],
+        "label": ["Work", "Life"],
+        "colour": ["#0072B2", "#8C6D00"],
+        "in_focus": [True, True],
+    }
 )
 
 ITEMS = pd.DataFrame(
@@ -24,7 +29,12 @@ ITEMS = pd.DataFrame(
         "area": ["work", "life", "life", "life"],
         "in_focus": [True, True, True, False],
         "direction": [1, -1, 1, 1],
-        "wording": ["A job is easy to find", "Something was stolen", "There are parks", "There are trams"],
+        "wording": [
+            "A job is easy to find",
+            "Something was stolen",
+            "There are parks",
+            "There are trams",
+        ],
         "asked": [True, True, False, True],
         "cities": [5, 4, 0, 5],
         "panel_cities": [3, 3, 0, 3],
@@ -92,7 +102,9 @@ def answers() -> pd.DataFrame:
             share, balance = known or (None, None)
             valid = known and 100 * known[0] / (2 * known[0] - 2 * (known[1] - 50))
             about = [city, "all answers"] if known else ["", ""]
-            rows.append([item, city, *about, share, valid, balance, CAVEATS.get((item, city), ""), missing])
+            rows.append(
+                [item, city, *about, share, valid, balance, CAVEATS.get((item, city), ""), missing]
+            )
     figures = ["favourable_pct", "favourable_valid_pct", "balance"]
     columns = ["item", "city_code", "survey_unit", "base", *figures, "caveat", "missing"]
     return pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(figures, float))
@@ -135,6 +147,11 @@ def study(**changes: Any) -> SimpleNamespace:
         "wave_year": 2001,
         "wave_title": "First survey",
         "wave_figures_from": "a table",
-        "participants": {"cities": 7, "countries": None, "note": "By post.", "source": "https://example.org/2002"},
+        "participants": {
+            "cities": 7,
+            "countries": None,
+            "note": "By post.",
+            "source": "https://example.org/2002",
+        },
     }
     return SimpleNamespace(**{**fields, **changes})

@@ -12,9 +12,14 @@ EDITIONS = [small.study(), LATER, RECORDED]
 
 def both(table: pd.DataFrame, later: pd.DataFrame) -> pd.DataFrame:
     """A table of two editions."""
-    return pd.concat([table.assign(edition="2002"), later.assign(edition="2005")], ignore_index=True)
+    return pd.concat(
+        [table.assign(edition="2002"), later.assign(edition="2005")], ignore_index=True
+    )
 
 
 AREAS = both(small.AREAS, small.AREAS)
-ITEMS = both(small.ITEMS, small.ITEMS.assign(asked=[True, False, True, False], in_focus=[False, True, True, True]))
+ITEMS = both(
+    small.ITEMS,
+    small.ITEMS.assign(asked=[True, False, True, False], in_focus=[False, True, True, True]),
+)
 CITIES = both(small.CITIES, small.CITIES.assign(in_edition=[True, True, True, True, True, True]))

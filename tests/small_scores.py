@@ -12,13 +12,20 @@ DATA = pd.DataFrame({"a": [10.0], "b": [0.0]}, index=["X"])
 
 def tree() -> Framework:
     """Items between goalposts 0 and 10."""
-    rows = {"node": ["t", "a", "b"], "parent": ["", "t", "t"], "lower": [None, 0, 0], "upper": [None, 10, 10]}
+    rows = {
+        "node": ["t", "a", "b"],
+        "parent": ["", "t", "t"],
+        "lower": [None, 0, 0],
+        "upper": [None, 10, 10],
+    }
     return framework(pd.DataFrame(rows))
 
 
 def even_or_tripled() -> choices.Choice:
     """Weights 1 and 1, a score of 50; or 3 and 1, a score of 75."""
-    return choices.weights(pd.DataFrame({"even": [1.0, 1.0], "tripled": [3.0, 1.0]}, index=["a", "b"]))
+    return choices.weights(
+        pd.DataFrame({"even": [1.0, 1.0], "tripled": [3.0, 1.0]}, index=["a", "b"])
+    )
 
 
 def doubled() -> choices.Choice:

@@ -15,7 +15,9 @@ from browsing import CHROMIUM, DESK, LABEL, PHONE, Seen, stranger
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed (Debian: apt-get install chromium)")
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None, reason="chromium is not installed (Debian: apt-get install chromium)"
+)
 
 
 def values(seen: Seen, name: str) -> list[dict[str, object]]:
@@ -29,7 +31,12 @@ def test_the_book_has_its_pages(html: Path) -> None:
         assert (html / f"{name}.html").is_file(), name
     for edition in (html / "editions").iterdir():
         survey = edition.name != "2021"  # no survey stands beside it
-        for name in ("index", "key_elements", "good_practices", *["participation", "situation", "robustness"] * survey):
+        for name in (
+            "index",
+            "key_elements",
+            "good_practices",
+            *["participation", "situation", "robustness"] * survey,
+        ):
             assert (edition / f"{name}.html").is_file(), edition / name
 
 
@@ -61,8 +68,12 @@ def test_every_situation_has_a_figure_to_show(seen: dict[tuple[str, int], Seen])
             assert any(picture["figure"] for picture in values(each, "pictures")), (name, width)
 
 
-def test_links_inside_the_book_lead_somewhere(seen: dict[tuple[str, int], Seen], html: Path, site: str) -> None:
-    names = {name: set(each.facts["names"]) for (name, width), each in seen.items() if width == DESK}  # type: ignore[call-overload]
+def test_links_inside_the_book_lead_somewhere(
+    seen: dict[tuple[str, int], Seen], html: Path, site: str
+) -> None:
+    names = {
+        name: set(each.facts["names"]) for (name, width), each in seen.items() if width == DESK
+    }  # type: ignore[call-overload]
     for (name, _), each in seen.items():
         for link in values(each, "links"):
             address, anchor = urldefrag(urljoin(each.address, str(link)))
@@ -71,10 +82,15 @@ def test_links_inside_the_book_lead_somewhere(seen: dict[tuple[str, int], Seen],
             target = unquote(address.removeprefix(site)) or "index.html"
             assert (html / target).is_file(), (name, link)
             state = anchor.startswith("city=")  # what the picker of cities shows
-            assert not anchor or state or target not in names or unquote(anchor) in names[target], (name, link)
+            assert not anchor or state or target not in names or unquote(anchor) in names[target], (
+                name,
+                link,
+            )
 
 
-def test_the_catalogue_can_be_filtered_and_a_filter_can_be_linked(browser: Browser, site: str) -> None:
+def test_the_catalogue_can_be_filtered_and_a_filter_can_be_linked(
+    browser: Browser, site: str
+) -> None:
     page = browser.new_page()
     page.goto(f"{site}practices/index.html")
     items = page.locator("#practices > li")
@@ -106,7 +122,9 @@ def test_the_catalogue_reads_without_a_script(browser: Browser, site: str) -> No
     assert not page.locator("#practice-filters").is_visible()
 
 
-def test_a_city_is_marked_in_every_distribution_and_the_address_says_which(browser: Browser, site: str) -> None:
+def test_a_city_is_marked_in_every_distribution_and_the_address_says_which(
+    browser: Browser, site: str
+) -> None:
     page = browser.new_page(viewport={"width": PHONE, "height": 800})
     page.goto(f"{site}cities/index.html")
     strips = page.locator(".city-item")
@@ -154,8 +172,12 @@ def test_the_map_is_worked_with_the_keyboard(browser: Browser, site: str) -> Non
     assert said.startswith(page.locator(".bd-article h1").inner_text().rstrip("#"))
 
 
-@pytest.mark.parametrize(("name", "city"), [("Vienna", "Wien"), ("Cologne", "Köln"), ("Prague", "Praha")])
-def test_the_search_finds_a_city_under_its_other_names(browser: Browser, site: str, name: str, city: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "city"), [("Vienna", "Wien"), ("Cologne", "Köln"), ("Prague", "Praha")]
+)
+def test_the_search_finds_a_city_under_its_other_names(
+    browser: Browser, site: str, name: str, city: str
+) -> None:
     page = browser.new_page()
     page.goto(f"{site}search.html?q={name}")
     first = page.locator("#search-results li a").first

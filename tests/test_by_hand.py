@@ -16,13 +16,19 @@ from studylib.core.project import Project
 from studylib.showing import outputs
 
 ALL = sorted(path.relative_to(ROOT) for path in ROOT.glob("notebooks/*/[0-9][0-9]_*.ipynb"))
-COMING = [path for path in ALL if '"needs": "preparation"' in (ROOT / path).read_text(encoding="utf-8")]
+COMING = [
+    path for path in ALL if '"needs": "preparation"' in (ROOT / path).read_text(encoding="utf-8")
+]
 NOTEBOOKS = [path for path in ALL if path not in COMING]
 
 
 def shown(cells: list[dict[str, Any]]) -> list[list[object]]:
     """What each code cell shows, in all forms, without the cell that the pipeline adds."""
-    code = [each for each in cells if each["cell_type"] == "code" and "injected-parameters" not in tags(each)]
+    code = [
+        each
+        for each in cells
+        if each["cell_type"] == "code" and "injected-parameters" not in tags(each)
+    ]
     return [[each.get("data", each.get("text")) for each in cell["outputs"]] for cell in code]
 
 
@@ -33,7 +39,9 @@ def tags(cell: dict[str, Any]) -> list[str]:
 def by_hand(path: Path) -> list[dict[str, Any]]:
     """Cells of a notebook after Run All in an ordinary kernel that was started in its folder."""
     notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
-    NotebookClient(notebook, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}).execute()
+    NotebookClient(
+        notebook, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}
+    ).execute()
     return list(json.loads(nbformat.writes(notebook))["cells"])  # type: ignore[no-untyped-call]
 
 
@@ -46,7 +54,9 @@ def test_run_all_shows_what_the_pipeline_shows_and_writes_nothing(
     path = real_study.root / name
     before = set(real_study.root.rglob("*"))
     cells = by_hand(path)
-    assert {each for each in set(real_study.root.rglob("*")) - before if "__pycache__" not in each.parts} == set()
+    assert {
+        each for each in set(real_study.root.rglob("*")) - before if "__pycache__" not in each.parts
+    } == set()
     scope = default_edition(cells) if name.parent.name == "edition" else "study"
     result = real_study.runs / scope / name.stem.split("_", 1)[1] / "notebook.ipynb"
     assert shown(cells) == shown(json.loads(result.read_bytes())["cells"])
@@ -67,5 +77,8 @@ def test_without_an_edition_in_preparation_its_notebook_says_how_to_begin_one(
 ) -> None:
     monkeypatch.delenv(outputs.VARIABLE, raising=False)
     monkeypatch.setenv("PYTHONPATH", str(real_study.library))
-    with pytest.raises(CellExecutionError, match=r"no edition is in preparation[\s\S]*begin one with study new <id>"):
+    with pytest.raises(
+        CellExecutionError,
+        match=r"no edition is in preparation[\s\S]*begin one with study new <id>",
+    ):
         by_hand(real_study.root / name)

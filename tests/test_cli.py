@@ -37,7 +37,9 @@ def test_plan_says_what_would_run_and_why(
     ]
 
 
-def test_status_says_how_every_run_is(study: Project, inside: Inside, capsys: pytest.CaptureFixture[str]) -> None:
+def test_status_says_how_every_run_is(
+    study: Project, inside: Inside, capsys: pytest.CaptureFixture[str]
+) -> None:
     inside(study)
     assert study_command("status") == 0
     lines = capsys.readouterr().out.splitlines()
@@ -53,7 +55,10 @@ def test_list_names_editions_notebooks_and_parameters(
     assert study_command("list") == 0
     said = capsys.readouterr().out
     assert "  2005  published: Everything  [least = 2]\n" in said
-    assert "  short  once per edition: notebooks/edition/10_short.ipynb  [edition = '2002', least = 1]\n" in said
+    assert (
+        "  short  once per edition: notebooks/edition/10_short.ipynb  [edition = '2002', least = 1]\n"
+        in said
+    )
     assert "  overview  once: notebooks/study/10_overview.ipynb\n" in said
 
 
@@ -61,7 +66,9 @@ def test_run_reports_a_failure_and_ends_with_status_1(
     finished: Project, inside: Inside, capsys: pytest.CaptureFixture[str]
 ) -> None:
     inside(finished)
-    edit(finished.root / "notebooks/edition/20_words.ipynb", "print(edition", "1 / 0\\nprint(edition")
+    edit(
+        finished.root / "notebooks/edition/20_words.ipynb", "print(edition", "1 / 0\\nprint(edition"
+    )
     assert study_command("run", "--edition", "2002", "--only", "words") == 1
     said = capsys.readouterr()
     assert "ZeroDivisionError: division by zero" in said.err
@@ -81,7 +88,12 @@ def test_run_reports_a_failure_and_ends_with_status_1(
     ],
 )
 def test_a_mistake_at_the_command_line_is_answered(
-    study: Project, inside: Inside, capsys: pytest.CaptureFixture[str], arguments: list[str], status: int, said: str
+    study: Project,
+    inside: Inside,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    status: int,
+    said: str,
 ) -> None:
     inside(study)
     assert study_command(*arguments) == status
@@ -104,7 +116,9 @@ def test_check_says_all_faults_or_what_was_found(
     assert "Traceback" not in said
 
 
-def test_prepare_writes_the_tables_once(study: Project, inside: Inside, capsys: pytest.CaptureFixture[str]) -> None:
+def test_prepare_writes_the_tables_once(
+    study: Project, inside: Inside, capsys: pytest.CaptureFixture[str]
+) -> None:
     inside(study)
     assert study_command("prepare") == 0
     assert "tables are up to date" in capsys.readouterr().out
@@ -124,7 +138,20 @@ def test_outside_a_checkout_it_says_so(
 
 @pytest.mark.parametrize(
     "command",
-    ["plan", "run", "status", "book", "print", "check", "prepare", "list", "freeze", "diff", "new", "checklist"],
+    [
+        "plan",
+        "run",
+        "status",
+        "book",
+        "print",
+        "check",
+        "prepare",
+        "list",
+        "freeze",
+        "diff",
+        "new",
+        "checklist",
+    ],
 )
 def test_help_teaches_with_an_example(capsys: pytest.CaptureFixture[str], command: str) -> None:
     assert study_command(command, "--help") == 0

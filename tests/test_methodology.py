@@ -16,7 +16,9 @@ def test_every_named_number_is_that_of_the_code() -> None:
     named = re.findall(r"`(\w+)\.([A-Z_]+)` = ([\d.]*\d)", TEXT)
     assert len(named) >= 9
     for module, name, value in named:
-        assert getattr(importlib.import_module(f"studylib.analysis.{module}"), name) == float(value), f"{module}.{name}"
+        assert getattr(importlib.import_module(f"studylib.analysis.{module}"), name) == float(
+            value
+        ), f"{module}.{name}"
 
 
 def test_the_ten_steps_are_there_in_order() -> None:
@@ -34,7 +36,9 @@ def test_the_tree_and_the_bands_are_as_described() -> None:
 
 
 def test_the_coverage_is_that_of_the_benchmark_and_what_was_aimed_at() -> None:
-    rows = re.findall(r"^\| all \|.*$", (ROOT / "benchmarks" / "README.md").read_text("utf-8"), re.M)
+    rows = re.findall(
+        r"^\| all \|.*$", (ROOT / "benchmarks" / "README.md").read_text("utf-8"), re.M
+    )
     usual, *_, ours = re.findall(r"(\d+\.\d) to (\d+\.\d)", rows[0])
     assert f"hold zero in {ours[0]} to {ours[1]} per cent of the draws" in TEXT
     assert f"in {usual[0]} to {usual[1]}. " in TEXT

@@ -21,7 +21,10 @@ from studylib.new_edition import UNDECIDED, new_edition
 from studylib.pipeline.driver import look, run_study
 
 DAY = datetime.date(2009, 1, 5)
-FILES = ["editions/2009.yml", *(f"preparation/2009/{each}.csv" for each in ("answers", "cities", "questions"))]
+FILES = [
+    "editions/2009.yml",
+    *(f"preparation/2009/{each}.csv" for each in ("answers", "cities", "questions")),
+]
 
 
 def states(project: Project, edition: str = "2009") -> dict[str, bool]:
@@ -38,7 +41,11 @@ class TestFiles:
         data = yaml.safe_load(text)
         # the areas there are, and the choices of the latest edition
         assert (data["areas"], data["choices"]) == (["economy", "living"], {"least": 2})
-        assert (data["status"], data["subject"], data["year"]) == ("in preparation", UNDECIDED, 2009)
+        assert (data["status"], data["subject"], data["year"]) == (
+            "in preparation",
+            UNDECIDED,
+            2009,
+        )
         assert data["participants"]["cities"] is None
 
     def test_a_commented_step_of_the_calendar_can_be_uncommented(self, study: Project) -> None:
@@ -69,7 +76,9 @@ class TestFiles:
         assert yaml.safe_load((study.raw / "editions/pilot.yml").read_text("utf-8"))["year"] == 2009
 
     @pytest.mark.parametrize("file", FILES)
-    def test_removing_any_of_them_is_reported_with_its_name(self, study: Project, file: str) -> None:
+    def test_removing_any_of_them_is_reported_with_its_name(
+        self, study: Project, file: str
+    ) -> None:
         new_edition(study, "2009", DAY)
         (study.raw / file).unlink()
         with pytest.raises(Faults) as raised:
@@ -104,9 +113,16 @@ class TestChecklist:
         with (folder / "cities.csv").open("a", encoding="utf-8") as file:
             file.write("alpha,Alpha,AA,900,,2009-01-02,\nbeta,Beta,AA,,,2009-01-02,2009-01-04\n")
         done = states(study)
-        assert all(done[each] for each in ("Subject", "Calendar", "Questions", "Cities invited", "study check"))
+        assert all(
+            done[each]
+            for each in ("Subject", "Calendar", "Questions", "Cities invited", "study check")
+        )
         assert not done["Answers in"]
-        edit(folder / "cities.csv", "alpha,Alpha,AA,900,,2009-01-02,", "alpha,Alpha,AA,900,,2009-01-02,2009-01-05")
+        edit(
+            folder / "cities.csv",
+            "alpha,Alpha,AA,900,,2009-01-02,",
+            "alpha,Alpha,AA,900,,2009-01-02,2009-01-05",
+        )
         assert states(study)["Answers in"]
 
     def test_a_published_edition_has_nothing_to_invite(self, finished: Project) -> None:
@@ -158,7 +174,10 @@ def test_from_the_first_files_to_the_published_book(
         "three,third,True,Third survey,Nobody,,telephone,15,,,2,,,400,invented,a table,https://example.org/3",
     )
     add(framework / "items.csv", "trains,Night trains,There are night trains,")
-    add(framework / "codebook.csv", *(f"T,trains,{each},{each}" for each in ("agree", "disagree", "no_answer")))
+    add(
+        framework / "codebook.csv",
+        *(f"T,trains,{each},{each}" for each in ("agree", "disagree", "no_answer")),
+    )
     add(framework / "tree.csv", "trains,living,1,,,,0,100")
     add(framework / "countries.csv", "CC,Celand,Africa,East")
     add(
@@ -177,7 +196,10 @@ def test_from_the_first_files_to_the_published_book(
     figures = "".join(f"third,{each},,,\n" for each in rows)
     rewrite(finished.raw, "perception", "second,parks,BB002C", f"{figures}second,parks,BB002C")
     rewrite(
-        finished.raw, "published_facts", "2002,result", "2009,result,Trains help,https://example.org/t\n2002,result"
+        finished.raw,
+        "published_facts",
+        "2002,result",
+        "2009,result,Trains help,https://example.org/t\n2002,result",
     )
     for old, new in {
         "status: in preparation": "status: published",

@@ -26,14 +26,18 @@ PINNED = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^ ;\\]+)", re.MUL
 
 @pytest.fixture(scope="module")
 def project() -> dict[str, Any]:
-    data: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    data: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))[
+        "project"
+    ]
     return data
 
 
 def test_conda_and_pip_users_get_the_same_ranges(project: dict[str, Any]) -> None:
     environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
     packages = {
-        str(Requirement(each)) for each in environment["dependencies"] if isinstance(each, str) and each != "pip"
+        str(Requirement(each))
+        for each in environment["dependencies"]
+        if isinstance(each, str) and each != "pip"
     }
     assert packages == {
         f"python{project['requires-python']}",
@@ -43,7 +47,9 @@ def test_conda_and_pip_users_get_the_same_ranges(project: dict[str, Any]) -> Non
 
 def test_the_lock_satisfies_every_range(project: dict[str, Any]) -> None:
     text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-    locked = {canonicalize_name(each["name"]): Version(each["version"]) for each in PINNED.finditer(text)}
+    locked = {
+        canonicalize_name(each["name"]): Version(each["version"]) for each in PINNED.finditer(text)
+    }
     for line in [*project["dependencies"], *project["optional-dependencies"]["dev"]]:
         needed = Requirement(line)
         assert locked[canonicalize_name(needed.name)] in needed.specifier, line
@@ -62,23 +68,34 @@ def test_the_citation_has_the_version_of_the_library() -> None:
     assert citation["version"] == studylib.__version__
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "notebooks").rglob("[!.]*.ipynb")), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "notebooks").rglob("[!.]*.ipynb")), ids=lambda path: path.stem
+)
 def test_notebooks_are_committed_without_outputs(path: Path) -> None:
     notebook = json.loads(path.read_text(encoding="utf-8"))
-    dirty = [cell["id"] for cell in notebook["cells"] if cell.get("outputs") or cell.get("execution_count")]
+    dirty = [
+        cell["id"]
+        for cell in notebook["cells"]
+        if cell.get("outputs") or cell.get("execution_count")
+    ]
     assert not dirty, f"clear the outputs of {path.name}: cells {dirty}"
     assert set(notebook["metadata"]) <= {"kernelspec", "language_info", "study"}
 
 
 def test_nothing_made_is_committed() -> None:
-    files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split()
+    files = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False
+    ).stdout.split()
     made = [each for each in files if each.startswith(("build/", "data/processed/", ".venv/"))]
     assert made in ([], ["data/processed/README.md"])
 
 
 def test_every_module_is_short_enough_to_read() -> None:
     modules = list(LIBRARY.rglob("*.py"))
-    lengths = {str(path.relative_to(LIBRARY)): len(path.read_text(encoding="utf-8").splitlines()) for path in modules}
+    lengths = {
+        str(path.relative_to(LIBRARY)): len(path.read_text(encoding="utf-8").splitlines())
+        for path in modules
+    }
     assert len(lengths) > 100
     assert {name: lines for name, lines in lengths.items() if lines >= 300} == {}
 
@@ -95,7 +112,11 @@ def test_imports_of_the_library_go_down_its_floors() -> None:
         {"cli", "terminal", "new_edition", "checklist"},
     ]
     floor = {name: number for number, names in enumerate(floors) for name in names}
-    assert {path.stem for path in LIBRARY.iterdir() if path.suffix == ".py" or (path / "__init__.py").is_file()} == {
+    assert {
+        path.stem
+        for path in LIBRARY.iterdir()
+        if path.suffix == ".py" or (path / "__init__.py").is_file()
+    } == {
         "__init__",
         *floor,
     }
@@ -118,7 +139,9 @@ def test_the_overview_of_the_library_names_every_module_once_and_where_it_is() -
         rows = re.findall(r"^\| (`[^|]+) \|", part, re.M)
         found[package] = sorted(name for row in rows for name in re.findall(r"`(\w+)`", row))
     there = {
-        each.name: sorted(path.stem for path in each.glob("*.py") if path.stem not in {"__init__", "robustness"})
+        each.name: sorted(
+            path.stem for path in each.glob("*.py") if path.stem not in {"__init__", "robustness"}
+        )
         for each in LIBRARY.iterdir()
         if (each / "__init__.py").is_file()
     }
@@ -127,7 +150,10 @@ def test_the_overview_of_the_library_names_every_module_once_and_where_it_is() -
 
 def test_every_module_that_a_file_of_the_repository_names_is_there() -> None:
     folders = ("notebooks", "book", "docs", "data/raw", "tools", "benchmarks", ".github")
-    paths = [*ROOT.glob("*.*"), *(path for folder in folders for path in (ROOT / folder).rglob("*.*"))]
+    paths = [
+        *ROOT.glob("*.*"),
+        *(path for folder in folders for path in (ROOT / folder).rglob("*.*")),
+    ]
     named = {
         (path.relative_to(ROOT).as_posix(), name)
         for path in paths

@@ -58,7 +58,9 @@ def points(figure: Figure) -> Iterator[tuple[np.ndarray, np.ndarray]]:
                 yield at[:, 0], at[:, 1]
 
 
-@pytest.mark.parametrize(("kind", "edition"), SCOPES, ids=[edition or kind for kind, edition in SCOPES])
+@pytest.mark.parametrize(
+    ("kind", "edition"), SCOPES, ids=[edition or kind for kind, edition in SCOPES]
+)
 def test_every_mark_is_a_number_of_the_data(
     real_study: Project, kind: str, edition: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:

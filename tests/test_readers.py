@@ -20,13 +20,41 @@ from conftest import ROOT
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed (Debian: apt-get install chromium)")
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None, reason="chromium is not installed (Debian: apt-get install chromium)"
+)
 
 KINDS = (
-    *("index", "about", "how-to-read", "method", "methodology", "data-and-sources", "data-package", "columns", "cite"),
-    *("glossary", "items", "overview", "across_editions", "search", "practices/index", "cities/index"),
-    *(f"editions/2012/{name}" for name in ("index", "key_messages", "participation", "situation", "key_elements")),
-    *("editions/2019/good_practices", "editions/2012/robustness", "editions/2021/index", "editions/2019/press"),
+    *(
+        "index",
+        "about",
+        "how-to-read",
+        "method",
+        "methodology",
+        "data-and-sources",
+        "data-package",
+        "columns",
+        "cite",
+    ),
+    *(
+        "glossary",
+        "items",
+        "overview",
+        "across_editions",
+        "search",
+        "practices/index",
+        "cities/index",
+    ),
+    *(
+        f"editions/2012/{name}"
+        for name in ("index", "key_messages", "participation", "situation", "key_elements")
+    ),
+    *(
+        "editions/2019/good_practices",
+        "editions/2012/robustness",
+        "editions/2021/index",
+        "editions/2019/press",
+    ),
 )
 """A page of each kind; a practice and a city come to them."""
 
@@ -37,7 +65,8 @@ NUMBERS = 10
 @pytest.fixture(scope="module")
 def kinds(html: Path) -> list[str]:
     one_each = [
-        min((html / folder).glob("[!i]*.html")).relative_to(html).as_posix() for folder in ("practices", "cities")
+        min((html / folder).glob("[!i]*.html")).relative_to(html).as_posix()
+        for folder in ("practices", "cities")
     ]
     return [*(f"{each}.html" for each in KINDS), *one_each]
 
@@ -55,7 +84,9 @@ def test_axe_finds_nothing_on_any_kind_of_page(
         page.goto(site + name, wait_until="networkidle")
         # the dark look differs in its colours only
         rules = {} if scheme == "light" else {"runOnly": ["color-contrast"]}
-        violations = axe.run(page, options={"resultTypes": ["violations"], **rules}).response["violations"]
+        violations = axe.run(page, options={"resultTypes": ["violations"], **rules}).response[
+            "violations"
+        ]
         if violations:
             found[name] = [(each["id"], each["nodes"][0]["html"][:120]) for each in violations]
         page.close()
@@ -72,14 +103,18 @@ def test_the_first_key_leads_past_the_navigation(browser: Browser, site: str) ->
     order = []
     for _ in range(40):
         page.keyboard.press("Tab")
-        order.append(page.evaluate("document.activeElement.getBoundingClientRect().top + window.scrollY"))
+        order.append(
+            page.evaluate("document.activeElement.getBoundingClientRect().top + window.scrollY")
+        )
     inside = [each for each in order if each > 0]
     # from top to bottom, but for lines on which several links stand
     assert all(after > before - 60 for before, after in itertools.pairwise(inside))
     page.close()
 
 
-def test_without_a_script_every_kind_of_page_reads_the_same(browser: Browser, site: str, kinds: list[str]) -> None:
+def test_without_a_script_every_kind_of_page_reads_the_same(
+    browser: Browser, site: str, kinds: list[str]
+) -> None:
     with_script, without = browser.new_context(), browser.new_context(java_script_enabled=False)
     for name in kinds:
         if name == "search.html":
@@ -92,7 +127,10 @@ def test_without_a_script_every_kind_of_page_reads_the_same(browser: Browser, si
             page.close()
         lost = texts[0] - texts[1]
         # the filters of the catalogue and the picker are there for those who have a script
-        assert name in {"practices/index.html", "cities/index.html"} or not lost, (name, sorted(lost)[:10])
+        assert name in {"practices/index.html", "cities/index.html"} or not lost, (
+            name,
+            sorted(lost)[:10],
+        )
     with_script.close()
     without.close()
 
@@ -101,7 +139,10 @@ def test_pages_are_small_with_their_pictures(html: Path, seen: dict[tuple[str, i
     sizes = {}
     for (name, width), each in seen.items():
         pictures = {str(picture["src"]).partition("?")[0] for picture in each.facts["pictures"]}  # type: ignore[attr-defined]
-        files = [html / name, *((html / name).parent / src for src in pictures if not src.startswith("data:"))]
+        files = [
+            html / name,
+            *((html / name).parent / src for src in pictures if not src.startswith("data:")),
+        ]
         sizes[name] = sum(path.stat().st_size for path in files) / 1000
         assert width in {DESK, PHONE}
     assert {name: size for name, size in sizes.items() if size > MOST_KB} == {}
@@ -109,7 +150,9 @@ def test_pages_are_small_with_their_pictures(html: Path, seen: dict[tuple[str, i
 
 
 @pytest.mark.parametrize("edition", ["2012", "2017", "2019", "2021", "2023"])
-def test_a_press_sheet_is_one_page_of_paper(browser: Browser, site: str, edition: str, tmp_path: Path) -> None:
+def test_a_press_sheet_is_one_page_of_paper(
+    browser: Browser, site: str, edition: str, tmp_path: Path
+) -> None:
     from pypdf import PdfReader
 
     page = browser.new_page()
@@ -125,7 +168,10 @@ def test_key_messages_fit_on_a_screen(browser: Browser, site: str) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 1000})
     for edition in ("2012", "2017", "2019", "2021", "2023"):
         page.goto(f"{site}editions/{edition}/key_messages.html")
-        assert page.evaluate("document.querySelector('.study-cards').getBoundingClientRect().bottom") < 1000, edition
+        assert (
+            page.evaluate("document.querySelector('.study-cards').getBoundingClientRect().bottom")
+            < 1000
+        ), edition
     page.close()
 
 
@@ -140,7 +186,9 @@ def raw_rows(page: BeautifulSoup) -> list[tuple[Path, list[dict[str, str]], str]
     assert isinstance(section, Tag)
     found = []
     for row in section.find_all("table")[-1].find_all("tr")[1:]:
-        file, choice, count, mark = (cell.get_text(" ", strip=True) for cell in row.find_all(["td", "th"]))
+        file, choice, count, mark = (
+            cell.get_text(" ", strip=True) for cell in row.find_all(["td", "th"])
+        )
         path = ROOT / "data" / "raw" / file
         if path.suffix != ".csv":
             continue
@@ -159,7 +207,11 @@ def test_ten_numbers_of_the_prose_lead_to_their_raw_rows(html: Path, real_study:
     for path in sorted((html / "editions").rglob("*.html")):
         page = BeautifulSoup(path.read_bytes(), "lxml")
         for link in page.select("a.study-value, a.study-origin"):
-            said = link.get_text() if "study-value" in (link.get("class") or []) else str(link.previous_sibling or "")
+            said = (
+                link.get_text()
+                if "study-value" in (link.get("class") or [])
+                else str(link.previous_sibling or "")
+            )
             if re.search(r"\d", said):
                 chosen.append((path, str(link["href"]), said))
     picked = random.Random(20261125).sample(chosen, NUMBERS)
@@ -168,11 +220,16 @@ def test_ten_numbers_of_the_prose_lead_to_their_raw_rows(html: Path, real_study:
         place = page.find(id=address.removeprefix("#"))
         row = place.find_parent("tr") if isinstance(place, Tag) else None
         assert isinstance(row, Tag), (path.name, address)
-        name, value, origin, tables = (cell.get_text(strip=True) for cell in row.find_all(["th", "td"]))
+        name, value, origin, tables = (
+            cell.get_text(strip=True) for cell in row.find_all(["th", "td"])
+        )
         run = real_study.runs / path.parent.name / path.stem
         stated = json.loads((run / "values.json").read_bytes())[name]
         # before the mark of a sentence may stand more of the prose
-        assert straight(said).endswith(straight(str(stated["text"]))[-len(straight(said)) :]), (said, stated["text"])
+        assert straight(said).endswith(straight(str(stated["text"]))[-len(straight(said)) :]), (
+            said,
+            stated["text"],
+        )
         assert value == "" or float(value) == float(stated["value"])
         assert origin == stated["origin"]
         assert tables
@@ -183,4 +240,6 @@ def test_ten_numbers_of_the_prose_lead_to_their_raw_rows(html: Path, real_study:
         # of some tables an edition has no rows, which the page says, too
         assert sum(len(found) for _, found, _ in rows) > 0
         inputs = json.loads((run / "record.json").read_bytes())["key"]["inputs"]
-        assert all(any(f"/{table}." in f"/{each}" for each in inputs) for table in tables.split(", ")), tables
+        assert all(
+            any(f"/{table}." in f"/{each}" for each in inputs) for table in tables.split(", ")
+        ), tables

@@ -29,12 +29,25 @@ def main() -> None:
         )
     if FOLDER.exists():
         shutil.rmtree(FOLDER)
-    print("Creating .venv and installing the locked packages; this takes a few minutes, once.", flush=True)
+    print(
+        "Creating .venv and installing the locked packages; this takes a few minutes, once.",
+        flush=True,
+    )
     venv.create(FOLDER, with_pip=True)
     with tempfile.TemporaryDirectory() as folder:
         first = Path(folder) / "uv.lock"
         first.write_text(locked("uv"), encoding="utf-8")
-        run(BIN / "python", "-m", "pip", "install", "--quiet", "--no-deps", "--require-hashes", "-r", first)
+        run(
+            BIN / "python",
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--no-deps",
+            "--require-hashes",
+            "-r",
+            first,
+        )
     uv = BIN / "uv"
     run(uv, "pip", "sync", "--quiet", "--require-hashes", ROOT / "requirements.lock")
     run(uv, "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--editable", ROOT)
@@ -44,17 +57,23 @@ def main() -> None:
 def locked(package: str) -> str:
     """The lines of one package in the lock: name, version, hashes."""
     lines = (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
-    start = next((number for number, line in enumerate(lines) if line.startswith(f"{package}==")), None)
+    start = next(
+        (number for number, line in enumerate(lines) if line.startswith(f"{package}==")), None
+    )
     if start is None:
         sys.exit(f"requirements.lock has no {package}; renew it with: make lock")
-    end = next((n for n in range(start + 1, len(lines)) if not lines[n].startswith(" ")), len(lines))
+    end = next(
+        (n for n in range(start + 1, len(lines)) if not lines[n].startswith(" ")), len(lines)
+    )
     return "\n".join(lines[start:end]) + "\n"
 
 
 def run(*command: str | Path) -> None:
     """Run a command and stop with its own words if it fails."""
     environment = {**os.environ, "VIRTUAL_ENV": str(FOLDER)}
-    if subprocess.run([str(each) for each in command], env=environment, cwd=ROOT, check=False).returncode:
+    if subprocess.run(
+        [str(each) for each in command], env=environment, cwd=ROOT, check=False
+    ).returncode:
         sys.exit(
             f"Setting up failed at: {' '.join(str(each) for each in command)}\nNothing else was touched; mend it and say make again."
         )

@@ -45,7 +45,9 @@ def main() -> None:
             executable_path=chromium, args=["--headless", "--no-sandbox", "--disable-gpu"]
         )
         for name, (page, (width, height), top) in SHOTS.items():
-            opened = browser.new_page(viewport={"width": width, "height": height}, color_scheme="light")
+            opened = browser.new_page(
+                viewport={"width": width, "height": height}, color_scheme="light"
+            )
             opened.goto((HTML / page).as_uri(), wait_until="networkidle")
             opened.evaluate(
                 "selector => window.scrollTo(0, document.querySelector(selector).getBoundingClientRect().top + scrollY - 70)",

@@ -82,25 +82,42 @@ def _fieldwork(project: Project, edition: Edition, own: str) -> Iterator[Step]:
     past = edition.status is not Status.PREPARATION and not folder.is_dir()
     calendar = edition.preparation.calendar if edition.preparation else ()
     late = [
-        each for each in calendar if edition.preparation and each.done is None and each.due < edition.preparation.as_of
+        each
+        for each in calendar
+        if edition.preparation and each.done is None and each.due < edition.preparation.as_of
     ]
     said = f"{counted(len(calendar), 'step')}, {len(late)} late" if calendar else "none is kept"
-    yield Step("Calendar", past or len(calendar) > 1, said, f"add the steps below preparation, calendar in {own}")
-    questions, cities, answers = (_rows(folder / f"{name}.csv") for name in ("questions", "cities", "answers"))
+    yield Step(
+        "Calendar",
+        past or len(calendar) > 1,
+        said,
+        f"add the steps below preparation, calendar in {own}",
+    )
+    questions, cities, answers = (
+        _rows(folder / f"{name}.csv") for name in ("questions", "cities", "answers")
+    )
     where = project.relative(folder)
     yield _filled("Questions", past, questions, "question", f"{where}/questions.csv, a row each")
-    yield _filled("Cities invited", past, cities, "city", f"{where}/cities.csv, a row each", "cities")
+    yield _filled(
+        "Cities invited", past, cities, "city", f"{where}/cities.csv, a row each", "cities"
+    )
     sent = [each for each in cities if each.get("answered_on")]
     todo = f"enter answered_on in {where}/cities.csv and what they answered in answers.csv"
     said = f"{len(sent)} of {len(cities)} cities, {counted(len(answers), 'answer')}"
     yield Step(
-        "Answers in", past or (bool(cities) and len(sent) == len(cities)), "kept elsewhere" if past else said, todo
+        "Answers in",
+        past or (bool(cities) and len(sent) == len(cities)),
+        "kept elsewhere" if past else said,
+        todo,
     )
 
 
 def _filled(title: str, past: bool, rows: Rows, one: str, where: str, many: str = "") -> Step:
     return Step(
-        title, past or bool(rows), "kept elsewhere" if past else counted(len(rows), one, many), f"fill in {where}"
+        title,
+        past or bool(rows),
+        "kept elsewhere" if past else counted(len(rows), one, many),
+        f"fill in {where}",
     )
 
 
@@ -108,26 +125,52 @@ def _figures(project: Project, edition: Edition, own: str) -> Iterator[Step]:
     who = edition.participants
     known = who.cities is not None and who.source is not None
     said = counted(who.cities, "city", "cities") if who.cities else "not known"
-    yield Step("Participants recorded", known, said, f"write number and source below participants in {own}")
+    yield Step(
+        "Participants recorded", known, said, f"write number and source below participants in {own}"
+    )
     asked = [row for row in _rows(project.raw / "perception.csv") if row["wave"] == edition.wave]
     settled = bool(asked) or (edition.wave is None and edition.status is Status.PUBLISHED)
-    said = f"{edition.wave}, {counted(len(asked), 'figure')}" if edition.wave else "no survey stands beside it"
+    said = (
+        f"{edition.wave}, {counted(len(asked), 'figure')}"
+        if edition.wave
+        else "no survey stands beside it"
+    )
     todo = f"name the wave in {own} and add its figures; leave it null if none stands beside it"
     yield Step("Survey beside it", settled, said, todo)
     surveys = _rows(project.raw / "framework" / "surveys.csv")
-    main = {row["survey"] for row in surveys if row["wave"] == edition.wave and row["main"] == "True"}
-    rows = [row for row in _rows(project.raw / "framework" / "comparability.csv") if row["survey"] in main]
+    main = {
+        row["survey"] for row in surveys if row["wave"] == edition.wave and row["main"] == "True"
+    }
+    rows = [
+        row
+        for row in _rows(project.raw / "framework" / "comparability.csv")
+        if row["survey"] in main
+    ]
     lacking = {row["item"] for row in asked} - {row["item"] for row in rows}
-    said = f"{counted(len(rows), 'row')}, {counted(len(lacking), 'item')} lacking" if asked else "nothing was asked"
+    said = (
+        f"{counted(len(rows), 'row')}, {counted(len(lacking), 'item')} lacking"
+        if asked
+        else "nothing was asked"
+    )
     todo = "say of every concept how the survey asked it, in data/raw/framework/comparability.csv"
     yield Step("Map of comparability", settled and not lacking, said, todo)
 
 
 def _words(project: Project, edition: Edition, own: str) -> Iterator[Step]:
-    facts = [row for row in _rows(project.raw / "published_facts.csv") if row["edition"] == edition.id]
-    yield Step("Published facts", bool(facts), counted(len(facts), "fact"), "add rows to data/raw/published_facts.csv")
+    facts = [
+        row for row in _rows(project.raw / "published_facts.csv") if row["edition"] == edition.id
+    ]
     yield Step(
-        "Sources", bool(edition.sources), counted(len(edition.sources), "address", "addresses"), f"add them in {own}"
+        "Published facts",
+        bool(facts),
+        counted(len(facts), "fact"),
+        "add rows to data/raw/published_facts.csv",
+    )
+    yield Step(
+        "Sources",
+        bool(edition.sources),
+        counted(len(edition.sources), "address", "addresses"),
+        f"add them in {own}",
     )
 
 
@@ -135,18 +178,34 @@ def _book(project: Project, edition: Edition, own: str) -> Iterator[Step]:
     faults = _faults(project)
     yield Step("study check", not faults, counted(faults, "fault"), "study check names them")
     out = edition.status is Status.PUBLISHED
-    yield Step("Status", out, edition.status.value, f"write status: published in {own} when all above is done")
+    yield Step(
+        "Status",
+        out,
+        edition.status.value,
+        f"write status: published in {own} when all above is done",
+    )
     stale = None if faults else _stale(project, edition)
     said = (
-        "cannot be told" if stale is None else "there are none yet" if stale < 0 else f"{counted(stale, 'run')} stale"
+        "cannot be told"
+        if stale is None
+        else "there are none yet"
+        if stale < 0
+        else f"{counted(stale, 'run')} stale"
     )
     yield Step("Runs up to date", stale == 0, said, f"study run --edition {edition.id}")
     page = project.html / "editions" / edition.id / "index.html"
     built = page.is_file() and stale == 0
-    yield Step("Page in the book", built, project.relative(page) if built else "not there", "study book")
+    yield Step(
+        "Page in the book", built, project.relative(page) if built else "not there", "study book"
+    )
     frozen = versions(project, edition.id)
     said = f"version {frozen[-1]}" if frozen else "not frozen"
-    yield Step("Values frozen", bool(frozen), said, f"study freeze {edition.id}, on the day it is published")
+    yield Step(
+        "Values frozen",
+        bool(frozen),
+        said,
+        f"study freeze {edition.id}, on the day it is published",
+    )
 
 
 def _faults(project: Project) -> int:

@@ -36,11 +36,18 @@ app = typer.Typer(
 
 EditionOption = Annotated[
     str | None,
-    typer.Option("--edition", metavar="ID", help="Only runs of this edition, such as 2019.", show_default=False),
+    typer.Option(
+        "--edition",
+        metavar="ID",
+        help="Only runs of this edition, such as 2019.",
+        show_default=False,
+    ),
 ]
 OnlyOption = Annotated[
     str | None,
-    typer.Option("--only", metavar="NAME", help="Only this notebook, such as situation.", show_default=False),
+    typer.Option(
+        "--only", metavar="NAME", help="Only this notebook, such as situation.", show_default=False
+    ),
 ]
 
 
@@ -63,10 +70,19 @@ def plan() -> None:
 def run(
     edition: EditionOption = None,
     only: OnlyOption = None,
-    keep_going: Annotated[bool, typer.Option("--keep-going", help="Begin further runs after one has failed.")] = False,
+    keep_going: Annotated[
+        bool, typer.Option("--keep-going", help="Begin further runs after one has failed.")
+    ] = False,
     jobs: Annotated[
         int | None,
-        typer.Option("--jobs", "-j", min=1, metavar="N", help="Runs at a time [default: cores].", show_default=False),
+        typer.Option(
+            "--jobs",
+            "-j",
+            min=1,
+            metavar="N",
+            help="Runs at a time [default: cores].",
+            show_default=False,
+        ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Run also what is up to date.")] = False,
 ) -> None:
@@ -80,7 +96,9 @@ def run(
     """
     from studylib.pipeline.driver import run_study
 
-    report = run_study(Project.find(), edition=edition, only=only, keep_going=keep_going, jobs=jobs, force=force)
+    report = run_study(
+        Project.find(), edition=edition, only=only, keep_going=keep_going, jobs=jobs, force=force
+    )
     terminal.show_report(report)
     if report.failed:
         raise typer.Exit(1)
@@ -99,7 +117,11 @@ def status() -> None:
 
 
 @app.command()
-def book(force: Annotated[bool, typer.Option("--force", help="Build it even if it is up to date.")] = False) -> None:
+def book(
+    force: Annotated[
+        bool, typer.Option("--force", help="Build it even if it is up to date.")
+    ] = False,
+) -> None:
     """Build the book from the results of the runs, and say where it is.
 
     Example: `study run && study book`
@@ -111,7 +133,9 @@ def book(force: Annotated[bool, typer.Option("--force", help="Build it even if i
 
 @app.command("print")
 def print_pdf(
-    force: Annotated[bool, typer.Option("--force", help="Make it even if it is up to date.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Make it even if it is up to date.")
+    ] = False,
 ) -> None:
     """Make one PDF of the book that was built, for print, and say where it is.
 
@@ -119,7 +143,9 @@ def print_pdf(
     """
     from studylib.printing.book import print_book
 
-    path = print_book(Project.find(), force=force, tell=lambda said: print(f"print  {said}", flush=True))
+    path = print_book(
+        Project.find(), force=force, tell=lambda said: print(f"print  {said}", flush=True)
+    )
     print(f"print: {path}")
 
 
@@ -147,14 +173,19 @@ def prepare() -> None:
     project = Project.find()
     with only_one(project):
         found = prepare_tables(project)
-    print(f"{len(found.files)} tables {'written' if found.reasons else 'are up to date'} in data/processed")
+    print(
+        f"{len(found.files)} tables {'written' if found.reasons else 'are up to date'} in data/processed"
+    )
 
 
 @app.command()
 def new(
     edition: Annotated[str, typer.Argument(metavar="EDITION", help="Its id, usually the year.")],
     year: Annotated[
-        int | None, typer.Option("--year", metavar="YEAR", help="The year, if the id is none.", show_default=False)
+        int | None,
+        typer.Option(
+            "--year", metavar="YEAR", help="The year, if the id is none.", show_default=False
+        ),
     ] = None,
 ) -> None:
     """Write the files of a new edition, with comments that say what goes where.
@@ -172,7 +203,9 @@ def new(
 
 
 @app.command()
-def checklist(edition: Annotated[str, typer.Argument(metavar="EDITION", help="The edition, such as 2027.")]) -> None:
+def checklist(
+    edition: Annotated[str, typer.Argument(metavar="EDITION", help="The edition, such as 2027.")],
+) -> None:
     """Show the steps from an empty edition to a published book, each done or open by what the files hold.
 
     Example: `study checklist 2027`
@@ -184,7 +217,9 @@ def checklist(edition: Annotated[str, typer.Argument(metavar="EDITION", help="Th
 
 
 @app.command()
-def freeze(edition: Annotated[str, typer.Argument(metavar="EDITION", help="The edition, such as 2019.")]) -> None:
+def freeze(
+    edition: Annotated[str, typer.Argument(metavar="EDITION", help="The edition, such as 2019.")],
+) -> None:
     """Keep the values of an edition as they are being published; later builds are held against them.
 
     Example: `study freeze 2019` - writes the next version below data/published/2019
@@ -192,17 +227,27 @@ def freeze(edition: Annotated[str, typer.Argument(metavar="EDITION", help="The e
     from studylib.pipeline.errata import freeze as freeze_values
 
     made = freeze_values(Project.find(), _look(), edition)
-    print(f"frozen: {made.name}, {len(made.files)} files in data/published/{made.edition}/{made.version}")
+    print(
+        f"frozen: {made.name}, {len(made.files)} files in data/published/{made.edition}/{made.version}"
+    )
 
 
 @app.command()
 def diff(
-    before: Annotated[str, typer.Argument(metavar="A", help="An edition (2019) or a frozen version (2019@1).")],
+    before: Annotated[
+        str, typer.Argument(metavar="A", help="An edition (2019) or a frozen version (2019@1).")
+    ],
     after: Annotated[
         str | None,
-        typer.Argument(metavar="B", help="The same; without it the edition of A as it is now.", show_default=False),
+        typer.Argument(
+            metavar="B",
+            help="The same; without it the edition of A as it is now.",
+            show_default=False,
+        ),
     ] = None,
-    erratum: Annotated[bool, typer.Option("--erratum", help="Print what differs as an entry for errata.yml.")] = False,
+    erratum: Annotated[
+        bool, typer.Option("--erratum", help="Print what differs as an entry for errata.yml.")
+    ] = False,
 ) -> None:
     """Show two versions or two editions: what was added, removed and changed, and by how much.
 
@@ -237,14 +282,20 @@ def list_all() -> None:
     print("Editions")
     for edition in list_editions(project):
         choices = ", ".join(f"{name} = {value!r}" for name, value in edition.choices.items())
-        print(f"  {edition.id}  {edition.status}: {edition.subject}" + (f"  [{choices}]" if choices else ""))
+        print(
+            f"  {edition.id}  {edition.status}: {edition.subject}"
+            + (f"  [{choices}]" if choices else "")
+        )
     notebooks, faults = list_notebooks(project)
     print("Notebooks")
     for notebook in notebooks:
         defaults = ", ".join(f"{name} = {value!r}" for name, value in notebook.parameters.items())
         often = "once per edition" if notebook.kind == "edition" else "once"
         often += " in preparation" if notebook.needs == "preparation" else ""
-        print(f"  {notebook.name}  {often}: {notebook.where}" + (f"  [{defaults}]" if defaults else ""))
+        print(
+            f"  {notebook.name}  {often}: {notebook.where}"
+            + (f"  [{defaults}]" if defaults else "")
+        )
     if faults:
         raise Faults(faults, where="notebooks")
 

@@ -70,7 +70,9 @@ preparation:
 """
 
 
-def new_edition(project: Project, edition: str, today: datetime.date, year: int | None = None) -> list[Path]:
+def new_edition(
+    project: Project, edition: str, today: datetime.date, year: int | None = None
+) -> list[Path]:
     """Write the files of an edition in preparation, none of which may be there yet.
 
     Parameters
@@ -99,21 +101,29 @@ def new_edition(project: Project, edition: str, today: datetime.date, year: int 
         what = f"{edition!r} is the name of {RESERVED[edition]}"
         raise StudyError(what, where="study new", repair="use the year")
     if year is None and not YEAR.fullmatch(edition):
-        raise StudyError(f"the id {edition!r} tells no year", where="study new", repair="say it: --year 2027")
+        raise StudyError(
+            f"the id {edition!r} tells no year", where="study new", repair="say it: --year 2027"
+        )
     tables = {name: list(schema.columns) for name, schema in FILES.items()}
     folder = project.raw / FOLDER / edition
     files = {folder / f"{name}.csv": f"{','.join(columns)}\n" for name, columns in tables.items()}
-    files[project.raw / "editions" / f"{edition}.yml"] = _text(project, edition, today, year or int(edition), tables)
+    files[project.raw / "editions" / f"{edition}.yml"] = _text(
+        project, edition, today, year or int(edition), tables
+    )
     there = [project.relative(path) for path in files if path.exists()]
     if there:
         what = f"edition {edition!r} is there already: {', '.join(there)}"
-        raise StudyError(what, where="study new", repair=f"go on with it: study checklist {edition}")
+        raise StudyError(
+            what, where="study new", repair=f"go on with it: study checklist {edition}"
+        )
     for path, text in files.items():
         write_atomically(path, text.encode())
     return sorted(files)
 
 
-def _text(project: Project, edition: str, today: datetime.date, year: int, tables: dict[str, list[str]]) -> str:
+def _text(
+    project: Project, edition: str, today: datetime.date, year: int, tables: dict[str, list[str]]
+) -> str:
     """The edition's own file, with the areas there are and the choices of the latest edition."""
     with (project.raw / "framework" / "areas.csv").open(encoding="utf-8", newline="") as file:
         areas = ", ".join(row["area"] for row in csv.DictReader(file))

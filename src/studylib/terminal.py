@@ -45,7 +45,10 @@ def checked(raw: RawData) -> list[str]:
         f"no fault in {len(raw.tables)} tables with {rows} rows, {len(raw.editions)} editions and {len(raw.practices)} practices"
     ]
     for name, source in raw.sources.items():
-        lines += [f"caveat: {name} {' '.join(map(str, each.row.values()))}: {each.what}" for each in source.caveats]
+        lines += [
+            f"caveat: {name} {' '.join(map(str, each.row.values()))}: {each.what}"
+            for each in source.caveats
+        ]
     return lines
 
 
@@ -53,7 +56,12 @@ def show_report(report: Report) -> None:
     """Print what came of a pipeline: every failure, then how many runs ended how."""
     for failure in report.failed:
         print(f"\n{failure}", file=sys.stderr)
-    counts = {"done": report.done, "up to date": report.fresh, "failed": report.failed, "not begun": report.skipped}
+    counts = {
+        "done": report.done,
+        "up to date": report.fresh,
+        "failed": report.failed,
+        "not begun": report.skipped,
+    }
     print("runs: " + ", ".join(f"{len(each)} {what}" for what, each in counts.items() if each))
 
 
@@ -70,6 +78,13 @@ def show_error(error: StudyError) -> None:
     for heading in ("file", "row", "column", "value", "what is wrong", "how to repair it"):
         table.add_column(heading, overflow="fold")
     for fault in error.faults:
-        cells = (fault.file, str(fault.row or ""), fault.column, fault.value, fault.what, fault.repair)
+        cells = (
+            fault.file,
+            str(fault.row or ""),
+            fault.column,
+            fault.value,
+            fault.what,
+            fault.repair,
+        )
         table.add_row(*(Text(each) for each in cells))
     Console(stderr=True).print(table)

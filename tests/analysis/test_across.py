@@ -12,7 +12,12 @@ from studylib.sentences import across_findings
 from studylib.sentences.chance import WHOLE_SURVEY
 
 AREAS = pd.DataFrame(
-    {"edition": ["2001", "2001"], "area": ["work", "life"], "label": ["Work", "Life"], "colour": ["#0072B2", "#8C6D00"]}
+    {
+        "edition": ["2001", "2001"],
+        "area": ["work", "life"],
+        "label": ["Work", "Life"],
+        "colour": ["#0072B2", "#8C6D00"],
+    }
 )
 ITEMS = pd.DataFrame(
     {
@@ -34,7 +39,12 @@ MAP = pd.DataFrame(
     columns=["edition", "concept", "item", "status", "reason"],
 )
 CITIES = pd.DataFrame(
-    {"edition": "2001", "survey_unit": list("abcde"), "city": list("DCBAE"), "country": ["X", "X", "Y", "Y", "Z"]}
+    {
+        "edition": "2001",
+        "survey_unit": list("abcde"),
+        "city": list("DCBAE"),
+        "country": ["X", "X", "Y", "Y", "Z"],
+    }
 )
 FIGURES = {
     ("2001", "jobs"): {"a": 10.0, "b": 20, "c": 30, "d": 40},
@@ -44,7 +54,11 @@ FIGURES = {
     ("2004", "noise"): {"a": 1.0},
 }
 ANSWERS = pd.DataFrame(
-    [[edition, item, code, share] for (edition, item), row in FIGURES.items() for code, share in row.items()],
+    [
+        [edition, item, code, share]
+        for (edition, item), row in FIGURES.items()
+        for code, share in row.items()
+    ],
     columns=["edition", "item", "survey_unit", "favourable_pct"],
 ).assign(base="all answers", favourable_valid_pct=None)
 
@@ -71,8 +85,12 @@ def test_the_map_has_every_concept_with_every_edition(cells: pd.DataFrame) -> No
     assert across_findings.map_sentence(cells) == (
         "3 concepts in 2 surveys (2001 and 2004): 2 have figures in all of them, 1 in one only. 1 wording changed."
     )
-    assert across_findings.changed_wordings(cells).to_numpy().tolist() == [["Parks", "2004", "reworded", "Gardens too"]]
-    texts = [each.get_text() for each in map_matrix(cells, {"2001": 2001, "2004": 2003}).axes[0].texts]
+    assert across_findings.changed_wordings(cells).to_numpy().tolist() == [
+        ["Parks", "2004", "reworded", "Gardens too"]
+    ]
+    texts = [
+        each.get_text() for each in map_matrix(cells, {"2001": 2001, "2004": 2003}).axes[0].texts
+    ]
     assert texts == ["Work", "asked", "same", "Life", "–", "asked", "asked", "reworded"]
 
 
@@ -94,13 +112,23 @@ def test_changes_are_taken_apart_and_rewordings_have_none(table: pd.DataFrame) -
     assert found["label"].to_list() == ["Jobs"]
     row = found.to_dict("records")[0]
     # same cities 2, 0, 2, 4: mean 2; all cities 25 to 40; the city that came adds 13
-    assert (row["cities"], row["within"], row["whole"], row["other_cities"], row["method"]) == (4, 2, 15, 13, 0)
-    assert row["within"] + row["other_cities"] + row["method"] == pytest.approx(row["whole"], abs=1e-9)
+    assert (row["cities"], row["within"], row["whole"], row["other_cities"], row["method"]) == (
+        4,
+        2,
+        15,
+        13,
+        0,
+    )
+    assert row["within"] + row["other_cities"] + row["method"] == pytest.approx(
+        row["whole"], abs=1e-9
+    )
     # t = 2 with one degree of freedom is no change to speak of
     assert not row["moved"]
     said = across_findings.changes_sentence(found)
     assert said == "From 2001 to 2004, 0 of 1 concept moved in the same cities."
-    assert across_findings.changes_sentence(found.assign(moved=True)).endswith(f"(jobs +2.0). {WHOLE_SURVEY}")
+    assert across_findings.changes_sentence(found.assign(moved=True)).endswith(
+        f"(jobs +2.0). {WHOLE_SURVEY}"
+    )
     shown = across_findings.changes_table(found).to_dict("records")[0]
     assert (shown["Same cities"], shown["All cities"], shown["Moved"]) == ("+2.0", "+15.0", "no")
     assert "<summary>4</summary><span>A, B, C, D</span>" in shown["Cities in both"].html()
@@ -123,7 +151,9 @@ def test_each_line_names_what_it_joins_its_cities_and_its_break(cells: pd.DataFr
 
 def test_every_refusal_has_the_row_of_the_map_that_stands_in_the_way(cells: pd.DataFrame) -> None:
     found = across.refusals(cells, MAP)
-    assert found.to_numpy().tolist() == [["Life", "noise", "Noise", "2001", "2004", "2001", "not asked", "no"]]
+    assert found.to_numpy().tolist() == [
+        ["Life", "noise", "Noise", "2001", "2004", "2001", "not asked", "no"]
+    ]
     # three concepts, one pair of editions; of the area, parks are not refused
     assert across_findings.refusals_sentence(found, cells, ["2005"]) == (
         "Refused are 1 of 3 combinations of a concept with two surveys; they concern 1 of 3 concepts. "
@@ -138,11 +168,15 @@ def test_concepts_refused_for_the_same_reason_stand_together_by_name() -> None:
             [edition, name, name if status == "same" else "", status, reason]
             for name, states in {"x": "sns", "y": "sms", "z": "sns", "w": "ssn"}.items()
             for edition, state in zip(["2001", "2004", "2007"], states, strict=True)
-            for status, reason in [{"s": ("same", ""), "n": ("not asked", "No"), "m": ("not asked", "Other")}[state]]
+            for status, reason in [
+                {"s": ("same", ""), "n": ("not asked", "No"), "m": ("not asked", "Other")}[state]
+            ]
         ],
         columns=["edition", "concept", "item", "status", "reason"],
     )
-    items = pd.DataFrame({"edition": "2001", "item": list("wxyz"), "label": list("WXYZ"), "area": "life"})
+    items = pd.DataFrame(
+        {"edition": "2001", "item": list("wxyz"), "label": list("WXYZ"), "area": "life"}
+    )
     cells = across.map_cells(wide, items, AREAS)
     found = across.refusals(cells, wide)
     assert across_findings.refusals_table(found).to_numpy().tolist() == [
@@ -166,7 +200,10 @@ def test_where_nothing_is_refused_it_is_said(cells: pd.DataFrame) -> None:
 
 def test_tables_of_a_page_are_one_family() -> None:
     # 0.01, 0.03 and 0.04 over four tested ones: thresholds 0.0125, 0.025, 0.0375, 0.05; by itself the second table would pass whole
-    one, two = pd.DataFrame({"p": [0.01, 0.9, None]}), pd.DataFrame({"p": [0.03, 0.04]}, index=["x", "y"])
+    one, two = (
+        pd.DataFrame({"p": [0.01, 0.9, None]}),
+        pd.DataFrame({"p": [0.03, 0.04]}, index=["x", "y"]),
+    )
     left, right = across.judged((one, "moved"), (two, "together"))
     assert left["moved"].to_list() == [True, False, False]
     assert right["together"].to_dict() == {"x": False, "y": False}

@@ -23,10 +23,19 @@ from studylib.sentences import across_findings
 GAP = math.nan
 NAMES = ["jobs", "shops", "wages", "parks", "noise"]
 ITEMS = pd.DataFrame(
-    {"item": NAMES, "label": [each.title() for each in NAMES], "area": [*["work"] * 3, "life", "life"]}
+    {
+        "item": NAMES,
+        "label": [each.title() for each in NAMES],
+        "area": [*["work"] * 3, "life", "life"],
+    }
 )
 AREAS = pd.DataFrame(
-    {"edition": "2001", "area": ["work", "life"], "label": ["Work", "Life"], "colour": ["#0072B2", "#8C6D00"]}
+    {
+        "edition": "2001",
+        "area": ["work", "life"],
+        "label": ["Work", "Life"],
+        "colour": ["#0072B2", "#8C6D00"],
+    }
 )
 TREE = pd.DataFrame(
     {
@@ -39,7 +48,9 @@ TREE = pd.DataFrame(
         "upper": [GAP, GAP, *[100.0] * 5],
     }
 )
-CITIES = pd.DataFrame({"edition": "2001", "survey_unit": list("abcd"), "city": list("ABCD"), "country": list("XYZZ")})
+CITIES = pd.DataFrame(
+    {"edition": "2001", "survey_unit": list("abcd"), "city": list("ABCD"), "country": list("XYZZ")}
+)
 Figures = dict[tuple[str, str], dict[str, float]]
 FIGURES: Figures = {
     ("2001", "jobs"): {"a": 10, "b": 20, "c": 30},
@@ -60,10 +71,13 @@ def made(figures: Figures, positive_only: str = "", rescaled: tuple[str, ...] = 
         for code, share in shares.items()
     ]
     answers = pd.DataFrame(
-        rows, columns=["edition", "item", "survey_unit", "positive_pct", "negative_pct", "no_answer_pct"]
+        rows,
+        columns=["edition", "item", "survey_unit", "positive_pct", "negative_pct", "no_answer_pct"],
     )
     items = pd.concat(
-        ITEMS.assign(edition=edition, asked=[(edition, each) in figures for each in NAMES], in_focus=False)
+        ITEMS.assign(
+            edition=edition, asked=[(edition, each) in figures for each in NAMES], in_focus=False
+        )
         for edition in editions
     )
     known = pd.DataFrame(
@@ -85,20 +99,29 @@ def test_the_difference_of_own_scores_is_taken_apart_on_paper() -> None:
     found = made(FIGURES)
     assert len(found.changes) == 1
     row = found.changes.to_dict("records")[0]
-    assert (row["label"], row["items"], row["cities"], row["names"]) == ("Work", ("Jobs",), 2, ("A", "B"))
+    assert (row["label"], row["items"], row["cities"], row["names"]) == (
+        "Work",
+        ("Jobs",),
+        2,
+        ("A", "B"),
+    )
     # jobs of a and b: 15 to 19; own scores: 20, 30, 40 to 32, 47, 85
     assert (row["score_before"], row["score_after"], row["within"]) == pytest.approx((15, 19, 4))
     assert (row["all_before"], row["all_after"]) == pytest.approx((30, 164 / 3))
     # own scores of a and b: 25 to 39.5, so other items add 10.5; the rest of 24.67 is other cities
     assert row["method"] == pytest.approx(10.5)
     assert row["other_cities"] == pytest.approx(164 / 3 - 30 - 14.5)
-    assert row["within"] + row["other_cities"] + row["method"] == pytest.approx(row["whole"], abs=1e-9)
+    assert row["within"] + row["other_cities"] + row["method"] == pytest.approx(
+        row["whole"], abs=1e-9
+    )
 
 
 def test_an_area_without_a_common_item_is_refused_by_name() -> None:
     found = made(FIGURES)
     assert found.refused.to_numpy().tolist() == [["Life", "2001", "2004", NO_ITEM]]
-    assert f"Life has no score for 2001 to 2004 ({NO_ITEM})." in across_findings.areas_sentence(found)
+    assert f"Life has no score for 2001 to 2004 ({NO_ITEM})." in across_findings.areas_sentence(
+        found
+    )
 
 
 def test_an_item_that_both_asked_in_another_way_is_not_common() -> None:
@@ -142,7 +165,9 @@ def test_a_city_is_compared_on_the_same_items_in_both() -> None:
 
 
 def test_an_item_that_is_called_otherwise_before_is_found_by_its_concept() -> None:
-    known = pd.DataFrame([["2001", "jobs", "work"], ["2004", "jobs", "jobs"]], columns=["edition", "concept", "item"])
+    known = pd.DataFrame(
+        [["2001", "jobs", "work"], ["2004", "jobs", "jobs"]], columns=["edition", "concept", "item"]
+    )
     assert across_areas._names_before(["jobs"], ["2001", "2004"], known) == ["work"]
 
 
@@ -154,7 +179,10 @@ def test_a_line_joins_two_editions_only() -> None:
     }
     found = made(figures).changes
     lines = across_areas.area_lines(found, {"2001": 2001, "2004": 2003, "2007": 2007})
-    drawn = [list(np.asarray(line.get_xydata()).ravel()) for line in trend_panels(lines, "Score").axes[0].lines]
+    drawn = [
+        list(np.asarray(line.get_xydata()).ravel())
+        for line in trend_panels(lines, "Score").axes[0].lines
+    ]
     # 2001 to 2004 on jobs of a and b; 2004 to 2007 on jobs and wages of a, b and d
     assert drawn[0] == pytest.approx([2001, 15, 2003, 19])
     assert drawn[1] == pytest.approx([2003, 164 / 3, 2007, (33 + 48 + 90) / 3])
@@ -170,7 +198,11 @@ def test_the_table_names_items_and_cities() -> None:
     shown = across_findings.areas_table(made(FIGURES).changes).to_dict("records")[0]
     assert (str(shown["Common items"]), shown["Common items"].more) == ("1 item", ("Jobs",))
     assert (str(shown["Cities in both"]), shown["Cities in both"].more) == ("2", ("A", "B"))
-    assert (shown["Same cities"], shown["Other items"], shown["Own scores"]) == ("+4.0", "+10.5", "+24.7")
+    assert (shown["Same cities"], shown["Other items"], shown["Own scores"]) == (
+        "+4.0",
+        "+10.5",
+        "+24.7",
+    )
 
 
 SHARES = st.dictionaries(st.sampled_from("abcd"), st.floats(0, 100), min_size=1)
@@ -178,10 +210,18 @@ SHARES = st.dictionaries(st.sampled_from("abcd"), st.floats(0, 100), min_size=1)
 
 @given(st.lists(SHARES, min_size=5, max_size=5))
 def test_the_parts_sum_to_the_whole(shares: list[dict[str, float]]) -> None:
-    keys = [("2001", "jobs"), ("2001", "shops"), ("2004", "jobs"), ("2004", "wages"), ("2004", "shops")]
+    keys = [
+        ("2001", "jobs"),
+        ("2001", "shops"),
+        ("2004", "jobs"),
+        ("2004", "wages"),
+        ("2004", "shops"),
+    ]
     found = made(dict(zip(keys, shares, strict=True)))
     for row in found.changes.to_dict("records"):
-        assert row["within"] + row["other_cities"] + row["method"] == pytest.approx(row["whole"], abs=1e-9)
+        assert row["within"] + row["other_cities"] + row["method"] == pytest.approx(
+            row["whole"], abs=1e-9
+        )
         assert row["within"] == pytest.approx(row["score_after"] - row["score_before"], abs=1e-9)
 
 
@@ -191,7 +231,9 @@ def real() -> Areas:
     tables = invented.tables_of(data)
     names = ("answers", "items", "tree", "comparability", "areas", "cities")
     answers, items, tree, known, areas, cities = (
-        pd.concat([frames[name].assign(edition=id) for id, frames in tables.items()], ignore_index=True)
+        pd.concat(
+            [frames[name].assign(edition=id) for id, frames in tables.items()], ignore_index=True
+        )
         for name in names
     )
     scores = across_areas.own_scores(answers, items, tree)

@@ -18,8 +18,12 @@ from studylib.core.errors import StudyError
 GAP = math.nan
 cells = st.integers(1, 100).map(float) | st.just(GAP)
 frames = st.integers(1, 12).flatmap(
-    lambda rows: st.lists(st.lists(cells, min_size=3, max_size=3), min_size=rows, max_size=rows).map(
-        lambda each: pd.DataFrame(each, columns=["a", "b", "c"], index=[f"c{row}" for row in range(rows)], dtype=float)
+    lambda rows: st.lists(
+        st.lists(cells, min_size=3, max_size=3), min_size=rows, max_size=rows
+    ).map(
+        lambda each: pd.DataFrame(
+            each, columns=["a", "b", "c"], index=[f"c{row}" for row in range(rows)], dtype=float
+        )
     )
 )
 WEIGHTS = {"a": 1.0, "b": 2.0, "c": 0.5}
@@ -27,7 +31,9 @@ WEIGHTS = {"a": 1.0, "b": 2.0, "c": 0.5}
 
 def one(values: list[float], **settings: Any) -> float:
     """Score of one city."""
-    return float(aggregate(pd.DataFrame([values], columns=list("abc")[: len(values)]), **settings).iloc[0])
+    return float(
+        aggregate(pd.DataFrame([values], columns=list("abc")[: len(values)]), **settings).iloc[0]
+    )
 
 
 @pytest.mark.parametrize(
@@ -59,7 +65,9 @@ def one(values: list[float], **settings: Any) -> float:
         ([2, 4], {"method": "generalised", "power": 200}, 4 / 2**0.005),
     ],
 )
-def test_means_worked_out_on_paper(values: list[float], settings: dict[str, Any], score: float) -> None:
+def test_means_worked_out_on_paper(
+    values: list[float], settings: dict[str, Any], score: float
+) -> None:
     assert one(values, **settings) == pytest.approx(score, nan_ok=True)
 
 
@@ -102,9 +110,13 @@ def test_a_mean_is_one(data: pd.DataFrame, factor: int, settings: dict[str, Any]
         ([1, 2], {"coverage_by": "number"}, "no coverage by 'number'"),
     ],
 )
-def test_what_has_no_meaning_is_refused(values: list[float], settings: dict[str, Any], what: str) -> None:
+def test_what_has_no_meaning_is_refused(
+    values: list[float], settings: dict[str, Any], what: str
+) -> None:
     with pytest.raises(StudyError, match=what):
-        aggregate(pd.DataFrame([values], columns=["a", "b"], index=["Alpha"], dtype=float), **settings)
+        aggregate(
+            pd.DataFrame([values], columns=["a", "b"], index=["Alpha"], dtype=float), **settings
+        )
 
 
 def test_items_may_be_called_by_numbers() -> None:

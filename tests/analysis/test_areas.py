@@ -35,9 +35,13 @@ TREE = pd.DataFrame(
         "upper": [GAP, 100, 100, GAP, 100, 100],
     }
 )
-AREAS = pd.DataFrame({"area": ["work", "life", "green"], "label": ["Work", "Life", "Green"], "colour": "#000000"})
+AREAS = pd.DataFrame(
+    {"area": ["work", "life", "green"], "label": ["Work", "Life", "Green"], "colour": "#000000"}
+)
 BANDS = pd.DataFrame({"band": [1, 2], "lower": [0.0, 50.0], "label": ["low", "high"]})
-CITIES = pd.DataFrame({"city_code": ["B", "A", "C"], "city": ["Alpha", "Beta", "Gamma"], "country": "Aland"})
+CITIES = pd.DataFrame(
+    {"city_code": ["B", "A", "C"], "city": ["Alpha", "Beta", "Gamma"], "country": "Aland"}
+)
 ROWS = [
     ("jobs", "A", 60, 40, 0),
     ("jobs", "B", 50, 30, 20),
@@ -48,7 +52,9 @@ ROWS = [
     ("theft", "A", 25, 75, 0),
     ("parks", "A", 99, 1, 0),
 ]
-ANSWERS = pd.DataFrame(ROWS, columns=["item", "city_code", "positive_pct", "negative_pct", "no_answer_pct"])
+ANSWERS = pd.DataFrame(
+    ROWS, columns=["item", "city_code", "positive_pct", "negative_pct", "no_answer_pct"]
+)
 DIRECTIONS = {"jobs": 1, "shops": 1, "theft": -1}
 STUDY = SimpleNamespace(wave_respondents=400)
 
@@ -84,13 +90,24 @@ def test_errors_of_items_that_point_in_opposite_directions_add_up_in_the_area_th
     # jobs and theft in one area: errors sqrt(0.6 * 0.4 / 400) and sqrt(0.25 * 0.75 / 400), 2.449 and 2.165 points
     tree = TREE[TREE["node"].isin(["work", "jobs", "theft"])].assign(parent=["", "work", "work"])
     rows = ANSWERS[(ANSWERS["city_code"] == "A") & ANSWERS["item"].isin(["jobs", "theft"])]
-    balances, errors = area_scores.item_balances(rows, ITEMS), area_scores.item_errors(rows, ITEMS, 400)
-    found = area_scores.interval_widths(balances, errors, area_scores.area_framework(tree, balances), AREAS, 95)
-    assert found[["area", "items", "between_items"]].to_numpy().tolist() == [["Work", 2, each] for each in (0, 0.3, 1)]
+    balances, errors = (
+        area_scores.item_balances(rows, ITEMS),
+        area_scores.item_errors(rows, ITEMS, 400),
+    )
+    found = area_scores.interval_widths(
+        balances, errors, area_scores.area_framework(tree, balances), AREAS, 95
+    )
+    assert found[["area", "items", "between_items"]].to_numpy().tolist() == [
+        ["Work", 2, each] for each in (0, 0.3, 1)
+    ]
     apart, widest = (2.449**2 + 2.165**2) ** 0.5 / 2, (2.449 + 2.165) / 2
     between = (2.449**2 + 2.165**2 + 2 * 0.3 * 2.449 * 2.165) ** 0.5 / 2
-    assert found["half_width"].to_list() == pytest.approx([1.96 * each for each in (apart, between, widest)], abs=0.45)
-    alone = area_scores.interval_widths(balances, errors, area_scores.area_framework(TREE, balances), AREAS, 95)
+    assert found["half_width"].to_list() == pytest.approx(
+        [1.96 * each for each in (apart, between, widest)], abs=0.45
+    )
+    alone = area_scores.interval_widths(
+        balances, errors, area_scores.area_framework(TREE, balances), AREAS, 95
+    )
     assert alone.empty
     # what the study prints is the widest
     printed = area_scores.with_samples(STUDY, tree, rows, ITEMS)
@@ -113,7 +130,9 @@ def test_a_band_is_counted_as_sure_only_with_the_whole_interval() -> None:
         }
     )
     assert area_scores.band_counts(table, BANDS).to_dict("index") == {"Work": {"low": 2, "high": 1}}
-    assert area_scores.band_counts(table, BANDS, sure=True).to_dict("index") == {"Work": {"low": 1, "high": 0}}
+    assert area_scores.band_counts(table, BANDS, sure=True).to_dict("index") == {
+        "Work": {"low": 1, "high": 0}
+    }
 
 
 def test_the_bands_that_a_score_reaches_stand_beside_it(made: Uncertainty) -> None:
@@ -146,7 +165,9 @@ def test_nothing_asked_gives_nothing() -> None:
 
 def test_samples_built_in_one_go_are_those_built_one_by_one() -> None:
     balances = area_scores.item_balances(ANSWERS, ITEMS)
-    samples = draws(balances, area_scores.item_errors(ANSWERS, ITEMS, 400), 12, 3, directions=DIRECTIONS)
+    samples = draws(
+        balances, area_scores.item_errors(ANSWERS, ITEMS, 400), 12, 3, directions=DIRECTIONS
+    )
     tree = area_scores.area_framework(TREE, balances)
     together = area_scores.sampled(balances, tree, samples)
     apart = uncertainty(balances, tree, [sampling(samples)])
@@ -158,7 +179,9 @@ def test_samples_built_in_one_go_are_those_built_one_by_one() -> None:
 def test_samples_whose_cities_depend_on_each_other_are_built_one_by_one() -> None:
     """Put on the scale of their own minimum and maximum, samples scored together would be others."""
     balances = area_scores.item_balances(ANSWERS, ITEMS)
-    samples = draws(balances, area_scores.item_errors(ANSWERS, ITEMS, 400), 12, 3, directions=DIRECTIONS)
+    samples = draws(
+        balances, area_scores.item_errors(ANSWERS, ITEMS, 400), 12, 3, directions=DIRECTIONS
+    )
     tree = replace(area_scores.area_framework(TREE, balances), steps=Steps(normalisation="minmax"))
     made = area_scores.sampled(balances, tree, samples)
     apart = uncertainty(balances, tree, [sampling(samples)])

@@ -94,7 +94,10 @@ def test_one_column_or_none_makes_no_pair() -> None:
 
 
 def test_intervals_of_pairs_leave_out_each_country() -> None:
-    frame = pd.DataFrame({"a": X.to_list(), "b": [2.0, 1, 3, 4, 6, 5], "c": [4.0, 2, 6, 1, 3, 5]}, index=list("uvwxyz"))
+    frame = pd.DataFrame(
+        {"a": X.to_list(), "b": [2.0, 1, 3, 4, 6, 5], "c": [4.0, 2, 6, 1, 3, 5]},
+        index=list("uvwxyz"),
+    )
     # a last city, of a country of its own, that only c has
     frame = pd.concat([frame, pd.DataFrame({"a": math.nan, "b": math.nan, "c": 9.0}, index=["t"])])
     country = pd.Series(list("ppqqrrs"), index=list("uvwxyzt"))
@@ -110,15 +113,21 @@ def test_intervals_of_pairs_leave_out_each_country() -> None:
 
 def test_pairs_have_the_interval_of_a_correlation_with_nothing_held_fixed() -> None:
     random = np.random.default_rng(6)
-    frame = pd.DataFrame(random.normal(size=(40, 2)), columns=["a", "b"]).mask(random.random((40, 2)) < 0.1)
+    frame = pd.DataFrame(random.normal(size=(40, 2)), columns=["a", "b"]).mask(
+        random.random((40, 2)) < 0.1
+    )
     country = pd.Series([*"ppppppppppppqqqqqqrrrrsstt", *"abcdefghijklmn"])
     pair = spearman_pairs(frame, country).iloc[0]
     other = partial_spearman(frame[["a"]], frame["b"], country).iloc[0]
-    assert pair[["rho", "low", "high"]].to_list() == pytest.approx(other[["rho", "low", "high"]].to_list())
+    assert pair[["rho", "low", "high"]].to_list() == pytest.approx(
+        other[["rho", "low", "high"]].to_list()
+    )
 
 
 def test_cities_of_one_country_have_a_correlation_without_an_interval() -> None:
-    found = spearman_pairs(pd.DataFrame({"a": X, "b": PAIRED}), pd.Series("p", index=X.index)).iloc[0]
+    found = spearman_pairs(pd.DataFrame({"a": X, "b": PAIRED}), pd.Series("p", index=X.index)).iloc[
+        0
+    ]
     assert found["rho"] == pytest.approx(29 / 35)
     assert math.isnan(found["low"])
     assert found["reason"] == "too few countries for an interval"

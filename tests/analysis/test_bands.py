@@ -16,7 +16,9 @@ GAP = math.nan
 
 def test_an_end_belongs_to_the_band_above_it() -> None:
     scores = pd.DataFrame({"s": [0, 24.999, 25, 50, 75, 100, GAP]})
-    assert bands(scores, [0, 25, 50, 75])["s"].to_list() == pytest.approx([1, 1, 2, 3, 4, 4, GAP], nan_ok=True)
+    assert bands(scores, [0, 25, 50, 75])["s"].to_list() == pytest.approx(
+        [1, 1, 2, 3, 4, 4, GAP], nan_ok=True
+    )
 
 
 def test_the_noise_of_the_machine_moves_no_band_and_no_rank() -> None:

@@ -18,13 +18,21 @@ def found() -> pd.DataFrame:
 
 def test_a_city_stands_beside_its_own_answer(found: pd.DataFrame) -> None:
     jobs = found[found["statistic"] == "unemployment"].set_index("place")
-    assert jobs["favourable_pct"].to_dict() == {"Alpha": 60, "Beta": 50, "Delta": 40, "Epsilon": 80, "Gamma": 20}
+    assert jobs["favourable_pct"].to_dict() == {
+        "Alpha": 60,
+        "Beta": 50,
+        "Delta": 40,
+        "Epsilon": 80,
+        "Gamma": 20,
+    }
     assert small.row(jobs, "Alpha", ["value", "year"]) == [7, 2000]
 
 
 def test_a_country_stands_beside_the_median_of_its_cities(found: pd.DataFrame) -> None:
     online = found[found["statistic"] == "online"]
-    assert online[["place", "cities", "value", "favourable_pct"]].to_numpy().tolist() == [["Aland", 3, 0.5, 80.0]]
+    assert online[["place", "cities", "value", "favourable_pct"]].to_numpy().tolist() == [
+        ["Aland", 3, 0.5, 80.0]
+    ]
 
 
 def test_each_comparison_says_n_rank_correlation_and_years(found: pd.DataFrame) -> None:

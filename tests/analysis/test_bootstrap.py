@@ -44,11 +44,15 @@ def test_the_same_as_scipy_for_a_mean_of_single_cases() -> None:
     drawn, left_out = cluster_weights(np.arange(30), 20_000, seed=3)
     means = [(weights @ data / weights.sum(axis=1))[:, None] for weights in (drawn, left_out)]
     low, high = bca(np.array([data.mean()]), means[0], means[1], 95)
-    theirs = stats.bootstrap((data,), np.mean, n_resamples=20_000, method="BCa", rng=4).confidence_interval
+    theirs = stats.bootstrap(
+        (data,), np.mean, n_resamples=20_000, method="BCa", rng=4
+    ).confidence_interval
     assert (low[0], high[0]) == pytest.approx((theirs.low, theirs.high), abs=0.02)
 
 
-def test_few_clusters_and_missing_figures_have_no_interval_and_a_figure_that_never_moves_is_its_own() -> None:
+def test_few_clusters_and_missing_figures_have_no_interval_and_a_figure_that_never_moves_is_its_own() -> (
+    None
+):
     few = np.zeros((LEAST_CLUSTERS - 1, 1))
     assert np.isnan(bca(np.array([1.0]), np.ones((50, 1)), few)).all()
     enough = np.zeros((LEAST_CLUSTERS, 2))

@@ -21,7 +21,13 @@ PRACTICES = pd.DataFrame(
         "start_year": [2001, 2002, 2003, 2004],
     }
 )
-LEVERS = pd.DataFrame({"lever": ["data", "money", "skills"], "label": ["Data", "Money", "Skills"], "meaning": [""] * 3})
+LEVERS = pd.DataFrame(
+    {
+        "lever": ["data", "money", "skills"],
+        "label": ["Data", "Money", "Skills"],
+        "meaning": [""] * 3,
+    }
+)
 
 
 def test_every_pair_is_counted_also_where_there_is_nothing() -> None:
@@ -64,4 +70,6 @@ def test_an_edition_shows_those_on_its_focus_areas_as_links() -> None:
         == "2 practices of 4 on record are on the focus areas of this edition, from 2 cities: Asia (1) and Europe (1)."
     )
     none = on_areas(PRACTICES, AREAS.assign(in_focus=False))
-    assert practice_findings.catalogue_sentence(none, PRACTICES).startswith("No practice is on record")
+    assert practice_findings.catalogue_sentence(none, PRACTICES).startswith(
+        "No practice is on record"
+    )

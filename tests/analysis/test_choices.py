@@ -12,20 +12,30 @@ from studylib.analysis import choices
 from studylib.analysis.framework import Framework, Steps, framework
 from studylib.core.errors import StudyError
 
-ROWS = {"node": ["t", "l", "a", "b", "c"], "parent": ["", "t", "l", "l", "t"], "weight": [None, 2, None, None, None]}
+ROWS = {
+    "node": ["t", "l", "a", "b", "c"],
+    "parent": ["", "t", "l", "l", "t"],
+    "weight": [None, 2, None, None, None],
+}
 
 
 def tree() -> Framework:
     return framework(pd.DataFrame(ROWS), Steps(normalisation="minmax"))
 
 
-TWO = [choices.imputation(None, "median"), choices.aggregation("arithmetic", "geometric", "harmonic")]
+TWO = [
+    choices.imputation(None, "median"),
+    choices.aggregation("arithmetic", "geometric", "harmonic"),
+]
 
 
 def test_labels() -> None:
     assert TWO[0].labels == ("none", "median")
     assert choices.treatment(None, 5).labels == ("none", "up to 5 points")
-    assert choices.normalisation(("minmax", (1, 100)), ("zscore", (10, 2))).labels == ("minmax 1, 100", "zscore 10, 2")
+    assert choices.normalisation(("minmax", (1, 100)), ("zscore", (10, 2))).labels == (
+        "minmax 1, 100",
+        "zscore 10, 2",
+    )
     assert choices.sampling([pd.DataFrame()] * 2).labels == ("draw 1", "draw 2")
 
 
@@ -53,9 +63,14 @@ def test_noise_on_weights_stays_within_its_spread_and_follows_the_seed() -> None
         (lambda: choices.aggregation("arithmetic", "geometrical"), "no mean"),
         (lambda: choices.Choice("weight", ("a", "b"), (1, 2)), "no choice 'weight'"),
         (lambda: choices.noisy_weights(tree(), 1.5), "spread"),
-        (lambda: choices.weights(pd.DataFrame({"s": [1.0], "t": [0.0]}, index=["a"])), "weight of 'a'"),
         (
-            lambda: choices.weights(pd.DataFrame({"s": [1.0, 2.0], "t": [1.0, 2.0]}, index=["a", "a"])),
+            lambda: choices.weights(pd.DataFrame({"s": [1.0], "t": [0.0]}, index=["a"])),
+            "weight of 'a'",
+        ),
+        (
+            lambda: choices.weights(
+                pd.DataFrame({"s": [1.0, 2.0], "t": [1.0, 2.0]}, index=["a", "a"])
+            ),
             "'a' is there twice",
         ),
         (lambda: choices.leave_out(tree(), ["d"]), "'d' cannot be left out"),

@@ -41,7 +41,10 @@ def found(asked: dict[str, int] = ASKED) -> dict[tuple[str, str], dict[str, Any]
     """The changes by city and concept."""
     rows = city_changes(TABLE, ANSWERS, asked, 95).to_dict("records")
     return {
-        (str(row["city_code"]), str(row["concept"])): {str(key): value for key, value in row.items()} for row in rows
+        (str(row["city_code"]), str(row["concept"])): {
+            str(key): value for key, value in row.items()
+        }
+        for row in rows
     }
 
 

@@ -26,20 +26,26 @@ def made(country_min_cities: int, cities: pd.DataFrame = CITIES) -> pd.DataFrame
 def test_medians_are_of_the_other_cities_and_only_where_there_are_enough() -> None:
     found = made(3)
     # six cities of the north are one country too; of c: 30, 50, 54, 56, 53 have the middle 53
-    assert list(found.loc["c", ["country_cities", "country_middle", "similar_cities", "similar_middle"]]) == [
-        *(5, 53.0, 5, 53.0)
-    ]
+    assert list(
+        found.loc["c", ["country_cities", "country_middle", "similar_cities", "similar_middle"]]
+    ) == [*(5, 53.0, 5, 53.0)]
     # the south has two cities: one other, less than three and less than five
     assert list(found.loc["g", ["country_cities", "similar_cities"]]) == [1, 1]
     assert found.loc["g", ["country_middle", "similar_middle", "difference"]].isna().all()
     assert made(1).loc["g", "country_middle"] == 80
 
 
-def test_it_is_said_which_cities_are_similar_and_another_surveys_are_not_even_in_the_same_country() -> None:
+def test_it_is_said_which_cities_are_similar_and_another_surveys_are_not_even_in_the_same_country() -> (
+    None
+):
     assert made(1)["similar_group"].to_list() == [*["North"] * 6, "", ""]
     surveys = made(1, CITIES.assign(survey=[*["one"] * 5, *["two"] * 3]))
     # five cities of the north in one survey: four others, one less than are needed; the sixth has no other of its country
-    assert list(surveys.loc["a", ["similar_group", "similar_cities", "country_cities"]]) == ["", 4, 4]
+    assert list(surveys.loc["a", ["similar_group", "similar_cities", "country_cities"]]) == [
+        "",
+        4,
+        4,
+    ]
     assert list(surveys.loc["f", ["similar_cities", "country_cities"]]) == [0, 0]
     assert surveys.loc[["f"], "country_middle"].isna().all()
     assert surveys.loc["g", "country_cities"] == 1

@@ -38,10 +38,19 @@ MAP = pd.DataFrame(
 )
 ANSWERS = pd.DataFrame(
     [
-        *(["2001", "jobs", code, share] for code, share in zip("abc", (10.0, 20.0, 90.0), strict=True)),
-        *(["2004", "jobs", code, share] for code, share in zip("abd", (20.0, 30.0, 40.0), strict=True)),
+        *(
+            ["2001", "jobs", code, share]
+            for code, share in zip("abc", (10.0, 20.0, 90.0), strict=True)
+        ),
+        *(
+            ["2004", "jobs", code, share]
+            for code, share in zip("abd", (20.0, 30.0, 40.0), strict=True)
+        ),
         *(["2007", "work", code, share] for code, share in zip("ab", (50.0, 70.0), strict=True)),
-        *(["2009", "work", code, share] for code, share in zip("abe", (60.0, None, 0.0), strict=True)),
+        *(
+            ["2009", "work", code, share]
+            for code, share in zip("abe", (60.0, None, 0.0), strict=True)
+        ),
     ],
     columns=["edition", "item", "survey_unit", "favourable_pct"],
 ).assign(base="all answers", favourable_valid_pct=None)
@@ -71,9 +80,13 @@ def test_a_rewording_between_two_editions_breaks_the_line_though_its_edition_is_
     assert found.notes == ("The line breaks at 2007: Work, not jobs.",)
 
 
-@pytest.mark.parametrize(("editions", "named"), [(["2001", "2004"], "rescaled"), (["2001", "2007"], "not asked")])
+@pytest.mark.parametrize(
+    ("editions", "named"), [(["2001", "2004"], "rescaled"), (["2001", "2007"], "not asked")]
+)
 def test_the_rest_is_refused_with_the_row_of_the_map(editions: list[str], named: str) -> None:
-    with pytest.raises(StudyError, match=rf"comparability.csv, noise: no trend of 'noise'.*{named}"):
+    with pytest.raises(
+        StudyError, match=rf"comparability.csv, noise: no trend of 'noise'.*{named}"
+    ):
         trend("noise", editions, MAP, ANSWERS)
 
 
@@ -127,7 +140,9 @@ def test_nothing_else_draws_a_line_through_two_editions() -> None:
     for path in sorted((ROOT / "src" / "studylib").rglob("*.py")):
         for call in drawn_lines(ast.parse(path.read_text("utf-8"))):
             words = {
-                each.value for each in ast.walk(call) if isinstance(each, ast.Constant) and isinstance(each.value, str)
+                each.value
+                for each in ast.walk(call)
+                if isinstance(each, ast.Constant) and isinstance(each.value, str)
             }
             names = {each.id for each in ast.walk(call) if isinstance(each, ast.Name)}
             if (words | names) & in_time:
@@ -143,12 +158,16 @@ FIGURES = st.dictionaries(st.sampled_from("abcdefgh"), st.floats(0, 100), min_si
 
 
 @given(FIGURES, FIGURES, st.floats(-20, 20), st.floats(-20, 20))
-def test_the_parts_sum_to_the_whole(one: dict[str, float], two: dict[str, float], left: float, right: float) -> None:
+def test_the_parts_sum_to_the_whole(
+    one: dict[str, float], two: dict[str, float], left: float, right: float
+) -> None:
     common = {**two, "shared": 3.0}
     before = pd.Series({**one, "shared": 1.0})
     after = pd.Series(common)
     found = decomposition(before + left, after + right, before, after)
-    assert found["within"] + found["cities"] + found["method"] == pytest.approx(found["whole"], abs=1e-9)
+    assert found["within"] + found["cities"] + found["method"] == pytest.approx(
+        found["whole"], abs=1e-9
+    )
     assert found["method"] == pytest.approx(right - left, abs=1e-9)
     panel = sorted(set(before.index) & set(after.index))
     assert found["within"] == pytest.approx((after[panel] - before[panel]).mean(), abs=1e-9)
@@ -179,9 +198,12 @@ def tables() -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 @pytest.mark.parametrize("concept", GOVERNANCE)
-def test_no_item_of_governance_has_a_trend(tables: tuple[pd.DataFrame, pd.DataFrame], concept: str) -> None:
+def test_no_item_of_governance_has_a_trend(
+    tables: tuple[pd.DataFrame, pd.DataFrame], concept: str
+) -> None:
     with pytest.raises(
-        StudyError, match=rf"comparability.csv, {concept}: .*Governance was asked with another instrument"
+        StudyError,
+        match=rf"comparability.csv, {concept}: .*Governance was asked with another instrument",
     ):
         trend(concept, ["2012", "2017", "2019"], *tables)
 
@@ -194,7 +216,9 @@ def test_housing_has_one_over_all_with_its_panel(tables: tuple[pd.DataFrame, pd.
     assert set(found.table["base"]) == {"all answers"}
     assert set(found.table["panel_cities"]) == {len(found.panel)}
     # no more than the smallest edition has, counted city by city
-    answers = tables[1].loc[lambda frame: (frame["item"] == "housing") & frame["favourable_pct"].notna()]
+    answers = tables[1].loc[
+        lambda frame: (frame["item"] == "housing") & frame["favourable_pct"].notna()
+    ]
     assert len(found.panel) == (answers.groupby("survey_unit")["edition"].nunique() == 4).sum()
     assert not {"EL001C", "PT001C", "UK008C"} & set(found.panel)
 
@@ -204,7 +228,9 @@ def test_the_parts_sum_to_the_whole_for_everything_that_the_map_allows(
 ) -> None:
     comparability, answers = tables
     shares = answers.dropna(subset="favourable_pct")
-    by_cell = {key: part.set_index("survey_unit") for key, part in shares.groupby(["edition", "item"])}
+    by_cell = {
+        key: part.set_index("survey_unit") for key, part in shares.groupby(["edition", "item"])
+    }
     editions = list(comparability["edition"].drop_duplicates())
     compared = 0
     for concept in comparability["concept"].unique():
@@ -213,9 +239,13 @@ def test_the_parts_sum_to_the_whole_for_everything_that_the_map_allows(
                 continue
             table = trend(concept, pair, comparability, answers).table
             measure = MEASURES[table["base"].iloc[0]]
-            one, two = (by_cell[key][measure] for key in zip(table["edition"], table["item"], strict=True))
+            one, two = (
+                by_cell[key][measure] for key in zip(table["edition"], table["item"], strict=True)
+            )
             found = decomposition(one, two, one, two)
-            assert found["within"] + found["cities"] + found["method"] == pytest.approx(found["whole"], abs=1e-9)
+            assert found["within"] + found["cities"] + found["method"] == pytest.approx(
+                found["whole"], abs=1e-9
+            )
             assert found["method"] == pytest.approx(0, abs=1e-9)
             assert found["within"] == pytest.approx(table["panel_mean"].diff().iloc[1], abs=1e-9)
             compared += 1
@@ -224,4 +254,8 @@ def test_the_parts_sum_to_the_whole_for_everything_that_the_map_allows(
 
 def test_schools_and_health_care_break(tables: tuple[pd.DataFrame, pd.DataFrame]) -> None:
     for concept in ("schools", "health_care"):
-        assert trend(concept, ["2012", "2017", "2019"], *tables).table["segment"].to_list() == [0, 0, 1]
+        assert trend(concept, ["2012", "2017", "2019"], *tables).table["segment"].to_list() == [
+            0,
+            0,
+            1,
+        ]

@@ -24,8 +24,13 @@ def test_a_spread_half_as_large_has_a_ratio_of_a_half() -> None:
     assert math.isnan(spread_ratio(x, x * 0, OWN).value)
 
 
-@given(st.lists(st.tuples(st.integers(0, 100), st.integers(0, 100)), min_size=5, max_size=20), st.floats(-50, 50))
-def test_the_ratio_knows_no_level_and_turns_over_with_the_editions(pairs: list[tuple[int, int]], level: float) -> None:
+@given(
+    st.lists(st.tuples(st.integers(0, 100), st.integers(0, 100)), min_size=5, max_size=20),
+    st.floats(-50, 50),
+)
+def test_the_ratio_knows_no_level_and_turns_over_with_the_editions(
+    pairs: list[tuple[int, int]], level: float
+) -> None:
     frame = pd.DataFrame(pairs, columns=["x", "y"], dtype=float)
     one = spread_ratio(frame["x"], frame["y"], OWN)
     other = spread_ratio(frame["y"] + level, frame["x"], OWN)
@@ -85,11 +90,15 @@ def test_a_slope_of_cities_that_do_not_differ_beyond_error_is_missing() -> None:
 
 
 CODES = [f"c{number:02}" for number in range(12)]
-CITIES = pd.DataFrame({"survey_unit": CODES, "city": CODES, "country": [f"X{number % 4}" for number in range(12)]})
+CITIES = pd.DataFrame(
+    {"survey_unit": CODES, "city": CODES, "country": [f"X{number % 4}" for number in range(12)]}
+)
 
 
 def step(cities: int, factor: float) -> Step:
-    x = pd.Series({code: 20.0 + 5 * number + number**2 % 7 for number, code in enumerate(CODES[:cities])})
+    x = pd.Series(
+        {code: 20.0 + 5 * number + number**2 % 7 for number, code in enumerate(CODES[:cities])}
+    )
     return Step(
         *("Work", "jobs", "Jobs", "2001", "2004", "all answers"),
         x,
@@ -98,7 +107,9 @@ def step(cities: int, factor: float) -> Step:
 
 
 def test_rows_say_what_they_rest_on_and_few_cities_are_left_out() -> None:
-    table = convergence([step(LEAST_CITIES - 1, 0.5), step(12, 0.5), step(12, 1.0)], CITIES, {"2001": 500}, 95)
+    table = convergence(
+        [step(LEAST_CITIES - 1, 0.5), step(12, 0.5), step(12, 1.0)], CITIES, {"2001": 500}, 95
+    )
     (found,) = judged((table, "changed"))
     assert found[["label", "cities", "countries"]].to_numpy().tolist() == [["Jobs", 12, 4]] * 2
     assert found["changed"].to_list() == [True, False]

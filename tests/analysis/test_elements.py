@@ -11,7 +11,9 @@ from studylib.core.errors import StudyError
 from studylib.drawing.elementcharts import survey_dots
 from studylib.sentences import element_findings
 
-VOCABULARY = pd.DataFrame({"element": ["money", "skills"], "label": ["Money", "Skills"], "meaning": ["", ""]})
+VOCABULARY = pd.DataFrame(
+    {"element": ["money", "skills"], "label": ["Money", "Skills"], "meaning": ["", ""]}
+)
 SURVEYS = pd.DataFrame(
     {
         "survey": ["Two", "One", "One", "One"],
@@ -29,15 +31,24 @@ SURVEYS = pd.DataFrame(
 
 def answers(groups: dict[str, list[int]]) -> pd.DataFrame:
     rows = [
-        [f"{group}{number}", group, answer] for group, given in groups.items() for number, answer in enumerate(given)
+        [f"{group}{number}", group, answer]
+        for group, given in groups.items()
+        for number, answer in enumerate(given)
     ]
-    return pd.DataFrame(rows, columns=["city", "region", "answer"]).assign(element="money", kind="barrier")
+    return pd.DataFrame(rows, columns=["city", "region", "answer"]).assign(
+        element="money", kind="barrier"
+    )
 
 
 def test_shares_mean_and_net_score_on_paper() -> None:
     found = element_shares(answers({"north": [5, 4, 3, 2, 1, 1, 4, 4]})).iloc[0]
     # 4 of 8 answer 4 or 5, 3 of 8 answer 1 or 2; mean 24 / 8
-    assert (found["cities"], found["share_pct"], found["mean"], found["net_pct"]) == (8, 50.0, 3.0, 12.5)
+    assert (found["cities"], found["share_pct"], found["mean"], found["net_pct"]) == (
+        8,
+        50.0,
+        3.0,
+        12.5,
+    )
     assert found["group"] == ""
     assert not found["withheld"]
 
@@ -46,16 +57,26 @@ def test_shares_mean_and_net_score_on_paper() -> None:
     ("sizes", "withheld"),
     [
         ({"a": 7, "b": 6, "c": 5}, ""),
-        ({"a": 9, "b": 4, "c": 3}, "bc"),  # seven cities in two groups: neither follows from the total
-        ({"a": 9, "b": 6, "c": 4}, "bc"),  # one small group would follow from the total, so the next goes too
+        (
+            {"a": 9, "b": 4, "c": 3},
+            "bc",
+        ),  # seven cities in two groups: neither follows from the total
+        (
+            {"a": 9, "b": 6, "c": 4},
+            "bc",
+        ),  # one small group would follow from the total, so the next goes too
         ({"a": 9, "b": 4}, "ab"),
         ({"a": 3}, "a"),
     ],
 )
-def test_small_groups_are_withheld_and_cannot_be_worked_out(sizes: dict[str, int], withheld: str) -> None:
+def test_small_groups_are_withheld_and_cannot_be_worked_out(
+    sizes: dict[str, int], withheld: str
+) -> None:
     found = element_shares(answers({group: [4] * n for group, n in sizes.items()}), by="region")
     assert "".join(found.loc[found["withheld"], "group"]) == withheld
-    figures = found.loc[found["withheld"], ["cities", "share_pct", "low", "high", "mean", "net_pct"]]
+    figures = found.loc[
+        found["withheld"], ["cities", "share_pct", "low", "high", "mean", "net_pct"]
+    ]
     assert figures.isna().all(axis=None)
     assert found.loc[~found["withheld"], "share_pct"].notna().all()
 
@@ -87,7 +108,11 @@ def test_the_page_says_what_has_an_interval_and_where_n_is_missing() -> None:
     assert said.startswith("3 statements of 2 surveys")
     assert "2 have an interval" in said
     table = element_findings.barriers_table(found)
-    assert table["Who was asked"].to_list() == ["cities; n = 20", "mayors; number not known", "cities; n = 20"]
+    assert table["Who was asked"].to_list() == [
+        "cities; n = 20",
+        "mayors; number not known",
+        "cities; n = 20",
+    ]
     assert table["Survey"].to_list() == ["One, year not known", "Two, 2016", "One, year not known"]
     axes = survey_dots(found).axes[0]
     assert dots(axes) == [60.0, 40.0, 75.0]
@@ -131,11 +156,18 @@ def test_a_share_of_a_number_that_is_not_known_has_no_count_and_no_interval() ->
     assert shown["Interval, %"].to_list()[1] == ""
     both = element_findings.shares_sentence(found)
     assert both.startswith("1 share, as counts of the 20 cities")
-    assert both.endswith("1 share is given without a count, since it is not known what the whole is.")
+    assert both.endswith(
+        "1 share is given without a count, since it is not known what the whole is."
+    )
     assert "took part" not in element_findings.shares_sentence(found.tail(1))
 
 
 def test_what_uclg_published_beyond_what_is_recorded_is_said_and_else_nothing() -> None:
-    facts = pd.DataFrame({"field": ["result", "not_recorded"], "value": ["Plans help", "A list of challenges"]})
-    assert element_findings.more_sentence(facts) == "UCLG published more than is recorded here: a list of challenges."
+    facts = pd.DataFrame(
+        {"field": ["result", "not_recorded"], "value": ["Plans help", "A list of challenges"]}
+    )
+    assert (
+        element_findings.more_sentence(facts)
+        == "UCLG published more than is recorded here: a list of challenges."
+    )
     assert element_findings.more_sentence(facts.head(1)) == ""

@@ -20,7 +20,14 @@ from studylib.analysis.treatment import treat
 from studylib.core.errors import StudyError
 
 ITEMS = pd.Index(["a", "b"])
-STEPS: list[Callable[[pd.DataFrame], Any]] = [aggregate, copeland, cronbach_alpha, impute, normalise, treat]
+STEPS: list[Callable[[pd.DataFrame], Any]] = [
+    aggregate,
+    copeland,
+    cronbach_alpha,
+    impute,
+    normalise,
+    treat,
+]
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -63,10 +70,19 @@ def test_labels_that_do_not_fit_are_named(given: Any, items: pd.Index, what: str
 def test_labels_are_what_they_are() -> None:
     assert by_item(None, ITEMS, "weight", "weigh") == {}
     assert by_item({"b": 2}, ITEMS, "weight", "weigh") == {"b": 2}
-    assert by_item(pd.Series([5, 7], index=[1, 0]), pd.Index([0, 1]), "weight", "weigh") == {1: 5, 0: 7}
+    assert by_item(pd.Series([5, 7], index=[1, 0]), pd.Index([0, 1]), "weight", "weigh") == {
+        1: 5,
+        0: 7,
+    }
 
 
-@given(st.lists(st.floats(allow_nan=False, allow_infinity=False, allow_subnormal=False), min_size=1, max_size=6))
+@given(
+    st.lists(
+        st.floats(allow_nan=False, allow_infinity=False, allow_subnormal=False),
+        min_size=1,
+        max_size=6,
+    )
+)
 def test_a_power_of_two_is_taken_back_without_a_trace(row: list[float]) -> None:
     x = np.array([[*row, math.nan]])
     near, exponents = in_range(x, 1)

@@ -88,7 +88,9 @@ def test_a_faulty_tree_is_refused_as_a_whole() -> None:
         ),
     ],
 )
-def test_nodes_have_names_that_are_text_and_goalposts_an_end(rows: dict[str, list[object]], what: str) -> None:
+def test_nodes_have_names_that_are_text_and_goalposts_an_end(
+    rows: dict[str, list[object]], what: str
+) -> None:
     with pytest.raises(Faults, match=what):
         framework(pd.DataFrame(rows), Steps() if "lower" in rows else Steps(normalisation="minmax"))
 

@@ -49,7 +49,9 @@ def test_parts_sum_to_the_r2_of_a_regression_and_none_is_negative(seed: int, p: 
     found = importance(measures, outcome, alone(measures), draws=2)
     assert found.r_squared == pytest.approx(r_squared)
     assert (
-        found.table["part"].sum() == pytest.approx(found.adjusted) == pytest.approx(1 - (1 - r_squared) * 29 / (29 - p))
+        found.table["part"].sum()
+        == pytest.approx(found.adjusted)
+        == pytest.approx(1 - (1 - r_squared) * 29 / (29 - p))
     )
 
 
@@ -61,9 +63,13 @@ def test_the_adjusted_r2_on_paper() -> None:
     found = importance(measures, pd.Series(y), country, draws=2)
     assert (found.r_squared, found.adjusted) == pytest.approx((0.36, 1 - 0.64 * 19 / 18))
     # one more measure that has nothing in common with either: R2 stays, one more degree of freedom is gone
-    more = measures.assign(b=np.tile([1.0, 1, -1, -1], 5) * np.repeat([1.0, -1.0, 1.0, -1.0], [4, 4, 4, 8]))
+    more = measures.assign(
+        b=np.tile([1.0, 1, -1, -1], 5) * np.repeat([1.0, -1.0, 1.0, -1.0], [4, 4, 4, 8])
+    )
     both = np.linalg.lstsq(np.column_stack([np.ones(20), more]), y, rcond=None)[1][0] / (y**2).sum()
-    assert importance(more, pd.Series(y), country, draws=2).adjusted == pytest.approx(1 - both * 19 / 17)
+    assert importance(more, pd.Series(y), country, draws=2).adjusted == pytest.approx(
+        1 - both * 19 / 17
+    )
 
 
 def test_within_countries_each_country_costs_one_city_more() -> None:
@@ -77,7 +83,9 @@ def test_within_countries_each_country_costs_one_city_more() -> None:
     assert found.clusters == 10
 
 
-@pytest.mark.parametrize(("alike", "within"), [(0.0, False), (0.0, True), (0.7, True), (0.7, False)])
+@pytest.mark.parametrize(
+    ("alike", "within"), [(0.0, False), (0.0, True), (0.7, True), (0.7, False)]
+)
 def test_measures_that_are_noise_explain_nothing_in_the_mean_and_no_interval_says_otherwise(
     alike: float, within: bool
 ) -> None:
@@ -87,12 +95,18 @@ def test_measures_that_are_noise_explain_nothing_in_the_mean_and_no_interval_say
     for _ in range(30):
         noise = random.normal(size=(len(codes), 6)) + alike * random.normal(size=(20, 6))[codes]
         measures = pd.DataFrame(noise[:, :5], columns=list("abcde"))
-        found.append(importance(measures, pd.Series(noise[:, 5]), pd.Series(codes.astype(str)), within, draws=200))
+        found.append(
+            importance(
+                measures, pd.Series(noise[:, 5]), pd.Series(codes.astype(str)), within, draws=200
+            )
+        )
     assert np.mean([each.low <= 0 <= each.high for each in found]) >= 0.93
     # five measures of 65 cities have an R2 of 5 / 64 by chance, of 40 differences within countries one of 5 / 40
     assert np.mean([each.r_squared for each in found]) > 0.06
     # cities of a country that are alike make R2 over all cities larger than the number of measures does
-    assert np.mean([each.adjusted for each in found]) == pytest.approx(0, abs=0.03 if within or not alike else 0.06)
+    assert np.mean([each.adjusted for each in found]) == pytest.approx(
+        0, abs=0.03 if within or not alike else 0.06
+    )
 
 
 def test_intervals_draw_countries_and_so_are_wider_where_cities_of_a_country_are_alike() -> None:
@@ -121,7 +135,9 @@ def test_the_same_measure_twice_shares_its_part() -> None:
     found = importance(measures.assign(c=measures["a"]), outcome, alone(measures), draws=2)
     parts = found.table.set_index("measure")["part"]
     assert parts["a"] == pytest.approx(parts["c"])
-    assert found.r_squared == pytest.approx(importance(measures, outcome, alone(measures), draws=2).r_squared)
+    assert found.r_squared == pytest.approx(
+        importance(measures, outcome, alone(measures), draws=2).r_squared
+    )
 
 
 def test_what_differs_between_countries_only_is_left_out_within_them() -> None:
@@ -129,9 +145,14 @@ def test_what_differs_between_countries_only_is_left_out_within_them() -> None:
     country = pd.Series(list("xyzwuvst") * 5)
     high = country.map(dict(zip("xyzwuvst", [0.0, 50, -20, 7, 90, -5, 3, 1], strict=True)))
     plain = importance(measures, outcome, country, within=True, draws=20)
-    moved = importance(measures.add(high, axis="index"), outcome + 3 * high, country, within=True, draws=20)
+    moved = importance(
+        measures.add(high, axis="index"), outcome + 3 * high, country, within=True, draws=20
+    )
     pd.testing.assert_frame_equal(plain.table, moved.table, atol=1e-9)
-    assert importance(measures.add(high, axis="index"), outcome + 3 * high, country).r_squared > moved.r_squared
+    assert (
+        importance(measures.add(high, axis="index"), outcome + 3 * high, country).r_squared
+        > moved.r_squared
+    )
 
 
 def test_cities_alone_in_their_country_and_cities_with_gaps_are_counted_as_left_out() -> None:
@@ -145,15 +166,20 @@ def test_cities_alone_in_their_country_and_cities_with_gaps_are_counted_as_left_
 def test_a_bootstrap_is_the_same_for_the_same_seed_only() -> None:
     measures, outcome = made()
     first = importance(measures, outcome, alone(measures), draws=50, seed=1)
-    pd.testing.assert_frame_equal(first.table, importance(measures, outcome, alone(measures), draws=50, seed=1).table)
-    assert not first.table["low"].equals(importance(measures, outcome, alone(measures), draws=50, seed=2).table["low"])
+    pd.testing.assert_frame_equal(
+        first.table, importance(measures, outcome, alone(measures), draws=50, seed=1).table
+    )
+    assert not first.table["low"].equals(
+        importance(measures, outcome, alone(measures), draws=50, seed=2).table["low"]
+    )
     assert (first.table["low"] < first.table["high"]).all()
 
 
 def test_a_narrower_coverage_gives_narrower_intervals() -> None:
     measures, outcome = made()
     wide, narrow = (
-        importance(measures, outcome, alone(measures), confidence_pct=each, draws=200).table for each in (95, 50)
+        importance(measures, outcome, alone(measures), confidence_pct=each, draws=200).table
+        for each in (95, 50)
     )
     assert ((narrow["high"] - narrow["low"]) < (wide["high"] - wide["low"])).all()
 
@@ -163,7 +189,9 @@ def test_the_inflation_factor_on_paper() -> None:
     a = np.tile([1.0, -1, 1, -1], 5)
     b = np.tile([1.0, 1, -1, -1], 5)
     measures = pd.DataFrame({"a": a, "b": a + b})
-    found = importance(measures, pd.Series(a + np.arange(20)), alone(measures), draws=2).table["vif"]
+    found = importance(measures, pd.Series(a + np.arange(20)), alone(measures), draws=2).table[
+        "vif"
+    ]
     assert found.to_numpy() == pytest.approx([2.0, 2.0])
 
 
@@ -240,6 +268,8 @@ def test_partial_correlations_within_countries_leave_out_what_differs_between_th
     country = pd.Series(["x", "y", "z", "w"] * 10)
     high = country.map({"x": 0.0, "y": 50.0, "z": -20.0, "w": 7.0})
     plain = partial_spearman(measures, outcome, country, within=True)
-    moved = partial_spearman(measures.add(high, axis="index"), outcome - 3 * high, country, within=True)
+    moved = partial_spearman(
+        measures.add(high, axis="index"), outcome - 3 * high, country, within=True
+    )
     pd.testing.assert_frame_equal(plain, moved)
     assert not plain["rho"].equals(partial_spearman(measures, outcome, country)["rho"])

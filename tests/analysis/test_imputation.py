@@ -28,14 +28,22 @@ GROUP = list("XXXXYYZ")
     ],
 )
 def test_gaps_worked_out_on_paper(method: str, grouped: bool, expected: list[float]) -> None:
-    filled, flags = impute(pd.DataFrame({"a": COLUMN}), method, pd.Series(GROUP) if grouped else None)
+    filled, flags = impute(
+        pd.DataFrame({"a": COLUMN}), method, pd.Series(GROUP) if grouped else None
+    )
     assert filled["a"].to_list() == pytest.approx(expected, nan_ok=True)
     assert flags["a"].to_list() == [False, False, False, True, False, True, not grouped]
 
 
 @pytest.mark.parametrize("method", METHODS)
-@given(st.lists(st.tuples(st.integers(-9, 9).map(float) | st.just(GAP), st.sampled_from("XYZ")), max_size=20))
-def test_what_was_there_stays_and_every_filled_cell_is_flagged(method: str, cells: list[tuple[float, str]]) -> None:
+@given(
+    st.lists(
+        st.tuples(st.integers(-9, 9).map(float) | st.just(GAP), st.sampled_from("XYZ")), max_size=20
+    )
+)
+def test_what_was_there_stays_and_every_filled_cell_is_flagged(
+    method: str, cells: list[tuple[float, str]]
+) -> None:
     data = pd.DataFrame({"a": [value for value, _ in cells]}, dtype=float)
     group = pd.Series([name for _, name in cells], dtype=object)
     before = data.copy()
@@ -55,7 +63,9 @@ def test_an_item_that_nobody_has_stays_empty() -> None:
 
 def test_groups_are_matched_by_city_and_not_by_place() -> None:
     data = pd.DataFrame({"a": [1.0, GAP, 7.0]}, index=["A", "B", "C"])
-    assert impute(data, by=pd.Series({"C": "X", "B": "X", "A": "Y", "D": "Y"}))[0].loc["B", "a"] == 7
+    assert (
+        impute(data, by=pd.Series({"C": "X", "B": "X", "A": "Y", "D": "Y"}))[0].loc["B", "a"] == 7
+    )
 
 
 @pytest.mark.parametrize(

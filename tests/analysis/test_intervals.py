@@ -27,7 +27,9 @@ def test_wilson_is_that_of_newcombe(count: int, n: int, low: float, high: float)
 @pytest.mark.parametrize(("count", "n"), [(9, 15), (12, 20), (17, 20), (1, 2)])
 def test_wilson_is_that_of_scipy_for_whole_numbers(count: int, n: int) -> None:
     expected = stats.binomtest(count, n).proportion_ci(0.9, method="wilson")
-    assert wilson(100 * count / n, n, 90) == pytest.approx((100 * expected.low, 100 * expected.high))
+    assert wilson(100 * count / n, n, 90) == pytest.approx(
+        (100 * expected.low, 100 * expected.high)
+    )
 
 
 def test_wilson_of_all_is_the_mirror_of_none() -> None:
@@ -35,7 +37,9 @@ def test_wilson_of_all_is_the_mirror_of_none() -> None:
     assert wilson(100, 20) == pytest.approx((100 - high, 100 - low))
 
 
-@pytest.mark.parametrize(("share", "n", "confidence"), [(101, 5, 95), (-1, 5, 95), (50, 0, 95), (50, 5, 100)])
+@pytest.mark.parametrize(
+    ("share", "n", "confidence"), [(101, 5, 95), (-1, 5, 95), (50, 0, 95), (50, 5, 100)]
+)
 def test_what_is_no_share_is_refused(share: float, n: float, confidence: float) -> None:
     with pytest.raises(StudyError):
         wilson(share, n, confidence)
@@ -43,7 +47,9 @@ def test_what_is_no_share_is_refused(share: float, n: float, confidence: float) 
 
 def test_a_grouped_mean_by_hand() -> None:
     # without a the mean is 6, without b 2: variance 1/2 (4 + 4) = 4; two groups leave 1 degree of freedom, t 12.706
-    found = grouped_mean(pd.Series([1.0, 3.0, 5.0, 7.0, None]), pd.Series(["a", "a", "b", "b", "c"]))
+    found = grouped_mean(
+        pd.Series([1.0, 3.0, 5.0, 7.0, None]), pd.Series(["a", "a", "b", "b", "c"])
+    )
     assert (found.mean, found.n, found.groups) == (4.0, 4, 2)
     # t = 4 / 2 with one degree of freedom: 1 - 2 atan(2) / pi
     assert found.p == pytest.approx(1 - 2 * math.atan(2) / math.pi)
@@ -61,7 +67,9 @@ def test_groups_of_unlike_sizes_by_hand() -> None:
     found = grouped_mean(pd.Series([1.0, 3.0, 5.0, 7.0]), pd.Series(["a", "a", "b", "c"]))
     # q = 2/2, 1/3, 1/3: (5/3)^2 / (11/9 + (11/9)^2 - 83/81) = 225/137 degrees of freedom
     error, degrees = math.sqrt(92 / 27), 225 / 137
-    assert (found.low, found.high) == pytest.approx((4 - stats.t.ppf(0.975, degrees) * error, 8 - found.low))
+    assert (found.low, found.high) == pytest.approx(
+        (4 - stats.t.ppf(0.975, degrees) * error, 8 - found.low)
+    )
     assert found.p == pytest.approx(2 * stats.t.cdf(-4 / error, degrees))
 
 
@@ -84,16 +92,22 @@ def test_one_group_with_most_cities_leaves_little_to_go_by() -> None:
 
 
 def test_figures_that_are_all_the_same_leave_no_doubt() -> None:
-    none, two = (grouped_mean(pd.Series([each] * 4), pd.Series(list("aabc"))) for each in (0.0, 2.0))
+    none, two = (
+        grouped_mean(pd.Series([each] * 4), pd.Series(list("aabc"))) for each in (0.0, 2.0)
+    )
     assert (none.low, none.high, none.p) == (0, 0, 1)
     assert (two.low, two.high, two.p) == (2, 2, 0)
 
 
 def test_no_figure_has_no_mean() -> None:
     found = grouped_mean(pd.Series([math.nan, math.nan]), pd.Series(["a", "b"]))
-    assert (found.n, found.groups, math.isnan(found.mean), math.isnan(found.low), math.isnan(found.p)) == (
-        *(0, 0, True, True, True),
-    )
+    assert (
+        found.n,
+        found.groups,
+        math.isnan(found.mean),
+        math.isnan(found.low),
+        math.isnan(found.p),
+    ) == (*(0, 0, True, True, True),)
 
 
 SIZES = (20, 6, 5, 4, 4, 4, 3, 3, 2, 2, 2, 2, 2, 2, *[1] * 12)
@@ -104,7 +118,9 @@ def test_the_interval_covers_where_the_usual_one_does_not() -> None:
     random, draws = np.random.default_rng(15), 2500
     country = np.repeat(np.arange(len(SIZES)), SIZES)
     skewed = (random.gamma(4, size=(draws, len(SIZES))) - 4) / 2
-    figures = np.sqrt(0.4) * skewed[:, country] + np.sqrt(0.6) * random.normal(size=(draws, len(country)))
+    figures = np.sqrt(0.4) * skewed[:, country] + np.sqrt(0.6) * random.normal(
+        size=(draws, len(country))
+    )
     groups, held, usual = pd.Series(country), 0, 0
     for row in figures:
         found = grouped_mean(pd.Series(row), groups)

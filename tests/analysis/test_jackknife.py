@@ -37,18 +37,26 @@ def test_one_group_or_a_figure_that_fails_without_one_has_no_interval() -> None:
     data = pd.DataFrame({"x": [1.0, 3.0]})
     alone = jackknife(data, pd.Series(["a", "a"]), mean)
     assert (alone.value, math.isnan(alone.low), math.isnan(alone.p)) == (2, True, True)
-    fails = jackknife(data, pd.Series(["a", "b"]), lambda rows: mean(rows) if len(rows) > 1 else math.nan)
+    fails = jackknife(
+        data, pd.Series(["a", "b"]), lambda rows: mean(rows) if len(rows) > 1 else math.nan
+    )
     assert (fails.value, math.isnan(fails.high)) == (2, True)
 
 
 def test_groups_are_found_by_row_and_not_by_place() -> None:
     data = pd.DataFrame({"x": [1.0, 3.0, 5.0, 7.0]}, index=list("wxyz"))
     groups = pd.Series({"z": 2, "y": 2, "x": 1, "w": 1, "other": 3})
-    assert jackknife(data, groups, mean) == jackknife(data, pd.Series([1, 1, 2, 2], index=list("wxyz")), mean)
+    assert jackknife(data, groups, mean) == jackknife(
+        data, pd.Series([1, 1, 2, 2], index=list("wxyz")), mean
+    )
 
 
 def test_a_figure_raised_keeps_its_chance_and_never_breaks() -> None:
-    found = jackknife(pd.DataFrame({"x": [0.0, 2000.0]}), pd.Series(["a", "b"]), lambda rows: float(np.max(rows)) / 2)
+    found = jackknife(
+        pd.DataFrame({"x": [0.0, 2000.0]}),
+        pd.Series(["a", "b"]),
+        lambda rows: float(np.max(rows)) / 2,
+    )
     raised = found.raised()
     assert raised.p == found.p
     assert raised.low == 0

@@ -13,7 +13,9 @@ from studylib.analysis.means import covered, exponent_of, reached, weighted_mean
 from studylib.core.errors import StudyError
 
 GAP = math.nan
-powers = st.floats(-200, 200) | st.sampled_from([-200.0, -1.0, -1e-9, 0.0, 1e-300, 1e-9, 1.0, 200.0, 1e9])
+powers = st.floats(-200, 200) | st.sampled_from(
+    [-200.0, -1.0, -1e-9, 0.0, 1e-300, 1e-9, 1.0, 200.0, 1e9]
+)
 magnitudes = st.floats(1e-300, 1e300) | st.sampled_from([1e-300, 1e300, 1.0])
 rows = st.lists(magnitudes, min_size=1, max_size=5)
 weights = st.lists(st.floats(1e-100, 1e100), min_size=5, max_size=5)
@@ -56,12 +58,16 @@ def mean(row: list[float], power: float, weight: list[float] | None = None) -> f
         ([GAP, GAP], 3, GAP),
     ],
 )
-def test_large_powers_and_magnitudes_on_paper(row: list[float], power: float, expected: float) -> None:
+def test_large_powers_and_magnitudes_on_paper(
+    row: list[float], power: float, expected: float
+) -> None:
     assert mean(row, power) == pytest.approx(expected, rel=1e-11, abs=0, nan_ok=True)
 
 
 @pytest.mark.parametrize("power", [-200, -1, 0, 0.5, 1, 200])
-@pytest.mark.parametrize("weight", [[1e300, 1e300], [1e-300, 1e-300], [1.7e308, 1.7e308], [1, 1e-300], [1e300, 1]])
+@pytest.mark.parametrize(
+    "weight", [[1e300, 1e300], [1e-300, 1e-300], [1.7e308, 1.7e308], [1, 1e-300], [1e300, 1]]
+)
 def test_weights_of_any_size(power: float, weight: list[float]) -> None:
     first = 0.5 if weight[0] == weight[1] else 1.0
     expected = mean([2.0, 4.0], power) if first == 0.5 else 2.0
@@ -85,13 +91,20 @@ def test_a_higher_power_never_makes_a_lower_mean(
 
 
 @given(rows, weights, powers, st.floats(1e-6, 1e6))
-def test_a_mean_of_multiples_is_a_multiple(row: list[float], weight: list[float], power: float, factor: float) -> None:
+def test_a_mean_of_multiples_is_a_multiple(
+    row: list[float], weight: list[float], power: float, factor: float
+) -> None:
     more = [factor * each for each in row]
     assume(all(1e-305 < each < 1e305 for each in more))
-    assert mean(more, power, weight) == pytest.approx(factor * mean(row, power, weight), rel=1e-10, abs=0)
+    assert mean(more, power, weight) == pytest.approx(
+        factor * mean(row, power, weight), rel=1e-10, abs=0
+    )
 
 
-@given(st.lists(st.floats(0.5, 2), min_size=3, max_size=3), st.sampled_from([-3.0, -1.0, 0.5, 2.0, 3.0]))
+@given(
+    st.lists(st.floats(0.5, 2), min_size=3, max_size=3),
+    st.sampled_from([-3.0, -1.0, 0.5, 2.0, 3.0]),
+)
 def test_an_item_of_no_weight_is_not_there(row: list[float], power: float) -> None:
     x = np.array([[*row, 1e9], [GAP, *row[1:], 1e-9]])
     sets = np.array([[1.0, 2.0, 3.0, 0.0], [1.0, 2.0, 3.0, 4.0], [0.0, 0.0, 0.0, 0.0]])

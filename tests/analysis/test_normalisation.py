@@ -16,7 +16,9 @@ from studylib.core.errors import StudyError
 
 GAP = math.nan
 numbers = st.integers(-1000, 1000).map(float) | st.just(GAP)
-columns = st.lists(numbers, min_size=1, max_size=30).map(lambda each: pd.DataFrame({"a": pd.Series(each, dtype=float)}))
+columns = st.lists(numbers, min_size=1, max_size=30).map(
+    lambda each: pd.DataFrame({"a": pd.Series(each, dtype=float)})
+)
 BOUNDS = {"a": (-2000.0, 2000.0)}
 
 
@@ -36,7 +38,12 @@ def settings(method: str) -> dict[str, Any]:
         ("rank", (0, 3), 1, [0, 1.5, 1.5, 3, GAP]),
         ("rank", (0, 3), -1, [3, 1.5, 1.5, 0, GAP]),
         # mean 5; squared distances 9 1 1 25, so the variance is 36 / 3 = 12
-        ("zscore", (10, 2), 1, [10 - 6 / 12**0.5, 10 - 2 / 12**0.5, 10 - 2 / 12**0.5, 10 + 10 / 12**0.5, GAP]),
+        (
+            "zscore",
+            (10, 2),
+            1,
+            [10 - 6 / 12**0.5, 10 - 2 / 12**0.5, 10 - 2 / 12**0.5, 10 + 10 / 12**0.5, GAP],
+        ),
     ],
 )
 def test_scales_worked_out_on_paper(
@@ -46,7 +53,9 @@ def test_scales_worked_out_on_paper(
     assert found["a"].to_list() == pytest.approx(expected, nan_ok=True)
 
 
-@pytest.mark.parametrize(("direction", "expected"), [(1, [0, 0, 50, 100, 100, GAP]), (-1, [100, 100, 50, 0, 0, GAP])])
+@pytest.mark.parametrize(
+    ("direction", "expected"), [(1, [0, 0, 50, 100, 100, GAP]), (-1, [100, 100, 50, 0, 0, GAP])]
+)
 def test_beyond_the_goalposts_is_at_the_goalposts(direction: int, expected: list[float]) -> None:
     data = pd.DataFrame({"a": [-5.0, 0, 10, 20, 99, GAP]})
     found = normalise(data, {"a": direction}, "goalposts", bounds={"a": (0, 20)})
@@ -55,7 +64,9 @@ def test_beyond_the_goalposts_is_at_the_goalposts(direction: int, expected: list
 
 @pytest.mark.parametrize("method", METHODS)
 @given(data=columns, scale=st.integers(1, 9))
-def test_order_and_gaps_stay_and_a_score_knows_no_unit(data: pd.DataFrame, scale: int, method: str) -> None:
+def test_order_and_gaps_stay_and_a_score_knows_no_unit(
+    data: pd.DataFrame, scale: int, method: str
+) -> None:
     found = normalise(data, **settings(method))
     if data["a"].max() > data["a"].min() or method == "goalposts":
         assert found["a"].isna().equals(data["a"].isna())
@@ -69,7 +80,9 @@ def test_order_and_gaps_stay_and_a_score_knows_no_unit(data: pd.DataFrame, scale
 
 @pytest.mark.parametrize("method", ["minmax", "percentile_rank", "rank", "zscore"])
 @pytest.mark.parametrize("values", [[0.1, 0.1, 0.1], [5.0], [GAP]])
-def test_equal_cities_have_no_place_on_a_scale_made_from_them(method: str, values: list[float]) -> None:
+def test_equal_cities_have_no_place_on_a_scale_made_from_them(
+    method: str, values: list[float]
+) -> None:
     assert normalise(pd.DataFrame({"a": values}), method=method)["a"].isna().all()
 
 
@@ -130,8 +143,16 @@ def test_no_figure_is_too_small_or_too_large(method: str, size: float) -> None:
 def test_the_widest_scales_there_can_be() -> None:
     data = pd.DataFrame({"a": [-1.7e308, 0.0, 1.7e308]})
     assert normalise(data)["a"].to_list() == [0, 50, 100]
-    assert normalise(data, None, "goalposts", bounds={"a": (-1.7e308, 1.7e308)})["a"].to_list() == [0, 50, 100]
-    assert normalise(data, None, "goalposts", bounds={"a": (0, 1e-300)})["a"].to_list() == [0, 0, 100]
+    assert normalise(data, None, "goalposts", bounds={"a": (-1.7e308, 1.7e308)})["a"].to_list() == [
+        0,
+        50,
+        100,
+    ]
+    assert normalise(data, None, "goalposts", bounds={"a": (0, 1e-300)})["a"].to_list() == [
+        0,
+        0,
+        100,
+    ]
 
 
 def test_directions_by_number_and_in_a_series() -> None:
@@ -143,4 +164,7 @@ def test_directions_by_number_and_in_a_series() -> None:
     with pytest.raises(StudyError, match="no item '0'"):
         normalise(data, {"0": -1})
     posts = {0: (0, 4), 1: (5, 10)}
-    assert normalise(data, {0: -1}, "goalposts", bounds=posts).to_numpy().tolist() == [[75, 0], [25, 80]]
+    assert normalise(data, {0: -1}, "goalposts", bounds=posts).to_numpy().tolist() == [
+        [75, 0],
+        [25, 80],
+    ]

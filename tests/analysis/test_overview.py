@@ -33,11 +33,15 @@ def test_a_recorded_edition_has_no_figures_and_a_table_of_its_own() -> None:
 
 def test_an_edition_in_preparation_is_neither_published_nor_recorded() -> None:
     nobody = {"cities": None, "countries": None, "note": "", "source": None}
-    coming = small.study(id="2009", year=2009, status="in preparation", wave_year=None, participants=nobody)
+    coming = small.study(
+        id="2009", year=2009, status="in preparation", wave_year=None, participants=nobody
+    )
     table = overview.editions_table([*EDITIONS, coming], CITIES, ITEMS, AREAS)
     assert overview.recorded_editions(table)["Edition"].to_list() == ["2008"]
     assert overview.published_editions(table)["Edition"].to_list() == ["2002", "2005"]
-    assert overview.preparing_editions(table).to_numpy().tolist() == [["2009", "An invented subject", "Work and Life"]]
+    assert overview.preparing_editions(table).to_numpy().tolist() == [
+        ["2009", "An invented subject", "Work and Life"]
+    ]
     assert overview.editions_sentence([*EDITIONS, coming]).endswith(
         "1 edition (2008) is recorded with what is known. 1 edition (2009) is in preparation."
     )
@@ -67,7 +71,10 @@ def test_sentences_name_what_is_shared_and_what_is_not(asked: pd.DataFrame) -> N
         "Of the 4 items of the framework, 1 has figures from the surveys of all 2 editions that have one. No item of Life has"
         in sentence
     )
-    assert "Asked were 3 in 2002 (2 of them in focus) and 2 in 2005 (1 of them in focus)" in overview.asked_alt(asked)
+    assert (
+        "Asked were 3 in 2002 (2 of them in focus) and 2 in 2005 (1 of them in focus)"
+        in overview.asked_alt(asked)
+    )
     one = asked[asked["edition"] == "2002"]
     assert overview.shared_sentence(one).startswith("No two published editions have a survey")
 

@@ -25,9 +25,15 @@ ISSUES = pd.DataFrame(
     }
 )
 CITIES = pd.DataFrame(
-    {"city_code": list("abcde"), "city": ["A", "B", "C", "D", "E"], "country": ["X", "X", "Y", "Y", "Z"]}
+    {
+        "city_code": list("abcde"),
+        "city": ["A", "B", "C", "D", "E"],
+        "country": ["X", "X", "Y", "Y", "Z"],
+    }
 )
-ITEMS = pd.DataFrame({"item": ["quiet", "work"], "wording": ["It is quiet", "There is work"], "asked": [True, True]})
+ITEMS = pd.DataFrame(
+    {"item": ["quiet", "work"], "wording": ["It is quiet", "There is work"], "asked": [True, True]}
+)
 
 
 def table(year: int, **shares: list[float | None]) -> pd.DataFrame:
@@ -43,7 +49,13 @@ def table(year: int, **shares: list[float | None]) -> pd.DataFrame:
 
 
 BEFORE = table(2001, noise=[10, 20, 30, 40], jobs=[50, 50, 50, 50], none=[1, 1, 1, 1])
-NOW = table(2004, noise=[12, 20, 32, 44, 90], jobs=[40, 30, 20, 10, 5], help=[7, 7, 7, 7, 7], none=[2, 2, 2, 2, 2])
+NOW = table(
+    2004,
+    noise=[12, 20, 32, 44, 90],
+    jobs=[40, 30, 20, 10, 5],
+    help=[7, 7, 7, 7, 7],
+    none=[2, 2, 2, 2, 2],
+)
 ANSWERS = pd.DataFrame(
     [["quiet", code, 80 - 5 * index] for index, code in enumerate("abcde")]
     + [["work", code, 20 + 5 * index] for index, code in enumerate("abcde")],
@@ -71,7 +83,13 @@ def test_the_change_is_that_of_the_cities_in_both(named: pd.DataFrame) -> None:
     change = priorities.panel_change(named, 2004, 95).set_index("label")
     # noise: 2, 0, 2, 4 in countries X, X, Y, Y: mean 2; sums of deviations -2 and 2, error sqrt(2 * 8) / 4 = 1
     noise = change.loc["Noise"]
-    assert (noise["cities"], noise["countries"], noise["before"], noise["now"], noise["change"]) == (4, 2, 25, 27, 2)
+    assert (
+        noise["cities"],
+        noise["countries"],
+        noise["before"],
+        noise["now"],
+        noise["change"],
+    ) == (4, 2, 25, 27, 2)
     assert noise["high"] == pytest.approx(2 + 12.7062, abs=1e-3)
     assert change.loc["Jobs", "change"] == -25
     assert "Help" not in change.index
@@ -81,7 +99,9 @@ def test_the_change_is_that_of_the_cities_in_both(named: pd.DataFrame) -> None:
     # t = 2 for noise and 25 / 10 for jobs, each with one degree of freedom: no change to speak of
     assert "0 of 2 issues changed beyond chance. Intervals" in said
     assert WHOLE_SURVEY not in said
-    moved = element_findings.change_sentence(judged_change.assign(beyond=[True, False]), named, 2004)
+    moved = element_findings.change_sentence(
+        judged_change.assign(beyond=[True, False]), named, 2004
+    )
     assert "1 of 2 issues changed beyond chance. Named less: jobs (" in moved
     assert moved.endswith(WHOLE_SURVEY)
     axes = change_dots(judged_change.assign(low=1.0, high=2.0, beyond=[True, False])).axes[0]
@@ -97,10 +117,14 @@ def test_without_an_earlier_survey_there_is_no_change(named: pd.DataFrame) -> No
     assert element_findings.change_sentence(none, named, 2001).endswith(
         "the survey of 2001 is the first here with figures on issues."
     )
-    assert "the survey beside this edition has no figures" in element_findings.change_sentence(none, named, 2007)
+    assert "the survey beside this edition has no figures" in element_findings.change_sentence(
+        none, named, 2007
+    )
     assert "no survey stands beside" in element_findings.change_sentence(none, named, None)
     moved = named[(named["year"] == 2001) | (named["city_code"] == "e")]
-    assert "no city of the survey of 2004 is in the one before" in element_findings.change_sentence(none, moved, 2004)
+    assert "no city of the survey of 2004 is in the one before" in element_findings.change_sentence(
+        none, moved, 2004
+    )
 
 
 def test_named_often_and_satisfied_little_is_the_corner(named: pd.DataFrame) -> None:
@@ -117,7 +141,10 @@ def test_named_often_and_satisfied_little_is_the_corner(named: pd.DataFrame) -> 
     turned = priorities.corner(swapped, ANSWERS, ITEMS, 95).set_index("label")
     assert turned["in_corner"].to_dict() == {"Jobs": False, "Noise": True}
     said = element_findings.corner_sentence(judged((turned.reset_index(), "beyond"))[0])
-    assert "By the medians, in that corner: noise (named by 32 %, 30 % satisfied, 5 cities, near the line)." in said
+    assert (
+        "By the medians, in that corner: noise (named by 32 %, 30 % satisfied, 5 cities, near the line)."
+        in said
+    )
     assert "Near the line outside it: jobs." in said
     axes = corner_plane(turned.reset_index()).axes[0]
     assert sorted(dots(axes)) == [20, 32]
@@ -173,15 +200,29 @@ def test_what_is_near_the_line_is_what_countries_drawn_anew_leave_open() -> None
     )
     items = pd.DataFrame({"item": now["item"].unique(), "wording": "", "asked": True})
     corner = priorities.corner(now, answers, items, 95).set_index("label")
-    assert corner["in_corner"].to_dict() == {"clear": True, "least": False, "line": False, "low": False, "other": True}
+    assert corner["in_corner"].to_dict() == {
+        "clear": True,
+        "least": False,
+        "line": False,
+        "low": False,
+        "other": True,
+    }
     # other: 25 to 70 satisfied, median 47.5 beside the median issue's 50; line is the median issue of both
-    assert corner["near"].to_dict() == {"clear": False, "least": False, "line": True, "low": False, "other": True}
+    assert corner["near"].to_dict() == {
+        "clear": False,
+        "least": False,
+        "line": True,
+        "low": False,
+        "other": True,
+    }
 
 
 def test_the_order_of_issues_is_told_where_intervals_of_differences_part_them() -> None:
     study = SimpleNamespace(wave_year=2004)
     wide = list(range(0, 20, 2))
-    apart = shares(a=[80 + each for each in wide], b=[60 + each for each in wide], c=[40] * 10, d=[9] * 10)
+    apart = shares(
+        a=[80 + each for each in wide], b=[60 + each for each in wide], c=[40] * 10, d=[9] * 10
+    )
     order = priorities.issue_order(apart, 95)
     # a is above b by 20 in every city, so in every resample; c's median is 29 below that of b, which is 69
     assert order["label"].to_list() == ["a", "b", "c", "d"]
@@ -190,7 +231,9 @@ def test_the_order_of_issues_is_told_where_intervals_of_differences_part_them() 
     said = element_findings.spread_sentence(priorities.issue_spread(apart), order, study)
     assert "those of a (89 %), b (69 %) and c (40 %), in this order. Residents" in said
     level = shares(a=[80] * 10, b=[60] * 10, c=wide, d=wide[::-1])
-    said = element_findings.spread_sentence(priorities.issue_spread(level), priorities.issue_order(level, 95), study)
+    said = element_findings.spread_sentence(
+        priorities.issue_spread(level), priorities.issue_order(level, 95), study
+    )
     assert "in this order. D may be as high as the last of them." in said
     many = shares(a=[80] * 10, b=[60] * 10, c=[40] * 10, d=[9] * 10, e=[8] * 10)
     assert priorities.issue_order(many, 95)["above"].to_list()[1:] == ["a", "b", "c", "c"]
@@ -203,7 +246,13 @@ def test_the_order_of_issues_is_told_where_intervals_of_differences_part_them() 
 def test_each_city_has_its_own_corner(named: pd.DataFrame) -> None:
     by_city = priorities.city_issues(priorities.latest(named, 2004), ANSWERS).set_index("city")
     assert by_city.loc["A", "most"] == "Jobs 40 %, Noise 12 %, Help 7 %"
-    assert by_city["corner"].to_dict() == {"A": "Jobs", "B": "Jobs", "C": "", "D": "Noise", "E": "Noise"}
+    assert by_city["corner"].to_dict() == {
+        "A": "Jobs",
+        "B": "Jobs",
+        "C": "",
+        "D": "Noise",
+        "E": "Noise",
+    }
 
 
 def test_countries_with_few_cities_are_left_out(named: pd.DataFrame) -> None:
@@ -216,7 +265,10 @@ def test_a_survey_that_did_not_ask_gives_one_sentence_and_no_table() -> None:
     none = priorities.latest(priorities.named_issues(NOW.iloc[:0], ISSUES, CITIES), 2007)
     study = SimpleNamespace(wave_year=2007)
     order = priorities.issue_order(none, 95)
-    assert element_findings.spread_sentence(priorities.issue_spread(none), order, study) == element_findings.NOT_ASKED
+    assert (
+        element_findings.spread_sentence(priorities.issue_spread(none), order, study)
+        == element_findings.NOT_ASKED
+    )
     corner = priorities.corner(none, ANSWERS, ITEMS, 95)
     assert element_findings.corner_sentence(corner) == element_findings.NOT_ASKED
     assert priorities.city_issues(none, ANSWERS).empty
@@ -237,4 +289,6 @@ def test_names_of_issues_lie_on_no_other_name() -> None:
     texts = [each for each in figure.axes[0].texts if each.get_text().startswith("Some")]
     boxes = [each.get_window_extent() for each in texts]
     assert len(boxes) == 9
-    assert not any(one.overlaps(other) for index, one in enumerate(boxes) for other in boxes[:index])
+    assert not any(
+        one.overlaps(other) for index, one in enumerate(boxes) for other in boxes[:index]
+    )

@@ -15,10 +15,18 @@ CELLS = publishable.cells(preparing.QUESTIONS, preparing.REPLIES, STATES)
 
 def cells_of(regions: dict[str, int]) -> pd.DataFrame:
     """Cells of one question that these numbers of cities answered, region by region; all of one size."""
-    names = [(region, f"{region}-{number}") for region, count in regions.items() for number in range(count)]
-    states = pd.DataFrame({"participant": [name for _, name in names], "region": [region for region, _ in names]})
+    names = [
+        (region, f"{region}-{number}")
+        for region, count in regions.items()
+        for number in range(count)
+    ]
+    states = pd.DataFrame(
+        {"participant": [name for _, name in names], "region": [region for region, _ in names]}
+    )
     states = states.assign(size="small", population=1.0)
-    replies = pd.DataFrame({"participant": states["participant"], "question": "plan", "draft": False})
+    replies = pd.DataFrame(
+        {"participant": states["participant"], "question": "plan", "draft": False}
+    )
     return publishable.cells(preparing.QUESTIONS.head(1), replies, states)
 
 
@@ -58,7 +66,9 @@ def test_the_invented_edition_on_paper() -> None:
 
 
 def test_drafts_do_not_make_a_question_publishable() -> None:
-    replies = preparing.REPLIES[preparing.REPLIES["participant"].isin(["alpha", "beta", "gamma", "delta", "zeta"])]
+    replies = preparing.REPLIES[
+        preparing.REPLIES["participant"].isin(["alpha", "beta", "gamma", "delta", "zeta"])
+    ]
     found = publishable.cells(preparing.QUESTIONS, replies, STATES)
     plan = found[(found["question"] == "plan") & (found["breakdown"] == "all")]
     assert plan[["cities", "withheld"]].to_numpy().tolist() == [[4, True]]
@@ -67,10 +77,16 @@ def test_drafts_do_not_make_a_question_publishable() -> None:
 def test_each_group_has_its_questions_also_without_an_answer() -> None:
     regions = publishable.by_group(CELLS, STATES, "region")
     assert regions.to_numpy().tolist() == [["Asia", 0, 1, 1, 1], ["Europe", 1, 2, 4, 5]]
-    none = publishable.by_group(CELLS[CELLS["group"] != "Asia"], STATES, "region").set_index("group")
+    none = publishable.by_group(CELLS[CELLS["group"] != "Asia"], STATES, "region").set_index(
+        "group"
+    )
     assert small.row(none, "Asia", ["shown", "withheld"]) == [0, 0]
     assert none.loc["Asia", ["least", "most"]].isna().all()
-    assert publishable.by_group(CELLS, STATES, "size")["group"].to_list() == ["small", "large", "not known"]
+    assert publishable.by_group(CELLS, STATES, "size")["group"].to_list() == [
+        "small",
+        "large",
+        "not known",
+    ]
 
 
 def test_a_reader_sees_what_each_cell_would_be() -> None:
@@ -88,6 +104,8 @@ def test_nobody_asked_and_nothing_asked_are_empty_tables() -> None:
     states = response.city_states(preparing.INVITED.head(0), preparing.REPLIES.head(0))
     found = publishable.cells(preparing.QUESTIONS, preparing.REPLIES.head(0), states)
     assert found.empty
-    assert publishable.by_question(found, preparing.QUESTIONS)["publishable"].to_list() == [False] * 4
+    assert (
+        publishable.by_question(found, preparing.QUESTIONS)["publishable"].to_list() == [False] * 4
+    )
     assert publishable.by_group(found, states, "region").empty
     assert publishable.by_question(found, preparing.QUESTIONS.head(0)).empty

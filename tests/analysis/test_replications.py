@@ -62,10 +62,14 @@ def test_together_is_one_by_one(rows: list[tuple[float, ...]]) -> None:
 
 
 def test_groups_count_where_gaps_are_filled() -> None:
-    data = pd.DataFrame({**{each: [2.0, 4.0, 6.0, 8.0] for each in "abcde"}, "a": [math.nan, 4.0, 6.0, 8.0]})
+    data = pd.DataFrame(
+        {**{each: [2.0, 4.0, 6.0, 8.0] for each in "abcde"}, "a": [math.nan, 4.0, 6.0, 8.0]}
+    )
     tried = [choices.imputation(None, "mean")]
     by = pd.Series(["g", "g", "h", "h"])
-    made = replicate(data, tree().averaged("arithmetic"), tried, every_combination(tried), by)["left"]
+    made = replicate(data, tree().averaged("arithmetic"), tried, every_combination(tried), by)[
+        "left"
+    ]
     # b is 2 of 10, turned 8 of 10, on 1 to 100 80.2; a is filled with the group's 4, 40.6; weights 1 and 3
     assert made[0].tolist() == pytest.approx([80.2, (40.6 + 3 * 80.2) / 4])
 

@@ -30,7 +30,9 @@ class TestCalendar:
         ("as_of", "state", "late"),
         [("2004-02-28", "due", None), ("2004-02-29", "due", None), ("2004-03-01", "late", 1)],
     )
-    def test_a_step_is_late_from_the_day_after(self, as_of: str, state: str, late: int | None) -> None:
+    def test_a_step_is_late_from_the_day_after(
+        self, as_of: str, state: str, late: int | None
+    ) -> None:
         step = pd.DataFrame({"step": ["x"], "due": ["2004-02-29"], "done": [""]})
         (row,) = response.calendar_table(step, as_of).to_dict("records")
         assert row["state"] == state
@@ -92,7 +94,9 @@ class TestWeeks:
 
     def test_the_day_of_the_invitation_is_a_week_already(self) -> None:
         weeks = response.by_week(STATES[STATES["city"] == "Iota"], "2009-02-20")
-        assert weeks[["week", "until", "invited", "answered"]].to_numpy().tolist() == [[1, "2009-02-20", 1, 0]]
+        assert weeks[["week", "until", "invited", "answered"]].to_numpy().tolist() == [
+            [1, "2009-02-20", 1, 0]
+        ]
 
     def test_no_city_is_no_week(self) -> None:
         assert response.by_week(STATES.head(0), preparing.AS_OF).empty
@@ -105,11 +109,19 @@ class TestWeeks:
             min_size=1,
         )
     )
-    def test_it_ends_with_all_that_is_there_and_never_falls(self, days: list[tuple[int, int | None]]) -> None:
+    def test_it_ends_with_all_that_is_there_and_never_falls(
+        self, days: list[tuple[int, int | None]]
+    ) -> None:
         def iso(number: int | None) -> str:
-            return "" if number is None else (datetime.date(2004, 1, 1) + datetime.timedelta(number)).isoformat()
+            return (
+                ""
+                if number is None
+                else (datetime.date(2004, 1, 1) + datetime.timedelta(number)).isoformat()
+            )
 
-        states = pd.DataFrame([(iso(a), iso(b)) for a, b in days], columns=["invited_on", "answered_on"], dtype=str)
+        states = pd.DataFrame(
+            [(iso(a), iso(b)) for a, b in days], columns=["invited_on", "answered_on"], dtype=str
+        )
         weeks = response.by_week(states, iso(120))
         assert weeks["invited"].iloc[-1] == len(days)
         assert weeks["answered"].iloc[-1] == sum(b is not None for _, b in days)
@@ -119,14 +131,18 @@ class TestWeeks:
 
 class TestCompleteness:
     def test_drafts_are_no_answers_to_a_question(self) -> None:
-        table = response.by_question(preparing.QUESTIONS, preparing.REPLIES, STATES).set_index("question")
+        table = response.by_question(preparing.QUESTIONS, preparing.REPLIES, STATES).set_index(
+            "question"
+        )
         assert table["answers"].to_dict() == {"plan": 6, "budget": 5, "parks": 4, "trams": 0}
         assert table["drafts"].to_dict() == {"plan": 1, "budget": 0, "parks": 0, "trams": 0}
         assert set(table["cities"]) == {6}
         assert table.loc["parks", "share_pct"] == pytest.approx(400 / 6)
 
     def test_no_answer_is_no_share(self) -> None:
-        nobody = response.city_states(preparing.INVITED.assign(answered_on=""), preparing.REPLIES.head(0))
+        nobody = response.city_states(
+            preparing.INVITED.assign(answered_on=""), preparing.REPLIES.head(0)
+        )
         table = response.by_question(preparing.QUESTIONS, preparing.REPLIES.head(0), nobody)
         assert table["share_pct"].isna().all()
 

@@ -31,7 +31,9 @@ UP = {"a": 1, "b": 1}
         ((0, 0, 0), 100, GAP),
     ],
 )
-def test_errors_on_paper(shares: tuple[float, float, float], respondents: float, error: float) -> None:
+def test_errors_on_paper(
+    shares: tuple[float, float, float], respondents: float, error: float
+) -> None:
     good, bad, none = (pd.Series([float(each)]) for each in shares)
     made = balance_error(good, bad, none, respondents)
     assert made.to_list() == pytest.approx([error], nan_ok=True)
@@ -40,7 +42,9 @@ def test_errors_on_paper(shares: tuple[float, float, float], respondents: float,
 def test_draws_have_the_error_they_were_given_and_keep_to_the_scale() -> None:
     data = pd.DataFrame({"a": [50.0, 2.0, 0.0, GAP], "b": [60.0, 98.0, 100.0, 3.0]})
     errors = pd.DataFrame({"a": [2.0, 1.0, 0.0, GAP], "b": [2.0, 1.0, 0.0, 0.1]})
-    made = np.array([each.to_numpy() for each in draws(data, errors, count=4000, seed=3, directions=UP)])
+    made = np.array(
+        [each.to_numpy() for each in draws(data, errors, count=4000, seed=3, directions=UP)]
+    )
     assert made.mean(axis=0)[0] == pytest.approx([50, 60], abs=0.2)
     assert made.std(axis=0)[0] == pytest.approx([2, 2], abs=0.1)
     assert ((made > 0) & (made < 100))[:, 1].all()
@@ -51,7 +55,9 @@ def test_draws_have_the_error_they_were_given_and_keep_to_the_scale() -> None:
 @pytest.mark.parametrize("between", [0.0, 0.5, 1.0])
 def test_items_of_a_city_err_together_as_much_as_was_said_and_cities_do_not(between: float) -> None:
     data = pd.DataFrame({"a": [50.0, 50.0], "b": [50.0, 50.0]})
-    made = np.array([each.to_numpy() for each in draws(data, data * 0 + 2, 4000, 1, between, directions=UP)])
+    made = np.array(
+        [each.to_numpy() for each in draws(data, data * 0 + 2, 4000, 1, between, directions=UP)]
+    )
     assert np.corrcoef(made[:, 0, 0], made[:, 0, 1])[0, 1] == pytest.approx(between, abs=0.05)
     assert np.corrcoef(made[:, 0, 0], made[:, 1, 0])[0, 1] == pytest.approx(0, abs=0.05)
 
@@ -66,7 +72,9 @@ def test_items_of_a_city_err_together_as_much_as_was_said_and_cities_do_not(betw
         (0.3, math.sqrt(2.6)),
     ],
 )
-def test_one_is_the_widest_case_also_where_items_point_in_opposite_directions(between: float, error: float) -> None:
+def test_one_is_the_widest_case_also_where_items_point_in_opposite_directions(
+    between: float, error: float
+) -> None:
     data = pd.DataFrame({"a": [50.0], "b": [50.0]})
     made = draws(data, data * 0 + 2, 4000, 1, between, directions={"a": 1, "b": -1})
     scores = [float((each["a"].iloc[0] + 100 - each["b"].iloc[0]) / 2) for each in made]
@@ -82,7 +90,9 @@ def test_every_item_needs_a_direction(directions: dict[str, int]) -> None:
 
 def test_the_seed_makes_the_draws() -> None:
     data = pd.DataFrame({"a": [50.0]})
-    one, two, other = (draws(data, data * 0 + 2, 1, seed, directions=UP)[0].to_numpy()[0, 0] for seed in (1, 1, 2))
+    one, two, other = (
+        draws(data, data * 0 + 2, 1, seed, directions=UP)[0].to_numpy()[0, 0] for seed in (1, 1, 2)
+    )
     assert one == two != other
 
 
@@ -97,13 +107,20 @@ def test_the_seed_makes_the_draws() -> None:
 )
 def test_what_is_refused(data: list[float], errors: list[float], between: float, part: str) -> None:
     with pytest.raises(StudyError, match=part):
-        draws(pd.DataFrame({"a": data}), pd.DataFrame({"a": errors}), between_items=between, directions=UP)
+        draws(
+            pd.DataFrame({"a": data}),
+            pd.DataFrame({"a": errors}),
+            between_items=between,
+            directions=UP,
+        )
     with pytest.raises(StudyError, match="0 respondents"):
         balance_error(pd.Series([50.0]), pd.Series([50.0]), pd.Series([0.0]), 0)
 
 
 def test_the_error_of_a_share_is_that_of_so_many_draws() -> None:
     # 20 per cent of 100: sqrt(0.2 * 0.8 / 100) is 4 points; none at the ends
-    assert share_error(pd.Series([20.0, 80.0, 0.0, 100.0]), 100).to_list() == pytest.approx([4, 4, 0, 0])
+    assert share_error(pd.Series([20.0, 80.0, 0.0, 100.0]), 100).to_list() == pytest.approx(
+        [4, 4, 0, 0]
+    )
     with pytest.raises(StudyError, match="respondents"):
         share_error(pd.Series([20.0]), 0)

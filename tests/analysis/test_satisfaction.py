@@ -26,7 +26,13 @@ TREE = pd.DataFrame(
     ],
     columns=["node", "parent", "method", "min_coverage", "direction", "lower", "upper"],
 )
-AREAS = pd.DataFrame({"area": ["economy", "living"], "label": ["Economy", "Living"], "colour": ["#0072B2", "#8C6D00"]})
+AREAS = pd.DataFrame(
+    {
+        "area": ["economy", "living"],
+        "label": ["Economy", "Living"],
+        "colour": ["#0072B2", "#8C6D00"],
+    }
+)
 ITEMS = pd.DataFrame(
     {
         "item": ["jobs", "shops", "here", "theft"],
@@ -51,7 +57,9 @@ def answers(*left_out: str) -> pd.DataFrame:
         if item not in left_out
         for code, value in zip(CODES, values, strict=True)
     ]
-    return pd.DataFrame(rows, columns=["item", "city_code", "positive_pct", "negative_pct", "no_answer_pct"])
+    return pd.DataFrame(
+        rows, columns=["item", "city_code", "positive_pct", "negative_pct", "no_answer_pct"]
+    )
 
 
 def test_the_outcome_is_left_out_of_the_scores_that_explain_it() -> None:
@@ -72,8 +80,20 @@ def test_the_outcome_is_left_out_of_the_scores_that_explain_it() -> None:
 def test_areas_out_of_focus_count_too_and_items_are_turned() -> None:
     known = satisfaction.outcome_and_scores(answers(), ITEMS, TREE)
     found = satisfaction.item_importance(known, ITEMS, AREAS, CITIES, 95).set_index("label")
-    assert list(found.index) == ["Jobs", "Shops", "Jobs", "Shops", "Theft (denied)", "Theft (denied)"]
-    assert list(found["version"]) == [*["all cities"] * 2, *["within countries"] * 2, "all cities", "within countries"]
+    assert list(found.index) == [
+        "Jobs",
+        "Shops",
+        "Jobs",
+        "Shops",
+        "Theft (denied)",
+        "Theft (denied)",
+    ]
+    assert list(found["version"]) == [
+        *["all cities"] * 2,
+        *["within countries"] * 2,
+        "all cities",
+        "within countries",
+    ]
     assert found["rho"].to_list()[4:] == [1.0, 1.0]
     assert found["held"].to_list() == [1, 1, 1, 1, 0, 0]
     said = satisfaction_findings.items_sentence(judged((found.reset_index(), "beyond"))[0])
@@ -91,9 +111,9 @@ def test_a_survey_without_the_question_says_so() -> None:
     assert satisfaction_findings.importance_sentence(
         satisfaction.area_importance(known, AREAS, CITIES, 95), 95, ()
     ) == (satisfaction_findings.NO_OUTCOME)
-    assert satisfaction_findings.items_sentence(satisfaction.item_importance(known, ITEMS, AREAS, CITIES, 95)) == (
-        satisfaction_findings.NO_OUTCOME
-    )
+    assert satisfaction_findings.items_sentence(
+        satisfaction.item_importance(known, ITEMS, AREAS, CITIES, 95)
+    ) == (satisfaction_findings.NO_OUTCOME)
 
 
 def test_the_sentence_claims_a_first_only_where_intervals_part() -> None:
@@ -102,7 +122,10 @@ def test_the_sentence_claims_a_first_only_where_intervals_part() -> None:
     said = satisfaction_findings.importance_sentence(
         satisfaction.area_importance(known, AREAS, CITIES, 95), 95, known.asked
     )
-    assert "Satisfaction is the balance score of “I am happy here”. All cities (24; no cities left out)" in said
+    assert (
+        "Satisfaction is the balance score of “I am happy here”. All cities (24; no cities left out)"
+        in said
+    )
     assert "Most goes with Living" in said
     assert "above that of every other area" in said
     assert "from resamples of countries" in said
@@ -120,9 +143,13 @@ def test_the_sentence_claims_a_first_only_where_intervals_part() -> None:
         (math.nan, [(math.nan, math.nan)] * 2, "There are too few countries for intervals"),
     ],
 )
-def test_no_more_is_said_than_the_interval_carries(total: float, ends: list[tuple[float, float]], part: str) -> None:
+def test_no_more_is_said_than_the_interval_carries(
+    total: float, ends: list[tuple[float, float]], part: str
+) -> None:
     low, high = zip(*ends, strict=True)
-    table = pd.DataFrame({"measure": ["One", "Two"], "part": [0.4, 0.15], "low": low, "high": high, "vif": 1.0})
+    table = pd.DataFrame(
+        {"measure": ["One", "Two"], "part": [0.4, 0.15], "low": low, "high": high, "vif": 1.0}
+    )
     found = Importance(table, 30, 0, 0.6, 0.55, total, math.nan if math.isnan(total) else 0.7, 9)
     said = satisfaction_findings.importance_sentence({"all cities": found}, 95, ["I like it"])
     assert part in said
@@ -133,30 +160,52 @@ def test_no_more_is_said_than_the_interval_carries(total: float, ends: list[tupl
 
 
 def test_the_alt_text_and_the_table_tell_the_intervals() -> None:
-    row = {"version": "all cities", "n": 30, "measure": "One", "vif": 1.0, "part": 0.02, "low": -0.041, "high": 0.004}
+    row = {
+        "version": "all cities",
+        "n": 30,
+        "measure": "One",
+        "vif": 1.0,
+        "part": 0.02,
+        "low": -0.041,
+        "high": 0.004,
+    }
     table = pd.DataFrame([row, {**row, "measure": "Two", "low": math.nan, "high": math.nan}])
     said = satisfaction_findings.importance_alt(table)
     assert "all cities: One 2 %, interval −4 to 0.4 and Two 2 %." in said
-    assert satisfaction_findings.importance_table(table)["Interval, %"].to_list() == ["−4 to 0.4", ""]
+    assert satisfaction_findings.importance_table(table)["Interval, %"].to_list() == [
+        "−4 to 0.4",
+        "",
+    ]
     importance_bars(table.assign(colour="#0072B2"))
 
 
 def test_areas_that_overlap_are_named_with_their_factors() -> None:
-    table = pd.DataFrame({"measure": ["One", "Two", "Three"], "part": [0.4, 0.15, 0.1], "low": 0.01, "high": 0.6})
+    table = pd.DataFrame(
+        {"measure": ["One", "Two", "Three"], "part": [0.4, 0.15, 0.1], "low": 0.01, "high": 0.6}
+    )
     said = [
         satisfaction_findings.importance_sentence(
-            {"all cities": Importance(table.assign(vif=vif), 30, 0, 0.6, 0.55, 0.3, 0.7, 9)}, 95, ["I like it"]
+            {"all cities": Importance(table.assign(vif=vif), 30, 0, 0.6, 0.55, 0.3, 0.7, 9)},
+            95,
+            ["I like it"],
         )
         for vif in ([6.64, 1, 1], [5, 1, 9.7], [4.9, 1, 1])
     ]
     assert "One overlaps much with the other areas (variance inflation factor 6.6)." in said[0]
-    assert "One and Three overlap much with the other areas (variance inflation factors 5.0 and 9.7)." in said[1]
+    assert (
+        "One and Three overlap much with the other areas (variance inflation factors 5.0 and 9.7)."
+        in said[1]
+    )
     assert "overlap much" not in said[2]
 
 
 def test_the_items_of_the_outcome_are_named() -> None:
-    two = ITEMS.assign(item=["jobs", "shops", "here", "there"], wording=["a", "b", "I like it", "You like it"])
-    tree = TREE.assign(node=TREE["node"].replace("theft", "there"), direction=TREE["direction"].replace(-1, 1))
+    two = ITEMS.assign(
+        item=["jobs", "shops", "here", "there"], wording=["a", "b", "I like it", "You like it"]
+    )
+    tree = TREE.assign(
+        node=TREE["node"].replace("theft", "there"), direction=TREE["direction"].replace(-1, 1)
+    )
     tree.loc[tree["node"] == "there", "parent"] = "satisfied_with_city"
     known = satisfaction.outcome_and_scores(answers().replace("theft", "there"), two, tree)
     assert known is not None

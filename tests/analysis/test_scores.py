@@ -29,7 +29,9 @@ TREE = pd.DataFrame(
         "upper": [None, None, 10, 10, 10],
     }
 )
-DATA = pd.DataFrame({"a": [9.0, 5.0, 2.0], "b": [6.0, GAP, 8.0], "c": [1.0, 7.0, GAP]}, index=list("XYZ"))
+DATA = pd.DataFrame(
+    {"a": [9.0, 5.0, 2.0], "b": [6.0, GAP, 8.0], "c": [1.0, 7.0, GAP]}, index=list("XYZ")
+)
 
 
 def tree(**steps: object) -> Framework:
@@ -63,7 +65,10 @@ def test_a_filled_cell_is_no_figure() -> None:
 
 def test_treatment_is_written_down() -> None:
     values = pd.DataFrame({"a": [*map(float, range(8)), 90.0], "b": 5.0, "c": 5.0})
-    flat = framework(TREE.drop(columns=["lower", "upper"]), Steps(treatment=1, normalisation="minmax", limits=(1, 100)))
+    flat = framework(
+        TREE.drop(columns=["lower", "upper"]),
+        Steps(treatment=1, normalisation="minmax", limits=(1, 100)),
+    )
     made = score(values, flat)
     assert made.ledger.set_index("item")["treatment"].to_list() == ["winsorised", "none", "none"]
     assert made.treated["a"].max() == 7
@@ -95,7 +100,9 @@ frames = st.lists(st.tuples(cells, cells, cells), min_size=1, max_size=12).map(
 
 
 @given(frames, st.randoms(use_true_random=False))
-def test_the_order_of_cities_and_items_makes_no_difference(data: pd.DataFrame, random: st.DataObject) -> None:
+def test_the_order_of_cities_and_items_makes_no_difference(
+    data: pd.DataFrame, random: st.DataObject
+) -> None:
     rows, columns = list(data.index), list(data.columns)
     random.shuffle(rows)  # type: ignore[attr-defined]
     random.shuffle(columns)  # type: ignore[attr-defined]
@@ -105,7 +112,9 @@ def test_the_order_of_cities_and_items_makes_no_difference(data: pd.DataFrame, r
 
 
 @given(frames, st.floats(0.1, 50))
-def test_weights_may_sum_to_anything_and_more_is_never_worse(data: pd.DataFrame, factor: float) -> None:
+def test_weights_may_sum_to_anything_and_more_is_never_worse(
+    data: pd.DataFrame, factor: float
+) -> None:
     made = score(data, tree())
     weights = {"left": 3 * factor, "c": factor}
     assert_frame_equal(score(data, tree().weighted(weights)).scores, made.scores, rtol=1e-9)
@@ -132,22 +141,34 @@ def test_coverage_by_count_on_paper() -> None:
     made = score(DATA, tree(coverage_by="count"))
     assert made.coverage["all"].to_list() == [1, 0.5, 0.5]
     nodes = TREE.assign(min_coverage=[0.6, 0.6, GAP, GAP, GAP])
-    by_weight, by_count = (score(DATA, framework(nodes, Steps(coverage_by=each))) for each in ("weight", "count"))
+    by_weight, by_count = (
+        score(DATA, framework(nodes, Steps(coverage_by=each))) for each in ("weight", "count")
+    )
     assert by_weight.scores["all"].notna().to_list() == [True, False, True]
     assert by_count.scores["all"].notna().to_list() == [True, False, False]
 
 
 @pytest.mark.parametrize("limits", [(0, 1e-300), (0, 1e-12), (0, 100), (0, 1e12), (0, 1e300)])
 def test_ranks_know_no_unit(limits: tuple[float, float]) -> None:
-    made = score(DATA[["c"]], framework(TREE.loc[[0, 4]].drop(columns="weight"), Steps(limits=limits)))
-    assert made.scores["all"].to_list() == pytest.approx([0.1 * limits[1], 0.7 * limits[1], GAP], nan_ok=True, abs=0)
+    made = score(
+        DATA[["c"]], framework(TREE.loc[[0, 4]].drop(columns="weight"), Steps(limits=limits))
+    )
+    assert made.scores["all"].to_list() == pytest.approx(
+        [0.1 * limits[1], 0.7 * limits[1], GAP], nan_ok=True, abs=0
+    )
     assert made.ranks["all"].to_list() == pytest.approx([2, 1, GAP], nan_ok=True)
 
 
 @pytest.mark.parametrize("size", [1e-300, 1e300])
 @pytest.mark.parametrize("normalisation", ["goalposts", "minmax", "zscore"])
-def test_a_build_of_very_small_and_very_large_items_is_that_of_others(normalisation: str, size: float) -> None:
-    posts = {"lower": TREE["lower"] * size, "upper": TREE["upper"] * size} if normalisation == "goalposts" else {}
+def test_a_build_of_very_small_and_very_large_items_is_that_of_others(
+    normalisation: str, size: float
+) -> None:
+    posts = (
+        {"lower": TREE["lower"] * size, "upper": TREE["upper"] * size}
+        if normalisation == "goalposts"
+        else {}
+    )
     nodes = TREE.assign(method="").drop(columns=["lower", "upper"])
     steps = Steps("mean", 1, normalisation, (100, 10) if normalisation == "zscore" else (0, 100))
     plain: Any = TREE[["lower", "upper"]] if normalisation == "goalposts" else {}
@@ -158,7 +179,9 @@ def test_a_build_of_very_small_and_very_large_items_is_that_of_others(normalisat
     assert np.isfinite(found.imputed.to_numpy()).all()
 
 
-def test_an_item_that_all_have_alike_or_nobody_has_takes_no_part_in_a_scale_made_from_the_cities() -> None:
+def test_an_item_that_all_have_alike_or_nobody_has_takes_no_part_in_a_scale_made_from_the_cities() -> (
+    None
+):
     nodes = TREE.drop(columns=["lower", "upper", "method", "min_coverage"])
     made = score(DATA.assign(a=5.0, b=GAP), framework(nodes, Steps(normalisation="minmax")))
     assert made.scores["left"].isna().all()

@@ -17,7 +17,14 @@ from studylib.core.errors import StudyError
 
 GAP = math.nan
 WIDE = framework(
-    pd.DataFrame({"node": ["t", "a", "b"], "parent": ["", "t", "t"], "lower": [None, 0, 0], "upper": [None, 20, 20]})
+    pd.DataFrame(
+        {
+            "node": ["t", "a", "b"],
+            "parent": ["", "t", "t"],
+            "lower": [None, 0, 0],
+            "upper": [None, 20, 20],
+        }
+    )
 )
 TWO = pd.DataFrame({"a": [10.0, 0.0, 3.0], "b": [0.0, 9.0, 3.0]}, index=list("XYZ"))
 
@@ -26,7 +33,13 @@ TWO = pd.DataFrame({"a": [10.0, 0.0, 3.0], "b": [0.0, 9.0, 3.0]}, index=list("XY
     ("scale", "first", "total", "mean", "variance"),
     [
         # 50 75 150 175: variances 50^2 and 12.5^2 add up
-        (shifted(), [2500 / 2656.25, 156.25 / 2656.25], [2500 / 2656.25, 156.25 / 2656.25], 112.5, 2656.25),
+        (
+            shifted(),
+            [2500 / 2656.25, 156.25 / 2656.25],
+            [2500 / 2656.25, 156.25 / 2656.25],
+            112.5,
+            2656.25,
+        ),
         # 50 75 100 150: 31.25^2, 18.75^2 and what they do together, 39.0625, of 1367.1875
         (doubled(), [5 / 7, 9 / 35], [26 / 35, 2 / 7], 93.75, 1367.1875),
     ],
@@ -58,16 +71,23 @@ def test_exact_indices_of_options_that_were_drawn_have_intervals_over_the_draws(
         for end, side in (("low", -1), ("high", 1)):
             moved = odds * math.exp(side * width)
             back = odds * math.exp(-side * width)
-            assert found[f"{kind}_{end}"].to_list() == pytest.approx([moved / (1 + moved), 1 / (1 + back)])
+            assert found[f"{kind}_{end}"].to_list() == pytest.approx(
+                [moved / (1 + moved), 1 / (1 + back)]
+            )
 
 
 def test_intervals_over_the_draws_hold_the_index_of_all_that_might_have_been_drawn() -> None:
     # a score of e + 1 or e - 1 with e normal of variance 1: both choices move it alike, and the true indices are 1 / 2
     held = 0
     for seed in range(200):
-        draws = [DATA.assign(a=10 + 0.4 * each) for each in np.random.default_rng(seed).normal(size=32)]
+        draws = [
+            DATA.assign(a=10 + 0.4 * each) for each in np.random.default_rng(seed).normal(size=32)
+        ]
         draws = [each.assign(b=0.0) for each in draws]
-        tried = [choices.sampling(draws), choices.normalisation(("goalposts", (-1, 99)), ("goalposts", (1, 101)))]
+        tried = [
+            choices.sampling(draws),
+            choices.normalisation(("goalposts", (-1, 99)), ("goalposts", (1, 101))),
+        ]
         row = sensitivity(DATA, WIDE, tried, "t", target="score", city="X").indices.iloc[0]
         held += row["total_low"] <= 0.5 <= row["total_high"]
     # 95 of 100, within three standard errors of 200 trials
@@ -77,7 +97,14 @@ def test_intervals_over_the_draws_hold_the_index_of_all_that_might_have_been_dra
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_estimates_lie_near_the_exact_indices(seed: int) -> None:
     made = sensitivity(
-        DATA, tree(), [doubled(), even_or_tripled()], "t", target="score", city="X", exact_up_to=0, seed=seed
+        DATA,
+        tree(),
+        [doubled(), even_or_tripled()],
+        "t",
+        target="score",
+        city="X",
+        exact_up_to=0,
+        seed=seed,
     )
     assert not made.exact
     assert len(made.design) == len(made.outcomes) == 1024 * 4
@@ -87,7 +114,14 @@ def test_estimates_lie_near_the_exact_indices(seed: int) -> None:
         assert (made.indices[f"{kind}_low"] <= made.indices[kind]).all()
         assert (made.indices[kind] <= made.indices[f"{kind}_high"]).all()
     again = sensitivity(
-        DATA, tree(), [doubled(), even_or_tripled()], "t", target="score", city="X", exact_up_to=0, seed=seed
+        DATA,
+        tree(),
+        [doubled(), even_or_tripled()],
+        "t",
+        target="score",
+        city="X",
+        exact_up_to=0,
+        seed=seed,
     )
     pd.testing.assert_frame_equal(again.indices, made.indices)
 

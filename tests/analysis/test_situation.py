@@ -31,16 +31,32 @@ def test_a_figure_that_is_missing_with_a_caveat_is_kept_to_be_listed() -> None:
     answers.loc[answers["caveat"] != "", ["favourable_pct", "balance"]] = math.nan
     values = situation.focus_values(answers, small.ITEMS, small.CITIES, small.AREAS)
     assert len(situation.caveat_table(values)) == 2
-    assert situation.item_summary(values).set_index(["item", "measure"]).loc[("jobs", "balance"), "cities"] == 3
+    assert (
+        situation.item_summary(values)
+        .set_index(["item", "measure"])
+        .loc[("jobs", "balance"), "cities"]
+        == 3
+    )
 
 
 def test_quartiles_are_those_worked_out_on_paper(values: pd.DataFrame) -> None:
     summary = situation.item_summary(values).set_index(["item", "measure"])
     # 20 40 50 60 80: the quartiles are the second and the fourth; the panel is 40 50 60
-    names = ["cities", "low", "lower_quartile", "median", "upper_quartile", "high", "panel_cities", "panel_median"]
+    names = [
+        "cities",
+        "low",
+        "lower_quartile",
+        "median",
+        "upper_quartile",
+        "high",
+        "panel_cities",
+        "panel_median",
+    ]
     assert small.row(summary, ("jobs", "favourable_pct"), names) == [5, 20, 40, 50, 60, 80, 3, 50]
     # 70 80 88 90: a quarter of the way between the first and the last, type 7
-    assert small.row(summary, ("theft", "favourable_pct"), ["lower_quartile", "median", "upper_quartile"]) == [
+    assert small.row(
+        summary, ("theft", "favourable_pct"), ["lower_quartile", "median", "upper_quartile"]
+    ) == [
         77.5,
         84,
         88.5,
@@ -82,11 +98,16 @@ def test_an_area_is_named_only_beside_another_one(values: pd.DataFrame) -> None:
 def test_caveats_are_listed_by_name_and_counted_by_kind(values: pd.DataFrame) -> None:
     assert situation.caveat_table(values)["city"].to_list() == ["Beta", "Delta"]
     kinds = situation.caveat_kinds(values).set_index("caveat")["figures"].to_dict()
-    assert kinds == {"the no-answer share is not published": 2, "the shares do not sum to about 100 per cent": 1}
+    assert kinds == {
+        "the no-answer share is not published": 2,
+        "the shares do not sum to about 100 per cent": 1,
+    }
 
 
 def test_no_figures_give_empty_tables() -> None:
-    values = situation.focus_values(small.answers(), small.ITEMS.assign(asked=False), small.CITIES, small.AREAS)
+    values = situation.focus_values(
+        small.answers(), small.ITEMS.assign(asked=False), small.CITIES, small.AREAS
+    )
     summary = situation.item_summary(values)
     assert values.empty
     assert summary.empty

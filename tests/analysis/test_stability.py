@@ -25,7 +25,10 @@ def test_bands_are_compared_on_one_scale_and_ranks_on_all() -> None:
     one = [each.name for each in stability.same_scale(tree(), SAMPLES)]
     assert one == ["sampling", "imputation", "treatment", "aggregation", "weights"]
     assert [each.name for each in stability.any_scale(tree(), SAMPLES)] == [*one, "normalisation"]
-    assert [each.name for each in stability.with_items_left_out(tree(), SAMPLES)] == [*one, "leave out"]
+    assert [each.name for each in stability.with_items_left_out(tree(), SAMPLES)] == [
+        *one,
+        "leave out",
+    ]
 
 
 def test_an_area_of_one_item_has_no_weights_to_choose() -> None:
@@ -55,7 +58,9 @@ def test_movement_and_the_choice_that_decides() -> None:
 
 def test_an_item_is_left_out_of_the_scores_as_they_are_built() -> None:
     # x and y in work: X 90 10, Y 60 80, Z 20 30; means 50 70 25, bands from 0 and 50: 2 2 1, ranks 2 1 3
-    data = pd.DataFrame({"jobs": [90.0, 60.0, 20.0], "shops": [10.0, 80.0, 30.0]}, index=list("XYZ"))
+    data = pd.DataFrame(
+        {"jobs": [90.0, 60.0, 20.0], "shops": [10.0, 80.0, 30.0]}, index=list("XYZ")
+    )
     bands = pd.DataFrame({"lower": [0.0, 50.0]})
     own = tree().below("work").of_items(["jobs", "shops"])
     assert set(own.directions.values()) == {1}
@@ -89,7 +94,9 @@ def test_statements_hold_in_a_part_of_the_replications() -> None:
 
 
 def test_a_share_is_never_rounded_up_to_all() -> None:
-    found = pd.DataFrame({"statement": ["a", "b"], "holds_pct": [99.99, 100.0], "survives": [False, True]})
+    found = pd.DataFrame(
+        {"statement": ["a", "b"], "holds_pct": [99.99, 100.0], "survives": [False, True]}
+    )
     assert area_findings.statements_table(found)["Holds in"].to_list() == ["99.9 %", "all"]
     assert area_findings.statements_sentence(found) == (
         "Of 2 statements true of the scores as built, 1 holds in all replications."
@@ -97,7 +104,8 @@ def test_a_share_is_never_rounded_up_to_all() -> None:
 
 
 @pytest.mark.parametrize(
-    ("low", "part"), [(0.6, "0.70, 0.60 to 0.80)"), (0.3, "0.70, 0.30 to 0.80, though the intervals")]
+    ("low", "part"),
+    [(0.6, "0.70, 0.60 to 0.80)"), (0.3, "0.70, 0.30 to 0.80, though the intervals")],
 )
 def test_the_first_choice_is_sure_only_if_the_intervals_lie_apart(low: float, part: str) -> None:
     indices = pd.DataFrame(
@@ -116,13 +124,31 @@ def test_the_first_choice_is_sure_only_if_the_intervals_lie_apart(low: float, pa
 
 
 def test_widths_of_intervals_are_told_with_the_one_that_is_printed() -> None:
-    found = pd.DataFrame({"area": "Work", "items": 2, "between_items": [0.0, 0.3, 1.0], "half_width": [1.4, 1.61, 2.0]})
+    found = pd.DataFrame(
+        {
+            "area": "Work",
+            "items": 2,
+            "between_items": [0.0, 0.3, 1.0],
+            "half_width": [1.4, 1.61, 2.0],
+        }
+    )
     said = area_findings.widths_sentence(found)
-    assert "2.0 points with a correlation of 1, 1.6 points with a correlation of 0.3 and 1.4 points with" in said
+    assert (
+        "2.0 points with a correlation of 1, 1.6 points with a correlation of 0.3 and 1.4 points with"
+        in said
+    )
     both = pd.concat([found, found.assign(area="Life", half_width=found["half_width"] + 1)])
     assert "2.0 to 3.0 points with a correlation of 1" in area_findings.widths_sentence(both)
     assert "prints the intervals of 1, the widest" in said
     assert area_findings.widths_table(found).to_dict("records") == [
-        {"Area": "Work", "Items": 2, "Correlation 0": 1.4, "Correlation 0.3": 1.6, "Correlation 1, as printed": 2.0}
+        {
+            "Area": "Work",
+            "Items": 2,
+            "Correlation 0": 1.4,
+            "Correlation 0.3": 1.6,
+            "Correlation 1, as printed": 2.0,
+        }
     ]
-    assert area_findings.widths_sentence(found.iloc[:0]).startswith("No area score is made of several items")
+    assert area_findings.widths_sentence(found.iloc[:0]).startswith(
+        "No area score is made of several items"
+    )

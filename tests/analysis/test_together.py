@@ -27,7 +27,19 @@ def step(changes: dict[str, float], label: str = "Jobs") -> Step:
 
 
 def test_changes_are_those_of_panel_cities_less_the_mean_over_all_countries() -> None:
-    moves = {"a1": 2.0, "a2": 3, "a3": 4, "b1": 0, "b2": 0, "b3": 0, "c1": 1, "d1": 0, "d2": 0, "d3": 99, "d4": 99}
+    moves = {
+        "a1": 2.0,
+        "a2": 3,
+        "a3": 4,
+        "b1": 0,
+        "b2": 0,
+        "b3": 0,
+        "c1": 1,
+        "d1": 0,
+        "d2": 0,
+        "d3": 99,
+        "d4": 99,
+    }
     found = country_changes([step(moves)], CITIES)
     # means 3, 0, 1 and, of two panel cities, 0: the mean of the four is 1; the two small ones have no column
     assert found.to_dict("list") == {"Aland": [2.0], "Bland": [-1.0]}
@@ -52,14 +64,21 @@ def test_no_step_leaves_no_row() -> None:
 def changes(columns: dict[str, np.ndarray], areas: int) -> pd.DataFrame:
     size = len(next(iter(columns.values())))
     keys = [(f"area {number % areas}", f"item {number}", "2001", "2004") for number in range(size)]
-    return pd.DataFrame(columns, index=pd.MultiIndex.from_tuples(keys, names=["area", "label", "before", "after"]))
+    return pd.DataFrame(
+        columns, index=pd.MultiIndex.from_tuples(keys, names=["area", "label", "before", "after"])
+    )
 
 
 def test_pairs_stand_by_name_with_their_number_and_those_beyond_chance_pass() -> None:
     random = np.random.default_rng(2)
     one, three = random.normal(size=(2, 60))
     (found,) = judged(
-        (country_pairs(changes({"A": one, "B": one + 0.1 * random.normal(size=60), "C": three}, areas=12)), "together")
+        (
+            country_pairs(
+                changes({"A": one, "B": one + 0.1 * random.normal(size=60), "C": three}, areas=12)
+            ),
+            "together",
+        )
     )
     assert found[["first", "second", "n", "groups"]].to_numpy().tolist() == [
         ["A", "B", 60, 12],

@@ -11,7 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal, assert_series_equal
 
-from studylib.analysis.treatment import excess_kurtosis, needs_treatment, signed_log, skewness, treat, winsorise
+from studylib.analysis.treatment import (
+    excess_kurtosis,
+    needs_treatment,
+    signed_log,
+    skewness,
+    treat,
+    winsorise,
+)
 from studylib.core.errors import StudyError
 
 GAP = math.nan
@@ -42,11 +49,15 @@ def test_shapes_worked_out_on_paper(values: list[float], skew: float, kurtosis: 
 
 
 @given(columns, st.floats(0.1, 100), st.integers(-50, 50))
-def test_shapes_do_not_know_the_scale_and_turn_with_the_sign(values: pd.Series, scale: float, shift: int) -> None:
+def test_shapes_do_not_know_the_scale_and_turn_with_the_sign(
+    values: pd.Series, scale: float, shift: int
+) -> None:
     moved = values * scale + shift
     for shape, turned in ((skewness, -1), (excess_kurtosis, 1)):
         assert shape(moved) == pytest.approx(shape(values), rel=1e-6, abs=1e-6, nan_ok=True)
-        assert shape(-values) == pytest.approx(turned * shape(values), rel=1e-9, abs=1e-9, nan_ok=True)
+        assert shape(-values) == pytest.approx(
+            turned * shape(values), rel=1e-9, abs=1e-9, nan_ok=True
+        )
 
 
 @pytest.mark.parametrize("size", [1e-300, 1e-80, 1e80, 1e300])
@@ -97,7 +108,9 @@ def test_no_more_points_are_moved_than_allowed() -> None:
 
 
 @given(columns, st.integers(0, 6))
-def test_winsorising_moves_what_it_says_and_keeps_order_and_gaps(values: pd.Series, most: int) -> None:
+def test_winsorising_moves_what_it_says_and_keeps_order_and_gaps(
+    values: pd.Series, most: int
+) -> None:
     treated, moved = winsorise(values, most)
     known = values.dropna()
     assert moved <= most
@@ -112,7 +125,9 @@ def test_the_mildest_way_that_cures_is_taken_and_written_down() -> None:
     few = pd.Series([*FLAT, 500.0, 400.0], dtype=float)
     many = pd.Series(np.exp(np.arange(42) / 1.5), dtype=float)
     hopeless = pd.Series([0.0] * 41 + [1.0])
-    frame = pd.DataFrame({"flat": [*FLAT, 1.0, 2.0], "few": few, "many": many, "hopeless": hopeless})
+    frame = pd.DataFrame(
+        {"flat": [*FLAT, 1.0, 2.0], "few": few, "many": many, "hopeless": hopeless}
+    )
     treated, ledger = treat(frame, max_points=2)
     found = ledger.set_index("item")
     assert found["treatment"].to_dict() == {

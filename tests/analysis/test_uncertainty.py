@@ -39,14 +39,21 @@ def test_ranks_move_with_the_weights_and_gaps_have_none() -> None:
     data = pd.DataFrame({"a": [10.0, 0.0, GAP], "b": [0.0, 9.0, GAP]}, index=list("XYZ"))
     sets = choices.weights(pd.DataFrame({"a": [3.0, 1.0], "b": [1.0, 3.0]}, index=["a", "b"]))
     made = uncertainty(data, tree(), [sets])
-    assert made.ranks("t").to_numpy().tolist() == [[1, 2], [2, 1], [pytest.approx(GAP, nan_ok=True)] * 2]
+    assert made.ranks("t").to_numpy().tolist() == [
+        [1, 2],
+        [2, 1],
+        [pytest.approx(GAP, nan_ok=True)] * 2,
+    ]
     assert list(made.intervals("t").index) == ["X", "Y"]
     assert made.intervals("t")["rank_high"].to_list() == [2, 2]
 
 
 def test_a_sample_of_the_combinations_follows_its_seed_and_its_design() -> None:
     sets = choices.weights(choices.noisy_weights(tree(), 0.5, 300, seed=1))
-    one, two, other = (uncertainty(DATA, tree(), [sets, doubled()], replications=64, seed=each) for each in (1, 1, 2))
+    one, two, other = (
+        uncertainty(DATA, tree(), [sets, doubled()], replications=64, seed=each)
+        for each in (1, 1, 2)
+    )
     assert not one.exact
     assert one.scores["t"].shape == (1, 64)
     pd.testing.assert_frame_equal(one.scores["t"], two.scores["t"])

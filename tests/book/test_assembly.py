@@ -40,13 +40,23 @@ class TestContents:
         files = self.files(written)
         assert "Edition 2009" in files["_toc.yml"].decode()
         cells = json.loads(files["editions/2009/short.ipynb"])["cells"]
-        (first,) = [cell["source"] for cell in cells if "2009" in cell["source"] and cell["cell_type"] == "code"]
+        (first,) = [
+            cell["source"]
+            for cell in cells
+            if "2009" in cell["source"] and cell["cell_type"] == "code"
+        ]
         assert first.startswith('# Parameters\nedition = "2009"\nleast = 3\n')
         for name in ("index.md", "about.md", "editions/2009/index.md"):
             assert "Night trains" in files[name].decode(), name
 
     def test_an_edition_on_record_is_named_and_has_no_page(self, written: Project) -> None:
-        recorded = {**EDITION, "year": 2011, "status": "recorded", "wave": None, "subject": "Ferries"}
+        recorded = {
+            **EDITION,
+            "year": 2011,
+            "status": "recorded",
+            "wave": None,
+            "subject": "Ferries",
+        }
         write_yaml(written.raw / "editions" / "2011.yml", recorded)
         prepare(written)
         files = self.files(written)
@@ -55,10 +65,16 @@ class TestContents:
         assert not [name for name in files if "2011" in name]
 
     def test_words_from_data_cannot_become_markup(self, written: Project) -> None:
-        spiteful = {**EDITION, "subject": "<script>alert(1)</script> {{ version }} `x`", "choices": {"least": 2}}
+        spiteful = {
+            **EDITION,
+            "subject": "<script>alert(1)</script> {{ version }} `x`",
+            "choices": {"least": 2},
+        }
         write_yaml(written.raw / "editions" / "2002.yml", spiteful)
         prepare(written)
-        pages = [data.decode() for name, data in self.files(written).items() if name.endswith(".md")]
+        pages = [
+            data.decode() for name, data in self.files(written).items() if name.endswith(".md")
+        ]
         assert not [text for text in pages if "<script>" in text or "{{ version" in text]
 
     def test_every_raw_table_can_be_downloaded(self, written: Project) -> None:
@@ -66,11 +82,15 @@ class TestContents:
         for table in written.raw.glob("*.csv"):
             assert files[f"data/{table.name}"] == table.read_bytes()
 
-    def test_a_page_that_asks_for_an_unknown_value_is_named_with_its_line(self, written: Project) -> None:
+    def test_a_page_that_asks_for_an_unknown_value_is_named_with_its_line(
+        self, written: Project
+    ) -> None:
         path = written.authored / "cite.md"
         path.write_text(path.read_text(encoding="utf-8") + "{{ verison }}\n", encoding="utf-8")
         line = len(path.read_text(encoding="utf-8").splitlines())
-        with pytest.raises(StudyError, match=rf"book/cite\.md:{line}.*'verison'[\s\S]*did you mean 'version'"):
+        with pytest.raises(
+            StudyError, match=rf"book/cite\.md:{line}.*'verison'[\s\S]*did you mean 'version'"
+        ):
             self.files(written)
 
 

@@ -32,7 +32,9 @@ DIFFERENCES_PERMITTED: frozenset[str] = frozenset()
 class TestRuns:
     def test_prose_may_change_without_a_run(self, ready: Project) -> None:
         edit(ready.notebooks / "edition/10_short.ipynb", "# A title", "# Another title")
-        assert "# Another title" in (build.assemble(ready) / "editions/2005/short.ipynb").read_text(encoding="utf-8")
+        assert "# Another title" in (build.assemble(ready) / "editions/2005/short.ipynb").read_text(
+            encoding="utf-8"
+        )
 
     def test_a_missing_run_is_named_with_the_command(self, ready: Project) -> None:
         shutil.rmtree(ready.runs / "2005/short")
@@ -41,7 +43,9 @@ class TestRuns:
 
     def test_a_stale_run_is_named_with_the_command(self, ready: Project) -> None:
         edit(ready.notebooks / "study/10_overview.ipynb", "Areas.", "The areas.")
-        with pytest.raises(StudyError, match=r"study/overview \(code cell 3 changed\)[\s\S]*study run"):
+        with pytest.raises(
+            StudyError, match=r"study/overview \(code cell 3 changed\)[\s\S]*study run"
+        ):
             build.assemble(ready)
 
 
@@ -49,7 +53,9 @@ class TestBuilding:
     def test_two_builds_in_two_folders_are_the_same_bytes(
         self, built_study: Project, ready_study: Project, tmp_path: Path
     ) -> None:
-        other = Project(Path(shutil.copytree(ready_study.root, tmp_path / "quite another" / "place")))
+        other = Project(
+            Path(shutil.copytree(ready_study.root, tmp_path / "quite another" / "place"))
+        )
         build.build(other)
         here, there = digest_outputs(built_study.html), digest_outputs(other.html)
         different = {name for name in {*here, *there} if here.get(name) != there.get(name)}
@@ -71,7 +77,9 @@ class TestBuilding:
         edit(built.html / "about.html", "Bilbao", "Biblao")
         assert not build.is_current(built, key)
 
-    @pytest.mark.parametrize("file", ["book/about.md", "requirements.lock", "notebooks/study/10_overview.ipynb"])
+    @pytest.mark.parametrize(
+        "file", ["book/about.md", "requirements.lock", "notebooks/study/10_overview.ipynb"]
+    )
     def test_a_changed_source_makes_it_stale(self, built: Project, file: str) -> None:
         plan = make_plan(built, preview(built))
         before = build.book_key(built, plan)
@@ -79,7 +87,9 @@ class TestBuilding:
             added.write("\n")
         assert build.book_key(built, plan) != before
 
-    def test_every_warning_is_an_error_with_its_place_and_the_last_good_book_stays(self, built: Project) -> None:
+    def test_every_warning_is_an_error_with_its_place_and_the_last_good_book_stays(
+        self, built: Project
+    ) -> None:
         before = digest_outputs(built.html)
         edit(built.authored / "cite.md", "# How to cite", "# How to cite\n\n[](nowhere.md)")
         edit(built.notebooks / "edition/30_drawn.ipynb", "cities_n` cities", "citeis_n` cities")
@@ -87,7 +97,10 @@ class TestBuilding:
             build.build(built)
         said = str(error.value)
         assert re.search(r"build/book/cite\.md:3: .*nowhere\.md", said)
-        assert re.search(r"notebooks/edition/30_drawn\.ipynb \(page .*2002/drawn\.ipynb\): cell 7.*citeis_n", said)
+        assert re.search(
+            r"notebooks/edition/30_drawn\.ipynb \(page .*2002/drawn\.ipynb\): cell 7.*citeis_n",
+            said,
+        )
         assert digest_outputs(built.html) == before
         assert not list(built.build.glob(".html.*"))
 
@@ -105,7 +118,11 @@ class TestBuilding:
     def test_spoilt_figures_leave_tables_and_book_as_they_were(
         self, built: Project, inside: Callable[[Project], None], capsys: pytest.CaptureFixture[str]
     ) -> None:
-        before = digest_outputs(built.html), digest_outputs(built.processed), digest_outputs(built.runs)
+        before = (
+            digest_outputs(built.html),
+            digest_outputs(built.processed),
+            digest_outputs(built.runs),
+        )
         with (built.raw / "perception.csv").open("a", encoding="utf-8") as table:
             table.write("first,jobs,XX999C,101,0,0\n")
         inside(built)
@@ -116,7 +133,11 @@ class TestBuilding:
             assert ended.value.code == 1, command
             assert "perception.csv" in said, command
             assert "Traceback" not in said
-        assert before == (digest_outputs(built.html), digest_outputs(built.processed), digest_outputs(built.runs))
+        assert before == (
+            digest_outputs(built.html),
+            digest_outputs(built.processed),
+            digest_outputs(built.runs),
+        )
 
     def test_a_published_figure_changes_with_an_erratum_that_readers_see_or_not_at_all(
         self, built: Project, inside: Callable[[Project], None], capsys: pytest.CaptureFixture[str]
@@ -141,13 +162,18 @@ class TestBuilding:
                 main(["diff", f"{edition}@1", "--erratum"])
             entry = capsys.readouterr().out.replace("YYYY-MM-DD", "2003-04-05")
             path = built.published / edition / "errata.yml"
-            path.write_text(entry.replace("Say what was wrong and who found it", "The town was renamed"), "utf-8")
+            path.write_text(
+                entry.replace("Say what was wrong and who found it", "The town was renamed"),
+                "utf-8",
+            )
         with pytest.raises(SystemExit, match="0"):
             main(["book"])
         page = (built.html / "editions/2002/index.html").read_text(encoding="utf-8")
         for words in ("Corrections", "The town was renamed", "Deltaville"):
             assert words in page
-        assert "Corrections" in (built.html / "editions/2005/index.html").read_text(encoding="utf-8")
+        assert "Corrections" in (built.html / "editions/2005/index.html").read_text(
+            encoding="utf-8"
+        )
 
     def test_a_kill_in_the_middle_leaves_the_last_good_book(self, built: Project) -> None:
         before = digest_outputs(built.html)
@@ -156,7 +182,9 @@ class TestBuilding:
             "import sys\nfrom pathlib import Path\nfrom studylib.book.build import build\nfrom studylib.core.project import Project\n"
             "build(Project(Path(sys.argv[1])))"
         )
-        driver = subprocess.Popen([sys.executable, "-c", script, str(built.root)], start_new_session=True)
+        driver = subprocess.Popen(
+            [sys.executable, "-c", script, str(built.root)], start_new_session=True
+        )
         while not list(built.build.glob(".html.new-*/_build")):
             assert driver.poll() is None, "the build ended before it could be killed"
             time.sleep(0.02)
@@ -178,7 +206,8 @@ class TestPages:
     def test_a_number_in_the_prose_comes_from_the_run(self, built_study: Project) -> None:
         page = (built_study.html / "editions/2002/drawn.html").read_text(encoding="utf-8")
         found = re.search(
-            r'The register has <a class="study-value" href="#(value-cities_n)" title="cities">4</a> cities', page
+            r'The register has <a class="study-value" href="#(value-cities_n)" title="cities">4</a> cities',
+            page,
         )
         assert found
         assert (
@@ -199,11 +228,17 @@ class TestPages:
         assert page.count("<figure") == 1
 
     def test_nothing_is_loaded_from_another_host(self, built_study: Project) -> None:
-        loads = re.compile(r'<(?:script|img|iframe|source|video|audio)[^>]*\ssrc="([^"]+)"|<link[^>]*\shref="([^"]+)"')
+        loads = re.compile(
+            r'<(?:script|img|iframe|source|video|audio)[^>]*\ssrc="([^"]+)"|<link[^>]*\shref="([^"]+)"'
+        )
         for page in built_study.html.rglob("*.html"):
             found = {a or b for a, b in loads.findall(page.read_text(encoding="utf-8"))}
             assert not [each for each in found if re.match(r"(?:[a-z]+:)?//", each)], page.name
 
     def test_no_path_of_this_computer_is_in_the_book(self, built_study: Project) -> None:
         place = str(built_study.root).encode()
-        assert not [path for path in built_study.html.rglob("*") if path.is_file() and place in path.read_bytes()]
+        assert not [
+            path
+            for path in built_study.html.rglob("*")
+            if path.is_file() and place in path.read_bytes()
+        ]

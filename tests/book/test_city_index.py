@@ -23,7 +23,13 @@ def test_cities_stand_by_country_under_all_their_names(page: str) -> None:
     listed = page[page.index('<div class="city-list">') :]
     places = [
         listed.index(each)
-        for each in ("<h3>Aland</h3>", ">Alfa</span>, see", ">Alpha</a>", ">Beta</a>", "<h3>Beland</h3>")
+        for each in (
+            "<h3>Aland</h3>",
+            ">Alfa</span>, see",
+            ">Alpha</a>",
+            ">Beta</a>",
+            "<h3>Beland</h3>",
+        )
     ]
     assert places == sorted(places)
     assert '<span lang="el">Δέλτα</span>, see <a href="bb002c.html">Delta</a>' in listed
@@ -41,14 +47,19 @@ def test_the_map_leads_to_the_cities_that_have_coordinates(page: str) -> None:
     assert "1 city stands in the list alone" in page
 
 
-def test_every_item_of_the_latest_full_survey_is_a_strip_with_its_cities(study: Project, page: str) -> None:
+def test_every_item_of_the_latest_full_survey_is_a_strip_with_its_cities(
+    study: Project, page: str
+) -> None:
     assert fullest(tables(study)).id == "2005"
     assert re.findall(r'<div class="city-item" id="item-(\w+)">', page) == ["jobs", "parks"]
     parks = page[page.index('id="item-parks"') :]
     # 90 and 80 per cent at four units a point
     assert 'data-city="AA001C" d="M360 ' in parks
     assert 'data-city="BB002C" d="M320 ' in parks
-    assert 'aria-label="Parks: 2 cities from 80.0 to 90.0 per cent; the middle half from 82.5 to 87.5."' in parks
+    assert (
+        'aria-label="Parks: 2 cities from 80.0 to 90.0 per cent; the middle half from 82.5 to 87.5."'
+        in parks
+    )
 
 
 def test_the_picker_waits_for_its_script_and_has_the_cities_of_that_survey(page: str) -> None:

@@ -19,7 +19,9 @@ from studylib.pipeline.preparation import prepare
 def made(study: Project) -> ElementTree.Element:
     figures = tables(study)
     editions = [read_facts(study, each) for each in list_editions(study) if each.runs_notebooks]
-    return ElementTree.fromstring(cover(editions, {"2002": "2002 <first>", "2005": "2005"}, figures, 1))
+    return ElementTree.fromstring(
+        cover(editions, {"2002": "2002 <first>", "2005": "2005"}, figures, 1)
+    )
 
 
 def test_it_counts_what_is_there_and_leads_to_it(made: ElementTree.Element) -> None:
@@ -31,7 +33,9 @@ def test_it_counts_what_is_there_and_leads_to_it(made: ElementTree.Element) -> N
     ]
 
 
-def test_its_map_is_for_the_eye_alone_and_has_a_dot_for_each_city_with_coordinates(made: ElementTree.Element) -> None:
+def test_its_map_is_for_the_eye_alone_and_has_a_dot_for_each_city_with_coordinates(
+    made: ElementTree.Element,
+) -> None:
     (picture,) = made.iter("svg")
     assert picture.get("aria-hidden") == "true"
     dots = next(each for each in picture if each.get("class") == "dots")

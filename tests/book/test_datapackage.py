@@ -62,13 +62,20 @@ def unpack(package: DataPackage, folder: Path) -> Path:
 
 
 class TestValid:
-    def test_the_package_of_the_small_study_passes_the_checker(self, written: Project, tmp_path: Path) -> None:
+    def test_the_package_of_the_small_study_passes_the_checker(
+        self, written: Project, tmp_path: Path
+    ) -> None:
         assert faults(unpack(made(written), tmp_path / "package")) == []
 
     @pytest.mark.parametrize(
         ("table", "old", "new", "fault"),
         [
-            ("answers", "2002,jobs,AA001C,AA001C,60.0", "2002,jobs,AA001C,AA001C,160.0", "constraint-error"),
+            (
+                "answers",
+                "2002,jobs,AA001C,AA001C,60.0",
+                "2002,jobs,AA001C,AA001C,160.0",
+                "constraint-error",
+            ),
             ("answers", "2002,jobs,AA001C", "2002,jobs,AA001X", "foreign-key"),
             ("tree", "jobs,economy", "jobs,economics", "foreign-key"),
             ("bands", "2,50.0,high", "1,50.0,high", "primary-key"),
@@ -102,7 +109,11 @@ class TestTables:
 
     def test_editions_stand_below_each_other_and_say_which_they_are(self, written: Project) -> None:
         # edition 2002 has the first survey (3 cities asked about jobs), 2005 the second (2)
-        given = [each for each in rows(made(written), "answers") if each["item"] == "jobs" and not each["missing"]]
+        given = [
+            each
+            for each in rows(made(written), "answers")
+            if each["item"] == "jobs" and not each["missing"]
+        ]
         assert [(each["edition"], each["city_code"], each["positive_pct"]) for each in given] == [
             ("2002", "AA001C", "60.0"),
             ("2002", "AA002C", "50.0"),
@@ -113,11 +124,15 @@ class TestTables:
 
     def test_tables_of_the_frame_are_given_once(self, written: Project) -> None:
         package = made(written)
-        assert package.files["data/bands.csv"] == (written.processed / "2002/bands.csv").read_bytes()
+        assert (
+            package.files["data/bands.csv"] == (written.processed / "2002/bands.csv").read_bytes()
+        )
 
     def test_a_table_of_the_frame_that_differs_is_refused(self, written: Project) -> None:
         edit(written.processed / "2005/bands.csv", "high", "higher")
-        with pytest.raises(StudyError, match=r"the table bands should be the same .* is not in 2005"):
+        with pytest.raises(
+            StudyError, match=r"the table bands should be the same .* is not in 2005"
+        ):
             made(written)
 
     def test_an_edition_that_is_not_published_gives_no_figures(self, written: Project) -> None:
@@ -129,11 +144,20 @@ class TestTables:
         for name in set(TABLES) - {"editions"}:
             assert "2011" not in {each.get("edition") for each in rows(package, name)}
 
-    def test_cells_with_commas_quotes_and_line_breaks_stay_what_they_are(self, written: Project) -> None:
-        rewrite(written.raw, "published_facts", "Half of the cities", '"Half, or ""some"",\nof the cities')
+    def test_cells_with_commas_quotes_and_line_breaks_stay_what_they_are(
+        self, written: Project
+    ) -> None:
+        rewrite(
+            written.raw,
+            "published_facts",
+            "Half of the cities",
+            '"Half, or ""some"",\nof the cities',
+        )
         rewrite(written.raw, "published_facts", "have a plan", 'have a plan"')
         prepare(written)
-        (fact,) = [each["value"] for each in rows(made(written), "published") if each["field"] == "result"]
+        (fact,) = [
+            each["value"] for each in rows(made(written), "published") if each["field"] == "result"
+        ]
         assert fact == 'Half, or "some",\nof the cities have a plan'
 
     def test_a_column_that_nobody_described_is_named(self, written: Project) -> None:
@@ -143,18 +167,35 @@ class TestTables:
 
     def test_a_missing_table_is_named_with_the_command(self, written: Project) -> None:
         (written.processed / "2005/cities.csv").unlink()
-        with pytest.raises(StudyError, match=r"2005/cities\.csv has not been made[\s\S]*study prepare"):
+        with pytest.raises(
+            StudyError, match=r"2005/cities\.csv has not been made[\s\S]*study prepare"
+        ):
             made(written)
 
 
 class TestTerms:
     def test_terms_and_sources_are_those_of_the_sidecars(self, written: Project) -> None:
-        papers = {"publisher": "Office", "title": "Shares", "dataset": "x_1", "licence": "reuse with the name"}
-        write_sidecar(written.raw, "perception", **papers, addresses=["https://example.org/1", "https://example.org/2"])
+        papers = {
+            "publisher": "Office",
+            "title": "Shares",
+            "dataset": "x_1",
+            "licence": "reuse with the name",
+        }
+        write_sidecar(
+            written.raw,
+            "perception",
+            **papers,
+            addresses=["https://example.org/1", "https://example.org/2"],
+        )
         answers = resources(made(written))["answers"]
-        assert "Terms of use of the figures of Office: reuse with the name." in answers["description"]
+        assert (
+            "Terms of use of the figures of Office: reuse with the name." in answers["description"]
+        )
         assert "licenses" not in answers
-        wanted = [{"title": "Office: Shares (x_1)", "path": f"https://example.org/{number}"} for number in (1, 2)]
+        wanted = [
+            {"title": "Office: Shares (x_1)", "path": f"https://example.org/{number}"}
+            for number in (1, 2)
+        ]
         assert [each for each in answers["sources"] if each["title"].startswith("Office")] == wanted
         assert {"title": "Smart Cities Study, data/raw/framework/items.csv"} in answers["sources"]
 
@@ -197,7 +238,10 @@ class TestArchive:
 
 class TestCitation:
     def test_contributors_are_the_authors_of_the_citation(self, written: Project) -> None:
-        cited = {"authors": [{"given-names": "Ada", "family-names": "Byron"}, {"name": "A group"}], "keywords": ["k"]}
+        cited = {
+            "authors": [{"given-names": "Ada", "family-names": "Byron"}, {"name": "A group"}],
+            "keywords": ["k"],
+        }
         write_yaml(written.root / "CITATION.cff", cited)
         about = made(written).descriptor
         assert [each["title"] for each in about["contributors"]] == ["Ada Byron", "A group"]

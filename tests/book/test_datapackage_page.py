@@ -44,7 +44,9 @@ class TestPage:
     def test_every_value_is_there_and_the_download_too(self, written: Project) -> None:
         package, citation = made(written)
         text = filled(
-            PAGE.read_text("utf-8"), {"version": "1", **page_values(package, citation)}, "book/data-package.md"
+            PAGE.read_text("utf-8"),
+            {"version": "1", **page_values(package, citation)},
+            "book/data-package.md",
         )
         files = package_files(package)
         addresses = re.findall(r'href="([^"]+)" download', text)
@@ -56,7 +58,8 @@ class TestPage:
         # two editions of three items and four cities
         assert re.search(r"\| answers\\\.csv \| .* \| 24 \|", values["package_tables"])
         assert re.search(
-            r"\| answers\\\.csv \| Terms of use of the figures of Nobody\\: none\\\. \|", values["package_terms"]
+            r"\| answers\\\.csv \| Terms of use of the figures of Nobody\\: none\\\. \|",
+            values["package_terms"],
         )
         assert re.search(r"\| tree\\\.csv \| The study.*CC BY 4", values["package_terms"])
 
@@ -87,7 +90,9 @@ class TestDescription:
         assert found["temporalCoverage"] == "2001/2004"
         assert [each["name"] for each in found["spatialCoverage"]] == ["Aland", "Beland"]
         assert [each["name"] for each in found["variableMeasured"]] == ["Jobs", "Parks", "Theft"]
-        assert found["creator"] == [{"@type": "Organization", "name": "The Smart Cities Study contributors"}]
+        assert found["creator"] == [
+            {"@type": "Organization", "name": "The Smart Cities Study contributors"}
+        ]
 
     def test_of_one_edition_it_tells_its_own(self, written: Project) -> None:
         found = describe(*made(written), edition="2005", up="../../")
@@ -114,4 +119,6 @@ class TestDescription:
         script = dataset_script(*made(written), edition="2002")
         assert script.count("<") == 2
         assert "{{" not in script
-        assert inside(script)["description"].startswith("</script><script>alert('1')</script> & <!--")
+        assert inside(script)["description"].startswith(
+            "</script><script>alert('1')</script> & <!--"
+        )

@@ -7,11 +7,15 @@ import datetime
 from studylib.book.errata_pages import SHOWN, errata_text
 from studylib.pipeline.errata import Change, Erratum
 
-CHANGE = Change(page="short", output="cities", row={"city": "A|B"}, column="share", old="1", new=None)
+CHANGE = Change(
+    page="short", output="cities", row={"city": "A|B"}, column="share", old="1", new=None
+)
 
 
 def erratum(count: int) -> Erratum:
-    return Erratum(version=1, date=datetime.date(2003, 4, 5), reason="A *star*.", changes=(CHANGE,) * count)
+    return Erratum(
+        version=1, date=datetime.date(2003, 4, 5), reason="A *star*.", changes=(CHANGE,) * count
+    )
 
 
 def test_an_edition_that_is_not_frozen_says_nothing() -> None:

@@ -25,18 +25,27 @@ def test_a_page_shows_an_item_if_the_data_of_a_figure_has_it() -> None:
         ("All editions", "overview", "overview.html"),
         ("The first", "key elements", "editions/2002/key_elements.html#figure-corner-issues"),
     ]
-    assert found["parks"] == [("The first", "key elements", "editions/2002/key_elements.html#figure-corner-issues")]
+    assert found["parks"] == [
+        ("The first", "key elements", "editions/2002/key_elements.html#figure-corner-issues")
+    ]
     assert "theft" not in found
 
 
 def test_items_say_how_they_were_asked_by_whom_and_where_they_are_shown(study: Project) -> None:
-    page = items_page(tables(study), {"jobs": [("2002", "short", "editions/2002/short.html")]}, ["wave", "Area"])
+    page = items_page(
+        tables(study), {"jobs": [("2002", "short", "editions/2002/short.html")]}, ["wave", "Area"]
+    )
     assert (
         '<span id="item-jobs">Jobs</span></th><td>It is easy to find a job</td><td>Economy</td><td>2002, 2005</td>'
         in page
     )
-    assert '<div class="study-link">Cities: <a href="cities/index.html#item-jobs">all cities</a></div>' in page
-    assert '<div class="study-link">2002: <a href="editions/2002/short.html">short</a></div>' in page
+    assert (
+        '<div class="study-link">Cities: <a href="cities/index.html#item-jobs">all cities</a></div>'
+        in page
+    )
+    assert (
+        '<div class="study-link">2002: <a href="editions/2002/short.html">short</a></div>' in page
+    )
     # the latest full survey did not ask it
     assert "Something was stolen</td><td>Living</td><td>2002</td><td></td>" in page
     assert "{term}`Area`, {term}`wave`" in page
@@ -44,7 +53,9 @@ def test_items_say_how_they_were_asked_by_whom_and_where_they_are_shown(study: P
 
 def test_words_from_files_stay_words(study: Project) -> None:
     path = study.raw / "framework" / "items.csv"
-    path.write_text(path.read_text("utf-8").replace("It is easy to find a job", f'"{NASTY}"'), "utf-8")
+    path.write_text(
+        path.read_text("utf-8").replace("It is easy to find a job", f'"{NASTY}"'), "utf-8"
+    )
     assert "<script" not in items_page(tables(study), {}, [])
 
 

@@ -24,8 +24,16 @@ def edition(**changes: object) -> Edition:
 
 
 def facts(**changes: object) -> Facts:
-    published = ({"field": "result", "value": "Half have *plans*", "source": "https://a.org/x; https://b.org/y"},)
-    return Facts(edition(**changes), "First survey", 2001, ("Economy", "Living"), 3, 2, 9, 4, published)
+    published = (
+        {
+            "field": "result",
+            "value": "Half have *plans*",
+            "source": "https://a.org/x; https://b.org/y",
+        },
+    )
+    return Facts(
+        edition(**changes), "First survey", 2001, ("Economy", "Living"), 3, 2, 9, 4, published
+    )
 
 
 @pytest.fixture
@@ -45,7 +53,9 @@ class TestPageOfAnEdition:
         assert "**Year of the figures:** 2001" in page
         assert "official statistics of 2001" in page
 
-    def test_it_says_that_answers_of_cities_are_not_recorded_and_not_that_there_are_none(self, page: str) -> None:
+    def test_it_says_that_answers_of_cities_are_not_recorded_and_not_that_there_are_none(
+        self, page: str
+    ) -> None:
         assert "answered to UCLG for this edition is not recorded here" in page
         assert "never published" not in page
 
@@ -54,17 +64,26 @@ class TestPageOfAnEdition:
 
     def test_results_have_their_sources(self, page: str) -> None:
         (line,) = [each for each in page.splitlines() if "Half have" in each]
-        assert line == r"- Half have \*plans\* ([a\.org](<https://a.org/x>), [b\.org](<https://b.org/y>))"
+        assert (
+            line
+            == r"- Half have \*plans\* ([a\.org](<https://a.org/x>), [b\.org](<https://b.org/y>))"
+        )
 
     def test_what_is_not_recorded_stands_on_the_page_by_its_name(self) -> None:
-        more = {"field": "not_recorded", "value": "A list of challenges", "source": "https://a.org/x"}
+        more = {
+            "field": "not_recorded",
+            "value": "A list of challenges",
+            "source": "https://a.org/x",
+        }
         known = Facts(edition(), "First survey", 2001, ("Economy",), 3, 2, 9, 4, (more,))
         said = edition_page(known, "2002", {})
         assert r"- **Published\, but not recorded here:** A list of challenges" in said
         assert "What UCLG published as results" not in said
 
     def test_its_pages_are_in_order(self, page: str) -> None:
-        assert page.index("- [](<short.ipynb>): What it is.") < page.index("- [](<words.ipynb>): In words.")
+        assert page.index("- [](<short.ipynb>): What it is.") < page.index(
+            "- [](<words.ipynb>): In words."
+        )
 
 
 def test_facts_are_counted_in_the_processed_tables(prepared_study: Project) -> None:
@@ -84,9 +103,19 @@ def test_overviews_name_both_years_and_both_numbers_of_cities() -> None:
 def test_editions_on_record_are_listed_or_nothing_is_said() -> None:
     assert "Everything" in recorded_editions([edition()], {"e": "2011"})
     facts = [
-        {"edition": "e", "field": "result", "value": "It was <hard>", "source": "https://example.org/a"},
+        {
+            "edition": "e",
+            "field": "result",
+            "value": "It was <hard>",
+            "source": "https://example.org/a",
+        },
         {"edition": "e", "field": "pages", "value": "112", "source": "https://example.org/a"},
-        {"edition": "f", "field": "result", "value": "It was easy", "source": "https://example.org/a"},
+        {
+            "edition": "f",
+            "field": "result",
+            "value": "It was easy",
+            "source": "https://example.org/a",
+        },
     ]
     told = recorded_editions([edition()], {"e": "2011"}, facts)
     assert "- It was \\<hard\\> ([example\\.org](<https://example.org/a>))" in told

@@ -21,10 +21,22 @@ def project(tmp_path: Path) -> Project:
 
 
 def test_corrections_caveats_and_doubts_are_shown_with_their_reasons(project: Project) -> None:
-    correction = {"row": {"city_code": "AA001C"}, "column": "value", "old": "9", "new": "", "reason": "A *slip*"}
+    correction = {
+        "row": {"city_code": "AA001C"},
+        "column": "value",
+        "old": "9",
+        "new": "",
+        "reason": "A *slip*",
+    }
     correction |= {"sources": ["https://example.org/s"], "certainty": "probable"}
     caveat = {"row": {"city_code": "BB001C"}, "what": "hard to believe"}
-    write_sidecar(project.raw, "city_statistics", corrections=[correction], caveats=[caveat], doubts=["Is it <true>?"])
+    write_sidecar(
+        project.raw,
+        "city_statistics",
+        corrections=[correction],
+        caveats=[caveat],
+        doubts=["Is it <true>?"],
+    )
     text = sources_text(project, read_papers(project))
     assert (
         r"| city\_code \= AA001C | value | 9 | missing | A \*slip\* | probable: [example\.org](<https://example.org/s>) |"
@@ -40,7 +52,9 @@ def test_an_unknown_day_is_not_invented(project: Project) -> None:
 
 def test_rows_are_counted_without_the_header(project: Project) -> None:
     (line,) = [
-        each for each in sources_table(project, read_papers(project)).splitlines() if "data/perception.csv" in each
+        each
+        for each in sources_table(project, read_papers(project)).splitlines()
+        if "data/perception.csv" in each
     ]
     assert line.split(" | ")[2] == "9"
 

@@ -47,7 +47,9 @@ def test_text_of_files_is_escaped_on_both_kinds_of_page(project: Project) -> Non
 
 
 def test_what_is_not_known_says_so(project: Project) -> None:
-    changed = written(project, population=None, status="unknown", done=[{"text": "A.", "sources": ["office"]}])
+    changed = written(
+        project, population=None, status="unknown", done=[{"text": "A.", "sources": ["office"]}]
+    )
     page = changed["practices/alpha-map.md"]
     assert "**Inhabitants:** not known from the sources" in page
     assert "**Today:** not known from the sources" in page
@@ -55,10 +57,15 @@ def test_what_is_not_known_says_so(project: Project) -> None:
     assert '<option value="not known">not known</option>' in changed[CATALOGUE]
 
 
-def test_the_catalogue_has_every_practice_and_its_filters_wait_for_the_script(project: Project) -> None:
+def test_the_catalogue_has_every_practice_and_its_filters_wait_for_the_script(
+    project: Project,
+) -> None:
     page = written(project)[CATALOGUE]
     assert '<form class="practice-filters" id="practice-filters" hidden>' in page
-    assert '<li data-area="economy" data-lever="data skills" data-region="Europe" data-size="small">' in page
+    assert (
+        '<li data-area="economy" data-lever="data skills" data-region="Europe" data-size="small">'
+        in page
+    )
     assert "| Economy | 1 | 1 |" in page
     assert "| Living | none | none |" in page
     assert '<option value="skills">Skills</option>' in page
@@ -71,7 +78,12 @@ def test_without_practices_there_are_no_pages(project: Project) -> None:
 
 
 def test_related_practices_say_why(project: Project) -> None:
-    other = {**copy.deepcopy(invented.PRACTICE), "id": "beta-map", "title": "Another", "levers": ["skills"]}
+    other = {
+        **copy.deepcopy(invented.PRACTICE),
+        "id": "beta-map",
+        "title": "Another",
+        "levers": ["skills"],
+    }
     invented.write_yaml(project.raw / "practices" / "beta-map.yml", other)
     page = written(project)["practices/alpha-map.md"]
     assert "- [Another](<beta-map.md>), Alpha: also on Economy\\, with the lever skills" in page

@@ -24,7 +24,9 @@ NOTEBOOK = "notebooks/edition/60_progress.ipynb"
 @pytest.fixture(scope="module")
 def done(finished_study: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
     """The small study with the invented edition, the study's own notebook on it and its pages; every run made."""
-    root = Path(shutil.copytree(finished_study.root, tmp_path_factory.mktemp("preparing") / "study"))
+    root = Path(
+        shutil.copytree(finished_study.root, tmp_path_factory.mktemp("preparing") / "study")
+    )
     shutil.copytree(ROOT / "book", root / "book")
     shutil.copytree(ROOT / "docs", root / "docs")
     shutil.copy(ROOT / NOTEBOOK, root / NOTEBOOK)
@@ -50,7 +52,10 @@ def test_the_page_says_what_was_worked_out_on_paper(done: Project) -> None:
     said = values(done)
     assert "10 March 2009" in said["as_of"]
     assert "1 is late: “Answers in hand” by 3 days" in said["calendar"]
-    assert "6 of 9 have answered (67 per cent), 1 has begun, and from 2 nothing has come yet" in said["invited"]
+    assert (
+        "6 of 9 have answered (67 per cent), 1 has begun, and from 2 nothing has come yet"
+        in said["invited"]
+    )
     assert "Of 5 members of the Community" in said["members"]
     assert "3 have answered (60 per cent)" in said["members"]
     assert "2 have answers enough" in said["publishable"]
@@ -80,7 +85,9 @@ def test_other_pages_name_it_as_one_in_preparation(files: dict[str, bytes], done
     assert '"in preparation"' in cards
 
 
-def test_its_cities_are_named_for_the_secretariat_which_the_pages_say_first(files: dict[str, bytes]) -> None:
+def test_its_cities_are_named_for_the_secretariat_which_the_pages_say_first(
+    files: dict[str, bytes],
+) -> None:
     landing = files["editions/2009/index.md"].decode()
     assert "figures are provisional" in landing
     assert "without its consent" in landing
@@ -96,14 +103,18 @@ def test_what_a_city_answered_reaches_no_page(done: Project, files: dict[str, by
         assert run_study(done).done == ()
         assert not [name for name, data in files.items() if b"unmistakable" in data]
     finally:
-        edit(done.raw / "preparation/2009/answers.csv", "zeta,plan,unmistakable", "zeta,plan,perhaps")
+        edit(
+            done.raw / "preparation/2009/answers.csv", "zeta,plan,unmistakable", "zeta,plan,perhaps"
+        )
         run_study(done)
 
 
 def test_an_edition_that_has_only_begun_runs_too(done: Project, tmp_path: Path) -> None:
     project = Project(Path(shutil.copytree(done.root, tmp_path / "study")))
     work = {"as_of": "2009-03-10", "calendar": []}
-    invented.write_yaml(project.raw / "editions/2009.yml", {**invented.PREPARING, "preparation": work})
+    invented.write_yaml(
+        project.raw / "editions/2009.yml", {**invented.PREPARING, "preparation": work}
+    )
     for path in [*(project.raw / "preparation/2009").glob("*.csv"), project.raw / "members.csv"]:
         path.write_text(path.read_text().splitlines()[0] + "\n")
     invented.write_sidecar(project.raw, "members")
@@ -134,4 +145,6 @@ def test_words_from_its_file_cannot_become_markup() -> None:
 def test_nothing_is_said_where_none_is_in_preparation() -> None:
     assert preparing_editions([], {}) == preparing_sentence([], {}) == ""
     two = [edition(), edition(id="b")]
-    assert preparing_sentence(two, {"2009": "2009", "b": "2010"}).startswith("2009 and 2010 are in preparation")
+    assert preparing_sentence(two, {"2009": "2009", "b": "2010"}).startswith(
+        "2009 and 2010 are in preparation"
+    )

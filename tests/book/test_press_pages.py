@@ -49,13 +49,19 @@ def test_what_uclg_found_stands_on_the_sheet_once_and_what_is_not_recorded_is_sa
         return {"field": field, "value": value, "source": "https://a.org/x"}
 
     results = [fact("result", f"Finding {number} <b>") for number in range(6)]
-    published = (fact("result", "Plans help"), *results, fact("not_recorded", "A list of challenges"))
+    published = (
+        fact("result", "Plans help"),
+        *results,
+        fact("not_recorded", "A list of challenges"),
+    )
     said = press_sheet(facts(published=published), "2002", [{**MESSAGE, "message": "Plans help."}])
     own = said.split("## What UCLG's own study found")[1].split("##")[0]
     assert "Plans help" not in own
     assert [f"Finding {number}" in own for number in range(6)] == [True] * 2 + [False] * 4
     assert "<b>" not in own
-    assert "UCLG published more than is recorded here: a list of challenges" in own.replace("\\", "")
+    assert "UCLG published more than is recorded here: a list of challenges" in own.replace(
+        "\\", ""
+    )
     assert "[The 2002 edition](index.md)" in own
     assert "own study found" not in press_sheet(facts(), "2002", [MESSAGE])
 

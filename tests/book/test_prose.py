@@ -32,10 +32,15 @@ def test_all_of_them_are_named_with_their_cells() -> None:
     cells = [prose("# Title"), code("n = 12"), prose("Of 12 and 13.")]
     with pytest.raises(Faults) as raised:
         check_prose(cells, "notebooks/edition/10_a.ipynb")
-    assert [(each.column, each.value) for each in raised.value.faults] == [("cell 3", "12"), ("cell 3", "13")]
+    assert [(each.column, each.value) for each in raised.value.faults] == [
+        ("cell 3", "12"),
+        ("cell 3", "13"),
+    ]
 
 
-@pytest.mark.parametrize("path", sorted(ROOT.glob("notebooks/*/[!.]*.ipynb")), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", sorted(ROOT.glob("notebooks/*/[!.]*.ipynb")), ids=lambda path: path.stem
+)
 def test_the_notebooks_of_the_study_have_none(path: Path) -> None:
     check_prose(json.loads(path.read_text("utf-8"))["cells"], path.name)
 
@@ -49,7 +54,13 @@ def test_captions_have_none_either() -> None:
                 continue
             for call in ast.walk(ast.parse("".join(cell["source"]))):
                 if isinstance(call, ast.keyword) and call.arg in {"caption", "alt"}:
-                    parts = [each.value for each in ast.walk(call.value) if isinstance(each, ast.Constant)]
+                    parts = [
+                        each.value
+                        for each in ast.walk(call.value)
+                        if isinstance(each, ast.Constant)
+                    ]
                     assert not [
-                        typed_numbers(each) for each in parts if isinstance(each, str) and typed_numbers(each)
+                        typed_numbers(each)
+                        for each in parts
+                        if isinstance(each, str) and typed_numbers(each)
                     ], path

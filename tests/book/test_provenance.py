@@ -13,7 +13,11 @@ from studylib.pipeline.driver import look, run_study
 
 STATED: dict[str, dict[str, object]] = {
     "n": {"value": 3, "text": "3", "origin": "cities: in_edition"},
-    "said": {"value": 3, "text": "Three cities <b>have</b> a *plan* or more.", "origin": 'answers: "x"'},
+    "said": {
+        "value": 3,
+        "text": "Three cities <b>have</b> a *plan* or more.",
+        "origin": 'answers: "x"',
+    },
     "none": {"value": None, "text": "", "origin": "cities"},
 }
 
@@ -35,7 +39,9 @@ def test_nothing_to_say_has_no_link_and_an_unknown_name_stays() -> None:
 def test_the_section_names_values_tables_and_raw_rows(finished: Project) -> None:
     (run,) = [each for each in look(finished).runs if each.id == "2002/short"]
     said = section(finished, run, STATED, ["cities"], RawFiles(finished))
-    assert "`notebooks/edition/10_short.ipynb`, run with edition \\= \\'2002\\'\\, least \\= 2" in said
+    assert (
+        "`notebooks/edition/10_short.ipynb`, run with edition \\= \\'2002\\'\\, least \\= 2" in said
+    )
     assert (
         '<tr><th scope="row"><span id="value-n">n</span></th><td class="number">3</td><td>cities: in_edition</td><td>cities</td></tr>'
         in said
@@ -49,7 +55,11 @@ def test_the_section_names_values_tables_and_raw_rows(finished: Project) -> None
 
 
 def test_a_run_across_editions_names_the_rows_of_each(finished: Project) -> None:
-    edit(finished.notebooks / "study/10_overview.ipynb", '\\"areas\\", \\"items\\"', '\\"answers\\", \\"items\\"')
+    edit(
+        finished.notebooks / "study/10_overview.ipynb",
+        '\\"areas\\", \\"items\\"',
+        '\\"answers\\", \\"items\\"',
+    )
     assert not run_study(finished, only="overview").failed
     (run,) = [each for each in look(finished).runs if each.scope == "study"]
     said = section(finished, run, {}, ["areas"], RawFiles(finished))

@@ -22,8 +22,17 @@ needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is not i
 
 def git(root: Path, *words: str) -> str:
     """Run git as somebody, in a repository of its own."""
-    who = ["-c", "user.name=Somebody", "-c", "user.email=somebody@example.org", "-c", "commit.gpgsign=false"]
-    done = subprocess.run(["git", "-C", str(root), *who, *words], capture_output=True, check=True, encoding="utf-8")
+    who = [
+        "-c",
+        "user.name=Somebody",
+        "-c",
+        "user.email=somebody@example.org",
+        "-c",
+        "commit.gpgsign=false",
+    ]
+    done = subprocess.run(
+        ["git", "-C", str(root), *who, *words], capture_output=True, check=True, encoding="utf-8"
+    )
     return done.stdout.strip()
 
 
@@ -55,7 +64,9 @@ def test_a_change_that_is_not_committed_is_told(kept: Project) -> None:
 
 
 @needs_git
-def test_a_hook_of_another_repository_leads_nobody_astray(kept: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_hook_of_another_repository_leads_nobody_astray(
+    kept: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = revision(kept, ["notes.md"])
     monkeypatch.setenv("GIT_DIR", "/nowhere")
     monkeypatch.setenv("GIT_INDEX_FILE", "/nowhere/index")
@@ -75,7 +86,10 @@ def test_what_pages_say_of_the_code_is_part_of_what_the_book_depends_on(kept: Pr
     assert (before["changed"], code_key(kept)["changed"]) == ("False", "True")
     git(kept.root, "add", "--all")
     git(kept.root, "commit", "--quiet", "--message", "three")
-    assert (code_key(kept)["changed"], code_key(kept)["commit"] != before["commit"]) == ("False", True)
+    assert (code_key(kept)["changed"], code_key(kept)["commit"] != before["commit"]) == (
+        "False",
+        True,
+    )
 
 
 @needs_git
@@ -102,7 +116,9 @@ def test_a_page_names_the_commit_of_its_notebook_and_library(finished: Project) 
     assert f'href="../../{ARCHIVE}"' in said
 
 
-def test_the_code_of_a_run_is_its_notebook_the_modules_it_needs_and_the_lock(finished: Project) -> None:
+def test_the_code_of_a_run_is_its_notebook_the_modules_it_needs_and_the_lock(
+    finished: Project,
+) -> None:
     (run,) = [each for each in look(finished).runs if each.id == "2002/short"]
     paths = code_paths(finished, run)
     assert paths[0] == "notebooks/edition/10_short.ipynb"
@@ -121,4 +137,6 @@ def test_the_archive_holds_code_and_no_data() -> None:
         "src/studylib/showing/figures.py",
         "notebooks/edition/20_situation.ipynb",
     } <= names
-    assert not [each for each in names if each.startswith(("data/", "build/", ".venv/")) or ".." in each]
+    assert not [
+        each for each in names if each.startswith(("data/", "build/", ".venv/")) or ".." in each
+    ]

@@ -52,25 +52,41 @@ def made() -> list[dict[str, Any]]:
 
 
 def test_prose_is_the_notebooks_as_it_is_now() -> None:
-    assert [cell["source"] for cell in made() if cell["cell_type"] == "markdown"] == ["# Now", "Words of now."]
+    assert [cell["source"] for cell in made() if cell["cell_type"] == "markdown"] == [
+        "# Now",
+        "Words of now.",
+    ]
 
 
 def test_values_of_the_run_stand_in_the_place_of_the_defaults() -> None:
-    assert [cell["source"] for cell in made() if cell["cell_type"] == "code"] == ["edition = 'b'", "draw()"]
+    assert [cell["source"] for cell in made() if cell["cell_type"] == "code"] == [
+        "edition = 'b'",
+        "draw()",
+    ]
 
 
 def test_code_cells_that_show_nothing_are_one_fold_with_the_next() -> None:
-    stated = {"output_type": "display_data", "metadata": {"scrapbook": {"name": "n"}}, "data": {"text/plain": "1"}}
-    source = {"cells": [code("a = 1"), code("state()"), code("show()"), code("b = 2"), prose("Words.")]}
+    stated = {
+        "output_type": "display_data",
+        "metadata": {"scrapbook": {"name": "n"}},
+        "data": {"text/plain": "1"},
+    }
+    source = {
+        "cells": [code("a = 1"), code("state()"), code("show()"), code("b = 2"), prose("Words.")]
+    }
     ran = [[], [stated], [shown("seen")], [], []]
-    done = {"cells": [{**cell, "outputs": out} for cell, out in zip(source["cells"], ran, strict=True)]}
+    done = {
+        "cells": [{**cell, "outputs": out} for cell, out in zip(source["cells"], ran, strict=True)]
+    }
     cells = json.loads(page(source, done, "b-", "notebooks/edition/10_map.ipynb"))["cells"]
     assert [cell["source"] for cell in cells] == ["a = 1\n\nstate()\n\nshow()", "b = 2", "Words."]
     assert [len(each["data"]) for each in cells[0]["outputs"]] == [1, 2]
 
 
 def test_all_code_is_folded() -> None:
-    assert all("hide-input" in cell["metadata"]["tags"] for cell in made() if cell["cell_type"] == "code")
+    assert all(
+        "hide-input" in cell["metadata"]["tags"] for cell in made() if cell["cell_type"] == "code"
+    )
 
 
 def test_references_to_figures_carry_the_name_of_the_run() -> None:
@@ -88,7 +104,9 @@ def test_only_text_is_rewritten() -> None:
 
 def test_a_run_of_other_cells_is_refused() -> None:
     longer = {"cells": [*SOURCE["cells"], code("more()")]}
-    with pytest.raises(StudyError, match=r"10_map\.ipynb: its run has other code cells[\s\S]*study run"):
+    with pytest.raises(
+        StudyError, match=r"10_map\.ipynb: its run has other code cells[\s\S]*study run"
+    ):
         page(longer, result(), "b-map-", "notebooks/edition/10_map.ipynb")
 
 
@@ -96,7 +114,10 @@ def test_a_run_of_other_cells_is_refused() -> None:
     ("cells", "said"),
     [
         ([prose("# Title\n\nWhat it\nis about. More.")], "What it is about."),
-        ([prose("# Title\n\nCities, e.g. ports, and more\n\nNext.")], "Cities, e.g. ports, and more"),
+        (
+            [prose("# Title\n\nCities, e.g. ports, and more\n\nNext.")],
+            "Cities, e.g. ports, and more",
+        ),
         ([prose("# Title")], ""),
         ([prose("# Title\n\n## Below\n\nWords.")], ""),
         ([prose("# Title\n\nOf {glue:text}`n` cities.")], ""),
@@ -105,7 +126,9 @@ def test_a_run_of_other_cells_is_refused() -> None:
         ([], ""),
     ],
 )
-def test_the_lead_is_the_first_sentence_of_plain_words(cells: list[dict[str, Any]], said: str) -> None:
+def test_the_lead_is_the_first_sentence_of_plain_words(
+    cells: list[dict[str, Any]], said: str
+) -> None:
     assert lead(cells) == said
 
 
@@ -114,13 +137,28 @@ def test_a_figure_has_its_picture_as_a_file_and_a_table_has_none() -> None:
     assert '<a href="../../_images/b-map-map.svg">Picture</a>' in output["data"]["text/markdown"]
     table = "<table></table>\n\nSource. {download}`Data (CSV) <figures/t.csv>`\n"
     cells = [{**code("show()"), "outputs": [shown(table)]}]
-    whole = json.loads(page({"cells": [code("show()")]}, {"cells": cells}, "b-map-", "notebooks/edition/10_map.ipynb"))
+    whole = json.loads(
+        page(
+            {"cells": [code("show()")]},
+            {"cells": cells},
+            "b-map-",
+            "notebooks/edition/10_map.ipynb",
+        )
+    )
     assert "Picture" not in whole["cells"][0]["outputs"][0]["data"]["text/markdown"]
 
 
 def test_a_page_across_editions_is_at_the_top_of_the_book() -> None:
     cells = [{**code("draw()"), "outputs": [shown(DRAWN)]}]
     whole = json.loads(
-        page({"cells": [code("draw()")]}, {"cells": cells}, "study-map-", "notebooks/study/10_map.ipynb")
+        page(
+            {"cells": [code("draw()")]},
+            {"cells": cells},
+            "study-map-",
+            "notebooks/study/10_map.ipynb",
+        )
     )
-    assert '<a href="_images/study-map-map.svg">' in whole["cells"][0]["outputs"][0]["data"]["text/markdown"]
+    assert (
+        '<a href="_images/study-map-map.svg">'
+        in whole["cells"][0]["outputs"][0]["data"]["text/markdown"]
+    )

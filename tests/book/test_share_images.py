@@ -11,7 +11,10 @@ from PIL import Image
 from studylib.book.share_images import SIZE, picture, share_files, title_of
 
 NOTEBOOK = {
-    "cells": [{"cell_type": "code", "source": "# no title"}, {"cell_type": "markdown", "source": "# Key \\*things*"}]
+    "cells": [
+        {"cell_type": "code", "source": "# no title"},
+        {"cell_type": "markdown", "source": "# Key \\*things*"},
+    ]
 }
 
 
@@ -35,7 +38,10 @@ def test_every_page_has_a_picture_and_nothing_else_has() -> None:
         "_config.yml": b"",
         "a.csv": b"",
     }
-    assert list(share_files(files, "Book")) == ["_static/share/index.png", "_static/share/editions/2019/a.png"]
+    assert list(share_files(files, "Book")) == [
+        "_static/share/index.png",
+        "_static/share/editions/2019/a.png",
+    ]
 
 
 def test_it_is_a_png_of_the_usual_size_small_and_the_same_every_time() -> None:
@@ -51,7 +57,11 @@ def test_it_is_a_png_of_the_usual_size_small_and_the_same_every_time() -> None:
 def test_the_title_is_drawn_inside_and_a_long_one_is_cut() -> None:
     image = Image.open(io.BytesIO(picture("word " * 200, "Book"))).convert("L")
     # dark pixels right of the band at the left edge: from the margin on, and none at the right edge or over the line
-    box = image.crop((40, 0, SIZE[0], SIZE[1] - 160)).point(lambda value: 255 if value < 128 else 0).getbbox()
+    box = (
+        image.crop((40, 0, SIZE[0], SIZE[1] - 160))
+        .point(lambda value: 255 if value < 128 else 0)
+        .getbbox()
+    )
     assert box is not None
     assert box[0] >= 40
     assert box[2] <= SIZE[0] - 40 - 80

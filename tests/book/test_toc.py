@@ -10,7 +10,14 @@ from studylib.data.editions import list_editions
 from studylib.pipeline.driver import look
 
 FILES = [
-    *("about.md", "cite.md", "method.md", "cities/index.md", "cities/aa001c.md", "editions/2002/press.md"),
+    *(
+        "about.md",
+        "cite.md",
+        "method.md",
+        "cities/index.md",
+        "cities/aa001c.md",
+        "editions/2002/press.md",
+    ),
     *("practices/index.md", "practices/b.md", "practices/a.md"),
 ]
 
@@ -18,7 +25,9 @@ FILES = [
 def test_parts_and_pages_in_their_order(finished: Project) -> None:
     editions = list_editions(finished)
     made = yaml.safe_load(
-        table_of_contents(look(finished), editions, {"2002": "2002", "2005": "2005"}, dict.fromkeys(FILES))
+        table_of_contents(
+            look(finished), editions, {"2002": "2002", "2005": "2005"}, dict.fromkeys(FILES)
+        )
     )
     parts = {part["caption"]: [each["file"] for each in part["chapters"]] for part in made["parts"]}
     assert parts == {
@@ -30,5 +39,7 @@ def test_parts_and_pages_in_their_order(finished: Project) -> None:
         "Cities": ["cities/index"],
         "Method and data": ["method", "cite"],
     }
-    practices = next(part for part in made["parts"] if part["caption"] == "Good practices")["chapters"][0]
+    practices = next(part for part in made["parts"] if part["caption"] == "Good practices")[
+        "chapters"
+    ][0]
     assert [each["file"] for each in practices["sections"]] == ["practices/a", "practices/b"]

@@ -11,15 +11,23 @@ from studylib.core.folders import fresh_folder, left_over, put_in_place, recover
 
 def texts(place: Path) -> dict[str, str]:
     """Every file below a place, hidden ones too."""
-    return {path.relative_to(place).as_posix(): path.read_text() for path in place.rglob("*") if path.is_file()}
+    return {
+        path.relative_to(place).as_posix(): path.read_text()
+        for path in place.rglob("*")
+        if path.is_file()
+    }
 
 
 @pytest.mark.parametrize("before", [{}, {"result/a": "old", "result/gone": "x"}])
-def test_a_finished_folder_takes_the_place_of_the_old_one(tmp_path: Path, before: dict[str, str]) -> None:
+def test_a_finished_folder_takes_the_place_of_the_old_one(
+    tmp_path: Path, before: dict[str, str]
+) -> None:
     write(tmp_path, before)
     with fresh_folder(tmp_path / "result") as folder:
         write(folder, {"a": "new"})
-        assert texts(tmp_path / "result") == {name.removeprefix("result/"): text for name, text in before.items()}
+        assert texts(tmp_path / "result") == {
+            name.removeprefix("result/"): text for name, text in before.items()
+        }
         put_in_place(folder, tmp_path / "result")
     assert texts(tmp_path) == {"result/a": "new"}
 
@@ -34,9 +42,18 @@ def test_what_fails_leaves_the_old_one_and_nothing_else(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("killed", "recovered"),
     [
-        ({"result/a": "1", ".result.new-xy/a": "2"}, {"result/a": "1"}),  # while the new one was made
-        ({".result.old/a": "1", ".result.new-xy/a": "2"}, {"result/a": "1"}),  # between the two renamings
-        ({"result/a": "2", ".result.old/a": "1"}, {"result/a": "2"}),  # before the old one was swept away
+        (
+            {"result/a": "1", ".result.new-xy/a": "2"},
+            {"result/a": "1"},
+        ),  # while the new one was made
+        (
+            {".result.old/a": "1", ".result.new-xy/a": "2"},
+            {"result/a": "1"},
+        ),  # between the two renamings
+        (
+            {"result/a": "2", ".result.old/a": "1"},
+            {"result/a": "2"},
+        ),  # before the old one was swept away
         ({"result/a": "1", ".other": "3"}, {"result/a": "1", ".other": "3"}),  # nothing of ours
     ],
 )

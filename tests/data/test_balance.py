@@ -14,7 +14,11 @@ from studylib.data.balance import balance_score
 
 def one(favourable: float, unfavourable: float, no_answer: float) -> float:
     """Score of a single row."""
-    return float(balance_score(*(pd.Series([share]) for share in (favourable, unfavourable, no_answer))).iloc[0])
+    return float(
+        balance_score(
+            *(pd.Series([share]) for share in (favourable, unfavourable, no_answer))
+        ).iloc[0]
+    )
 
 
 @pytest.mark.parametrize(
@@ -46,8 +50,13 @@ def test_three_shares_of_nothing_have_no_score() -> None:
 
 
 def test_turning_the_question_round_mirrors_the_score() -> None:
-    grid = pd.DataFrame(itertools.product(range(0, 101, 10), repeat=3), columns=["a", "b", "n"], dtype=float)[1:]
-    score, mirrored = balance_score(grid["a"], grid["b"], grid["n"]), balance_score(grid["b"], grid["a"], grid["n"])
+    grid = pd.DataFrame(
+        itertools.product(range(0, 101, 10), repeat=3), columns=["a", "b", "n"], dtype=float
+    )[1:]
+    score, mirrored = (
+        balance_score(grid["a"], grid["b"], grid["n"]),
+        balance_score(grid["b"], grid["a"], grid["n"]),
+    )
     assert score.between(0, 100)[grid["a"] + grid["b"] + grid["n"] > 0].all()
     pd.testing.assert_series_equal(score, 100 - mirrored)
 

@@ -14,7 +14,11 @@ from studylib.text.words import plain, sort_key
 @given(st.text(alphabet=st.characters(min_codepoint=0x41, max_codepoint=0x17F), max_size=12))
 def test_a_plain_name_has_no_accent_left(name: str) -> None:
     if any(letter.isascii() and letter.isalpha() for letter in plain(name)):
-        assert not [letter for letter in unicodedata.normalize("NFD", plain(name)) if unicodedata.combining(letter)]
+        assert not [
+            letter
+            for letter in unicodedata.normalize("NFD", plain(name))
+            if unicodedata.combining(letter)
+        ]
 
 
 def test_names_in_other_scripts_stay_as_they_are() -> None:
@@ -33,4 +37,9 @@ def test_a_city_is_looked_up_under_every_name_with_and_without_accents() -> None
 
 
 def test_accents_do_not_move_a_name_to_the_end() -> None:
-    assert sorted(["Zagreb", "Ålborg", "Łódź", "Oslo"], key=sort_key) == ["Ålborg", "Łódź", "Oslo", "Zagreb"]
+    assert sorted(["Zagreb", "Ålborg", "Łódź", "Oslo"], key=sort_key) == [
+        "Ålborg",
+        "Łódź",
+        "Oslo",
+        "Zagreb",
+    ]

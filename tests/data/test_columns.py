@@ -36,7 +36,9 @@ def test_a_day_is_one_of_the_calendar_in_one_form(cell: str, known: bool) -> Non
         (slug(empty=True), ["sao-paulo", "", "../etc"], {4}),
     ],
 )
-def test_cells_of_a_column_are_refused_by_their_line(column: pa.Column, cells: list[str], wrong: set[int]) -> None:
+def test_cells_of_a_column_are_refused_by_their_line(
+    column: pa.Column, cells: list[str], wrong: set[int]
+) -> None:
     frame = pd.DataFrame({"cell": cells}, index=range(2, 2 + len(cells)), dtype=str)
     faults = find_faults(frame, pa.DataFrameSchema({"cell": column}), "a.csv")
     assert {each.row for each in faults} == wrong

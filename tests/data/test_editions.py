@@ -20,7 +20,9 @@ def project(tmp_path: Path) -> Project:
 
 
 def test_editions_are_in_the_order_of_their_years(project: Project) -> None:
-    invented.write_yaml(project.raw / "editions" / "a-special.yml", {**invented.EDITION, "year": 1999 + 2})
+    invented.write_yaml(
+        project.raw / "editions" / "a-special.yml", {**invented.EDITION, "year": 1999 + 2}
+    )
     assert [each.id for each in list_editions(project)] == ["a-special", "2002"]
 
 
@@ -31,8 +33,13 @@ def test_a_misspelt_edition_names_the_nearest(project: Project) -> None:
 
 
 def test_a_recorded_edition_runs_no_notebook(project: Project) -> None:
-    invented.write_yaml(project.raw / "editions" / "2005.yml", {**invented.EDITION, "status": "recorded"})
-    assert {each.id: each.runs_notebooks for each in list_editions(project)} == {"2002": True, "2005": False}
+    invented.write_yaml(
+        project.raw / "editions" / "2005.yml", {**invented.EDITION, "status": "recorded"}
+    )
+    assert {each.id: each.runs_notebooks for each in list_editions(project)} == {
+        "2002": True,
+        "2005": False,
+    }
 
 
 @pytest.mark.parametrize(
@@ -56,7 +63,9 @@ def test_a_faulty_key_is_named(project: Project, changes: dict[str, object], key
 
 def prepare(project: Project, **changes: object) -> None:
     work = {**invented.PREPARING["preparation"], **changes}  # type: ignore[dict-item]
-    invented.write_yaml(project.raw / "editions" / "2009.yml", {**invented.PREPARING, "preparation": work})
+    invented.write_yaml(
+        project.raw / "editions" / "2009.yml", {**invented.PREPARING, "preparation": work}
+    )
 
 
 def test_of_an_edition_in_preparation_nothing_need_be_known(project: Project) -> None:
@@ -72,15 +81,25 @@ STEP = {"step": "Ask", "due": "2009-02-02", "done": None}
 @pytest.mark.parametrize(
     ("calendar", "key", "said"),
     [
-        ([{**STEP, "done": "2009-03-11"}], "preparation.calendar.0.done", "is after as_of, 2009-03-10"),
-        ([STEP, {**STEP, "due": "2009-02-01"}], "preparation.calendar.1.due", "is before that of the step above"),
+        (
+            [{**STEP, "done": "2009-03-11"}],
+            "preparation.calendar.0.done",
+            "is after as_of, 2009-03-10",
+        ),
+        (
+            [STEP, {**STEP, "due": "2009-02-01"}],
+            "preparation.calendar.1.due",
+            "is before that of the step above",
+        ),
         ([{"step": "Ask", "due": "2009-02-02"}], "preparation.calendar.0.done", "missing key"),
         ([{**STEP, "due": "soon"}], "preparation.calendar.0.due", "valid date"),
         ([{**STEP, "due": 0}], "preparation.calendar.0.due", "greater than"),
         ([{**STEP, "step": " "}], "preparation.calendar.0.step", "at least 1 character"),
     ],
 )
-def test_a_calendar_that_cannot_be_is_refused(project: Project, calendar: list[object], key: str, said: str) -> None:
+def test_a_calendar_that_cannot_be_is_refused(
+    project: Project, calendar: list[object], key: str, said: str
+) -> None:
     prepare(project, calendar=calendar)
     with pytest.raises(Faults) as caught:
         list_editions(project)
@@ -102,12 +121,19 @@ def test_a_day_that_the_calendar_does_not_have_is_a_fault_and_no_crash(project: 
 
 @pytest.mark.parametrize(
     ("participants", "fault"),
-    [({}, False), ({"cities": None, "source": None}, False), ({"cities": 9}, True), ({"countries": 2}, True)],
+    [
+        ({}, False),
+        ({"cities": None, "source": None}, False),
+        ({"cities": 9}, True),
+        ({"countries": 2}, True),
+    ],
 )
 def test_a_number_of_participants_needs_its_source(
     project: Project, participants: dict[str, object], fault: bool
 ) -> None:
-    invented.write_yaml(project.raw / "editions/2009.yml", {**invented.PREPARING, "participants": participants})
+    invented.write_yaml(
+        project.raw / "editions/2009.yml", {**invented.PREPARING, "participants": participants}
+    )
     if not fault:
         assert len(list_editions(project)) == 2
         return

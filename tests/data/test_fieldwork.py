@@ -36,7 +36,11 @@ def test_it_has_tables_of_its_own_and_no_others(files: dict[str, bytes]) -> None
 
 def test_what_is_not_known_of_it_stays_unknown(files: dict[str, bytes]) -> None:
     about = json.loads(files["2009/edition.json"])
-    assert (about["status"], about["as_of"], about["wave_year"]) == ("in preparation", "2009-03-10", None)
+    assert (about["status"], about["as_of"], about["wave_year"]) == (
+        "in preparation",
+        "2009-03-10",
+        None,
+    )
     assert about["participants"] == {"cities": None, "countries": None, "note": "", "source": None}
     assert about["sources"] == []
 
@@ -54,9 +58,15 @@ def test_the_calendar_keeps_its_order(files: dict[str, bytes]) -> None:
     ]
 
 
-def test_invited_cities_have_their_place_size_and_membership_on_the_day(files: dict[str, bytes]) -> None:
+def test_invited_cities_have_their_place_size_and_membership_on_the_day(
+    files: dict[str, bytes],
+) -> None:
     frame = table(files, "invited").set_index("participant")
-    assert small.row(frame, "alpha", ["country", "region", "subregion"]) == ["Aland", "Europe", "North"]
+    assert small.row(frame, "alpha", ["country", "region", "subregion"]) == [
+        "Aland",
+        "Europe",
+        "North",
+    ]
     # small is under 1000: gamma has 999, delta has 1000; the population of epsilon is not known
     assert frame.loc[["gamma", "delta", "epsilon"], "size"].to_list() == ["small", "large", ""]
     assert frame.loc[["gamma", "epsilon"], "population"].to_list() == ["999", ""]
@@ -108,4 +118,9 @@ def test_files_without_rows_give_tables_without_rows(tmp_path: Path) -> None:
         path.write_text(path.read_text().splitlines()[0] + "\n")
     invented.write_sidecar(raw, "members")
     files = process(check(Project(tmp_path)))
-    assert [len(table(files, name)) for name in ("invited", "questions", "replies", "members")] == [0, 0, 0, 0]
+    assert [len(table(files, name)) for name in ("invited", "questions", "replies", "members")] == [
+        0,
+        0,
+        0,
+        0,
+    ]

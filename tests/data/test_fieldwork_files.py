@@ -101,7 +101,9 @@ def test_a_spoilt_file_is_reported(raw: Path, case: tuple[Any, ...]) -> None:
 
 
 def test_sound_files_pass_and_all_faults_of_all_files_come_together(raw: Path) -> None:
-    assert {name: len(table) for name, table in check(Project(raw.parents[1])).fieldwork["2009"].items()} == {
+    assert {
+        name: len(table) for name, table in check(Project(raw.parents[1])).fieldwork["2009"].items()
+    } == {
         "cities": 9,
         "questions": 4,
         "answers": 16,
@@ -127,7 +129,9 @@ def test_a_file_that_is_gone_is_named_with_the_command_that_writes_it(raw: Path,
 
 def test_the_whole_folder_gone_names_each_file(raw: Path) -> None:
     shutil.rmtree(raw / "preparation")
-    assert [each.file for each in faults_of(raw)] == [f"{PLACE}/{file}.csv" for file in sorted(FILES)]
+    assert [each.file for each in faults_of(raw)] == [
+        f"{PLACE}/{file}.csv" for file in sorted(FILES)
+    ]
 
 
 def test_an_edition_file_that_is_gone_leaves_a_folder_of_no_edition(raw: Path) -> None:
@@ -139,7 +143,9 @@ def test_an_edition_file_that_is_gone_leaves_a_folder_of_no_edition(raw: Path) -
 
 def test_the_list_of_members_gone_is_one_fault(raw: Path) -> None:
     (raw / "members.csv").unlink()
-    assert [(each.file, each.what) for each in faults_of(raw)] == [("data/raw/members.csv", "the table is missing")]
+    assert [(each.file, each.what) for each in faults_of(raw)] == [
+        ("data/raw/members.csv", "the table is missing")
+    ]
 
 
 def test_a_folder_that_is_no_id_and_a_file_beside_the_folders_are_reported(raw: Path) -> None:
@@ -162,11 +168,17 @@ def test_an_edition_that_came_out_may_keep_its_files_which_are_still_checked(raw
 
 def test_a_folder_of_an_edition_without_a_calendar_is_reported(raw: Path) -> None:
     invented.write_yaml(raw / "editions/2009.yml", {**invented.EDITION, "year": 2009})
-    assert [each.what for each in faults_of(raw)] == ["belongs to an edition without the key preparation"]
+    assert [each.what for each in faults_of(raw)] == [
+        "belongs to an edition without the key preparation"
+    ]
 
 
 def test_files_without_a_row_are_sound(raw: Path) -> None:
     for name in FILES:
         path = raw / "preparation/2009" / f"{name}.csv"
         path.write_text(path.read_text().splitlines()[0] + "\n")
-    assert [len(table) for table in check(Project(raw.parents[1])).fieldwork["2009"].values()] == [0, 0, 0]
+    assert [len(table) for table in check(Project(raw.parents[1])).fieldwork["2009"].values()] == [
+        0,
+        0,
+        0,
+    ]

@@ -34,7 +34,10 @@ CHANGES = {
     "cities": ("AA002C,Beta,AA", "AA002C,Bety,AA"),
     "perception": ("first,jobs,AA001C,,60,30,,10", "first,jobs,AA001C,,50,40,,10"),
     "survey_places": ("first,AA002C,AA002C,city", "first,AA002C,AA002C,greater city"),
-    "perception_shares": ("source\n", "source\nfirst,theft,BB001C,30,all answers,Nobody,https://example.org/p\n"),
+    "perception_shares": (
+        "source\n",
+        "source\nfirst,theft,BB001C,30,all answers,Nobody,https://example.org/p\n",
+    ),
     "priorities": ("AA001C,12.5", "AA001C,13"),
     "city_statistics": ("AA001C,2000,8", "AA001C,2000,9"),
     "framework/sizes": ("2,1000,large", "2,800,large"),
@@ -45,11 +48,16 @@ CHANGES = {
 
 
 def made(root: Path) -> dict[str, bytes]:
-    return {name.removeprefix("2002/").partition(".")[0]: data for name, data in process(check(Project(root))).items()}
+    return {
+        name.removeprefix("2002/").partition(".")[0]: data
+        for name, data in process(check(Project(root))).items()
+    }
 
 
 @pytest.mark.parametrize("file", sorted(CHANGES))
-def test_a_changed_raw_row_changes_only_tables_that_name_its_file(tmp_path: Path, file: str) -> None:
+def test_a_changed_raw_row_changes_only_tables_that_name_its_file(
+    tmp_path: Path, file: str
+) -> None:
     raw = write_raw(tmp_path)
     before = made(tmp_path)
     old, new = CHANGES[file]
@@ -62,7 +70,9 @@ def test_a_changed_raw_row_changes_only_tables_that_name_its_file(tmp_path: Path
     after = made(tmp_path)
     changed = {name for name in before if before[name] != after[name]}
     # editions.json tells the waves of all editions, too
-    assert changed - {"editions"} <= {table for table, files in ORIGINS.items() if f"{file}.csv" in files}
+    assert changed - {"editions"} <= {
+        table for table, files in ORIGINS.items() if f"{file}.csv" in files
+    }
     assert changed, "the change shows in no table"
 
 
@@ -73,7 +83,9 @@ def test_every_raw_table_and_every_processed_one_is_named(tmp_path: Path) -> Non
     told = {file for files in ORIGINS.values() for file in files}
     # no table is made of the codebook: it says which answers there could be, and what the publisher calls them
     told.add("framework/codebook.csv")
-    assert {f"framework/{name}.csv" for name in FRAMEWORK} | {f"{name}.csv" for name in FIGURES} <= told
+    assert {f"framework/{name}.csv" for name in FRAMEWORK} | {
+        f"{name}.csv" for name in FIGURES
+    } <= told
 
 
 def test_rows_are_chosen_by_the_wave_or_the_edition() -> None:
@@ -97,11 +109,15 @@ def test_rows_are_chosen_by_the_wave_or_the_edition() -> None:
         RawRows("practices"),
     ]
     # the map has its rows by survey, and not by the year under which a survey was printed
-    assert RawRows("framework/comparability.csv", "survey", "one") in raw_rows(["comparability"], EDITIONS)
+    assert RawRows("framework/comparability.csv", "survey", "one") in raw_rows(
+        ["comparability"], EDITIONS
+    )
 
 
 def test_an_edition_without_a_survey_has_no_rows_of_one() -> None:
-    assert raw_rows(["comparability", "answers_beside"], [{"id": "2002", "wave": None, "wave_survey": ""}]) == [
+    assert raw_rows(
+        ["comparability", "answers_beside"], [{"id": "2002", "wave": None, "wave_survey": ""}]
+    ) == [
         RawRows("framework/tree.csv"),
     ]
 

@@ -71,15 +71,24 @@ def test_an_empty_answer_without_a_flag_was_given_by_nobody() -> None:
 
 def test_a_withheld_answer_is_what_the_others_leave_and_not_zero() -> None:
     # 100 - 19.2 - 70.8 - 5.8
-    found = summed("e u:agree", agree_strongly=0, disagree=19.2, disagree_strongly=70.8, no_answer=5.8)
+    found = summed(
+        "e u:agree", agree_strongly=0, disagree=19.2, disagree_strongly=70.8, no_answer=5.8
+    )
     assert shares(found) == [4.2, 90, 5.8]
-    assert found["note"] == (f"estimated by the publisher; {FEW}; the positive share is what the others leave of 100")
+    assert found["note"] == (
+        f"estimated by the publisher; {FEW}; the positive share is what the others leave of 100"
+    )
 
 
 @pytest.mark.parametrize(
     ("flags", "answers", "expected", "name"),
     [
-        ("u:disagree_strongly", {"agree": 70, "disagree": 18, "no_answer": 10}, [70, 20, 10], "negative"),
+        (
+            "u:disagree_strongly",
+            {"agree": 70, "disagree": 18, "no_answer": 10},
+            [70, 20, 10],
+            "negative",
+        ),
         ("u:no_answer", {"agree": 70, "disagree": 27.5}, [70, 27.5, 2.5], "no-answer"),
     ],
 )
@@ -109,7 +118,9 @@ def test_the_total_is_not_taken_where_every_answer_is_printed() -> None:
 
 
 def test_with_the_total_a_second_withheld_side_is_what_is_left() -> None:
-    found = summed("u:agree_strongly u:disagree_strongly", agree=30, disagree=50, no_answer=10, agree_total=34)
+    found = summed(
+        "u:agree_strongly u:disagree_strongly", agree=30, disagree=50, no_answer=10, agree_total=34
+    )
     assert shares(found) == [34, 56, 10]
     assert found["note"] == f"{FEW}; {BY_TOTAL}; the negative share is what the others leave of 100"
 
@@ -156,7 +167,10 @@ def test_flags_of_the_whole_row_become_words() -> None:
 def test_withheld_answers_are_read_one_by_one() -> None:
     found = withheld_parts(pd.DataFrame([row(flags="e u:agree u:no_answer"), row(flags="")]))
     assert found.columns.to_list() == [*PARTS, TOTAL]
-    assert found.to_numpy().tolist() == [[False, True, False, False, True, False, False], [False] * 7]
+    assert found.to_numpy().tolist() == [
+        [False, True, False, False, True, False, False],
+        [False] * 7,
+    ]
 
 
 @pytest.mark.parametrize("text", ["", "d", "b:not_applicable", "e u:agree u:agree_total"])
@@ -171,8 +185,13 @@ def test_flags_that_are_none(text: str) -> None:
 
 
 def test_the_codebook_says_what_could_be_answered() -> None:
-    book = pd.DataFrame({"item": ["jobs", "jobs", "parks"], "part": ["agree", "not_applicable", "agree"]})
-    found = asked_parts(pd.DataFrame([row(item="parks"), row(item="jobs"), row(item="noise")], index=[2, 3, 4]), book)
+    book = pd.DataFrame(
+        {"item": ["jobs", "jobs", "parks"], "part": ["agree", "not_applicable", "agree"]}
+    )
+    found = asked_parts(
+        pd.DataFrame([row(item="parks"), row(item="jobs"), row(item="noise")], index=[2, 3, 4]),
+        book,
+    )
     assert found.index.to_list() == [2, 3, 4]
     assert found["agree"].to_list() == [True, True, False]
     assert found["not_applicable"].to_list() == [False, True, False]
@@ -189,7 +208,9 @@ PLACES = pd.DataFrame(
     ],
     columns=["wave", "place", "city_code", "area", "survey"],
 )
-NO_SHARES = pd.DataFrame(columns=["wave", "item", "city_code", "positive_pct", "base"]).astype({"positive_pct": float})
+NO_SHARES = pd.DataFrame(columns=["wave", "item", "city_code", "positive_pct", "base"]).astype(
+    {"positive_pct": float}
+)
 
 
 def single(*rows: tuple[str, str, float, str], wave: str = "one") -> pd.DataFrame:
@@ -198,7 +219,9 @@ def single(*rows: tuple[str, str, float, str], wave: str = "one") -> pd.DataFram
     return frame.assign(wave=wave)
 
 
-def figures(perception: list[dict[str, object]], published: pd.DataFrame = NO_SHARES) -> pd.DataFrame:
+def figures(
+    perception: list[dict[str, object]], published: pd.DataFrame = NO_SHARES
+) -> pd.DataFrame:
     columns = list(row())
     return survey_figures(pd.DataFrame(perception, columns=columns), PLACES, published)
 
@@ -218,31 +241,54 @@ def test_the_same_city_with_another_area_is_another_unit() -> None:
     assert survey_units(PLACES.loc[[1, 5]]).to_list() == ["b, greater city", "b"]
 
 
-def bases(published: pd.DataFrame, perception: list[dict[str, object]] | None = None) -> list[list[object]]:
+def bases(
+    published: pd.DataFrame, perception: list[dict[str, object]] | None = None
+) -> list[list[object]]:
     found = figures(perception or [], published)
     return list(found[["city_code", "positive_pct", "base"]].to_numpy().tolist())
 
 
 def test_of_several_bases_all_answers_come_before_valid_ones_and_these_before_the_press() -> None:
-    three = single(("jobs", "a", 61, AS_PRINTED), ("jobs", "a", 60.5, VALID_ANSWERS), ("jobs", "a", 58, ALL_ANSWERS))
+    three = single(
+        ("jobs", "a", 61, AS_PRINTED),
+        ("jobs", "a", 60.5, VALID_ANSWERS),
+        ("jobs", "a", 58, ALL_ANSWERS),
+    )
     assert bases(three) == [["a", 58, ALL_ANSWERS]]
     assert bases(three.iloc[:2]) == [["a", 60.5, VALID_ANSWERS]]
     assert bases(three.iloc[:1]) == [["a", 61, AS_PRINTED]]
 
 
 def test_a_survey_has_one_base_for_all_cities_of_an_item() -> None:
-    mixed = single(("jobs", "a", 58, ALL_ANSWERS), ("jobs", "b", 70, VALID_ANSWERS), ("jobs", "c", 80, AS_PRINTED))
+    mixed = single(
+        ("jobs", "a", 58, ALL_ANSWERS),
+        ("jobs", "b", 70, VALID_ANSWERS),
+        ("jobs", "c", 80, AS_PRINTED),
+    )
     # valid answers of b and the press on c lie above what all answers would be
     assert bases(mixed) == [["a", 58, ALL_ANSWERS]]
     # another item, and another survey of the wave, have their own
-    other = pd.concat([mixed, single(("parks", "b", 70, VALID_ANSWERS), ("jobs", "e", 50, VALID_ANSWERS))])
-    assert bases(other) == [["a", 58, ALL_ANSWERS], ["b", 70, VALID_ANSWERS], ["e", 50, VALID_ANSWERS]]
+    other = pd.concat(
+        [mixed, single(("parks", "b", 70, VALID_ANSWERS), ("jobs", "e", 50, VALID_ANSWERS))]
+    )
+    assert bases(other) == [
+        ["a", 58, ALL_ANSWERS],
+        ["b", 70, VALID_ANSWERS],
+        ["e", 50, VALID_ANSWERS],
+    ]
 
 
 def test_summed_answers_count_as_all_answers_and_come_first() -> None:
-    published = single(("jobs", "a", 99, ALL_ANSWERS), ("jobs", "c", 55, ALL_ANSWERS), ("jobs", "b", 70, VALID_ANSWERS))
+    published = single(
+        ("jobs", "a", 99, ALL_ANSWERS),
+        ("jobs", "c", 55, ALL_ANSWERS),
+        ("jobs", "b", 70, VALID_ANSWERS),
+    )
     found = figures([row("A", **FULL)], published)
-    assert found[["city_code", "place", "positive_pct"]].to_numpy().tolist() == [["a", "A", 60], ["c", "", 55]]
+    assert found[["city_code", "place", "positive_pct"]].to_numpy().tolist() == [
+        ["a", "A", 60],
+        ["c", "", 55],
+    ]
     # of c only one side is published, and from where it is said
     assert found.loc[1, ["negative_pct", "no_answer_pct"]].isna().all()
     assert found["note"].to_list() == [

@@ -27,13 +27,24 @@ def sound() -> Tables:
                 # a profile of its own for each city, and a point or two of noise from one survey to the next
                 level = 20 + (17 * number + 23 * place + 7 * number * place) % 53
                 positive = level + shift + (number + place) % 3 * (wave == "two")
-                cells = {"agree": positive, "disagree": 88 - positive, "no_answer": 4.0, "not_applicable": 8.0}
+                cells = {
+                    "agree": positive,
+                    "disagree": 88 - positive,
+                    "no_answer": 4.0,
+                    "not_applicable": 8.0,
+                }
                 answers = {f"{part}_pct": cells.get(part, math.nan) for part in (*PARTS, TOTAL)}
-                rows.append({"wave": wave, "item": item, "place": city.upper(), **answers, "flags": ""})
+                rows.append(
+                    {"wave": wave, "item": item, "place": city.upper(), **answers, "flags": ""}
+                )
     perception = pd.DataFrame(rows)
     perception.index += 2
     places = pd.DataFrame(
-        [[wave, city.upper(), city, "city", f"eu-{wave}"] for wave in ("one", "two") for city in CITIES],
+        [
+            [wave, city.upper(), city, "city", f"eu-{wave}"]
+            for wave in ("one", "two")
+            for city in CITIES
+        ],
         columns=["wave", "place", "city_code", "area", "survey"],
     )
     places.index += 2
@@ -58,7 +69,11 @@ def sound() -> Tables:
 def line(tables: Tables, wave: str, place: str, item: str) -> int:
     """The line of a row of answers."""
     frame = tables["perception"]
-    return int(frame.index[(frame["wave"] == wave) & (frame["place"] == place) & (frame["item"] == item)][0])
+    return int(
+        frame.index[(frame["wave"] == wave) & (frame["place"] == place) & (frame["item"] == item)][
+            0
+        ]
+    )
 
 
 def line_of_place(wave: str, place: str) -> int:
@@ -89,7 +104,9 @@ def test_sound_tables_have_no_fault() -> None:
     assert find_implausible(sound()) == []
 
 
-@pytest.mark.parametrize("lacking", ["perception", "codebook", "survey_places", "surveys", "cities"])
+@pytest.mark.parametrize(
+    "lacking", ["perception", "codebook", "survey_places", "surveys", "cities"]
+)
 def test_nothing_is_said_without_a_table_that_is_needed(lacking: str) -> None:
     def spoil(tables: Tables) -> None:
         put(tables, 2, agree_pct=0.0)
@@ -104,7 +121,10 @@ class TestAnswers:
         found = faults(lambda tables: put(tables, 2, not_applicable_pct=math.nan))
         assert ("perception.csv", 2, "") in told(found)
         fault = next(each for each in found if each.file.endswith("perception.csv"))
-        assert (fault.value, "sum to 92, not to 97-103 (item0, A, one)" in fault.what) == ("92", True)
+        assert (fault.value, "sum to 92, not to 97-103 (item0, A, one)" in fault.what) == (
+            "92",
+            True,
+        )
         assert "withheld (flag u)" in fault.repair
 
     @pytest.mark.parametrize(("share", "wrong"), [(0.9, True), (1, False), (7, False), (7.1, True)])
@@ -114,7 +134,9 @@ class TestAnswers:
         assert told(found) == [("perception.csv", 2, "")] * wrong
 
     def test_a_withheld_one_need_not_sum(self) -> None:
-        assert faults(lambda tables: put(tables, 2, no_answer_pct=math.nan, flags="u:no_answer")) == []
+        assert (
+            faults(lambda tables: put(tables, 2, no_answer_pct=math.nan, flags="u:no_answer")) == []
+        )
 
     def test_nor_may_they_be_more_than_all_with_a_withheld_one(self) -> None:
         # 20, 80 and 8 are 108, and somebody gave no answer besides
@@ -123,17 +145,28 @@ class TestAnswers:
 
     def test_nor_with_the_publishers_total_of_withheld_ones(self) -> None:
         # 40, 68, 4 and 8 are 120
-        spoil = {"agree_pct": math.nan, "agree_total_pct": 40.0, "flags": "u:agree_strongly u:agree"}
+        spoil = {
+            "agree_pct": math.nan,
+            "agree_total_pct": 40.0,
+            "flags": "u:agree_strongly u:agree",
+        }
         assert told(faults(lambda tables: put(tables, 2, **spoil))) == [("perception.csv", 2, "")]
 
     @pytest.mark.parametrize(("aside", "agree"), [(98.0, 4.0), (100.0, 2.0)])
     def test_no_more_agree_than_it_applies_to(self, aside: float, agree: float) -> None:
-        cells = {"agree_pct": agree, "disagree_pct": 0.0, "no_answer_pct": 0.0, "not_applicable_pct": aside}
+        cells = {
+            "agree_pct": agree,
+            "disagree_pct": 0.0,
+            "no_answer_pct": 0.0,
+            "not_applicable_pct": aside,
+        }
         found = faults(lambda tables: put(tables, 2, **cells))
         assert ("perception.csv", 2, "not_applicable_pct") in told(found)
 
     def test_a_withheld_one_that_many_gave_elsewhere_is_no_sign_of_another_survey(self) -> None:
-        assert faults(lambda tables: put(tables, 2, disagree_pct=math.nan, flags="u:disagree")) == []
+        assert (
+            faults(lambda tables: put(tables, 2, disagree_pct=math.nan, flags="u:disagree")) == []
+        )
 
     def test_a_withheld_one_has_no_value(self) -> None:
         found = faults(lambda tables: put(tables, 2, no_answer_pct=0.0, flags="u:no_answer"))
@@ -143,17 +176,23 @@ class TestAnswers:
 
     def test_a_withheld_one_written_as_zero_without_its_flag_does_not_sum(self) -> None:
         # few gave no answer, 4 per cent, and the row says nobody
-        assert told(faults(lambda tables: put(tables, 2, no_answer_pct=0.0))) == [("perception.csv", 2, "")]
+        assert told(faults(lambda tables: put(tables, 2, no_answer_pct=0.0))) == [
+            ("perception.csv", 2, "")
+        ]
 
     def test_every_one_is_in_the_codebook(self) -> None:
         def spoil(tables: Tables) -> None:
             book = tables["codebook"]
-            tables["codebook"] = book[(book["item"] != "item0") | (book["part"] != "not_applicable")]
+            tables["codebook"] = book[
+                (book["item"] != "item0") | (book["part"] != "not_applicable")
+            ]
 
         found = faults(spoil)
         # item0 of twelve cities in two surveys
         assert len(found) == 24
-        assert {(fault.column, fault.what) for fault in found} == {("not_applicable_pct", "is no answer to this item")}
+        assert {(fault.column, fault.what) for fault in found} == {
+            ("not_applicable_pct", "is no answer to this item")
+        }
         assert "codebook" in found[0].repair
 
     def test_an_item_that_nobody_knows_is_left_to_others(self) -> None:
@@ -178,7 +217,9 @@ def test_the_publishers_total_is_that_of_its_parts(total: float, wrong: bool) ->
 
 
 @pytest.mark.parametrize(("total", "wrong"), [(18.0, True), (40.0, False)])
-def test_the_total_is_not_below_what_is_printed_beside_a_withheld_part(total: float, wrong: bool) -> None:
+def test_the_total_is_not_below_what_is_printed_beside_a_withheld_part(
+    total: float, wrong: bool
+) -> None:
     # 20 agree, and some agree strongly; 60 disagree
     cells = {"agree_total_pct": total, "disagree_pct": 50.0, "flags": "u:agree_strongly"}
     found = faults(lambda tables: put(tables, 2, **cells))
@@ -200,14 +241,18 @@ def test_two_sources_of_one_share_agree(other: float, lines: list[int]) -> None:
             [{**about, "positive_pct": 50.0}, {**about, "positive_pct": other}], index=[2, 3]
         )
 
-    assert told(faults(spoil)) == [("perception_shares.csv", line, "positive_pct") for line in lines]
+    assert told(faults(spoil)) == [
+        ("perception_shares.csv", line, "positive_pct") for line in lines
+    ]
 
 
 @pytest.mark.filterwarnings("error")
 def test_an_item_in_which_all_cities_are_alike_says_nothing_of_whose_row_it_is() -> None:
     def spoil(tables: Tables) -> None:
         frame = tables["perception"]
-        frame.loc[(frame["item"] == "item0") & (frame["wave"] == "one"), ["agree_pct", "disagree_pct"]] = [44.0, 44.0]
+        frame.loc[
+            (frame["item"] == "item0") & (frame["wave"] == "one"), ["agree_pct", "disagree_pct"]
+        ] = [44.0, 44.0]
 
     assert faults(spoil) == []
 
@@ -217,7 +262,11 @@ def copy_row(tables: Tables) -> None:
     answers = [f"{part}_pct" for part in PARTS]
     for item in ITEMS:
         source = tables["perception"].loc[line(tables, "one", "A", item), answers]
-        put(tables, line(tables, "one", "B", item), **{str(key): value for key, value in source.items()})
+        put(
+            tables,
+            line(tables, "one", "B", item),
+            **{str(key): value for key, value in source.items()},
+        )
 
 
 class TestTwins:
@@ -243,7 +292,11 @@ class TestTwins:
             answers = [f"{part}_pct" for part in PARTS]
             for item in ITEMS:
                 source = frame.loc[line(tables, "one", "A", item), answers]
-                put(tables, line(tables, "two", "A", item), **{str(key): value for key, value in source.items()})
+                put(
+                    tables,
+                    line(tables, "two", "A", item),
+                    **{str(key): value for key, value in source.items()},
+                )
 
         assert [fault for fault in faults(spoil) if "copy" in fault.what] == []
 
@@ -262,14 +315,20 @@ class TestAstray:
         named = {fault.value: fault.what for fault in found}
         assert "as near to c of one as to itself" in named["f"]
         assert "as near to f of one as to itself" in named["c"]
-        assert all("correct city_code in the sidecar, with the source" in fault.repair for fault in found)
+        assert all(
+            "correct city_code in the sidecar, with the source" in fault.repair for fault in found
+        )
 
     def test_a_change_that_all_cities_share_is_none(self) -> None:
         def spoil(tables: Tables) -> None:
             frame = tables["perception"]
             # down by 9 points in every city, so that A is now where L was before, and L 9 points below that
             later = frame["wave"] == "two"
-            start = frame[(frame["wave"] == "one") & (frame["place"] == "A")].set_index("item")["agree_pct"].to_dict()
+            start = (
+                frame[(frame["wave"] == "one") & (frame["place"] == "A")]
+                .set_index("item")["agree_pct"]
+                .to_dict()
+            )
             frame.loc[later, "agree_pct"] -= 13
             for wave, place, change in (("two", "A", -9), ("one", "L", -9), ("two", "L", -18)):
                 for item in ITEMS:
@@ -290,7 +349,9 @@ class TestAstray:
         def spoil(tables: Tables) -> None:
             give(tables, line_of_place("two", "C"), "city_code", "f")
             give(tables, line_of_place("two", "F"), "city_code", "c")
-            tables["perception"] = tables["perception"][tables["perception"]["item"].isin(ITEMS[:7])]
+            tables["perception"] = tables["perception"][
+                tables["perception"]["item"].isin(ITEMS[:7])
+            ]
 
         assert faults(spoil) == []
 
@@ -308,12 +369,19 @@ class TestOtherSurvey:
             "survey",
             "D",
         )
-        assert fault.what == "has no figure for 2 items (item0, item1) that the other rows have (eu-two)"
+        assert (
+            fault.what
+            == "has no figure for 2 items (item0, item1) that the other rows have (eu-two)"
+        )
         assert fault.repair == "give the survey that it is of, in the column survey"
 
     def test_an_item_that_the_sidecar_leaves_out_is_none_that_lacks(self) -> None:
         def spoil(tables: Tables) -> None:
-            put(tables, line(tables, "two", "D", "item0"), **{f"{part}_pct": math.nan for part in PARTS})
+            put(
+                tables,
+                line(tables, "two", "D", "item0"),
+                **{f"{part}_pct": math.nan for part in PARTS},
+            )
 
         assert faults(spoil) == []
 
@@ -329,7 +397,12 @@ class TestOtherSurvey:
     def test_a_share_that_few_have_anywhere_may_be_nobodys(self) -> None:
         def spoil(tables: Tables) -> None:
             # 4 per cent of every other city gave no answer, which may be 0 in this one
-            put(tables, line(tables, "two", "D", "item3"), no_answer_pct=math.nan, not_applicable_pct=12.0)
+            put(
+                tables,
+                line(tables, "two", "D", "item3"),
+                no_answer_pct=math.nan,
+                not_applicable_pct=12.0,
+            )
 
         assert faults(spoil) == []
 
@@ -340,7 +413,9 @@ class TestOtherSurvey:
 
     @pytest.mark.parametrize("flag", ["d:agree", "b:not_applicable"])
     def test_a_flag_of_one_answer_says_nothing_of_the_row(self, flag: str) -> None:
-        assert faults(lambda tables: put(tables, line(tables, "two", "D", "item3"), flags=flag)) == []
+        assert (
+            faults(lambda tables: put(tables, line(tables, "two", "D", "item3"), flags=flag)) == []
+        )
 
     def test_a_flag_that_many_rows_have_is_the_surveys(self) -> None:
         def spoil(tables: Tables) -> None:
@@ -358,7 +433,13 @@ class TestOtherSurvey:
 
     def test_a_survey_of_one_country_asks_in_no_other(self) -> None:
         # the survey is of AA, where A lies, and B does not
-        (fault,) = faults(lambda tables: give(tables, line_of_place("two", "B"), "survey", "aa-two"))
-        assert (fault.row, fault.column, fault.value) == (line_of_place("two", "B"), "survey", "aa-two")
+        (fault,) = faults(
+            lambda tables: give(tables, line_of_place("two", "B"), "survey", "aa-two")
+        )
+        assert (fault.row, fault.column, fault.value) == (
+            line_of_place("two", "B"),
+            "survey",
+            "aa-two",
+        )
         assert fault.what == "is a survey of AA, and the city is in BB"
         assert fault.repair == "give the survey that it is of"

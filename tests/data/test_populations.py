@@ -24,7 +24,9 @@ FIGURES = pd.DataFrame(
 TABLES = {
     "city_statistics": FIGURES,
     "waves": pd.DataFrame({"wave": ["one", "two", "three"], "year": [2012, 2015, 2019]}),
-    "sizes": pd.DataFrame({"lower": [0, 250_000, 1_000_000], "label": ["small", "large", "very large"]}),
+    "sizes": pd.DataFrame(
+        {"lower": [0, 250_000, 1_000_000], "label": ["small", "large", "very large"]}
+    ),
 }
 CODES = pd.Series(["C", "A", "B"], index=[7, 8, 9])
 
@@ -62,7 +64,10 @@ def test_without_a_survey_nothing_is_known() -> None:
 def test_the_raw_figures_are_of_one_kind_of_place_each() -> None:
     """A greater city taken for its city would jump: no figure is twice or half of that of the year before."""
     table = pd.read_csv(ROOT / "data/raw/city_statistics.csv")
-    people = table[table["statistic"].str.startswith("population") & (table["statistic"] != "population_change")]
+    people = table[
+        table["statistic"].str.startswith("population")
+        & (table["statistic"] != "population_change")
+    ]
     assert people["city_code"].nunique() > 90
     step = people.groupby(["statistic", "city_code"])["value"].pct_change().dropna()
     assert step.between(-0.4, 0.4).all()

@@ -65,7 +65,9 @@ def test_a_spoilt_file_is_reported_and_nothing_is_written(
 ) -> None:
     _, spoil, key, value, what, repair = case
     prepare(Project(raw.parents[1]))
-    before = {path: path.read_bytes() for path in (raw.parent / "processed").rglob("*") if path.is_file()}
+    before = {
+        path: path.read_bytes() for path in (raw.parent / "processed").rglob("*") if path.is_file()
+    }
     project = spoilt(raw, spoil)
     with pytest.raises(Faults) as caught:
         prepare(project)
@@ -79,7 +81,9 @@ def test_a_spoilt_file_is_reported_and_nothing_is_written(
         and repair in each.repair
     ]
     assert found, f"not reported:\n{caught.value}"
-    assert {path: path.read_bytes() for path in project.processed.rglob("*") if path.is_file()} == before
+    assert {
+        path: path.read_bytes() for path in project.processed.rglob("*") if path.is_file()
+    } == before
 
 
 def test_all_faults_of_all_files_come_at_once(raw: Path) -> None:
@@ -102,16 +106,37 @@ def test_a_sound_file_becomes_a_row(raw: Path) -> None:
     table = practice_table(data.practices, data.tables["countries"], data.tables["sizes"])
     assert table.to_dict("records") == [
         {
-            **{"practice": "alpha-map", "title": "A map that residents draw", "city": "Alpha", "country": "Aland"},
-            **{"region": "Europe", "subregion": "North", "population": 900, "size": "small", "areas": "economy"},
-            **{"levers": "data skills", "start_year": 2001, "status": "running", "summary": "Residents draw a map."},
+            **{
+                "practice": "alpha-map",
+                "title": "A map that residents draw",
+                "city": "Alpha",
+                "country": "Aland",
+            },
+            **{
+                "region": "Europe",
+                "subregion": "North",
+                "population": 900,
+                "size": "small",
+                "areas": "economy",
+            },
+            **{
+                "levers": "data skills",
+                "start_year": 2001,
+                "status": "running",
+                "summary": "Residents draw a map.",
+            },
         }
     ]
 
 
 def test_sizes_begin_at_their_lower_end() -> None:
     sizes = pd.DataFrame({"lower": [0.0, 1000.0], "label": ["small", "large"]})
-    assert [size_of(each, sizes) for each in (1, 999, 1000, None)] == ["small", "small", "large", ""]
+    assert [size_of(each, sizes) for each in (1, 999, 1000, None)] == [
+        "small",
+        "small",
+        "large",
+        "",
+    ]
 
 
 def test_the_studys_own_practices_are_as_wide_as_they_have_to_be() -> None:
@@ -121,11 +146,17 @@ def test_the_studys_own_practices_are_as_wide_as_they_have_to_be() -> None:
     assert table[["city", "country"]].drop_duplicates().shape[0] >= 14
     continents = {"Americas" if "America" in each else each for each in table["region"]}
     assert len(continents) >= 4
-    assert {area for cell in table["areas"] for area in cell.split()} == set(data.tables["areas"]["area"])
+    assert {area for cell in table["areas"] for area in cell.split()} == set(
+        data.tables["areas"]["area"]
+    )
     assert sum(any(result.doubt for result in each.results) for each in data.practices) >= 5
 
 
 def test_every_practice_of_the_study_rests_on_two_publishers() -> None:
     practices, faults = read_practices(Project(ROOT))
     assert not faults
-    assert [each.id for each in practices if len({origin.publisher for origin in each.sources.values()}) < 2] == []
+    assert [
+        each.id
+        for each in practices
+        if len({origin.publisher for origin in each.sources.values()}) < 2
+    ] == []

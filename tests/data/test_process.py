@@ -22,7 +22,9 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> RawData:
     invented.write_sidecar(
         raw,
         "perception",
-        caveats=[{"row": {"wave": "first", "item": "jobs", "place": "BB001C"}, "what": "looks odd"}],
+        caveats=[
+            {"row": {"wave": "first", "item": "jobs", "place": "BB001C"}, "what": "looks odd"}
+        ],
     )
     return check(Project(root))
 
@@ -100,14 +102,23 @@ def test_cities_say_who_asked_them_and_for_how_much(tables: dict[str, pd.DataFra
         *["one", "city", "BB001C", 400, True, True],
         *[2, 1],  # asked for jobs and theft, and theft has no row
     ]
-    assert small.row(cities, "BB002C", ["survey", "survey_unit", "in_edition", "items_asked", "items_answered"]) == [
+    assert small.row(
+        cities, "BB002C", ["survey", "survey_unit", "in_edition", "items_asked", "items_answered"]
+    ) == [
         *["", "", False],
         *[0, 0],
     ]
-    assert cities["respondents"].isna().to_dict() == {"AA001C": False, "AA002C": False, "BB001C": False, "BB002C": True}
+    assert cities["respondents"].isna().to_dict() == {
+        "AA001C": False,
+        "AA002C": False,
+        "BB001C": False,
+        "BB002C": True,
+    }
 
 
-def test_a_statistic_is_the_latest_up_to_the_survey_and_not_too_old(tables: dict[str, pd.DataFrame]) -> None:
+def test_a_statistic_is_the_latest_up_to_the_survey_and_not_too_old(
+    tables: dict[str, pd.DataFrame],
+) -> None:
     # survey 2001, at most two years old: of Alpha 1999 and 2000 qualify, 2002 is too late; Beta's 1995 is too old
     statistics = tables["statistics"].set_index("place_code")
     assert statistics["year"].to_dict() == {"AA001C": 2000, "BB001C": 2001}
@@ -130,12 +141,19 @@ def test_an_edition_without_a_wave_has_tables_that_say_so(data: RawData) -> None
 def test_priorities_are_those_of_the_editions_survey_and_of_those_before_it(tmp_path: Path) -> None:
     raw = invented.write_raw(tmp_path)
     invented.rewrite(
-        raw, "priorities", "first,noise,AA001C,12.5\n", "second,noise,AA001C,20\nfirst,noise,AA001C,12.5\n"
+        raw,
+        "priorities",
+        "first,noise,AA001C,12.5\n",
+        "second,noise,AA001C,20\nfirst,noise,AA001C,12.5\n",
     )
     invented.write_sidecar(raw, "priorities")
-    invented.write_yaml(raw / "editions" / "2005.yml", {**invented.EDITION, "year": 2005, "wave": "second"})
+    invented.write_yaml(
+        raw / "editions" / "2005.yml", {**invented.EDITION, "year": 2005, "wave": "second"}
+    )
     data = check(Project(tmp_path))
-    by_year = [tables["priorities"]["year"].to_list() for tables in invented.tables_of(data).values()]
+    by_year = [
+        tables["priorities"]["year"].to_list() for tables in invented.tables_of(data).values()
+    ]
     assert by_year == [[2001], [2001, 2004]]
 
 

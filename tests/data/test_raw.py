@@ -32,7 +32,9 @@ def edit_edition(raw: Path, **changes: object) -> None:
     invented.write_yaml(raw / "editions" / "2002.yml", {**invented.EDITION, **changes})
 
 
-def edit_figures(old: str, new: str, table: str = "perception", **changes: object) -> Callable[[Path], None]:
+def edit_figures(
+    old: str, new: str, table: str = "perception", **changes: object
+) -> Callable[[Path], None]:
     return lambda raw: invented.rewrite(raw, table, old, new, **changes)
 
 
@@ -121,7 +123,9 @@ SPOILT: list[tuple[str, Callable[[Path], object], str, int, str, str, str, str]]
 
 
 @pytest.mark.parametrize("case", SPOILT, ids=[case[0] for case in SPOILT])
-def test_a_spoilt_folder_is_reported_and_nothing_is_written(raw: Path, case: tuple[object, ...]) -> None:
+def test_a_spoilt_folder_is_reported_and_nothing_is_written(
+    raw: Path, case: tuple[object, ...]
+) -> None:
     _, spoil, file, row, column, value, what, repair = case
     project = Project(raw.parents[1])
     prepare(project)
@@ -142,7 +146,9 @@ def test_a_spoilt_folder_is_reported_and_nothing_is_written(raw: Path, case: tup
     assert found, f"not reported:\n{caught.value}"
     assert found[0].what
     assert found[0].repair
-    assert {path: path.read_bytes() for path in project.processed.rglob("*") if path.is_file()} == before
+    assert {
+        path: path.read_bytes() for path in project.processed.rglob("*") if path.is_file()
+    } == before
 
 
 def test_a_sound_folder_passes(raw: Path) -> None:
@@ -153,7 +159,12 @@ def test_a_sound_folder_passes(raw: Path) -> None:
 
 def test_all_faults_of_all_files_are_in_one_report(raw: Path) -> None:
     spoil = {name: how for name, how, *_ in SPOILT}
-    for name in ("text in a number", "unknown country", "area of an edition", "impossible statistic"):
+    for name in (
+        "text in a number",
+        "unknown country",
+        "area of an edition",
+        "impossible statistic",
+    ):
         spoil[name](raw)
     with pytest.raises(Faults) as caught:
         check(Project(raw.parents[1]))
@@ -163,14 +174,18 @@ def test_all_faults_of_all_files_are_in_one_report(raw: Path) -> None:
 
 def test_a_correction_changes_the_figure_and_not_the_file(raw: Path) -> None:
     before = (raw / "city_statistics.csv").read_bytes()
-    invented.write_sidecar(raw, "city_statistics", corrections=[{**CORRECTION, "old": "8", "new": "3"}])
+    invented.write_sidecar(
+        raw, "city_statistics", corrections=[{**CORRECTION, "old": "8", "new": "3"}]
+    )
     table = check(Project(raw.parents[1])).tables["city_statistics"]
     assert table.loc[table["year"] == 2000, "value"].tolist() == [3.0]
     assert (raw / "city_statistics.csv").read_bytes() == before
 
 
 def test_rows_are_counted_as_an_editor_counts_them(raw: Path) -> None:
-    quoted = invented.CITIES.replace("Alpha", '"Al\npha"').replace("BB002C,Delta,BB", "BB002C,Delta,BX")
+    quoted = invented.CITIES.replace("Alpha", '"Al\npha"').replace(
+        "BB002C,Delta,BB", "BB002C,Delta,BX"
+    )
     (raw / "cities.csv").write_text(quoted, encoding="utf-8")
     invented.write_sidecar(raw, "cities")
     with pytest.raises(Faults) as caught:

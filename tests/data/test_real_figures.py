@@ -36,7 +36,14 @@ MAIN = {"2012": "eu-2012", "2015": "eu-2015", "2019": "eu-2019", "2023": "eu-202
 WAVES = {"2012": "2012", "2017": "2015", "2019": "2019", "2023": "2023"}
 """The wave that stands beside each edition."""
 
-SIX = {"city_satisfaction", "housing", "job_opportunity", "life_satisfaction", "safe_night_city", "trust_people"}
+SIX = {
+    "city_satisfaction",
+    "housing",
+    "job_opportunity",
+    "life_satisfaction",
+    "safe_night_city",
+    "trust_people",
+}
 """Items of 2023 in Eurostat's table."""
 
 SEVEN = {
@@ -62,7 +69,9 @@ def read(name: str) -> tuple[Row, ...]:
     sidecar = RAW / f"{name}.yml"
     papers = yaml.safe_load(sidecar.read_text("utf-8")) if sidecar.is_file() else {}
     for each in papers.get("corrections", []):
-        (row,) = [row for row in rows if all(row[key] == value for key, value in each["row"].items())]
+        (row,) = [
+            row for row in rows if all(row[key] == value for key, value in each["row"].items())
+        ]
         row[each["column"]] = each["new"]
     return tuple(rows)
 
@@ -120,13 +129,20 @@ def figures() -> dict[tuple[str, str, str], Share]:
         now = Share(value, before.valid) if row["base"] == ALL_ANSWERS else Share(before.all, value)
         found[row["wave"], row["item"], unit] = now
     # an item of which a survey has shares of all answers is not also told of valid ones from another source
-    return {key: Share(each.all, None) if key[0] == "2023" and key[1] in SIX else each for key, each in found.items()}
+    return {
+        key: Share(each.all, None) if key[0] == "2023" and key[1] in SIX else each
+        for key, each in found.items()
+    }
 
 
 @cache
 def on(base: str, wave: str, item: str) -> dict[str, float]:
     """Shares of an item in the main survey of a wave on a base, by unit."""
-    rows = {unit: share for (year, name, unit), share in figures().items() if (year, name) == (wave, item)}
+    rows = {
+        unit: share
+        for (year, name, unit), share in figures().items()
+        if (year, name) == (wave, item)
+    }
     own = {unit: share.all if base == ALL_ANSWERS else share.valid for unit, share in rows.items()}
     return {unit: value for unit, value in own.items() if value is not None}
 
@@ -146,12 +162,16 @@ def every(tables: Tables) -> dict[str, pd.DataFrame]:
     """Processed tables of all editions, one below the other, as notebooks read them."""
     names = ("answers", "items", "tree", "comparability", "areas", "cities", "priorities", "issues")
     return {
-        name: pd.concat([made[name].assign(edition=id) for id, made in tables.items()], ignore_index=True)
+        name: pd.concat(
+            [made[name].assign(edition=id) for id, made in tables.items()], ignore_index=True
+        )
         for name in names
     }
 
 
-def answer(tables: Tables, edition: str, item: str, city: str, table: str = "answers") -> dict[str, Any]:
+def answer(
+    tables: Tables, edition: str, item: str, city: str, table: str = "answers"
+) -> dict[str, Any]:
     frame = tables[edition][table]
     (row,) = frame[(frame["item"] == item) & (frame["city_code"] == city)].to_dict("records")
     return {str(key): value for key, value in row.items()}
@@ -159,7 +179,11 @@ def answer(tables: Tables, edition: str, item: str, city: str, table: str = "ans
 
 class TestJobs:
     def test_every_row_of_the_main_survey_of_2019_has_those_to_whom_it_does_not_apply(self) -> None:
-        places = {row["place"] for row in read("survey_places") if row["survey"] == "eu-2019" and row["place"]}
+        places = {
+            row["place"]
+            for row in read("survey_places")
+            if row["survey"] == "eu-2019" and row["place"]
+        }
         rows = [
             row
             for row in read("perception")
@@ -187,7 +211,9 @@ class TestJobs:
             beside = answer(tables, "2019", "job_situation", city, "answers_beside")
             assert (beside["survey"] == "eu-2019", beside["base"]) == (False, ALL_ANSWERS)
 
-    def test_no_change_joins_the_two_bases(self, every: dict[str, pd.DataFrame], changes: pd.DataFrame) -> None:
+    def test_no_change_joins_the_two_bases(
+        self, every: dict[str, pd.DataFrame], changes: pd.DataFrame
+    ) -> None:
         rows = changes[changes["label"] == label_of(every, "job_situation")]
         assert "2019" not in set(rows["after"])
         row = refusal("job_situation", ["2017", "2019"], every["comparability"])
@@ -219,7 +245,10 @@ class TestCities:
 
     def test_kaiserslautern_is_out(self, tables: Tables, data: RawData) -> None:
         assert (
-            tables["2012"]["answers"].loc[lambda frame: frame["city_code"] == "DE041C", "favourable_pct"].isna().all()
+            tables["2012"]["answers"]
+            .loc[lambda frame: frame["city_code"] == "DE041C", "favourable_pct"]
+            .isna()
+            .all()
         )
         assert "DE041C" not in set(tables["2012"]["answers_beside"]["city_code"])
         for made in tables.values():
@@ -232,8 +261,16 @@ class TestCities:
 
     @pytest.mark.parametrize("city", ["EL001C", "PT001C"])
     def test_athens_and_lisbon_are_another_area_in_2019(self, tables: Tables, city: str) -> None:
-        unit = {edition: tables[edition]["cities"].set_index("city_code").loc[city, "survey_unit"] for edition in WAVES}
-        assert unit == {"2012": f"{city}, greater city", "2017": f"{city}, greater city", "2019": city, "2023": city}
+        unit = {
+            edition: tables[edition]["cities"].set_index("city_code").loc[city, "survey_unit"]
+            for edition in WAVES
+        }
+        assert unit == {
+            "2012": f"{city}, greater city",
+            "2017": f"{city}, greater city",
+            "2019": city,
+            "2023": city,
+        }
 
     def test_they_are_in_no_change_from_2015_to_2019(
         self, changes: pd.DataFrame, areas: across_areas.Areas, single: pd.DataFrame
@@ -254,8 +291,16 @@ class TestSurveys:
         ("wave", "table", "whole"),
         [
             ("2012", {"eu-2012": 73}, {"eu-2012": 79}),
-            ("2015", {"eu-2015": 73, "de-2015": 21, "lv-2017": 8}, {"eu-2015": 79, "de-2015": 21, "lv-2017": 8}),
-            ("2019", {"eu-2019": 74, "de-2019": 24, "ee-2018": 2}, {"eu-2019": 83, "de-2019": 24, "ee-2018": 2}),
+            (
+                "2015",
+                {"eu-2015": 73, "de-2015": 21, "lv-2017": 8},
+                {"eu-2015": 79, "de-2015": 21, "lv-2017": 8},
+            ),
+            (
+                "2019",
+                {"eu-2019": 74, "de-2019": 24, "ee-2018": 2},
+                {"eu-2019": 83, "de-2019": 24, "ee-2018": 2},
+            ),
             ("2023", {}, {"eu-2023": 83, "other-2023": 1}),
         ],
     )
@@ -270,7 +315,11 @@ class TestSurveys:
     def test_an_edition_has_the_cities_of_the_main_survey(self, tables: Tables) -> None:
         # in 2019 nine cities of the Commission's workbook come to the 74; of 2023 copies have 79 of 83, as Stuttgart is of no survey known
         there = {edition: int(tables[edition]["cities"]["in_edition"].sum()) for edition in WAVES}
-        assert {key: there[key] for key in ("2012", "2017", "2019")} == {"2012": 73, "2017": 73, "2019": 83}
+        assert {key: there[key] for key in ("2012", "2017", "2019")} == {
+            "2012": 73,
+            "2017": 73,
+            "2019": 83,
+        }
         for edition, wave in WAVES.items():
             cities = tables[edition]["cities"]
             assert set(cities.loc[cities["in_edition"], "survey"]) == {MAIN[wave]}
@@ -283,10 +332,17 @@ class TestSurveys:
 
     def test_what_other_surveys_found_stands_beside(self, tables: Tables) -> None:
         counts = {
-            edition: tables[edition]["answers_beside"].groupby("survey")["city_code"].nunique().to_dict()
+            edition: tables[edition]["answers_beside"]
+            .groupby("survey")["city_code"]
+            .nunique()
+            .to_dict()
             for edition in ("2012", "2017", "2019")
         }
-        assert counts == {"2012": {}, "2017": {"de-2015": 21, "lv-2017": 8}, "2019": {"de-2019": 24, "ee-2018": 2}}
+        assert counts == {
+            "2012": {},
+            "2017": {"de-2015": 21, "lv-2017": 8},
+            "2019": {"de-2019": 24, "ee-2018": 2},
+        }
 
     def test_residents_who_answered(self, data: RawData) -> None:
         asked = data.tables["surveys"].set_index("survey")["respondents"].to_dict()
@@ -322,7 +378,9 @@ class TestTwentyThree:
         answers = tables["2023"]["answers"].dropna(subset="favourable_pct")
         assert len(answers[["item", "base"]].drop_duplicates()) == 13
 
-    def test_vienna_has_its_share_of_all_answers_and_not_that_of_valid_ones(self, tables: Tables) -> None:
+    def test_vienna_has_its_share_of_all_answers_and_not_that_of_valid_ones(
+        self, tables: Tables
+    ) -> None:
         # 87.5 of all, 88.03 of valid answers and 87 in the press
         found = answer(tables, "2023", "city_satisfaction", "AT001C")
         assert (found["favourable_pct"], found["base"]) == (87.5, ALL_ANSWERS)
@@ -386,7 +444,9 @@ def cells(table: str, cells: dict[str, str], **chosen: str) -> Spoil:
 
 def line(table: str, **chosen: str) -> int:
     """The line of a row in its file; no cell of these tables has a line break."""
-    (number,) = [number for number, row in enumerate(read(table), 2) if chosen.items() <= row.items()]
+    (number,) = [
+        number for number, row in enumerate(read(table), 2) if chosen.items() <= row.items()
+    ]
     return number
 
 
@@ -419,7 +479,9 @@ PUT_BACK: dict[str, tuple[Spoil, str, Row, str, str, str]] = {
         *("as near to TR001C of 2015 as to itself", "correct city_code in the sidecar"),
     ),
     "missing code": (
-        cells("perception", {"not_applicable_pct": "", "flags": ""}, wave="2019", item="job_situation"),
+        cells(
+            "perception", {"not_applicable_pct": "", "flags": ""}, wave="2019", item="job_situation"
+        ),
         *("perception", VIENNA, ""),
         *("sum to 78.9, not to 97-103 (job_situation, AT001C, 2019)", "left out or withheld"),
     ),
@@ -471,7 +533,8 @@ def test_a_fault_put_back_is_found_with_row_and_repair(tmp_path: Path, name: str
     assert [
         fault
         for fault in found
-        if (fault.file, fault.row, fault.column) == (f"data/raw/{table}.csv", line(table, **row), column)
+        if (fault.file, fault.row, fault.column)
+        == (f"data/raw/{table}.csv", line(table, **row), column)
         and what in fault.what
         and repair in fault.repair
     ], [str(fault) for fault in found]
@@ -517,12 +580,15 @@ def single(every: dict[str, pd.DataFrame], table: pd.DataFrame) -> pd.DataFrame:
 
 
 class TestComparisons:
-    def test_every_trend_is_of_one_base_in_the_units_of_the_main_surveys(self, table: pd.DataFrame) -> None:
+    def test_every_trend_is_of_one_base_in_the_units_of_the_main_surveys(
+        self, table: pd.DataFrame
+    ) -> None:
         assert set(table["base"]) == {ALL_ANSWERS, VALID_ANSWERS}
         for concept, part in table.groupby("concept"):
             (base,) = set(part["base"])
             sides = [
-                on(base, WAVES[edition], item) for edition, item in zip(part["edition"], part["item"], strict=True)
+                on(base, WAVES[edition], item)
+                for edition, item in zip(part["edition"], part["item"], strict=True)
             ]
             panel = set.intersection(*(set(each) for each in sides))
             assert set(part["panel_cities"]) == {len(panel)}, concept
@@ -546,7 +612,9 @@ class TestComparisons:
             both = sorted(set(one) & set(two))
             assert list(step.both) == both, step.concept
             found = changes[
-                (changes["label"] == step.label) & (changes["before"] == step.before) & (changes["after"] == step.after)
+                (changes["label"] == step.label)
+                & (changes["before"] == step.before)
+                & (changes["after"] == step.after)
             ].to_dict("records")
             assert [row["cities"] for row in found] == [len(both)]
             mean = sum(two[unit] - one[unit] for unit in both) / len(both)
@@ -580,7 +648,9 @@ class TestComparisons:
             assert set(made.raw.index) <= known
         for row in areas.changes.to_dict("records"):
             waves = [WAVES[row[side]] for side in ("before", "after")]
-            both = set.intersection(*({unit for (wave, _), unit in units().items() if wave == year} for year in waves))
+            both = set.intersection(
+                *({unit for (wave, _), unit in units().items() if wave == year} for year in waves)
+            )
             assert 0 < row["cities"] <= len(both)
             assert len(row["names"]) == row["cities"]
             # a share of those to whom it applies has no counterpart of all
@@ -595,20 +665,29 @@ class TestComparisons:
             own = set(cities.loc[cities["in_panel"], "survey_unit"])
             assert own == panel
             assert set(cities.loc[cities["in_panel"], "survey"]) == {MAIN[wave]}
-        assert not {unit for unit in panel if "," in unit} & {"EL001C, greater city", "PT001C, greater city"}
+        assert not {unit for unit in panel if "," in unit} & {
+            "EL001C, greater city",
+            "PT001C, greater city",
+        }
 
     def test_every_change_of_a_priority_is_of_the_same_units(self, tables: Tables) -> None:
         shares: dict[tuple[str, str], set[str]] = {}
         for row in read("priorities"):
             place = [
-                each for each in read("survey_places") if (each["wave"], each["place"]) == (row["wave"], row["place"])
+                each
+                for each in read("survey_places")
+                if (each["wave"], each["place"]) == (row["wave"], row["place"])
             ]
             code = place[0]["city_code"]
             if code and place[0]["survey"] == MAIN[row["wave"]]:
-                shares.setdefault((row["wave"], row["issue"]), set()).add(units()[row["wave"], code])
+                shares.setdefault((row["wave"], row["issue"]), set()).add(
+                    units()[row["wave"], code]
+                )
         made = tables["2017"]
         named = priorities.named_issues(
-            made["priorities"], made["issues"].assign(is_issue=made["issues"]["is_issue"] == "True"), made["cities"]
+            made["priorities"],
+            made["issues"].assign(is_issue=made["issues"]["is_issue"] == "True"),
+            made["cities"],
         )
         found = priorities.panel_change(named, 2015, 95)
         label = made["issues"].set_index("label")["issue"]
@@ -617,13 +696,24 @@ class TestComparisons:
             both = shares["2012", str(label[name])] & shares["2015", str(label[name])]
             assert cities == len(both) == 72
 
-    def test_convergence_is_of_the_same_steps(self, every: dict[str, pd.DataFrame], table: pd.DataFrame) -> None:
-        steps = [step for step in across.steps(table, every["answers"]) if len(step.both) >= LEAST_CITIES]
+    def test_convergence_is_of_the_same_steps(
+        self, every: dict[str, pd.DataFrame], table: pd.DataFrame
+    ) -> None:
+        steps = [
+            step for step in across.steps(table, every["answers"]) if len(step.both) >= LEAST_CITIES
+        ]
         found = convergence(steps, every["cities"], dict.fromkeys(WAVES, 500.0), 95)
         for step, row in zip(steps, found.to_dict("records"), strict=True):
-            assert (row["label"], row["before"], row["after"]) == (step.label, step.before, step.after)
+            assert (row["label"], row["before"], row["after"]) == (
+                step.label,
+                step.before,
+                step.after,
+            )
             part = table[table["concept"] == step.concept].set_index("edition")
-            one, two = (on(step.base, WAVES[each], str(part.loc[each, "item"])) for each in (step.before, step.after))
+            one, two = (
+                on(step.base, WAVES[each], str(part.loc[each, "item"]))
+                for each in (step.before, step.after)
+            )
             both = sorted(set(one) & set(two))
             assert row["cities"] == len(both)
             spread = [pd.Series([side[unit] for unit in both]).std() for side in (one, two)]

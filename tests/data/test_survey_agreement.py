@@ -18,12 +18,16 @@ Tables = dict[str, pd.DataFrame]
 def frame(columns: str, *rows: str) -> pd.DataFrame:
     """A table from words parted by blanks; a dash is an empty cell. Rows are labelled by their line."""
     cells = [[cell if cell != "-" else "" for cell in row.split(" ")] for row in rows]
-    return pd.DataFrame(cells, columns=columns.split(" "), index=pd.RangeIndex(2, 2 + len(rows)), dtype=str)
+    return pd.DataFrame(
+        cells, columns=columns.split(" "), index=pd.RangeIndex(2, 2 + len(rows)), dtype=str
+    )
 
 
 def sound() -> Tables:
     """Two waves; under the second two surveys are printed. C of the first has no row."""
-    surveys = frame("survey wave main cities", "one first True 3", "two second True 2", "side second False 1")
+    surveys = frame(
+        "survey wave main cities", "one first True 3", "two second True 2", "side second False 1"
+    )
     return {
         "waves": frame("wave", "first", "second"),
         "surveys": surveys.astype({"cities": int}),
@@ -38,11 +42,18 @@ def sound() -> Tables:
             "wave item place",
             *("first jobs A", "first jobs B", "second jobs A", "second parks B", "second jobs C"),
         ),
-        "perception_shares": frame("wave item city_code base").reindex(columns=["wave", "item", "city_code", "base"]),
+        "perception_shares": frame("wave item city_code base").reindex(
+            columns=["wave", "item", "city_code", "base"]
+        ),
         "priorities": frame("wave issue place", "first noise A"),
         "comparability": frame(
             "concept survey item status",
-            *("jobs one jobs same", "parks one - not_asked", "jobs two jobs same", "parks two parks same"),
+            *(
+                "jobs one jobs same",
+                "parks one - not_asked",
+                "jobs two jobs same",
+                "parks two parks same",
+            ),
             "jobs side jobs beside",
         ).replace({"status": {"not_asked": "not asked"}}),
     }
@@ -102,12 +113,17 @@ SPOILT: list[tuple[Callable[[Tables], object], str, int, str, str, str, str]] = 
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("case", SPOILT, ids=[f"{case[5]} ({case[1]}, {case[4]})" for case in SPOILT])
-def test_what_does_not_agree_is_reported(case: tuple[Callable[[Tables], object], str, int, str, str, str, str]) -> None:
+@pytest.mark.parametrize(
+    "case", SPOILT, ids=[f"{case[5]} ({case[1]}, {case[4]})" for case in SPOILT]
+)
+def test_what_does_not_agree_is_reported(
+    case: tuple[Callable[[Tables], object], str, int, str, str, str, str],
+) -> None:
     spoil, table, row, column, value, what, repair = case
     found = faults(spoil)
     assert any(
-        (fault.file.rsplit("/", 1)[-1], fault.row, fault.column, fault.value) == (f"{table}.csv", row, column, value)
+        (fault.file.rsplit("/", 1)[-1], fault.row, fault.column, fault.value)
+        == (f"{table}.csv", row, column, value)
         and what in fault.what
         and repair in fault.repair
         for fault in found

@@ -50,10 +50,16 @@ def write(root: Path, parks: str = "not asked") -> Path:
     frame_of(raw, "surveys", "two,second", f"{SIDE}two,second")
     frame_of(raw, "surveys", "2001-02,2001-03,3,", "2001-02,2001-03,4,")
     frame_of(raw, "comparability", "parks,one,,not asked", f"parks,one,,{parks}")
-    beside = "".join(f"{each},side,{each},beside,in another survey,team,2002-03-04\n" for each in ("jobs", "parks"))
+    beside = "".join(
+        f"{each},side,{each},beside,in another survey,team,2002-03-04\n"
+        for each in ("jobs", "parks")
+    )
     frame_of(raw, "comparability", "jobs,two", f"{beside}jobs,two")
     invented.rewrite(
-        raw, "cities", "BB002C,Delta", "BB003C,Epsilon,BB,,\nBB004C,Zeta,BB,,\nBB005C,Eta,BB,,\nBB002C,Delta"
+        raw,
+        "cities",
+        "BB002C,Delta",
+        "BB003C,Epsilon,BB,,\nBB004C,Zeta,BB,,\nBB005C,Eta,BB,,\nBB002C,Delta",
     )
     # Zeta is a city of the main survey without a row; Eta is in none
     places = "first,BB002C,BB002C,city,side,,\nfirst,BB003C,BB003C,city,side,777,exact\nfirst,,BB004C,Old Zeta,one,,\n"
@@ -63,11 +69,18 @@ def write(root: Path, parks: str = "not asked") -> Path:
     invented.rewrite(raw, "perception", "second,jobs,AA001C", f"{rows}second,jobs,AA001C")
     frame_of(raw, "codebook", "A3,jobs", "A4,jobs,not applicable,not_applicable\nA3,jobs")
     invented.write_sidecar(
-        raw, "perception", corrections=[{**EMPTIED, "column": name, "old": old} for name, old in cells]
+        raw,
+        "perception",
+        corrections=[{**EMPTIED, "column": name, "old": old} for name, old in cells],
     )
     printed = f"first,parks,BB001C,77,{AS_PRINTED},Press,https://example.org/p\n"
     invented.rewrite(raw, "perception_shares", "source\n", f"source\n{printed}")
-    invented.rewrite(raw, "priorities", "first,noise,AA001C,12.5\n", "first,noise,AA001C,12.5\nfirst,noise,BB002C,40\n")
+    invented.rewrite(
+        raw,
+        "priorities",
+        "first,noise,AA001C,12.5\n",
+        "first,noise,AA001C,12.5\nfirst,noise,BB002C,40\n",
+    )
     return raw
 
 
@@ -99,12 +112,18 @@ def reason(tables: dict[str, pd.DataFrame], item: str, city: str) -> str:
         ("jobs", "BB005C", NOT_IN_SURVEY),
     ],
 )
-def test_every_reason_of_a_missing_cell(tables: dict[str, pd.DataFrame], item: str, city: str, why: str) -> None:
+def test_every_reason_of_a_missing_cell(
+    tables: dict[str, pd.DataFrame], item: str, city: str, why: str
+) -> None:
     assert reason(tables, item, city) == why
 
 
-@pytest.mark.parametrize(("status", "why"), [("not known", NOT_KNOWN), ("not in this copy", NOT_IN_COPY)])
-def test_the_map_says_why_a_whole_survey_has_no_figure(tmp_path: Path, status: str, why: str) -> None:
+@pytest.mark.parametrize(
+    ("status", "why"), [("not known", NOT_KNOWN), ("not in this copy", NOT_IN_COPY)]
+)
+def test_the_map_says_why_a_whole_survey_has_no_figure(
+    tmp_path: Path, status: str, why: str
+) -> None:
     found = invented.tables_of(check(Project(write(tmp_path, status).parents[1])))["2002"]
     assert reason(found, "parks", "AA001C") == why
     assert reason(found, "parks", "BB002C") == OTHER_SURVEY
@@ -121,13 +140,17 @@ def test_an_item_that_was_asked_and_wholly_withheld_is_not_called_unasked(tmp_pa
     assert reason(found, "theft", "AA001C") == NOT_IN_COPY
 
 
-def test_a_missing_cell_has_no_figure_and_a_figure_has_no_reason(tables: dict[str, pd.DataFrame]) -> None:
+def test_a_missing_cell_has_no_figure_and_a_figure_has_no_reason(
+    tables: dict[str, pd.DataFrame],
+) -> None:
     answers = tables["answers"]
     assert (answers["favourable_pct"].isna() == (answers["missing"] != "")).all()
     assert len(answers) == 3 * 7
 
 
-def test_rows_of_another_survey_stand_beside_and_never_among_the_answers(tables: dict[str, pd.DataFrame]) -> None:
+def test_rows_of_another_survey_stand_beside_and_never_among_the_answers(
+    tables: dict[str, pd.DataFrame],
+) -> None:
     there = tables["answers"].dropna(subset="favourable_pct")
     assert set(there["city_code"]) == {"AA001C", "AA002C", "BB001C"}
     beside = tables["answers_beside"]
@@ -164,7 +187,10 @@ def test_cities_say_by_which_survey_they_were_asked(tables: dict[str, pd.DataFra
 def test_the_surveys_of_the_wave_are_told_and_the_edition_stands_on_the_main_one(
     tables: dict[str, pd.DataFrame],
 ) -> None:
-    assert tables["resident_surveys"].set_index("survey")["main"].to_dict() == {"one": "True", "side": "False"}
+    assert tables["resident_surveys"].set_index("survey")["main"].to_dict() == {
+        "one": "True",
+        "side": "False",
+    }
     assert set(tables["comparability"]["concept"]) == {"jobs", "theft", "parks"}
     assert "beside" not in set(tables["comparability"]["status"])
 
@@ -174,7 +200,9 @@ def test_issues_are_those_of_the_main_survey(tables: dict[str, pd.DataFrame]) ->
 
 
 def test_the_main_survey_of_a_wave(data: RawData) -> None:
-    assert [main_survey(wave, data.tables["surveys"]) for wave in ("first", "second", "third", None)] == [
+    assert [
+        main_survey(wave, data.tables["surveys"]) for wave in ("first", "second", "third", None)
+    ] == [
         *("one", "two"),
         *("", ""),
     ]
@@ -185,19 +213,29 @@ FIGURES = pd.DataFrame(
         *(["one", "a", ALL_ANSWERS], ["two", "a", VALID_ANSWERS]),
         *(["one", "b", ALL_ANSWERS], ["two", "b, greater city", ALL_ANSWERS]),  # another area
         *(["one", "c", ALL_ANSWERS], ["side", "c", ALL_ANSWERS]),  # another survey
-        *(["one", "d", ALL_ANSWERS], ["two", "d", AS_PRINTED]),  # the press printed the best and the worst
+        *(
+            ["one", "d", ALL_ANSWERS],
+            ["two", "d", AS_PRINTED],
+        ),  # the press printed the best and the worst
     ],
     columns=["survey", "survey_unit", "base"],
 )
 SURVEYS = pd.DataFrame(
-    {"survey": ["one", "two", "side"], "wave": ["first", "second", "second"], "main": ["True", "True", "False"]}
+    {
+        "survey": ["one", "two", "side"],
+        "wave": ["first", "second", "second"],
+        "main": ["True", "True", "False"],
+    }
 )
 
 
 @pytest.mark.parametrize(
-    ("in_panel", "units"), [(["True", "True"], {"a"}), (["True", "False"], {*"abcd"}), (["False", "False"], set())]
+    ("in_panel", "units"),
+    [(["True", "True"], {"a"}), (["True", "False"], {*"abcd"}), (["False", "False"], set())],
 )
-def test_the_panel_is_the_same_area_in_the_main_survey_of_every_wave(in_panel: list[str], units: set[str]) -> None:
+def test_the_panel_is_the_same_area_in_the_main_survey_of_every_wave(
+    in_panel: list[str], units: set[str]
+) -> None:
     waves = pd.DataFrame({"wave": ["first", "second"], "in_panel": in_panel})
     assert panel_units(FIGURES, SURVEYS, waves) == units
 

@@ -87,7 +87,10 @@ class TestNext:
 
     @pytest.mark.usefixtures("prepared")
     def test_without_one_it_says_how_to_begin_one(self) -> None:
-        with pytest.raises(StudyError, match=r"no edition is in preparation\n  repair: begin one with study new <id>"):
+        with pytest.raises(
+            StudyError,
+            match=r"no edition is in preparation\n  repair: begin one with study new <id>",
+        ):
             read_edition("next")
 
     def test_it_is_the_one_in_preparation(self, notebook_folder: Path) -> None:

@@ -18,8 +18,13 @@ SOUND: list[dict[str, Any]] = [
 ]
 
 
-def tree(change: dict[int, dict[str, Any]] | None = None, extra: list[dict[str, Any]] | None = None) -> pd.DataFrame:
-    rows = [{**row, **(change or {}).get(place, {})} for place, row in enumerate([*SOUND, *(extra or [])])]
+def tree(
+    change: dict[int, dict[str, Any]] | None = None, extra: list[dict[str, Any]] | None = None
+) -> pd.DataFrame:
+    rows = [
+        {**row, **(change or {}).get(place, {})}
+        for place, row in enumerate([*SOUND, *(extra or [])])
+    ]
     return pd.DataFrame(rows, index=range(2, 2 + len(rows)))
 
 
@@ -53,7 +58,11 @@ def test_a_fault_names_row_and_node(
     change: dict[int, dict[str, Any]], row: int, column: str, node: str, part: str
 ) -> None:
     faults = find_faults(tree(change), "tree.csv")
-    hits = [each for each in faults if (each.row, each.column, each.value) == (row, column, node) and part in each.what]
+    hits = [
+        each
+        for each in faults
+        if (each.row, each.column, each.value) == (row, column, node) and part in each.what
+    ]
     assert hits, faults
     assert hits[0].repair
 
@@ -64,14 +73,28 @@ def test_a_weight_of_an_only_child_would_have_no_effect() -> None:
 
 
 def test_all_faults_come_at_once() -> None:
-    assert len(find_faults(tree({1: {"direction": 1}, 2: {"weight": -1}, 4: {"direction": 3}}), "tree.csv")) == 3
+    assert (
+        len(
+            find_faults(
+                tree({1: {"direction": 1}, 2: {"weight": -1}, 4: {"direction": 3}}), "tree.csv"
+            )
+        )
+        == 3
+    )
 
 
 def test_goalposts_are_refused_where_the_build_has_none() -> None:
     faults = find_faults(tree(), "tree.csv", goalposts=False)
-    assert {(each.row, each.column) for each in faults} == {(4, "lower"), (5, "lower"), (6, "lower")}
+    assert {(each.row, each.column) for each in faults} == {
+        (4, "lower"),
+        (5, "lower"),
+        (6, "lower"),
+    }
 
 
 def test_columns_that_are_unknown_or_missing_are_named() -> None:
     faults = find_faults(pd.DataFrame({"node": ["a"], "wieght": [1]}), "tree.csv")
-    assert {(each.column, "weight" in each.repair) for each in faults} == {("wieght", True), ("parent", False)}
+    assert {(each.column, "weight" in each.repair) for each in faults} == {
+        ("wieght", True),
+        ("parent", False),
+    }

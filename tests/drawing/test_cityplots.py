@@ -7,7 +7,17 @@ from xml.etree import ElementTree as Tree
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studylib.drawing.cityplots import UNIT, WIDTH, Bar, Place, clipped, dot_map, number, range_bar, strip
+from studylib.drawing.cityplots import (
+    UNIT,
+    WIDTH,
+    Bar,
+    Place,
+    clipped,
+    dot_map,
+    number,
+    range_bar,
+    strip,
+)
 from studylib.text.words import decimal
 
 NASTY = "\"><script>alert(1)</script> & 'x'"
@@ -24,10 +34,19 @@ def test_a_bar_has_its_marks_at_four_units_a_point() -> None:
     assert "country" not in marks
 
 
-@given(st.dictionaries(st.text(alphabet="ABC123", min_size=1, max_size=6), st.floats(0, 100), min_size=1, max_size=40))
+@given(
+    st.dictionaries(
+        st.text(alphabet="ABC123", min_size=1, max_size=6),
+        st.floats(0, 100),
+        min_size=1,
+        max_size=40,
+    )
+)
 def test_every_city_is_one_dot_at_its_share_and_no_two_are_one(values: dict[str, float]) -> None:
     picture = Tree.fromstring(strip(values, "Shares."))
-    dots = {str(each.get("data-city")): str(each.get("d")) for each in picture if each.get("data-city")}
+    dots = {
+        str(each.get("data-city")): str(each.get("d")) for each in picture if each.get("data-city")
+    }
     assert set(dots) == set(values)
     for code, drawn in dots.items():
         x = float(drawn.removeprefix("M").split()[0])
@@ -52,7 +71,9 @@ def test_a_map_is_links_with_names_that_stay_inside() -> None:
 
 
 @given(*[st.tuples(st.floats(-300, 300), st.floats(-300, 300))] * 2)
-def test_a_clipped_line_lies_inside_and_on_the_line(one: tuple[float, float], two: tuple[float, float]) -> None:
+def test_a_clipped_line_lies_inside_and_on_the_line(
+    one: tuple[float, float], two: tuple[float, float]
+) -> None:
     found = clipped(one, two, 100, 50)
     inside = [0 <= x <= 100 and 0 <= y <= 50 for x, y in (one, two)]
     if found is None:

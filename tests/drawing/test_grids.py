@@ -75,7 +75,17 @@ def test_nothing_runs_off_the_paper(items: int) -> None:
         for n in range(items)
         for c in range(30)
     ]
-    columns = ["area", "colour", "item", "label", "country", "city", "city_code", "short_battery", "state"]
+    columns = [
+        "area",
+        "colour",
+        "item",
+        "label",
+        "country",
+        "city",
+        "city_code",
+        "short_battery",
+        "state",
+    ]
     frame = pd.DataFrame(rows, columns=columns).sort_values("area")
     frame["label"] = frame["label"].str.slice(0, 28) + frame["item"].str.slice(1)
     figure = coverage_matrix(frame)
@@ -88,4 +98,8 @@ def test_the_longest_names_of_rows_have_room() -> None:
     items = small.ITEMS.assign(label="W" * 8 + "-wide names of items end", direction=-1)
     values = situation.focus_values(small.answers(), items, small.CITIES, small.AREAS)
     assert inside(country_matrix(situation.country_medians(values, 2)))
-    assert inside(asked_matrix(overview.items_by_edition(ITEMS.assign(label=items["label"][0]), AREAS, EDITIONS)))
+    assert inside(
+        asked_matrix(
+            overview.items_by_edition(ITEMS.assign(label=items["label"][0]), AREAS, EDITIONS)
+        )
+    )

@@ -6,14 +6,26 @@ import matplotlib as mpl
 import pytest
 from matplotlib.colors import to_rgb
 
-from studylib.drawing.style import DIVERGING, WIDTH_IN, as_ink, new_figure, on_colour, place, styled, tint
+from studylib.drawing.style import (
+    DIVERGING,
+    WIDTH_IN,
+    as_ink,
+    new_figure,
+    on_colour,
+    place,
+    styled,
+    tint,
+)
 
 PALETTE = ["#0072B2", "#CC79A7", "#5E3C99", "#D55E00", "#00805E", "#8C6D00"]
 
 
 def luminance(colour: str) -> float:
     """Relative luminance of WCAG 2.2."""
-    parts = [each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in to_rgb(colour)]
+    parts = [
+        each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4
+        for each in to_rgb(colour)
+    ]
     return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
 
 
@@ -56,6 +68,8 @@ def test_the_middle_of_the_diverging_scale_is_its_lightest() -> None:
     assert max(low, high) < 0.25
 
 
-@pytest.mark.parametrize("colour", ["#CC79A7", "#D55E00", "#0072B2", "#8C6D00", "#ffff00", "#ffffff"])
+@pytest.mark.parametrize(
+    "colour", ["#CC79A7", "#D55E00", "#0072B2", "#8C6D00", "#ffff00", "#ffffff"]
+)
 def test_small_letters_in_the_colour_of_an_area_can_be_read_on_white(colour: str) -> None:
     assert 1.05 / (luminance(as_ink(colour)) + 0.05) >= 4.45

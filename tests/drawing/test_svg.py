@@ -44,16 +44,26 @@ def test_every_reference_finds_its_target_and_other_names_are_gone(made: str) ->
 
 
 def test_names_of_two_figures_never_meet() -> None:
-    one, two = (set(re.findall(r'\bid="([^"]+)"', compact(drawing(), name))) for name in ("one", "two"))
+    one, two = (
+        set(re.findall(r'\bid="([^"]+)"', compact(drawing(), name))) for name in ("one", "two")
+    )
     assert not one & two
 
 
 def test_scales_keep_every_digit_and_coordinates_a_tenth() -> None:
-    text = '<svg><path d="M 12.345 -7.06 z" transform="scale(0.015625)"/><path d="M 1.5 10.04"/></svg>'
-    assert compact(text, "a") == '<svg><path d="M12.3 -7.1z" transform="scale(0.015625)"/><path d="M1.5 10"/></svg>'
+    text = (
+        '<svg><path d="M 12.345 -7.06 z" transform="scale(0.015625)"/><path d="M 1.5 10.04"/></svg>'
+    )
+    assert (
+        compact(text, "a")
+        == '<svg><path d="M12.3 -7.1z" transform="scale(0.015625)"/><path d="M1.5 10"/></svg>'
+    )
 
 
-RED, BLUE = ('<use href="#m" x="1" style="fill: red"/>', '<use href="#m" x="2" style="fill: blue"/>')
+RED, BLUE = (
+    '<use href="#m" x="1" style="fill: red"/>',
+    '<use href="#m" x="2" style="fill: blue"/>',
+)
 PLAIN = '<use href="#m" x="3"/>'
 
 
@@ -61,7 +71,12 @@ PLAIN = '<use href="#m" x="3"/>'
     ("marks", "expected"),
     [
         (RED * 3, '<g fill="red">' + '<use href="#M" x="1"/>' * 3 + "</g>"),
-        (RED * 3 + BLUE, '<g fill="red">' + '<use href="#M" x="1"/>' * 3 + '</g><use href="#M" x="2" fill="blue"/>'),
+        (
+            RED * 3 + BLUE,
+            '<g fill="red">'
+            + '<use href="#M" x="1"/>' * 3
+            + '</g><use href="#M" x="2" fill="blue"/>',
+        ),
         (RED * 2 + PLAIN, '<use href="#M" x="1" fill="red"/>' * 2 + '<use href="#M" x="3"/>'),
         (PLAIN * 4, '<use href="#M" x="3"/>' * 4),
     ],

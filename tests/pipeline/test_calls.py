@@ -41,7 +41,10 @@ def test_reads_are_found(source: str, reads: list[Read]) -> None:
         ("read_tables(edition)", "read_tables names no table"),
         ("read_all_tables()", "read_all_tables names no table"),
         ("read = read_tables", "read_tables is not called here"),
-        ("from studylib.data.tables import read_tables as read", "read_tables is imported under another name"),
+        (
+            "from studylib.data.tables import read_tables as read",
+            "read_tables is imported under another name",
+        ),
         ('pd.read_csv("a.csv")', "read_csv(...) reads what the plan cannot see"),
         ('open("a.csv")', "open(...) reads what the plan cannot see"),
         ("show_figure(name, figure)", "the id in show_figure is not a literal"),
@@ -66,14 +69,20 @@ def test_what_the_plan_could_not_see_is_a_problem(source: str, problem: str) -> 
         ('b and show_table("a", b)', ["a"], []),
     ],
 )
-def test_only_what_is_surely_shown_is_expected(source: str, shown: list[str], expected: list[str]) -> None:
+def test_only_what_is_surely_shown_is_expected(
+    source: str, shown: list[str], expected: list[str]
+) -> None:
     found = calls_of(ast.parse(source))
     assert (found.shown, found.expected) == (shown, expected)
 
 
 @pytest.mark.parametrize(
     ("source", "states"),
-    [('state("n", 1, origin="a")', True), ('if b:\n    state("n", 1, origin="a")', False), ("machine.state(1)", False)],
+    [
+        ('state("n", 1, origin="a")', True),
+        ('if b:\n    state("n", 1, origin="a")', False),
+        ("machine.state(1)", False),
+    ],
 )
 def test_values_are_expected_where_one_is_surely_stated(source: str, states: bool) -> None:
     assert calls_of(ast.parse(source)).states is states

@@ -22,9 +22,13 @@ def edition(choices: dict[str, Any], **changes: Any) -> Edition:
     return Edition.model_validate({**EDITION, "id": "2002", "choices": choices, **changes})
 
 
-def notebook(root: Path, parameters: str, use: str, kind: Kind = Kind.EDITION, needs: str = "") -> Notebook:
+def notebook(
+    root: Path, parameters: str, use: str, kind: Kind = Kind.EDITION, needs: str = ""
+) -> Notebook:
     (root / "src" / "studylib").mkdir(parents=True, exist_ok=True)
-    path = write_notebook(root / "notebooks" / kind / f"10_{kind}.ipynb", [code(parameters, "parameters"), code(use)])
+    path = write_notebook(
+        root / "notebooks" / kind / f"10_{kind}.ipynb", [code(parameters, "parameters"), code(use)]
+    )
     if needs:
         data = json.loads(path.read_text())
         data["metadata"]["study"] = {"needs": needs}
@@ -45,7 +49,9 @@ def notebook(root: Path, parameters: str, use: str, kind: Kind = Kind.EDITION, n
             'edition = "2002"\nleast = 3',
             USE,
             {},
-            ["data/raw/editions/2002.yml [choices] 'least': gives no value to the parameter of NOTEBOOK"],
+            [
+                "data/raw/editions/2002.yml [choices] 'least': gives no value to the parameter of NOTEBOOK"
+            ],
         ),
         (
             'edition = "2002"\nleast = 3',
@@ -73,24 +79,32 @@ def notebook(root: Path, parameters: str, use: str, kind: Kind = Kind.EDITION, n
             'edition = "2002"\nleast = 3',
             USE,
             {"least": "4"},
-            ["data/raw/editions/2002.yml [choices.least] '4': is text, but NOTEBOOK has a whole number as its default"],
+            [
+                "data/raw/editions/2002.yml [choices.least] '4': is text, but NOTEBOOK has a whole number as its default"
+            ],
         ),
         (
             'edition = "2002"\nleast = 3',
             USE,
             {"least": True},
-            ["data/raw/editions/2002.yml [choices.least] 'True': is true or false, but NOTEBOOK has a whole number"],
+            [
+                "data/raw/editions/2002.yml [choices.least] 'True': is true or false, but NOTEBOOK has a whole number"
+            ],
         ),
         ("least = 3", "print(least)", {"least": 4}, ["NOTEBOOK: has no parameter 'edition'"]),
         (
             'edition = "2003"',
             "print(edition)",
             {},
-            ["NOTEBOOK [code cell 1] 'edition': has the default '2003', which is no published edition"],
+            [
+                "NOTEBOOK [code cell 1] 'edition': has the default '2003', which is no published edition"
+            ],
         ),
     ],
 )
-def test_the_contract(tmp_path: Path, parameters: str, use: str, choices: dict[str, Any], said: list[str]) -> None:
+def test_the_contract(
+    tmp_path: Path, parameters: str, use: str, choices: dict[str, Any], said: list[str]
+) -> None:
     read = notebook(tmp_path, parameters, use)
     faults = sorted(str(fault) for fault in contract_faults([read], [edition(choices)]))
     expected = sorted(each.replace("NOTEBOOK", read.where) for each in said)
@@ -104,7 +118,9 @@ def test_a_notebook_across_editions_has_no_parameters(tmp_path: Path) -> None:
     assert [each.value for each in contract_faults([read], [edition({})])] == ["least"]
 
 
-def test_choices_of_a_recorded_edition_must_mean_something_but_need_not_be_complete(tmp_path: Path) -> None:
+def test_choices_of_a_recorded_edition_must_mean_something_but_need_not_be_complete(
+    tmp_path: Path,
+) -> None:
     read = notebook(tmp_path, 'edition = "2002"\nleast = 3', USE)
     running = edition({"least": 4})
     recorded = edition({}, id="2003", status="recorded")
@@ -113,7 +129,11 @@ def test_choices_of_a_recorded_edition_must_mean_something_but_need_not_be_compl
     assert [each.value for each in contract_faults([read], [running, wrong])] == ["most"]
 
 
-PREPARING = {"id": "2009", "status": "in preparation", "preparation": {"as_of": "2009-03-10", "calendar": []}}
+PREPARING = {
+    "id": "2009",
+    "status": "in preparation",
+    "preparation": {"as_of": "2009-03-10", "calendar": []},
+}
 
 
 @pytest.mark.parametrize(
@@ -140,7 +160,9 @@ def test_only_a_notebook_on_preparation_is_about_the_next_edition(
 
 def test_an_edition_in_preparation_owes_values_to_its_own_notebooks_only(tmp_path: Path) -> None:
     usual = notebook(tmp_path / "a", 'edition = "2002"\nleast = 3', USE)
-    own = notebook(tmp_path / "b", 'edition = "next"\nmost = 3', "print(edition, most)", needs="preparation")
+    own = notebook(
+        tmp_path / "b", 'edition = "next"\nmost = 3', "print(edition, most)", needs="preparation"
+    )
     out, coming = edition({"least": 4}), edition({"most": 4}, **PREPARING)
     assert contract_faults([usual, own], [out, coming]) == []
     (fault,) = contract_faults([usual, own], [out, edition({}, **PREPARING)])
@@ -164,4 +186,7 @@ def test_no_edition_may_be_called_as_the_runs_across_editions(tmp_path: Path) ->
 
 def test_a_run_gets_the_edition_and_its_choices_in_the_order_of_the_cell(tmp_path: Path) -> None:
     read = notebook(tmp_path, 'least = 3\nedition = "2002"', USE)
-    assert list(parameters_of(read, edition({"least": 4})).items()) == [("least", 4), ("edition", "2002")]
+    assert list(parameters_of(read, edition({"least": 4})).items()) == [
+        ("least", 4),
+        ("edition", "2002"),
+    ]

@@ -14,7 +14,9 @@ TABLE = "town,year,share\nGraz,2012,10.5\nWien,2012,20\nWien,2015,30\n"
 
 
 def values(**stated: tuple[object, str]) -> bytes:
-    return json.dumps({name: {"value": value, "text": text} for name, (value, text) in stated.items()}).encode()
+    return json.dumps(
+        {name: {"value": value, "text": text} for name, (value, text) in stated.items()}
+    ).encode()
 
 
 def test_the_same_values_differ_in_nothing() -> None:
@@ -23,9 +25,14 @@ def test_the_same_values_differ_in_nothing() -> None:
 
 
 def test_a_cell_is_found_by_the_fewest_leading_columns() -> None:
-    found = compare({"page/figures/t.csv": TABLE.encode()}, {"page/figures/t.csv": TABLE.replace("30", "33").encode()})
+    found = compare(
+        {"page/figures/t.csv": TABLE.encode()},
+        {"page/figures/t.csv": TABLE.replace("30", "33").encode()},
+    )
     # the town alone does not part the rows, town and year do
-    assert found == [Difference("page", "t", (("town", "Wien"), ("year", "2015")), "share", "30", "33")]
+    assert found == [
+        Difference("page", "t", (("town", "Wien"), ("year", "2015")), "share", "30", "33")
+    ]
     assert found[0].change == 3
     assert not found[0].added
 
@@ -38,26 +45,36 @@ def test_a_cell_is_found_by_the_fewest_leading_columns() -> None:
             [((("town", "Wien"), ("year", "2015")), "", "a row", None)],
         ),
         (TABLE + "Linz,2015,1\n", [((("town", "Linz"), ("year", "2015")), "", None, "a row")]),
-        (TABLE.replace("share", "part"), [((), "share", "a column", None), ((), "part", None, "a column")]),
+        (
+            TABLE.replace("share", "part"),
+            [((), "share", "a column", None), ((), "part", None, "a column")],
+        ),
         (TABLE.replace("10.5", "10.500000000000002"), []),
         (TABLE.replace("2012,20", "2012,20.0"), []),
         (TABLE.replace("10.5", ""), [((("town", "Graz"), ("year", "2012")), "share", "10.5", "")]),
     ],
 )
 def test_rows_and_columns_that_come_and_go(changed: str, expected: list[object]) -> None:
-    found = compare({"page/figures/t.csv": TABLE.encode()}, {"page/figures/t.csv": changed.encode()})
+    found = compare(
+        {"page/figures/t.csv": TABLE.encode()}, {"page/figures/t.csv": changed.encode()}
+    )
     assert [(each.row, each.column, each.old, each.new) for each in found] == expected
 
 
 def test_rows_that_nothing_tells_apart_are_counted() -> None:
-    found = compare({"p/figures/t.csv": b"a,b\nx,1\nx,1\n"}, {"p/figures/t.csv": b"a,b\nx,1\nx,2\n"})
+    found = compare(
+        {"p/figures/t.csv": b"a,b\nx,1\nx,1\n"}, {"p/figures/t.csv": b"a,b\nx,1\nx,2\n"}
+    )
     # here both columns together part the rows of the new table but not those of the old one
     assert found == [Difference("p", "t", (("row", "2"),), "b", "1", "2")]
 
 
 def test_a_whole_table_or_page_that_comes_or_goes() -> None:
     found = compare({"p/figures/t.csv": b"a\nx\n"}, {"q/values.json": values(n=(1, "one"))})
-    assert found == [Difference("p", "t", (), "", "1 rows", None), Difference("q", "n", (), "", None, "1")]
+    assert found == [
+        Difference("p", "t", (), "", "1 rows", None),
+        Difference("q", "n", (), "", None, "1"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -84,7 +101,10 @@ def test_sentences_are_held_to_their_numbers_and_values_to_themselves(
     st.dictionaries(st.text("abc", min_size=1), st.integers(0, 9)),
 )
 def test_every_difference_and_no_other_is_found(one: dict[str, int], two: dict[str, int]) -> None:
-    tables = [("key,n\n" + "".join(f"{key},{n}\n" for key, n in each.items())).encode() for each in (one, two)]
+    tables = [
+        ("key,n\n" + "".join(f"{key},{n}\n" for key, n in each.items())).encode()
+        for each in (one, two)
+    ]
     found = compare({"p/figures/t.csv": tables[0]}, {"p/figures/t.csv": tables[1]})
     assert {(dict(each.row)["key"], each.old is None, each.new is None) for each in found} == {
         *((key, False, True) for key in one.keys() - two.keys()),
@@ -101,7 +121,10 @@ def test_numbers_are_the_same_up_to_the_arithmetic_of_a_machine() -> None:
 
 
 def test_a_report_names_where_old_new_by_how_much_and_cause() -> None:
-    found = compare({"p/figures/t.csv": TABLE.encode()}, {"p/figures/t.csv": TABLE.replace("20\n", "18\n").encode()})
+    found = compare(
+        {"p/figures/t.csv": TABLE.encode()},
+        {"p/figures/t.csv": TABLE.replace("20\n", "18\n").encode()},
+    )
     said = report(found, {"p": ("raw data/raw/perception.csv changed",)}).splitlines()
     assert said[0].split() == ["value", "row", "old", "new", "by"]
     assert said[1].split("  ") == ["p/t [share]", "town = Wien, year = 2012", "20", " 18", " −2"]

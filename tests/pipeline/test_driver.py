@@ -27,8 +27,12 @@ WORDS = "notebooks/edition/20_words.ipynb"
 KILLS = 10
 
 
-def test_a_change_runs_exactly_what_depends_on_it_and_the_second_time_nothing(finished: Project) -> None:
-    rewrite(finished.raw, "perception", "first,jobs,AA001C,,60,30,,10", "first,jobs,AA001C,,61,29,,10")
+def test_a_change_runs_exactly_what_depends_on_it_and_the_second_time_nothing(
+    finished: Project,
+) -> None:
+    rewrite(
+        finished.raw, "perception", "first,jobs,AA001C,,60,30,,10", "first,jobs,AA001C,,61,29,,10"
+    )
     edit(finished.raw / "editions" / "2005.yml", "least: 2", "least: 3")
     report = run_study(finished)
     assert report.done == ("2002/words", "2005/short")
@@ -44,7 +48,11 @@ def test_new_bytes_of_the_same_content_run_nothing(finished: Project) -> None:
 
 
 def test_failures_stop_the_rest_unless_told_to_keep_going(study: Project) -> None:
-    edit(study.root / WORDS, "print(edition", "assert edition != '2002', 'not this one'\\nprint(edition")
+    edit(
+        study.root / WORDS,
+        "print(edition",
+        "assert edition != '2002', 'not this one'\\nprint(edition",
+    )
     first = run_study(study, jobs=1)
     assert first.done == ("2002/short", "study/overview")
     assert [failure.run.id for failure in first.failed] == ["2002/words"]
@@ -80,7 +88,9 @@ def processes_of(project: Project) -> list[psutil.Process]:
     found = []
     for process in psutil.process_iter():
         try:
-            if process.pid != os.getpid() and str(project.root) in str(process.environ()) + str(process.cmdline()):
+            if process.pid != os.getpid() and str(project.root) in str(process.environ()) + str(
+                process.cmdline()
+            ):
                 found.append(process)
         except psutil.Error:
             continue
@@ -130,7 +140,9 @@ def wait_until_gone(project: Project, seconds: float = 60) -> list[psutil.Proces
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no kill -9")
-def test_kill_9_at_any_moment_loses_no_result_and_leaves_no_process(killed: Project, finished_study: Project) -> None:
+def test_kill_9_at_any_moment_loses_no_result_and_leaves_no_process(
+    killed: Project, finished_study: Project
+) -> None:
     chance = random.Random(2012)
     began = time.monotonic()
     assert start(killed).wait() == 0
@@ -149,9 +161,15 @@ def test_kill_9_at_any_moment_loses_no_result_and_leaves_no_process(killed: Proj
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such signal")
 def test_an_interrupt_ends_the_kernels_and_says_so(killed: Project) -> None:
-    write_notebook(killed.root / "notebooks/study/20_sleep.ipynb", [code("import time\ntime.sleep(600)")])
+    write_notebook(
+        killed.root / "notebooks/study/20_sleep.ipynb", [code("import time\ntime.sleep(600)")]
+    )
     driver = subprocess.Popen(
-        [*COMMAND, "run"], cwd=killed.root, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, start_new_session=True
+        [*COMMAND, "run"],
+        cwd=killed.root,
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
     )
     until = time.monotonic() + 300
     while time.monotonic() < until and not list(killed.runs.glob("study/.sleep.new-*")):
@@ -166,7 +184,11 @@ def test_an_interrupt_ends_the_kernels_and_says_so(killed: Project) -> None:
 def test_doing_nothing_imports_nothing_heavy(finished: Project) -> None:
     look_at = "import json, sys\nfrom studylib.cli import main\ntry:\n    main(['run'])\nfinally:\n    print(json.dumps(list(sys.modules)))"
     done = subprocess.run(
-        [sys.executable, "-c", look_at], cwd=finished.root, capture_output=True, text=True, check=True
+        [sys.executable, "-c", look_at],
+        cwd=finished.root,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     said, modules = done.stdout.splitlines()
     assert said == "runs: 5 up to date"

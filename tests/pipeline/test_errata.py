@@ -13,7 +13,15 @@ from studylib.core.errors import Faults, StudyError
 from studylib.core.project import Project
 from studylib.pipeline.differences import Difference, compare
 from studylib.pipeline.driver import look, run_study
-from studylib.pipeline.errata import Change, Erratum, as_entry, check_published, freeze, read_errata, unexplained
+from studylib.pipeline.errata import (
+    Change,
+    Erratum,
+    as_entry,
+    check_published,
+    freeze,
+    read_errata,
+    unexplained,
+)
 from studylib.pipeline.vintages import current, read_vintage, versions
 
 
@@ -89,7 +97,9 @@ def test_an_erratum_does_not_cover_another_change(changed: Project) -> None:
 def test_an_erratum_that_is_not_so_is_refused(changed: Project) -> None:
     text = entry(changed)
     more = yaml.safe_load(text)
-    more["errata"][0]["changes"].append({"page": "short", "output": "cities", "column": "x", "old": 1, "new": 2})
+    more["errata"][0]["changes"].append(
+        {"page": "short", "output": "cities", "column": "x", "old": 1, "new": 2}
+    )
     write(changed, yaml.safe_dump(more))
     with pytest.raises(StudyError, match="1 declared changes are not there: short/cities 1 -> 2"):
         check_published(changed, look(changed))
@@ -104,7 +114,9 @@ def test_an_erratum_that_is_not_so_is_refused(changed: Project) -> None:
         ("errata:\n", "errata: none\nx:\n", "x"),
     ],
 )
-def test_a_spoilt_file_of_errata_is_reported(changed: Project, old: str, new: str, said: str) -> None:
+def test_a_spoilt_file_of_errata_is_reported(
+    changed: Project, old: str, new: str, said: str
+) -> None:
     text = entry(changed).replace("date: 2003-04-05", "date: '2003-04-05'")
     assert old in text
     write(changed, text.replace(old, new))
@@ -117,5 +129,7 @@ def test_what_is_added_needs_no_erratum_and_what_is_removed_does() -> None:
     removed = Difference("p", "t", (), "", "1", None)
     assert unexplained([added, removed], []) == [removed]
     declared = Change(page="p", output="t", old="1", new=None)
-    erratum = Erratum.model_validate({"version": 1, "date": "2003-04-05", "reason": "gone", "changes": [declared]})
+    erratum = Erratum.model_validate(
+        {"version": 1, "date": "2003-04-05", "reason": "gone", "changes": [declared]}
+    )
     assert unexplained([removed], [erratum]) == []

@@ -50,7 +50,9 @@ def failing(prepared_study: Project, tmp_path_factory: pytest.TempPathFactory) -
     root = tmp_path_factory.mktemp("failing") / "study"
     shutil.copytree(prepared_study.root, root)
     for number, (name, cells) in enumerate(FAILURES.items(), start=20):
-        write_notebook(root / f"notebooks/study/{number}_{name}.ipynb", [code(each) for each in cells])
+        write_notebook(
+            root / f"notebooks/study/{number}_{name}.ipynb", [code(each) for each in cells]
+        )
     return Project(root)
 
 
@@ -80,7 +82,10 @@ def planned(project: Project, run: str) -> Run:
                 "  again:    study run --only raises",
             ],
         ),
-        ("warns", ["code cell 2", "a warning is an error here", "take care", "warnings.filterwarnings"]),
+        (
+            "warns",
+            ["code cell 2", "a warning is an error here", "take care", "warnings.filterwarnings"],
+        ),
         ("misses", ["the run left not what the plan expects: figures/ghost.csv is missing"]),
         ("empties", ["the run left not what the plan expects: figures/ghost.csv is empty"]),
         ("dies", ["code cell 2", "    | os.kill(", "the kernel died"]),
@@ -106,12 +111,17 @@ def test_two_checkouts_give_the_same_bytes_with_forked_and_plain_kernels(
     for place, warm in (("a", True), ("a much longer place", False)):
         project = Project(tmp_path / place / "study")
         shutil.copytree(prepared_study.root, project.root)
-        write_notebook(project.root / "notebooks/study/20_same.ipynb", [code(each) for each in SAME])
+        write_notebook(
+            project.root / "notebooks/study/20_same.ipynb", [code(each) for each in SAME]
+        )
         with open_kernels(project, warm=warm) as kernels:
             for name in ("study/same", "2002/short"):
                 execute(project, planned(project, name), kernels)
         results.append(
-            {**digest_outputs(project.runs), "record": (project.runs / "2002/short/record.json").read_text()}
+            {
+                **digest_outputs(project.runs),
+                "record": (project.runs / "2002/short/record.json").read_text(),
+            }
         )
         text = (project.runs / "study/same/notebook.ipynb").read_text(encoding="utf-8")
         assert str(tmp_path) not in text
@@ -120,7 +130,9 @@ def test_two_checkouts_give_the_same_bytes_with_forked_and_plain_kernels(
     assert len(results[0]) == 6
 
 
-def test_the_executed_notebook_holds_its_values_and_nothing_of_the_moment(finished: Project) -> None:
+def test_the_executed_notebook_holds_its_values_and_nothing_of_the_moment(
+    finished: Project,
+) -> None:
     notebook = json.loads((finished.runs / "2005/short/notebook.ipynb").read_bytes())
     ids = [cell["id"] for cell in notebook["cells"]]
     assert ids == ["c0", "c1", "injected-parameters", "c2", "c3", "c4", "c5"]
@@ -137,13 +149,22 @@ def test_a_run_that_states_nothing_leaves_no_values(finished: Project) -> None:
 @pytest.mark.parametrize(
     ("traceback", "line"),
     [
-        (["File /a/src/studylib/analysis/scores.py:12, in balance(x)"], "src/studylib/analysis/scores.py:12"),
-        (['  File "/a/src/studylib/analysis/scores.py", line 12, in balance'], "src/studylib/analysis/scores.py:12"),
+        (
+            ["File /a/src/studylib/analysis/scores.py:12, in balance(x)"],
+            "src/studylib/analysis/scores.py:12",
+        ),
+        (
+            ['  File "/a/src/studylib/analysis/scores.py", line 12, in balance'],
+            "src/studylib/analysis/scores.py:12",
+        ),
         (
             ["\x1b[31mFile \x1b[32m/a/src/studylib/analysis/scores.py:12\x1b[39m, in f()"],
             "src/studylib/analysis/scores.py:12",
         ),
-        (["File /a/src/studylib/a.py:1, in f()", "File /a/src/studylib/b.py:2"], "src/studylib/b.py:2"),
+        (
+            ["File /a/src/studylib/a.py:1, in f()", "File /a/src/studylib/b.py:2"],
+            "src/studylib/b.py:2",
+        ),
         (["File /else/studylib/analysis/scores.py:12"], "/else/studylib/analysis/scores.py:12"),
         (["Cell In[3], line 1"], ""),
     ],

@@ -14,7 +14,13 @@ import psutil  # type: ignore[import-untyped]
 import pytest
 
 from studylib.core.project import Project
-from studylib.pipeline.kernels import Kernels, can_fork, kernel_environment, open_kernels, private_folder
+from studylib.pipeline.kernels import (
+    Kernels,
+    can_fork,
+    kernel_environment,
+    open_kernels,
+    private_folder,
+)
 
 forks = pytest.mark.skipif(not can_fork(), reason="no fork here")
 LOOK = """
@@ -38,10 +44,14 @@ print(json.dumps({
 """
 
 
-async def _ask(kernels: Kernels, folder: Path, sources: list[str], **environment: str) -> tuple[list[str], int]:
+async def _ask(
+    kernels: Kernels, folder: Path, sources: list[str], **environment: str
+) -> tuple[list[str], int]:
     """Texts that cells print in one kernel, and the number of its process; the kernel is killed afterwards."""
     manager: Any = kernels.manager(**environment)(kernel_name="python3")
-    await manager.start_kernel(cwd=str(folder), extra_arguments=["--HistoryManager.hist_file=:memory:"])
+    await manager.start_kernel(
+        cwd=str(folder), extra_arguments=["--HistoryManager.hist_file=:memory:"]
+    )
     client = manager.client()
     client.start_channels()
     printed: list[str] = []
@@ -99,9 +109,7 @@ def test_a_kernel_is_fresh_and_nothing_of_the_person_leaks_in(project: Project) 
 
 @forks
 def test_nothing_leaks_from_one_forked_kernel_to_the_next(project: Project) -> None:
-    spoil = (
-        "import os, pandas, numpy\nos.chdir('/')\nos.environ['SPOILT'] = '1'\npandas.set_option('display.width', 7)\n"
-    )
+    spoil = "import os, pandas, numpy\nos.chdir('/')\nos.environ['SPOILT'] = '1'\npandas.set_option('display.width', 7)\n"
     look = "import os, pandas, numpy\nprint(os.getcwd(), 'SPOILT' in os.environ, pandas.get_option('display.width'))\n"
     rolled = "print(numpy.random.random())"
     with open_kernels(project, warm=True) as kernels:
@@ -130,12 +138,16 @@ def test_closing_ends_a_kernel_that_still_works_and_what_it_has_started(project:
         pids = asyncio.run(start(kernels))
         folder = kernels.folder
         assert len(pids) == 2
-    _, alive = psutil.wait_procs([psutil.Process(pid) for pid in pids if psutil.pid_exists(pid)], timeout=60)
+    _, alive = psutil.wait_procs(
+        [psutil.Process(pid) for pid in pids if psutil.pid_exists(pid)], timeout=60
+    )
     assert alive == []
     assert not folder.exists()
 
 
-def test_the_private_folder_is_private_short_and_replaces_what_a_kill_left(project: Project) -> None:
+def test_the_private_folder_is_private_short_and_replaces_what_a_kill_left(
+    project: Project,
+) -> None:
     with private_folder(project) as first:
         assert first.stat().st_mode & 0o077 == 0
         assert len(str(first / "k1000-ipc-5")) < 104
@@ -144,7 +156,9 @@ def test_the_private_folder_is_private_short_and_replaces_what_a_kill_left(proje
     assert not second.exists()
 
 
-def test_the_library_of_the_checkout_comes_first_on_the_path(project: Project, tmp_path: Path) -> None:
+def test_the_library_of_the_checkout_comes_first_on_the_path(
+    project: Project, tmp_path: Path
+) -> None:
     base = {"PYTHONPATH": "/mine", "PYTHONSTARTUP": "/start.py", "COLUMNS": "7", "HOME": "/home"}
     made = kernel_environment(project, tmp_path, base)
     assert made["PYTHONPATH"] == os.pathsep.join([str(project.library), "/mine"])
@@ -152,7 +166,9 @@ def test_the_library_of_the_checkout_comes_first_on_the_path(project: Project, t
     assert not {"PYTHONSTARTUP", "COLUMNS"} & set(made)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere kernels look for their parent every second")
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="elsewhere kernels look for their parent every second"
+)
 def test_a_fork_whose_server_is_gone_already_ends_at_once() -> None:
     """Killed between the fork and the fork's first step: the parent is another process by then."""
     script = """
@@ -163,5 +179,7 @@ print("alive", flush=True)
 _die_with_parent(os.getppid() + 1)
 print("still alive", flush=True)
 """
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False
+    )
     assert (done.stdout, done.returncode) == ("alive\n", 1)

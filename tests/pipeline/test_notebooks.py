@@ -25,7 +25,13 @@ GOOD = [
 def project(tmp_path: Path) -> Project:
     """A checkout with three modules and no notebook."""
     library = tmp_path / "src" / "studylib"
-    for name in ("__init__", "data/__init__", "data/tables", "analysis/__init__", "analysis/scores"):
+    for name in (
+        "__init__",
+        "data/__init__",
+        "data/tables",
+        "analysis/__init__",
+        "analysis/scores",
+    ):
         path = library / f"{name}.py"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
@@ -33,7 +39,9 @@ def project(tmp_path: Path) -> Project:
     return Project(tmp_path)
 
 
-def read(project: Project, cells: list[Cell], name: str = "10_a.ipynb") -> tuple[Notebook | None, list[Fault]]:
+def read(
+    project: Project, cells: list[Cell], name: str = "10_a.ipynb"
+) -> tuple[Notebook | None, list[Fault]]:
     path = write_notebook(project.notebooks / "edition" / name, cells)
     return read_notebook(project, path, Kind.EDITION)
 
@@ -61,16 +69,28 @@ def test_a_notebook_is_read(project: Project) -> None:
         ([code("a = b = 1", "parameters")], "code cell 1", "is no plain assignment of a literal"),
         ([code("import os", "parameters")], "code cell 1", "is no plain assignment of a literal"),
         ([code("a = 1\na = 2", "parameters")], "code cell 1", "is assigned twice"),
-        ([code("a = 1", "parameters"), code("b = 1", "parameters")], "code cell 2", "is a second parameters cell"),
+        (
+            [code("a = 1", "parameters"), code("b = 1", "parameters")],
+            "code cell 2",
+            "is a second parameters cell",
+        ),
         ([code("a = 1", "injected-parameters")], "code cell 1", "was left by a run"),
-        ([code("read_tables(edition, name)")], "code cell 1", "a table in read_tables is not a literal"),
+        (
+            [code("read_tables(edition, name)")],
+            "code cell 1",
+            "a table in read_tables is not a literal",
+        ),
         (
             [code('show_table("a", b)'), code('show_figure("a", b)')],
             "code cell 2",
             "the id is shown already in code cell 1",
         ),
         ([code("import studylib.score")], "code cell 1", "there is no such module"),
-        ([code("import helper")], "code cell 1", "is code beside the notebook, whose changes nobody would notice"),
+        (
+            [code("import helper")],
+            "code cell 1",
+            "is code beside the notebook, whose changes nobody would notice",
+        ),
     ],
 )
 def test_a_wrong_cell_is_named(project: Project, cells: list[Cell], place: str, what: str) -> None:
@@ -120,10 +140,24 @@ def test_no_notebook_at_all_is_a_fault(project: Project) -> None:
     [
         ([prose("# Another title"), *GOOD[1:]], True),
         ([*GOOD[:3], prose("A word."), GOOD[3]], True),
-        ([*GOOD[:3], code('show_table("a", a.head(least))  # all\nstate("n", 1, origin="a")', "hide-input")], True),
+        (
+            [
+                *GOOD[:3],
+                code(
+                    'show_table("a", a.head(least))  # all\nstate("n", 1, origin="a")', "hide-input"
+                ),
+            ],
+            True,
+        ),
         ([*GOOD[:3], code('show_table("a", a.head(least))\nstate("n", 2, origin="a")')], False),
         ([*GOOD, code("a")], False),
-        ([*GOOD[:3], code('show_table("a", a.head(least))\nstate("n", 1, origin="a")', "skip-execution")], False),
+        (
+            [
+                *GOOD[:3],
+                code('show_table("a", a.head(least))\nstate("n", 1, origin="a")', "skip-execution"),
+            ],
+            False,
+        ),
     ],
 )
 def test_prose_and_comments_are_not_code(project: Project, cells: list[Cell], same: bool) -> None:

@@ -32,7 +32,13 @@ def reasons(project: Project) -> dict[str, tuple[str, ...]]:
 
 def test_every_notebook_runs_for_every_edition_and_the_others_once(study: Project) -> None:
     plan = look(study)
-    assert [run.id for run in plan.runs] == ["study/overview", "2002/short", "2002/words", "2005/short", "2005/words"]
+    assert [run.id for run in plan.runs] == [
+        "study/overview",
+        "2002/short",
+        "2002/words",
+        "2005/short",
+        "2005/words",
+    ]
     assert {run.reasons for run in plan.runs} == {("never run",)}
     assert plan.preparation.reasons == ()
 
@@ -44,7 +50,9 @@ def test_a_run_knows_its_values_inputs_outputs_and_command(study: Project) -> No
     assert list(short.key.inputs) == ["2005/cities.csv", "2005/edition.json"]
     assert short.expected == ("notebook.ipynb", "values.json", "figures/cities.csv")
     assert short.command == "study run --edition 2005 --only short"
-    tables = [f"{edition}/{table}.csv" for edition in ("2002", "2005") for table in ("areas", "items")]
+    tables = [
+        f"{edition}/{table}.csv" for edition in ("2002", "2005") for table in ("areas", "items")
+    ]
     assert list(overview.key.inputs) == [*tables, "editions.json"]
     assert overview.command == "study run --only overview"
 
@@ -54,7 +62,9 @@ def test_a_finished_study_has_nothing_to_do(finished: Project) -> None:
 
 
 def rewrite_figure(project: Project) -> None:
-    rewrite(project.raw, "perception", "first,jobs,AA001C,,60,30,,10", "first,jobs,AA001C,,61,29,,10")
+    rewrite(
+        project.raw, "perception", "first,jobs,AA001C,,60,30,,10", "first,jobs,AA001C,,61,29,,10"
+    )
 
 
 def rewrite_hash_too(project: Project) -> None:
@@ -73,20 +83,33 @@ CHANGES: list[tuple[str, Callable[[Project], object], dict[str, str]]] = [
     (
         "a library function",
         lambda p: edit(
-            p.root / LIBRARY / "showing/values.py", "import annotations\n", "import annotations\n\nNEW = 1\n"
+            p.root / LIBRARY / "showing/values.py",
+            "import annotations\n",
+            "import annotations\n\nNEW = 1\n",
         ),
         {
             "2002/short": "library studylib.showing.values changed",
             "2005/short": "library studylib.showing.values changed",
         },
     ),
-    ("a docstring of the library", lambda p: edit(p.root / LIBRARY / "showing/values.py", '"""', '"""Really: '), {}),
-    ("a raw figure with its hash", rewrite_figure, {"2002/words": "input 2002/answers.csv changed"}),
+    (
+        "a docstring of the library",
+        lambda p: edit(p.root / LIBRARY / "showing/values.py", '"""', '"""Really: '),
+        {},
+    ),
+    (
+        "a raw figure with its hash",
+        rewrite_figure,
+        {"2002/words": "input 2002/answers.csv changed"},
+    ),
     ("an edition's choice", rewrite_hash_too, {"2005/short": "parameter least: 2 -> 3"}),
     (
         "an edition's title",
         lambda p: edit(p.raw / "editions" / "2002.yml", "An invented", "Another invented"),
-        {"2002/short": "input 2002/edition.json changed", "study/overview": "input editions.json changed"},
+        {
+            "2002/short": "input 2002/edition.json changed",
+            "study/overview": "input editions.json changed",
+        },
     ),
     (
         "an edited output",
@@ -111,7 +134,9 @@ CHANGES: list[tuple[str, Callable[[Project], object], dict[str, str]]] = [
 ]
 
 
-@pytest.mark.parametrize(("change", "stale"), [case[1:] for case in CHANGES], ids=[case[0] for case in CHANGES])
+@pytest.mark.parametrize(
+    ("change", "stale"), [case[1:] for case in CHANGES], ids=[case[0] for case in CHANGES]
+)
 def test_a_change_makes_stale_exactly_what_depends_on_it(
     finished: Project, change: Callable[[Project], object], stale: dict[str, str]
 ) -> None:
@@ -135,12 +160,16 @@ def test_an_edition_added_by_a_file_alone_is_planned(finished: Project) -> None:
         ('read_all_tables("area")', "code cell 2", "did you mean 'areas'?"),
     ],
 )
-def test_an_unknown_table_names_the_cell(study: Project, cell: str, column: str, repair: str) -> None:
+def test_an_unknown_table_names_the_cell(
+    study: Project, cell: str, column: str, repair: str
+) -> None:
     path = study.root / "notebooks/edition/30_more.ipynb"
     write_notebook(path, edition_cells(f"print(edition)\n{cell}", parameters='edition = "2002"'))
     with pytest.raises(Faults) as caught:
         look(study)
-    assert {(fault.file, fault.column) for fault in caught.value.faults} == {(study.relative(path), column)}
+    assert {(fault.file, fault.column) for fault in caught.value.faults} == {
+        (study.relative(path), column)
+    }
     assert repair in caught.value.faults[0].repair
 
 
@@ -189,9 +218,13 @@ def test_a_name_that_means_nothing_is_answered(
         select(look(study), list_editions(study), edition, only)
 
 
-def test_a_project_in_another_folder_has_the_same_keys(finished: Project, finished_study: Project) -> None:
+def test_a_project_in_another_folder_has_the_same_keys(
+    finished: Project, finished_study: Project
+) -> None:
     here, there = (runs(each) for each in (finished, finished_study))
-    assert {name: run.key for name, run in here.items()} == {name: run.key for name, run in there.items()}
+    assert {name: run.key for name, run in here.items()} == {
+        name: run.key for name, run in there.items()
+    }
 
 
 def test_planning_writes_nothing(study: Project) -> None:
@@ -205,7 +238,10 @@ def test_planning_writes_nothing(study: Project) -> None:
 
 
 def test_a_notebook_that_needs_a_survey_runs_for_no_edition_without_one(study: Project) -> None:
-    write_yaml(study.raw / "editions" / "2009.yml", {**EDITION, "year": 2009, "wave": None, "choices": {"least": 3}})
+    write_yaml(
+        study.raw / "editions" / "2009.yml",
+        {**EDITION, "year": 2009, "wave": None, "choices": {"least": 3}},
+    )
     before = {run.id for run in look(study).runs if run.scope == "2009"}
     assert before
     for path in (study.notebooks / "edition").glob("*.ipynb"):

@@ -39,7 +39,11 @@ def test_a_changed_figure_changes_only_the_tables_that_hold_it(project: Project)
     found = prepare(project)
     assert "raw data/raw/published_facts.csv changed" in found.reasons
     after = tables(project)
-    assert {name for name in after if after[name] != before[name]} == {"2002/published.csv", "published.csv", RECORD}
+    assert {name for name in after if after[name] != before[name]} == {
+        "2002/published.csv",
+        "published.csv",
+        RECORD,
+    }
 
 
 def test_a_preview_foretells_the_bytes_and_writes_nothing(project: Project) -> None:

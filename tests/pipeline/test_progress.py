@@ -20,7 +20,9 @@ def tell(show: Progress) -> None:
             show.ended(run, state)
 
 
-def test_without_a_terminal_there_is_one_plain_line_per_run(capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_a_terminal_there_is_one_plain_line_per_run(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     show = progress()
     assert isinstance(show, PlainProgress)
     tell(show)

@@ -10,7 +10,14 @@ import pytest
 from studylib.core.errors import StudyError
 from studylib.core.folders import fresh_folder
 from studylib.core.project import Project
-from studylib.pipeline.runs import left_over, only_one, output_changes, publish, read_record, recover
+from studylib.pipeline.runs import (
+    left_over,
+    only_one,
+    output_changes,
+    publish,
+    read_record,
+    recover,
+)
 
 KEY = {"code": ["a"]}
 
@@ -89,7 +96,10 @@ def test_what_was_never_finished_is_swept_and_what_is_not_ours_is_left(tmp_path:
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
-        (lambda final: (final / "figures" / "a.csv").write_text("x"), "output figures/a.csv was edited"),
+        (
+            lambda final: (final / "figures" / "a.csv").write_text("x"),
+            "output figures/a.csv was edited",
+        ),
         (lambda final: (final / "figures" / "a.csv").unlink(), "output figures/a.csv is gone"),
         (lambda final: (final / "b.csv").touch(), "output b.csv was not made by the run"),
     ],
@@ -111,7 +121,11 @@ def test_a_record_that_cannot_be_read_is_none(tmp_path: Path, data: bytes) -> No
 
 def test_one_pipeline_at_a_time(tmp_path: Path) -> None:
     project = Project(tmp_path)
-    with only_one(project), pytest.raises(StudyError, match="another `study` is at work"), only_one(project):
+    with (
+        only_one(project),
+        pytest.raises(StudyError, match="another `study` is at work"),
+        only_one(project),
+    ):
         pass
     with only_one(project):
         pass

@@ -9,7 +9,14 @@ import pytest
 
 from studylib.core.errors import StudyError
 from studylib.core.project import Project
-from studylib.pipeline.staleness import Key, cell_digest, changes, environment, library_digests, library_imports
+from studylib.pipeline.staleness import (
+    Key,
+    cell_digest,
+    changes,
+    environment,
+    library_digests,
+    library_imports,
+)
 
 LIBRARY = {
     "__init__": "",
@@ -95,7 +102,9 @@ def test_a_broken_module_is_named_with_its_line(library: Project) -> None:
         ("studylib.inner", "from ..scores import score", [("studylib.scores", "score")]),
     ],
 )
-def test_imports_are_found_however_they_are_written(package: str, line: str, found: list[tuple[str, str]]) -> None:
+def test_imports_are_found_however_they_are_written(
+    package: str, line: str, found: list[tuple[str, str]]
+) -> None:
     assert library_imports(ast.parse(line), package) == found
 
 
@@ -115,7 +124,11 @@ def test_a_cell_counts_by_what_it_does_and_shows(old: str, new: str, counts: boo
 
 
 KEY = Key(
-    ("a", "b"), {"studylib.scores": "1"}, {"least": 3, "edition": "2019"}, {"2019/cities.csv": "1"}, {"Python": "3.11"}
+    ("a", "b"),
+    {"studylib.scores": "1"},
+    {"least": 3, "edition": "2019"},
+    {"2019/cities.csv": "1"},
+    {"Python": "3.11"},
 )
 
 
@@ -123,8 +136,14 @@ KEY = Key(
     ("now", "said"),
     [
         (KEY, ()),
-        (Key(("a", "c"), KEY.library, KEY.parameters, KEY.inputs, KEY.environment), ("code cell 2 changed",)),
-        (Key(("a",), KEY.library, KEY.parameters, KEY.inputs, KEY.environment), ("code cells: 2 -> 1",)),
+        (
+            Key(("a", "c"), KEY.library, KEY.parameters, KEY.inputs, KEY.environment),
+            ("code cell 2 changed",),
+        ),
+        (
+            Key(("a",), KEY.library, KEY.parameters, KEY.inputs, KEY.environment),
+            ("code cells: 2 -> 1",),
+        ),
         (
             Key(KEY.code, {"studylib.scores": "2"}, KEY.parameters, KEY.inputs, KEY.environment),
             ("library studylib.scores changed",),
@@ -135,7 +154,11 @@ KEY = Key(
         ),
         (
             Key(KEY.code, KEY.library, KEY.parameters, {"2019/items.csv": "1"}, {"Python": "3.12"}),
-            ("input 2019/cities.csv no longer used", "input 2019/items.csv is new", "Python: 3.11 -> 3.12"),
+            (
+                "input 2019/cities.csv no longer used",
+                "input 2019/items.csv is new",
+                "Python: 3.11 -> 3.12",
+            ),
         ),
     ],
 )
@@ -146,4 +169,6 @@ def test_every_change_is_named(now: Key, said: tuple[str, ...]) -> None:
 def test_the_lock_belongs_to_the_environment(library: Project) -> None:
     before = Key((), {}, {}, {}, environment(library)).to_data()
     (library.root / "requirements.lock").write_text("pandas==1\n", encoding="utf-8")
-    assert changes(before, Key((), {}, {}, {}, environment(library))) == ("requirements.lock changed",)
+    assert changes(before, Key((), {}, {}, {}, environment(library))) == (
+        "requirements.lock changed",
+    )

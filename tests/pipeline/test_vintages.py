@@ -15,10 +15,21 @@ from studylib.pipeline.vintages import causes, current, named, read_vintage, ver
 
 def test_freezing_keeps_values_and_data_of_every_page(finished: Project) -> None:
     made = freeze(finished, look(finished), "2002")
-    assert (made.name, versions(finished, "2002"), versions(finished, "2005")) == ("2002@1", [1], [])
+    assert (made.name, versions(finished, "2002"), versions(finished, "2005")) == (
+        "2002@1",
+        [1],
+        [],
+    )
     folder = finished.published / "2002" / "1"
-    there = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    assert there == ["record.json", "short/figures/cities.csv", "short/values.json", "words/values.json"]
+    there = sorted(
+        path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()
+    )
+    assert there == [
+        "record.json",
+        "short/figures/cities.csv",
+        "short/values.json",
+        "words/values.json",
+    ]
     for name, data in made.files.items():
         page, _, file = name.partition("/")
         assert (finished.runs / "2002" / page / file).read_bytes() == data
@@ -40,8 +51,16 @@ def test_stale_values_are_not_frozen(finished: Project) -> None:
 
 
 def test_a_notebook_of_what_lives_on_is_not_frozen(finished: Project) -> None:
-    edit(finished.notebooks / "edition/20_words.ipynb", '"kernelspec"', '"study": {"frozen": false},\n"kernelspec"')
-    edit(finished.notebooks / "edition/10_short.ipynb", '"kernelspec"', '"study": {"frozen": false},\n"kernelspec"')
+    edit(
+        finished.notebooks / "edition/20_words.ipynb",
+        '"kernelspec"',
+        '"study": {"frozen": false},\n"kernelspec"',
+    )
+    edit(
+        finished.notebooks / "edition/10_short.ipynb",
+        '"kernelspec"',
+        '"study": {"frozen": false},\n"kernelspec"',
+    )
     assert current(finished, look(finished), "2002").files == {}
 
 
@@ -54,11 +73,15 @@ def test_a_frozen_file_that_was_touched_is_named(finished: Project, name: str, s
         path.unlink()
     else:
         path.write_bytes(b"spoilt")
-    with pytest.raises(StudyError, match=r"(?s)data/published/2002/1.*restore it from version control"):
+    with pytest.raises(
+        StudyError, match=r"(?s)data/published/2002/1.*restore it from version control"
+    ):
         read_vintage(finished, "2002", 1)
 
 
-def test_a_freeze_that_is_cut_off_leaves_no_version(finished: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_freeze_that_is_cut_off_leaves_no_version(
+    finished: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def cut(*_: object) -> None:
         raise KeyboardInterrupt
 

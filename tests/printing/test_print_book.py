@@ -6,7 +6,19 @@ import re
 from pathlib import Path
 
 import pytest
-from printed import DRAWING, PAGES, drawn, fonts, language, links, opened, outline, outside, words, write_book
+from printed import (
+    DRAWING,
+    PAGES,
+    drawn,
+    fonts,
+    language,
+    links,
+    opened,
+    outline,
+    outside,
+    words,
+    write_book,
+)
 from pypdf import PdfReader
 
 from studylib import __version__
@@ -31,7 +43,9 @@ FIRST_PAGE = 4
 
 
 class TestText:
-    def test_every_page_is_there_in_its_order_each_on_a_sheet_of_its_own(self, pdf: PdfReader) -> None:
+    def test_every_page_is_there_in_its_order_each_on_a_sheet_of_its_own(
+        self, pdf: PdfReader
+    ) -> None:
         sheets = words(pdf)
         begins = [
             next(n for n, text in enumerate(sheets) if n > 1 and f" {title} " in f" {text} ")
@@ -47,7 +61,12 @@ class TestText:
 
     def test_lists_boxes_terms_and_code_are_there(self, pdf: PdfReader) -> None:
         text = " ".join(words(pdf))
-        for said in ("• Point one • Point inside 3. Third", "Mind In a box.", "Term Meaning", "a = 1 b = 2"):
+        for said in (
+            "• Point one • Point inside 3. Third",
+            "Mind In a box.",
+            "Term Meaning",
+            "a = 1 b = 2",
+        ):
             assert said in text, said
 
     def test_what_is_for_a_screen_only_is_left_out(self, pdf: PdfReader) -> None:
@@ -55,7 +74,8 @@ class TestText:
         for said in ("Show the code", "secret", "Filter", "Data (CSV)", "Origin", "Digests", "#"):
             assert said not in text, said
         assert (
-            "Where the numbers of this page come from, row by row, and the data of its figures: one/first.html" in text
+            "Where the numbers of this page come from, row by row, and the data of its figures: one/first.html"
+            in text
         )
 
     def test_pages_on_single_cities_are_not_printed_and_it_says_so(self, pdf: PdfReader) -> None:
@@ -88,7 +108,9 @@ class TestContents:
             [("List", last - 1), [("Item", last)]],
         ]
 
-    def test_links_inside_lead_to_their_sheet_and_those_outside_are_kept(self, pdf: PdfReader) -> None:
+    def test_links_inside_lead_to_their_sheet_and_those_outside_are_kept(
+        self, pdf: PdfReader
+    ) -> None:
         found = list(links(pdf))
         last = len(pdf.pages)
         assert (3, "https://example.org/a?b=1&c=2", 0) in found
@@ -127,10 +149,14 @@ class TestFigures:
         assert bytes.fromhex(said[1].decode()).decode("utf-16") == "A shape for the ear."
 
     def test_a_figure_that_is_taller_than_a_sheet_is_made_smaller(self, book: Project) -> None:
-        (book.html / "_images" / "shape.svg").write_text(DRAWING.format(height=3000), encoding="utf-8")
+        (book.html / "_images" / "shape.svg").write_text(
+            DRAWING.format(height=3000), encoding="utf-8"
+        )
         assert outside(opened(render(book))) == []
 
-    def test_a_figure_of_other_make_and_an_empty_legend_are_printed_too(self, book: Project) -> None:
+    def test_a_figure_of_other_make_and_an_empty_legend_are_printed_too(
+        self, book: Project
+    ) -> None:
         path = book.html / "one" / "first.html"
         page = path.read_text(encoding="utf-8")
         legend = page[page.index('<div class="legend">') : page.index("</div></figcaption>")]
@@ -148,10 +174,14 @@ class TestDocument:
     def test_it_says_what_it_is(self, pdf: PdfReader) -> None:
         about = pdf.metadata
         assert about is not None
-        assert (about.title, about.author) == ("Smart Cities Study", "UCLG Community of Practice on Digital Cities")
+        assert (about.title, about.author) == (
+            "Smart Cities Study",
+            "UCLG Community of Practice on Digital Cities",
+        )
         assert language(pdf) == "en-GB"
         assert all(
-            said in words(pdf)[0] for said in ("Editions 2002 and 2005", f"Version {__version__}", "Text: CC BY 4.0.")
+            said in words(pdf)[0]
+            for said in ("Editions 2002 and 2005", f"Version {__version__}", "Text: CC BY 4.0.")
         )
 
     def test_the_same_book_is_the_same_bytes(self, book: Project) -> None:
@@ -168,7 +198,12 @@ class TestWhen:
         said: list[str] = []
         path = print_book(book, tell=said.append)
         assert path == book.build / "print" / NAME
-        assert said == ["Smart Cities Study (1 page)", "One (2 pages)", "Two (2 pages)", "setting the sheets"]
+        assert said == [
+            "Smart Cities Study (1 page)",
+            "One (2 pages)",
+            "Two (2 pages)",
+            "setting the sheets",
+        ]
         print_book(book, tell=said.append)
         assert len(said) == 4
         write_book(book, list=PAGES["list"].replace("Term", "Word"))

@@ -23,7 +23,10 @@ def test_of_a_number_that_opens_to_names_the_number_is_printed() -> None:
 
 
 def test_code_scripts_and_forms_are_left_out() -> None:
-    assert printed('<p>A</p><div class="cell_input">x</div><script>y</script><form>z</form>') == "<p>A</p>"
+    assert (
+        printed('<p>A</p><div class="cell_input">x</div><script>y</script><form>z</form>')
+        == "<p>A</p>"
+    )
 
 
 def test_where_the_numbers_come_from_is_a_sentence_that_says_where_it_is_told() -> None:

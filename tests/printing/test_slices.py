@@ -17,7 +17,9 @@ BOXES = 6
 
 @pytest.fixture
 def tall(tmp_path: Path) -> Path:
-    boxes = "".join(f'<rect x="10" y="{25 + 250 * each}" width="300" height="200"/>' for each in range(BOXES))
+    boxes = "".join(
+        f'<rect x="10" y="{25 + 250 * each}" width="300" height="200"/>' for each in range(BOXES)
+    )
     grid = '<rect x="0" y="0" width="400" height="1500" fill="none"/><path d="M 50 0 L 50 1500" stroke="red"/>'
     path = tmp_path / "tall.svg"
     path.write_text(
@@ -55,7 +57,9 @@ def test_a_place_to_cut_is_below_the_start_and_in_the_room(
 ) -> None:
     place = cut(found, start, room)
     assert place is None or start < place <= start + room
-    assert (place is None) == (not [each for each in found if start < sum(each) / 2 <= start + room])
+    assert (place is None) == (
+        not [each for each in found if start < sum(each) / 2 <= start + room]
+    )
 
 
 def test_a_figure_that_would_be_too_small_is_cut_and_keeps_its_size(tall: Path) -> None:
@@ -64,7 +68,9 @@ def test_a_figure_that_would_be_too_small_is_cut_and_keeps_its_size(tall: Path) 
     first, rest = figure.split(400, 704)
     second, third = rest.split(400, 704)
     # two boxes a sheet, cut in the middle of a gap: at 500 and at 1000
-    assert [each.wrap(400, 704)[1] - 4 for each in (first, second, third)] == pytest.approx([500, 500, 500])
+    assert [each.wrap(400, 704)[1] - 4 for each in (first, second, third)] == pytest.approx(
+        [500, 500, 500]
+    )
 
 
 def test_one_that_is_a_little_too_tall_is_made_smaller(tall: Path) -> None:

@@ -13,8 +13,17 @@ GAP = math.nan
 
 def spreads(*rows: tuple[str, float, bool, float, float]) -> pd.DataFrame:
     """Label, ratio, whether it changed, upper end of the slope and of the corrected one."""
-    frame = pd.DataFrame(rows, columns=["label", "ratio", "changed", "slope_high", "corrected_high"])
-    fixed = {"spread_before": 10.0, "spread_after": 8.0, "low": 0.5, "high": 1.5, "slope": -0.3, "slope_low": -0.6}
+    frame = pd.DataFrame(
+        rows, columns=["label", "ratio", "changed", "slope_high", "corrected_high"]
+    )
+    fixed = {
+        "spread_before": 10.0,
+        "spread_after": 8.0,
+        "low": 0.5,
+        "high": 1.5,
+        "slope": -0.3,
+        "slope_low": -0.6,
+    }
     fixed |= {"corrected": -0.2, "corrected_low": -0.5}
     names = pd.Series([("B", "A") for _ in rows])
     return frame.assign(before="2001", after="2004", names=names, **fixed)
@@ -42,7 +51,11 @@ def test_where_nothing_changed_nothing_is_claimed() -> None:
         "In the same cities, the spread became smaller beyond chance in 0 of 4 comparisons, and larger in none. Of the other 4, neither "
         "can be said."
     )
-    assert findings.spread_sentence(FOUND.head(0)) == findings.slope_sentence(FOUND.head(0), [500]) == findings.NONE
+    assert (
+        findings.spread_sentence(FOUND.head(0))
+        == findings.slope_sentence(FOUND.head(0), [500])
+        == findings.NONE
+    )
 
 
 def test_a_slope_alone_claims_no_convergence() -> None:
@@ -85,7 +98,9 @@ def test_no_pair_that_passes_is_said_so_with_what_chance_would_give() -> None:
 
 
 def test_pairs_that_pass_are_named_with_their_sign_and_no_cause() -> None:
-    found = pairs(("A", "B", 0.6, 0.001, True), ("A", "C", -0.6, 0.001, True), ("B", "C", 0.1, 0.6, False))
+    found = pairs(
+        ("A", "B", 0.6, 0.001, True), ("A", "C", -0.6, 0.001, True), ("B", "C", 0.1, 0.6, False)
+    )
     said = findings.together_sentence(found, 5)
     assert (
         "with false discoveries held, 2 pass. Together: A with B (ρ 0.60, n = 40). Against each other: A with C (ρ −0.60, n = 40)."
@@ -100,5 +115,7 @@ def test_pairs_that_pass_are_named_with_their_sign_and_no_cause() -> None:
 
 def test_where_nothing_can_be_set_beside_it_is_said() -> None:
     none = pairs(("A", "B", GAP, GAP, False))
-    assert findings.together_sentence(none, 5).startswith("No two countries have enough cities and changes")
+    assert findings.together_sentence(none, 5).startswith(
+        "No two countries have enough cities and changes"
+    )
     assert findings.together_alt(none) == "Matrix of A and B without a figure."

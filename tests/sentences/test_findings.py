@@ -36,7 +36,9 @@ def test_the_spread_names_the_items_at_the_ends(summary: pd.DataFrame) -> None:
     sentence = findings.spread_sentence(summary)
     assert "from 50 per cent for Jobs to 84 per cent for Theft (denied)" in sentence
     assert "differ most in Jobs, where the middle half of them spans 20 points" in sentence
-    assert findings.spread_alt(summary).startswith("Dot plots of 2 items, one dot a city, up to 5 cities")
+    assert findings.spread_alt(summary).startswith(
+        "Dot plots of 2 items, one dot a city, up to 5 cities"
+    )
 
 
 def test_one_item_is_described_by_itself(summary: pd.DataFrame) -> None:
@@ -49,7 +51,9 @@ def test_one_item_is_described_by_itself(summary: pd.DataFrame) -> None:
 
 def test_the_panel_is_set_against_all_cities_with_both_numbers(summary: pd.DataFrame) -> None:
     # theft: panel 80 88 90, all 70 80 88 90
-    assert "for Theft (denied): 88.0 against 84.0 per cent, in 3 and 4 cities." in (findings.panel_sentence(summary))
+    assert "for Theft (denied): 88.0 against 84.0 per cent, in 3 and 4 cities." in (
+        findings.panel_sentence(summary)
+    )
     same = summary.assign(panel_median=summary["median"])
     assert findings.panel_sentence(same) == "The panel's median is that of all cities."
 
@@ -58,7 +62,10 @@ def test_countries_are_named_in_alphabetical_order() -> None:
     medians = situation.country_medians(values_of(), 2)
     sentence = findings.countries_sentence(medians, 2)
     assert sentence.startswith("2 countries have 2 cities or more with a figure: Aland and Beland.")
-    assert "Countries lie 10 points apart in Jobs and 0 points in Theft" in findings.countries_matrix_alt(medians)
+    assert (
+        "Countries lie 10 points apart in Jobs and 0 points in Theft"
+        in findings.countries_matrix_alt(medians)
+    )
     assert "No country has 9 cities or more" in findings.countries_sentence(medians.head(0), 9)
 
 
@@ -70,23 +77,37 @@ def test_pairs_say_how_many_intervals_leave_out_zero() -> None:
     assert "Over 3 pairs of items" in sentence
     assert f"; {counted(clear, 'interval leaves', 'intervals leave')} out zero. " in sentence
     assert "to 0.98 (a and b, n = 20)." in sentence
-    assert findings.together_sentence(pairs.head(0), "areas") == "There are no two areas to put beside each other."
+    assert (
+        findings.together_sentence(pairs.head(0), "areas")
+        == "There are no two areas to put beside each other."
+    )
 
 
 def test_comparisons_say_which_way_they_go() -> None:
-    rows = {"low": [0.1, -0.9, -0.2, None], "high": [0.9, -0.1, 0.4, None], "rho": [0.5, -0.5, 0.1, None]}
+    rows = {
+        "low": [0.1, -0.9, -0.2, None],
+        "high": [0.9, -0.1, 0.4, None],
+        "rho": [0.5, -0.5, 0.1, None],
+    }
     summary = pd.DataFrame({**rows, "expected_sign": [1, 1, 1, 1], "level": "city"})
     assert beside_findings.beside_sentence(summary) == (
         "In 4 comparisons an official statistic stands beside an item. 2 intervals leave out zero: 1 on the side that was "
         "expected, 1 on the other."
     )
     assert "No intervals leave out zero." in beside_findings.beside_sentence(summary.tail(2))
-    assert "says nothing of a city" in beside_findings.beside_sentence(summary.assign(level="country"))
-    assert "Its interval leaves out zero, on the side that was expected" in beside_findings.beside_sentence(
-        summary.head(1)
+    assert "says nothing of a city" in beside_findings.beside_sentence(
+        summary.assign(level="country")
     )
-    assert "Its interval does not leave out zero." in beside_findings.beside_sentence(summary.iloc[[2]])
-    assert "There are too few places for an interval." in beside_findings.beside_sentence(summary.tail(1))
+    assert (
+        "Its interval leaves out zero, on the side that was expected"
+        in beside_findings.beside_sentence(summary.head(1))
+    )
+    assert "Its interval does not leave out zero." in beside_findings.beside_sentence(
+        summary.iloc[[2]]
+    )
+    assert "There are too few places for an interval." in beside_findings.beside_sentence(
+        summary.tail(1)
+    )
     assert beside_findings.beside_sentence(summary.head(0)).startswith("No official statistic")
 
 
@@ -96,21 +117,27 @@ def test_comparisons_are_shown_with_their_reason_and_source() -> None:
     table = beside_findings.beside_table(summary)
     assert table["ρ (interval)"].to_list() == ["−1.00", ""]
     assert table["Source"].to_list() == ["Eurostat", "UN"]
-    of_one = beside_findings.beside_table(summary.assign(rho=0.25, low=-0.5, high=0.75, source="UN"))
+    of_one = beside_findings.beside_table(
+        summary.assign(rho=0.25, low=-0.5, high=0.75, source="UN")
+    )
     assert of_one["ρ (interval)"].to_list() == ["0.25 (−0.50 to 0.75)"] * 2
     assert "Source" not in of_one
     assert table["Expected"].to_list() == ["below 0", "above 0"]
-    assert "Jobs with Unemployment (%, 2000 to 2001), n = 5, rank correlation −1.00" in beside_findings.beside_alt(
-        summary
+    assert (
+        "Jobs with Unemployment (%, 2000 to 2001), n = 5, rank correlation −1.00"
+        in beside_findings.beside_alt(summary)
     )
     assert (
-        beside_findings.beside_source("S.", summary) == "S. Official statistics: Eurostat and UN, years 2000 to 2001."
+        beside_findings.beside_source("S.", summary)
+        == "S. Official statistics: Eurostat and UN, years 2000 to 2001."
     )
 
 
 def test_caveats_are_counted_against_all_figures() -> None:
     values = values_of()
-    assert findings.caveat_sentence(values).startswith("2 of 9 figures carry a caveat. They are shown")
+    assert findings.caveat_sentence(values).startswith(
+        "2 of 9 figures carry a caveat. They are shown"
+    )
     one = values.assign(caveat=["doubtful", *[""] * 8])
     assert findings.caveat_sentence(one).startswith("1 of 9 figures carries a caveat. It is shown")
     clean = values.assign(caveat="")
@@ -127,23 +154,36 @@ def test_every_field_of_a_published_fact_has_a_name_for_readers_and_no_recorders
 
 
 def test_results_of_uclg_are_told_from_other_facts() -> None:
-    facts = {"field": ["title", "result", "odd"], "value": ["A", "75 %", "B"], "source": ["u", "v", "w"]}
+    facts = {
+        "field": ["title", "result", "odd"],
+        "value": ["A", "75 %", "B"],
+        "source": ["u", "v", "w"],
+    }
     published = pd.DataFrame(facts)
-    assert findings.published_table(published, results=True)["As it was published"].to_list() == ["75 %"]
+    assert findings.published_table(published, results=True)["As it was published"].to_list() == [
+        "75 %"
+    ]
     assert findings.published_table(published, results=False)["What"].to_list() == ["Report", "Odd"]
-    assert findings.published_sentence(STUDY, published).startswith("1 result of UCLG's own study of 2002 is listed")
+    assert findings.published_sentence(STUDY, published).startswith(
+        "1 result of UCLG's own study of 2002 is listed"
+    )
     assert findings.published_sentence(STUDY, published.head(1)).startswith("No result")
 
 
 def test_an_edition_without_figures_still_reads_well() -> None:
     study, values = small.study(wave_year=None), values_of(NOTHING)
     empty = situation.item_summary(values)
-    assert "No item of the survey is about the focus" in findings.items_sentence(study, NOTHING, small.AREAS)
+    assert "No item of the survey is about the focus" in findings.items_sentence(
+        study, NOTHING, small.AREAS
+    )
     assert findings.spread_sentence(empty) == "There is no figure to describe."
     assert findings.panel_sentence(empty) == "No city of the panel has a figure here."
     assert findings.caveat_sentence(values) == "There are no figures that could need a caveat."
     assert findings.data_years(study, small.STATISTICS.head(0)) == "no survey"
-    assert findings.data_years(STUDY, small.STATISTICS) == "survey 2001, official statistics 2000 to 2001"
+    assert (
+        findings.data_years(STUDY, small.STATISTICS)
+        == "survey 2001, official statistics 2000 to 2001"
+    )
 
 
 def test_a_survey_of_one_side_has_one_measure_and_its_texts_say_no_other() -> None:
@@ -154,5 +194,9 @@ def test_a_survey_of_one_side_has_one_measure_and_its_texts_say_no_other() -> No
     )
     assert findings.spread_caption(one) == "One dot a city: its favourable share"
     both = pd.DataFrame({"measure": ["favourable_pct", "balance"]})
-    assert findings.spread_caption(both).endswith("share on the left, its balance score on the right")
-    assert findings.measures_sentence(values.assign(balance=50.0)).startswith("The balance score also uses")
+    assert findings.spread_caption(both).endswith(
+        "share on the left, its balance score on the right"
+    )
+    assert findings.measures_sentence(values.assign(balance=50.0)).startswith(
+        "The balance score also uses"
+    )

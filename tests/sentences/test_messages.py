@@ -15,7 +15,9 @@ CITIES = list("uvwxyz")
 COUNTRY = pd.Series(["A", "A", "B", "B", "C", "C"], index=CITIES)
 STUDY = SimpleNamespace(id="2004", year=2004, wave_year=2003, participants={"cities": 7})
 YEARS = {"2001": 2000, "2004": 2003}
-AREAS = pd.DataFrame({"area": ["work", "life"], "label": ["Work", "Life"], "in_focus": [True, False]})
+AREAS = pd.DataFrame(
+    {"area": ["work", "life"], "label": ["Work", "Life"], "in_focus": [True, False]}
+)
 
 
 def wide(**columns: list[float]) -> pd.DataFrame:
@@ -23,7 +25,11 @@ def wide(**columns: list[float]) -> pd.DataFrame:
 
 
 def values(frame: pd.DataFrame) -> pd.DataFrame:
-    long = frame.rename_axis("city_code").reset_index().melt("city_code", var_name="label", value_name="favourable_pct")
+    long = (
+        frame.rename_axis("city_code")
+        .reset_index()
+        .melt("city_code", var_name="label", value_name="favourable_pct")
+    )
     return long.assign(country=long["city_code"].map(COUNTRY), area="Work", base="all answers")
 
 
@@ -61,7 +67,11 @@ class TestLeaders:
 
 class TestSentences:
     def test_answers_that_stand_alone_and_those_that_do_not(self) -> None:
-        frame = wide(Jobs=[70, 71, 70, 71, 70, 71], Parks=[20, 20, 30, 30, 10, 10], Noise=[25, 25, 12, 12, 23, 23])
+        frame = wide(
+            Jobs=[70, 71, 70, 71, 70, 71],
+            Parks=[20, 20, 30, 30, 10, 10],
+            Noise=[25, 25, 12, 12, 23, 23],
+        )
         best, worst = messages.answers_messages(values(frame), 95)
         # jobs: mean 70.5 in every country, so the interval has no width; a half is rounded away from zero
         assert best == Message(
@@ -75,7 +85,10 @@ class TestSentences:
         assert "residents answer least favourably on ‘" in worst.text
         assert "‘Parks’" in worst.text
         assert "‘Noise’" in worst.text
-        assert ": 20 per cent of residents, on average over cities. When all are compared, ‘" in worst.text
+        assert (
+            ": 20 per cent of residents, on average over cities. When all are compared, ‘"
+            in worst.text
+        )
         assert worst.text.endswith("’ (20) cannot be told apart from it.")
         assert worst.figure == "20 %"
 
@@ -89,10 +102,15 @@ class TestSentences:
         assert messages.answers_messages(pd.DataFrame(), 95) == []
 
     def test_scores_of_one_area_are_described(self) -> None:
-        scores = pd.DataFrame({"area": "Work", "city_code": CITIES, "country": "A", "score": [10, 20, 30, 40, 50, 60]})
+        scores = pd.DataFrame(
+            {"area": "Work", "city_code": CITIES, "country": "A", "score": [10, 20, 30, 40, 50, 60]}
+        )
         (found,) = messages.scores_messages(scores, 95)
         # quartiles of six numbers, linear: 22.5, 35, 47.5
-        assert found.text == "Work: the middle half of the cities has scores from 23 to 48, the median is 35."
+        assert (
+            found.text
+            == "Work: the middle half of the cities has scores from 23 to 48, the median is 35."
+        )
         assert found.basis == "6 cities"
 
     def test_a_change_is_told_with_what_moved(self) -> None:
@@ -114,15 +132,25 @@ class TestSentences:
         )
 
     def test_nothing_moved_is_said(self) -> None:
-        (found,) = messages.change_messages(changes(("Work", "Jobs", "2001", "2004", False, 4.0)), STUDY, AREAS, YEARS)
+        (found,) = messages.change_messages(
+            changes(("Work", "Jobs", "2001", "2004", False, 4.0)), STUDY, AREAS, YEARS
+        )
         assert found.text.endswith("moved in the same cities; none can be said to have changed.")
         assert "institute" not in found.basis
 
     def test_a_subject_that_nobody_asked_alike_is_said_and_a_first_survey_is_not(self) -> None:
         table = changes(("Life", "Parks", "2001", "2004", True, 20.0))
         (found,) = messages.change_messages(table, STUDY, AREAS, YEARS)
-        assert found.text == "No question on work was asked in the same way before, so no change is given."
-        assert messages.change_messages(table, SimpleNamespace(id="2001", wave_year=2000), AREAS, YEARS) == []
+        assert (
+            found.text
+            == "No question on work was asked in the same way before, so no change is given."
+        )
+        assert (
+            messages.change_messages(
+                table, SimpleNamespace(id="2001", wave_year=2000), AREAS, YEARS
+            )
+            == []
+        )
 
     def test_shares_come_before_words_and_a_share_with_two_readings_is_left_out(self) -> None:
         published = pd.DataFrame({"field": ["result", "title"], "value": ["Plans help", "A title"]})
@@ -145,12 +173,18 @@ class TestSentences:
 
     def test_practices_in_focus_are_counted(self) -> None:
         practices = pd.DataFrame(
-            {"areas": ["work life", "life", "work"], "city": ["X", "Y", "X"], "country": ["A", "B", "A"]}
+            {
+                "areas": ["work life", "life", "work"],
+                "city": ["X", "Y", "X"],
+                "country": ["A", "B", "A"],
+            }
         )
         (found,) = messages.practices_messages(practices, AREAS)
         assert (found.figure, found.basis) == ("2", "1 city in 1 country")
 
-    @pytest.mark.parametrize(("wave", "said"), [(None, "No survey of residents"), (2003, "asked residents in 2003")])
+    @pytest.mark.parametrize(
+        ("wave", "said"), [(None, "No survey of residents"), (2003, "asked residents in 2003")]
+    )
     def test_it_says_whose_figures_they_are(self, wave: int | None, said: str) -> None:
         study = SimpleNamespace(year=2004, wave_year=wave)
         assert said in messages.intro(study, pd.DataFrame({"figure": ["1"]}))
@@ -164,5 +198,8 @@ def test_no_more_messages_than_fit_on_a_screen() -> None:
 def test_the_source_line_names_uclg_where_a_message_is_uclgs() -> None:
     study = SimpleNamespace(title="A report")
     own = pd.DataFrame({"basis": ["82 cities", "20 cities, as published"]})
-    assert messages.source_line("Source: Survey.", study, own) == "Source: Survey. What UCLG published: A report."
+    assert (
+        messages.source_line("Source: Survey.", study, own)
+        == "Source: Survey. What UCLG published: A report."
+    )
     assert messages.source_line("Source: Survey.", study, own.head(1)) == "Source: Survey."

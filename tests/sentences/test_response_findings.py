@@ -23,7 +23,10 @@ def test_the_calendar_names_what_is_late_and_what_is_next() -> None:
         "Of 5 steps of the calendar, 2 were done by 10 March 2009, 1 of them after the day they were due. 1 is late: "
         "“Answers in hand” by 3 days. 2 are still to come, next “Report”, due on 10 March 2009."
     )
-    assert findings.calendar_sentence(STEPS.head(1), AS_OF) == "Of 1 step of the calendar, 1 was done by 10 March 2009."
+    assert (
+        findings.calendar_sentence(STEPS.head(1), AS_OF)
+        == "Of 1 step of the calendar, 1 was done by 10 March 2009."
+    )
     assert "no steps" in findings.calendar_sentence(STEPS.head(0), AS_OF)
 
 
@@ -42,11 +45,16 @@ def test_cities_are_counted_by_state() -> None:
             MemberCounts(5, 4, 3),
             "Of 5 members of the Community on 10 March 2009, 4 were invited (80 per cent) and 3 have answered (60 per cent).",
         ),
-        (MemberCounts(0, 0, 0), "On 10 March 2009 no city on the list was a member of the Community."),
+        (
+            MemberCounts(0, 0, 0),
+            "On 10 March 2009 no city on the list was a member of the Community.",
+        ),
         (None, "the share of its members is not known"),
     ],
 )
-def test_the_share_of_members_is_a_count_or_not_known(counts: MemberCounts | None, said: str) -> None:
+def test_the_share_of_members_is_a_count_or_not_known(
+    counts: MemberCounts | None, said: str
+) -> None:
     assert said in findings.members_sentence(counts, AS_OF)
 
 
@@ -73,10 +81,17 @@ def test_completeness_names_required_questions_that_are_open() -> None:
     assert findings.questions_sentence(many).endswith(
         "4 required questions were not answered by all of them (n from 0 to 6)."
     )
-    assert findings.questions_sentence(QUESTIONS.assign(cities=0)).endswith("No city has answered yet.")
+    assert findings.questions_sentence(QUESTIONS.assign(cities=0)).endswith(
+        "No city has answered yet."
+    )
     table = response.by_city(STATES, preparing.QUESTIONS, preparing.REPLIES)
-    assert findings.completeness_sentence(table) == "Of 6 cities that answered, 5 answered every required question."
-    assert findings.completeness_sentence(table.assign(required_open=1)).startswith("Of 6 cities that answered, none")
+    assert (
+        findings.completeness_sentence(table)
+        == "Of 6 cities that answered, 5 answered every required question."
+    )
+    assert findings.completeness_sentence(table.assign(required_open=1)).startswith(
+        "Of 6 cities that answered, none"
+    )
 
 
 def test_what_could_be_published_is_said_with_its_numbers() -> None:
@@ -87,7 +102,10 @@ def test_what_could_be_published_is_said_with_its_numbers() -> None:
         "2 have not (n from 0 to 4)."
     )
     alone = findings.publishable_sentence(table.head(1))
-    assert alone == f"{rule} Of 1 question, 1 has answers enough to be published for all cities together today (n = 6)."
+    assert (
+        alone
+        == f"{rule} Of 1 question, 1 has answers enough to be published for all cities together today (n = 6)."
+    )
     assert "None of 2 questions" in findings.publishable_sentence(table.tail(2))
 
 
@@ -101,7 +119,10 @@ def test_breakdowns_are_told_group_by_group() -> None:
     assert findings.breakdown_sentence(sizes, "size") == (
         "By size class, nothing could be shown today: small (n from 2 to 3), large (n = 2) and not known (n = 1)."
     )
-    assert findings.breakdown_sentence(sizes.head(0), "size") == "By size class, nothing could be shown today."
+    assert (
+        findings.breakdown_sentence(sizes.head(0), "size")
+        == "By size class, nothing could be shown today."
+    )
 
 
 def test_the_steps_end_at_the_counts_that_are_written_beside_them() -> None:

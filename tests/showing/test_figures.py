@@ -70,7 +70,9 @@ def test_by_hand_the_same_is_shown_and_nothing_is_written(
 def test_the_drawing_is_the_same_every_time_and_says_nothing_of_when_or_by_what() -> None:
     first, second = to_svg(drawing(), "dots"), to_svg(drawing(), "dots")
     assert first == second
-    assert not re.search(r"metadata|matplotlib\.org|matplotlib v|\d{4}-\d{2}-\d{2}T", first, re.IGNORECASE)
+    assert not re.search(
+        r"metadata|matplotlib\.org|matplotlib v|\d{4}-\d{2}-\d{2}T", first, re.IGNORECASE
+    )
 
 
 def test_two_drawings_share_no_id_and_each_reference_has_its_target() -> None:
@@ -89,7 +91,11 @@ def test_the_form_for_a_notebook_is_a_figure_with_a_name_for_those_who_cannot_se
     shown: list[dict[str, str]],
 ) -> None:
     show_figure("dots", drawing(), data=DATA, **TEXTS)
-    text = shown[0]["text/html"].replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', "", 1).replace("xlink:", "")
+    text = (
+        shown[0]["text/html"]
+        .replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', "", 1)
+        .replace("xlink:", "")
+    )
     figure = ElementTree.fromstring(text)
     title, svg = figure[0][0], figure[1]
     assert title.text == TEXTS["title"]
@@ -118,7 +124,9 @@ def test_a_figure_made_with_pyplot_is_closed(shown: list[dict[str, str]]) -> Non
         ({"data": DATA.head(0)}, "'dots' has no data"),
     ],
 )
-def test_missing_words_are_refused(shown: list[dict[str, str]], changes: dict[str, Any], message: str) -> None:
+def test_missing_words_are_refused(
+    shown: list[dict[str, str]], changes: dict[str, Any], message: str
+) -> None:
     with pytest.raises(StudyError, match=message):
         show_figure("dots", drawing(), **{"data": DATA, **TEXTS, **changes})
 
@@ -132,7 +140,9 @@ def test_no_part_of_a_figure_can_be_left_out(shown: list[dict[str, str]], part: 
 
 
 @pytest.mark.parametrize("name", ["../dots", "Dots", "a b", ""])
-def test_an_id_never_reaches_a_path_unchecked(shown: list[dict[str, str]], folder: Path, name: str) -> None:
+def test_an_id_never_reaches_a_path_unchecked(
+    shown: list[dict[str, str]], folder: Path, name: str
+) -> None:
     with pytest.raises(StudyError, match="no valid id"):
         show_figure(name, drawing(), data=DATA, **TEXTS)
     with pytest.raises(StudyError, match="no valid id"):
@@ -159,7 +169,9 @@ html_theme = "basic"
 """
 
 
-@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::PendingDeprecationWarning", "ignore::FutureWarning")
+@pytest.mark.filterwarnings(
+    "ignore::DeprecationWarning", "ignore::PendingDeprecationWarning", "ignore::FutureWarning"
+)
 def test_the_book_shows_figure_table_and_value_and_offers_the_data(
     shown: list[dict[str, str]], folder: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -169,13 +181,20 @@ def test_the_book_shows_figure_table_and_value_and_offers_the_data(
     from studylib.showing.values import state
 
     show_figure("dots", drawing(), data=DATA, **TEXTS)
-    show_table("table", DATA.assign(city=["<i>Alpha</i>", "*Beta*"]), caption="A | table", source=TEXTS["source"])
+    show_table(
+        "table",
+        DATA.assign(city=["<i>Alpha</i>", "*Beta*"]),
+        caption="A | table",
+        source=TEXTS["source"],
+    )
     outs = [display_data(each) for each in shown]
     del shown[:]
     book = tmp_path_factory.mktemp("book")
     glued: list[Any] = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(outputs, "display", lambda forms, metadata, raw: glued.append((forms, metadata)))
+        patch.setattr(
+            outputs, "display", lambda forms, metadata, raw: glued.append((forms, metadata))
+        )
         state("many", 8716, "8,716 *rows*", origin="answers")
     outs += [display_data(data, meta) for data, meta in glued]
     cells = [prose("# Page\n\nThere are {glue:text}`many`."), {**code("1"), "outputs": outs}]
@@ -196,7 +215,11 @@ def test_the_book_shows_figure_table_and_value_and_offers_the_data(
     assert downloads == ["dots.csv", "table.csv"]
 
 
-@pytest.mark.parametrize(("caption", "said"), [("Who?", "Who? From"), ("Dots", "Dots. From"), ("Dots.", "Dots. From")])
-def test_a_caption_ends_as_a_sentence_does(shown: list[dict[str, str]], caption: str, said: str) -> None:
+@pytest.mark.parametrize(
+    ("caption", "said"), [("Who?", "Who? From"), ("Dots", "Dots. From"), ("Dots.", "Dots. From")]
+)
+def test_a_caption_ends_as_a_sentence_does(
+    shown: list[dict[str, str]], caption: str, said: str
+) -> None:
     show_figure("dots", drawing(), data=DATA, **{**TEXTS, "caption": caption})
     assert f"<figcaption>{said} <a" in shown[0]["text/html"]

@@ -23,7 +23,9 @@ Shown = list[tuple[dict[str, str], dict[str, Any] | None]]
 def shown(monkeypatch: pytest.MonkeyPatch) -> Shown:
     """What was displayed."""
     seen: Shown = []
-    monkeypatch.setattr(outputs, "display", lambda forms, metadata, raw: seen.append((forms, metadata)))
+    monkeypatch.setattr(
+        outputs, "display", lambda forms, metadata, raw: seen.append((forms, metadata))
+    )
     monkeypatch.setattr(values, "_stated", {})
     return seen
 
@@ -44,7 +46,9 @@ def test_a_value_is_kept_with_its_text_and_origin(shown: Shown, folder: Path) ->
     assert [path.name for path in folder.iterdir()] == ["values.json"]
 
 
-@pytest.mark.parametrize("text", ["8,716", "0012", "it's 5", "'x'", "\"a\" and 'b'", "−0.5", "True", "a\nb"])
+@pytest.mark.parametrize(
+    "text", ["8,716", "0012", "it's 5", "'x'", "\"a\" and 'b'", "−0.5", "True", "a\nb"]
+)
 def test_the_book_reads_the_text_that_was_stated(shown: Shown, text: str) -> None:
     values.state("n", 1, text, origin="items")
     ((forms, metadata),) = shown
@@ -90,13 +94,17 @@ def test_by_hand_a_cell_may_run_twice_and_writes_nothing(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_folder_that_is_not_there_is_named(shown: Shown, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_folder_that_is_not_there_is_named(
+    shown: Shown, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv(outputs.VARIABLE, str(tmp_path / "none"))
     with pytest.raises(StudyError, match=outputs.VARIABLE):
         values.state("n", 1, origin="items")
 
 
-def test_the_same_values_give_the_same_bytes(shown: Shown, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_same_values_give_the_same_bytes(
+    shown: Shown, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def stated(names: str) -> bytes:
         monkeypatch.setattr(values, "_stated", {})
         for name in names:

@@ -12,7 +12,12 @@ from studylib.text.cells import Fold, Link, Links
 from studylib.text.htmltables import cell_text, html_table
 
 FRAME = pd.DataFrame(
-    {"City": ["<b>Alpha</b>", "Beta & Co"], "n": [1, 2], "Share": [61.25, math.nan], "In": [True, False]}
+    {
+        "City": ["<b>Alpha</b>", "Beta & Co"],
+        "n": [1, 2],
+        "Share": [61.25, math.nan],
+        "In": [True, False],
+    }
 )
 
 
@@ -27,7 +32,12 @@ def test_the_first_column_names_the_rows_and_numbers_stand_to_the_right() -> Non
     table = parsed(html_table(FRAME, "A <caption>"))
     assert table.findtext("caption/span") == "A <caption>"
     assert [each.get("scope") for each in table.findall(".//th")] == ["col"] * 4 + ["row"] * 2
-    assert [each.get("class") for each in table.findall("thead/tr/th")] == [None, "number", "number", None]
+    assert [each.get("class") for each in table.findall("thead/tr/th")] == [
+        None,
+        "number",
+        "number",
+        None,
+    ]
 
 
 def test_cells_hold_the_text_of_the_data_and_gaps_stay_empty() -> None:
@@ -51,12 +61,17 @@ def test_a_link_in_a_cell_is_one_on_the_page_and_text_in_the_csv() -> None:
     links = Links([Link("A <b>", "../a.html"), Link("B", '../b.html"x')])
     frame = pd.DataFrame({"Name": ["one", "two"], "Where": [links, Links()]})
     row = parsed(html_table(frame, "A")).findall("tbody/tr")[0]
-    assert [(each.text, each.get("href")) for each in row.iter("a")] == [("A <b>", "../a.html"), ("B", '../b.html"x')]
+    assert [(each.text, each.get("href")) for each in row.iter("a")] == [
+        ("A <b>", "../a.html"),
+        ("B", '../b.html"x'),
+    ]
     assert to_csv(frame) == b"Name,Where\none,A <b>; B\ntwo,\n"
 
 
 def test_a_number_opens_to_its_names_on_the_page_and_is_the_number_in_the_csv() -> None:
-    frame = pd.DataFrame({"Name": ["one", "two"], "Cities": [Fold("2", ("Z", "A <b>")), Fold("0", ())]})
+    frame = pd.DataFrame(
+        {"Name": ["one", "two"], "Cities": [Fold("2", ("Z", "A <b>")), Fold("0", ())]}
+    )
     rows = parsed(html_table(frame, "A")).findall("tbody/tr")
     details = rows[0].find("td/details")
     assert details is not None
@@ -66,11 +81,21 @@ def test_a_number_opens_to_its_names_on_the_page_and_is_the_number_in_the_csv() 
     assert to_csv(frame) == b"Name,Cities\none,2\ntwo,0\n"
 
 
-def test_texts_of_numbers_intervals_and_gaps_stand_to_the_right_and_mixed_columns_where_they_are_named() -> None:
+def test_texts_of_numbers_intervals_and_gaps_stand_to_the_right_and_mixed_columns_where_they_are_named() -> (
+    None
+):
     frame = pd.DataFrame(
-        {"A": ["x", "y"], "B": ["−0.25", "–"], "C": ["1 to 2.5", ""], "D": ["3", "none"], "E": ["", ""]}
+        {
+            "A": ["x", "y"],
+            "B": ["−0.25", "–"],
+            "C": ["1 to 2.5", ""],
+            "D": ["3", "none"],
+            "E": ["", ""],
+        }
     )
-    sides = [parsed(html_table(frame, "A", numbers)).findall("thead/tr/th") for numbers in ((), ("D",))]
+    sides = [
+        parsed(html_table(frame, "A", numbers)).findall("thead/tr/th") for numbers in ((), ("D",))
+    ]
     assert [[each.text for each in heads if each.get("class") == "number"] for heads in sides] == [
         list("BC"),
         list("BCD"),
@@ -79,9 +104,16 @@ def test_texts_of_numbers_intervals_and_gaps_stand_to_the_right_and_mixed_column
 
 def test_the_box_is_named_and_lower_than_a_long_table() -> None:
     box = ElementTree.fromstring(html_table(FRAME, 'A "caption"'))
-    assert (box.get("role"), box.get("aria-label"), box.get("tabindex")) == ("region", 'A "caption"', "0")
+    assert (box.get("role"), box.get("aria-label"), box.get("tabindex")) == (
+        "region",
+        'A "caption"',
+        "0",
+    )
     long = pd.concat([FRAME] * 20, ignore_index=True)
-    assert [html_table(each, "A").startswith('<div class="study-table-frame long"') for each in (FRAME, long)] == [
+    assert [
+        html_table(each, "A").startswith('<div class="study-table-frame long"')
+        for each in (FRAME, long)
+    ] == [
         False,
         True,
     ]
@@ -92,4 +124,6 @@ def test_what_rounds_to_zero_has_no_sign() -> None:
 
 
 def test_names_that_open_stand_in_the_order_of_the_alphabet_accents_or_not() -> None:
-    assert "Águeda, Kraków, Łódź, Zürich" in Fold("4", ("Zürich", "Łódź", "Kraków", "Águeda")).html()
+    assert (
+        "Águeda, Kraków, Łódź, Zürich" in Fold("4", ("Zürich", "Łódź", "Kraków", "Águeda")).html()
+    )

@@ -12,7 +12,10 @@ from studylib.text.markdown import link, links
     [
         ("javascript:alert(1)", r"javascript\:alert\(1\)"),
         ('https://a.org/"><script>', r"https\:\/\/a\.org\/\"\>\<script\>"),
-        ("https://a.org/?b=1&c=2", '<a class="reference external" href="https://a.org/?b=1&amp;c=2">a.org</a>'),
+        (
+            "https://a.org/?b=1&c=2",
+            '<a class="reference external" href="https://a.org/?b=1&amp;c=2">a.org</a>',
+        ),
     ],
 )
 def test_only_an_address_becomes_a_link(text: str, expected: str) -> None:

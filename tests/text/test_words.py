@@ -24,7 +24,10 @@ NOT_READ = {
     ("drawing/cityplots.py", "number"): "coordinates of SVG, which know no true minus sign",
     ("drawing/svg.py", "_shorter"): "coordinates of SVG",
     ("drawing/charts.py", "_swarm"): "places of dots",
-    ("drawing/charts.py", "beside_panels"): "labels of ticks, which Matplotlib sets at round numbers",
+    (
+        "drawing/charts.py",
+        "beside_panels",
+    ): "labels of ticks, which Matplotlib sets at round numbers",
     ("book/share_images.py", "_coloured"): "shades of a picture",
 }
 """Where a number is rounded that no reader sees, and why."""
@@ -57,7 +60,9 @@ def test_halves_are_rounded_away_from_zero(value: float, digits: int, text: str)
     assert rounded(value, digits) == float(text.replace("−", "-"))
 
 
-@pytest.mark.parametrize(("value", "text"), [(0.25, "+0.3"), (-0.25, "−0.3"), (0.04, "0.0"), (0.0, "0.0")])
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.25, "+0.3"), (-0.25, "−0.3"), (0.04, "0.0"), (0.0, "0.0")]
+)
 def test_a_sign_stands_before_all_but_zero(value: float, text: str) -> None:
     assert decimal(value, sign=True) == text
 
@@ -72,7 +77,9 @@ def test_a_sign_stands_before_all_but_zero(value: float, text: str) -> None:
         (-1e-12, 2.0, "0.0 to +2.0"),
     ],
 )
-def test_an_end_of_a_change_is_written_as_zero_only_where_it_is_zero(low: float, high: float, text: str) -> None:
+def test_an_end_of_a_change_is_written_as_zero_only_where_it_is_zero(
+    low: float, high: float, text: str
+) -> None:
     assert interval(low, high, sign=True) == text
 
 
@@ -104,7 +111,9 @@ def test_every_number_for_readers_is_rounded_by_one_function() -> None:
         for path in files
         for function, line in _roundings(ast.parse(path.read_text(encoding="utf-8")))
     }
-    assert found.keys() == NOT_READ.keys(), {key: line for key, line in found.items() if key not in NOT_READ}
+    assert found.keys() == NOT_READ.keys(), {
+        key: line for key, line in found.items() if key not in NOT_READ
+    }
 
 
 def _roundings(tree: ast.Module) -> Iterator[tuple[str, int]]:
@@ -113,7 +122,9 @@ def _roundings(tree: ast.Module) -> Iterator[tuple[str, int]]:
     for node in ast.walk(tree):
         if _rounds(node):
             line = getattr(node, "lineno", 0)
-            around = [each for each in functions if each.lineno <= line <= (each.end_lineno or line)]
+            around = [
+                each for each in functions if each.lineno <= line <= (each.end_lineno or line)
+            ]
             yield max(around, key=lambda each: each.lineno).name if around else "", line
 
 
@@ -125,7 +136,13 @@ def _rounds(node: ast.AST) -> bool:
         return name == "round"
     if isinstance(node, ast.FormattedValue) and node.format_spec is not None:
         spec = node.format_spec
-        ends = [each.value for each in getattr(spec, "values", []) if isinstance(each, ast.Constant)]
+        ends = [
+            each.value for each in getattr(spec, "values", []) if isinstance(each, ast.Constant)
+        ]
         # "g" without a number of digits writes a number as it is
-        return bool(ends) and "." in "".join(map(str, ends)) and str(ends[-1])[-1:] in {"f", "e", "g", "%"}
+        return (
+            bool(ends)
+            and "." in "".join(map(str, ends))
+            and str(ends[-1])[-1:] in {"f", "e", "g", "%"}
+        )
     return False

@@ -32,7 +32,9 @@ FALSE_PCT = 5
 """False discoveries that are allowed among the changes that are called one, per cent."""
 
 
-def map_cells(comparability: pd.DataFrame, items: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
+def map_cells(
+    comparability: pd.DataFrame, items: pd.DataFrame, areas: pd.DataFrame
+) -> pd.DataFrame:
     """The map for readers: every concept with every edition.
 
     Parameters
@@ -48,12 +50,16 @@ def map_cells(comparability: pd.DataFrame, items: pd.DataFrame, areas: pd.DataFr
     area = areas.drop_duplicates("area").assign(order=lambda frame: range(len(frame)))
     known = items.drop_duplicates("item").merge(area, on="area", suffixes=("", "_area"))
     known = known.rename(columns={"item": "concept", "area": "code", "label_area": "area"})
-    frame = comparability.merge(known[["concept", "label", "area", "colour", "order"]], on="concept")
+    frame = comparability.merge(
+        known[["concept", "label", "area", "colour", "order"]], on="concept"
+    )
     frame = frame.sort_values(["order", "label", "edition"], kind="stable", ignore_index=True)
     return frame[["area", "colour", "concept", "label", "edition", "status", "reason"]]
 
 
-def trends(cells: pd.DataFrame, comparability: pd.DataFrame, answers: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+def trends(
+    cells: pd.DataFrame, comparability: pd.DataFrame, answers: pd.DataFrame
+) -> tuple[pd.DataFrame, list[str]]:
     """Every concept over the editions that asked it, as far as the map allows.
 
     Returns
@@ -71,12 +77,16 @@ def trends(cells: pd.DataFrame, comparability: pd.DataFrame, answers: pd.DataFra
         notes += [f"{row['label']}: {note}" for note in found.notes]
         about = {key: row[key] for key in ("area", "colour", "concept")}
         # a concept can have several trends, and no two of them are one stretch
-        begun = sum(part["segment"].nunique() for part in parts if part["concept"].iloc[0] == row["concept"])
+        begun = sum(
+            part["segment"].nunique() for part in parts if part["concept"].iloc[0] == row["concept"]
+        )
         table = found.table.assign(**about, label=_of_base(row["label"], found))
         parts.append(table.assign(segment=table["segment"] + begun))
     columns = ["area", "colour", "concept", "label", "edition", "item", "base", "segment"]
     columns += ["cities", "mean", "panel_cities", "panel_mean"]
-    return (pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)), notes
+    return (
+        pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
+    ), notes
 
 
 def lines(
@@ -96,7 +106,13 @@ def lines(
         if isinstance(found, Trend):
             joined = tuple(tuple(part["edition"]) for _, part in found.table.groupby("segment"))
             rows.append(
-                [row["area"], _of_base(row["label"], found), joined, tuple(name.loc[list(found.panel)]), found.notes]
+                [
+                    row["area"],
+                    _of_base(row["label"], found),
+                    joined,
+                    tuple(name.loc[list(found.panel)]),
+                    found.notes,
+                ]
             )
     return pd.DataFrame(rows, columns=["area", "label", "joined", "names", "breaks"])
 
@@ -195,8 +211,18 @@ def steps(table: pd.DataFrame, answers: pd.DataFrame) -> Iterator[Step]:
     """
     for _, part in table.groupby(["concept", "segment"], sort=False):
         for one, two in pairwise(part.to_dict("records")):
-            figures = [shares_of(answers, each["edition"], each["item"], each["base"]) for each in (one, two)]
-            about = [one["area"], one["concept"], one["label"], one["edition"], two["edition"], one["base"]]
+            figures = [
+                shares_of(answers, each["edition"], each["item"], each["base"])
+                for each in (one, two)
+            ]
+            about = [
+                one["area"],
+                one["concept"],
+                one["label"],
+                one["edition"],
+                two["edition"],
+                one["base"],
+            ]
             step = Step(*about, *figures)
             if len(step.both):
                 yield step
@@ -213,7 +239,9 @@ def countries(cities: pd.DataFrame) -> pd.Series:
 
 
 def _by_unit(cities: pd.DataFrame) -> pd.DataFrame:
-    return cities[cities["survey_unit"] != ""].drop_duplicates("survey_unit").set_index("survey_unit")
+    return (
+        cities[cities["survey_unit"] != ""].drop_duplicates("survey_unit").set_index("survey_unit")
+    )
 
 
 def discoveries(chances: Iterable[float]) -> list[bool]:
@@ -253,12 +281,16 @@ def judged(*frames: tuple[pd.DataFrame, str]) -> list[pd.DataFrame]:
     """
     passed = iter(discoveries(each for frame, _ in frames for each in frame["p"]))
     return [
-        frame.assign(**{name: pd.Series([next(passed) for _ in frame.index], index=frame.index, dtype=bool)})
+        frame.assign(
+            **{name: pd.Series([next(passed) for _ in frame.index], index=frame.index, dtype=bool)}
+        )
         for frame, name in frames
     ]
 
 
-def changes(table: pd.DataFrame, answers: pd.DataFrame, cities: pd.DataFrame, confidence_pct: float) -> pd.DataFrame:
+def changes(
+    table: pd.DataFrame, answers: pd.DataFrame, cities: pd.DataFrame, confidence_pct: float
+) -> pd.DataFrame:
     """Change of each concept between neighbouring editions of one line, in the cities that are in both, taken apart.
 
     Parameters
@@ -280,9 +312,19 @@ def changes(table: pd.DataFrame, answers: pd.DataFrame, cities: pd.DataFrame, co
     country, name = countries(cities), city_names(cities)
     rows = []
     for step in steps(table, answers):
-        found = grouped_mean(step.two.loc[step.both] - step.one.loc[step.both], country, confidence_pct)
+        found = grouped_mean(
+            step.two.loc[step.both] - step.one.loc[step.both], country, confidence_pct
+        )
         apart = decomposition(step.one, step.two, step.one, step.two)
-        cells = [found.mean, found.low, found.high, found.p, apart["whole"], apart["cities"], apart["method"]]
+        cells = [
+            found.mean,
+            found.low,
+            found.high,
+            found.p,
+            apart["whole"],
+            apart["cities"],
+            apart["method"],
+        ]
         named = tuple(name.loc[step.both])
         rows.append([step.area, step.label, step.before, step.after, found.n, named, *cells])
     columns = ["area", "label", "before", "after", "cities", "names"]

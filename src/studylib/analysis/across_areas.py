@@ -22,7 +22,18 @@ NO_ITEM = "no item was asked in the same way in both"
 NO_CITY = "no city has a score in both"
 
 COLUMNS = [
-    *("area", "label", "colour", "before", "after", "items", "cities", "names", "score_before", "score_after"),
+    *(
+        "area",
+        "label",
+        "colour",
+        "before",
+        "after",
+        "items",
+        "cities",
+        "names",
+        "score_before",
+        "score_after",
+    ),
     *("within", "low", "high", "p", "all_before", "all_after", "whole", "other_cities", "method"),
 ]
 
@@ -69,10 +80,14 @@ def own_scores(answers: pd.DataFrame, items: pd.DataFrame, tree: pd.DataFrame) -
     for edition in answers["edition"].drop_duplicates():
         shares, asked, nodes = (each[each["edition"] == edition] for each in (answers, items, tree))
         # by unit and not by city: a score of a city is not compared with one of the city and what surrounds it
-        units = shares[shares["survey_unit"] != ""].assign(city_code=lambda rows: rows["survey_unit"])
+        units = shares[shares["survey_unit"] != ""].assign(
+            city_code=lambda rows: rows["survey_unit"]
+        )
         balances = item_balances(units, asked.assign(in_focus=True))
         if not balances.empty:
-            made[str(edition)] = score(balances, area_framework(nodes.drop(columns="edition"), balances))
+            made[str(edition)] = score(
+                balances, area_framework(nodes.drop(columns="edition"), balances)
+            )
     return made
 
 
@@ -101,14 +116,23 @@ def area_changes(
     rows, refused = [], []
     for before, after in pairwise(there):
         for area in areas.drop_duplicates("area").to_dict("records"):
-            pair = _pair(str(area["area"]), scores[before], scores[after], [before, after], comparability)
+            pair = _pair(
+                str(area["area"]), scores[before], scores[after], [before, after], comparability
+            )
             panel = same_cities(*pair.common, *pair.own) if pair else []
             if pair is None or not panel:
                 refused.append([area["label"], before, after, NO_CITY if pair else NO_ITEM])
                 continue
             figures = _compared(pair, panel, countries(cities), confidence_pct)
             names = tuple(city_names(cities).loc[panel])
-            about = [area["area"], area["label"], area["colour"], before, after, tuple(label.loc[list(pair.items)])]
+            about = [
+                area["area"],
+                area["label"],
+                area["colour"],
+                before,
+                after,
+                tuple(label.loc[list(pair.items)]),
+            ]
             rows.append([*about, len(panel), names, *figures])
     return Areas(
         pd.DataFrame(rows, columns=COLUMNS),
@@ -117,7 +141,9 @@ def area_changes(
     )
 
 
-def _pair(area: str, one: Scores, two: Scores, editions: Sequence[str], comparability: pd.DataFrame) -> Pair | None:
+def _pair(
+    area: str, one: Scores, two: Scores, editions: Sequence[str], comparability: pd.DataFrame
+) -> Pair | None:
     """Scores of an area in both ways; None where no item is common.
 
     A city in both editions has its common score made of the same items in both: a figure that is missing in one is left out of the other.
@@ -144,7 +170,9 @@ def _pair(area: str, one: Scores, two: Scores, editions: Sequence[str], comparab
     return Pair(items, (common[0], common[1]), (own[0], own[1]))
 
 
-def _names_before(items: Sequence[str], editions: Sequence[str], comparability: pd.DataFrame) -> list[str]:
+def _names_before(
+    items: Sequence[str], editions: Sequence[str], comparability: pd.DataFrame
+) -> list[str]:
     """What the first edition called the items of the last one."""
     rows = comparability[["concept", "edition", "item"]]
     first, last = (rows[rows["edition"] == each] for each in (editions[0], editions[-1]))
@@ -152,14 +180,23 @@ def _names_before(items: Sequence[str], editions: Sequence[str], comparability: 
     return [str(each) for each in first.set_index("concept")["item"].loc[concept.to_list()]]
 
 
-def _compared(pair: Pair, panel: list[str], country: pd.Series, confidence_pct: float) -> list[float]:
+def _compared(
+    pair: Pair, panel: list[str], country: pd.Series, confidence_pct: float
+) -> list[float]:
     """The figures of a row from `score_before` on."""
     one, two = (each.loc[panel] for each in pair.common)
     found = grouped_mean(two - one, country, confidence_pct)
     apart = decomposition(*pair.own, *pair.common)
     before, after = pair.own
     figures = [float(one.mean()), float(two.mean()), found.mean, found.low, found.high, found.p]
-    return [*figures, float(before.mean()), float(after.mean()), apart["whole"], apart["cities"], apart["method"]]
+    return [
+        *figures,
+        float(before.mean()),
+        float(after.mean()),
+        apart["whole"],
+        apart["cities"],
+        apart["method"],
+    ]
 
 
 def area_lines(found: pd.DataFrame, years: Mapping[str, int | None]) -> pd.DataFrame:
@@ -185,7 +222,24 @@ def area_lines(found: pd.DataFrame, years: Mapping[str, int | None]) -> pd.DataF
         for each in part.to_dict("records"):
             for side in ("before", "after"):
                 edition = each[side]
-                means = [each[f"all_{side}"], each["cities"], each[f"score_{side}"], "; ".join(each["items"])]
-                rows.append([each["label"], each["colour"], edition, years[edition], number, *means])
-    columns = ["label", "colour", "edition", "year", "segment", "mean", "panel_cities", "panel_mean", "items"]
+                means = [
+                    each[f"all_{side}"],
+                    each["cities"],
+                    each[f"score_{side}"],
+                    "; ".join(each["items"]),
+                ]
+                rows.append(
+                    [each["label"], each["colour"], edition, years[edition], number, *means]
+                )
+    columns = [
+        "label",
+        "colour",
+        "edition",
+        "year",
+        "segment",
+        "mean",
+        "panel_cities",
+        "panel_mean",
+        "items",
+    ]
     return pd.DataFrame(rows, columns=columns)

@@ -70,10 +70,15 @@ def aggregate(
     figures = as_figures(data)
     x, weight = figures.to_numpy(), _weights(figures, weights)[None, :]
     if not 0 <= min_coverage <= 1:
-        raise StudyError(f"a coverage of {min_coverage!r} is no part of a whole", repair="give a number from 0 to 1")
+        raise StudyError(
+            f"a coverage of {min_coverage!r} is no part of a whole",
+            repair="give a number from 0 to 1",
+        )
     check_signs(x, exponent, data.index, data.columns)
     enough = reached(covered(~np.isnan(x), weight, coverage_by), min_coverage)
-    return pd.Series(weighted_means(x, weight, exponent)[:, 0], index=data.index).where(enough[:, 0])
+    return pd.Series(weighted_means(x, weight, exponent)[:, 0], index=data.index).where(
+        enough[:, 0]
+    )
 
 
 def cronbach_alpha(data: pd.DataFrame) -> float:

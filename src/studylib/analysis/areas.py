@@ -32,7 +32,10 @@ def item_balances(answers: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
     It is not turned: the framework's directions do that.
     """
     shares = _asked(answers, items)
-    return _wide(shares, balance_score(shares["positive_pct"], shares["negative_pct"], shares["no_answer_pct"]))
+    return _wide(
+        shares,
+        balance_score(shares["positive_pct"], shares["negative_pct"], shares["no_answer_pct"]),
+    )
 
 
 def item_errors(
@@ -43,7 +46,9 @@ def item_errors(
     if respondents is None:
         return item_balances(answers, items)
     good, bad, none = shares["positive_pct"], shares["negative_pct"], shares["no_answer_pct"]
-    asked = shares["city_code"].map(respondents) if isinstance(respondents, Mapping) else respondents
+    asked = (
+        shares["city_code"].map(respondents) if isinstance(respondents, Mapping) else respondents
+    )
     return _wide(shares, balance_error(good, bad, none, asked))
 
 
@@ -122,18 +127,30 @@ def interval_widths(
             items = len(framework.items_of(area["area"]))
             if items > 1:
                 ends = made.intervals(area["area"], confidence_pct)
-                rows.append((place, area["label"], items, between, float((ends["high"] - ends["low"]).median() / 2)))
+                rows.append(
+                    (
+                        place,
+                        area["label"],
+                        items,
+                        between,
+                        float((ends["high"] - ends["low"]).median() / 2),
+                    )
+                )
     frame = pd.DataFrame(rows, columns=["place", "area", "items", "between_items", "half_width"])
     return frame.sort_values(["place", "between_items"], ignore_index=True).drop(columns="place")
 
 
-def _drawn(balances: pd.DataFrame, errors: pd.DataFrame, framework: Framework, between_items: float) -> Uncertainty:
+def _drawn(
+    balances: pd.DataFrame, errors: pd.DataFrame, framework: Framework, between_items: float
+) -> Uncertainty:
     """Scores of so many samples, errors of items correlated in that way."""
     samples = draws(balances, errors, SAMPLES, SEED, between_items, directions=framework.directions)
     return sampled(balances, framework, samples)
 
 
-def sampled(balances: pd.DataFrame, framework: Framework, samples: Sequence[pd.DataFrame]) -> Uncertainty:
+def sampled(
+    balances: pd.DataFrame, framework: Framework, samples: Sequence[pd.DataFrame]
+) -> Uncertainty:
     """The same as `uncertainty` with the one choice `sampling`, built in one go.
 
     That is possible because goalposts look at one city at a time, so that the samples can be scored as so many more cities.
@@ -144,13 +161,20 @@ def sampled(balances: pd.DataFrame, framework: Framework, samples: Sequence[pd.D
         return uncertainty(balances, framework, [choice])
     below = score(pd.concat(samples, ignore_index=True), framework).scores
     shape = (len(samples), len(balances))
-    scores = {str(node): pd.DataFrame(below[node].to_numpy().reshape(shape).T, balances.index) for node in below}
+    scores = {
+        str(node): pd.DataFrame(below[node].to_numpy().reshape(shape).T, balances.index)
+        for node in below
+    }
     design = pd.DataFrame({choice.name: list(choice.labels)})
     return Uncertainty(score(balances, framework), design, True, scores)
 
 
 def score_table(
-    made: Uncertainty | None, areas: pd.DataFrame, cities: pd.DataFrame, bands: pd.DataFrame, confidence_pct: float
+    made: Uncertainty | None,
+    areas: pd.DataFrame,
+    cities: pd.DataFrame,
+    bands: pd.DataFrame,
+    confidence_pct: float,
 ) -> pd.DataFrame:
     """Every score with its interval.
 
@@ -163,7 +187,18 @@ def score_table(
     """
     names = cities.set_index("city_code")[["city", "country"]]
     label = dict(zip(bands["band"], bands["label"], strict=True))
-    columns = ["area", "colour", "city", "country", "city_code", "score", "low", "high", "band", "bands_reached"]
+    columns = [
+        "area",
+        "colour",
+        "city",
+        "country",
+        "city_code",
+        "score",
+        "low",
+        "high",
+        "band",
+        "bands_reached",
+    ]
     columns += ["coverage_pct"]
     if made is None:
         return pd.DataFrame(columns=columns)
@@ -173,7 +208,9 @@ def score_table(
         band = band_numbers(found[["score"]], bands["lower"].to_list())["score"].map(label)
         part = found[["score", "low", "high"]].join(names)
         reached = bands_reached(part, bands["lower"].to_list(), bands["label"].to_list())
-        part = part.assign(area=str(area.label), colour=str(area.colour), band=band, bands_reached=reached)
+        part = part.assign(
+            area=str(area.label), colour=str(area.colour), band=band, bands_reached=reached
+        )
         part["coverage_pct"] = 100 * made.nominal.coverage.loc[part.index, str(area.area)]
         parts.append(part.rename_axis("city_code").reset_index().sort_values(["city", "city_code"]))
     return pd.concat(parts, ignore_index=True)[columns]
@@ -183,7 +220,9 @@ def band_counts(table: pd.DataFrame, bands: pd.DataFrame, *, sure: bool = False)
     """How many cities of each area are in each band, or are there with their whole interval: areas in rows, bands by label in columns."""
     kept = table[table["bands_reached"] == table["band"]] if sure else table
     counts = pd.crosstab(kept["area"], kept["band"])
-    return counts.reindex(index=table["area"].drop_duplicates(), columns=bands["label"], fill_value=0)
+    return counts.reindex(
+        index=table["area"].drop_duplicates(), columns=bands["label"], fill_value=0
+    )
 
 
 def consistency(made: Scores, areas: pd.DataFrame) -> pd.DataFrame:
@@ -205,10 +244,22 @@ def consistency(made: Scores, areas: pd.DataFrame) -> pd.DataFrame:
         scored = int(made.scores[name].notna().sum())
         filled = 100 * float(values.notna().to_numpy().mean())
         rows.append(
-            [area.label, len(matrix), scored, len(values) - scored, filled, cronbach_alpha(values), low, middle, high]
+            [
+                area.label,
+                len(matrix),
+                scored,
+                len(values) - scored,
+                filled,
+                cronbach_alpha(values),
+                low,
+                middle,
+                high,
+            ]
         )
     ends = ["correlation_low", "correlation_middle", "correlation_high"]
-    return pd.DataFrame(rows, columns=["area", "items", "scored", "not_scored", "filled_pct", "alpha", *ends])
+    return pd.DataFrame(
+        rows, columns=["area", "items", "scored", "not_scored", "filled_pct", "alpha", *ends]
+    )
 
 
 def areas_wide(made: Uncertainty | None, areas: pd.DataFrame) -> pd.DataFrame:
@@ -216,4 +267,6 @@ def areas_wide(made: Uncertainty | None, areas: pd.DataFrame) -> pd.DataFrame:
     if made is None:
         return pd.DataFrame()
     labels = scored_areas(areas, made.nominal.framework)
-    return made.nominal.scores[labels["area"].to_list()].set_axis(labels["label"].to_list(), axis="columns")
+    return made.nominal.scores[labels["area"].to_list()].set_axis(
+        labels["label"].to_list(), axis="columns"
+    )

@@ -72,10 +72,14 @@ def spearman(x: pd.Series, y: pd.Series, confidence_pct: float = 95) -> Spearman
 
     """
     if not x.index.equals(y.index):
-        raise StudyError("the two measures have different rows", repair="give two columns of one frame")
+        raise StudyError(
+            "the two measures have different rows", repair="give two columns of one frame"
+        )
     if not 0 < confidence_pct < 100:
         raise StudyError(
-            f"an interval of {confidence_pct:g} per cent is none", where="confidence_pct", repair="use 95, for example"
+            f"an interval of {confidence_pct:g} per cent is none",
+            where="confidence_pct",
+            repair="use 95, for example",
         )
     pairs = pd.DataFrame({"x": x, "y": y}).dropna()
     n, dropped = len(pairs), len(x) - len(pairs)
@@ -85,13 +89,22 @@ def spearman(x: pd.Series, y: pd.Series, confidence_pct: float = 95) -> Spearman
         return Spearman(n, dropped, reason="one side does not vary")
     rho = min(max(float(pairs["x"].rank().corr(pairs["y"].rank())), -1.0), 1.0)
     if math.isclose(abs(rho), 1):
-        return Spearman(n, dropped, rho=math.copysign(1.0, rho), reason="the interval does not exist at -1 and 1")
+        return Spearman(
+            n,
+            dropped,
+            rho=math.copysign(1.0, rho),
+            reason="the interval does not exist at -1 and 1",
+        )
     half = float(stats.norm.ppf(0.5 + confidence_pct / 200)) * math.sqrt((1 + rho**2 / 2) / (n - 3))
     middle = math.atanh(rho)
-    return Spearman(n, dropped, rho=rho, low=math.tanh(middle - half), high=math.tanh(middle + half))
+    return Spearman(
+        n, dropped, rho=rho, low=math.tanh(middle - half), high=math.tanh(middle + half)
+    )
 
 
-def spearman_pairs(measures: pd.DataFrame, countries: pd.Series, confidence_pct: float = 95) -> pd.DataFrame:
+def spearman_pairs(
+    measures: pd.DataFrame, countries: pd.Series, confidence_pct: float = 95
+) -> pd.DataFrame:
     """Rank correlation of every two columns, with an interval that allows for cities of a country being alike.
 
     Parameters
@@ -116,7 +129,10 @@ def spearman_pairs(measures: pd.DataFrame, countries: pd.Series, confidence_pct:
     codes = pd.factorize(countries.loc[measures.index])[0]
     known, count = measures.notna().to_numpy(), len(set(codes))
     with np.errstate(divide="ignore", invalid="ignore"):
-        without = [np.arctanh(measures[codes != each].corr(method="spearman").to_numpy()) for each in range(count)]
+        without = [
+            np.arctanh(measures[codes != each].corr(method="spearman").to_numpy())
+            for each in range(count)
+        ]
     rows = []
     for (i, first), (j, second) in combinations(enumerate(measures.columns), 2):
         found = spearman(measures[first], measures[second], confidence_pct)
@@ -125,7 +141,20 @@ def spearman_pairs(measures: pd.DataFrame, countries: pd.Series, confidence_pct:
             sizes = np.bincount(codes[known[:, i] & known[:, j]], minlength=count).astype(float)
             # a country without the two leaves the figure as it is, and is not counted
             left = np.array([each[i, j] for each in without])
-            low, high, _ = without_each(math.atanh(found.rho), left, sizes[sizes > 0], confidence_pct)
+            low, high, _ = without_each(
+                math.atanh(found.rho), left, sizes[sizes > 0], confidence_pct
+            )
             reason = "too few countries for an interval" if math.isnan(low) else ""
-        rows.append([first, second, found.n, found.dropped, found.rho, math.tanh(low), math.tanh(high), reason])
+        rows.append(
+            [
+                first,
+                second,
+                found.n,
+                found.dropped,
+                found.rho,
+                math.tanh(low),
+                math.tanh(high),
+                reason,
+            ]
+        )
     return pd.DataFrame(rows, columns=COLUMNS).astype({"rho": float, "low": float, "high": float})

@@ -37,10 +37,14 @@ def bands(scores: pd.DataFrame, lower: Sequence[float]) -> pd.DataFrame:
     x = scores.to_numpy(float)
     with np.errstate(over="ignore"):  # what is too large to be rounded is above every end, or below
         found = np.searchsorted(ends, np.round(x, TIE_DECIMALS), side="right").astype(float)
-    return pd.DataFrame(np.where(np.isnan(x), np.nan, found), index=scores.index, columns=scores.columns)
+    return pd.DataFrame(
+        np.where(np.isnan(x), np.nan, found), index=scores.index, columns=scores.columns
+    )
 
 
-def bands_reached(intervals: pd.DataFrame, lower: Sequence[float], labels: Sequence[str]) -> pd.Series:
+def bands_reached(
+    intervals: pd.DataFrame, lower: Sequence[float], labels: Sequence[str]
+) -> pd.Series:
     """The bands that the interval of each score has a part in, from the lowest; a band is sure where it is the only one.
 
     Parameters

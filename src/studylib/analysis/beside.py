@@ -33,23 +33,42 @@ def pairs(
         in the edition; such a figure is national context and says nothing of a single city.
     """
     codes = cities.set_index("city_code")
-    said = values[values["favourable_pct"].notna()].assign(country_code=values["city_code"].map(codes["country_code"]))
-    of_cities = said.assign(place_code=said["city_code"], place=said["city"], cities=1, level="city")
+    said = values[values["favourable_pct"].notna()].assign(
+        country_code=values["city_code"].map(codes["country_code"])
+    )
+    of_cities = said.assign(
+        place_code=said["city_code"], place=said["city"], cities=1, level="city"
+    )
     of_countries = (
         said.groupby(["item", "label", "colour", "country_code", "country"], as_index=False)
         .agg(favourable_pct=("favourable_pct", "median"), cities=("city_code", "size"))
         .rename(columns={"country_code": "place_code", "country": "place"})
         .assign(level="country")
     )
-    columns = ["item", "label", "colour", "level", "place_code", "place", "cities", "favourable_pct"]
+    columns = [
+        "item",
+        "label",
+        "colour",
+        "level",
+        "place_code",
+        "place",
+        "cities",
+        "favourable_pct",
+    ]
     both = pd.concat([of_cities[columns], of_countries[columns]], ignore_index=True)
-    known = comparisons.rename(columns={"label": "statistic_label"})[[*KEYS, "statistic_label", "unit"]]
+    known = comparisons.rename(columns={"label": "statistic_label"})[
+        [*KEYS, "statistic_label", "unit"]
+    ]
     frame = known.merge(statistics, on=KEYS).merge(both, on=["item", "level", "place_code"])
     order = ["item", "statistic", "label", "statistic_label", "unit", "colour", "place", "cities"]
-    return frame.sort_values([*KEYS, "place"], ignore_index=True)[[*order, "value", "year", "favourable_pct"]]
+    return frame.sort_values([*KEYS, "place"], ignore_index=True)[
+        [*order, "value", "year", "favourable_pct"]
+    ]
 
 
-def beside_summary(found: pd.DataFrame, comparisons: pd.DataFrame, confidence_pct: float) -> pd.DataFrame:
+def beside_summary(
+    found: pd.DataFrame, comparisons: pd.DataFrame, confidence_pct: float
+) -> pd.DataFrame:
     """How each statistic goes with its item.
 
     Parameters
@@ -90,6 +109,18 @@ def beside_summary(found: pd.DataFrame, comparisons: pd.DataFrame, confidence_pc
                 "source": each.source,
             }
         )
-    columns = [*KEYS, "label", "statistic_label", "unit", "level", "years", "n", "rho", "low", "high", "note"]
+    columns = [
+        *KEYS,
+        "label",
+        "statistic_label",
+        "unit",
+        "level",
+        "years",
+        "n",
+        "rho",
+        "low",
+        "high",
+        "note",
+    ]
     columns += ["expected_sign", "reason", "source"]
     return pd.DataFrame(rows, columns=columns).astype({"rho": float, "low": float, "high": float})

@@ -40,7 +40,9 @@ def cluster_weights(codes: npt.NDArray[np.int64], draws: int, seed: int) -> tupl
     return drawn[:, codes].astype(float), (1 - np.eye(count))[:, codes]
 
 
-def bca(figure: Numbers, drawn: Numbers, left_out: Numbers, confidence_pct: float = 95) -> tuple[Numbers, Numbers]:
+def bca(
+    figure: Numbers, drawn: Numbers, left_out: Numbers, confidence_pct: float = 95
+) -> tuple[Numbers, Numbers]:
     """Ends of the bias-corrected and accelerated interval.
 
     Parameters
@@ -70,7 +72,9 @@ def bca(figure: Numbers, drawn: Numbers, left_out: Numbers, confidence_pct: floa
     >>> low.round(2).tolist(), high.round(2).tolist()
     ([49.95], [949.05])
     """
-    z = stats.norm.ppf(np.array([100 - checked_confidence(confidence_pct), 100 + confidence_pct]) / 200)
+    z = stats.norm.ppf(
+        np.array([100 - checked_confidence(confidence_pct), 100 + confidence_pct]) / 200
+    )
     ends = np.full((2, len(figure)), np.nan)
     for place in range(len(figure) if len(left_out) >= LEAST_CLUSTERS else 0):
         values = drawn[:, place][np.isfinite(drawn[:, place])]

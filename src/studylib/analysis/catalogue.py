@@ -11,7 +11,9 @@ RELATED = 3
 """Related practices that are shown at most."""
 
 
-def area_by_lever(practices: pd.DataFrame, areas: pd.DataFrame, levers: pd.DataFrame) -> pd.DataFrame:
+def area_by_lever(
+    practices: pd.DataFrame, areas: pd.DataFrame, levers: pd.DataFrame
+) -> pd.DataFrame:
     """How many practices are on record for each area and lever; also where there are none.
 
     Parameters
@@ -24,9 +26,13 @@ def area_by_lever(practices: pd.DataFrame, areas: pd.DataFrame, levers: pd.DataF
     DataFrame
         `area`, `colour`, `lever` (names) and `practices`, every area with every lever, in the order of both tables.
     """
-    each = practices.assign(area=practices["areas"].str.split(), lever=practices["levers"].str.split())
+    each = practices.assign(
+        area=practices["areas"].str.split(), lever=practices["levers"].str.split()
+    )
     counts = each.explode("area").explode("lever").groupby(["area", "lever"]).size()
-    grid = areas[["area", "label", "colour"]].merge(levers.rename(columns={"label": "lever_label"}), how="cross")
+    grid = areas[["area", "label", "colour"]].merge(
+        levers.rename(columns={"label": "lever_label"}), how="cross"
+    )
     keys = pd.MultiIndex.from_frame(grid[["area", "lever"]])
     grid["practices"] = counts.reindex(keys, fill_value=0).to_numpy()
     grid = grid[["label", "colour", "lever_label", "practices"]]
@@ -50,11 +56,19 @@ def related(practices: pd.DataFrame) -> pd.DataFrame:
         areas, then more levers, then by name. A practice that shares no area is not related.
     """
     known = {
-        row["practice"]: (set(row["areas"].split()), set(row["levers"].split())) for row in practices.to_dict("records")
+        row["practice"]: (set(row["areas"].split()), set(row["levers"].split()))
+        for row in practices.to_dict("records")
     }
     rows = []
     for one, (areas, levers) in known.items():
-        shared = [(other, areas & a, levers & b) for other, (a, b) in known.items() if other != one and areas & a]
+        shared = [
+            (other, areas & a, levers & b)
+            for other, (a, b) in known.items()
+            if other != one and areas & a
+        ]
         shared.sort(key=lambda each: (-len(each[1]), -len(each[2]), each[0]))
-        rows += [[one, other, " ".join(sorted(a)), " ".join(sorted(b))] for other, a, b in shared[:RELATED]]
+        rows += [
+            [one, other, " ".join(sorted(a)), " ".join(sorted(b))]
+            for other, a, b in shared[:RELATED]
+        ]
     return pd.DataFrame(rows, columns=["practice", "other", "areas", "levers"])

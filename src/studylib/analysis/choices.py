@@ -21,7 +21,15 @@ from studylib.analysis.framework import Framework
 from studylib.analysis.means import exponent_of
 from studylib.core.errors import StudyError, nearest
 
-NAMES = ("sampling", "imputation", "treatment", "normalisation", "aggregation", "weights", "leave out")
+NAMES = (
+    "sampling",
+    "imputation",
+    "treatment",
+    "normalisation",
+    "aggregation",
+    "weights",
+    "leave out",
+)
 """All choices there are, in the order of the steps they change."""
 
 Codes = npt.NDArray[np.int64]
@@ -52,9 +60,13 @@ class Choice:
         if self.name not in NAMES:
             raise StudyError(f"there is no choice {self.name!r}", repair=nearest(self.name, NAMES))
         if len(self.labels) < 2:
-            raise StudyError(f"the choice {self.name!r} has one option and no effect", repair="give at least two")
+            raise StudyError(
+                f"the choice {self.name!r} has one option and no effect", repair="give at least two"
+            )
         if len(set(self.labels)) < len(self.labels):
-            raise StudyError(f"the choice {self.name!r} has an option twice", repair="name each option once")
+            raise StudyError(
+                f"the choice {self.name!r} has an option twice", repair="name each option once"
+            )
 
 
 def imputation(*options: str | None) -> Choice:
@@ -64,12 +76,20 @@ def imputation(*options: str | None) -> Choice:
 
 def treatment(*options: int | None) -> Choice:
     """Whether outliers are treated, and how many points may be winsorised; options as in `Steps.treatment`."""
-    return Choice("treatment", tuple("none" if each is None else f"up to {each} points" for each in options), options)
+    return Choice(
+        "treatment",
+        tuple("none" if each is None else f"up to {each} points" for each in options),
+        options,
+    )
 
 
 def normalisation(*options: tuple[str, tuple[float, float]]) -> Choice:
     """How items are put on one scale: pairs of a method and its limits."""
-    return Choice("normalisation", tuple(f"{name} {low:g}, {high:g}" for name, (low, high) in options), options)
+    return Choice(
+        "normalisation",
+        tuple(f"{name} {low:g}, {high:g}" for name, (low, high) in options),
+        options,
+    )
 
 
 def aggregation(*options: str) -> Choice:
@@ -98,13 +118,20 @@ def weights(sets: pd.DataFrame, *, drawn: bool = False) -> Choice:
     wrong = ~((sets > 0) & np.isfinite(sets))
     if wrong.to_numpy().any():
         node = wrong.index[wrong.any(axis=1)][0]
-        raise StudyError(f"a weight of {node!r} is not above 0", repair="give numbers above 0 in every set")
+        raise StudyError(
+            f"a weight of {node!r} is not above 0", repair="give numbers above 0 in every set"
+        )
     return Choice(
-        "weights", tuple(str(each) for each in sets.columns), tuple(sets[each] for each in sets.columns), drawn
+        "weights",
+        tuple(str(each) for each in sets.columns),
+        tuple(sets[each] for each in sets.columns),
+        drawn,
     )
 
 
-def noisy_weights(framework: Framework, spread: float = 0.25, sets: int = 64, seed: int = 0) -> pd.DataFrame:
+def noisy_weights(
+    framework: Framework, spread: float = 0.25, sets: int = 64, seed: int = 0
+) -> pd.DataFrame:
     """Sets of weights, each weight drawn evenly from (1 - spread) to (1 + spread) times the framework's.
 
     Returns
@@ -113,13 +140,21 @@ def noisy_weights(framework: Framework, spread: float = 0.25, sets: int = 64, se
         For `weights`: one column a set, the nodes that have siblings as rows.
     """
     if not 0 < spread < 1:
-        raise StudyError(f"a spread of {spread!r} of the weights", repair="give a part between 0 and 1, such as 0.25")
+        raise StudyError(
+            f"a spread of {spread!r} of the weights",
+            repair="give a part between 0 and 1, such as 0.25",
+        )
     nodes = [
-        child for node in framework.groups for child in framework.children(node) if len(framework.children(node)) > 1
+        child
+        for node in framework.groups
+        for child in framework.children(node)
+        if len(framework.children(node)) > 1
     ]
     own = framework.nodes.loc[nodes, "weight"].to_numpy(float)
     factors = np.random.default_rng(seed).uniform(1 - spread, 1 + spread, (len(nodes), sets))
-    return pd.DataFrame(own[:, None] * factors, index=nodes, columns=[f"set {each + 1}" for each in range(sets)])
+    return pd.DataFrame(
+        own[:, None] * factors, index=nodes, columns=[f"set {each + 1}" for each in range(sets)]
+    )
 
 
 def leave_out(framework: Framework, items: Sequence[str] | None = None) -> Choice:
@@ -140,14 +175,22 @@ def beside_others(framework: Framework) -> list[str]:
 
 def sampling(draws: Sequence[pd.DataFrame]) -> Choice:
     """Which sample of residents was asked: frames of items as they might have come out; see `studylib.analysis.sampling`."""
-    return Choice("sampling", tuple(f"draw {each + 1}" for each in range(len(draws))), tuple(draws), drawn=True)
+    return Choice(
+        "sampling",
+        tuple(f"draw {each + 1}" for each in range(len(draws))),
+        tuple(draws),
+        drawn=True,
+    )
 
 
 def check_choices(choices: Sequence[Choice]) -> None:
     """Refuse no choices, and choices that are there twice."""
     names = [each.name for each in choices]
     if not names or len(set(names)) < len(names):
-        raise StudyError(f"the choices are {', '.join(names) or 'none'}", repair="give at least one, and each once")
+        raise StudyError(
+            f"the choices are {', '.join(names) or 'none'}",
+            repair="give at least one, and each once",
+        )
 
 
 def combinations(choices: Sequence[Choice]) -> int:
@@ -157,7 +200,9 @@ def combinations(choices: Sequence[Choice]) -> int:
 
 def every_combination(choices: Sequence[Choice]) -> Codes:
     """All of them: replications x choices, the last choice changing fastest."""
-    return np.array(list(itertools.product(*(range(len(each.options)) for each in choices))), dtype=np.int64)
+    return np.array(
+        list(itertools.product(*(range(len(each.options)) for each in choices))), dtype=np.int64
+    )
 
 
 def coded(points: npt.NDArray[np.float64], choices: Sequence[Choice]) -> Codes:
@@ -182,7 +227,10 @@ def sobol_points(count: int, dimensions: int, seed: int) -> npt.NDArray[np.float
 def as_table(codes: Codes, choices: Sequence[Choice]) -> pd.DataFrame:
     """A design to read and to keep: one row a replication, one column a choice, the options by their labels."""
     return pd.DataFrame(
-        {each.name: np.array(each.labels)[column] for each, column in zip(choices, codes.T, strict=True)}
+        {
+            each.name: np.array(each.labels)[column]
+            for each, column in zip(choices, codes.T, strict=True)
+        }
     )
 
 

@@ -23,7 +23,10 @@ COLUMNS = [
 
 
 def city_changes(
-    table: pd.DataFrame, answers: pd.DataFrame, respondents: Mapping[str, int | None], confidence_pct: float
+    table: pd.DataFrame,
+    answers: pd.DataFrame,
+    respondents: Mapping[str, int | None],
+    confidence_pct: float,
 ) -> pd.DataFrame:
     """Change of the favourable share in each city between neighbouring editions of one line.
 
@@ -60,11 +63,16 @@ def city_changes(
     ]
     if not parts:
         return pd.DataFrame(columns=COLUMNS)
-    found = pd.concat(parts, ignore_index=True).sort_values("city_code", kind="stable", ignore_index=True)
+    found = pd.concat(parts, ignore_index=True).sort_values(
+        "city_code", kind="stable", ignore_index=True
+    )
     half = level * found["error"]
     found = found.assign(low=found["change"] - half, high=found["change"] + half)
     found["changed"] = (found["low"] > 0) | (found["high"] < 0)
-    found["held"] = found.groupby("city_code")["chance"].transform(stats.false_discovery_control) <= FALSE_PCT / 100
+    found["held"] = (
+        found.groupby("city_code")["chance"].transform(stats.false_discovery_control)
+        <= FALSE_PCT / 100
+    )
     return found[COLUMNS]
 
 
@@ -91,12 +99,20 @@ def _pair(
         error = balance_error(share, 100 - share, 0 * share, respondents[edition] or 0)
         sides[name] = pd.DataFrame({f"share_{name}": share, f"error_{name}": error})
         sides[name] = sides[name].assign(**{name: edition, f"item_{name}": item})
-    found = sides["before"].join(sides["after"], how="inner").rename_axis("survey_unit").reset_index()
-    codes = answers[answers["survey_unit"] != ""].drop_duplicates("survey_unit").set_index("survey_unit")["city_code"]
+    found = (
+        sides["before"].join(sides["after"], how="inner").rename_axis("survey_unit").reset_index()
+    )
+    codes = (
+        answers[answers["survey_unit"] != ""]
+        .drop_duplicates("survey_unit")
+        .set_index("survey_unit")["city_code"]
+    )
     found = found.assign(city_code=found["survey_unit"].map(codes))
     change = found["share_after"] - found["share_before"]
     error = (found["error_before"] ** 2 + found["error_after"] ** 2) ** 0.5
     # two shares of exactly 0 or 100 have no error: the same is no change, another one is
-    chance = pd.Series(2 * stats.norm.sf(change.abs() / error.where(error > 0, 1e-9)), index=found.index)
+    chance = pd.Series(
+        2 * stats.norm.sf(change.abs() / error.where(error > 0, 1e-9)), index=found.index
+    )
     about = {key: str(one[key]) for key in ("area", "concept", "label")}
     return found.assign(change=change, error=error, chance=chance, **about)

@@ -51,10 +51,15 @@ def profiles(
     scores = score_table(made, areas, cities, bands, confidence_pct)
     codes = dict(zip(areas["label"], areas["area"], strict=True))
     # cities of two surveys are beside each other nowhere, not in a country either
-    groups = {"widest": widest_group(cities), "nation": widest_group(cities.assign(subregion=cities["country"]))}
+    groups = {
+        "widest": widest_group(cities),
+        "nation": widest_group(cities.assign(subregion=cities["country"])),
+    }
     where = pd.DataFrame(groups).set_index(cities["city_code"])
     table = scores.join(where, on="city_code").assign(area_code=scores["area"].map(codes))
-    table["country_cities"], table["country_middle"] = _of_others(table, "nation", max(country_min_cities, 1))
+    table["country_cities"], table["country_middle"] = _of_others(
+        table, "nation", max(country_min_cities, 1)
+    )
     widest, _ = _of_others(table, "widest", LEAST_SIMILAR)
     found = differences(made, areas, cities, confidence_pct)
     names = {
@@ -64,17 +69,29 @@ def profiles(
         "low": MIDDLE[2],
         "high": MIDDLE[3],
     }
-    found = found.rename(columns=names)[["area_code", "city_code", *list(names.values())[:2], *MIDDLE]]
+    found = found.rename(columns=names)[
+        ["area_code", "city_code", *list(names.values())[:2], *MIDDLE]
+    ]
     table = table.merge(found, on=["area_code", "city_code"], how="left")
     table["similar_group"] = table["similar_group"].fillna("").astype(str)
     table["similar_cities"] = table["similar_cities"].astype(float).fillna(widest).astype(int)
     table[MIDDLE] = table[MIDDLE].astype(float)
     stands = pd.Series(OPEN, index=table.index, dtype=str)
-    stands = stands.mask(table["difference_low"] > 0, ABOVE).mask(table["difference_high"] < 0, BELOW)
+    stands = stands.mask(table["difference_low"] > 0, ABOVE).mask(
+        table["difference_high"] < 0, BELOW
+    )
     columns = ["area_code", "area", "city_code", "score", "low", "high", "band", "bands_reached"]
     columns += ["coverage_pct"]
     return table.assign(stands=stands)[
-        [*columns, "country_cities", "country_middle", "similar_group", "similar_cities", *MIDDLE, "stands"]
+        [
+            *columns,
+            "country_cities",
+            "country_middle",
+            "similar_group",
+            "similar_cities",
+            *MIDDLE,
+            "stands",
+        ]
     ]
 
 

@@ -105,7 +105,9 @@ def _on_one_base(
 ) -> tuple[str, dict[str, pd.Series]]:
     """The shares of every edition on the first base that all of them have."""
     for base in MEASURES:
-        figures = {row["edition"]: shares_of(answers, row["edition"], row["item"], base) for row in rows}
+        figures = {
+            row["edition"]: shares_of(answers, row["edition"], row["item"], base) for row in rows
+        }
         if all(len(each) for each in figures.values()):
             return base, figures
     over = ", ".join(str(row["edition"]) for row in rows)
@@ -116,7 +118,9 @@ def _on_one_base(
     )
 
 
-def refusal(concept: str, editions: Sequence[str], comparability: pd.DataFrame) -> dict[str, Any] | None:
+def refusal(
+    concept: str, editions: Sequence[str], comparability: pd.DataFrame
+) -> dict[str, Any] | None:
     """The row of the map that `trend` names when it refuses a concept over some editions; None where it does not refuse.
 
     Parameters
@@ -142,13 +146,17 @@ def known_in_part(cells: pd.DataFrame) -> dict[str, tuple[int, int]]:
     cells
         As `across.map_cells` gives them.
     """
-    lacking = cells["status"].isin([NOT_HERE, NOT_KNOWN]).groupby(cells["edition"], sort=False).sum()
+    lacking = (
+        cells["status"].isin([NOT_HERE, NOT_KNOWN]).groupby(cells["edition"], sort=False).sum()
+    )
     there = (~cells["status"].isin(SILENT)).groupby(cells["edition"], sort=False).sum()
     counts = zip(there.index, there, lacking, strict=True)
     return {str(edition): (int(number), int(more)) for edition, number, more in counts if more}
 
 
-def common_items(items: Sequence[str], editions: Sequence[str], comparability: pd.DataFrame) -> list[str]:
+def common_items(
+    items: Sequence[str], editions: Sequence[str], comparability: pd.DataFrame
+) -> list[str]:
     """Those of some items that all of the editions asked in the same way: what an area score over editions is made of.
 
     Parameters
@@ -241,7 +249,11 @@ def _joined(
             repair="compare editions on one side of this one, or choose a concept that is the same in all of them",
         )
     wanted = [row for row in path if row["edition"] in editions]
-    breaks = [(row["place"], row["edition"], row["reason"]) for row in path[1:] if row["status"] == REWORDED]
+    breaks = [
+        (row["place"], row["edition"], row["reason"])
+        for row in path[1:]
+        if row["status"] == REWORDED
+    ]
     return wanted, breaks
 
 
@@ -252,19 +264,41 @@ def _refusing(path: list[dict[str, Any]], editions: Sequence[str]) -> dict[str, 
     return next(iter([*refused, *(row for row in path[1:] if row["status"] == RESCALED)]), None)
 
 
-def _path(concept: str, editions: Sequence[str], comparability: pd.DataFrame) -> list[dict[str, Any]]:
+def _path(
+    concept: str, editions: Sequence[str], comparability: pd.DataFrame
+) -> list[dict[str, Any]]:
     """The rows of the map for a concept from the first edition asked for to the last, in time, each with its place in the map."""
     if len(editions) < 2 or len(set(editions)) < len(editions):
-        raise StudyError("a trend needs two editions or more, each once", where="editions", repair="name them in time")
+        raise StudyError(
+            "a trend needs two editions or more, each once",
+            where="editions",
+            repair="name them in time",
+        )
     known = comparability[comparability["concept"] == concept]
     if known.empty:
-        raise StudyError(f"no concept {concept!r}", where=MAP, repair=nearest(concept, set(comparability["concept"])))
+        raise StudyError(
+            f"no concept {concept!r}",
+            where=MAP,
+            repair=nearest(concept, set(comparability["concept"])),
+        )
     rows = [{str(key): cell for key, cell in row.items()} for row in known.to_dict("records")]
     order = [row["edition"] for row in rows]
     for each in editions:
         if each not in order:
-            raise StudyError(f"no edition {each!r} in the map", where=f"{MAP}, {concept}", repair=nearest(each, order))
+            raise StudyError(
+                f"no edition {each!r} in the map",
+                where=f"{MAP}, {concept}",
+                repair=nearest(each, order),
+            )
     places = [order.index(each) for each in editions]
     if places != sorted(places):
-        raise StudyError("the editions are not in time", where="editions", repair=f"name them as {', '.join(order)}")
-    return [{**row, "place": place} for place, row in enumerate(rows) if places[0] <= place <= places[-1]]
+        raise StudyError(
+            "the editions are not in time",
+            where="editions",
+            repair=f"name them as {', '.join(order)}",
+        )
+    return [
+        {**row, "place": place}
+        for place, row in enumerate(rows)
+        if places[0] <= place <= places[-1]
+    ]

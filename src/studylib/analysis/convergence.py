@@ -23,12 +23,35 @@ LEAST_VARIANCE = 1e-9
 """Below it first levels do not vary."""
 
 COLUMNS = [
-    *("area", "label", "before", "after", "cities", "names", "countries", "spread_before", "spread_after", "ratio"),
-    *("low", "high", "p", "slope", "slope_low", "slope_high", "corrected", "corrected_low", "corrected_high"),
+    *(
+        "area",
+        "label",
+        "before",
+        "after",
+        "cities",
+        "names",
+        "countries",
+        "spread_before",
+        "spread_after",
+        "ratio",
+    ),
+    *(
+        "low",
+        "high",
+        "p",
+        "slope",
+        "slope_low",
+        "slope_high",
+        "corrected",
+        "corrected_low",
+        "corrected_high",
+    ),
 ]
 
 
-def spread_ratio(before: pd.Series, after: pd.Series, country: pd.Series, confidence_pct: float = 95) -> Estimate:
+def spread_ratio(
+    before: pd.Series, after: pd.Series, country: pd.Series, confidence_pct: float = 95
+) -> Estimate:
     """How many times as large the spread over the same cities is in the second edition: sigma convergence if below 1.
 
     Parameters
@@ -114,7 +137,10 @@ def _slope(rows: Numbers) -> float:
 
 
 def convergence(
-    steps: Iterable[Step], cities: pd.DataFrame, respondents: Mapping[str, float | None], confidence_pct: float
+    steps: Iterable[Step],
+    cities: pd.DataFrame,
+    respondents: Mapping[str, float | None],
+    confidence_pct: float,
 ) -> pd.DataFrame:
     """Spread and slope of every concept between neighbouring editions of one line, in the cities that are in both.
 
@@ -146,8 +172,20 @@ def convergence(
         ratio = spread_ratio(x, y, of, confidence_pct)
         asked = respondents.get(step.before)
         plain = change_slope(x, y, of, None, confidence_pct)
-        corrected = change_slope(x, y, of, share_error(x, asked) ** 2, confidence_pct) if asked else Estimate()
-        about = [step.area, step.label, step.before, step.after, len(x), tuple(name.loc[step.both]), of.nunique()]
+        corrected = (
+            change_slope(x, y, of, share_error(x, asked) ** 2, confidence_pct)
+            if asked
+            else Estimate()
+        )
+        about = [
+            step.area,
+            step.label,
+            step.before,
+            step.after,
+            len(x),
+            tuple(name.loc[step.both]),
+            of.nunique(),
+        ]
         spreads = [float(np.std(x, ddof=1)), float(np.std(y, ddof=1))]
         slopes = [end for each in (plain, corrected) for end in (each.value, each.low, each.high)]
         rows.append([*about, *spreads, ratio.value, ratio.low, ratio.high, ratio.p, *slopes])

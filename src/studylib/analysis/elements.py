@@ -60,12 +60,24 @@ def barriers(surveys: pd.DataFrame, elements: pd.DataFrame, confidence_pct: floa
     frame = surveys[surveys["element"] != ""].assign(order=lambda each: each["element"].map(order))
     frame = with_intervals(frame, "respondents_n", confidence_pct)
     frame = frame.sort_values(["order", "statement", "survey", "survey_year"], ignore_index=True)
-    frame["element"] = frame["element"].map(dict(zip(elements["element"], elements["label"], strict=True)))
-    columns = ["element", "statement", "kind", "survey", "survey_year", "population", "respondents_n"]
+    frame["element"] = frame["element"].map(
+        dict(zip(elements["element"], elements["label"], strict=True))
+    )
+    columns = [
+        "element",
+        "statement",
+        "kind",
+        "survey",
+        "survey_year",
+        "population",
+        "respondents_n",
+    ]
     return frame[[*columns, "share_pct", "low", "high", "source"]]
 
 
-def element_shares(answers: pd.DataFrame, by: str | None = None, confidence_pct: float = 95) -> pd.DataFrame:
+def element_shares(
+    answers: pd.DataFrame, by: str | None = None, confidence_pct: float = 95
+) -> pd.DataFrame:
     """What cities answered on each element: share that names it, mean and net score, over all of them or by group.
 
     Parameters
@@ -101,11 +113,19 @@ def element_shares(answers: pd.DataFrame, by: str | None = None, confidence_pct:
     needed = ["city", "element", "kind", "answer", *([by] if by else [])]
     absent = [each for each in needed if each not in answers]
     if absent:
-        raise StudyError(f"there is no column {', '.join(absent)}", where="answers", repair=f"give {', '.join(needed)}")
+        raise StudyError(
+            f"there is no column {', '.join(absent)}",
+            where="answers",
+            repair=f"give {', '.join(needed)}",
+        )
     given = answers.dropna(subset="answer")
     off = given.loc[~given["answer"].isin(range(SCALE[0], SCALE[1] + 1)), "answer"]
     if len(off):
-        raise StudyError(f"an answer of {off.iloc[0]:g}", where="answers", repair="give whole numbers from 1 to 5")
+        raise StudyError(
+            f"an answer of {off.iloc[0]:g}",
+            where="answers",
+            repair="give whole numbers from 1 to 5",
+        )
     twice = given[given.duplicated(["city", "element", "kind"])]
     if len(twice):
         what = f"{twice['city'].iloc[0]!r} answers twice on {twice['element'].iloc[0]!r}"
@@ -116,7 +136,10 @@ def element_shares(answers: pd.DataFrame, by: str | None = None, confidence_pct:
         less=100.0 * (given["answer"] < SCALE[0] + SCALE[1] - NAMED + 1),
     )
     found = frame.groupby(["kind", "element", "group"], as_index=False).agg(
-        cities=("city", "size"), share_pct=("named", "mean"), mean=("answer", "mean"), less=("less", "mean")
+        cities=("city", "size"),
+        share_pct=("named", "mean"),
+        mean=("answer", "mean"),
+        less=("less", "mean"),
     )
     found["net_pct"] = found["share_pct"] - found.pop("less")
     found = with_intervals(found, "cities", confidence_pct)

@@ -68,7 +68,9 @@ def compare(
     answers, cities, items = (tables[name] for name in ("answers", "cities", "items"))
     scores = own_scores(answers, items, tables["tree"])
     both = list(steps(table, answers))
-    areas = area_changes(scores, tables["comparability"], items, tables["areas"], cities, confidence_pct)
+    areas = area_changes(
+        scores, tables["comparability"], items, tables["areas"], cities, confidence_pct
+    )
     concepts, within, spreads, pairs = judged(
         (changes(table, answers, cities, confidence_pct), "moved"),
         (areas.changes, "moved"),

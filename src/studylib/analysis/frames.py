@@ -36,10 +36,15 @@ def as_figures(data: pd.DataFrame) -> pd.DataFrame:
     >>> as_figures(pd.DataFrame({"a": [1, None]}, index=["X", "Y"]))["a"].to_list()
     [1.0, nan]
     """
-    for labels, repair in ((data.index, "keep one row a city"), (data.columns, "keep one column an item")):
+    for labels, repair in (
+        (data.index, "keep one row a city"),
+        (data.columns, "keep one column an item"),
+    ):
         if not labels.is_unique:
             twice = list(labels[labels.duplicated()].unique())
-            raise StudyError(f"{named(twice)} {'is' if len(twice) == 1 else 'are'} there twice", repair=repair)
+            raise StudyError(
+                f"{named(twice)} {'is' if len(twice) == 1 else 'are'} there twice", repair=repair
+            )
     figures = data.astype(float)
     infinite = np.isinf(figures.to_numpy())
     if infinite.any():
@@ -76,7 +81,9 @@ def by_item(given: ByItem | None, items: pd.Index, what: str, verb: str) -> dict
     extra = [each for each in labels if each not in items]
     lost = [each for each in items if each not in labels] if isinstance(given, pd.Series) else []
     if twice:
-        raise StudyError(f"the {what} of {named(twice)} is there twice", repair="give one for each item")
+        raise StudyError(
+            f"the {what} of {named(twice)} is there twice", repair="give one for each item"
+        )
     if extra:
         start = "there is no item" if len(extra) == 1 else "there are no items"
         repair = nearest(str(extra[0]), [_shown(each) for each in items])
@@ -98,7 +105,11 @@ def _shown(label: object) -> str:
 
 def check_weight(label: object, weight: object) -> None:
     """Refuse a weight that is no finite number above 0."""
-    if not (isinstance(weight, int | float | np.integer | np.floating) and math.isfinite(weight) and weight > 0):
+    if not (
+        isinstance(weight, int | float | np.integer | np.floating)
+        and math.isfinite(weight)
+        and weight > 0
+    ):
         shown = f"the weight of {named([label])} is {named([weight])}"
         raise StudyError(shown, repair="give a number above 0, or leave the item out")
 

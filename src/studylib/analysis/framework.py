@@ -93,7 +93,13 @@ class Framework:
 
     def bounds(self) -> dict[str, tuple[float, float]]:
         """The goalposts of the items."""
-        ends = dict(zip(self.nodes.index, zip(self.nodes["lower"], self.nodes["upper"], strict=True), strict=True))
+        ends = dict(
+            zip(
+                self.nodes.index,
+                zip(self.nodes["lower"], self.nodes["upper"], strict=True),
+                strict=True,
+            )
+        )
         return {item: ends[item] for item in self.items}
 
     def of_items(self, items: Iterable[str]) -> Framework:
@@ -106,7 +112,9 @@ class Framework:
         """
         kept = set(items)
         for item in sorted(kept - set(self.items), key=str):
-            raise StudyError(f"there is no item {item!r} in the framework", repair=nearest(str(item), self.items))
+            raise StudyError(
+                f"there is no item {item!r} in the framework", repair=nearest(str(item), self.items)
+            )
         kept |= {up for item in kept for up in above(item, self._parents)}
         return replace(self, nodes=self.nodes[self.nodes.index.isin(kept)])
 
@@ -125,11 +133,16 @@ class Framework:
         """
         if isinstance(weights, pd.Series) and not weights.index.is_unique:
             twice = named(weights.index[weights.index.duplicated()].unique())
-            raise StudyError(f"the weight of {twice} is there twice", repair="give one for each node")
+            raise StudyError(
+                f"the weight of {twice} is there twice", repair="give one for each node"
+            )
         for node, weight in dict(weights).items():
             self._known(node)
             if self.nodes.loc[node, "parent"] == "":
-                raise StudyError(f"a weight of {node!r} would have no effect", repair="weigh the nodes below the top")
+                raise StudyError(
+                    f"a weight of {node!r} would have no effect",
+                    repair="weigh the nodes below the top",
+                )
             check_weight(node, weight)
         changed = self.nodes.index.to_series().map(dict(weights)).astype(float)
         return replace(self, nodes=self.nodes.assign(weight=changed.fillna(self.nodes["weight"])))
@@ -160,16 +173,22 @@ class Framework:
     def _means(self) -> dict[str, tuple[str, float | None, float]]:
         columns = [self.nodes[each] for each in ("method", "power", "min_coverage")]
         rows = zip(self.nodes.index, *columns, strict=True)
-        return {str(node): (method, None if math.isnan(power) else power, least) for node, method, power, least in rows}
+        return {
+            str(node): (method, None if math.isnan(power) else power, least)
+            for node, method, power, least in rows
+        }
 
     def _known(self, node: str) -> None:
         if node not in self.nodes.index:
             raise StudyError(
-                f"there is no node {node!r} in the framework", repair=nearest(str(node), list(self.nodes.index))
+                f"there is no node {node!r} in the framework",
+                repair=nearest(str(node), list(self.nodes.index)),
             )
 
 
-def framework(tree: pd.DataFrame, steps: Steps | None = None, where: str = "framework") -> Framework:
+def framework(
+    tree: pd.DataFrame, steps: Steps | None = None, where: str = "framework"
+) -> Framework:
     """Check a tree and fill in what it leaves to defaults.
 
     Parameters

@@ -115,7 +115,12 @@ def importance(
     dropped = len(measures) - n
     if p == 0 or n < p + spent + SPARE_CITIES:
         empty = pd.DataFrame(columns=["measure", "part", "low", "high", "vif"])
-        return Importance(empty, n, dropped, reason=f"{n} cities are too few for {p} measures" if p else "no measure")
+        return Importance(
+            empty,
+            n,
+            dropped,
+            reason=f"{n} cities are too few for {p} measures" if p else "no measure",
+        )
     drawn, left_out = cluster_weights(codes, draws, seed)
     weights = np.vstack([np.ones(n), drawn, left_out])
     member = np.eye(len(set(codes)))[codes] if within else np.ones((n, 1))
@@ -125,11 +130,19 @@ def importance(
     low, high = bca(figures[0], figures[1 : draws + 1], figures[draws + 1 :], confidence_pct)
     vif = np.diag(np.linalg.pinv(correlations[0, :p, :p], hermitian=True))
     table = pd.DataFrame(
-        {"measure": list(measures.columns), "part": parts[0], "low": low[:-1], "high": high[:-1], "vif": vif}
+        {
+            "measure": list(measures.columns),
+            "part": parts[0],
+            "low": low[:-1],
+            "high": high[:-1],
+            "vif": vif,
+        }
     )
     total = float(shapley(correlations[:1]).sum())
     ends = float(low[-1]), float(high[-1])
-    return Importance(table, n, dropped, total, float(figures[0, -1]), *ends, clusters=len(left_out))
+    return Importance(
+        table, n, dropped, total, float(figures[0, -1]), *ends, clusters=len(left_out)
+    )
 
 
 def _freedom(weights: np.ndarray, codes: np.ndarray, within: bool) -> np.ndarray:
@@ -149,7 +162,9 @@ def _together(
 ) -> tuple[pd.DataFrame, np.ndarray]:
     """Cities with all figures, the outcome in the last column, and the number of each one's group; within groups, none alone in its own."""
     if not (measures.index.equals(outcome.index) and measures.index.equals(groups.index)):
-        raise StudyError("measures, outcome and groups have different rows", repair="give columns of one frame")
+        raise StudyError(
+            "measures, outcome and groups have different rows", repair="give columns of one frame"
+        )
     frame = measures.assign(**{"": outcome}).dropna()
     of = groups.loc[frame.index]
     if within:
@@ -262,12 +277,27 @@ def partial_spearman(
     for place, measure in enumerate(measures.columns):
         figure = partial(_transformed, place)
         whole = figure(frame.to_numpy(float)) if enough else math.nan
-        found = jackknife(frame, of, figure, confidence_pct) if math.isfinite(whole) else Estimate(whole)
+        found = (
+            jackknife(frame, of, figure, confidence_pct)
+            if math.isfinite(whole)
+            else Estimate(whole)
+        )
         rho = math.tanh(found.value)
         rows.append(
-            [measure, len(frame), of.nunique(), held, rho, math.tanh(found.low), math.tanh(found.high), found.p]
+            [
+                measure,
+                len(frame),
+                of.nunique(),
+                held,
+                rho,
+                math.tanh(found.low),
+                math.tanh(found.high),
+                found.p,
+            ]
         )
-    return pd.DataFrame(rows, columns=["measure", "n", "countries", "held", "rho", "low", "high", "p"])
+    return pd.DataFrame(
+        rows, columns=["measure", "n", "countries", "held", "rho", "low", "high", "p"]
+    )
 
 
 def _transformed(column: int, rows: Numbers) -> float:

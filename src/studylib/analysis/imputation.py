@@ -51,7 +51,9 @@ def impute(
     [1.0, 2.0, 9.0, 9.0]
     """
     if method not in METHODS:
-        raise StudyError(f"there is no method {method!r} to impute by", repair=nearest(method, METHODS))
+        raise StudyError(
+            f"there is no method {method!r} to impute by", repair=nearest(method, METHODS)
+        )
     values = as_figures(data)
     group = pd.Series("all", index=data.index) if by is None else _groups(data, by)
     # sums of the largest numbers that there are would be none
@@ -59,7 +61,9 @@ def impute(
     groups = pd.DataFrame(small, values.index, values.columns).groupby(group)
     centres = groups.transform("mean") if method == "mean" else groups.transform("median")
     if exponents.any():
-        centres = pd.DataFrame(np.ldexp(centres.to_numpy(), exponents), values.index, values.columns)
+        centres = pd.DataFrame(
+            np.ldexp(centres.to_numpy(), exponents), values.index, values.columns
+        )
     filled = values.fillna(centres)
     return filled, values.isna() & filled.notna()
 
@@ -71,5 +75,7 @@ def _groups(data: pd.DataFrame, by: pd.Series) -> pd.Series:
     group = by.reindex(data.index)
     lost = group.index[group.isna()]
     if len(lost):
-        raise StudyError(f"{named(lost)} is in no group", repair="give every city of the data its group")
+        raise StudyError(
+            f"{named(lost)} is in no group", repair="give every city of the data its group"
+        )
     return group

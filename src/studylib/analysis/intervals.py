@@ -22,7 +22,9 @@ def checked_confidence(confidence_pct: float) -> float:
     """The coverage of an interval, if it is one: above 0 and below 100."""
     if not 0 < confidence_pct < 100:
         raise StudyError(
-            f"an interval of {confidence_pct:g} per cent is none", where="confidence_pct", repair="use 95, for example"
+            f"an interval of {confidence_pct:g} per cent is none",
+            where="confidence_pct",
+            repair="use 95, for example",
         )
     return confidence_pct
 
@@ -157,7 +159,11 @@ def without_each(
     """
     level = 0.5 + checked_confidence(confidence_pct) / 200
     count = len(sizes)
-    error = math.sqrt((count - 1) / count * float(((without - value) ** 2).sum())) if count > 1 else math.nan
+    error = (
+        math.sqrt((count - 1) / count * float(((without - value) ** 2).sum()))
+        if count > 1
+        else math.nan
+    )
     if not math.isfinite(error):
         return math.nan, math.nan, math.nan
     degrees = freedom(sizes)

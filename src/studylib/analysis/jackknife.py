@@ -39,12 +39,17 @@ class Estimate:
 
     def raised(self) -> Estimate:
         """The figure whose logarithm this is; the chance is that of one."""
-        value, low, high = (math.exp(min(each, LARGEST)) for each in (self.value, self.low, self.high))
+        value, low, high = (
+            math.exp(min(each, LARGEST)) for each in (self.value, self.low, self.high)
+        )
         return Estimate(value, low, high, self.p)
 
 
 def jackknife(
-    data: pd.DataFrame, groups: pd.Series, figure: Callable[[Numbers], float], confidence_pct: float = 95
+    data: pd.DataFrame,
+    groups: pd.Series,
+    figure: Callable[[Numbers], float],
+    confidence_pct: float = 95,
 ) -> Estimate:
     """A figure with an interval that allows for the rows of a group moving together.
 
@@ -71,5 +76,7 @@ def jackknife(
     rows, codes = data.to_numpy(float), pd.factorize(groups.loc[data.index])[0]
     sizes = np.bincount(codes).astype(float)
     value = figure(rows)
-    without = [figure(rows[codes != each]) if len(sizes) > 1 else math.nan for each in range(len(sizes))]
+    without = [
+        figure(rows[codes != each]) if len(sizes) > 1 else math.nan for each in range(len(sizes))
+    ]
     return Estimate(value, *without_each(value, np.array(without), sizes, confidence_pct))

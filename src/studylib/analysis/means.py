@@ -38,10 +38,14 @@ def exponent_of(method: str, power: float | None = None) -> float:
         raise StudyError(f"there is no mean {method!r}", repair=nearest(method, MEANS))
     if method != "generalised":
         if power is not None:
-            raise StudyError(f"a power would have no effect on the {method} mean", repair="leave it out")
+            raise StudyError(
+                f"a power would have no effect on the {method} mean", repair="leave it out"
+            )
         return POWERS[method]
     if power is None or not math.isfinite(power):
-        raise StudyError("the generalised mean needs a power", repair="give a finite number, such as 0.5")
+        raise StudyError(
+            "the generalised mean needs a power", repair="give a finite number, such as 0.5"
+        )
     return float(power)
 
 
@@ -112,7 +116,10 @@ def reached(coverage: Numbers, min_coverage: float) -> npt.NDArray[np.bool_]:
 
 
 def check_signs(
-    x: Numbers, exponent: float, cities: Sequence[object] | pd.Index, items: Sequence[object] | pd.Index
+    x: Numbers,
+    exponent: float,
+    cities: Sequence[object] | pd.Index,
+    items: Sequence[object] | pd.Index,
 ) -> None:
     """Refuse figures that a power or a logarithm has no meaning for: negative ones, and zeros from the geometric mean down."""
     if exponent == 1:

@@ -50,5 +50,9 @@ def median_intervals(
     drawn, left_out = cluster_weights(codes, draws, seed)
     weights = np.vstack([np.ones(len(wide)), drawn, left_out]).astype(int)
     values = wide.to_numpy(float)
-    made = figures(np.array([pd.DataFrame(values.repeat(each, axis=0)).median().to_numpy() for each in weights]))
+    made = figures(
+        np.array(
+            [pd.DataFrame(values.repeat(each, axis=0)).median().to_numpy() for each in weights]
+        )
+    )
     return bca(made[0], made[1 : draws + 1], made[draws + 1 :], confidence_pct)

@@ -40,7 +40,9 @@ def similar_group(cities: pd.DataFrame, sized: bool = True) -> pd.Series:
     group = cities["subregion"].astype(str)
     if not sized:
         return group
-    size = (cities["size"] if "size" in cities else group.mask(group != "", "")).fillna("").astype(str)
+    size = (
+        (cities["size"] if "size" in cities else group.mask(group != "", "")).fillna("").astype(str)
+    )
     return (group + ", " + size).mask(size == "", "")
 
 
@@ -108,7 +110,17 @@ def differences(
     area's scores over the cities that are compared, those of one survey together: the z-score of OECD and JRC (2008), Handbook on
     Constructing Composite Indicators, step 5. It is missing where the scores do not vary.
     """
-    columns = ["area_code", "area", "city_code", "city", "country", "region", "subregion", "group", "similar"]
+    columns = [
+        "area_code",
+        "area",
+        "city_code",
+        "city",
+        "country",
+        "region",
+        "subregion",
+        "group",
+        "similar",
+    ]
     columns += ["score", "middle", "difference", "low", "high", "need", "standardised"]
     if made is None:
         return pd.DataFrame(columns=columns)
@@ -125,7 +137,9 @@ def differences(
         if found:
             part = pd.concat(found).join(about[["city", "country", "region", "subregion"]])
             spread = (
-                part["score"].groupby(about["survey"] if "survey" in about else np.zeros(len(part))).transform("std")
+                part["score"]
+                .groupby(about["survey"] if "survey" in about else np.zeros(len(part)))
+                .transform("std")
             )
             part["standardised"] = part["difference"] / spread.mask(spread == 0)
             parts.append(part.assign(order=order, area_code=area["area"], area=area["label"]))
@@ -135,15 +149,21 @@ def differences(
     return frame.sort_values(["country", "city", "city_code", "order"], ignore_index=True)[columns]
 
 
-def _beside(scores: pd.Series, samples: pd.DataFrame, chosen: np.ndarray, confidence_pct: float) -> pd.DataFrame:
+def _beside(
+    scores: pd.Series, samples: pd.DataFrame, chosen: np.ndarray, confidence_pct: float
+) -> pd.DataFrame:
     """The chosen cities of a group beside the median of all its other cities."""
     tails = [(1 - confidence_pct / 100) / 2, (1 + confidence_pct / 100) / 2]
     own, drawn = scores.to_numpy()[:, None], samples.to_numpy()
     middles = middle_of_others(own)
     low, high = np.quantile((drawn - middle_of_others(drawn))[chosen], tails, axis=1)
-    frame = pd.DataFrame({"score": own[chosen, 0], "middle": middles[chosen, 0]}, index=scores.index[chosen])
+    frame = pd.DataFrame(
+        {"score": own[chosen, 0], "middle": middles[chosen, 0]}, index=scores.index[chosen]
+    )
     frame["similar"] = len(scores) - 1
-    return frame.assign(difference=frame["score"] - frame["middle"], low=low, high=high, need=high < 0)
+    return frame.assign(
+        difference=frame["score"] - frame["middle"], low=low, high=high, need=high < 0
+    )
 
 
 def middle_of_others(values: np.ndarray) -> np.ndarray:
@@ -157,7 +177,10 @@ def middle_of_others(values: np.ndarray) -> np.ndarray:
     up = np.take_along_axis(values, order, axis=0)
     left = len(values) - 1
     # without the row at a place, what comes behind it moves up by one
-    ends = [np.take_along_axis(up, middle + (place <= middle), axis=0) for middle in ((left - 1) // 2, left // 2)]
+    ends = [
+        np.take_along_axis(up, middle + (place <= middle), axis=0)
+        for middle in ((left - 1) // 2, left // 2)
+    ]
     return np.asarray((ends[0] + ends[1]) / 2)
 
 
@@ -183,8 +206,27 @@ def suggestions(found: pd.DataFrame, practices: pd.DataFrame) -> pd.DataFrame:
         fitting = []
         for row in practices.to_dict("records"):
             if need["area_code"] in row["areas"].split() and row["city"] != need["city"]:
-                near = 0 if row["subregion"] == need["subregion"] else 1 if row["region"] == need["region"] else 2
-                fitting.append(((near, len(row["areas"].split()), -int(row["start_year"]), row["title"]), row))
+                near = (
+                    0
+                    if row["subregion"] == need["subregion"]
+                    else 1
+                    if row["region"] == need["region"]
+                    else 2
+                )
+                fitting.append(
+                    ((near, len(row["areas"].split()), -int(row["start_year"]), row["title"]), row)
+                )
         for (near, *_), row in sorted(fitting, key=lambda each: each[0])[:SHOWN]:
-            rows.append([need["city_code"], need["area_code"], row["practice"], row["title"], row["city"], NEAR[near]])
-    return pd.DataFrame(rows, columns=["city_code", "area_code", "practice", "title", "practice_city", "near"])
+            rows.append(
+                [
+                    need["city_code"],
+                    need["area_code"],
+                    row["practice"],
+                    row["title"],
+                    row["city"],
+                    NEAR[near],
+                ]
+            )
+    return pd.DataFrame(
+        rows, columns=["city_code", "area_code", "practice", "title", "practice_city", "near"]
+    )

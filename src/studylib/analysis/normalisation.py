@@ -70,7 +70,9 @@ def normalise(
     """
     figures = as_figures(data)
     turn = by_item(direction, data.columns, "direction", "normalise")
-    posts = None if bounds is None else by_item(bounds, data.columns, "pair of goalposts", "normalise")
+    posts = (
+        None if bounds is None else by_item(bounds, data.columns, "pair of goalposts", "normalise")
+    )
     _check(data.columns, turn, method, limits, posts)
     sign = np.array([float(turn.get(item, 1)) for item in data.columns])
     x = figures.to_numpy()
@@ -78,9 +80,15 @@ def normalise(
     # where all cities are equal, the scales that are made from them divide by zero
     with np.errstate(invalid="ignore", divide="ignore"):
         if posts is not None:
-            made = _between(x, sign, np.array([posts[item] for item in data.columns], dtype=float).reshape(-1, 2))
+            made = _between(
+                x,
+                sign,
+                np.array([posts[item] for item in data.columns], dtype=float).reshape(-1, 2),
+            )
         else:
-            several = np.fmax.reduce(x, axis=0, initial=-np.inf) > np.fmin.reduce(x, axis=0, initial=np.inf)
+            several = np.fmax.reduce(x, axis=0, initial=-np.inf) > np.fmin.reduce(
+                x, axis=0, initial=np.inf
+            )
             # a scale knows no unit, and squares of the largest numbers that there are would be none
             made = np.where(several, SCALES[method](in_range(x, 0)[0] * sign), math.nan)
     return pd.DataFrame(low + width * made, index=data.index, columns=data.columns)
@@ -142,9 +150,15 @@ def _check(
     bounds: Mapping[Hashable, tuple[float, float]] | None,
 ) -> None:
     if method not in METHODS:
-        raise StudyError(f"there is no method {method!r} to normalise by", repair=nearest(method, METHODS))
+        raise StudyError(
+            f"there is no method {method!r} to normalise by", repair=nearest(method, METHODS)
+        )
     if (bounds is not None) != (method == "goalposts"):
-        what = "goalposts need bounds" if bounds is None else f"bounds would have no effect on {method}"
+        what = (
+            "goalposts need bounds"
+            if bounds is None
+            else f"bounds would have no effect on {method}"
+        )
         raise StudyError(what, repair="give bounds with goalposts, and with nothing else")
     width = limits[1] if method == "zscore" else limits[1] - limits[0]
     if not (width > 0 and all(map(math.isfinite, (*limits, width)))):
@@ -152,7 +166,9 @@ def _check(
         raise StudyError(f"limits {limits} are no scale", repair=repair)
     for item, sign in direction.items():
         if sign not in {1, -1}:
-            raise StudyError(f"the direction of {named([item])} is {named([sign])}", repair="use 1 or -1")
+            raise StudyError(
+                f"the direction of {named([item])} is {named([sign])}", repair="use 1 or -1"
+            )
     for item in items if bounds is not None else ():
         if not _are_goalposts((bounds or {}).get(item, ())):
             repair = "give a lower and an upper bound for every item"

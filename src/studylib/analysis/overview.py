@@ -37,7 +37,10 @@ HEADS = {"area": "Area", "in_all": "In all editions", "in_one_only": "In one onl
 
 
 def editions_table(
-    editions: Iterable[SimpleNamespace], cities: pd.DataFrame, items: pd.DataFrame, areas: pd.DataFrame
+    editions: Iterable[SimpleNamespace],
+    cities: pd.DataFrame,
+    items: pd.DataFrame,
+    areas: pd.DataFrame,
 ) -> pd.DataFrame:
     """One row an edition, also for those that are only recorded.
 
@@ -69,19 +72,31 @@ def editions_table(
             "source": each.participants["source"],
         }
         if each.status == "published":
-            own_cities, own_items = cities[cities["edition"] == each.id], items[items["edition"] == each.id]
+            own_cities, own_items = (
+                cities[cities["edition"] == each.id],
+                items[items["edition"] == each.id],
+            )
             row["survey_cities"] = int(own_cities["in_edition"].sum())
             row["panel_cities"] = int((own_cities["in_edition"] & own_cities["in_panel"]).sum())
             row["items_asked"] = int(own_items["asked"].sum())
             row["focus_items_asked"] = int((own_items["asked"] & own_items["in_focus"]).sum())
         rows.append(row)
-    whole = ["data_year", "uclg_cities", "uclg_countries", "survey_cities", "panel_cities", "items_asked"]
+    whole = [
+        "data_year",
+        "uclg_cities",
+        "uclg_countries",
+        "survey_cities",
+        "panel_cities",
+        "items_asked",
+    ]
     whole.append("focus_items_asked")
     columns = ["edition", "year", "subject", "status", "focus", *whole, "source"]
     return pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(whole, "Int64"))
 
 
-def items_by_edition(items: pd.DataFrame, areas: pd.DataFrame, editions: Iterable[SimpleNamespace]) -> pd.DataFrame:
+def items_by_edition(
+    items: pd.DataFrame, areas: pd.DataFrame, editions: Iterable[SimpleNamespace]
+) -> pd.DataFrame:
     """Every item in every published edition that a survey stands on: asked or not, in focus or not, in how many cities.
 
     Returns
@@ -92,12 +107,24 @@ def items_by_edition(items: pd.DataFrame, areas: pd.DataFrame, editions: Iterabl
     frame = areas.drop_duplicates("area").reset_index(drop=True)
     named = frame.assign(order=frame.index)[["area", "label", "colour", "order"]]
     named = named.rename(columns={"label": "area_label"})
-    known = {each.id: (each.year, str(each.wave_year)) for each in editions if each.wave_year is not None}
+    known = {
+        each.id: (each.year, str(each.wave_year)) for each in editions if each.wave_year is not None
+    }
     table = items[items["edition"].isin(known)].merge(named, on="area")
     table["wave_year"] = table["edition"].map({id_: year for id_, (_, year) in known.items()})
     table["year"] = table["edition"].map({id_: year for id_, (year, _) in known.items()})
     table = table.sort_values(["order", "label", "year", "edition"], ignore_index=True)
-    columns = ["area_label", "colour", "item", "label", "edition", "wave_year", "asked", "in_focus", "cities"]
+    columns = [
+        "area_label",
+        "colour",
+        "item",
+        "label",
+        "edition",
+        "wave_year",
+        "asked",
+        "in_focus",
+        "cities",
+    ]
     return table[columns].rename(columns={"area_label": "area"})
 
 
@@ -116,7 +143,9 @@ def shared_items(asked: pd.DataFrame) -> pd.DataFrame:
     """
     editions = list(dict.fromkeys(asked["edition"]))
     times = asked.groupby(["area", "item"], sort=False)["asked"].sum()
-    counts = asked.pivot_table(index="area", columns="edition", values="asked", aggfunc="sum", sort=False)[editions]
+    counts = asked.pivot_table(
+        index="area", columns="edition", values="asked", aggfunc="sum", sort=False
+    )[editions]
     frame = counts.astype(int)
     frame["in_all"] = (times == len(editions)).groupby("area", sort=False).sum()
     frame["in_one_only"] = (times == 1).groupby("area", sort=False).sum()
@@ -179,11 +208,16 @@ def editions_sentence(editions: Iterable[SimpleNamespace]) -> str:
     known = list(editions)
     published = [each.id for each in known if each.status == "published"]
     parts = [f"Figures are here for {counted(len(published), 'edition')} ({listed(published)})."]
-    for status, said in (("recorded", "recorded with what is known"), ("in preparation", "in preparation")):
+    for status, said in (
+        ("recorded", "recorded with what is known"),
+        ("in preparation", "in preparation"),
+    ):
         here = [each.id for each in known if each.status == status]
         if here:
             what = "is" if len(here) == 1 else "are"
-            parts.append(f"{capital(counted(len(here), 'edition'))} ({listed(here)}) {what} {said}.")
+            parts.append(
+                f"{capital(counted(len(here), 'edition'))} ({listed(here)}) {what} {said}."
+            )
     return " ".join(parts)
 
 

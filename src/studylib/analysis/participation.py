@@ -59,7 +59,9 @@ def items_by_area(items: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
         this edition, `cities_least` and `cities_most` that an asked item has figures of (missing where none was asked).
     """
     asked = items[items["asked"]].groupby("area")["cities"].agg(["size", "min", "max"])
-    frame = areas.assign(items=areas["area"].map(items.groupby("area").size()).fillna(0).astype(int))
+    frame = areas.assign(
+        items=areas["area"].map(items.groupby("area").size()).fillna(0).astype(int)
+    )
     frame["asked"] = frame["area"].map(asked["size"]).fillna(0).astype(int)
     frame["cities_least"] = frame["area"].map(asked["min"]).astype("Int64")
     frame["cities_most"] = frame["area"].map(asked["max"]).astype("Int64")
@@ -67,7 +69,9 @@ def items_by_area(items: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
     return frame[columns].rename(columns={"label": "area"})
 
 
-def coverage(answers: pd.DataFrame, items: pd.DataFrame, cities: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
+def coverage(
+    answers: pd.DataFrame, items: pd.DataFrame, cities: pd.DataFrame, areas: pd.DataFrame
+) -> pd.DataFrame:
     """Every item that was asked, in every city of the edition: a figure, or why there is none.
 
     Parameters
@@ -83,7 +87,11 @@ def coverage(answers: pd.DataFrame, items: pd.DataFrame, cities: pd.DataFrame, a
     """
     asked = items.loc[items["asked"], ["item", "label", "area"]]
     taking_part = cities.loc[cities["in_edition"], ["city_code", "city", "country"]]
-    frame = answers[["item", "city_code", "missing"]].merge(asked, on="item").merge(taking_part, on="city_code")
+    frame = (
+        answers[["item", "city_code", "missing"]]
+        .merge(asked, on="item")
+        .merge(taking_part, on="city_code")
+    )
     named = areas.assign(order=range(len(areas))).rename(columns={"label": "area_label"})
     frame = frame.merge(named[["area", "area_label", "colour", "order"]], on="area")
     frame["state"] = frame["missing"].mask(frame["missing"] == "", ANSWERED)
@@ -108,10 +116,14 @@ def missing_by_reason(answers: pd.DataFrame, items: pd.DataFrame) -> pd.DataFram
     """
     focus = set(items.loc[items["in_focus"], "item"])
     frame = answers.assign(
-        state=answers["missing"].mask(answers["missing"] == "", ANSWERED), focus=answers["item"].isin(focus)
+        state=answers["missing"].mask(answers["missing"] == "", ANSWERED),
+        focus=answers["item"].isin(focus),
     )
     counts = frame.groupby("state").agg(
-        cells=("item", "size"), items=("item", "nunique"), cities=("city_code", "nunique"), focus_cells=("focus", "sum")
+        cells=("item", "size"),
+        items=("item", "nunique"),
+        cities=("city_code", "nunique"),
+        focus_cells=("focus", "sum"),
     )
     order = [ANSWERED, *sorted(set(counts.index) - {ANSWERED})]
     return counts.reindex(order, fill_value=0).reset_index()
@@ -191,7 +203,9 @@ def map_sentence(cities: pd.DataFrame) -> str:
     bare = without_coordinates(cities)
     shown = int((cities["in_edition"] & cities["longitude"].notna()).sum())
     if bare.empty:
-        return f"The map shows all {counted(shown, 'city', 'cities')} of the edition." if shown else ""
+        return (
+            f"The map shows all {counted(shown, 'city', 'cities')} of the edition." if shown else ""
+        )
     groups = [f"{country} ({', '.join(rows['city'])})" for country, rows in bare.groupby("country")]
     return (
         f"The map shows {counted(shown, 'city', 'cities')}. For {len(bare)} more the register has no coordinates: "
@@ -224,9 +238,7 @@ def map_alt(cities: pd.DataFrame, wave_year: int | None) -> str:
     """What the map shows, in words."""
     shown = cities[cities["in_edition"] & cities["longitude"].notna()]
     if shown.empty:
-        return (
-            "Map of Europe by coordinates only, without coasts or borders. No city of the register is in this edition."
-        )
+        return "Map of Europe by coordinates only, without coasts or borders. No city of the register is in this edition."
     across, up = shown.sort_values("longitude")["city"], shown.sort_values("latitude")["city"]
     reach = f"from {across.iloc[0]} in the west to {across.iloc[-1]} in the east, {up.iloc[0]} in the south to {up.iloc[-1]}"
     panel = int(shown["in_panel"].sum())

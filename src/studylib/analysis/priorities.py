@@ -18,7 +18,9 @@ MOST = 3
 """Issues that are listed for a city, and as those named most."""
 
 
-def named_issues(priorities: pd.DataFrame, issues: pd.DataFrame, cities: pd.DataFrame) -> pd.DataFrame:
+def named_issues(
+    priorities: pd.DataFrame, issues: pd.DataFrame, cities: pd.DataFrame
+) -> pd.DataFrame:
     """Every share of residents who named an issue, with names of issue, city and country; "no answer" is no issue.
 
     Parameters
@@ -33,8 +35,20 @@ def named_issues(priorities: pd.DataFrame, issues: pd.DataFrame, cities: pd.Data
     """
     frame = priorities.merge(issues.loc[issues["is_issue"], ["issue", "label", "item"]], on="issue")
     frame = frame.merge(cities[["city_code", "city", "country"]], on="city_code")
-    columns = ["year", "issue", "label", "item", "city_code", "survey_unit", "city", "country", "named_pct"]
-    return frame.sort_values(["year", "label", "country", "city", "city_code"], ignore_index=True)[columns]
+    columns = [
+        "year",
+        "issue",
+        "label",
+        "item",
+        "city_code",
+        "survey_unit",
+        "city",
+        "country",
+        "named_pct",
+    ]
+    return frame.sort_values(["year", "label", "country", "city", "city_code"], ignore_index=True)[
+        columns
+    ]
 
 
 def latest(named: pd.DataFrame, year: int | None) -> pd.DataFrame:
@@ -82,7 +96,8 @@ def issue_order(now: pd.DataFrame, confidence_pct: float) -> pd.DataFrame:
 def _wide(frame: pd.DataFrame, figure: str) -> tuple[pd.DataFrame, pd.Series]:
     """A figure with cities in rows and issues in columns, and the country of each city."""
     country = frame.drop_duplicates("city_code").set_index("city_code")["country"]
-    return frame.set_index(["city_code", "label"])[figure].unstack("label").loc[country.index], country  # noqa: PD010
+    wide = frame.pivot_table(figure, "city_code", "label")
+    return wide.loc[country.index], country
 
 
 def _off_middle(medians: Numbers) -> Numbers:
@@ -109,21 +124,30 @@ def city_issues(now: pd.DataFrame, answers: pd.DataFrame) -> pd.DataFrame:
     """
     frame = beside_satisfaction(now, answers)
     middle = frame.groupby("label")[["named_pct", "favourable_pct"]].transform("median")
-    frame["corner"] = (frame["named_pct"] > middle["named_pct"]) & (frame["favourable_pct"] < middle["favourable_pct"])
+    frame["corner"] = (frame["named_pct"] > middle["named_pct"]) & (
+        frame["favourable_pct"] < middle["favourable_pct"]
+    )
     rows = []
     for (country, city, _), part in frame.groupby(["country", "city", "city_code"]):
         top = part.sort_values(["named_pct", "label"], ascending=[False, True]).head(MOST)
-        most = [f"{label} {decimal(share, 0)} %" for label, share in zip(top["label"], top["named_pct"], strict=True)]
+        most = [
+            f"{label} {decimal(share, 0)} %"
+            for label, share in zip(top["label"], top["named_pct"], strict=True)
+        ]
         rows.append([city, country, ", ".join(most), ", ".join(part.loc[part["corner"], "label"])])
     return pd.DataFrame(rows, columns=["city", "country", "most", "corner"])
 
 
 def beside_satisfaction(now: pd.DataFrame, answers: pd.DataFrame) -> pd.DataFrame:
     """Each share of an issue with the favourable share of the item on the same subject; missing where none was asked."""
-    return now.merge(answers[["item", "city_code", "favourable_pct"]], on=["item", "city_code"], how="left")
+    return now.merge(
+        answers[["item", "city_code", "favourable_pct"]], on=["item", "city_code"], how="left"
+    )
 
 
-def corner(now: pd.DataFrame, answers: pd.DataFrame, items: pd.DataFrame, confidence_pct: float) -> pd.DataFrame:
+def corner(
+    now: pd.DataFrame, answers: pd.DataFrame, items: pd.DataFrame, confidence_pct: float
+) -> pd.DataFrame:
     """Issues beside satisfaction: named often and satisfied little is the corner that matters.
 
     Returns
@@ -134,18 +158,42 @@ def corner(now: pd.DataFrame, answers: pd.DataFrame, items: pd.DataFrame, confid
         median issue, and with fewer satisfied residents; and `near`: the intervals of the differences to the median issue leave open
         whether it is. Issues without an item that the survey asked are left out.
     """
-    columns = ["label", "wording", "cities", "named_pct", "favourable_pct", "rho", "low", "high", "p"]
+    columns = [
+        "label",
+        "wording",
+        "cities",
+        "named_pct",
+        "favourable_pct",
+        "rho",
+        "low",
+        "high",
+        "p",
+    ]
     wording = items.loc[items["asked"]].set_index("item")["wording"]
     frame = beside_satisfaction(now, answers).dropna(subset=["named_pct", "favourable_pct"])
     if frame.empty:
-        return pd.DataFrame(columns=[*columns, "in_corner", "near"]).astype({"in_corner": bool, "near": bool})
+        return pd.DataFrame(columns=[*columns, "in_corner", "near"]).astype(
+            {"in_corner": bool, "near": bool}
+        )
     rows = []
     for (label, item), part in frame.groupby(["label", "item"]):
         found = partial_spearman(
-            part[["named_pct"]], part["favourable_pct"], part["country"], confidence_pct=confidence_pct
+            part[["named_pct"]],
+            part["favourable_pct"],
+            part["country"],
+            confidence_pct=confidence_pct,
         ).iloc[0]
         named, satisfied = part["named_pct"].median(), part["favourable_pct"].median()
-        rows.append([label, wording[str(item)], len(part), named, satisfied, *found[["rho", "low", "high", "p"]]])
+        rows.append(
+            [
+                label,
+                wording[str(item)],
+                len(part),
+                named,
+                satisfied,
+                *found[["rho", "low", "high", "p"]],
+            ]
+        )
     table = pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(columns[3:], float))
     # how far each issue is on the side of the corner, by both figures
     sides = []
@@ -177,19 +225,47 @@ def panel_change(named: pd.DataFrame, year: int | None, confidence_pct: float) -
         `label`, `cities`, `countries`, `before_year`, `year`, `before`, `now` (means, per cent), `change`, `low`, `high` (percentage
         points, with the interval of `intervals.grouped_mean` by country) and its chance `p`; empty if there is no survey before.
     """
-    columns = ["label", "cities", "countries", "before_year", "year", "before", "now", "change", "low", "high", "p"]
+    columns = [
+        "label",
+        "cities",
+        "countries",
+        "before_year",
+        "year",
+        "before",
+        "now",
+        "change",
+        "low",
+        "high",
+        "p",
+    ]
     earlier = named.loc[named["year"] < (year or 0), "year"]
     now = latest(named, year)
     if now.empty or earlier.empty:
         return pd.DataFrame(columns=columns)
     before = latest(named, int(earlier.max()))
     both = now.merge(
-        before[["issue", "survey_unit", "named_pct"]], on=["issue", "survey_unit"], suffixes=("", "_before")
+        before[["issue", "survey_unit", "named_pct"]],
+        on=["issue", "survey_unit"],
+        suffixes=("", "_before"),
     )
     rows = []
     for label, part in both.groupby("label"):
-        found = grouped_mean(part["named_pct"] - part["named_pct_before"], part["country"], confidence_pct)
+        found = grouped_mean(
+            part["named_pct"] - part["named_pct_before"], part["country"], confidence_pct
+        )
         means = [part["named_pct_before"].mean(), part["named_pct"].mean()]
         years = [int(earlier.max()), year]
-        rows.append([label, found.n, found.groups, *years, *means, found.mean, found.low, found.high, found.p])
+        rows.append(
+            [
+                label,
+                found.n,
+                found.groups,
+                *years,
+                *means,
+                found.mean,
+                found.low,
+                found.high,
+                found.p,
+            ]
+        )
     return pd.DataFrame(rows, columns=columns)

@@ -41,7 +41,10 @@ def cells(questions: pd.DataFrame, replies: pd.DataFrame, states: pd.DataFrame) 
         counts |= {column: _counts(mine, states, column) for column in BREAKDOWNS}
         for breakdown, count in counts.items():
             hidden = set(withheld_groups(count))
-            parts += [(question, breakdown, group, int(n), few or group in hidden) for group, n in count.items()]
+            parts += [
+                (question, breakdown, group, int(n), few or group in hidden)
+                for group, n in count.items()
+            ]
     frame = pd.DataFrame(parts, columns=["question", "breakdown", "group", "cities", "withheld"])
     return frame.astype({"cities": "int64", "withheld": bool})
 
@@ -71,7 +74,10 @@ def by_question(found: pd.DataFrame, questions: pd.DataFrame) -> pd.DataFrame:
     frame["publishable"] = frame["answers"] >= LEAST_CITIES
     for column in BREAKDOWNS:
         part = found[found["breakdown"] == column]
-        for name, rows in (("shown", part[~part["withheld"]]), ("withheld", part[part["withheld"]])):
+        for name, rows in (
+            ("shown", part[~part["withheld"]]),
+            ("withheld", part[part["withheld"]]),
+        ):
             count = questions["question"].map(rows.groupby("question").size())
             frame[f"{column}_{name}"] = count.fillna(0).astype(int)
     return frame
@@ -99,10 +105,14 @@ def by_group(found: pd.DataFrame, states: pd.DataFrame, breakdown: str) -> pd.Da
     frame = pd.DataFrame({"group": group_order(states, breakdown)}, dtype=object)
     for name, rows in (("shown", part[~part["withheld"]]), ("withheld", part[part["withheld"]])):
         frame[name] = frame["group"].map(rows.groupby("group").size()).fillna(0).astype(int)
-    return frame.assign(least=frame["group"].map(count["min"]), most=frame["group"].map(count["max"]))
+    return frame.assign(
+        least=frame["group"].map(count["min"]), most=frame["group"].map(count["max"])
+    )
 
 
-def matrix(found: pd.DataFrame, questions: pd.DataFrame, states: pd.DataFrame, breakdown: str) -> pd.DataFrame:
+def matrix(
+    found: pd.DataFrame, questions: pd.DataFrame, states: pd.DataFrame, breakdown: str
+) -> pd.DataFrame:
     """Questions by groups, each cell as a reader sees it: how many cities answered, that it would be withheld, or that none did.
 
     Returns
@@ -117,7 +127,12 @@ def matrix(found: pd.DataFrame, questions: pd.DataFrame, states: pd.DataFrame, b
         for row in found.to_dict("records")
     }
     frame = pd.DataFrame({"Question": questions["wording"]})
-    for kind, group in ((ALL, ALL), *((breakdown, each) for each in group_order(states, breakdown))):
+    for kind, group in (
+        (ALL, ALL),
+        *((breakdown, each) for each in group_order(states, breakdown)),
+    ):
         head = "All" if kind == ALL else group
-        frame[head] = [said.get((question, kind, group), "no answer") for question in questions["question"]]
+        frame[head] = [
+            said.get((question, kind, group), "no answer") for question in questions["question"]
+        ]
     return frame

@@ -15,7 +15,14 @@ import pandas as pd
 
 from studylib.analysis.choices import Choice, Codes
 from studylib.analysis.framework import Framework
-from studylib.analysis.scores import checked_items, filled, groups_for, on_one_scale, outliers, tree_scores
+from studylib.analysis.scores import (
+    checked_items,
+    filled,
+    groups_for,
+    on_one_scale,
+    outliers,
+    tree_scores,
+)
 from studylib.core.errors import StudyError
 
 STAGES = ("sampling", "imputation", "treatment", "normalisation", "aggregation")
@@ -25,7 +32,11 @@ Numbers = npt.NDArray[np.float64]
 
 
 def replicate(
-    data: pd.DataFrame, framework: Framework, choices: Sequence[Choice], codes: Codes, by: pd.Series | None = None
+    data: pd.DataFrame,
+    framework: Framework,
+    choices: Sequence[Choice],
+    codes: Codes,
+    by: pd.Series | None = None,
 ) -> dict[str, Numbers]:
     """Scores of every node in every replication.
 
@@ -61,14 +72,21 @@ def replicate(
     return made
 
 
-def _check(data: pd.DataFrame, framework: Framework, by: pd.Series | None, choices: dict[str, Choice]) -> None:
+def _check(
+    data: pd.DataFrame, framework: Framework, by: pd.Series | None, choices: dict[str, Choice]
+) -> None:
     for label, draw in (
-        zip(choices["sampling"].labels, choices["sampling"].options, strict=True) if "sampling" in choices else ()
+        zip(choices["sampling"].labels, choices["sampling"].options, strict=True)
+        if "sampling" in choices
+        else ()
     ):
         if not draw.index.equals(data.index):
             what = f"{label} has other cities than the data, or another order of them"
             raise StudyError(what, repair="give every sample the rows of the data")
-    filled = [framework.steps.imputation, *(choices["imputation"].options if "imputation" in choices else ())]
+    filled = [
+        framework.steps.imputation,
+        *(choices["imputation"].options if "imputation" in choices else ()),
+    ]
     if by is not None and not any(filled):
         repair = "leave out by, or set imputation"
         raise StudyError("groups would have no effect: no build fills gaps", repair=repair)
@@ -109,11 +127,16 @@ def _alike(
     for options, rows in zip(kinds, np.split(order, ends[:-1]), strict=True):
         yield (
             rows,
-            {each: (int(code), named[each][0].options[code]) for each, code in zip(stages, options, strict=True)},
+            {
+                each: (int(code), named[each][0].options[code])
+                for each, code in zip(stages, options, strict=True)
+            },
         )
 
 
-def _weights(framework: Framework, named: dict[str, tuple[Choice, Codes]], count: int) -> dict[str, Numbers]:
+def _weights(
+    framework: Framework, named: dict[str, tuple[Choice, Codes]], count: int
+) -> dict[str, Numbers]:
     """For every node its weight in every replication; 0 where it is left out."""
     own = {str(node): float(weight) for node, weight in framework.nodes["weight"].items()}
     made = {node: np.full(count, weight) for node, weight in own.items()}
@@ -139,15 +162,22 @@ class _Build:
     by: pd.Series | None
     kept: dict[Hashable, Any] = field(default_factory=dict)
 
-    def items(self, chosen: dict[str, tuple[int, Any]]) -> tuple[pd.DataFrame, pd.DataFrame, Framework]:
+    def items(
+        self, chosen: dict[str, tuple[int, Any]]
+    ) -> tuple[pd.DataFrame, pd.DataFrame, Framework]:
         """Items on one scale, where there are figures, and the framework with its means."""
         option = {name: each for name, (_, each) in chosen.items()}
         key = [chosen.get(name, (0, None))[0] for name in STAGES]
         mean = {name: option.pop(name) for name in ("aggregation",) if name in option}
         averaged = self._once(("mean", key[4]), lambda: changed(self.framework, mean))
         now = self._once(("framework", *key[1:]), lambda: changed(averaged, option))
-        raw = self._once(("raw", key[0]), lambda: checked_items(option.get("sampling", self.data), self.framework))
-        full = self._once(("filled", *key[:2]), lambda: filled(raw, now.steps, groups_for(now.steps, self.by))[0])
+        raw = self._once(
+            ("raw", key[0]),
+            lambda: checked_items(option.get("sampling", self.data), self.framework),
+        )
+        full = self._once(
+            ("filled", *key[:2]), lambda: filled(raw, now.steps, groups_for(now.steps, self.by))[0]
+        )
         even = self._once(("even", *key[:3]), lambda: outliers(full, now.steps)[0])
         known = self._once(("known", key[0]), raw.notna)
         return self._once(("scale", *key[:4]), lambda: on_one_scale(even, now)), known, now

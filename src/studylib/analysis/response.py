@@ -66,7 +66,11 @@ def city_states(invited: pd.DataFrame, replies: pd.DataFrame) -> pd.DataFrame:
         The columns of `invited` with `size` filled in, `questions` (how many the city has an answer to, drafts too) and `state`.
     """
     count = invited["participant"].map(replies.groupby("participant").size()).fillna(0).astype(int)
-    state = pd.Series(MISSING, index=invited.index).mask(count > 0, BEGUN).mask(invited["answered_on"] != "", ANSWERED)
+    state = (
+        pd.Series(MISSING, index=invited.index)
+        .mask(count > 0, BEGUN)
+        .mask(invited["answered_on"] != "", ANSWERED)
+    )
     size = invited["size"].mask(invited["size"] == "", UNKNOWN)
     frame = invited.assign(size=size, questions=count, state=state)
     return frame.sort_values(["city", "participant"], ignore_index=True)
@@ -87,7 +91,9 @@ def by_group(states: pd.DataFrame, column: str) -> pd.DataFrame:
     DataFrame
         `group`, and the numbers of cities `invited`, `answered`, `begun`, `missing`; the last three add up to the first.
     """
-    flags = pd.DataFrame({each: (states["state"] == each).astype(int) for each in (ANSWERED, BEGUN, MISSING)})
+    flags = pd.DataFrame(
+        {each: (states["state"] == each).astype(int) for each in (ANSWERED, BEGUN, MISSING)}
+    )
     frame = flags.assign(group=states[column], invited=1).groupby("group", as_index=False).sum()
     order = {group: number for number, group in enumerate(group_order(states, column))}
     frame = frame.sort_values("group", key=lambda groups: groups.map(order), ignore_index=True)
@@ -98,7 +104,9 @@ def group_order(states: pd.DataFrame, column: str) -> list[str]:
     """The groups of cities in the order in which they are shown: by name, classes of size from small to large."""
     if column != "size":
         return sorted(set(states[column]))
-    least = states.groupby("size")["population"].min().sort_values(na_position="last", kind="stable")
+    least = (
+        states.groupby("size")["population"].min().sort_values(na_position="last", kind="stable")
+    )
     return [str(each) for each in least.index]
 
 
@@ -159,7 +167,9 @@ def by_week(states: pd.DataFrame, as_of: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def by_question(questions: pd.DataFrame, replies: pd.DataFrame, states: pd.DataFrame) -> pd.DataFrame:
+def by_question(
+    questions: pd.DataFrame, replies: pd.DataFrame, states: pd.DataFrame
+) -> pd.DataFrame:
     """How many of the cities that answered gave an answer to each question, in the order of the questionnaire.
 
     Parameters

@@ -20,7 +20,10 @@ CORRELATIONS = (0.0, 0.3, WIDEST)
 
 
 def balance_error(
-    favourable: pd.Series, unfavourable: pd.Series, no_answer: pd.Series, respondents: float | pd.Series
+    favourable: pd.Series,
+    unfavourable: pd.Series,
+    no_answer: pd.Series,
+    respondents: float | pd.Series,
 ) -> pd.Series:
     """Standard error of the balance score, had residents been drawn at random.
 
@@ -131,20 +134,32 @@ def draws(
     100.0
     """
     if not 0 <= between_items <= 1:
-        raise StudyError(f"a correlation of {between_items!r} between items", repair="give a number from 0 to 1")
+        raise StudyError(
+            f"a correlation of {between_items!r} between items", repair="give a number from 0 to 1"
+        )
     if not (data.index.equals(errors.index) and data.columns.equals(errors.columns)):
-        raise StudyError("the errors have other rows or columns than the data", repair="give two frames of one shape")
+        raise StudyError(
+            "the errors have other rows or columns than the data",
+            repair="give two frames of one shape",
+        )
     x, wide = data.to_numpy(float), errors.to_numpy(float)
     if ((x < 0) | (x > 100)).any():
-        raise StudyError("a figure is outside 0 to 100", repair="give balance scores or shares in per cent")
+        raise StudyError(
+            "a figure is outside 0 to 100", repair="give balance scores or shares in per cent"
+        )
     if (np.isnan(wide) & ~np.isnan(x)).any():
-        raise StudyError("a figure has no standard error", repair="give one for every figure that is there")
+        raise StudyError(
+            "a figure has no standard error", repair="give one for every figure that is there"
+        )
     lacking = [str(item) for item in data.columns if directions.get(str(item)) not in (1, -1)]
     if lacking:
         raise StudyError(f"{lacking[0]!r} has no direction", repair="give 1 or -1 for every item")
     turned = np.sqrt(between_items) * np.array([directions[str(item)] for item in data.columns])
     random = np.random.default_rng(seed)
-    return [_draw(data, x, wide, turned, np.sqrt(1 - between_items), random.standard_normal) for _ in range(count)]
+    return [
+        _draw(data, x, wide, turned, np.sqrt(1 - between_items), random.standard_normal)
+        for _ in range(count)
+    ]
 
 
 def _draw(
@@ -161,4 +176,6 @@ def _draw(
     with np.errstate(divide="ignore", invalid="ignore"):
         slope = x * (100 - x) / 100
         made = 100 / (1 + np.exp(-(np.log(x / (100 - x)) + noise * wide / slope)))
-    return pd.DataFrame(np.where((x <= 0) | (x >= 100), x, made), index=data.index, columns=data.columns)
+    return pd.DataFrame(
+        np.where((x <= 0) | (x >= 100), x, made), index=data.index, columns=data.columns
+    )

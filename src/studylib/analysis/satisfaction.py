@@ -40,7 +40,9 @@ class Known(NamedTuple):
     asked: tuple[str, ...]
 
 
-def outcome_and_scores(answers: pd.DataFrame, items: pd.DataFrame, tree: pd.DataFrame) -> Known | None:
+def outcome_and_scores(
+    answers: pd.DataFrame, items: pd.DataFrame, tree: pd.DataFrame
+) -> Known | None:
     """Satisfaction with living in the city, and the scores of everything else that the survey asked.
 
     Parameters
@@ -61,7 +63,9 @@ def outcome_and_scores(answers: pd.DataFrame, items: pd.DataFrame, tree: pd.Data
         return None
     wording = items.set_index("item")["wording"]
     asked = tuple(str(wording[each]) for each in about)
-    return Known(balances[about].mean(axis="columns"), score(rest, area_framework(tree, rest)), asked)
+    return Known(
+        balances[about].mean(axis="columns"), score(rest, area_framework(tree, rest)), asked
+    )
 
 
 def area_importance(
@@ -78,7 +82,9 @@ def area_importance(
         return {}
     outcome, made, _ = known
     labels = scored_areas(areas, made.framework)
-    measures = made.scores[labels["area"].to_list()].set_axis(labels["label"].to_list(), axis="columns")
+    measures = made.scores[labels["area"].to_list()].set_axis(
+        labels["label"].to_list(), axis="columns"
+    )
     country = cities.set_index("city_code")["country"].reindex(measures.index)
     return {
         ALL: importance(measures, outcome, country, confidence_pct=confidence_pct),
@@ -100,7 +106,18 @@ def importance_table(found: dict[str, Importance], areas: pd.DataFrame) -> pd.Da
         for version, each in found.items()
         if len(each.table)
     ]
-    columns = ["version", "n", "measure", "colour", "part", "low", "high", "vif", "r_squared", "adjusted"]
+    columns = [
+        "version",
+        "n",
+        "measure",
+        "colour",
+        "part",
+        "low",
+        "high",
+        "vif",
+        "r_squared",
+        "adjusted",
+    ]
     return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
 
 
@@ -130,5 +147,7 @@ def item_importance(
         inside = made.normalised[made.framework.items_of(str(area.area))]
         for version in (ALL, WITHIN):
             part = partial_spearman(inside, outcome, country, version == WITHIN, confidence_pct)
-            parts.append(part.assign(area=str(area.label), version=version, label=part["measure"].map(label)))
+            parts.append(
+                part.assign(area=str(area.label), version=version, label=part["measure"].map(label))
+            )
     return pd.concat(parts, ignore_index=True)[columns]

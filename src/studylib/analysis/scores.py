@@ -118,21 +118,30 @@ def score(data: pd.DataFrame, framework: Framework, by: pd.Series | None = None)
     treated, ledger = outliers(imputed, steps)
     normalised = on_one_scale(treated, framework)
     weights = {node: np.array([weight]) for node, weight in framework.nodes["weight"].items()}
-    made = tree_scores(normalised, raw.notna(), framework, {str(node): each for node, each in weights.items()})
+    made = tree_scores(
+        normalised, raw.notna(), framework, {str(node): each for node, each in weights.items()}
+    )
     scores = pd.DataFrame({node: made[node][0][:, 0] for node in framework.groups}, index=raw.index)
-    coverage = pd.DataFrame({node: made[node][1][:, 0] for node in framework.groups}, index=raw.index)
+    coverage = pd.DataFrame(
+        {node: made[node][1][:, 0] for node in framework.groups}, index=raw.index
+    )
     ranks = pd.DataFrame(ranked(scores.to_numpy()), index=scores.index, columns=scores.columns)
-    return Scores(framework, raw, imputed, flags, treated, ledger, normalised, scores, coverage, ranks)
+    return Scores(
+        framework, raw, imputed, flags, treated, ledger, normalised, scores, coverage, ranks
+    )
 
 
 def checked_items(data: pd.DataFrame, framework: Framework) -> pd.DataFrame:
     """The framework's items in its order, as numbers."""
     for item in [each for each in data.columns if not isinstance(each, str)]:
-        repair = "a framework names its items by text: rename the columns with data.rename(columns=str)"
+        repair = (
+            "a framework names its items by text: rename the columns with data.rename(columns=str)"
+        )
         raise StudyError(f"the column {item!r} is no text", repair=repair)
     for item in [each for each in data.columns if each not in framework.items]:
         raise StudyError(
-            f"{item!r} is no item of the framework, and would have no effect", repair=nearest(item, framework.items)
+            f"{item!r} is no item of the framework, and would have no effect",
+            repair=nearest(item, framework.items),
         )
     for item in [each for each in framework.items if each not in data.columns]:
         repair = "add the column, or leave the item out with framework.of_items"
@@ -140,13 +149,16 @@ def checked_items(data: pd.DataFrame, framework: Framework) -> pd.DataFrame:
     return as_figures(data)[framework.items]
 
 
-def filled(raw: pd.DataFrame, steps: Steps, by: pd.Series | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
+def filled(
+    raw: pd.DataFrame, steps: Steps, by: pd.Series | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The first step: gaps filled, if the build has that step."""
     if steps.imputation is not None:
         return impute(raw, steps.imputation, by)
     if by is not None:
         raise StudyError(
-            "groups would have no effect: the build fills no gaps", repair="leave out by, or set imputation"
+            "groups would have no effect: the build fills no gaps",
+            repair="leave out by, or set imputation",
         )
     return raw, pd.DataFrame(False, index=raw.index, columns=raw.columns)
 
@@ -171,7 +183,10 @@ def on_one_scale(treated: pd.DataFrame, framework: Framework) -> pd.DataFrame:
 
 
 def tree_scores(
-    normalised: pd.DataFrame, known: pd.DataFrame, framework: Framework, weights: Mapping[str, Numbers]
+    normalised: pd.DataFrame,
+    known: pd.DataFrame,
+    framework: Framework,
+    weights: Mapping[str, Numbers],
 ) -> dict[str, tuple[Numbers, Numbers]]:
     """The last step, for many sets of weights at once.
 

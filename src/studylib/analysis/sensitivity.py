@@ -126,11 +126,23 @@ def sensitivity(
     kinds, place = np.unique(codes, axis=0, return_inverse=True)
     values = measure(replicate(data, framework, choices, kinds, by)[node])[place.ravel()]
     if np.isnan(values).any():
-        raise StudyError("the target is missing in a replication", repair="take another city, or lower min_coverage")
-    indices = _exact(values, choices, confidence_pct) if exact else _estimated(values, choices, seed, confidence_pct)
+        raise StudyError(
+            "the target is missing in a replication",
+            repair="take another city, or lower min_coverage",
+        )
+    indices = (
+        _exact(values, choices, confidence_pct)
+        if exact
+        else _estimated(values, choices, seed, confidence_pct)
+    )
     first_points = values if exact else values[: 2 * points]
     return Sensitivity(
-        indices, exact, float(first_points.mean()), float(first_points.var()), as_table(codes, choices), values
+        indices,
+        exact,
+        float(first_points.mean()),
+        float(first_points.var()),
+        as_table(codes, choices),
+        values,
     )
 
 
@@ -145,12 +157,16 @@ class _Target:
 
     def __post_init__(self) -> None:
         if self.kind not in TARGETS:
-            raise StudyError(f"there is no target {self.kind!r}", repair=nearest(self.kind, TARGETS))
+            raise StudyError(
+                f"there is no target {self.kind!r}", repair=nearest(self.kind, TARGETS)
+            )
         if (self.lower is None) == (self.kind == "band"):
             raise StudyError("bands_from goes with the target band", repair="give both or neither")
         if self.city is not None and self.city not in self.nominal.index:
             names = [str(each) for each in self.nominal.index]
-            raise StudyError(f"there is no city {self.city!r}", repair=nearest(str(self.city), names))
+            raise StudyError(
+                f"there is no city {self.city!r}", repair=nearest(str(self.city), names)
+            )
 
     def __call__(self, scores: Numbers) -> Numbers:
         values = self._values(scores)
@@ -174,7 +190,9 @@ def _saltelli(choices: Sequence[Choice], points: int, seed: int) -> Codes:
     return np.vstack([first, second, *mixed])
 
 
-def _estimated(values: Numbers, choices: Sequence[Choice], seed: int, confidence_pct: float) -> pd.DataFrame:
+def _estimated(
+    values: Numbers, choices: Sequence[Choice], seed: int, confidence_pct: float
+) -> pd.DataFrame:
     parts = values.reshape(len(choices) + 2, -1)
     points = parts.shape[1]
     draws = np.random.default_rng(seed).integers(points, size=(RESAMPLES, points))
@@ -186,7 +204,8 @@ def _estimated(values: Numbers, choices: Sequence[Choice], seed: int, confidence
 def _sobol(parts: Numbers) -> tuple[Numbers, Numbers]:
     """First-order and total indices from the target at A, B and the mixed rows."""
     found = sobol_indices(
-        func={"f_A": parts[None, 0], "f_B": parts[None, 1], "f_AB": parts[2:, None]}, n=parts.shape[1]
+        func={"f_A": parts[None, 0], "f_B": parts[None, 1], "f_AB": parts[2:, None]},
+        n=parts.shape[1],
     )
     return np.atleast_1d(found.first_order), np.atleast_1d(found.total_order)
 
@@ -203,9 +222,13 @@ def _exact(values: Numbers, choices: Sequence[Choice], confidence_pct: float) ->
     for axis in drawn:
         count = grid.shape[axis]
         without = (1 - np.eye(count)) / (count - 1)
-        odds = np.array([_log_odds(_of_grid(grid, [*even[:axis], each, *even[axis + 1 :]])) for each in without])
+        odds = np.array(
+            [_log_odds(_of_grid(grid, [*even[:axis], each, *even[axis + 1 :]])) for each in without]
+        )
         variance += (count - 1) * odds.var(axis=0)
-    width = t.ppf((1 + confidence_pct / 100) / 2, min(grid.shape[axis] for axis in drawn) - 1) * np.sqrt(variance)
+    width = t.ppf(
+        (1 + confidence_pct / 100) / 2, min(grid.shape[axis] for axis in drawn) - 1
+    ) * np.sqrt(variance)
     ends = [expit(_log_odds(found) + side * width) for side in (-1, 1)]
     # an index that no draw moves is its own interval
     return _index_table(choices, found, np.where(variance > 0, ends, found))
@@ -228,7 +251,9 @@ def _of_grid(grid: Numbers, shares: Sequence[Numbers]) -> Numbers:
         others = [each for each in axes if each != axis]
         first[axis] = shares[axis] @ _mean(grid, shares, others) ** 2 - mean**2
         within = _mean(grid, shares, [axis])
-        total[axis] = square - _mean(within * within, [shares[each] for each in others], range(grid.ndim - 1))
+        total[axis] = square - _mean(
+            within * within, [shares[each] for each in others], range(grid.ndim - 1)
+        )
     return np.maximum(np.array([first, total]) / whole, 0.0)
 
 
@@ -243,5 +268,9 @@ def _index_table(choices: Sequence[Choice], found: Numbers, ends: Numbers) -> pd
     """Indices, 2 x choices, and the low and the high ends of their intervals."""
     columns: dict[str, object] = {"choice": [each.name for each in choices]}
     for place, kind in enumerate(("first", "total")):
-        columns |= {kind: found[place], f"{kind}_low": ends[0][place], f"{kind}_high": ends[1][place]}
+        columns |= {
+            kind: found[place],
+            f"{kind}_low": ends[0][place],
+            f"{kind}_high": ends[1][place],
+        }
     return pd.DataFrame(columns)

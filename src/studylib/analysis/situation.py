@@ -12,7 +12,10 @@ from pandas.api.typing import SeriesGroupBy
 
 from studylib.text.words import interval
 
-MEASURES = {"favourable_pct": "Favourable answers, % of residents", "balance": "Balance score, 0 to 100"}
+MEASURES = {
+    "favourable_pct": "Favourable answers, % of residents",
+    "balance": "Balance score, 0 to 100",
+}
 """The two measures of an item in a city, with their names and units."""
 
 TURNED = " (denied)"
@@ -32,7 +35,9 @@ def labels_of_shares(items: pd.DataFrame) -> pd.Series:
     return items["label"].mask(items["direction"] == -1, items["label"] + TURNED)
 
 
-def focus_values(answers: pd.DataFrame, items: pd.DataFrame, cities: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
+def focus_values(
+    answers: pd.DataFrame, items: pd.DataFrame, cities: pd.DataFrame, areas: pd.DataFrame
+) -> pd.DataFrame:
     """The figures of every item that was asked in the focus areas, one row an item and city.
 
     Parameters
@@ -52,7 +57,9 @@ def focus_values(answers: pd.DataFrame, items: pd.DataFrame, cities: pd.DataFram
     ]
     named = areas.assign(order=range(len(areas))).rename(columns={"label": "area_label"})
     asked = asked.merge(named[["area", "area_label", "colour", "order"]], on="area")
-    frame = answers[answers["favourable_pct"].notna() | (answers["caveat"] != "")].merge(asked, on="item")
+    frame = answers[answers["favourable_pct"].notna() | (answers["caveat"] != "")].merge(
+        asked, on="item"
+    )
     frame = frame.merge(cities[["city_code", "city", "country", "in_panel"]], on="city_code")
     frame = frame.sort_values(["order", "label", "country", "city", "city_code"], ignore_index=True)
     return frame.drop(columns="area").rename(columns={"area_label": "area"})[VALUE_COLUMNS]
@@ -74,10 +81,16 @@ def item_summary(values: pd.DataFrame) -> pd.DataFrame:
         `panel_median`; for each of the two measures. Quartiles are interpolated linearly (Hyndman and Fan 1996, type 7).
     """
     keys = ["area", "colour", "item", "label"]
-    long = values.melt([*keys, "in_panel"], list(MEASURES), "measure", "value").dropna(subset="value")
+    long = values.melt([*keys, "in_panel"], list(MEASURES), "measure", "value").dropna(
+        subset="value"
+    )
     groups = long.groupby([*keys, "measure"], sort=False)["value"]
     frame = spread(groups)
-    panel = long[long["in_panel"]].groupby([*keys, "measure"], sort=False)["value"].agg(["size", "median"])
+    panel = (
+        long[long["in_panel"]]
+        .groupby([*keys, "measure"], sort=False)["value"]
+        .agg(["size", "median"])
+    )
     frame["panel_cities"] = panel["size"].reindex(frame.index).fillna(0).astype(int)
     frame["panel_median"] = panel["median"].reindex(frame.index)
     return frame.reset_index()
@@ -155,18 +168,23 @@ def item_table(items: pd.DataFrame, summary: pd.DataFrame) -> pd.DataFrame:
             "Panel cities": share["panel_cities"].to_list(),
             "Median share, %": share["median"].to_list(),
             "Middle half, %": [
-                interval(a, b, 0) for a, b in zip(share["lower_quartile"], share["upper_quartile"], strict=True)
+                interval(a, b, 0)
+                for a, b in zip(share["lower_quartile"], share["upper_quartile"], strict=True)
             ],
             "Median balance": share["item"].map(balance["median"]).to_list(),
         }
     )
     alone = [column for column in ("Area", "Share of") if len(set(table[column])) == 1]
-    return table.drop(columns=[*alone, *([] if table["Median balance"].notna().any() else ["Median balance"])])
+    return table.drop(
+        columns=[*alone, *([] if table["Median balance"].notna().any() else ["Median balance"])]
+    )
 
 
 def caveat_table(values: pd.DataFrame) -> pd.DataFrame:
     """Figures of the page that a reader should not trust blindly, by item, country and city, each with its reason."""
-    frame = values.loc[values["caveat"] != "", ["label", "country", "city", "favourable_pct", "caveat"]]
+    frame = values.loc[
+        values["caveat"] != "", ["label", "country", "city", "favourable_pct", "caveat"]
+    ]
     return frame.sort_values(["label", "country", "city"], ignore_index=True)
 
 

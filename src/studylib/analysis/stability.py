@@ -43,7 +43,11 @@ def same_scale(tree: Framework, samples: list[pd.DataFrame]) -> list[Choice]:
     `left_out`.
     """
     several = [node for node in tree.groups if len(tree.children(node)) > 1]
-    tried = [choices.sampling(samples), choices.imputation(None, "median"), choices.treatment(None, 5)]
+    tried = [
+        choices.sampling(samples),
+        choices.imputation(None, "median"),
+        choices.treatment(None, 5),
+    ]
     if not several:
         return tried
     weights = choices.weights(choices.noisy_weights(tree, SPREAD, DRAWS, SEED), drawn=True)
@@ -59,7 +63,10 @@ def with_items_left_out(tree: Framework, samples: list[pd.DataFrame]) -> list[Ch
 def any_scale(tree: Framework, samples: list[pd.DataFrame]) -> list[Choice]:
     """The same choices, and that of the scale, which changes what a score means but not what a rank does."""
     scales = choices.normalisation(
-        ("goalposts", (0, 100)), ("minmax", (1, 100)), ("zscore", (100, 10)), ("percentile_rank", (1, 100))
+        ("goalposts", (0, 100)),
+        ("minmax", (1, 100)),
+        ("zscore", (100, 10)),
+        ("percentile_rank", (1, 100)),
     )
     return [*same_scale(tree, samples), scales]
 
@@ -91,7 +98,9 @@ def movement(
         half = ((score["high"] - score["low"]) / 2).median()
         width = (rank["rank_high"] - rank["rank_low"]).median()
         rows.append([label, len(score), half, 100 * stays.mean(), width])
-    return pd.DataFrame(rows, columns=["area", "cities", "half_width", "one_band_pct", "rank_width"])
+    return pd.DataFrame(
+        rows, columns=["area", "cities", "half_width", "one_band_pct", "rank_width"]
+    )
 
 
 def decisive(
@@ -110,7 +119,9 @@ def decisive(
     for name, label, own, items, some in _each_area(data, tree, samples, areas):
         tried = any_scale(own, some)
         every = choices.combinations(tried)
-        found = sensitivity(items, own, tried, name, exact_up_to=every, seed=SEED, confidence_pct=confidence_pct)
+        found = sensitivity(
+            items, own, tried, name, exact_up_to=every, seed=SEED, confidence_pct=confidence_pct
+        )
         parts.append(found.indices.assign(area=label))
     if not parts:
         return pd.DataFrame(columns=["area", "choice", "first", "total"])
@@ -142,10 +153,14 @@ def left_out(
             continue
         choice = choices.leave_out(own)
         draw = choices.sampling([items, *some])
-        made = replicate(items, own, [draw, choice], choices.every_combination([draw, choice]))[name]
+        made = replicate(items, own, [draw, choice], choices.every_combination([draw, choice]))[
+            name
+        ]
         grid = made.reshape(len(items), len(draw.options), len(choice.options))
         for place, item in enumerate(choice.options[1:], start=1):
-            moved = np.array([_moved(each[:, 0], each[:, place], bands) for each in grid.transpose(1, 0, 2)])
+            moved = np.array(
+                [_moved(each[:, 0], each[:, place], bands) for each in grid.transpose(1, 0, 2)]
+            )
             tails = [(100 - confidence_pct) / 2, (100 + confidence_pct) / 2]
             low, high = np.nanpercentile(moved[1:, 1:], tails, axis=0)
             now = dict(zip(("cities", "places", "other_band_pct"), moved[0], strict=True))
@@ -156,7 +171,9 @@ def left_out(
                 "other_band_pct_high": high[1],
             }
             rows.append({"area": label, "item": item} | now | ends)
-    columns = [f"{each}{end}" for each in ("places", "other_band_pct") for end in ("", "_low", "_high")]
+    columns = [
+        f"{each}{end}" for each in ("places", "other_band_pct") for end in ("", "_low", "_high")
+    ]
     return pd.DataFrame(rows, columns=["area", "item", "cities", *columns]).astype({"cities": int})
 
 
@@ -177,7 +194,13 @@ def _each_area(
     """Each area's name and label, its own part of the tree, its items and their samples."""
     for area in scored_areas(areas, tree).itertuples():
         own = tree.below(str(area.area))
-        yield str(area.area), str(area.label), own, data[own.items], [each[own.items] for each in samples]
+        yield (
+            str(area.area),
+            str(area.label),
+            own,
+            data[own.items],
+            [each[own.items] for each in samples],
+        )
 
 
 def statements(made: Uncertainty, areas: pd.DataFrame, bands: pd.DataFrame) -> pd.DataFrame:
@@ -199,13 +222,20 @@ def statements(made: Uncertainty, areas: pd.DataFrame, bands: pd.DataFrame) -> p
         now, *others = band_numbers(both, bands["lower"].to_list())[area].to_numpy(int)
         rows.append((f"The median in {name} is {names[now - 1]}", np.array(others) == now))
         if _most_reach_half(made.nominal.scores[[area]])[0]:
-            rows.append((f"In {name}, more than half of the cities reach {HALF}", _most_reach_half(made.scores[area])))
+            rows.append(
+                (
+                    f"In {name}, more than half of the cities reach {HALF}",
+                    _most_reach_half(made.scores[area]),
+                )
+            )
     for one, two in combinations(sorted(label, key=lambda each: -nominal[each]), 2):
         above = f"The median is higher in {label[one]} than in {label[two]}"
         rows.append((above, middles[one] > middles[two]))
     holds = [100 * float(np.mean(each)) for _, each in rows]
     said = [each for each, _ in rows]
-    return pd.DataFrame({"statement": said, "holds_pct": holds, "survives": [each == 100 for each in holds]})
+    return pd.DataFrame(
+        {"statement": said, "holds_pct": holds, "survives": [each == 100 for each in holds]}
+    )
 
 
 def _most_reach_half(scores: pd.DataFrame) -> npt.NDArray[np.bool_]:

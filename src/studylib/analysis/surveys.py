@@ -21,7 +21,10 @@ def surveys_table(surveys: pd.DataFrame) -> pd.DataFrame:
         The processed table `resident_surveys`.
     """
     rows = surveys.sort_values(["main", "title"], ascending=[False, True])
-    when = [_span(low, high) for low, high in zip(rows["fieldwork_from"], rows["fieldwork_to"], strict=True)]
+    when = [
+        _span(low, high)
+        for low, high in zip(rows["fieldwork_from"], rows["fieldwork_to"], strict=True)
+    ]
     asked = [
         f"{kind} {int(number):,}" if pd.notna(number) else "not known"
         for kind, number in zip(rows["respondents_kind"], rows["respondents"], strict=True)
@@ -32,7 +35,9 @@ def surveys_table(surveys: pd.DataFrame) -> pd.DataFrame:
             "Here": rows["main"].map({True: "the edition stands on it", False: "stands beside it"}),
             "Asked by": rows["conducted_by"].replace("", "not known"),
             "How": rows["mode"].replace("", "not known"),
-            "From age": [f"{age:.0f}" if pd.notna(age) else "not known" for age in rows["age_from"]],
+            "From age": [
+                f"{age:.0f}" if pd.notna(age) else "not known" for age in rows["age_from"]
+            ],
             "When": when,
             "Cities": rows["cities"],
             "Residents": [each.removeprefix("exactly ") for each in asked],

@@ -28,7 +28,9 @@ KEYS = ["area", "label", "before", "after"]
 COLUMNS = ["first", "second", "n", "groups", "rho", "p", "reason"]
 
 
-def country_changes(steps: Iterable[Step], cities: pd.DataFrame, least: int = LEAST_CITIES) -> pd.DataFrame:
+def country_changes(
+    steps: Iterable[Step], cities: pd.DataFrame, least: int = LEAST_CITIES
+) -> pd.DataFrame:
     """Mean change of each country in its panel cities, less the mean over all countries.
 
     Parameters
@@ -57,7 +59,11 @@ def country_changes(steps: Iterable[Step], cities: pd.DataFrame, least: int = LE
         means = groups.mean()
         rows.append((means.where(groups.size() >= least) - means.mean()).reindex(names))
         keys.append((step.area, step.label, step.before, step.after))
-    index = pd.MultiIndex.from_tuples(keys, names=KEYS) if keys else pd.MultiIndex.from_arrays([[]] * 4, names=KEYS)
+    index = (
+        pd.MultiIndex.from_tuples(keys, names=KEYS)
+        if keys
+        else pd.MultiIndex.from_arrays([[]] * 4, names=KEYS)
+    )
     return pd.DataFrame([each.to_numpy() for each in rows], index=index, columns=names, dtype=float)
 
 
@@ -88,7 +94,9 @@ def country_pairs(changes: pd.DataFrame) -> pd.DataFrame:
         found = spearman(part[first], part[second])
         groups, chance = _chance(part) if found.rho is not None else (0, np.nan)
         reason = found.reason if found.rho is None else FEW if groups < LEAST_GROUPS else ""
-        rows.append([first, second, found.n, groups, found.rho, np.nan if reason else chance, reason])
+        rows.append(
+            [first, second, found.n, groups, found.rho, np.nan if reason else chance, reason]
+        )
     return pd.DataFrame(rows, columns=COLUMNS).astype({"rho": float, "p": float})
 
 
@@ -106,4 +114,6 @@ def _rho(rows: Numbers) -> float:
 def by_chance(pairs: pd.DataFrame) -> tuple[int, float]:
     """Pairs whose chance alone is at most `FALSE_PCT` per cent, and how many such pairs are expected if no country moved with another."""
     tested = pairs["p"].notna()
-    return int((pairs.loc[tested, "p"] <= FALSE_PCT / 100).sum()), FALSE_PCT / 100 * int(tested.sum())
+    return int((pairs.loc[tested, "p"] <= FALSE_PCT / 100).sum()), FALSE_PCT / 100 * int(
+        tested.sum()
+    )

@@ -19,7 +19,16 @@ SKEWNESS_LIMIT = 2.0
 KURTOSIS_LIMIT = 3.5
 """An item needs treatment if both are reached: |skewness| 2 and excess kurtosis 3.5 (OECD and JRC 2008, step 3)."""
 
-LEDGER = ["item", "treatment", "points_moved", "skewness", "kurtosis", "skewness_after", "kurtosis_after", "cured"]
+LEDGER = [
+    "item",
+    "treatment",
+    "points_moved",
+    "skewness",
+    "kurtosis",
+    "skewness_after",
+    "kurtosis_after",
+    "cured",
+]
 
 Numbers = npt.NDArray[np.float64]
 
@@ -157,7 +166,9 @@ def treat(data: pd.DataFrame, max_points: int = 5) -> tuple[pd.DataFrame, pd.Dat
     before, rows = as_figures(data), []
     made = before.to_numpy(copy=True)
     skews, kurtoses = _shapes(made)
-    for place, (item, skew, kurtosis) in enumerate(zip(before.columns, skews, kurtoses, strict=True)):
+    for place, (item, skew, kurtosis) in enumerate(
+        zip(before.columns, skews, kurtoses, strict=True)
+    ):
         after, moved, name = (skew, kurtosis), 0, "none"
         if _reaches(skew, kurtosis):
             treated, moved, name = _best(before[item], max_points)
@@ -193,7 +204,8 @@ def _numbers(values: pd.Series) -> Numbers:
     places = np.nonzero(np.isinf(x))[0]
     if len(places):
         raise StudyError(
-            f"{named(values.index[places])} has an infinite value", repair="give a number, or leave it missing"
+            f"{named(values.index[places])} has an infinite value",
+            repair="give a number, or leave it missing",
         )
     return x
 
@@ -211,9 +223,15 @@ def _shapes(x: Numbers) -> tuple[Numbers, Numbers]:
     with np.errstate(invalid="ignore", divide="ignore"):
         apart = np.where(there, near - np.where(there, near, 0.0).sum(axis=0) / n, 0.0)
         square = apart * apart
-        m2, m3, m4 = square.sum(axis=0) / n, (square * apart).sum(axis=0) / n, (square * square).sum(axis=0) / n
+        m2, m3, m4 = (
+            square.sum(axis=0) / n,
+            (square * apart).sum(axis=0) / n,
+            (square * square).sum(axis=0) / n,
+        )
         skew = m3 / m2**1.5 * np.sqrt(n * (n - 1)) / (n - 2)
         kurtosis = ((n + 1) * (m4 / m2**2 - 3) + 6) * (n - 1) / ((n - 2) * (n - 3))
     # equal values have no shape; their mean may differ from them in the last digit, so the variance is not asked
     differ = np.fmax.reduce(x, axis=0, initial=-np.inf) > np.fmin.reduce(x, axis=0, initial=np.inf)
-    return np.where(differ & (n > 2), skew, math.nan), np.where(differ & (n > 3), kurtosis, math.nan)
+    return np.where(differ & (n > 2), skew, math.nan), np.where(
+        differ & (n > 3), kurtosis, math.nan
+    )

@@ -83,7 +83,9 @@ class Uncertainty:
         known = self.nominal.scores[node].notna()
         found = bands(self.scores[node].loc[known], lower)
         count = found.notna().sum(axis=1)
-        return pd.DataFrame({band: (found == band).sum(axis=1) / count for band in range(1, len(lower) + 1)})
+        return pd.DataFrame(
+            {band: (found == band).sum(axis=1) / count for band in range(1, len(lower) + 1)}
+        )
 
 
 def uncertainty(
@@ -135,11 +137,17 @@ def uncertainty(
 
 
 def rebuild(
-    data: pd.DataFrame, framework: Framework, choices: Sequence[Choice], row: pd.Series, by: pd.Series | None = None
+    data: pd.DataFrame,
+    framework: Framework,
+    choices: Sequence[Choice],
+    row: pd.Series,
+    by: pd.Series | None = None,
 ) -> Scores:
     """One row of a design built by itself, with every step to look at."""
     codes = as_codes(row.to_frame().T, choices)[0]
-    chosen = {choice.name: choice.options[code] for choice, code in zip(choices, codes, strict=True)}
+    chosen = {
+        choice.name: choice.options[code] for choice, code in zip(choices, codes, strict=True)
+    }
     tree = changed(framework, chosen)
     items = chosen.get("sampling", data)[tree.items]
     return score(items, tree, groups_for(tree.steps, by))

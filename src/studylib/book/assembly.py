@@ -74,7 +74,11 @@ def contents(project: Project, plan: Plan) -> dict[str, bytes]:
     values = _values(project, plan, editions, names, facts, package, sources)
     files = _authored(project, {**values, "cover": cover.cover(facts, names, tables, practices)})
     _add(files, _edition_files(project, plan, names, facts, package), "data/raw/editions")
-    _add(files, preparing_pages.landing_pages(project, preparing, names, plan.runs), "data/raw/editions")
+    _add(
+        files,
+        preparing_pages.landing_pages(project, preparing, names, plan.runs),
+        "data/raw/editions",
+    )
     for run in plan.runs:
         _add(files, page_files(project, run, raw), run.id)
     _check_columns(files)
@@ -115,11 +119,17 @@ def _values(
         "version": __version__,
         "study_bibtex": bibliography.study_entry(__version__).rstrip(),
         "overview_page": next((each.name for each in plan.runs if each.scope == STUDY), "about"),
-        "practices_page": "practices/index" if any((project.raw / "practices").glob("*.yml")) else "about",
-        "cities_page": "cities/index" if any(each.runs_notebooks and each.wave for each in editions) else "about",
+        "practices_page": "practices/index"
+        if any((project.raw / "practices").glob("*.yml"))
+        else "about",
+        "cities_page": "cities/index"
+        if any(each.runs_notebooks and each.wave for each in editions)
+        else "about",
         "edition_cards": pages.edition_cards(facts, names),
         "editions_table": pages.editions_table(facts, names),
-        "recorded_editions": pages.recorded_editions(recorded, names, pages.published_facts(project)),
+        "recorded_editions": pages.recorded_editions(
+            recorded, names, pages.published_facts(project)
+        ),
         "recorded_sentence": pages.recorded_sentence(recorded, names),
         "preparing_editions": preparing_pages.preparing_editions(preparing, names),
         "preparing_sentence": preparing_pages.preparing_sentence(preparing, names),
@@ -140,8 +150,14 @@ def _edition_files(
     files = press_pages.press_files(project, facts, names, plan.runs)
     for each in facts:
         scope = each.edition.id
-        corrections = errata_pages.errata_text(vintages.versions(project, scope), errata.read_errata(project, scope))
-        runs = {f"{run.name}.ipynb": lead(run.notebook.data["cells"]) for run in plan.runs if run.scope == scope}
+        corrections = errata_pages.errata_text(
+            vintages.versions(project, scope), errata.read_errata(project, scope)
+        )
+        runs = {
+            f"{run.name}.ipynb": lead(run.notebook.data["cells"])
+            for run in plan.runs
+            if run.scope == scope
+        }
         if f"editions/{scope}/{press_pages.NAME}.md" in files:
             runs[f"{press_pages.NAME}.md"] = press_pages.LEAD
         page = pages.edition_page(each, names[scope], runs, corrections)
@@ -151,7 +167,10 @@ def _edition_files(
 
 
 def _city_files(
-    tables: city_tables.CityTables, names: Mapping[str, str], raw: RawFiles, files: Mapping[str, bytes]
+    tables: city_tables.CityTables,
+    names: Mapping[str, str],
+    raw: RawFiles,
+    files: Mapping[str, bytes],
 ) -> dict[str, bytes]:
     """The pages of cities, their index, and the index of items and terms."""
     shown = item_index.pages_of_items(files, set(tables.items["item"]), names)
@@ -165,8 +184,14 @@ def _city_files(
 
 def _check_columns(files: Mapping[str, bytes]) -> None:
     """Hold the page on columns against the data of every figure that is drawn."""
-    drawn = [name.removesuffix(".svg") for name in files if "/figures/" in f"/{name}" and name.endswith(".svg")]
-    heads = {name: files[f"{name}.csv"].decode("utf-8").partition("\n")[0].split(",") for name in drawn}
+    drawn = [
+        name.removesuffix(".svg")
+        for name in files
+        if "/figures/" in f"/{name}" and name.endswith(".svg")
+    ]
+    heads = {
+        name: files[f"{name}.csv"].decode("utf-8").partition("\n")[0].split(",") for name in drawn
+    }
     columns_page.check_columns(files.get(columns_page.PAGE, b"").decode("utf-8"), heads)
 
 
@@ -175,10 +200,16 @@ def _authored(project: Project, values: Mapping[str, str]) -> dict[str, bytes]:
     files = {}
     for path in sorted(project.authored.rglob("*")):
         name = path.relative_to(project.authored).as_posix()
-        if not path.is_file() or any(part.startswith(".") for part in path.relative_to(project.authored).parts):
+        if not path.is_file() or any(
+            part.startswith(".") for part in path.relative_to(project.authored).parts
+        ):
             continue
         data = path.read_bytes()
-        files[name] = filled(data.decode("utf-8"), values, f"book/{name}").encode() if name.endswith(".md") else data
+        files[name] = (
+            filled(data.decode("utf-8"), values, f"book/{name}").encode()
+            if name.endswith(".md")
+            else data
+        )
     # also a page of the repository, and so under docs
     return {**files, "methodology.md": (project.root / "docs" / "methodology.md").read_bytes()}
 
@@ -193,7 +224,9 @@ def filled(text: str, values: Mapping[str, str], where: str) -> str:
         for name in VALUE.findall(line):
             if name not in values:
                 raise StudyError(
-                    f"there is no value {name!r} for pages", where=f"{where}:{number}", repair=nearest(name, values)
+                    f"there is no value {name!r} for pages",
+                    where=f"{where}:{number}",
+                    repair=nearest(name, values),
                 )
     return VALUE.sub(lambda found: values[found[1]], text)
 
@@ -203,6 +236,8 @@ def _add(files: dict[str, bytes], more: Mapping[str, bytes], what: str) -> None:
     for name, data in more.items():
         if name in files:
             raise StudyError(
-                f"two pages or figures of the book would be called {name}", where=what, repair="rename one of them"
+                f"two pages or figures of the book would be called {name}",
+                where=what,
+                repair="rename one of them",
             )
         files[name] = data

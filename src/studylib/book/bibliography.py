@@ -31,7 +31,9 @@ def cited(source: Source) -> str:
     dataset = f", dataset {escape_myst(source.dataset)}" if source.dataset else ""
     day = f", retrieved {source.retrieved.isoformat()}" if source.retrieved else ""
     address = link(source.addresses[0])
-    return f"{escape_myst(source.publisher)}: *{escape_myst(source.title)}*{dataset}, {address}{day}"
+    return (
+        f"{escape_myst(source.publisher)}: *{escape_myst(source.title)}*{dataset}, {address}{day}"
+    )
 
 
 def references(sources: Mapping[str, Source], version: str) -> str:
@@ -44,7 +46,9 @@ def references(sources: Mapping[str, Source], version: str) -> str:
     version
         Of the study.
     """
-    return "\n".join([study_entry(version), *(_table(name, each) for name, each in sources.items())])
+    return "\n".join(
+        [study_entry(version), *(_table(name, each) for name, each in sources.items())]
+    )
 
 
 def study_entry(version: str) -> str:

@@ -28,13 +28,21 @@ if TYPE_CHECKING:
 
 COMMAND = (sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build")
 OPTIONS = ("--all", "-W", "-n", "--keep-going", "-q")
-FIXED = {"SOURCE_DATE_EPOCH": "0", "PYTHONHASHSEED": "0", "PYTHONWARNINGS": "ignore", "TZ": "UTC", "NO_COLOR": "1"}
+FIXED = {
+    "SOURCE_DATE_EPOCH": "0",
+    "PYTHONHASHSEED": "0",
+    "PYTHONWARNINGS": "ignore",
+    "TZ": "UTC",
+    "NO_COLOR": "1",
+}
 """Environment in which two builds of the same book are the same bytes."""
 
 LEFT_OVER = (".buildinfo", ".buildinfo.bak", ".nojekyll", "objects.inv")
 """Files for rebuilding or for other books, of no use to a reader."""
 
-WARNING = re.compile(r"^(?P<place>.*?):(?:(?P<line>\d+):)? (?P<kind>WARNING|ERROR|CRITICAL|SEVERE): (?P<what>.*)$")
+WARNING = re.compile(
+    r"^(?P<place>.*?):(?:(?P<line>\d+):)? (?P<kind>WARNING|ERROR|CRITICAL|SEVERE): (?P<what>.*)$"
+)
 CODES = re.compile("\x1b\\[[0-9;]*m")
 CELL = 10_000
 """MyST-NB counts the lines of a notebook as cell times this plus the line in the cell."""
@@ -96,7 +104,9 @@ def book_key(project: Project, plan: Plan) -> dict[str, dict[str, str]]:
     folders = (project.authored, project.raw, project.processed, project.published)
     files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
     files += [
-        path for path in (project.root / "CITATION.cff", project.root / "docs" / "methodology.md") if path.is_file()
+        path
+        for path in (project.root / "CITATION.cff", project.root / "docs" / "methodology.md")
+        if path.is_file()
     ]
     for run in plan.runs:
         files += [project.root / run.notebook.where, run.folder(project) / "record.json"]
@@ -149,7 +159,10 @@ def _render(project: Project, source: Path, scratch: Path) -> Path:
     warnings = _warnings(project, source, done.stderr)
     html = scratch / "_build" / "html"
     if done.returncode or warnings or not (html / "index.html").is_file():
-        lines = warnings or [line for line in f"{done.stdout}\n{done.stderr}".splitlines() if line.strip()][-20:]
+        lines = (
+            warnings
+            or [line for line in f"{done.stdout}\n{done.stderr}".splitlines() if line.strip()][-20:]
+        )
         said = "".join(f"\n  {line}" for line in lines)
         raise StudyError(
             f"the book could not be built without a warning{said}",
@@ -200,7 +213,11 @@ def _source_cell(page: Path, cell: int) -> int:
 def _notebook(project: Project, path: Path) -> str:
     """The notebook that a page was made of."""
     origins = sorted(project.notebooks.glob(f"*/[0-9][0-9]_{path.stem}.ipynb"))
-    return f"{project.relative(origins[0])} (page {project.relative(path)})" if origins else project.relative(path)
+    return (
+        f"{project.relative(origins[0])} (page {project.relative(path)})"
+        if origins
+        else project.relative(path)
+    )
 
 
 def _record(project: Project) -> Path:

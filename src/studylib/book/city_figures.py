@@ -26,7 +26,16 @@ from studylib.text.words import counted, listed
 Row = Mapping[str, object]
 FIGURES = (
     *("edition", "wave_year", "item", "wording", "positive_pct", "negative_pct", "no_answer_pct"),
-    *("favourable_pct", "favourable_valid_pct", "balance", "base", "survey", "survey_unit", "caveat", "missing"),
+    *(
+        "favourable_pct",
+        "favourable_valid_pct",
+        "balance",
+        "base",
+        "survey",
+        "survey_unit",
+        "caveat",
+        "missing",
+    ),
 )
 """Columns of a city's file."""
 
@@ -83,15 +92,26 @@ def taking_part(
     for row in city.cities:
         edition, survey = editions[str(row["edition"])], surveys.get(str(row["survey"]))
         link = Link(edition.name, f"../editions/{edition.id}/index.html")
-        other = sum(each["edition"] == edition.id and each["survey"] == row["survey"] for each in city.beside)
+        other = sum(
+            each["edition"] == edition.id and each["survey"] == row["survey"]
+            for each in city.beside
+        )
         inside = bool(row["in_edition"])
-        answered = f"{row['items_answered']} of {row['items_asked']}" if inside else str(other or "–")
+        answered = (
+            f"{row['items_answered']} of {row['items_asked']}" if inside else str(other or "–")
+        )
         why = _missing(inside, lacking.get(edition.id, []))
         if survey is not None and not survey.main:
             why = "its figures are of another survey, so they stand beside the edition's and are compared with none of them"
         when = str(edition.wave_year) if survey is None or survey.main else asked_when(survey)
         table.append([link, when, _asked_by(survey, str(row["survey_area"])), answered, why])
-    head = ["Edition", "Year of the survey", "Survey and area", "Items with figures", "What is missing, and why"]
+    head = [
+        "Edition",
+        "Year of the survey",
+        "Survey and area",
+        "Items with figures",
+        "What is missing, and why",
+    ]
     caption = "The surveys beside the editions, and the items with a figure for this city"
     return html_table(pd.DataFrame(table, columns=head), caption)
 
@@ -117,7 +137,9 @@ def asked_when(survey: SimpleNamespace) -> str:
     >>> asked_when(SimpleNamespace(fieldwork_from="2016-12", fieldwork_to="2017-02-28"))
     '2016 to 2017'
     """
-    years = list(dict.fromkeys(each[:4] for each in (survey.fieldwork_from, survey.fieldwork_to) if each))
+    years = list(
+        dict.fromkeys(each[:4] for each in (survey.fieldwork_from, survey.fieldwork_to) if each)
+    )
     return " to ".join(years) or "not known"
 
 
@@ -134,7 +156,9 @@ def raw_cell(wave: object, item: object, value: object, note: str = "", number: 
     """A cell that names the raw row it is made of, with the number of its note below the table."""
     text = shown(value)
     row = f'<span data-wave="{escape_html(str(wave))}" data-item="{escape_html(str(item))}">{text}</span>'
-    return Marked(text, f'{row}<sup><abbr title="{escape_html(note)}">{number}</abbr></sup>' if note else row)
+    return Marked(
+        text, f'{row}<sup><abbr title="{escape_html(note)}">{number}</abbr></sup>' if note else row
+    )
 
 
 def all_figures(
@@ -154,10 +178,20 @@ def all_figures(
     there = {str(row["label"]) for row in city.answers if row["asked"] and row["edition"] in own}
     for row in city.beside:
         edition, survey = editions[str(row["edition"])], surveys[str(row["survey"])]
-        other = "" if survey.main else f"{survey.title}, asked {asked_when(survey)}: another survey than the edition's"
-        table.setdefault(str(row["label"]), {})[edition.id] = _figure({**row, "missing": ""}, edition, notes, other)
+        other = (
+            ""
+            if survey.main
+            else f"{survey.title}, asked {asked_when(survey)}: another survey than the edition's"
+        )
+        table.setdefault(str(row["label"]), {})[edition.id] = _figure(
+            {**row, "missing": ""}, edition, notes, other
+        )
         there.add(str(row["label"]))
-    rows = [[label, *(cells[each.id] for each in shown)] for label, cells in sorted(table.items()) if label in there]
+    rows = [
+        [label, *(cells[each.id] for each in shown)]
+        for label, cells in sorted(table.items())
+        if label in there
+    ]
     years = [str(each.wave_year) for each in shown]
     caption = f"Share favourable in this city, in per cent: {counted(len(rows), 'item')}"
     said = "".join(f"<li>{escape_html(note)}</li>" for note in notes)
@@ -195,7 +229,9 @@ def made_of(editions: Iterable[SimpleNamespace], rows: Mapping[str, str], raw: R
         f"<code>{raw.digest(RawRows(file))}</code>"
         for file, choice in rows.items()
     ]
-    return f'<p class="city-origin">{"<br/>".join([escape_html(surveys_line(editions)), *said])}</p>'
+    return (
+        f'<p class="city-origin">{"<br/>".join([escape_html(surveys_line(editions)), *said])}</p>'
+    )
 
 
 def figures(answers: Sequence[Row], editions: Mapping[str, SimpleNamespace]) -> bytes:

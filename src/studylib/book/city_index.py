@@ -62,7 +62,9 @@ def _map(register: pd.DataFrame) -> list[str]:
     places = places_of(register)
     if not places:
         return ["The register has no coordinates."]
-    picture = dot_map(places, grid(), f"Map of {counted(len(places), 'city', 'cities')}, each a link to its page")
+    picture = dot_map(
+        places, grid(), f"Map of {counted(len(places), 'city', 'cities')}, each a link to its page"
+    )
     without = len(register) - len(places)
     rest = (
         f" {counted(without, 'city stands', 'cities stand')} in the list alone, since the register gives no coordinates."
@@ -109,10 +111,17 @@ def _list(tables: CityTables) -> str:
 def _entries(code: str, city: str, tables: CityTables) -> list[tuple[str, str]]:
     link = f'<a href="{escape_html(page_name(code))}.html">{escape_html(city)}</a>'
     found = [(sort_key(city), f"<li>{link}</li>")]
-    others = [(each, "") for each in own_names(city)[1:]] + further_names(city, tables.names.get(code, []))
+    others = [(each, "") for each in own_names(city)[1:]] + further_names(
+        city, tables.names.get(code, [])
+    )
     for name, language in others:
         mark = f' lang="{escape_html(language)}"' if language else ""
-        found.append((sort_key(name), f'<li class="see"><span{mark}>{escape_html(name)}</span>, see {link}</li>'))
+        found.append(
+            (
+                sort_key(name),
+                f'<li class="see"><span{mark}>{escape_html(name)}</span>, see {link}</li>',
+            )
+        )
     return found
 
 
@@ -120,10 +129,14 @@ def _distributions(tables: CityTables, raw: RawFiles) -> list[str]:
     """One strip for each item of the latest survey that has both sides of the answers, with the picker above."""
     edition = fullest(tables)
     answers = tables.answers[tables.answers["edition"] == edition.id]
-    items = tables.items[(tables.items["edition"] == edition.id) & tables.items["asked"]].sort_values("share_of")
+    items = tables.items[
+        (tables.items["edition"] == edition.id) & tables.items["asked"]
+    ].sort_values("share_of")
     shares = answers.pivot(index="item", columns="city_code", values="favourable_pct")  # noqa: PD010 - one figure a cell
     strips = [
-        _strip(row, shares.loc[row.item].dropna()) for row in items.itertuples() if shares.loc[row.item].notna().any()
+        _strip(row, shares.loc[row.item].dropna())
+        for row in items.itertuples()
+        if shares.loc[row.item].notna().any()
     ]
     inside = set(shares.columns[shares.notna().any()])
     return [
@@ -153,7 +166,9 @@ def _picker(register: pd.DataFrame) -> str:
         ((str(code), str(row["city"])) for code, row in register.iterrows()),
         key=lambda each: (sort_key(each[1]), each[0]),
     )
-    options = "\n".join(f'<option value="{escape_html(code)}">{escape_html(city)}</option>' for code, city in order)
+    options = "\n".join(
+        f'<option value="{escape_html(code)}">{escape_html(city)}</option>' for code, city in order
+    )
     return (
         '<form class="city-picker" id="city-picker" hidden>\n<label>Show a city\n<select name="city">\n'
         f'<option value="">none</option>\n{options}\n</select></label>\n<p role="status" aria-live="polite"></p>\n</form>'

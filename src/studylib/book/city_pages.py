@@ -12,7 +12,16 @@ import pandas as pd
 
 from studylib.analysis.needs import LEAST_SIMILAR
 from studylib.book import city_parts
-from studylib.book.city_figures import OneCity, Row, all_figures, figures, known, made_of, other_survey, taking_part
+from studylib.book.city_figures import (
+    OneCity,
+    Row,
+    all_figures,
+    figures,
+    known,
+    made_of,
+    other_survey,
+    taking_part,
+)
 from studylib.book.city_tables import CityTables, fullest
 from studylib.book.quiet_pages import QUIET
 from studylib.data.city_names import further_names, own_names, search_names
@@ -55,8 +64,13 @@ def city_files(tables: CityTables, raw: RawFiles) -> dict[str, bytes]:
     for city in _each(tables):
         name = f"{FOLDER}/{page_name(city.code)}"
         files[f"{name}.md"] = city_page(city, editions, tables.surveys, raw, full).encode()
-        own = [{**row, "survey": main[str(row["edition"])] if row["base"] else ""} for row in city.answers]
-        files[f"{name}.csv"] = figures([*own, *({**row, "missing": ""} for row in city.beside)], editions)
+        own = [
+            {**row, "survey": main[str(row["edition"])] if row["base"] else ""}
+            for row in city.answers
+        ]
+        files[f"{name}.csv"] = figures(
+            [*own, *({**row, "missing": ""} for row in city.beside)], editions
+        )
     return files
 
 
@@ -72,8 +86,12 @@ def pages_of_practices(tables: CityTables) -> dict[str, str]:
 def _each(tables: CityTables) -> list[OneCity]:
     """The cities of the register one by one."""
     about = ["label", "wording", "area", "asked"]
-    known = tables.items.assign(label=tables.items["share_of"]).set_index(["edition", "item"])[about]
-    answers, beside = (each.join(known, on=["edition", "item"]) for each in (tables.answers, tables.beside))
+    known = tables.items.assign(label=tables.items["share_of"]).set_index(["edition", "item"])[
+        about
+    ]
+    answers, beside = (
+        each.join(known, on=["edition", "item"]) for each in (tables.answers, tables.beside)
+    )
     rows = {
         name: _by_city(frame)
         for name, frame in (
@@ -101,7 +119,9 @@ def _each(tables: CityTables) -> list[OneCity]:
 def _by_city(frame: pd.DataFrame) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = {}
     for row in frame.to_dict("records"):
-        found.setdefault(str(row["city_code"]), []).append({str(key): value for key, value in row.items()})
+        found.setdefault(str(row["city_code"]), []).append(
+            {str(key): value for key, value in row.items()}
+        )
     return found
 
 
@@ -128,7 +148,11 @@ def city_page(
         The edition whose distributions the index of cities shows.
     """
     own = {str(row["edition"]) for row in city.cities if row["in_edition"]}
-    inside = [each for each in editions if each in own or any(row["edition"] == each for row in city.beside)]
+    inside = [
+        each
+        for each in editions
+        if each in own or any(row["edition"] == each for row in city.beside)
+    ]
     last = list(editions.values())[-1]
     parts = [
         f"---\n{QUIET}: true\n---\n\n{_entries(city)}# {escape(city.city)}",
@@ -168,7 +192,11 @@ def _entries(city: OneCity) -> str:
     They are main ones, since others come last in what the search finds.
     """
     title = {city.city, *own_names(city.city)}
-    names = [each for each in search_names(city.city, [name for name, _ in city.names]) if each not in title]
+    names = [
+        each
+        for each in search_names(city.city, [name for name, _ in city.names])
+        if each not in title
+    ]
     # a semicolon would part an entry in two
     entries = [one_line(each).replace(";", ",").replace("`", "'") for each in names]
     return "".join(f"```{{index}} ! single: {each}\n```\n\n" for each in entries)
@@ -179,7 +207,9 @@ def _also(names: Sequence[tuple[str, str]]) -> list[str]:
     if not names:
         return []
     said = ", ".join(
-        f'<span lang="{escape_html(language)}">{escape_html(name)}</span>' if language else escape_html(name)
+        f'<span lang="{escape_html(language)}">{escape_html(name)}</span>'
+        if language
+        else escape_html(name)
         for name, language in names
     )
     return [f'<p class="city-names">Other names: {said}</p>']
@@ -195,7 +225,10 @@ def _lacking(answers: Sequence[Row]) -> dict[str, list[Row]]:
 
 
 def _scores(
-    city: OneCity, editions: Mapping[str, SimpleNamespace], surveys: Mapping[str, SimpleNamespace], raw: RawFiles
+    city: OneCity,
+    editions: Mapping[str, SimpleNamespace],
+    surveys: Mapping[str, SimpleNamespace],
+    raw: RawFiles,
 ) -> list[str]:
     """Scores of every edition that has them, the latest first; then where the city stands beside similar ones."""
     latest = list(editions.values())[::-1]
@@ -210,7 +243,11 @@ def _scores(
             *([] if of[each.id].main else [escape(other_survey(of[each.id]))]),
             *city_parts.scores(rows[each.id], each, city.country),
             _origin(
-                city, editions, [each.id], raw, " for the scores, and the rows of the other cities for the medians"
+                city,
+                editions,
+                [each.id],
+                raw,
+                " for the scores, and the rows of the other cities for the medians",
             ),
         ]
     parts += _not_scored(city, [each for each in latest if not rows[each.id]])
@@ -260,14 +297,22 @@ def _compared(city: OneCity) -> set[str]:
 
 
 def _origin(
-    city: OneCity, editions: Mapping[str, SimpleNamespace], ids: Sequence[str], raw: RawFiles, use: str = ""
+    city: OneCity,
+    editions: Mapping[str, SimpleNamespace],
+    ids: Sequence[str],
+    raw: RawFiles,
+    use: str = "",
 ) -> str:
     """Which rows of which raw file the figures above are made of."""
     place = {str(row["edition"]): str(row["place"]) for row in city.cities}
     rows = {
-        "perception.csv": [f"wave = {editions[each].wave} and place = {place[each]}" for each in ids if place[each]],
+        "perception.csv": [
+            f"wave = {editions[each].wave} and place = {place[each]}" for each in ids if place[each]
+        ],
         "perception_shares.csv": [
-            f"wave = {editions[each].wave} and city_code = {city.code}" for each in ids if not place[each]
+            f"wave = {editions[each].wave} and city_code = {city.code}"
+            for each in ids
+            if not place[each]
         ],
     }
     chosen = {file: " or ".join(dict.fromkeys(each)) + use for file, each in rows.items() if each}

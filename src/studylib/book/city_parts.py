@@ -37,7 +37,8 @@ def scores(rows: Sequence[Row], edition: SimpleNamespace, country: str) -> list[
         The city's rows of `city_profiles.profiles` in this edition; at least one.
     """
     bars = "\n".join(
-        f'<div class="city-area"><span>{escape_html(str(row["area"]))}</span>{_bar(row, country)}</div>' for row in rows
+        f'<div class="city-area"><span>{escape_html(str(row["area"]))}</span>{_bar(row, country)}</div>'
+        for row in rows
     )
     table = [
         [
@@ -51,7 +52,15 @@ def scores(rows: Sequence[Row], edition: SimpleNamespace, country: str) -> list[
         ]
         for row in rows
     ]
-    head = ["Area", "Score", "Interval", f"Median, {country}", f"Median, {SIMILAR}", "Band", "Coverage, %"]
+    head = [
+        "Area",
+        "Score",
+        "Interval",
+        f"Median, {country}",
+        f"Median, {SIMILAR}",
+        "Band",
+        "Coverage, %",
+    ]
     caption = f"Area scores, edition {edition.name}, figures of {edition.wave_year}"
     return [
         f'<figure class="city-profile">\n{bars}\n<div class="city-area"><span></span>{scale_row()}</div>\n{_key(rows)}\n</figure>',
@@ -67,17 +76,23 @@ def _key(rows: Sequence[Row]) -> str:
         ("similar", "similar_middle", "median of similar cities"),
     ]
     said = [("score", "score"), ("range", "interval")]
-    said += [(name, words) for name, column, words in marks if any(known(row[column]) for row in rows)]
+    said += [
+        (name, words) for name, column, words in marks if any(known(row[column]) for row in rows)
+    ]
     each = " ".join(f'<span class="{name}">{words}</span>' for name, words in said)
     return f'<p class="city-key" aria-hidden="true">{each}</p>'
 
 
 def _bar(row: Row, country: str) -> str:
-    score, low, high, middle, similar = _floats(row, "score", "low", "high", "country_middle", "similar_middle")
+    score, low, high, middle, similar = _floats(
+        row, "score", "low", "high", "country_middle", "similar_middle"
+    )
     there = {"country": middle, "similar": similar}
     marks = {key: value for key, value in there.items() if known(value)}
     names = {"country": country, "similar": SIMILAR}
-    beside = "".join(f"; median of other cities, {names[key]}: {decimal(value)}" for key, value in marks.items())
+    beside = "".join(
+        f"; median of other cities, {names[key]}: {decimal(value)}" for key, value in marks.items()
+    )
     alt = f"{row['area']}: score {decimal(score)} of 100, interval {interval(low, high)}{beside}."
     return range_bar(Bar(score, low, high, marks.get("country"), marks.get("similar")), alt)
 
@@ -105,7 +120,10 @@ def _similar(rows: Sequence[Row]) -> list[str]:
     for row in rows:
         if row["similar_group"]:
             groups.setdefault(str(row["similar_group"]), []).append(str(row["area"]))
-    said = [name if len(groups) == 1 else f"{name} for {listed(areas)}" for name, areas in groups.items()]
+    said = [
+        name if len(groups) == 1 else f"{name} for {listed(areas)}"
+        for name, areas in groups.items()
+    ]
     return [f"Similar cities here: {'; '.join(said)}."] if said else []
 
 
@@ -124,12 +142,23 @@ def beside(rows: Sequence[Row], edition: SimpleNamespace, practices: Sequence[Ro
     """
     compared = [row for row in rows if known(row["similar_middle"])]
     if not compared:
-        return [f"Edition {escape(edition.name)}: there are too few similar cities to compare with."]
-    order = sorted(compared, key=lambda row: -abs(float(str(row["standardised"]))) if known(row["standardised"]) else 0)
+        return [
+            f"Edition {escape(edition.name)}: there are too few similar cities to compare with."
+        ]
+    order = sorted(
+        compared,
+        key=lambda row: -abs(float(str(row["standardised"]))) if known(row["standardised"]) else 0,
+    )
     parts = {side: [row for row in order if row["stands"] == side] for side in (ABOVE, BELOW)}
-    said = [f"{capital(side)} {MIDDLE}: {listed(map(_difference, part))}." for side, part in parts.items() if part]
+    said = [
+        f"{capital(side)} {MIDDLE}: {listed(map(_difference, part))}."
+        for side, part in parts.items()
+        if part
+    ]
     left = [str(row["area"]) for row in compared if row["stands"] not in parts]
-    rest = f" For {listed(left)} the sample leaves open on which side this city lies." if left else ""
+    rest = (
+        f" For {listed(left)} the sample leaves open on which side this city lies." if left else ""
+    )
     text = " ".join(said) or f"No area lies above or below {MIDDLE}."
     head = f"**Edition {escape(edition.name)}, figures of {edition.wave_year}.**"
     return [f"{head} {escape(text + rest)}", *_fitting(parts[BELOW], practices)]
@@ -163,7 +192,9 @@ def _fitting(below: Sequence[Row], practices: Sequence[Row]) -> list[str]:
     return ["Practices on these areas that may be worth a look:", "\n".join(lines)] if lines else []
 
 
-def changes(rows: Sequence[Row], editions: Mapping[str, SimpleNamespace], confidence_pct: float) -> list[str]:
+def changes(
+    rows: Sequence[Row], editions: Mapping[str, SimpleNamespace], confidence_pct: float
+) -> list[str]:
     """Changes within items that may be compared, with what the sample leaves open.
 
     Parameters
@@ -178,7 +209,9 @@ def changes(rows: Sequence[Row], editions: Mapping[str, SimpleNamespace], confid
         ]
     count, changed = len(rows), sum(bool(row["changed"]) for row in rows)
     held = sum(bool(row["held"]) for row in rows)
-    asked = sorted({editions[str(row[side])].wave_respondents for row in rows for side in ("before", "after")})
+    asked = sorted(
+        {editions[str(row[side])].wave_respondents for row in rows for side in ("before", "after")}
+    )
     counts = "counts" if held == 1 else "count"
     said = (
         f"{counted(count, 'comparison')} of neighbouring surveys that asked the same. In {changed} of them the interval leaves out zero; "
@@ -195,12 +228,16 @@ def changes(rows: Sequence[Row], editions: Mapping[str, SimpleNamespace], confid
             _cell(row, "after", editions),
             apart_from(float(str(row["change"])), sign=True),
             _ends(row, sign=True),
-            ("changed" if row["held"] else "changed; may be chance") if row["changed"] else "left open",
+            ("changed" if row["held"] else "changed; may be chance")
+            if row["changed"]
+            else "left open",
         ]
         for row in rows
     ]
     caption = "Share favourable in this city, in per cent, and its change in percentage points"
-    frame = pd.DataFrame(table, columns=["Item", "Surveys", "Before, %", "After, %", "Change", "Interval", "Reading"])
+    frame = pd.DataFrame(
+        table, columns=["Item", "Surveys", "Before, %", "After, %", "Change", "Interval", "Reading"]
+    )
     return [escape(said), html_table(frame, caption)]
 
 

@@ -26,7 +26,17 @@ from studylib.data.tables import read_table
 from studylib.text.words import sort_key
 
 TABLES = (
-    *("answers", "answers_beside", "areas", "bands", "cities", "city_names", "comparability", "items", "practices"),
+    *(
+        "answers",
+        "answers_beside",
+        "areas",
+        "bands",
+        "cities",
+        "city_names",
+        "comparability",
+        "items",
+        "practices",
+    ),
     *("resident_surveys", "tree"),
 )
 CONFIDENCE_PCT = 95.0
@@ -76,7 +86,9 @@ class CityTables:
     changes: pd.DataFrame
 
 
-def city_tables(project: Project, editions: list[Edition], names: Mapping[str, str]) -> CityTables | None:
+def city_tables(
+    project: Project, editions: list[Edition], names: Mapping[str, str]
+) -> CityTables | None:
     """Read the processed tables and work everything out; None if no edition has a survey.
 
     Parameters
@@ -89,15 +101,25 @@ def city_tables(project: Project, editions: list[Edition], names: Mapping[str, s
         How the book calls each.
     """
     about = [
-        _about(project, each, names[each.id]) for each in editions if each.runs_notebooks and each.wave is not None
+        _about(project, each, names[each.id])
+        for each in editions
+        if each.runs_notebooks and each.wave is not None
     ]
     if not about:
         return None
-    read = {each.id: {name: read_table(project.processed / each.id, name) for name in TABLES} for each in about}
+    read = {
+        each.id: {name: read_table(project.processed / each.id, name) for name in TABLES}
+        for each in about
+    }
     profile, practices = _compared(about, read)
-    every = {name: _together({edition: tables[name] for edition, tables in read.items()}) for name in TABLES}
+    every = {
+        name: _together({edition: tables[name] for edition, tables in read.items()})
+        for name in TABLES
+    }
     table, _ = trends(
-        map_cells(every["comparability"], every["items"], every["areas"]), every["comparability"], every["answers"]
+        map_cells(every["comparability"], every["items"], every["areas"]),
+        every["comparability"],
+        every["answers"],
     )
     respondents = {each.id: each.wave_respondents for each in about}
     other: dict[str, list[tuple[str, str]]] = {}
@@ -113,7 +135,8 @@ def city_tables(project: Project, editions: list[Edition], names: Mapping[str, s
         answers=every["answers"],
         beside=every["answers_beside"],
         surveys={
-            str(row["survey"]): SimpleNamespace(**{str(key): cell for key, cell in row.items()}) for row in surveys
+            str(row["survey"]): SimpleNamespace(**{str(key): cell for key, cell in row.items()})
+            for row in surveys
         },
         areas=dict(zip(every["areas"]["area"], every["areas"]["label"], strict=True)),
         names=other,
@@ -129,7 +152,9 @@ def _about(project: Project, edition: Edition, name: str) -> SimpleNamespace:
     choices = edition.choices
     confidence = float(choices.get("confidence_pct", CONFIDENCE_PCT))
     least = int(choices.get("country_min_cities", 1))
-    return SimpleNamespace(**{**known, "name": name, "confidence_pct": confidence, "country_min_cities": least})
+    return SimpleNamespace(
+        **{**known, "name": name, "confidence_pct": confidence, "country_min_cities": least}
+    )
 
 
 def _compared(
@@ -139,7 +164,9 @@ def _compared(
     profile, practices = {}, {}
     for each in about:
         tables = read[each.id]
-        found = [_within(each, tables, row) for row in tables["resident_surveys"].to_dict("records")]
+        found = [
+            _within(each, tables, row) for row in tables["resident_surveys"].to_dict("records")
+        ]
         profile[each.id] = _stacked([one for one, _ in found])
         practices[each.id] = _stacked([two for _, two in found])
     return _together(profile), _together(practices)
@@ -152,12 +179,20 @@ def _within(
     beside, cities = tables["answers_beside"], tables["cities"]
     answers = tables["answers"] if survey["main"] else beside[beside["survey"] == survey["survey"]]
     own = cities[cities["survey"] == survey["survey"]].set_index("city_code")["respondents"]
-    asked = about.wave_respondents if survey["main"] else own.dropna().to_dict() if own.notna().all() else None
+    asked = (
+        about.wave_respondents
+        if survey["main"]
+        else own.dropna().to_dict()
+        if own.notna().all()
+        else None
+    )
     study = SimpleNamespace(**{**vars(about), "wave_respondents": asked})
     # without a number of respondents nothing can be said of a score's interval, and so there is no score
     made = with_samples(study, tables["tree"], answers, tables["items"]) if asked else None
     shown = tables["areas"], cities[cities["survey"] == survey["survey"]]
-    profile = profiles(made, *shown, tables["bands"], about.country_min_cities, about.confidence_pct)
+    profile = profiles(
+        made, *shown, tables["bands"], about.country_min_cities, about.confidence_pct
+    )
     found = differences(made, *shown, about.confidence_pct).astype({"need": bool})
     return profile.assign(survey=survey["survey"]), suggestions(found, tables["practices"])
 
@@ -170,7 +205,9 @@ def _stacked(frames: list[pd.DataFrame]) -> pd.DataFrame:
 def _together(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Frames of editions below each other; those without rows are left out, unless all are."""
     filled = {key: frame for key, frame in frames.items() if len(frame)} or frames
-    return pd.concat([frame.assign(edition=key) for key, frame in filled.items()], ignore_index=True)
+    return pd.concat(
+        [frame.assign(edition=key) for key, frame in filled.items()], ignore_index=True
+    )
 
 
 def _register(cities: pd.DataFrame, beside: pd.DataFrame) -> pd.DataFrame:
@@ -178,7 +215,16 @@ def _register(cities: pd.DataFrame, beside: pd.DataFrame) -> pd.DataFrame:
     there = cities["in_edition"] | cities["city_code"].isin(beside["city_code"])
     inside = cities[there].drop_duplicates("city_code", keep="last")
     order = inside.sort_values(["country", "city", "city_code"])
-    columns = ["city", "country_code", "country", "region", "subregion", "longitude", "latitude", "in_panel"]
+    columns = [
+        "city",
+        "country_code",
+        "country",
+        "region",
+        "subregion",
+        "longitude",
+        "latitude",
+        "in_panel",
+    ]
     return order.set_index("city_code")[columns]
 
 
@@ -205,4 +251,6 @@ def _done_here(
 def fullest(tables: CityTables) -> SimpleNamespace:
     """The latest edition whose survey has both sides of the answers; the latest of all if none has."""
     both = set(tables.answers.loc[tables.answers["balance"].notna(), "edition"])
-    return next((each for each in reversed(tables.editions) if each.id in both), tables.editions[-1])
+    return next(
+        (each for each in reversed(tables.editions) if each.id in both), tables.editions[-1]
+    )

@@ -41,8 +41,17 @@ def check_columns(text: str, figures: Mapping[str, Iterable[str]]) -> None:
         With every column that lacks a meaning, and the figure it is in.
     """
     told = meanings(text)
-    lacking = {column: figure for figure, columns in figures.items() for column in columns if column not in told}
+    lacking = {
+        column: figure
+        for figure, columns in figures.items()
+        for column in columns
+        if column not in told
+    }
     if lacking:
         said = "; ".join(f"{column} ({figure})" for column, figure in sorted(lacking.items()))
         repair = f"describe it there, as `name` and a line that begins with ': ' ({nearest(min(lacking), told)})"
-        raise StudyError(f"columns of figures that are not described: {said}", where=f"book/{PAGE}", repair=repair)
+        raise StudyError(
+            f"columns of figures that are not described: {said}",
+            where=f"book/{PAGE}",
+            repair=repair,
+        )

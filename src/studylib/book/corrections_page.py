@@ -37,7 +37,12 @@ def corrections_values(project: Project, sources: Mapping[str, Source]) -> dict[
     answers = sources[ANSWERS].corrections if ANSWERS in sources else ()
     names = {row["city_code"]: row["city"] for row in _rows(project, "cities.csv")}
     labels = {row["item"]: row["label"] for row in _rows(project, "framework/items.csv")}
-    others = [each for name, one in sources.items() if name not in {PLACES, ANSWERS} for each in one.corrections]
+    others = [
+        each
+        for name, one in sources.items()
+        if name not in {PLACES, ANSWERS}
+        for each in one.corrections
+    ]
     return {
         "corrections_n": f"{counted(len(answers) + len(others), 'printed figure')}, and the city or area of "
         + counted(len(places), "entry", "entries"),
@@ -47,7 +52,9 @@ def corrections_values(project: Project, sources: Mapping[str, Source]) -> dict[
             "Rows that are read as another city, or left out",
         ),
         "corrections_areas": _places(
-            names, [each for each in places if each.column != "city_code"], "Rows that are read as another area"
+            names,
+            [each for each in places if each.column != "city_code"],
+            "Rows that are read as another area",
         ),
         "corrections_answers": _answers(names, labels, answers),
         "corrections_withheld": escape(_withheld(project)),
@@ -67,10 +74,18 @@ def _places(names: Mapping[str, str], corrections: Iterable[Correction], caption
     """Which rows of which year, what the study reads them as, why, and how sure; those with one reason stand together."""
     groups: dict[tuple[str, ...], list[str]] = {}
     for each in corrections:
-        about = (each.row.get("wave", ""), _named(each.new, names) or "left out", each.reason, each.certainty)
-        groups.setdefault((*about, " ".join(each.sources)), []).append(_named(each.row.get("place", ""), names))
+        about = (
+            each.row.get("wave", ""),
+            _named(each.new, names) or "left out",
+            each.reason,
+            each.certainty,
+        )
+        groups.setdefault((*about, " ".join(each.sources)), []).append(
+            _named(each.row.get("place", ""), names)
+        )
     rows = [
-        [listed(part), wave, new, reason, sure, sources] for (wave, new, reason, sure, sources), part in groups.items()
+        [listed(part), wave, new, reason, sure, sources]
+        for (wave, new, reason, sure, sources), part in groups.items()
     ]
     columns = ["Row of the table", "Year", "Read as", "Why", "How sure", "Sources"]
     return html_table(pd.DataFrame(rows, columns=columns), caption, long=False) if rows else "None."
@@ -80,16 +95,27 @@ def _named(code: str, names: Mapping[str, str]) -> str:
     return f"{code} ({names[code]})" if code in names else code
 
 
-def _answers(names: Mapping[str, str], labels: Mapping[str, str], corrections: Iterable[Correction]) -> str:
+def _answers(
+    names: Mapping[str, str], labels: Mapping[str, str], corrections: Iterable[Correction]
+) -> str:
     """Corrections of single answers; those with one reason for one item and year stand in one row."""
     groups: dict[tuple[str, str, str], list[Correction]] = {}
     for each in corrections:
-        groups.setdefault((each.row.get("wave", ""), each.row.get("item", ""), each.reason), []).append(each)
+        groups.setdefault(
+            (each.row.get("wave", ""), each.row.get("item", ""), each.reason), []
+        ).append(each)
     rows = [
         [
             labels.get(item, item),
             wave,
-            listed(sorted({names.get(each.row.get("place", ""), each.row.get("place", "")) for each in part})),
+            listed(
+                sorted(
+                    {
+                        names.get(each.row.get("place", ""), each.row.get("place", ""))
+                        for each in part
+                    }
+                )
+            ),
             reason,
             " ".join(dict.fromkeys(source for each in part for source in each.sources)),
         ]
@@ -97,7 +123,9 @@ def _answers(names: Mapping[str, str], labels: Mapping[str, str], corrections: I
     ]
     columns = ["Item", "Year", "Cities", "Why", "Sources"]
     return (
-        html_table(pd.DataFrame(rows, columns=columns), "Answers and totals that are left out", long=False)
+        html_table(
+            pd.DataFrame(rows, columns=columns), "Answers and totals that are left out", long=False
+        )
         if rows
         else "None."
     )

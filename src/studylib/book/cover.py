@@ -15,7 +15,9 @@ from studylib.text.markup import escape_html
 from studylib.text.words import counted
 
 
-def cover(editions: Sequence[Facts], names: Mapping[str, str], tables: CityTables | None, practices: int) -> str:
+def cover(
+    editions: Sequence[Facts], names: Mapping[str, str], tables: CityTables | None, practices: int
+) -> str:
     """The cover, without blank lines; only what there is.
 
     Parameters
@@ -39,7 +41,13 @@ def cover(editions: Sequence[Facts], names: Mapping[str, str], tables: CityTable
         places = places_of(tables.register)
         picture = quiet_map(places, grid()) if places else ""
     if practices:
-        facts.append(_fact(counted(practices, "good practice"), ", with sources and doubts", "practices/index.html"))
+        facts.append(
+            _fact(
+                counted(practices, "good practice"),
+                ", with sources and doubts",
+                "practices/index.html",
+            )
+        )
     inside = ["<ul>", *facts, "</ul>", *([picture] if picture else [])]
     return "\n".join(['<div class="study-cover">', *inside, "</div>"]) if facts else ""
 

@@ -31,7 +31,11 @@ ARCHIVE = f"{NAME}-data.zip"
 DESCRIPTOR = "datapackage.json"
 CITATION = "CITATION.cff"
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
-OWN = {"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/", "title": "CC BY 4.0"}
+OWN = {
+    "name": "CC-BY-4.0",
+    "path": "https://creativecommons.org/licenses/by/4.0/",
+    "title": "CC BY 4.0",
+}
 """Licence of the study's own texts; see LICENSE."""
 
 Rows = list[list[str]]
@@ -101,7 +105,9 @@ def read_citation(project: Project) -> dict[str, Any]:
     path = project.root / CITATION
     if not path.is_file():
         raise StudyError(
-            "there is no citation file", where=CITATION, repair="write one: https://citation-file-format.github.io"
+            "there is no citation file",
+            where=CITATION,
+            repair="write one: https://citation-file-format.github.io",
         )
     said: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
     return said
@@ -114,7 +120,9 @@ def authors(citation: Mapping[str, Any]) -> list[str]:
     ['Ada Lovelace', 'A group']
     """
     parts = ("given-names", "name-particle", "family-names", "name")
-    return [" ".join(str(each[part]) for part in parts if part in each) for each in citation["authors"]]
+    return [
+        " ".join(str(each[part]) for part in parts if part in each) for each in citation["authors"]
+    ]
 
 
 def terms(table: str, papers: Mapping[str, Source]) -> list[tuple[str, str]]:
@@ -140,7 +148,9 @@ def _about(citation: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _resource(name: str, data: bytes, columns: Mapping[str, Any], papers: Mapping[str, Source]) -> dict[str, Any]:
+def _resource(
+    name: str, data: bytes, columns: Mapping[str, Any], papers: Mapping[str, Source]
+) -> dict[str, Any]:
     """One table of the descriptor."""
     about = TABLES[name]
     said = [about.description]
@@ -169,9 +179,13 @@ def _sources(name: str, papers: Mapping[str, Source]) -> list[dict[str, str]]:
     for file in ORIGINS[name]:
         paper = papers.get(file.removesuffix(".csv"))
         if paper is None:
-            found.append({"title": f"Smart Cities Study, data/raw/{file.replace('{id}', '<edition>')}"})
+            found.append(
+                {"title": f"Smart Cities Study, data/raw/{file.replace('{id}', '<edition>')}"}
+            )
             continue
-        title = f"{paper.publisher}: {paper.title}" + (f" ({paper.dataset})" if paper.dataset else "")
+        title = f"{paper.publisher}: {paper.title}" + (
+            f" ({paper.dataset})" if paper.dataset else ""
+        )
         found += [{"title": title, "path": address} for address in paper.addresses]
     return found
 
@@ -182,7 +196,11 @@ def _table(project: Project, name: str, editions: Sequence[str]) -> Rows:
         return _editions(json.loads(_read(project, "editions.json")))
     each = {edition: _rows(_read(project, f"{edition}/{name}.csv")) for edition in editions}
     if not each:
-        raise StudyError("no edition is published", where="data/raw/editions", repair="publish one, then: study run")
+        raise StudyError(
+            "no edition is published",
+            where="data/raw/editions",
+            repair="publish one, then: study run",
+        )
     first = next(iter(each.values()))
     if TABLES[name].common:
         other = [edition for edition, rows in each.items() if rows != first]
@@ -190,7 +208,10 @@ def _table(project: Project, name: str, editions: Sequence[str]) -> Rows:
             what = f"the table {name} should be the same for every edition and is not in {', '.join(other)}"
             raise StudyError(what, where="packagetables", repair="take away common=True there")
         return first
-    return [[EDITION, *first[0]], *([edition, *row] for edition, rows in each.items() for row in rows[1:])]
+    return [
+        [EDITION, *first[0]],
+        *([edition, *row] for edition, rows in each.items() for row in rows[1:]),
+    ]
 
 
 def _editions(editions: Sequence[Mapping[str, Any]]) -> Rows:
@@ -209,7 +230,9 @@ def _cell(value: Any) -> str:
 def _read(project: Project, name: str) -> str:
     path = project.processed / name
     if not path.is_file():
-        raise StudyError(f"{name} has not been made", where="data/processed", repair="study prepare")
+        raise StudyError(
+            f"{name} has not been made", where="data/processed", repair="study prepare"
+        )
     return path.read_text("utf-8")
 
 

@@ -32,7 +32,10 @@ HTML_IN_JSON = {
 
 def package_files(package: DataPackage) -> dict[str, bytes]:
     """What readers can download, by its path in the book."""
-    return {f"{FOLDER}/{ARCHIVE}": package.archive(), f"{FOLDER}/{CITATION}": package.files[CITATION]}
+    return {
+        f"{FOLDER}/{ARCHIVE}": package.archive(),
+        f"{FOLDER}/{CITATION}": package.files[CITATION],
+    }
 
 
 def page_values(package: DataPackage, citation: Mapping[str, Any]) -> dict[str, str]:
@@ -52,7 +55,9 @@ def page_values(package: DataPackage, citation: Mapping[str, Any]) -> dict[str, 
     }
 
 
-def dataset_script(package: DataPackage, citation: Mapping[str, Any], edition: str = "", up: str = "") -> str:
+def dataset_script(
+    package: DataPackage, citation: Mapping[str, Any], edition: str = "", up: str = ""
+) -> str:
     """A description of the data for search engines, as one line of HTML.
 
     Parameters
@@ -72,7 +77,9 @@ def dataset_script(package: DataPackage, citation: Mapping[str, Any], edition: s
     return f'<script type="application/ld+json">{text}</script>'
 
 
-def describe(package: DataPackage, citation: Mapping[str, Any], edition: str = "", up: str = "") -> dict[str, Any]:
+def describe(
+    package: DataPackage, citation: Mapping[str, Any], edition: str = "", up: str = ""
+) -> dict[str, Any]:
     """The data as a `Dataset` of schema.org; parameters are those of `dataset_script`.
 
     What is not known is left out: an edition without a survey has no time, places or measured variables.
@@ -91,15 +98,29 @@ def describe(package: DataPackage, citation: Mapping[str, Any], edition: str = "
         "publisher": {"@type": "Organization", "name": PUBLISHER},
         "license": f"{up}{TERMS}",
         "isBasedOn": sorted(
-            {each["path"] for one in package.descriptor["resources"] for each in one["sources"] if "path" in each}
+            {
+                each["path"]
+                for one in package.descriptor["resources"]
+                for each in one["sources"]
+                if "path" in each
+            }
         ),
         "distribution": [
-            {"@type": "DataDownload", "encodingFormat": "application/zip", "contentUrl": f"{up}{FOLDER}/{ARCHIVE}"}
+            {
+                "@type": "DataDownload",
+                "encodingFormat": "application/zip",
+                "contentUrl": f"{up}{FOLDER}/{ARCHIVE}",
+            }
         ],
-        "temporalCoverage": "" if not years else years[0] if len(years) == 1 else f"{years[0]}/{years[-1]}",
+        "temporalCoverage": ""
+        if not years
+        else years[0]
+        if len(years) == 1
+        else f"{years[0]}/{years[-1]}",
         "spatialCoverage": [{"@type": "Place", "name": each} for each in places],
         "variableMeasured": [
-            {"@type": "PropertyValue", "name": label, "description": wording} for label, wording in measured
+            {"@type": "PropertyValue", "name": label, "description": wording}
+            for label, wording in measured
         ],
     }
     return {key: value for key, value in found.items() if value}
@@ -118,7 +139,9 @@ def _named(package: DataPackage, edition: str) -> tuple[str, str]:
     )
 
 
-def _coverage(package: DataPackage, edition: str) -> tuple[list[str], list[str], list[tuple[str, str]]]:
+def _coverage(
+    package: DataPackage, edition: str
+) -> tuple[list[str], list[str], list[tuple[str, str]]]:
     """Years of the surveys, countries of their cities, and what residents were asked."""
 
     def of(name: str) -> list[dict[str, str]]:
@@ -132,7 +155,9 @@ def _coverage(package: DataPackage, edition: str) -> tuple[list[str], list[str],
 
 
 def _rows(package: DataPackage, name: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(package.files[f"data/{name}.csv"].decode("utf-8"), newline="")))
+    return list(
+        csv.DictReader(io.StringIO(package.files[f"data/{name}.csv"].decode("utf-8"), newline=""))
+    )
 
 
 def _agent(author: Mapping[str, Any]) -> dict[str, str]:
@@ -172,5 +197,10 @@ def _terms(package: DataPackage) -> str:
     for each in package.descriptor["resources"]:
         said = str(each["description"]).removeprefix(_about(each)).strip()
         licences = listed(one["title"] for one in each.get("licenses", []))
-        rows.append((escape(each["path"].removeprefix("data/")), escape(said or f"The study's own words: {licences}.")))
+        rows.append(
+            (
+                escape(each["path"].removeprefix("data/")),
+                escape(said or f"The study's own words: {licences}."),
+            )
+        )
     return table(("file", "terms"), rows)

@@ -44,5 +44,9 @@ def _entry(erratum: Erratum) -> str:
 
 def _row(change: Change) -> tuple[str, ...]:
     row = ", ".join(f"{key}: {cell}" for key, cell in change.row.items())
-    where = "; ".join(each for each in (f"{change.page}, {change.output}", row, change.column) if each)
-    return escape(where), *(escape("not there" if side is None else side) for side in (change.old, change.new))
+    where = "; ".join(
+        each for each in (f"{change.page}, {change.output}", row, change.column) if each
+    )
+    return escape(where), *(
+        escape("not there" if side is None else side) for side in (change.old, change.new)
+    )

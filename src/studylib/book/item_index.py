@@ -27,7 +27,9 @@ Shown = tuple[str, str, str]
 """A page that shows an item: the edition it is of, its name and its address."""
 
 
-def items_page(tables: CityTables, shown: Mapping[str, Sequence[Shown]], terms: Iterable[str]) -> str:
+def items_page(
+    tables: CityTables, shown: Mapping[str, Sequence[Shown]], terms: Iterable[str]
+) -> str:
     """The index.
 
     Parameters
@@ -42,10 +44,16 @@ def items_page(tables: CityTables, shown: Mapping[str, Sequence[Shown]], terms: 
     names = {each.id: each.name for each in tables.editions}
     last = fullest(tables)
     rows = []
-    for _, part in sorted(tables.items.groupby("item"), key=lambda each: sort_key(str(each[1]["label"].iloc[0]))):
+    for _, part in sorted(
+        tables.items.groupby("item"), key=lambda each: sort_key(str(each[1]["label"].iloc[0]))
+    ):
         row = part.iloc[-1]
         asked = part.loc[part["asked"], "edition"].to_list()
-        cities = [("Cities", "all cities", f"cities/index.html#item-{row['item']}")] if last.id in asked else []
+        cities = (
+            [("Cities", "all cities", f"cities/index.html#item-{row['item']}")]
+            if last.id in asked
+            else []
+        )
         rows.append(
             [
                 anchored(f"item-{row['item']}", str(row["label"])),
@@ -63,7 +71,11 @@ def items_page(tables: CityTables, shown: Mapping[str, Sequence[Shown]], terms: 
                 "# Items and terms",
                 ":::{div} lead\nEverything that residents were asked, and the words that this book uses for it.\n:::",
                 "## Items",
-                html_table(pd.DataFrame(rows, columns=head), "Items in the order of the alphabet", long=False),
+                html_table(
+                    pd.DataFrame(rows, columns=head),
+                    "Items in the order of the alphabet",
+                    long=False,
+                ),
                 "## Terms",
                 every or escape("There are none."),
             ]
@@ -76,8 +88,13 @@ def _links(pages: Sequence[Shown]) -> Marked:
     """Links, a line for each group of pages."""
     groups: dict[str, list[str]] = {}
     for group, page, address in pages:
-        groups.setdefault(group, []).append(f'<a href="{escape_html(address)}">{escape_html(page)}</a>')
-    lines = (f'<div class="study-link">{escape_html(name)}: {", ".join(each)}</div>' for name, each in groups.items())
+        groups.setdefault(group, []).append(
+            f'<a href="{escape_html(address)}">{escape_html(page)}</a>'
+        )
+    lines = (
+        f'<div class="study-link">{escape_html(name)}: {", ".join(each)}</div>'
+        for name, each in groups.items()
+    )
     return Marked("; ".join(page for _, page, _ in pages), "".join(lines))
 
 
@@ -124,7 +141,8 @@ def pages_of_items(
         for item in there:
             links = found.setdefault(item, {})
             links.setdefault(
-                address, (group, page.replace("_", " "), f"{address}#figure-{figure}" if drawn else address)
+                address,
+                (group, page.replace("_", " "), f"{address}#figure-{figure}" if drawn else address),
             )
     return {item: sorted(links.values()) for item, links in found.items()}
 

@@ -45,7 +45,11 @@ SHARES = {
 }
 """Meanings of the columns of answers, in every table that has them."""
 
-DECISION = {"reason": "Why it counts so.", "decided_by": "Who decided it.", "decided_on": "Day of the decision."}
+DECISION = {
+    "reason": "Why it counts so.",
+    "decided_by": "Who decided it.",
+    "decided_on": "Day of the decision.",
+}
 
 TABLES: dict[str, Table] = {
     "editions": Table(
@@ -126,7 +130,10 @@ TABLES: dict[str, Table] = {
         "One row per city and other name of it, as in English or another language of its country.",
         common=True,
         key=("city_code", "name"),
-        words={"name": "The other name.", "language": "Its language (ISO 639-1); empty where it is of none."},
+        words={
+            "name": "The other name.",
+            "language": "Its language (ISO 639-1); empty where it is of none.",
+        },
     ),
     "answers": Table(
         "Answers of residents",

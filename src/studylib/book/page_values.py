@@ -15,7 +15,9 @@ def frame_values(project: Project) -> dict[str, str]:
         return list(csv.DictReader((project.raw / name).read_text("utf-8").splitlines()))
 
     any_edition = next(iter(sorted(project.processed.glob("*/cities.csv"))), None)
-    cities = list(csv.DictReader(any_edition.read_text("utf-8").splitlines())) if any_edition else []
+    cities = (
+        list(csv.DictReader(any_edition.read_text("utf-8").splitlines())) if any_edition else []
+    )
     return {
         "area_list": escape(listed(each["label"].lower() for each in rows("framework/areas.csv"))),
         "wave_years": escape(listed(each["year"] for each in rows("framework/waves.csv"))),

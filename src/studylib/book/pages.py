@@ -106,7 +106,9 @@ def edition_page(facts: Facts, name: str, pages: Mapping[str, str], corrections:
         _statistics_card(facts),
         "::::",
         "## The pages of this edition",
-        "\n".join(f"- [](<{page}>)" + (f": {about}" if about else "") for page, about in pages.items())
+        "\n".join(
+            f"- [](<{page}>)" + (f": {about}" if about else "") for page, about in pages.items()
+        )
         or "There are none yet.",
         *_published(facts),
         *([corrections] if corrections else []),
@@ -199,12 +201,23 @@ def edition_cards(editions: Sequence[Facts], names: Mapping[str, str]) -> str:
 
 
 def _official(facts: Facts) -> str:
-    return "none" if facts.wave_year is None else f"{facts.cities} cities, figures of {facts.wave_year}"
+    return (
+        "none"
+        if facts.wave_year is None
+        else f"{facts.cities} cities, figures of {facts.wave_year}"
+    )
 
 
 def editions_table(editions: Sequence[Facts], names: Mapping[str, str]) -> str:
     """The editions of the book side by side."""
-    head = ("edition", "subject", "focus", "cities in UCLG's study", "year of the official figures", "cities in them")
+    head = (
+        "edition",
+        "subject",
+        "focus",
+        "cities in UCLG's study",
+        "year of the official figures",
+        "cities in them",
+    )
     rows = [
         (
             f"[{escape(names[each.edition.id])}](/editions/{each.edition.id}/index.md)",
@@ -225,22 +238,31 @@ def published_facts(project: Project) -> list[dict[str, str]]:
 
 
 def recorded_editions(
-    editions: Sequence[Edition], names: Mapping[str, str], published: Sequence[Mapping[str, str]] = ()
+    editions: Sequence[Edition],
+    names: Mapping[str, str],
+    published: Sequence[Mapping[str, str]] = (),
 ) -> str:
     """The editions that are only known to exist, with their sources and the conclusions published of them; empty if there are none."""
     if not editions:
         return ""
-    intro = "UCLG published further editions. They are on record, and their pages are still to be made."
+    intro = (
+        "UCLG published further editions. They are on record, and their pages are still to be made."
+    )
     parts = ["## Editions on record", intro]
     for each in editions:
         who = each.participants
-        said = [f"Cities that took part: {_number(who.cities)}", f"countries: {_number(who.countries)}"]
+        said = [
+            f"Cities that took part: {_number(who.cities)}",
+            f"countries: {_number(who.countries)}",
+        ]
         parts += [
             f"### {escape(names[each.id])}",
             f"{escape(each.title)}. Subject: {escape(each.subject)}.",
             f"{'; '.join(said)}{_where(who.source)}. {escape(who.note)}".strip(),
             f"Recorded at: {', '.join(link(source) for source in each.sources)}.",
-            *_conclusions([row for row in published if row["edition"] == each.id and row["field"] == RESULT]),
+            *_conclusions(
+                [row for row in published if row["edition"] == each.id and row["field"] == RESULT]
+            ),
         ]
     return "\n\n".join(parts)
 
@@ -268,5 +290,9 @@ def _rows(project: Project, name: str) -> list[dict[str, str]]:
 def _bytes(project: Project, name: str) -> bytes:
     path = project.processed / name
     if not path.is_file():
-        raise StudyError("the processed table has not been made", where=project.relative(path), repair="study run")
+        raise StudyError(
+            "the processed table has not been made",
+            where=project.relative(path),
+            repair="study run",
+        )
     return path.read_bytes()

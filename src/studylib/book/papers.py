@@ -38,7 +38,10 @@ def read_papers(project: Project) -> dict[str, Source]:
 
 def table_files(project: Project) -> dict[str, bytes]:
     """The raw tables as files of the book, to be downloaded."""
-    return {f"{FOLDER}/{name}.csv": (project.raw / f"{name}.csv").read_bytes() for name in read_papers(project)}
+    return {
+        f"{FOLDER}/{name}.csv": (project.raw / f"{name}.csv").read_bytes()
+        for name in read_papers(project)
+    }
 
 
 def sources_table(project: Project, sources: dict[str, Source]) -> str:
@@ -63,7 +66,8 @@ def sources_text(project: Project, sources: dict[str, Source]) -> str:
 def _section(project: Project, name: str, source: Source) -> str:
     taken = source.retrieved.isoformat() if source.retrieved else "the day was not recorded"
     facts = [
-        f"- **Publisher:** {escape(source.publisher)}" + (f", dataset `{source.dataset}`" if source.dataset else ""),
+        f"- **Publisher:** {escape(source.publisher)}"
+        + (f", dataset `{source.dataset}`" if source.dataset else ""),
         f"- **Where:** {', '.join(link(each) for each in source.addresses)}",
         f"- **Terms of use:** {escape(source.licence)}",
         f"- **Cite as:** {cited(source)}",
@@ -93,13 +97,19 @@ def _corrections(source: Source) -> list[str]:
         )
         for each in source.corrections
     ]
-    return ["**Corrections**", table(("row", "column", "published", "read as", "reason", "how sure, and source"), rows)]
+    return [
+        "**Corrections**",
+        table(("row", "column", "published", "read as", "reason", "how sure, and source"), rows),
+    ]
 
 
 def _caveats(source: Source) -> list[str]:
     if not source.caveats:
         return []
-    return ["**Caveats**", "\n".join(f"- {_row(each.row)}: {escape(each.what)}" for each in source.caveats)]
+    return [
+        "**Caveats**",
+        "\n".join(f"- {_row(each.row)}: {escape(each.what)}" for each in source.caveats),
+    ]
 
 
 def _columns(source: Source) -> list[str]:

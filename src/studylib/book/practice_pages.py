@@ -27,7 +27,12 @@ STATUS = {
     "ended": "ended",
     "unknown": "not known from the sources",
 }
-FILTERS = {"area": "Area", "lever": "Lever", "region": "Region of the world", "size": "Size of the city"}
+FILTERS = {
+    "area": "Area",
+    "lever": "Lever",
+    "region": "Region of the world",
+    "size": "Size of the city",
+}
 NO_SIZE = "not known"
 
 
@@ -58,7 +63,8 @@ def practice_files(project: Project, cities: Mapping[str, str] | None = None) ->
         "lever": dict(zip(words["levers"]["lever"], words["levers"]["label"], strict=True)),
     }
     rows = {
-        str(each["practice"]): {str(key): value for key, value in each.items()} for each in known.to_dict("records")
+        str(each["practice"]): {str(key): value for key, value in each.items()}
+        for each in known.to_dict("records")
     }
     close = related(known)
     files = {CATALOGUE: _catalogue(rows, labels, words).encode()}
@@ -78,10 +84,15 @@ def _frame(project: Project, name: str) -> pd.DataFrame:
 
 
 def _catalogue(
-    rows: Mapping[str, Mapping[str, object]], labels: Mapping[str, Mapping[str, str]], words: Mapping[str, pd.DataFrame]
+    rows: Mapping[str, Mapping[str, object]],
+    labels: Mapping[str, Mapping[str, str]],
+    words: Mapping[str, pd.DataFrame],
 ) -> str:
     """The page with all practices; a script filters them, and without it all of them are there."""
-    order = sorted(rows.values(), key=lambda each: (str(each["country"]), str(each["city"]), str(each["title"])))
+    order = sorted(
+        rows.values(),
+        key=lambda each: (str(each["country"]), str(each["city"]), str(each["title"])),
+    )
     cities = len({(each["country"], each["city"]) for each in order})
     intro = (
         f"{len(order)} practices from {cities} cities, in the order of countries. They are illustrations that the team of this "
@@ -119,7 +130,9 @@ def _catalogue(
 
 
 def _filters(
-    order: Sequence[Mapping[str, object]], labels: Mapping[str, Mapping[str, str]], sizes: Sequence[str]
+    order: Sequence[Mapping[str, object]],
+    labels: Mapping[str, Mapping[str, str]],
+    sizes: Sequence[str],
 ) -> str:
     """Four choices and a way back; hidden until the script is there to work them."""
     present = {
@@ -129,14 +142,19 @@ def _filters(
     regions = sorted({str(row["region"]) for row in order})
     known = {str(row["size"]) for row in order}
     options = {
-        **{key: [(word, label) for word, label in labels[key].items() if word in present[key]] for key in present},
+        **{
+            key: [(word, label) for word, label in labels[key].items() if word in present[key]]
+            for key in present
+        },
         "region": [(each, each) for each in regions],
-        "size": [(each, each) for each in sizes if each in known] + ([(NO_SIZE, NO_SIZE)] if "" in known else []),
+        "size": [(each, each) for each in sizes if each in known]
+        + ([(NO_SIZE, NO_SIZE)] if "" in known else []),
     }
     fields = "\n".join(
         f'<label>{title}\n<select name="{key}">\n<option value="">all</option>\n'
         + "\n".join(
-            f'<option value="{escape_html(word)}">{escape_html(label)}</option>' for word, label in options[key]
+            f'<option value="{escape_html(word)}">{escape_html(label)}</option>'
+            for word, label in options[key]
         )
         + "\n</select></label>"
         for key, title in FILTERS.items()
@@ -150,7 +168,12 @@ def _filters(
 def _card(row: Mapping[str, object], labels: Mapping[str, Mapping[str, str]]) -> str:
     areas = ", ".join(labels["area"][each] for each in str(row["areas"]).split())
     levers = ", ".join(labels["lever"][each] for each in str(row["levers"]).split())
-    facts = {"area": row["areas"], "lever": row["levers"], "region": row["region"], "size": row["size"] or NO_SIZE}
+    facts = {
+        "area": row["areas"],
+        "lever": row["levers"],
+        "region": row["region"],
+        "size": row["size"] or NO_SIZE,
+    }
     data = " ".join(f'data-{key}="{escape_html(str(value))}"' for key, value in facts.items())
     return (
         f'<li {data}>\n<a href="{escape_html(str(row["practice"]))}.html">{escape_html(str(row["title"]))}</a>\n'
@@ -188,7 +211,10 @@ def practice_page(
         f":::{{div}} lead\n{escape(practice.summary)}\n:::",
         _facts(practice, rows[practice.id], labels, number, city),
         "## What was done",
-        "\n".join(f"- {escape(each.text)} {_marks(practice, each.sources, number)}" for each in practice.done),
+        "\n".join(
+            f"- {escape(each.text)} {_marks(practice, each.sources, number)}"
+            for each in practice.done
+        ),
         "## What came of it",
         "\n".join(
             f"- {escape(each.text)} {_marks(practice, each.sources, number)}"
@@ -198,7 +224,11 @@ def practice_page(
         "## What another city needs for it",
         "\n".join(
             f"- {escape(each.text)} "
-            + (_marks(practice, each.sources, number) if each.sources else "*(the study team's own reading)*")
+            + (
+                _marks(practice, each.sources, number)
+                if each.sources
+                else "*(the study team's own reading)*"
+            )
             for each in practice.needs
         ),
         *_related(rows, near, labels),
@@ -253,7 +283,9 @@ def _anchor(practice: Practice, number: int) -> str:
 
 
 def _related(
-    rows: Mapping[str, Mapping[str, object]], near: Iterable[Mapping[str, str]], labels: Mapping[str, Mapping[str, str]]
+    rows: Mapping[str, Mapping[str, object]],
+    near: Iterable[Mapping[str, str]],
+    labels: Mapping[str, Mapping[str, str]],
 ) -> list[str]:
     """Other practices with what both have in common."""
     lines = []

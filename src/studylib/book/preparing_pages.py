@@ -51,7 +51,10 @@ def landing_page(edition: Edition, name: str, areas: Mapping[str, str], runs: Se
         "\n".join(f"- [](<{each}.ipynb>)" for each in runs) or "There are none yet.",
     ]
     if edition.sources:
-        parts += ["## Where it is recorded", "\n".join(f"- {link(each)}" for each in edition.sources)]
+        parts += [
+            "## Where it is recorded",
+            "\n".join(f"- {link(each)}" for each in edition.sources),
+        ]
     return "\n\n".join(parts) + "\n"
 
 
@@ -63,7 +66,9 @@ def landing_pages(
     pages = {}
     for each in editions:
         own = [run.name for run in runs if run.scope == each.id]
-        pages[f"editions/{each.id}/index.md"] = landing_page(each, names[each.id], areas, own).encode()
+        pages[f"editions/{each.id}/index.md"] = landing_page(
+            each, names[each.id], areas, own
+        ).encode()
     return pages
 
 
@@ -77,7 +82,10 @@ def preparing_editions(editions: Sequence[Edition], names: Mapping[str, str]) ->
     """The editions in preparation as a section of a page; empty if there are none."""
     if not editions:
         return ""
-    parts = ["## Editions in preparation", "These have not come out yet, and nothing about them is final."]
+    parts = [
+        "## Editions in preparation",
+        "These have not come out yet, and nothing about them is final.",
+    ]
     for each in editions:
         parts += [
             f"### {escape(names[each.id])}",
@@ -96,4 +104,8 @@ def preparing_sentence(editions: Sequence[Edition], names: Mapping[str, str]) ->
 
 
 def _as_of(edition: Edition) -> list[str]:
-    return [f"- **As of:** {day(edition.preparation.as_of.isoformat())}"] if edition.preparation else []
+    return (
+        [f"- **As of:** {day(edition.preparation.as_of.isoformat())}"]
+        if edition.preparation
+        else []
+    )

@@ -54,7 +54,11 @@ def press_files(
     folders = {run.scope: run.folder(project) for run in runs if run.name == RUN}
     files = {}
     for each in facts:
-        path = folders[each.edition.id] / "figures" / f"{OUTPUT}.csv" if each.edition.id in folders else None
+        path = (
+            folders[each.edition.id] / "figures" / f"{OUTPUT}.csv"
+            if each.edition.id in folders
+            else None
+        )
         if path is not None and path.is_file():
             with path.open(encoding="utf-8", newline="") as file:
                 text = press_sheet(each, names[each.edition.id], list(csv.DictReader(file)))
@@ -87,12 +91,20 @@ def press_sheet(facts: Facts, name: str, messages: Sequence[dict[str, str]]) -> 
 def _results(facts: Facts, messages: Sequence[dict[str, str]]) -> list[str]:
     """What UCLG found of its own cities and no message says already, and that it published more where that is known."""
     said = {each["message"].removesuffix(".") for each in messages}
-    results = [each for each in facts.published if each["field"] == "result" and each["value"] not in said]
-    lines = [f"- {escape(each['value'])} ({links(each['source'])})" for each in results[:MOST_RESULTS]]
+    results = [
+        each for each in facts.published if each["field"] == "result" and each["value"] not in said
+    ]
+    lines = [
+        f"- {escape(each['value'])} ({links(each['source'])})" for each in results[:MOST_RESULTS]
+    ]
     more = more_sentence(pd.DataFrame(facts.published, columns=["field", "value"]))
     if not lines and not more:
         return []
-    rest = f"All results: [The {facts.edition.year} edition](index.md)." if len(results) > MOST_RESULTS else ""
+    rest = (
+        f"All results: [The {facts.edition.year} edition](index.md)."
+        if len(results) > MOST_RESULTS
+        else ""
+    )
     parts = [
         "## What UCLG's own study found",
         "\n".join(lines),

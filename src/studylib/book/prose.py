@@ -31,7 +31,14 @@ def check_prose(cells: Iterable[Mapping[str, Any]], where: str) -> None:
         With every number that is not one of `ALLOWED`.
     """
     faults = [
-        Fault(where, 0, f"cell {number}", typed, "is typed into the prose", "state() it and say {glue:text}`name`")
+        Fault(
+            where,
+            0,
+            f"cell {number}",
+            typed,
+            "is typed into the prose",
+            "state() it and say {glue:text}`name`",
+        )
         for number, cell in enumerate(cells, start=1)
         if cell["cell_type"] == "markdown"
         for typed in typed_numbers("".join(cell["source"]))

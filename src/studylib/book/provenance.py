@@ -42,20 +42,30 @@ def linked(text: str, stated: Stated) -> str:
     >>> linked("Of {glue:text}`n` cities.", {"n": {"value": 3, "text": "3", "origin": "cities: in_edition"}})
     'Of <a class="study-value" href="#value-n" title="cities: in_edition">3</a> cities.'
     """
-    return GLUE.sub(lambda found: _link(found[1], stated[found[1]]) if found[1] in stated else found[0], text)
+    return GLUE.sub(
+        lambda found: _link(found[1], stated[found[1]]) if found[1] in stated else found[0], text
+    )
 
 
 def _link(name: str, value: Mapping[str, Any]) -> str:
-    text, address, origin = escape_myst(value["text"]), f"#value-{name}", escape_html(value["origin"])
+    text, address, origin = (
+        escape_myst(value["text"]),
+        f"#value-{name}",
+        escape_html(value["origin"]),
+    )
     if not any(sign.isalnum() for sign in text):
         return text
     if len(value["text"]) <= SHORT:
         return f'<a class="study-value" href="{address}" title="{origin}">{text}</a>'
     label = escape_html(f"Where this comes from: {value['origin']}")
-    return f'{text}<a class="study-origin" href="{address}" title="{origin}" aria-label="{label}"></a>'
+    return (
+        f'{text}<a class="study-origin" href="{address}" title="{origin}" aria-label="{label}"></a>'
+    )
 
 
-def section(project: Project, run: Run, stated: Stated, outputs: Sequence[str], files: RawFiles) -> str:
+def section(
+    project: Project, run: Run, stated: Stated, outputs: Sequence[str], files: RawFiles
+) -> str:
     """The part of a page that tells where its numbers come from, as Markdown with two tables.
 
     Parameters
@@ -73,7 +83,9 @@ def section(project: Project, run: Run, stated: Stated, outputs: Sequence[str], 
     """
     read = sorted({name.rpartition("/")[2].partition(".")[0] for name in run.key.inputs})
     scopes = sorted({name.partition("/")[0] for name in run.key.inputs if "/" in name})
-    editions = [json.loads((project.processed / scope / "edition.json").read_bytes()) for scope in scopes]
+    editions = [
+        json.loads((project.processed / scope / "edition.json").read_bytes()) for scope in scopes
+    ]
     values = ", ".join(f"{name} = {value!r}" for name, value in run.parameters.items())
     made = f"This page is the notebook `{run.notebook.where}`" + (
         f", run with {escape_myst(values)}." if values else "."
@@ -107,17 +119,28 @@ def _code(project: Project, run: Run) -> str:
     if not stands.commit:
         when = "; git names no commit for it here"
     else:
-        when = f", as of commit `{stands.commit}`" + (" and changes since that are not committed" * stands.changed)
+        when = f", as of commit `{stands.commit}`" + (
+            " and changes since that are not committed" * stands.changed
+        )
     address = to_top(run.scope) + revisions.ARCHIVE
     return f'<span id="code"></span>{what}{when}. <a href="{address}" download>All code of the study (zip)</a>'
 
 
 def _values_table(stated: Stated, outputs: Sequence[str], read: Sequence[str]) -> str:
     rows: list[tuple[str, str, str, str, Sequence[str]]] = [
-        (f"value-{name}", name, _number(each["value"]), each["origin"], _named(each["origin"], read))
+        (
+            f"value-{name}",
+            name,
+            _number(each["value"]),
+            each["origin"],
+            _named(each["origin"], read),
+        )
         for name, each in stated.items()
     ]
-    rows += [(f"output-{name}", name, "", "figure or table, with its data as CSV", read) for name in outputs]
+    rows += [
+        (f"output-{name}", name, "", "figure or table, with its data as CSV", read)
+        for name in outputs
+    ]
     if not rows:
         return ""
     caption = "Values of the prose, figures and tables of this page, and the processed tables that each is made of"
@@ -125,7 +148,11 @@ def _values_table(stated: Stated, outputs: Sequence[str], read: Sequence[str]) -
         (anchored(id, name), value, Marked(origin, escape_html(origin)), ", ".join(tables))
         for id, name, value, origin, tables in rows
     ]
-    return html_table(pd.DataFrame(cells, columns=["What", "Value", "How it is made", "Tables"]), caption, long=True)
+    return html_table(
+        pd.DataFrame(cells, columns=["What", "Value", "How it is made", "Tables"]),
+        caption,
+        long=True,
+    )
 
 
 def _named(origin: str, read: Sequence[str]) -> list[str]:

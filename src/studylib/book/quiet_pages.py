@@ -20,7 +20,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """What Sphinx calls to load the extension."""
     sidebars: dict[Hashable, str] = {}
 
-    def share_sidebar(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object) -> None:
+    def share_sidebar(
+        app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object
+    ) -> None:
         if QUIET in app.env.metadata.get(page, {}):
             context["toctree"] = shared(context["toctree"], page.rpartition("/")[0], sidebars)
 

@@ -70,7 +70,8 @@ def revision(project: Project, paths: Sequence[str]) -> Revision:
     """
     only = ("--", *(f":(literal){path}" for path in paths))
     commit, changes = (
-        _git(project.root, *words, *only) for words in (("log", "-1", "--format=%H"), ("status", "--porcelain"))
+        _git(project.root, *words, *only)
+        for words in (("log", "-1", "--format=%H"), ("status", "--porcelain"))
     )
     return Revision(commit, bool(changes)) if commit and changes is not None else Revision("")
 
@@ -90,7 +91,10 @@ def code_files(project: Project) -> dict[str, bytes]:
 def _packed(project: Project) -> dict[str, bytes]:
     """What the archive holds; where git answers, only files that it knows."""
     found = {
-        project.relative(path): path for pattern in PACKED for path in project.root.glob(pattern) if path.is_file()
+        project.relative(path): path
+        for pattern in PACKED
+        for path in project.root.glob(pattern)
+        if path.is_file()
     }
     known = _git(project.root, "ls-files", "-z")
     kept = set(known.split("\0")) & set(found) if known else set(found)
@@ -104,7 +108,10 @@ def _git(root: Path, *words: str) -> str | None:
         return None
     done = subprocess.run(
         [git, "-C", str(root), *words],
-        env={**{key: value for key, value in os.environ.items() if key not in FOREIGN}, "GIT_OPTIONAL_LOCKS": "0"},
+        env={
+            **{key: value for key, value in os.environ.items() if key not in FOREIGN},
+            "GIT_OPTIONAL_LOCKS": "0",
+        },
         stdin=subprocess.DEVNULL,
         capture_output=True,
         encoding="utf-8",

@@ -120,10 +120,16 @@ def page(
     ran = iter([cell for cell in done if INJECTED not in _tags(cell)])
     count = sum(cell["cell_type"] == "code" for cell in source["cells"])
     if count != len(done) - len(values):
-        raise StudyError("its run has other code cells than the notebook", where=where, repair="study run")
+        raise StudyError(
+            "its run has other code cells than the notebook", where=where, repair="study run"
+        )
     cells = []
     for number, cell in enumerate(source["cells"]):
-        known = {"id": f"cell-{number}", "cell_type": cell["cell_type"], "source": _text(cell["source"])}
+        known = {
+            "id": f"cell-{number}",
+            "cell_type": cell["cell_type"],
+            "source": _text(cell["source"]),
+        }
         if cell["cell_type"] != "code":
             cells.append({**known, "source": linked(known["source"], stated or {}), "metadata": {}})
             continue
@@ -133,9 +139,18 @@ def page(
         fold = set() if REMOVED in _tags(cell) else {"hide-input"}
         tags = sorted({*_tags(cell), *fold} - {PARAMETERS})
         shown = [_renamed(each, mark, up) for each in outputs]
-        cells.append({**known, "metadata": {"tags": tags}, "execution_count": None, "outputs": shown})
+        cells.append(
+            {**known, "metadata": {"tags": tags}, "execution_count": None, "outputs": shown}
+        )
     if origin:
-        cells.append({"id": f"cell-{len(source['cells'])}", "cell_type": "markdown", "source": origin, "metadata": {}})
+        cells.append(
+            {
+                "id": f"cell-{len(source['cells'])}",
+                "cell_type": "markdown",
+                "source": origin,
+                "metadata": {},
+            }
+        )
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
     whole = {"cells": _joined(cells), "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
@@ -149,7 +164,11 @@ def _joined(cells: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         above = joined[-1] if joined else {}
         if _silent(above) and cell["cell_type"] == "code" and above["metadata"] == cell["metadata"]:
             source = f"{above['source'].rstrip()}\n\n{cell['source']}"
-            joined[-1] = {**cell, "source": source, "outputs": [*above["outputs"], *cell["outputs"]]}
+            joined[-1] = {
+                **cell,
+                "source": source,
+                "outputs": [*above["outputs"], *cell["outputs"]],
+            }
         else:
             joined.append(cell)
     return joined
@@ -157,7 +176,9 @@ def _joined(cells: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _silent(cell: Mapping[str, Any]) -> bool:
     """Whether a code cell shows a reader nothing; a value that was stated is seen in the prose, not here."""
-    return cell.get("cell_type") == "code" and all("scrapbook" in each.get("metadata", {}) for each in cell["outputs"])
+    return cell.get("cell_type") == "code" and all(
+        "scrapbook" in each.get("metadata", {}) for each in cell["outputs"]
+    )
 
 
 def _renamed(output: dict[str, Any], mark: str, up: str) -> dict[str, Any]:
@@ -180,11 +201,17 @@ def _addressed(text: str, renamed: str, mark: str, up: str) -> str:
     if found is None:
         return renamed
     id = found[1]
-    links = [f'<a href="#output-{id}">Origin</a>', '<a href="#code">Code</a>', f'<a href="#figure-{id}">Link</a>']
+    links = [
+        f'<a href="#output-{id}">Origin</a>',
+        '<a href="#code">Code</a>',
+        f'<a href="#figure-{id}">Link</a>',
+    ]
     if f"figures/{id}.svg" in text:
         links.insert(0, f'<a href="{up}{PICTURES}/{mark}{id}.svg">Picture</a>')
     more = f" [Columns](/columns.md) {' '.join(links)}"
-    return f'<span id="figure-{id}"></span>\n\n' + DATA.sub(lambda at: at[0] + more, renamed, count=1)
+    return f'<span id="figure-{id}"></span>\n\n' + DATA.sub(
+        lambda at: at[0] + more, renamed, count=1
+    )
 
 
 def _tags(cell: Mapping[str, Any]) -> list[str]:

@@ -36,8 +36,13 @@ def share_files(files: Mapping[str, bytes], name: str) -> dict[str, bytes]:
     name
         What the book is called.
     """
-    pages = [each for each in files if each.endswith((".md", ".ipynb")) and not each.startswith("_")]
-    return {f"{FOLDER}/{each.rpartition('.')[0]}.png": picture(title_of(each, files[each]), name) for each in pages}
+    pages = [
+        each for each in files if each.endswith((".md", ".ipynb")) and not each.startswith("_")
+    ]
+    return {
+        f"{FOLDER}/{each.rpartition('.')[0]}.png": picture(title_of(each, files[each]), name)
+        for each in pages
+    }
 
 
 def title_of(page: str, data: bytes) -> str:
@@ -49,7 +54,9 @@ def title_of(page: str, data: bytes) -> str:
     text = data.decode("utf-8")
     if page.endswith(".ipynb"):
         text = "\n".join(
-            "".join(cell["source"]) for cell in json.loads(text)["cells"] if cell["cell_type"] == "markdown"
+            "".join(cell["source"])
+            for cell in json.loads(text)["cells"]
+            if cell["cell_type"] == "markdown"
         )
     found = TITLE.search(text)
     return MARKUP.sub(lambda each: each[1] or "", found[1]) if found else ""
@@ -76,7 +83,10 @@ def _coloured(grey: Image.Image) -> Image.Image:
     """A picture in shades of grey as one in shades of the colour; few of them, so that the file is small."""
     shades = grey.point([value * SHADES // 256 for value in range(256)])
     image = Image.frombytes("P", grey.size, shades.tobytes())
-    mixed = [[round(part + (255 - part) * shade / (SHADES - 1)) for part in INK] for shade in range(SHADES)]
+    mixed = [
+        [round(part + (255 - part) * shade / (SHADES - 1)) for part in INK]
+        for shade in range(SHADES)
+    ]
     image.putpalette([part for colour in mixed for part in colour])
     return image
 

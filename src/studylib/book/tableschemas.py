@@ -52,7 +52,10 @@ def schema(table: str, columns: Sequence[str], meanings: Mapping[str, str]) -> d
         made["primaryKey"] = list(about.key)
     if about.links:
         made["foreignKeys"] = [
-            {"fields": list(here), "reference": {**_resource(other), "fields": list(TABLES[other or table].key)}}
+            {
+                "fields": list(here),
+                "reference": {**_resource(other), "fields": list(TABLES[other or table].key)},
+            }
             for other, here in about.links.items()
         ]
     return made
@@ -82,7 +85,9 @@ def fields(table: str, columns: Sequence[str], meanings: Mapping[str, str]) -> l
     lacking = [each for each in columns if each not in words]
     if lacking:
         repair = f"describe it in book/columns.md ({nearest(lacking[0], words)})"
-        raise StudyError(f"columns that are not described: {', '.join(lacking)}", where=table, repair=repair)
+        raise StudyError(
+            f"columns that are not described: {', '.join(lacking)}", where=table, repair=repair
+        )
     return [{"name": each, "description": words[each], **_type(table, each)} for each in columns]
 
 
@@ -99,7 +104,10 @@ def _type(table: str, column: str) -> dict[str, Any]:
         return {"type": "integer"}
     if column in NUMBERS:
         share = column.endswith("_pct") and column != "shares_sum_pct"
-        return {"type": "number", **({"constraints": {"minimum": 0, "maximum": 100}} if share else {})}
+        return {
+            "type": "number",
+            **({"constraints": {"minimum": 0, "maximum": 100}} if share else {}),
+        }
     return {"type": "string"}
 
 

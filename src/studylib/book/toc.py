@@ -61,16 +61,22 @@ def table_of_contents(
         if pages
     ]
     folder = practice_pages.CATALOGUE.rpartition("/")[0]
-    practices = sorted(name for name in files if name.startswith(f"{folder}/") and name.endswith(".md"))
+    practices = sorted(
+        name for name in files if name.startswith(f"{folder}/") and name.endswith(".md")
+    )
     practices = [name for name in practices if name != practice_pages.CATALOGUE]
     if practices:
         catalogue = {"file": practice_pages.CATALOGUE.removesuffix(".md")}
         sections = [{"file": name.removesuffix(".md")} for name in practices]
-        parts.append({"caption": "Good practices", "chapters": [{**catalogue, "sections": sections}]})
+        parts.append(
+            {"caption": "Good practices", "chapters": [{**catalogue, "sections": sections}]}
+        )
     cities = _there([city_index.PAGE.removesuffix(".md")], files)
     parts += [part("Cities", cities)] if cities else []
     parts.append(part("Method and data", _there(AFTER, files)))
-    return yaml.safe_dump({"format": "jb-book", "root": "index", "parts": parts}, sort_keys=False).encode()
+    return yaml.safe_dump(
+        {"format": "jb-book", "root": "index", "parts": parts}, sort_keys=False
+    ).encode()
 
 
 def _there(pages: Sequence[str], files: Mapping[str, object]) -> list[str]:

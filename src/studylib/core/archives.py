@@ -22,6 +22,10 @@ def packed(files: Mapping[str, bytes]) -> bytes:
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as file:
         for name, data in sorted(files.items()):
             entry = zipfile.ZipInfo(name, FIRST_DAY)
-            entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, UNIX, READABLE
+            entry.compress_type, entry.create_system, entry.external_attr = (
+                zipfile.ZIP_DEFLATED,
+                UNIX,
+                READABLE,
+            )
             file.writestr(entry, data)
     return made.getvalue()

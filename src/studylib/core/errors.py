@@ -67,7 +67,11 @@ class Fault:
 
     def __str__(self) -> str:
         """Read as one line: place, value, what and repair."""
-        place = self.file + (f":{self.row}" if self.row else "") + (f" [{self.column}]" if self.column else "")
+        place = (
+            self.file
+            + (f":{self.row}" if self.row else "")
+            + (f" [{self.column}]" if self.column else "")
+        )
         value = f" {self.value!r}" if self.value else ""
         return f"{place}{value}: {self.what} - {self.repair}"
 
@@ -84,7 +88,9 @@ class Faults(StudyError):  # noqa: N818 - a report of many, not an error of its 
     def __init__(self, faults: Iterable[Fault], where: str = "data/raw") -> None:
         self.faults = tuple(sorted(set(faults), key=astuple))
         count = len(self.faults)
-        super().__init__(f"{count} fault{'' if count == 1 else 's'}, nothing was written", where=where)
+        super().__init__(
+            f"{count} fault{'' if count == 1 else 's'}, nothing was written", where=where
+        )
 
     def __str__(self) -> str:
         """Read as a line for the whole and one for each fault."""

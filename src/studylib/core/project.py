@@ -154,6 +154,8 @@ def checked_slug(text: str, what: str, where: str) -> str:
     """
     if not SLUG.fullmatch(text):
         raise StudyError(
-            f"{what} {text!r} is no valid id", where=where, repair="use lower-case letters, digits, '-' and '_' only"
+            f"{what} {text!r} is no valid id",
+            where=where,
+            repair="use lower-case letters, digits, '-' and '_' only",
         )
     return text

@@ -38,7 +38,10 @@ UNKNOWN_BASE = "not known"
 
 
 def find_disagreements(
-    tables: dict[str, pd.DataFrame], editions: list[Edition], sources: dict[str, Source], project: Project
+    tables: dict[str, pd.DataFrame],
+    editions: list[Edition],
+    sources: dict[str, Source],
+    project: Project,
 ) -> list[Fault]:
     """Every fault that shows only when the files are held against each other.
 
@@ -72,17 +75,39 @@ def _unknown_files(project: Project) -> list[Fault]:
     """Tables and sidecars that nothing reads, misspelt ones most likely."""
     known = {*FIGURES}
     odd = [
-        path for path in sorted(project.raw.glob("*.*")) if path.stem not in known and path.suffix in {".csv", ".yml"}
+        path
+        for path in sorted(project.raw.glob("*.*"))
+        if path.stem not in known and path.suffix in {".csv", ".yml"}
     ]
-    odd_framework = [path for path in sorted((project.raw / "framework").glob("*.csv")) if path.stem not in FRAMEWORK]
-    odd_editions = [path for path in sorted((project.raw / "editions").glob("*")) if path.suffix != ".yml"]
+    odd_framework = [
+        path
+        for path in sorted((project.raw / "framework").glob("*.csv"))
+        if path.stem not in FRAMEWORK
+    ]
+    odd_editions = [
+        path for path in sorted((project.raw / "editions").glob("*")) if path.suffix != ".yml"
+    ]
     return [
         *(
-            Fault(project.relative(path), 0, "", "", "nothing reads this file", nearest(path.stem, known))
+            Fault(
+                project.relative(path),
+                0,
+                "",
+                "",
+                "nothing reads this file",
+                nearest(path.stem, known),
+            )
             for path in odd
         ),
         *(
-            Fault(project.relative(path), 0, "", "", "nothing reads this file", nearest(path.stem, FRAMEWORK))
+            Fault(
+                project.relative(path),
+                0,
+                "",
+                "",
+                "nothing reads this file",
+                nearest(path.stem, FRAMEWORK),
+            )
             for path in odd_framework
         ),
         *(
@@ -92,10 +117,16 @@ def _unknown_files(project: Project) -> list[Fault]:
     ]
 
 
-def _references(tables: dict[str, pd.DataFrame], editions: list[Edition], project: Project) -> list[Fault]:
+def _references(
+    tables: dict[str, pd.DataFrame], editions: list[Edition], project: Project
+) -> list[Fault]:
     """Cells that name a city, item, area, wave or edition that does not exist."""
     files = {path.stem for path in (project.raw / "editions").glob("*.yml")}
-    targets = {name: set(table[FRAMEWORK_KEYS[name]]) for name, table in tables.items() if name in FRAMEWORK_KEYS}
+    targets = {
+        name: set(table[FRAMEWORK_KEYS[name]])
+        for name, table in tables.items()
+        if name in FRAMEWORK_KEYS
+    }
     targets["editions"] = files | {each.id for each in editions}
     faults: list[Fault] = []
     for each in REFERENCES:
@@ -114,12 +145,22 @@ def _tree(tables: dict[str, pd.DataFrame]) -> list[Fault]:
     faults = tree_faults(tree, where)
     tops, leaves = tree["parent"] == "", ~tree["node"].isin(tree["parent"])
     faults += find_strangers(tree[tops], "node", set(tables["areas"]["area"]), "area", where)
-    faults += find_strangers(tree[leaves & ~tops], "node", set(tables["items"]["item"]), "item", where)
     faults += find_strangers(
-        tables["items"], "item", set(tree.loc[leaves, "node"]), "item of framework/tree.csv", _place("items")
+        tree[leaves & ~tops], "node", set(tables["items"]["item"]), "item", where
+    )
+    faults += find_strangers(
+        tables["items"],
+        "item",
+        set(tree.loc[leaves, "node"]),
+        "item of framework/tree.csv",
+        _place("items"),
     )
     return faults + find_strangers(
-        tables["areas"], "area", set(tree.loc[tops & ~leaves, "node"]), "area of framework/tree.csv", _place("areas")
+        tables["areas"],
+        "area",
+        set(tree.loc[tops & ~leaves, "node"]),
+        "area of framework/tree.csv",
+        _place("areas"),
     )
 
 
@@ -137,13 +178,27 @@ def _bounds(tables: dict[str, pd.DataFrame]) -> list[Fault]:
         high = table["statistic"].map(frame["maximum"]).astype("float64")
         astray = table["statistic"].map(frame["table"]).fillna(name) != name
         for row in table.index[astray]:
-            what, repair = "this statistic belongs to another table", "see the column table of framework/statistics.csv"
-            faults.append(Fault(_place(name), int(row), "statistic", str(table.loc[row, "statistic"]), what, repair))
+            what, repair = (
+                "this statistic belongs to another table",
+                "see the column table of framework/statistics.csv",
+            )
+            faults.append(
+                Fault(
+                    _place(name),
+                    int(row),
+                    "statistic",
+                    str(table.loc[row, "statistic"]),
+                    what,
+                    repair,
+                )
+            )
         for row in table.index[(table["value"] < low) | (table["value"] > high)]:
             statistic = str(table.loc[row, "statistic"])
             what = f"is impossible for {statistic}"
             repair = "declare a correction in the sidecar, or mend the bounds in framework/statistics.csv"
-            faults.append(Fault(_place(name), int(row), "value", str(table.loc[row, "value"]), what, repair))
+            faults.append(
+                Fault(_place(name), int(row), "value", str(table.loc[row, "value"]), what, repair)
+            )
     return faults
 
 
@@ -153,13 +208,26 @@ def _elements(tables: dict[str, pd.DataFrame]) -> list[Fault]:
     if {"statements", "barrier_surveys"} <= set(tables):
         surveys = tables["barrier_surveys"]
         told = set(tables["statements"]["statement"])
-        for row, text in surveys.loc[surveys["kind"].isin(SIDES) & ~surveys["element"].isin(told), "element"].items():
+        for row, text in surveys.loc[
+            surveys["kind"].isin(SIDES) & ~surveys["element"].isin(told), "element"
+        ].items():
             repair = "give its element in framework/statements.csv"
-            faults.append(Fault(_place("barrier_surveys"), int(str(row)), "element", text, "has no element", repair))
+            faults.append(
+                Fault(
+                    _place("barrier_surveys"),
+                    int(str(row)),
+                    "element",
+                    text,
+                    "has no element",
+                    repair,
+                )
+            )
     if {"issues", "items"} <= set(tables):
         issues = tables["issues"]
         items = set(tables["items"]["item"])
-        faults += find_strangers(issues[issues["item"] != ""], "item", items, "item", _place("issues"))
+        faults += find_strangers(
+            issues[issues["item"] != ""], "item", items, "item", _place("issues")
+        )
     return faults
 
 
@@ -187,7 +255,9 @@ def _counts(tables: dict[str, pd.DataFrame]) -> list[Fault]:
             f"no number of {n} cities is that share",
             "look at the source",
         )
-        for row, share, n in zip(table.index[odd], table.loc[odd, "share_pct"], table.loc[odd, "cities_n"], strict=True)
+        for row, share, n in zip(
+            table.index[odd], table.loc[odd, "share_pct"], table.loc[odd, "cities_n"], strict=True
+        )
     ]
 
 
@@ -199,7 +269,8 @@ def _members(tables: dict[str, pd.DataFrame]) -> list[Fault]:
     odd = table[(table["left_on"] != "") & (table["left_on"] < table["joined_on"])]
     what, repair = "is before the day of joining", "correct one of the two"
     return [
-        Fault(_place("members"), int(str(row)), "left_on", day, what, repair) for row, day in odd["left_on"].items()
+        Fault(_place("members"), int(str(row)), "left_on", day, what, repair)
+        for row, day in odd["left_on"].items()
     ]
 
 
@@ -217,7 +288,10 @@ def _edition_links(editions: list[Edition], tables: dict[str, pd.DataFrame]) -> 
         for edition in editions:
             where = f"data/raw/editions/{edition.id}.yml"
             unknown = [word for word in words(edition) if word not in valid]
-            faults += [Fault(where, 0, table, word, f"unknown {column}", nearest(word, valid)) for word in unknown]
+            faults += [
+                Fault(where, 0, table, word, f"unknown {column}", nearest(word, valid))
+                for word in unknown
+            ]
     return faults
 
 
@@ -232,6 +306,13 @@ def _caveats(tables: dict[str, pd.DataFrame], sources: dict[str, Source]) -> lis
                 row = ", ".join(f"{column}={value}" for column, value in each.row.items())
                 sidecar = _place(name).removesuffix(".csv") + ".yml"
                 faults.append(
-                    Fault(sidecar, 0, "caveats", row, "a declared caveat finds no row", "name a row, or delete it")
+                    Fault(
+                        sidecar,
+                        0,
+                        "caveats",
+                        row,
+                        "a declared caveat finds no row",
+                        "name a row, or delete it",
+                    )
                 )
     return faults

@@ -10,7 +10,9 @@ import pandas as pd
 from studylib.core.errors import StudyError
 
 
-def balance_score(favourable: pd.Series, unfavourable: pd.Series, no_answer: pd.Series) -> pd.Series:
+def balance_score(
+    favourable: pd.Series, unfavourable: pd.Series, no_answer: pd.Series
+) -> pd.Series:
     """Balance of favourable and unfavourable answers, 0 (all unfavourable) to 100 (all favourable).
 
     50 + 50 (favourable - unfavourable) / (favourable + unfavourable + no answer). Those who gave no answer count
@@ -52,7 +54,9 @@ def balance_score(favourable: pd.Series, unfavourable: pd.Series, no_answer: pd.
 def _check(name: str, share: pd.Series, index: pd.Index) -> None:
     """Refuse a share that is none, or one of other rows."""
     if not share.index.equals(index):
-        raise StudyError(f"{name} has other rows than favourable", repair="give three columns of one frame")
+        raise StudyError(
+            f"{name} has other rows than favourable", repair="give three columns of one frame"
+        )
     outside = share[(share < 0) | (share > 100)]
     if len(outside):
         raise StudyError(

@@ -26,7 +26,9 @@ def further_names(city: str, names: Iterable[tuple[str, str]]) -> list[tuple[str
     [('Brussels', 'en')]
     """
     known = {city, *own_names(city)}
-    return sorted({each for each in names if each[0] not in known}, key=lambda each: (sort_key(each[0]), each))
+    return sorted(
+        {each for each in names if each[0] not in known}, key=lambda each: (sort_key(each[0]), each)
+    )
 
 
 def search_names(city: str, others: Sequence[str]) -> list[str]:

@@ -47,7 +47,9 @@ def share(*, empty: bool = False) -> pa.Column:
 
 def name() -> pa.Column:
     """A name as code has them."""
-    return text(matches("[a-z][a-z0-9_]*", "is no valid name|use a-z, 0-9 and _, beginning with a letter"))
+    return text(
+        matches("[a-z][a-z0-9_]*", "is no valid name|use a-z, 0-9 and _, beginning with a letter")
+    )
 
 
 def slug(*, empty: bool = False) -> pa.Column:
@@ -94,7 +96,9 @@ def is_day(cell: str) -> bool:
 
 def one_of(*words: str) -> pa.Column:
     """A word of a closed list."""
-    return text(pa.Check.isin(words, error=f"is not a word of this column|use one of: {', '.join(words)}"))
+    return text(
+        pa.Check.isin(words, error=f"is not a word of this column|use one of: {', '.join(words)}")
+    )
 
 
 def addresses() -> pa.Column:

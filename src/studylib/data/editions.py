@@ -69,9 +69,13 @@ class Participants(Model):
     """Who took part in UCLG's own study (never the cities of the official statistics)."""
 
     cities: int | None = Field(default=None, ge=1, description="number of cities, null if unknown")
-    countries: int | None = Field(default=None, ge=1, description="number of countries, null if unknown")
+    countries: int | None = Field(
+        default=None, ge=1, description="number of countries, null if unknown"
+    )
     note: str = ""
-    source: Address | None = Field(default=None, description="may be null only while the edition is in preparation")
+    source: Address | None = Field(
+        default=None, description="may be null only while the edition is in preparation"
+    )
 
 
 class Edition(Model):
@@ -158,7 +162,9 @@ def load_edition(project: Project, edition: str) -> Edition:
     editions = {each.id: each for each in list_editions(project)}
     if edition not in editions:
         raise StudyError(
-            f"edition {edition!r} is unknown", where="data/raw/editions", repair=nearest(edition, editions)
+            f"edition {edition!r} is unknown",
+            where="data/raw/editions",
+            repair=nearest(edition, editions),
         )
     return editions[edition]
 
@@ -188,15 +194,26 @@ def read_editions(project: Project) -> tuple[list[Edition], list[Fault]]:
             faults += [Fault(where, 0, *each) for each in _inside(edition)]
             editions.append(edition)
     if not editions and not faults:
-        faults.append(Fault(project.relative(folder), 0, "", "", "there is no edition", "add <year>.yml"))
+        faults.append(
+            Fault(project.relative(folder), 0, "", "", "there is no edition", "add <year>.yml")
+        )
     return sorted(editions, key=lambda each: (each.year, each.id)), faults
 
 
 def _inside(edition: Edition) -> Iterator[tuple[str, str, str, str]]:
     """What does not agree within one file: key, value, what and repair."""
     who, work = edition.participants, edition.preparation
-    if edition.in_preparation and who.source is None and (who.cities is not None or who.countries is not None):
-        yield "participants.source", "", "is missing for a number", "say where the number is from, or make it null"
+    if (
+        edition.in_preparation
+        and who.source is None
+        and (who.cities is not None or who.countries is not None)
+    ):
+        yield (
+            "participants.source",
+            "",
+            "is missing for a number",
+            "say where the number is from, or make it null",
+        )
     if work is None:
         return
     before: datetime.date | None = None
@@ -210,12 +227,20 @@ def _inside(edition: Edition) -> Iterator[tuple[str, str, str, str]]:
                 "correct it, or bring as_of up to date",
             )
         if before is not None and each.due < before:
-            yield f"{key}.due", str(each.due), "is before that of the step above", "put the steps in order of time"
+            yield (
+                f"{key}.due",
+                str(each.due),
+                "is before that of the step above",
+                "put the steps in order of time",
+            )
         before = each.due
 
 
 def parse_model(
-    model: type[M] | Callable[[dict[str, Any]], type[M]], path: Path, where: str, fixed: dict[str, Any]
+    model: type[M] | Callable[[dict[str, Any]], type[M]],
+    path: Path,
+    where: str,
+    fixed: dict[str, Any],
 ) -> tuple[M | None, list[Fault]]:
     """Read a YAML file into a model, or the one that a function chooses; `fixed` are fields that the file's name gives.
 
@@ -246,15 +271,30 @@ def _load(path: Path, where: str) -> dict[str, Any] | Fault:
     try:
         data = yaml.safe_load(path.read_bytes().decode("utf-8"))
     except UnicodeDecodeError as error:
-        return Fault(where, 0, "", "", f"is not UTF-8 text ({error.reason})", "save the file as UTF-8")
+        return Fault(
+            where, 0, "", "", f"is not UTF-8 text ({error.reason})", "save the file as UTF-8"
+        )
     except yaml.YAMLError as error:
-        line = error.problem_mark.line + 1 if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark else 0
-        return Fault(where, line, "", "", "is not valid YAML", "look for a missing colon, quote or indentation")
+        line = (
+            error.problem_mark.line + 1
+            if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark
+            else 0
+        )
+        return Fault(
+            where,
+            line,
+            "",
+            "",
+            "is not valid YAML",
+            "look for a missing colon, quote or indentation",
+        )
     except ValueError as error:
         # PyYAML makes a date of all that looks like one
         return Fault(where, 0, "", "", f"names a day that is none ({error})", "correct the date")
     return (
-        data if isinstance(data, dict) else Fault(where, 0, "", "", "holds no keys", "write it as 'key: value' lines")
+        data
+        if isinstance(data, dict)
+        else Fault(where, 0, "", "", "holds no keys", "write it as 'key: value' lines")
     )
 
 
@@ -266,12 +306,23 @@ def _fault(where: str, error: Any, model: type[Model]) -> Fault:
         valid = _at(model, error["loc"][:-1]).model_fields
         return Fault(where, 0, key, value, "unknown key", nearest(str(error["loc"][-1]), valid))
     if error["type"] == "missing":
-        return Fault(where, 0, key, "", "missing key", "add it (null where the model allows an unknown)")
+        return Fault(
+            where, 0, key, "", "missing key", "add it (null where the model allows an unknown)"
+        )
     if error["type"] == "string_pattern_mismatch" and "https?" in error["ctx"]["pattern"]:
-        return Fault(where, 0, key, value, "is no web address", "give an address that begins with http:// or https://")
+        return Fault(
+            where,
+            0,
+            key,
+            value,
+            "is no web address",
+            "give an address that begins with http:// or https://",
+        )
     if error["type"] == "too_short":
         return Fault(where, 0, key, value, "is empty", "give at least one")
-    return Fault(where, 0, key, value, error["msg"][0].lower() + error["msg"][1:], "correct the value")
+    return Fault(
+        where, 0, key, value, error["msg"][0].lower() + error["msg"][1:], "correct the value"
+    )
 
 
 def _at(model: type[Model], path: Sequence[int | str]) -> type[Model]:

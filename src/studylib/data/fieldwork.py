@@ -54,7 +54,10 @@ def fieldwork_tables(
 
 def calendar_of(work: Fieldwork) -> pd.DataFrame:
     """The steps in their order: `step`, `due`, `done` (empty while it is not)."""
-    rows = [(each.step, each.due.isoformat(), each.done.isoformat() if each.done else "") for each in work.calendar]
+    rows = [
+        (each.step, each.due.isoformat(), each.done.isoformat() if each.done else "")
+        for each in work.calendar
+    ]
     return pd.DataFrame(rows, columns=["step", "due", "done"])
 
 
@@ -75,10 +78,20 @@ def members_of(members: pd.DataFrame, as_of: str, countries: pd.DataFrame) -> pd
     """The list of members with country and region, and how each stands on the day: `member_state`."""
     frame = _placed(members, countries)
     states = [
-        membership(joined, left, as_of) for joined, left in zip(frame["joined_on"], frame["left_on"], strict=True)
+        membership(joined, left, as_of)
+        for joined, left in zip(frame["joined_on"], frame["left_on"], strict=True)
     ]
     frame = frame.assign(member_state=pd.Series(states, index=frame.index, dtype=object))
-    columns = ["member", "city", "country_code", *PLACES, "joined_on", "left_on", "member_state", "source"]
+    columns = [
+        "member",
+        "city",
+        "country_code",
+        *PLACES,
+        "joined_on",
+        "left_on",
+        "member_state",
+        "source",
+    ]
     return frame.sort_values("member", ignore_index=True)[columns]
 
 
@@ -90,10 +103,23 @@ def invited_of(
     people = [None if pd.isna(each) else int(each) for each in cities["population"]]
     frame = _placed(cities, countries).assign(
         size=pd.Series([size_of(each, sizes) for each in people], index=cities.index, dtype=object),
-        member_state=pd.Series([state.get(each, NEVER) for each in cities["member"]], index=cities.index, dtype=object),
+        member_state=pd.Series(
+            [state.get(each, NEVER) for each in cities["member"]], index=cities.index, dtype=object
+        ),
     )
-    columns = ["participant", "city", "country_code", *PLACES, "population", "size", "member", "member_state"]
-    return frame.sort_values("participant", ignore_index=True)[[*columns, "invited_on", "answered_on"]]
+    columns = [
+        "participant",
+        "city",
+        "country_code",
+        *PLACES,
+        "population",
+        "size",
+        "member",
+        "member_state",
+    ]
+    return frame.sort_values("participant", ignore_index=True)[
+        [*columns, "invited_on", "answered_on"]
+    ]
 
 
 def questions_of(questions: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
@@ -107,7 +133,9 @@ def replies_of(answers: pd.DataFrame, cities: pd.DataFrame) -> pd.DataFrame:
     """That a city answered a question: `participant`, `question`, and whether it is a `draft`, as the city sent nothing yet."""
     sent = set(cities.loc[cities["answered_on"] != "", "participant"])
     frame = answers.assign(draft=~answers["participant"].isin(sent))
-    return frame.sort_values(["participant", "question"], ignore_index=True)[["participant", "question", "draft"]]
+    return frame.sort_values(["participant", "question"], ignore_index=True)[
+        ["participant", "question", "draft"]
+    ]
 
 
 def _placed(frame: pd.DataFrame, countries: pd.DataFrame) -> pd.DataFrame:

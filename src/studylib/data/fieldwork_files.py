@@ -25,7 +25,9 @@ FILES = {
         participant=slug(),
         city=text(),
         country_code=text(),
-        population=pa.Column("Int64", pa.Check.ge(1, error="below 1|give the number of inhabitants"), nullable=True),
+        population=pa.Column(
+            "Int64", pa.Check.ge(1, error="below 1|give the number of inhabitants"), nullable=True
+        ),
         member=slug(empty=True),
         invited_on=day(),
         answered_on=day(empty=True),
@@ -83,18 +85,44 @@ def _strange_files(project: Project, editions: Sequence[Edition]) -> list[Fault]
     for folder in sorted((project.raw / FOLDER).glob("*")):
         where, id_ = project.relative(folder), folder.name
         if not folder.is_dir():
-            faults.append(Fault(where, 0, "", "", "nothing reads this file", "put it into the folder of an edition"))
+            faults.append(
+                Fault(
+                    where,
+                    0,
+                    "",
+                    "",
+                    "nothing reads this file",
+                    "put it into the folder of an edition",
+                )
+            )
             continue
         if not SLUG.fullmatch(id_):
-            faults.append(Fault(where, 0, "", id_, "no valid id of an edition", "use a-z, 0-9, '-' and '_' only"))
+            faults.append(
+                Fault(
+                    where, 0, "", id_, "no valid id of an edition", "use a-z, 0-9, '-' and '_' only"
+                )
+            )
         elif id_ not in stems:
-            repair = f"add data/raw/editions/{id_}.yml, or rename the folder ({nearest(id_, stems)})"
+            repair = (
+                f"add data/raw/editions/{id_}.yml, or rename the folder ({nearest(id_, stems)})"
+            )
             faults.append(Fault(where, 0, "", id_, "is the folder of no edition", repair))
         elif id_ in silent:
             repair = f"add the key to data/raw/editions/{id_}.yml, or delete the folder"
-            faults.append(Fault(where, 0, "", id_, "belongs to an edition without the key preparation", repair))
+            faults.append(
+                Fault(
+                    where, 0, "", id_, "belongs to an edition without the key preparation", repair
+                )
+            )
         faults += [
-            Fault(project.relative(path), 0, "", "", "nothing reads this file", nearest(path.stem, FILES))
+            Fault(
+                project.relative(path),
+                0,
+                "",
+                "",
+                "nothing reads this file",
+                nearest(path.stem, FILES),
+            )
             for path in sorted(folder.glob("*"))
             if path.name not in {f"{file}.csv" for file in FILES}
         ]
@@ -123,23 +151,36 @@ def _disagreements(
             faults += find_strangers(named, column, set(target[key]), what, where(file))
     if "cities" in part:
         faults += [Fault(where("cities"), *each) for each in _days(part["cities"], edition)]
-        faults += [Fault(where("cities"), *each) for each in _members(part["cities"], tables.get("members"))]
+        faults += [
+            Fault(where("cities"), *each)
+            for each in _members(part["cities"], tables.get("members"))
+        ]
     return faults
 
 
 def _days(cities: pd.DataFrame, edition: Edition) -> Iterator[tuple[int, str, str, str, str]]:
     """Invitations and answers that are after the day the files speak of, and answers before the invitation."""
     as_of = edition.preparation.as_of.isoformat() if edition.preparation else ""
-    for row, invited, answered in zip(cities.index, cities["invited_on"], cities["answered_on"], strict=True):
+    for row, invited, answered in zip(
+        cities.index, cities["invited_on"], cities["answered_on"], strict=True
+    ):
         for column, value in (("invited_on", invited), ("answered_on", answered)):
             if is_day(value) and value > as_of:
                 repair = f"correct it, or bring as_of in editions/{edition.id}.yml up to date"
                 yield int(row), column, value, f"is after as_of, {as_of}", repair
         if is_day(invited) and is_day(answered) and answered < invited:
-            yield int(row), "answered_on", answered, f"is before the invitation, {invited}", "correct one of the two"
+            yield (
+                int(row),
+                "answered_on",
+                answered,
+                f"is before the invitation, {invited}",
+                "correct one of the two",
+            )
 
 
-def _members(cities: pd.DataFrame, members: pd.DataFrame | None) -> Iterator[tuple[int, str, str, str, str]]:
+def _members(
+    cities: pd.DataFrame, members: pd.DataFrame | None
+) -> Iterator[tuple[int, str, str, str, str]]:
     """Members that stand for two cities, or for a city of another country."""
     named = cities[cities["member"] != ""]
     for row in named.index[named["member"].duplicated()]:
@@ -150,8 +191,14 @@ def _members(cities: pd.DataFrame, members: pd.DataFrame | None) -> Iterator[tup
             "is the member of a city above, too",
             "keep one of them",
         )
-    home = {} if members is None else dict(zip(members["member"], members["country_code"], strict=True))
-    for row, member, country in zip(named.index, named["member"], named["country_code"], strict=True):
+    home = (
+        {}
+        if members is None
+        else dict(zip(members["member"], members["country_code"], strict=True))
+    )
+    for row, member, country in zip(
+        named.index, named["member"], named["country_code"], strict=True
+    ):
         if home.get(member, country) != country:
             what = f"is of {home[member]} in members.csv, and this city of {country}"
             yield int(row), "member", member, what, "correct the member or the country"

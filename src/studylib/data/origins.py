@@ -24,20 +24,39 @@ FIGURES = {
 """What the figures of a survey are made of, and which survey they are of."""
 
 PANEL = {
-    **{"perception.csv": ALL, "perception_shares.csv": ALL, "survey_places.csv": ALL, "framework/waves.csv": ALL},
+    **{
+        "perception.csv": ALL,
+        "perception_shares.csv": ALL,
+        "survey_places.csv": ALL,
+        "framework/waves.csv": ALL,
+    },
     "framework/surveys.csv": ALL,
 }
 """The same of all waves, which decide what is in the panel."""
 
 ORIGINS: dict[str, dict[str, str]] = {
-    "edition": {"editions/{id}.yml": ALL, "framework/waves.csv": WAVE, "framework/surveys.csv": WAVE},
+    "edition": {
+        "editions/{id}.yml": ALL,
+        "framework/waves.csv": WAVE,
+        "framework/surveys.csv": WAVE,
+    },
     "areas": {"framework/areas.csv": ALL, "editions/{id}.yml": ALL},
     "tree": {"framework/tree.csv": ALL},
     "bands": {"framework/bands.csv": ALL},
-    "items": {**PANEL, "framework/items.csv": ALL, "framework/tree.csv": ALL, "editions/{id}.yml": ALL},
+    "items": {
+        **PANEL,
+        "framework/items.csv": ALL,
+        "framework/tree.csv": ALL,
+        "editions/{id}.yml": ALL,
+    },
     "cities": {
         **PANEL,
-        **{"cities.csv": ALL, "framework/countries.csv": ALL, "city_statistics.csv": ALL, "framework/sizes.csv": ALL},
+        **{
+            "cities.csv": ALL,
+            "framework/countries.csv": ALL,
+            "city_statistics.csv": ALL,
+            "framework/sizes.csv": ALL,
+        },
     },
     "city_names": {"framework/city_names.csv": ALL},
     "answers": {
@@ -52,9 +71,18 @@ ORIGINS: dict[str, dict[str, str]] = {
     "answers_beside": {**FIGURES, "framework/tree.csv": ALL},
     "resident_surveys": {"framework/surveys.csv": WAVE},
     "comparisons": {"framework/comparisons.csv": ALL, "framework/statistics.csv": ALL},
-    "statistics": {"city_statistics.csv": ALL, "national_egovernment.csv": ALL, "framework/comparisons.csv": ALL},
+    "statistics": {
+        "city_statistics.csv": ALL,
+        "national_egovernment.csv": ALL,
+        "framework/comparisons.csv": ALL,
+    },
     "priorities": {
-        **{"priorities.csv": ALL, "survey_places.csv": ALL, "framework/surveys.csv": ALL, "framework/waves.csv": ALL}
+        **{
+            "priorities.csv": ALL,
+            "survey_places.csv": ALL,
+            "framework/surveys.csv": ALL,
+            "framework/waves.csv": ALL,
+        }
     },
     "issues": {"framework/issues.csv": ALL},
     "practices": {"practices": ALL, "framework/countries.csv": ALL, "framework/sizes.csv": ALL},
@@ -121,7 +149,9 @@ def raw_rows(tables: Iterable[str], editions: Sequence[Mapping[str, Any]]) -> li
         for edition in editions:
             name = file.format(id=edition["id"])
             survey = edition.get("wave_survey") or None
-            value = {WAVE: edition.get("wave"), SURVEY: survey, EDITION: edition["id"], ALL: ""}[column]
+            value = {WAVE: edition.get("wave"), SURVEY: survey, EDITION: edition["id"], ALL: ""}[
+                column
+            ]
             if value is not None:
                 found.add(RawRows(name, column, str(value)))
     return sorted(found)

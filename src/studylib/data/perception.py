@@ -29,7 +29,11 @@ TOKEN = rf"(?:[bde](?::(?:{'|'.join((*PARTS, TOTAL))}))?|u:(?:{'|'.join((*PARTS,
 FLAGS = rf"|{TOKEN}(?: {TOKEN})*"
 """The publisher's flags, of a row or of one answer: break in the series, definition differs, estimated, unreliable (and not printed)."""
 
-FLAG_WORDS = {"b": "break in the publisher's series", "d": "the definition differs", "e": "estimated by the publisher"}
+FLAG_WORDS = {
+    "b": "break in the publisher's series",
+    "d": "the definition differs",
+    "e": "estimated by the publisher",
+}
 
 ALL_ANSWERS, VALID_ANSWERS, AS_PRINTED = "all answers", "valid answers", "as printed"
 APPLICABLE = "answers of those to whom it applies"
@@ -38,7 +42,10 @@ APPLICABLE = "answers of those to whom it applies"
 SUPPRESSED_NOTES = (
     "an answer that few gave is not published",
     "the positive share is the publisher's own total",
-    *(f"the {name} share is what the others leave of 100" for name in ("positive", "negative", "no-answer")),
+    *(
+        f"the {name} share is what the others leave of 100"
+        for name in ("positive", "negative", "no-answer")
+    ),
 )
 """What is said of a row with a withheld answer: that it has one, and how its shares were found."""
 
@@ -89,10 +96,14 @@ def sum_answers(perception: pd.DataFrame) -> pd.DataFrame:
     printed = perception[[f"{part}_pct" for part in PARTS]].set_axis(list(PARTS), axis="columns")
     out = withheld_parts(perception)
     known = printed.fillna(0.0)
-    sides = {side: known[list(parts)].sum(axis="columns", min_count=1) for side, parts in SIDES.items()}
+    sides = {
+        side: known[list(parts)].sum(axis="columns", min_count=1) for side, parts in SIDES.items()
+    }
     frame = pd.DataFrame(sides).round(6)
     frame = frame.where(printed.notna().any(axis="columns") & ~out["not_applicable"])
-    open_sides = pd.DataFrame({side: out[list(parts)].any(axis="columns") for side, parts in SIDES.items()})
+    open_sides = pd.DataFrame(
+        {side: out[list(parts)].any(axis="columns") for side, parts in SIDES.items()}
+    )
     frame = frame.mask(open_sides)
     total = perception[f"{TOTAL}_pct"].where(open_sides["positive_pct"])
     by_total = total.notna()
@@ -135,11 +146,15 @@ def join_notes(notes: list[tuple[str, pd.Series]], index: pd.Index) -> pd.Series
     """
     text = pd.Series("", index=index)
     for words, holds in notes:
-        text = text.mask(holds & (text != ""), text + "; " + words).mask(holds & (text == ""), words)
+        text = text.mask(holds & (text != ""), text + "; " + words).mask(
+            holds & (text == ""), words
+        )
     return text
 
 
-def survey_figures(perception: pd.DataFrame, places: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
+def survey_figures(
+    perception: pd.DataFrame, places: pd.DataFrame, shares: pd.DataFrame
+) -> pd.DataFrame:
     """Every figure of every survey, with the city, the area and the survey that it is of.
 
     Parameters
@@ -164,7 +179,9 @@ def survey_figures(perception: pd.DataFrame, places: pd.DataFrame, shares: pd.Da
     single = single.assign(negative_pct=float("nan"), no_answer_pct=float("nan"))
     single[["place", "flags"]] = ""
     # where the whole survey is from such a source, the edition says so once
-    mixed = pd.Series(zip(single["survey"], single["item"], strict=True), index=single.index, dtype=object).isin(whole)
+    mixed = pd.Series(
+        zip(single["survey"], single["item"], strict=True), index=single.index, dtype=object
+    ).isin(whole)
     single["note"] = (
         single["base"]
         .map(PRESS)
@@ -177,7 +194,18 @@ def survey_figures(perception: pd.DataFrame, places: pd.DataFrame, shares: pd.Da
     best = order.groupby([frame[key] for key in keys]).transform("min")
     frame = frame[(order == best)].drop_duplicates([*keys, "city_code"])
     return frame[
-        ["wave", "survey", "item", "city_code", "survey_unit", "place", *SHARES, "base", "flags", "note"]
+        [
+            "wave",
+            "survey",
+            "item",
+            "city_code",
+            "survey_unit",
+            "place",
+            *SHARES,
+            "base",
+            "flags",
+            "note",
+        ]
     ].reset_index(drop=True)
 
 
@@ -190,5 +218,7 @@ def survey_units(places: pd.DataFrame) -> pd.Series:
     >>> survey_units(places).to_list()
     ['A1', 'A1, greater city', 'A1, not known in 3']
     """
-    area = places["area"].mask(places["area"] == UNKNOWN_AREA, UNKNOWN_AREA + " in " + places["wave"])
+    area = places["area"].mask(
+        places["area"] == UNKNOWN_AREA, UNKNOWN_AREA + " in " + places["wave"]
+    )
     return places["city_code"].where(places["area"] == "city", places["city_code"] + ", " + area)

@@ -13,7 +13,15 @@ import numpy as np
 import pandas as pd
 
 from studylib.core.errors import Fault
-from studylib.data.perception import PARTS, SHARES_SUM_PCT, SIDES, TOTAL, asked_parts, sum_answers, withheld_parts
+from studylib.data.perception import (
+    PARTS,
+    SHARES_SUM_PCT,
+    SIDES,
+    TOTAL,
+    asked_parts,
+    sum_answers,
+    withheld_parts,
+)
 
 PERCEPTION, PLACES = "data/raw/perception.csv", "data/raw/survey_places.csv"
 SINGLE_SHARES = "data/raw/perception_shares.csv"
@@ -74,12 +82,21 @@ def _answers(perception: pd.DataFrame, codebook: pd.DataFrame) -> Iterator[Fault
     there = perception[columns].notna().set_axis([*PARTS, TOTAL], axis="columns")
     withheld, offered = withheld_parts(perception), asked_parts(perception, codebook)
     wrong = [
-        (there & withheld, "has the flag u and a value", "leave it empty: few gave this answer, which is not nobody"),
-        (there & ~offered, "is no answer to this item", "name its code in framework/codebook.csv, or empty the cell"),
+        (
+            there & withheld,
+            "has the flag u and a value",
+            "leave it empty: few gave this answer, which is not nobody",
+        ),
+        (
+            there & ~offered,
+            "is no answer to this item",
+            "name its code in framework/codebook.csv, or empty the cell",
+        ),
     ]
     for cells, what, repair in wrong:
         for row, part in zip(
-            *(cells.axes[axis][each] for axis, each in enumerate(cells.to_numpy().nonzero())), strict=True
+            *(cells.axes[axis][each] for axis, each in enumerate(cells.to_numpy().nonzero())),
+            strict=True,
         ):
             value = f"{perception.loc[row, f'{part}_pct']:g}"
             yield Fault(PERCEPTION, int(row), f"{part}_pct", value, what, repair)
@@ -97,12 +114,18 @@ def _answers(perception: pd.DataFrame, codebook: pd.DataFrame) -> Iterator[Fault
         what = f"the answers sum to {total[row]:g}, not to {low:g}-{high:g} ({about})"
         yield Fault(PERCEPTION, int(str(row)), "", f"{total[row]:g}", what, repair)
     aside = perception["not_applicable_pct"].fillna(0.0)
-    sides = pd.DataFrame({side: parts[[f"{part}_pct" for part in each]].sum(axis=1) for side, each in SIDES.items()})
+    sides = pd.DataFrame(
+        {side: parts[[f"{part}_pct" for part in each]].sum(axis=1) for side, each in SIDES.items()}
+    )
     # beyond rounding, no side can be more than all to whom the question applies
-    for row in perception.index[(sides.max(axis="columns") > high / 100 * (100 - aside)) & (aside > 0)]:
+    for row in perception.index[
+        (sides.max(axis="columns") > high / 100 * (100 - aside)) & (aside > 0)
+    ]:
         what = "leaves fewer residents than gave one of the other answers"
         repair = "look for an answer in the wrong column, or leave the row out by corrections in the sidecar"
-        yield Fault(PERCEPTION, int(str(row)), "not_applicable_pct", f"{aside[row]:g}", what, repair)
+        yield Fault(
+            PERCEPTION, int(str(row)), "not_applicable_pct", f"{aside[row]:g}", what, repair
+        )
 
 
 def _totals(perception: pd.DataFrame) -> Iterator[Fault]:
@@ -114,8 +137,17 @@ def _totals(perception: pd.DataFrame) -> Iterator[Fault]:
     gap = over.where(withheld_parts(perception)[parts].any(axis="columns"), over.abs())
     for row in perception.index[gap > TOTAL_PCT]:
         what = f"is {gap[row]:.3g} points off the sum of its parts, {own[row]:g}"
-        repair = "correct the part that is wrong, or leave the total out by a correction in the sidecar"
-        yield Fault(PERCEPTION, int(str(row)), f"{TOTAL}_pct", f"{perception.loc[row, f'{TOTAL}_pct']:g}", what, repair)
+        repair = (
+            "correct the part that is wrong, or leave the total out by a correction in the sidecar"
+        )
+        yield Fault(
+            PERCEPTION,
+            int(str(row)),
+            f"{TOTAL}_pct",
+            f"{perception.loc[row, f'{TOTAL}_pct']:g}",
+            what,
+            repair,
+        )
 
 
 def _line(places: pd.DataFrame, wave: str, place: str) -> int:
@@ -134,10 +166,21 @@ def _twins(wide: pd.DataFrame, places: pd.DataFrame) -> Iterator[Fault]:
             # one row against all below it at once: pairs one by one take a minute for a thousand cities
             both = (there[one] & there[one + 1 :]).sum(axis=1)
             alike = (values[one] == values[one + 1 :]).sum(axis=1)
-            for two in (one + 1 + np.flatnonzero((both >= LEAST_ITEMS) & (alike >= ALIKE * both))).tolist():
+            for two in (
+                one + 1 + np.flatnonzero((both >= LEAST_ITEMS) & (alike >= ALIKE * both))
+            ).tolist():
                 what = f"has the same figures as {names[one]} in {wave}: one is a copy of the other"
-                repair = "find out which, and leave its city_code empty by a correction in the sidecar"
-                yield Fault(PLACES, _line(places, str(wave), str(names[two])), "place", str(names[two]), what, repair)
+                repair = (
+                    "find out which, and leave its city_code empty by a correction in the sidecar"
+                )
+                yield Fault(
+                    PLACES,
+                    _line(places, str(wave), str(names[two])),
+                    "place",
+                    str(names[two]),
+                    what,
+                    repair,
+                )
 
 
 def _astray(summed: pd.DataFrame, places: pd.DataFrame, surveys: pd.DataFrame) -> Iterator[Fault]:
@@ -172,10 +215,19 @@ def _astray(summed: pd.DataFrame, places: pd.DataFrame, surveys: pd.DataFrame) -
                 continue
             near = str(far.idxmin())
             if near != city and far[city] > ASTRAY * far[near]:
-                place = own.loc[(own["wave"] == after) & (own["city_code"] == city), "place"].iloc[0]
+                place = own.loc[(own["wave"] == after) & (own["city_code"] == city), "place"].iloc[
+                    0
+                ]
                 what = f"is {far[city] / far[near]:.1f} times as near to {near} of {before} as to itself"
                 repair = "is it the row of another city? correct city_code in the sidecar, with the source"
-                yield Fault(PLACES, _line(places, str(after), str(place)), "city_code", str(city), what, repair)
+                yield Fault(
+                    PLACES,
+                    _line(places, str(after), str(place)),
+                    "city_code",
+                    str(city),
+                    what,
+                    repair,
+                )
 
 
 def _other_surveys(
@@ -184,15 +236,28 @@ def _other_surveys(
     """Rows that cannot be of the main survey they are given to: other items, other answers or other flags than its other rows."""
     mains = surveys.loc[surveys["main"] == "True", ["survey", "wave"]]
     for survey, wave in mains.itertuples(index=False):
-        rows = places[(places["survey"] == survey) & (places["city_code"] != "") & (places["place"] != "")]
+        rows = places[
+            (places["survey"] == survey) & (places["city_code"] != "") & (places["place"] != "")
+        ]
         own = perception[(perception["wave"] == wave) & perception["place"].isin(rows["place"])]
         if rows["place"].nunique() < LEAST_ITEMS or own.empty:
             continue
         cells = wide.loc[wave].reindex(rows["place"])
-        said = {**_odd_flags(own, len(rows)), **_odd_answers(cells, own), **_odd_items(own, list(rows["place"]))}
+        said = {
+            **_odd_flags(own, len(rows)),
+            **_odd_answers(cells, own),
+            **_odd_items(own, list(rows["place"])),
+        }
         for place, what in sorted(said.items()):
             repair = "give the survey that it is of, in the column survey"
-            yield Fault(PLACES, _line(places, str(wave), place), "survey", place, f"{what} ({survey})", repair)
+            yield Fault(
+                PLACES,
+                _line(places, str(wave), place),
+                "survey",
+                place,
+                f"{what} ({survey})",
+                repair,
+            )
 
 
 def _odd_items(own: pd.DataFrame, names: list[str]) -> dict[str, str]:
@@ -212,7 +277,9 @@ def _odd_answers(cells: pd.DataFrame, own: pd.DataFrame) -> dict[str, str]:
     there = cells.notna()
     usual = cells.columns[(there.mean() >= MOST) & (cells.min() >= LEAST_PCT)]
     asked = there.T.groupby(level="item").any().T
-    flags = dict(zip(zip(own["place"], own["item"], strict=True), own["flags"].str.split(), strict=True))
+    flags = dict(
+        zip(zip(own["place"], own["item"], strict=True), own["flags"].str.split(), strict=True)
+    )
     found = {}
     for answer, item in (tuple(map(str, each)) for each in usual):
         for place in cells.index[~there[(answer, item)] & asked[item]]:
@@ -239,17 +306,34 @@ def _other_sources(shares: pd.DataFrame) -> Iterator[Fault]:
     apart = groups.transform("max") - groups.transform("min")
     for row in shares.index[apart > TOTAL_PCT]:
         what = f"is {apart[row]:.3g} points apart from what another source has"
-        value, repair = f"{shares.loc[row, 'positive_pct']:g}", "look at both sources, and keep the row that is right"
+        value, repair = (
+            f"{shares.loc[row, 'positive_pct']:g}",
+            "look at both sources, and keep the row that is right",
+        )
         yield Fault(SINGLE_SHARES, int(str(row)), "positive_pct", value, what, repair)
 
 
-def _other_countries(places: pd.DataFrame, surveys: pd.DataFrame, cities: pd.DataFrame) -> Iterator[Fault]:
+def _other_countries(
+    places: pd.DataFrame, surveys: pd.DataFrame, cities: pd.DataFrame
+) -> Iterator[Fault]:
     """Rows of a survey of one country that are of a city of another."""
     # as objects, since a column in which nothing is found is one of numbers
-    own = places["survey"].map(surveys.set_index("survey")["country_code"]).astype(object).fillna("")
-    country = places["city_code"].map(cities.set_index("city_code")["country_code"]).astype(object).fillna("")
+    own = (
+        places["survey"].map(surveys.set_index("survey")["country_code"]).astype(object).fillna("")
+    )
+    country = (
+        places["city_code"]
+        .map(cities.set_index("city_code")["country_code"])
+        .astype(object)
+        .fillna("")
+    )
     for row in places.index[(own != "") & (country != "") & (own != country)]:
         what = f"is a survey of {own[row]}, and the city is in {country[row]}"
         yield Fault(
-            PLACES, int(str(row)), "survey", str(places.loc[row, "survey"]), what, "give the survey that it is of"
+            PLACES,
+            int(str(row)),
+            "survey",
+            str(places.loc[row, "survey"]),
+            what,
+            "give the survey that it is of",
         )

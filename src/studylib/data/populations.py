@@ -16,7 +16,10 @@ CITY, GREATER_CITY = "population", "population_greater_city"
 
 
 def populations(
-    tables: Mapping[str, pd.DataFrame], codes: pd.Series, wave: str | None, greater: Collection[str] = ()
+    tables: Mapping[str, pd.DataFrame],
+    codes: pd.Series,
+    wave: str | None,
+    greater: Collection[str] = (),
 ) -> pd.DataFrame:
     """The residents of each city, in the latest year up to the survey's that has a figure.
 
@@ -55,14 +58,18 @@ def populations(
     known = figures[figures["statistic"].isin(wanted) & (figures["year"] <= last)]
     known = known[(known["statistic"] == CITY) | known["city_code"].isin(greater)]
     # the greater city's figure comes last and counts, whatever its year, since the city's own is of other people
-    order = known.assign(own=known["statistic"] == CITY).sort_values(["own", "year"], ascending=[False, True])
+    order = known.assign(own=known["statistic"] == CITY).sort_values(
+        ["own", "year"], ascending=[False, True]
+    )
     latest = order.groupby("city_code").tail(1).set_index("city_code")
     people = codes.map(latest["value"]).astype("Int64")
     return pd.DataFrame(
         {
             "population": people,
             "population_year": codes.map(latest["year"]).astype("Int64"),
-            "size": [size_of(None if pd.isna(each) else int(each), tables["sizes"]) for each in people],
+            "size": [
+                size_of(None if pd.isna(each) else int(each), tables["sizes"]) for each in people
+            ],
         },
         index=codes.index,
     )

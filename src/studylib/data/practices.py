@@ -26,11 +26,15 @@ MARKUP = re.compile(r"<\s*[A-Za-z/!?]|\b(?:javascript|data)\s*:", re.IGNORECASE)
 def _plain(text: str) -> str:
     """Text without mark-up, on one line."""
     if MARKUP.search(text):
-        raise PydanticCustomError("markup", "Holds mark-up or a script, and only plain text is shown")
+        raise PydanticCustomError(
+            "markup", "Holds mark-up or a script, and only plain text is shown"
+        )
     return " ".join(text.split())
 
 
-Plain = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_plain)]
+Plain = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_plain)
+]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Year = Annotated[int, Field(ge=1800, le=2200)]
 
@@ -116,8 +120,19 @@ class Practice(Model):
     def statements(self) -> tuple[tuple[str, Sequence[str]], ...]:
         """Every place that names sources, with their keys."""
         people = [("population", [self.population.source])] if self.population else []
-        parts: dict[str, Sequence[Statement | Need]] = {"done": self.done, "results": self.results, "needs": self.needs}
-        return (*people, *((f"{key}.{n}", each.sources) for key, part in parts.items() for n, each in enumerate(part)))
+        parts: dict[str, Sequence[Statement | Need]] = {
+            "done": self.done,
+            "results": self.results,
+            "needs": self.needs,
+        }
+        return (
+            *people,
+            *(
+                (f"{key}.{n}", each.sources)
+                for key, part in parts.items()
+                for n, each in enumerate(part)
+            ),
+        )
 
 
 def read_practices(project: Project) -> tuple[list[Practice], list[Fault]]:
@@ -146,10 +161,20 @@ def _inside(practice: Practice, stem: str) -> Iterable[tuple[str, str, str, str]
     for place, sources in practice.statements:
         for source in sources:
             if source not in practice.sources:
-                yield f"{place}.sources", source, "unknown source", nearest(source, practice.sources)
+                yield (
+                    f"{place}.sources",
+                    source,
+                    "unknown source",
+                    nearest(source, practice.sources),
+                )
     for source in practice.sources:
         if source not in used:
-            yield "sources", source, "no statement rests on this source", "name it where it is used, or delete it"
+            yield (
+                "sources",
+                source,
+                "no statement rests on this source",
+                "name it where it is used, or delete it",
+            )
     if practice.end_year is not None and practice.end_year < practice.start_year:
         yield "end_year", str(practice.end_year), "is before the start", "correct one of the two"
     for key in ("areas", "levers", "sdgs"):
@@ -158,7 +183,9 @@ def _inside(practice: Practice, stem: str) -> Iterable[tuple[str, str, str, str]
             yield key, value, "is there twice", "keep one"
 
 
-def find_strange_words(practices: Iterable[Practice], tables: Mapping[str, pd.DataFrame]) -> list[Fault]:
+def find_strange_words(
+    practices: Iterable[Practice], tables: Mapping[str, pd.DataFrame]
+) -> list[Fault]:
     """Areas, levers and countries of practices that the framework does not have."""
     faults: list[Fault] = []
     for key, table, column in (
@@ -174,12 +201,20 @@ def find_strange_words(practices: Iterable[Practice], tables: Mapping[str, pd.Da
             for word in (value,) if isinstance(value, str) else value:
                 if word not in valid:
                     what = f"unknown {column.removesuffix('_code')}"
-                    repair = nearest(word, valid) if key != "country" else "add it to framework/countries.csv"
-                    faults.append(Fault(f"data/raw/{FOLDER}/{practice.id}.yml", 0, key, word, what, repair))
+                    repair = (
+                        nearest(word, valid)
+                        if key != "country"
+                        else "add it to framework/countries.csv"
+                    )
+                    faults.append(
+                        Fault(f"data/raw/{FOLDER}/{practice.id}.yml", 0, key, word, what, repair)
+                    )
     return faults
 
 
-def practice_table(practices: Iterable[Practice], countries: pd.DataFrame, sizes: pd.DataFrame) -> pd.DataFrame:
+def practice_table(
+    practices: Iterable[Practice], countries: pd.DataFrame, sizes: pd.DataFrame
+) -> pd.DataFrame:
     """One row a practice, by id.
 
     Returns
@@ -195,15 +230,35 @@ def practice_table(practices: Iterable[Practice], countries: pd.DataFrame, sizes
                 each.id,
                 each.title,
                 each.city,
-                *(known[column].to_dict()[each.country] for column in ("country", "region", "subregion")),
+                *(
+                    known[column].to_dict()[each.country]
+                    for column in ("country", "region", "subregion")
+                ),
             ),
             each.population.value if each.population else None,
             size_of(each.population.value if each.population else None, sizes),
-            *(" ".join(each.areas), " ".join(each.levers), each.start_year, each.status.value, each.summary),
+            *(
+                " ".join(each.areas),
+                " ".join(each.levers),
+                each.start_year,
+                each.status.value,
+                each.summary,
+            ),
         ]
         for each in practices
     ]
-    names = ["practice", "title", "city", "country", "region", "subregion", "population", "size", "areas", "levers"]
+    names = [
+        "practice",
+        "title",
+        "city",
+        "country",
+        "region",
+        "subregion",
+        "population",
+        "size",
+        "areas",
+        "levers",
+    ]
     table = pd.DataFrame(rows, columns=[*names, "start_year", "status", "summary"])
     return table.astype({"population": "Int64"}).sort_values("practice", ignore_index=True)
 

@@ -14,7 +14,14 @@ from studylib.data.perception import survey_figures, survey_units
 from studylib.data.practices import practice_table
 from studylib.data.raw import RawData
 from studylib.data.schemas import SIDES
-from studylib.data.survey_tables import answer_grid, beside_figures, cities_of, items_of, main_survey, panel_units
+from studylib.data.survey_tables import (
+    answer_grid,
+    beside_figures,
+    cities_of,
+    items_of,
+    main_survey,
+    panel_units,
+)
 
 
 def process(raw: RawData) -> dict[str, bytes]:
@@ -47,7 +54,9 @@ def process(raw: RawData) -> dict[str, bytes]:
     return files
 
 
-def edition_tables(edition: Edition, raw: RawData, figures: pd.DataFrame) -> dict[str, pd.DataFrame]:
+def edition_tables(
+    edition: Edition, raw: RawData, figures: pd.DataFrame
+) -> dict[str, pd.DataFrame]:
     """The processed tables of one edition, by name.
 
     Parameters
@@ -64,7 +73,9 @@ def edition_tables(edition: Edition, raw: RawData, figures: pd.DataFrame) -> dic
     return {
         "tree": raw.tables["tree"],
         "bands": raw.tables["bands"],
-        "areas": raw.tables["areas"].assign(in_focus=lambda frame: frame["area"].isin(edition.areas)),
+        "areas": raw.tables["areas"].assign(
+            in_focus=lambda frame: frame["area"].isin(edition.areas)
+        ),
         "items": items,
         "cities": cities_of(answers, edition.wave, panel, raw),
         "city_names": raw.tables["city_names"],
@@ -90,10 +101,15 @@ def compared(items: pd.DataFrame, raw: RawData) -> pd.DataFrame:
     """The official statistics that stand beside an item of the edition's focus areas."""
     in_focus = items.loc[items["in_focus"] & items["asked"], "item"]
     frame = raw.tables["comparisons"].merge(raw.tables["statistics"], on="statistic")
-    source = {name: f"{each.publisher}, {each.dataset or each.title}" for name, each in raw.sources.items()}
+    source = {
+        name: f"{each.publisher}, {each.dataset or each.title}"
+        for name, each in raw.sources.items()
+    }
     frame = frame.assign(source=frame["table"].map(source))
     columns = ["item", "statistic", "level", "label", "unit", "expected_sign", "reason", "source"]
-    return frame.loc[frame["item"].isin(in_focus), columns].sort_values(["item", "statistic"], ignore_index=True)
+    return frame.loc[frame["item"].isin(in_focus), columns].sort_values(
+        ["item", "statistic"], ignore_index=True
+    )
 
 
 def statistics_of(edition: Edition, comparisons: pd.DataFrame, raw: RawData) -> pd.DataFrame:
@@ -107,7 +123,9 @@ def statistics_of(edition: Edition, comparisons: pd.DataFrame, raw: RawData) -> 
         return pd.DataFrame(columns=columns)
     last = int(years[edition.wave])
     figures = figures[figures["year"].between(last - edition.statistics_max_age_years, last)]
-    latest = figures.sort_values("year").groupby(["statistic", "place_code"], as_index=False).tail(1)
+    latest = (
+        figures.sort_values("year").groupby(["statistic", "place_code"], as_index=False).tail(1)
+    )
     frame = comparisons[["item", "statistic", "level"]].merge(latest, on="statistic")
     return frame.sort_values(["item", "statistic", "place_code"], ignore_index=True)[columns]
 
@@ -118,7 +136,9 @@ def priorities_of(edition: Edition, raw: RawData) -> pd.DataFrame:
     places = raw.tables["survey_places"]
     main = [main_survey(wave, raw.tables["surveys"]) for wave in years.index]
     own = places[places["survey"].isin(main) & (places["city_code"] != "")]
-    table = raw.tables["priorities"].merge(own.assign(survey_unit=survey_units(own)), on=["wave", "place"])
+    table = raw.tables["priorities"].merge(
+        own.assign(survey_unit=survey_units(own)), on=["wave", "place"]
+    )
     table = table.assign(year=table["wave"].map(years).astype("Int64"))
     last = years[edition.wave] if edition.wave else 0
     frame = table[table["year"] <= last].sort_values(["year", "issue", "city_code"])
@@ -128,7 +148,9 @@ def priorities_of(edition: Edition, raw: RawData) -> pd.DataFrame:
 def comparability_of(edition: Edition, raw: RawData) -> pd.DataFrame:
     """How each concept was asked in the edition's survey."""
     table = raw.tables["comparability"]
-    return table[table["survey"] == main_survey(edition.wave, raw.tables["surveys"])].drop(columns="survey")
+    return table[table["survey"] == main_survey(edition.wave, raw.tables["surveys"])].drop(
+        columns="survey"
+    )
 
 
 def comparability_beside(edition: Edition, raw: RawData) -> pd.DataFrame:
@@ -140,10 +162,22 @@ def comparability_beside(edition: Edition, raw: RawData) -> pd.DataFrame:
 
 def surveys_of(raw: RawData) -> pd.DataFrame:
     """The published surveys on barriers and enablers, each statement on what slows or eases with its element, empty for others."""
-    frame = raw.tables["barrier_surveys"].rename(columns={"element": "statement", "year": "survey_year"})
+    frame = raw.tables["barrier_surveys"].rename(
+        columns={"element": "statement", "year": "survey_year"}
+    )
     element = raw.tables["statements"].set_index("statement")["element"]
-    frame = frame.assign(element=frame["statement"].map(element).where(frame["kind"].isin(SIDES)).fillna(""))
-    columns = ["survey", "survey_year", "population", "respondents_n", "kind", "element", "statement"]
+    frame = frame.assign(
+        element=frame["statement"].map(element).where(frame["kind"].isin(SIDES)).fillna("")
+    )
+    columns = [
+        "survey",
+        "survey_year",
+        "population",
+        "respondents_n",
+        "kind",
+        "element",
+        "statement",
+    ]
     return frame[[*columns, "share_pct", "wording", "note", "source"]]
 
 

@@ -68,7 +68,14 @@ def check(project: Project) -> RawData:
         sidecar = path.with_suffix(".yml")
         if name not in sources and not sidecar.exists():
             faults.append(
-                Fault(project.relative(sidecar), 0, "", "", "the sidecar is missing", "say where the table comes from")
+                Fault(
+                    project.relative(sidecar),
+                    0,
+                    "",
+                    "",
+                    "the sidecar is missing",
+                    "say where the table comes from",
+                )
             )
         faults += read_into(tables, name, path, project.relative(path), schema, sources.get(name))
     practices, found = read_practices(project)

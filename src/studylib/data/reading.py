@@ -55,13 +55,27 @@ def read_into(
         if len(frame) < source.min_rows:
             what = f"{len(frame)} rows, fewer than the floor of {source.min_rows}"
             faults.append(
-                Fault(where, 0, "", "", what, "restore the missing rows, or lower min_rows in the sidecar and say why")
+                Fault(
+                    where,
+                    0,
+                    "",
+                    "",
+                    what,
+                    "restore the missing rows, or lower min_rows in the sidecar and say why",
+                )
             )
         if set(source.columns) != set(schema.columns):
             odd = ", ".join(sorted(set(source.columns) ^ set(schema.columns)))
             sidecar = where.removesuffix(".csv") + ".yml"
             faults.append(
-                Fault(sidecar, 0, "columns", odd, "does not describe the columns of the table", "one line a column")
+                Fault(
+                    sidecar,
+                    0,
+                    "columns",
+                    odd,
+                    "does not describe the columns of the table",
+                    "one line a column",
+                )
             )
         frame, found = correct(frame, source, where)
         faults += found
@@ -106,17 +120,35 @@ def _cells(text: str, where: str, columns: list[str]) -> tuple[pd.DataFrame, lis
             elif row:
                 what = f"{len(row)} cells under {len(header)} columns"
                 faults.append(
-                    Fault(where, reader.line_num, "", ",".join(row)[:60], what, "look for a missing comma or quote")
+                    Fault(
+                        where,
+                        reader.line_num,
+                        "",
+                        ",".join(row)[:60],
+                        what,
+                        "look for a missing comma or quote",
+                    )
                 )
     except csv.Error as error:
         faults.append(
-            Fault(where, reader.line_num, "", "", f"is not valid CSV ({error})", "look for an unclosed quote")
+            Fault(
+                where,
+                reader.line_num,
+                "",
+                "",
+                f"is not valid CSV ({error})",
+                "look for an unclosed quote",
+            )
         )
         return pd.DataFrame(columns=columns, dtype=str), faults
     for column in sorted(set(columns) - set(header)):
-        faults.append(Fault(where, 1, column, "", "the column is missing", "add it; see the table's sidecar"))
+        faults.append(
+            Fault(where, 1, column, "", "the column is missing", "add it; see the table's sidecar")
+        )
     for column in sorted(set(header) - set(columns)):
-        faults.append(Fault(where, 1, column, "", "the column is not known", nearest(column, columns)))
+        faults.append(
+            Fault(where, 1, column, "", "the column is not known", nearest(column, columns))
+        )
     for column in sorted({each for each in header if header.count(each) > 1}):
         faults.append(Fault(where, 1, column, "", "the column is there twice", "keep one of them"))
     if any(fault.row == 1 for fault in faults):
@@ -125,7 +157,9 @@ def _cells(text: str, where: str, columns: list[str]) -> tuple[pd.DataFrame, lis
     return frame[columns], faults
 
 
-def _typed(frame: pd.DataFrame, schema: pa.DataFrameSchema, where: str) -> tuple[pd.DataFrame, list[Fault]]:
+def _typed(
+    frame: pd.DataFrame, schema: pa.DataFrameSchema, where: str
+) -> tuple[pd.DataFrame, list[Fault]]:
     """Columns of numbers as numbers; a cell that is none is a fault, and missing in the result."""
     typed = frame.copy()
     faults: list[Fault] = []
@@ -136,7 +170,9 @@ def _typed(frame: pd.DataFrame, schema: pa.DataFrameSchema, where: str) -> tuple
         cells = frame[name].str.strip()
         numbers = pd.to_numeric(cells.where(cells != ""), errors="coerce").astype("float64")
         whole = kind == "Int64"
-        wrong = (cells != "") & (numbers.isna() | (numbers.abs() == float("inf")) | (whole & (numbers % 1 != 0)))
+        wrong = (cells != "") & (
+            numbers.isna() | (numbers.abs() == float("inf")) | (whole & (numbers % 1 != 0))
+        )
         what = "is not a whole number" if whole else "is not a number"
         faults += [
             Fault(
@@ -173,12 +209,16 @@ def find_faults(frame: pd.DataFrame, schema: pa.DataFrameSchema, where: str) -> 
     return []
 
 
-def _from_cases(cases: pd.DataFrame, schema: pa.DataFrameSchema, where: str, frame: pd.DataFrame) -> Iterator[Fault]:
+def _from_cases(
+    cases: pd.DataFrame, schema: pa.DataFrameSchema, where: str, frame: pd.DataFrame
+) -> Iterator[Fault]:
     keys = [str(each) for each in schema.unique or []]
     doubled = cases["check"].astype(str).str.startswith("multiple_fields_uniqueness")
     for row in sorted({int(each) for each in cases.loc[doubled, "index"]}):
         value = ", ".join(str(frame.loc[row, key]) for key in keys)
-        yield Fault(where, row, " + ".join(keys), value, "the key is there twice", "keep one of the rows")
+        yield Fault(
+            where, row, " + ".join(keys), value, "the key is there twice", "keep one of the rows"
+        )
     rows = pd.to_numeric(cases["index"]).fillna(0).astype(int)
     for row, case in zip(rows[~doubled], cases[~doubled].itertuples(), strict=True):
         if case.check == "not_nullable":

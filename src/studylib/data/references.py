@@ -49,7 +49,9 @@ REFERENCES = (
 )
 
 
-def find_strangers(frame: pd.DataFrame, column: str, valid: set[str], what: str, where: str) -> list[Fault]:
+def find_strangers(
+    frame: pd.DataFrame, column: str, valid: set[str], what: str, where: str
+) -> list[Fault]:
     """A fault for every cell of `column` that is none of the `valid` words."""
     unknown = frame.loc[~frame[column].isin(valid), column]
     return [

@@ -22,7 +22,15 @@ from studylib.data.columns import (
     whole,
     year,
 )
-from studylib.data.perception import ALL_ANSWERS, AS_PRINTED, FLAGS, PARTS, TOTAL, UNKNOWN_AREA, VALID_ANSWERS
+from studylib.data.perception import (
+    ALL_ANSWERS,
+    AS_PRINTED,
+    FLAGS,
+    PARTS,
+    TOTAL,
+    UNKNOWN_AREA,
+    VALID_ANSWERS,
+)
 from studylib.data.survey_agreement import SILENT
 
 NUMBERS = ("float64", "Int64")
@@ -43,7 +51,14 @@ SIDES = ("barrier", "enabler", "condition")
 CITY_CODE = "[A-Z]{2}(?:[0-9]{3}C[0-9]?|-[a-z]+(?:-[a-z]+)*)"
 """A code of the Urban Audit, or one of the study's own for a city that the publisher gives none."""
 
-REGIONS = ("Africa", "Asia", "Europe", "Latin America and the Caribbean", "Northern America", "Oceania")
+REGIONS = (
+    "Africa",
+    "Asia",
+    "Europe",
+    "Latin America and the Caribbean",
+    "Northern America",
+    "Oceania",
+)
 """Regions of the world as the United Nations Statistics Division has them (M49), the Americas in two."""
 
 FRAMEWORK = {
@@ -56,7 +71,11 @@ FRAMEWORK = {
     "items": keyed(
         ["item"],
         item=name(),
-        label=text(pa.Check.str_length(max_value=32, error="is too long for a figure|use at most 32 letters")),
+        label=text(
+            pa.Check.str_length(
+                max_value=32, error="is too long for a figure|use at most 32 letters"
+            )
+        ),
         wording=text(),
         note=text(empty=True),
     ),
@@ -85,15 +104,22 @@ FRAMEWORK = {
         main=one_of("True", "False"),
         title=text(),
         conducted_by=text(empty=True),
-        country_code=text(matches("|[A-Z]{2}", "is no country code|use two capital letters, or none"), empty=True),
+        country_code=text(
+            matches("|[A-Z]{2}", "is no country code|use two capital letters, or none"), empty=True
+        ),
         mode=text(empty=True),
         age_from=whole(0, "below 0|give the least age, or leave the cell empty", empty=True),
         fieldwork_from=text(matches(MONTH, MONTH_ERROR), empty=True),
         fieldwork_to=text(matches(MONTH, MONTH_ERROR), empty=True),
         cities=whole(1, "below 1|give how many cities the survey has"),
-        respondents=whole(1, "below 1|give how many residents answered in all, or leave the cell empty", empty=True),
+        respondents=whole(
+            1,
+            "below 1|give how many residents answered in all, or leave the cell empty",
+            empty=True,
+        ),
         respondents_kind=text(
-            pa.Check.isin(["", *HOW_SURE], error=f"is not known|use one of: {', '.join(HOW_SURE)}"), empty=True
+            pa.Check.isin(["", *HOW_SURE], error=f"is not known|use one of: {', '.join(HOW_SURE)}"),
+            empty=True,
         ),
         respondents_assumed=whole(
             1,
@@ -122,7 +148,9 @@ FRAMEWORK = {
         ["city_code", "name"],
         city_code=text(),
         name=text(),
-        language=text(matches("|[a-z]{2}", "is no language|give two letters (ISO 639-1) or none"), empty=True),
+        language=text(
+            matches("|[a-z]{2}", "is no language|give two letters (ISO 639-1) or none"), empty=True
+        ),
         source=text(),
     ),
     "comparability": keyed(
@@ -177,11 +205,16 @@ FIGURES = {
     "cities": keyed(
         ["city_code"],
         city_code=text(
-            matches(CITY_CODE, "is no code of a city|write it like DE001C, or XX-name where the publisher gives none")
+            matches(
+                CITY_CODE,
+                "is no code of a city|write it like DE001C, or XX-name where the publisher gives none",
+            )
         ),
         city=text(),
         country_code=text(),
-        longitude=number(-180, 180, "outside -180 to 180|give degrees east of Greenwich", empty=True),
+        longitude=number(
+            -180, 180, "outside -180 to 180|give degrees east of Greenwich", empty=True
+        ),
         latitude=number(-90, 90, "outside -90 to 90|give degrees north of the equator", empty=True),
     ),
     "perception": keyed(
@@ -190,7 +223,10 @@ FIGURES = {
         item=text(),
         place=text(),
         **{f"{part}_pct": share(empty=True) for part in (*PARTS, TOTAL)},
-        flags=text(matches(FLAGS, "is no list of flags|write b, d, e or u, alone or with ':' and a part"), empty=True),
+        flags=text(
+            matches(FLAGS, "is no list of flags|write b, d, e or u, alone or with ':' and a part"),
+            empty=True,
+        ),
     ),
     "survey_places": keyed(
         ["wave", "place", "city_code"],
@@ -198,10 +234,15 @@ FIGURES = {
         place=text(empty=True),
         city_code=text(empty=True),
         area=text(
-            matches(AREA, f"is not plain|write 'city', '{UNKNOWN_AREA}', or another area without blanks around it")
+            matches(
+                AREA,
+                f"is not plain|write 'city', '{UNKNOWN_AREA}', or another area without blanks around it",
+            )
         ),
         survey=text(),
-        respondents=whole(1, "below 1|give how many residents answered, or leave the cell empty", empty=True),
+        respondents=whole(
+            1, "below 1|give how many residents answered, or leave the cell empty", empty=True
+        ),
         respondents_kind=text(empty=True),
     ),
     "perception_shares": keyed(
@@ -214,7 +255,9 @@ FIGURES = {
         published_by=text(),
         source=addresses(),
     ),
-    "priorities": keyed(["wave", "issue", "place"], wave=text(), issue=text(), place=text(), named_pct=share()),
+    "priorities": keyed(
+        ["wave", "issue", "place"], wave=text(), issue=text(), place=text(), named_pct=share()
+    ),
     "city_statistics": keyed(
         ["statistic", "city_code", "year"],
         statistic=text(),
@@ -230,7 +273,11 @@ FIGURES = {
         value=number(None, None, ""),
     ),
     "published_facts": keyed(
-        ["edition", "field", "value"], edition=text(), field=text(), value=text(), source=addresses()
+        ["edition", "field", "value"],
+        edition=text(),
+        field=text(),
+        value=text(),
+        source=addresses(),
     ),
     "published_shares": keyed(
         ["edition", "statement", "reading"],
@@ -239,7 +286,9 @@ FIGURES = {
         reading=text(empty=True),
         share_pct=share(),
         cities_n=pa.Column(
-            "Int64", pa.Check.ge(1, error="below 1|give the number of cities the share is of"), nullable=True
+            "Int64",
+            pa.Check.ge(1, error="below 1|give the number of cities the share is of"),
+            nullable=True,
         ),
         base=text(),
         source=addresses(),
@@ -247,7 +296,11 @@ FIGURES = {
     "barrier_surveys": keyed(
         ["survey", "year", "kind", "element"],
         survey=text(),
-        year=pa.Column("Int64", pa.Check.in_range(1900, 2200, error="is no plausible year|give a year"), nullable=True),
+        year=pa.Column(
+            "Int64",
+            pa.Check.in_range(1900, 2200, error="is no plausible year|give a year"),
+            nullable=True,
+        ),
         population=text(),
         respondents_n=number(1, None, "below 1|give the number of respondents", empty=True),
         kind=name(),

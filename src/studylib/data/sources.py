@@ -91,7 +91,16 @@ def list_sources(project: Project) -> tuple[dict[str, Source], list[Fault]]:
     for path in sorted(project.raw.glob("*.yml")):
         where = project.relative(path)
         if not SLUG.fullmatch(path.stem):
-            faults.append(Fault(where, 0, "", path.stem, "no valid name of a table", "use a-z, 0-9, '-' and '_' only"))
+            faults.append(
+                Fault(
+                    where,
+                    0,
+                    "",
+                    path.stem,
+                    "no valid name of a table",
+                    "use a-z, 0-9, '-' and '_' only",
+                )
+            )
             continue
         source, found = parse_model(Source, path, where, {"table": path.stem})
         faults.extend(found)
@@ -105,9 +114,7 @@ def check_bytes(source: Source, where: str, data: bytes) -> list[Fault]:
     found = digest(data)
     if found == source.sha256:
         return []
-    repair = (
-        f"restore the table, or, if the new figures are right, write sha256: {found} and why in {Path(where).stem}.yml"
-    )
+    repair = f"restore the table, or, if the new figures are right, write sha256: {found} and why in {Path(where).stem}.yml"
     return [Fault(where, 0, "", "", "the sha256 differs from the sidecar's", repair)]
 
 
@@ -145,15 +152,28 @@ def correct(table: pd.DataFrame, source: Source, where: str) -> tuple[pd.DataFra
         sidecar = f"{where.removesuffix('.csv')}.yml"
         if len(rows) != 1:
             what = f"a declared correction finds {len(rows)} rows ({name})"
-            faults.append(Fault(sidecar, 0, "corrections", each.old, what, "name exactly one row, or delete it"))
+            faults.append(
+                Fault(
+                    sidecar, 0, "corrections", each.old, what, "name exactly one row, or delete it"
+                )
+            )
         elif each.column not in table:
             what = f"a declared correction names the column {each.column!r}, which is not there"
-            faults.append(Fault(sidecar, 0, "corrections", each.column, what, "name a column of the table"))
+            faults.append(
+                Fault(sidecar, 0, "corrections", each.column, what, "name a column of the table")
+            )
         elif corrected.loc[rows[0], each.column] != each.old:
             what = f"a declared correction expects {each.old!r} in {each.column} ({name})"
             value = str(corrected.loc[rows[0], each.column])
             faults.append(
-                Fault(sidecar, 0, "corrections", value, what, "look at the new figure, then delete or renew it")
+                Fault(
+                    sidecar,
+                    0,
+                    "corrections",
+                    value,
+                    what,
+                    "look at the new figure, then delete or renew it",
+                )
             )
         else:
             corrected.loc[rows[0], each.column] = each.new

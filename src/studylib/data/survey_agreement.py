@@ -34,11 +34,20 @@ def find_survey_disagreements(tables: dict[str, pd.DataFrame]) -> list[Fault]:
         faults += _places(tables["survey_places"], tables["surveys"], tables["cities"])
     for name in ("perception", "priorities"):
         if {name, "survey_places"} <= set(tables):
-            faults += _figures(tables[name], "place", tables["survey_places"], f"data/raw/{name}.csv")
+            faults += _figures(
+                tables[name], "place", tables["survey_places"], f"data/raw/{name}.csv"
+            )
     if {"perception_shares", "survey_places"} <= set(tables):
         where = "data/raw/perception_shares.csv"
         faults += _figures(tables["perception_shares"], "city_code", tables["survey_places"], where)
-    if {"comparability", "items", "surveys", "perception", "perception_shares", "survey_places"} <= set(tables):
+    if {
+        "comparability",
+        "items",
+        "surveys",
+        "perception",
+        "perception_shares",
+        "survey_places",
+    } <= set(tables):
         faults += _map(tables)
     return faults
 
@@ -49,7 +58,9 @@ def _mains(surveys: pd.DataFrame, waves: pd.DataFrame) -> Iterator[Fault]:
     for wave in waves["wave"]:
         if main.get(wave, 0) != 1:
             what = f"has {main.get(wave, 0)} main surveys"
-            yield Fault(SURVEYS, 0, "main", str(wave), what, "write True for the one that editions stand on")
+            yield Fault(
+                SURVEYS, 0, "main", str(wave), what, "write True for the one that editions stand on"
+            )
 
 
 def _places(places: pd.DataFrame, surveys: pd.DataFrame, cities: pd.DataFrame) -> Iterator[Fault]:
@@ -59,13 +70,25 @@ def _places(places: pd.DataFrame, surveys: pd.DataFrame, cities: pd.DataFrame) -
     wave = places["survey"].map(surveys.set_index("survey")["wave"])
     for row in places.index[wave.notna() & (wave != places["wave"])]:
         repair = "give a survey of the same wave"
-        yield Fault(PLACES, int(row), "survey", str(places.loc[row, "survey"]), f"is of wave {wave[row]}", repair)
+        yield Fault(
+            PLACES,
+            int(row),
+            "survey",
+            str(places.loc[row, "survey"]),
+            f"is of wave {wave[row]}",
+            repair,
+        )
     printed = places[places["place"] != ""]
     for rows, column in ((printed, "place"), (there, "city_code")):
         for row in rows.index[rows.duplicated(["wave", column])]:
             what = f"is there twice in wave {rows.loc[row, 'wave']}"
             yield Fault(
-                PLACES, int(row), column, str(rows.loc[row, column]), what, "a row is one city: correct one of the two"
+                PLACES,
+                int(row),
+                column,
+                str(rows.loc[row, column]),
+                what,
+                "a row is one city: correct one of the two",
             )
     count = there["survey"].value_counts()
     for row, survey, cities_n in surveys[["survey", "cities"]].itertuples():
@@ -82,20 +105,26 @@ def _figures(table: pd.DataFrame, column: str, places: pd.DataFrame, where: str)
     for wave, name in sorted(set(keys[~keys.isin(known)])):
         row = int(str(keys.index[keys == (wave, name)][0]))
         valid = [each for year, each in known if year == wave and each]
-        repair = f"add its survey to survey_places.csv{f'; {nearest(name, valid)}' if valid else ''}"
+        repair = (
+            f"add its survey to survey_places.csv{f'; {nearest(name, valid)}' if valid else ''}"
+        )
         yield Fault(where, row, column, str(name), f"is in no survey of wave {wave}", repair)
 
 
 def _map(tables: dict[str, pd.DataFrame]) -> Iterator[Fault]:
     """Where the map of comparability does not fit what was asked: each item of a survey once, each concept with each survey."""
     table = tables["comparability"]
-    yield from find_strangers(table[table["item"] != ""], "item", set(tables["items"]["item"]), "item", MAP)
+    yield from find_strangers(
+        table[table["item"] != ""], "item", set(tables["items"]["item"]), "item", MAP
+    )
     silent = table["status"].isin(SILENT)
     for row, status in table.loc[silent == (table["item"] != ""), "status"].items():
         repair = "name an item if there are figures of it, and none if there are not"
         yield Fault(MAP, int(str(row)), "status", status, "does not fit the item", repair)
     mains = tables["surveys"].loc[tables["surveys"]["main"] == "True", "survey"]
-    for row, survey in table.loc[(table["status"] == "beside") & table["survey"].isin(mains), "survey"].items():
+    for row, survey in table.loc[
+        (table["status"] == "beside") & table["survey"].isin(mains), "survey"
+    ].items():
         what, repair = (
             f"is not for the main survey {survey}",
             "say how it stands to the main survey before that asked it",
@@ -108,9 +137,18 @@ def _map(tables: dict[str, pd.DataFrame]) -> Iterator[Fault]:
         here = asked.get(survey, set())
         for row, item in told[~told.isin(here)].items():
             repair = "write 'not asked', 'not in this copy' or 'not known' and leave the item empty"
-            yield Fault(MAP, int(str(row)), "item", item, f"has no figure in survey {survey}", repair)
+            yield Fault(
+                MAP, int(str(row)), "item", item, f"has no figure in survey {survey}", repair
+            )
         for row, item in told[told.duplicated()].items():
-            yield Fault(MAP, int(str(row)), "item", item, f"is two concepts in survey {survey}", "keep one of the rows")
+            yield Fault(
+                MAP,
+                int(str(row)),
+                "item",
+                item,
+                f"is two concepts in survey {survey}",
+                "keep one of the rows",
+            )
         # what another survey did not ask needs no reason: only the main one is asked for every concept
         silent_on = set(table["concept"]) - set(rows["concept"]) if main == "True" else set()
         lacking = [*sorted(here - set(told)), *sorted(silent_on)]

@@ -34,7 +34,17 @@ REASONS = (NOT_ASKED, NOT_IN_COPY, NOT_KNOWN, NOT_USABLE, OTHER_SURVEY, NOT_IN_S
 
 MEASURES = ["favourable_pct", "favourable_valid_pct", "balance"]
 
-FIGURE = ["item", "city_code", "survey_unit", *SHARES, "shares_sum_pct", *MEASURES, "base", "flags", "caveat"]
+FIGURE = [
+    "item",
+    "city_code",
+    "survey_unit",
+    *SHARES,
+    "shares_sum_pct",
+    *MEASURES,
+    "base",
+    "flags",
+    "caveat",
+]
 """Columns of what residents of one city answered to one item."""
 
 
@@ -112,7 +122,11 @@ def answer_grid(figures: pd.DataFrame, wave: str | None, raw: RawData) -> pd.Dat
     survey = main_survey(wave, raw.tables["surveys"])
     items, cities = raw.tables["items"], raw.tables["cities"]
     own = own_figures(figures, survey)
-    frame = items[["item"]].merge(cities[["city_code"]], how="cross").merge(own, on=["item", "city_code"], how="left")
+    frame = (
+        items[["item"]]
+        .merge(cities[["city_code"]], how="cross")
+        .merge(own, on=["item", "city_code"], how="left")
+    )
     frame = measured(frame, items.set_index("item")["direction"])
     frame["missing"] = _missing(frame, own, wave, survey, raw)
     frame["caveat"] = _caveats(frame, raw.sources["perception"])
@@ -130,18 +144,26 @@ def beside_figures(figures: pd.DataFrame, wave: str | None, raw: RawData) -> pd.
         `survey, item, city_code, survey_unit`, the shares and measures, `base`, `flags` and `caveat`.
     """
     survey = main_survey(wave, raw.tables["surveys"])
-    others = figures[(figures["wave"] == wave) & ~figures.index.isin(own_figures(figures, survey).index)]
+    others = figures[
+        (figures["wave"] == wave) & ~figures.index.isin(own_figures(figures, survey).index)
+    ]
     frame = measured(others, raw.tables["items"].set_index("item")["direction"])
     frame = frame.assign(caveat=_caveats(frame, raw.sources["perception"]))
-    return frame.sort_values(["survey", "item", "city_code"], ignore_index=True)[["survey", *FIGURE]]
+    return frame.sort_values(["survey", "item", "city_code"], ignore_index=True)[
+        ["survey", *FIGURE]
+    ]
 
 
-def _missing(frame: pd.DataFrame, own: pd.DataFrame, wave: str | None, survey: str, raw: RawData) -> pd.Series:
+def _missing(
+    frame: pd.DataFrame, own: pd.DataFrame, wave: str | None, survey: str, raw: RawData
+) -> pd.Series:
     """Why the favourable share is missing; of several reasons the first that holds."""
     places = raw.tables["survey_places"]
     here = places[places["wave"] == wave].set_index("city_code")["survey"].to_dict()
     of_city = _filled(frame["city_code"].map(here))
-    silent = _filled(frame["item"].map(_silence(survey, own, raw.tables["comparability"])), NOT_ASKED)
+    silent = _filled(
+        frame["item"].map(_silence(survey, own, raw.tables["comparability"])), NOT_ASKED
+    )
     spoilt = _emptied(wave, raw)
     pairs = pd.Series(list(zip(frame["item"], frame["city_code"], strict=True)), index=frame.index)
     words = pd.Series(NOT_IN_COPY, index=frame.index)
@@ -155,7 +177,11 @@ def _missing(frame: pd.DataFrame, own: pd.DataFrame, wave: str | None, survey: s
 def _silence(survey: str, own: pd.DataFrame, comparability: pd.DataFrame) -> dict[str, str]:
     """By item without a figure in the survey, why: as the map of comparability has its concept; empty if it was asked after all."""
     said = {"not in this copy": NOT_IN_COPY, "not known": NOT_KNOWN}
-    concept = comparability[comparability["item"] != ""].drop_duplicates("item").set_index("item")["concept"]
+    concept = (
+        comparability[comparability["item"] != ""]
+        .drop_duplicates("item")
+        .set_index("item")["concept"]
+    )
     status = comparability[comparability["survey"] == survey].set_index("concept")["status"]
     told = set(comparability.loc[comparability["survey"] == survey, "item"])
     return {
@@ -190,7 +216,9 @@ def _caveats(frame: pd.DataFrame, source: Source) -> pd.Series:
         gap = published & frame[column].isna() & frame["base"].isin([ALL_ANSWERS, APPLICABLE])
         if frame[column].notna().any():
             notes.append((f"the {name} share is not published", gap))
-    own = [(str(words), frame["note"] == words) for words in frame["note"].dropna().unique() if words]
+    own = [
+        (str(words), frame["note"] == words) for words in frame["note"].dropna().unique() if words
+    ]
     return join_notes([*own, *notes], frame.index)
 
 
@@ -204,7 +232,9 @@ def _respondents(known: pd.Series, assumed: pd.Series) -> pd.Series:
     return known.astype("float64").fillna(assumed.astype("float64")).astype("Int64")
 
 
-def items_of(answers: pd.DataFrame, in_focus: pd.Series, panel: set[str], raw: RawData) -> pd.DataFrame:
+def items_of(
+    answers: pd.DataFrame, in_focus: pd.Series, panel: set[str], raw: RawData
+) -> pd.DataFrame:
     """All items of the framework: with figures in this edition or not, in focus or not, of how many cities."""
     frame = raw.tables["items"]
     there = answers[answers["favourable_pct"].notna()]
@@ -225,14 +255,18 @@ def items_of(answers: pd.DataFrame, in_focus: pd.Series, panel: set[str], raw: R
     )
 
 
-def cities_of(answers: pd.DataFrame, wave: str | None, panel: set[str], raw: RawData) -> pd.DataFrame:
+def cities_of(
+    answers: pd.DataFrame, wave: str | None, panel: set[str], raw: RawData
+) -> pd.DataFrame:
     """All cities of the register: which survey asked their residents, in which area, and for how many items the edition has a figure."""
     frame = raw.tables["cities"].sort_values("city_code")
     countries = raw.tables["countries"].set_index("country_code")
     places = raw.tables["survey_places"]
     here = places[(places["wave"] == wave) & (places["city_code"] != "")].set_index("city_code")
     there = answers[answers["favourable_pct"].notna()]
-    answered = frame["city_code"].map(there.groupby("city_code")["item"].nunique()).fillna(0).astype(int)
+    answered = (
+        frame["city_code"].map(there.groupby("city_code")["item"].nunique()).fillna(0).astype(int)
+    )
     unit = _filled(frame["city_code"].map(survey_units(here.reset_index()).set_axis(here.index)))
     asked = raw.tables["surveys"].set_index("survey")["respondents_assumed"]
     survey = _filled(frame["city_code"].map(here["survey"]))
@@ -240,14 +274,19 @@ def cities_of(answers: pd.DataFrame, wave: str | None, panel: set[str], raw: Raw
     return pd.DataFrame(
         {
             **{column: frame[column] for column in ("city_code", "city", "country_code")},
-            **{column: frame["country_code"].map(countries[column]) for column in ("country", "region", "subregion")},
+            **{
+                column: frame["country_code"].map(countries[column])
+                for column in ("country", "region", "subregion")
+            },
             **{column: frame[column] for column in ("longitude", "latitude")},
             **populations(raw.tables, frame["city_code"], wave, greater),
             "survey": survey,
             "place": _filled(frame["city_code"].map(here["place"])),
             "survey_area": _filled(frame["city_code"].map(here["area"])),
             "survey_unit": unit,
-            "respondents": _respondents(frame["city_code"].map(here["respondents"]), survey.map(asked)),
+            "respondents": _respondents(
+                frame["city_code"].map(here["respondents"]), survey.map(asked)
+            ),
             "in_edition": answered > 0,
             "in_panel": unit.isin(panel),
             "items_asked": there["item"].nunique() * (answered > 0).astype(int),

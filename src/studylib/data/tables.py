@@ -18,9 +18,34 @@ from studylib.core.project import NEXT, Project, checked_slug
 
 NUMBERS = frozenset(
     {
-        *("positive_pct", "negative_pct", "no_answer_pct", "shares_sum_pct", "favourable_pct", "favourable_valid_pct"),
-        *("share_pct", "respondents_n", "cities_n", "named_pct", "respondents", "respondents_assumed", "age_from"),
-        *("balance", "longitude", "latitude", "value", "weight", "min_coverage", "lower", "upper", "population"),
+        *(
+            "positive_pct",
+            "negative_pct",
+            "no_answer_pct",
+            "shares_sum_pct",
+            "favourable_pct",
+            "favourable_valid_pct",
+        ),
+        *(
+            "share_pct",
+            "respondents_n",
+            "cities_n",
+            "named_pct",
+            "respondents",
+            "respondents_assumed",
+            "age_from",
+        ),
+        *(
+            "balance",
+            "longitude",
+            "latitude",
+            "value",
+            "weight",
+            "min_coverage",
+            "lower",
+            "upper",
+            "population",
+        ),
         "population_year",
     }
 )
@@ -37,10 +62,16 @@ WHOLE_NUMBERS = frozenset(
         "start_year",
     ]
 )
-TRUTHS = frozenset(["in_focus", "asked", "in_edition", "in_panel", "main", "is_issue", "required", "draft"])
+TRUTHS = frozenset(
+    ["in_focus", "asked", "in_edition", "in_panel", "main", "is_issue", "required", "draft"]
+)
 """Columns by type, over all processed tables; every other column is text, and empty text where there is nothing to say."""
 
-TEXTS = {"published": frozenset(["value"]), "tree": frozenset(["direction"]), "surveys": frozenset(["population"])}
+TEXTS = {
+    "published": frozenset(["value"]),
+    "tree": frozenset(["direction"]),
+    "surveys": frozenset(["population"]),
+}
 """Columns that are text in one table, though others of that name are numbers without gaps."""
 
 
@@ -107,7 +138,11 @@ def _folder(edition: str) -> Path:
     if not folder.is_dir():
         made = [each.name for each in processed.glob("*") if each.is_dir()]
         repair = nearest(edition, made) if made else "make the processed tables: study prepare"
-        raise StudyError(f"there are no processed tables of edition {edition!r}", where="data/processed", repair=repair)
+        raise StudyError(
+            f"there are no processed tables of edition {edition!r}",
+            where="data/processed",
+            repair=repair,
+        )
     return folder
 
 
@@ -119,14 +154,18 @@ def _in_preparation() -> str:
         raise StudyError("no edition is in preparation", where="data/raw/editions", repair=repair)
     if len(found) > 1:
         repair = f"name one in the parameters cell: {', '.join(found)}"
-        raise StudyError(f"{len(found)} editions are in preparation", where="data/raw/editions", repair=repair)
+        raise StudyError(
+            f"{len(found)} editions are in preparation", where="data/raw/editions", repair=repair
+        )
     return str(found[0])
 
 
 def _json(path: Path) -> Any:
     if not path.is_file():
         raise StudyError(
-            f"{path.name} has not been made", where="data/processed", repair="make the processed tables: study prepare"
+            f"{path.name} has not been made",
+            where="data/processed",
+            repair="make the processed tables: study prepare",
         )
     return json.loads(path.read_bytes())
 
@@ -143,7 +182,9 @@ def read_table(folder: Path, name: str) -> pd.DataFrame:
     frame = pd.read_csv(path, dtype=str, keep_default_na=False)
     known = dict(frame.items())
     as_text = TEXTS.get(name, frozenset())
-    return frame.assign(**{str(each): _typed(str(each), known[each]) for each in known if each not in as_text})
+    return frame.assign(
+        **{str(each): _typed(str(each), known[each]) for each in known if each not in as_text}
+    )
 
 
 def _typed(column: str, values: pd.Series) -> pd.Series:
@@ -151,4 +192,6 @@ def _typed(column: str, values: pd.Series) -> pd.Series:
         return values == "True"
     if column in WHOLE_NUMBERS:
         return values.astype("int64")
-    return pd.to_numeric(values.mask(values == "")).astype("float64") if column in NUMBERS else values
+    return (
+        pd.to_numeric(values.mask(values == "")).astype("float64") if column in NUMBERS else values
+    )

@@ -60,7 +60,9 @@ def distributions(values: pd.DataFrame, summary: pd.DataFrame, medians: pd.DataF
     labels = summary.drop_duplicates("item")
     figure = new_figure(ROW_IN * len(labels) + 1.6)
     half = (WIDTH_IN - 0.45) / 2
-    for index, measure in enumerate([each for each in MEASURES if (summary["measure"] == each).any()]):
+    for index, measure in enumerate(
+        [each for each in MEASURES if (summary["measure"] == each).any()]
+    ):
         left = 0.15 + index * (half + 0.2)
         axes = place(figure, left, 1.0, WIDTH_IN - left - half, 0.6)
         _frame(axes, len(labels), HEADS[measure])
@@ -69,10 +71,22 @@ def distributions(values: pd.DataFrame, summary: pd.DataFrame, medians: pd.DataF
         _dots(axes, values[values[measure].notna()], measure, row)
         _middles(axes, summary[summary["measure"] == measure], row)
         ticks = medians["item"].map(row)
-        axes.vlines(medians[measure], ticks + 0.21, ticks + 0.29, color=MUTED, linewidth=0.9, zorder=2)
+        axes.vlines(
+            medians[measure], ticks + 0.21, ticks + 0.29, color=MUTED, linewidth=0.9, zorder=2
+        )
         if index == 0:
-            for number, (label, colour) in enumerate(zip(labels["label"], labels["colour"], strict=True)):
-                axes.text(0, number - 0.25, label, color=as_ink(colour), weight="bold", va="center", ha="left")
+            for number, (label, colour) in enumerate(
+                zip(labels["label"], labels["colour"], strict=True)
+            ):
+                axes.text(
+                    0,
+                    number - 0.25,
+                    label,
+                    color=as_ink(colour),
+                    weight="bold",
+                    va="center",
+                    ha="left",
+                )
     _distribution_key(figure)
     return figure
 
@@ -101,7 +115,15 @@ def _dots(axes: Axes, values: pd.DataFrame, measure: str, row: dict[str, float])
     offsets = [_swarm(part.to_list()) for _, part in dots.groupby("item")[measure]]
     dots = dots.assign(y=dots["item"].map(row) + np.concatenate([*offsets, []]))
     panel, other = dots[dots["in_panel"]], dots[~dots["in_panel"]]
-    axes.scatter(panel[measure], panel["y"], s=5, color=panel["colour"].to_list(), linewidth=0, zorder=2, clip_on=False)
+    axes.scatter(
+        panel[measure],
+        panel["y"],
+        s=5,
+        color=panel["colour"].to_list(),
+        linewidth=0,
+        zorder=2,
+        clip_on=False,
+    )
     axes.scatter(
         other[measure],
         other["y"],
@@ -121,7 +143,9 @@ def _middles(axes: Axes, summary: pd.DataFrame, row: dict[str, float]) -> None:
     shades = [tint(colour, 0.22) for colour in summary["colour"]]
     axes.barh(y, width, left=left, height=0.34, color=shades, zorder=1)
     axes.vlines(summary["median"], y - 0.2, y + 0.2, color=INK, linewidth=2, zorder=3)
-    axes.scatter(summary["panel_median"], y - 0.23, marker="v", s=22, color=INK, linewidth=0, zorder=3)
+    axes.scatter(
+        summary["panel_median"], y - 0.23, marker="v", s=22, color=INK, linewidth=0, zorder=3
+    )
 
 
 def _swarm(values: list[float], step: float = 0.035, reach: float = 2.0) -> npt.NDArray[np.float64]:
@@ -138,15 +162,46 @@ def _distribution_key(figure: Figure) -> None:
     entries = [
         Line2D([], [], color=MUTED, linestyle="none", marker="o", markersize=4, label="panel city"),
         Line2D(
-            [], [], color=MUTED, linestyle="none", marker="o", markersize=4, markerfacecolor="white", label="other city"
+            [],
+            [],
+            color=MUTED,
+            linestyle="none",
+            marker="o",
+            markersize=4,
+            markerfacecolor="white",
+            label="other city",
         ),
         Rectangle((0, 0), 1, 1, facecolor=FAINT, label="middle half"),
-        Line2D([], [], color=INK, linestyle="none", marker="|", markersize=10, markeredgewidth=2, label="median"),
-        Line2D([], [], color=INK, linestyle="none", marker="v", markersize=5, label="panel's median"),
-        Line2D([], [], color=MUTED, linestyle="none", marker="|", markersize=5, label="a country's median"),
+        Line2D(
+            [],
+            [],
+            color=INK,
+            linestyle="none",
+            marker="|",
+            markersize=10,
+            markeredgewidth=2,
+            label="median",
+        ),
+        Line2D(
+            [], [], color=INK, linestyle="none", marker="v", markersize=5, label="panel's median"
+        ),
+        Line2D(
+            [],
+            [],
+            color=MUTED,
+            linestyle="none",
+            marker="|",
+            markersize=5,
+            label="a country's median",
+        ),
     ]
     figure.legend(
-        handles=entries, loc="lower left", ncols=3, bbox_to_anchor=(0, 0), columnspacing=1.0, handletextpad=0.3
+        handles=entries,
+        loc="lower left",
+        ncols=3,
+        bbox_to_anchor=(0, 0),
+        columnspacing=1.0,
+        handletextpad=0.3,
     )
 
 
@@ -198,16 +253,28 @@ def _correlation_cell(axes: Axes, x: int, y: int, rho: float, *, numbers: bool) 
         axes.text(x + 0.5, y + 0.5, "–", ha="center", va="center", color=MUTED)
         return
     shade = to_hex(DIVERGING((rho + 1) / 2))
-    axes.add_patch(Rectangle((x + 0.03, y + 0.03), 0.94, 0.94, facecolor=shade, edgecolor=FAINT, linewidth=0.3))
+    axes.add_patch(
+        Rectangle((x + 0.03, y + 0.03), 0.94, 0.94, facecolor=shade, edgecolor=FAINT, linewidth=0.3)
+    )
     if numbers:
-        axes.text(x + 0.5, y + 0.5, signed(rho), color=on_colour(shade), ha="center", va="center", fontsize=9)
+        axes.text(
+            x + 0.5,
+            y + 0.5,
+            signed(rho),
+            color=on_colour(shade),
+            ha="center",
+            va="center",
+            fontsize=9,
+        )
 
 
 def _colour_key(figure: Figure) -> None:
     """A strip from -1 to +1 at the bottom."""
     axes = place(figure, 0.4, 0.42, WIDTH_IN - 2.9, figure.get_size_inches()[1] - 0.57)
     for index in range(21):
-        axes.add_patch(Rectangle((index, 0), 1.02, 1, facecolor=to_hex(DIVERGING(index / 20)), linewidth=0))
+        axes.add_patch(
+            Rectangle((index, 0), 1.02, 1, facecolor=to_hex(DIVERGING(index / 20)), linewidth=0)
+        )
     axes.set_xlim(0, 21)
     axes.set_ylim(0, 1)
     axes.set_yticks([])
@@ -235,13 +302,26 @@ def beside_panels(found: pd.DataFrame, summary: pd.DataFrame) -> Figure:
         right = WIDTH_IN - left - min(width - 0.6, 3.4)
         axes = place(figure, left, PANEL_IN * down - top - 1.45, right, top)
         part = found[(found["item"] == each.item) & (found["statistic"] == each.statistic)]
-        axes.scatter(part["value"], part["favourable_pct"], s=16, color=part["colour"].iloc[0], alpha=0.75, linewidth=0)
+        axes.scatter(
+            part["value"],
+            part["favourable_pct"],
+            s=16,
+            color=part["colour"].iloc[0],
+            alpha=0.75,
+            linewidth=0,
+        )
         axes.set_ylim(0, 100)
         axes.set_yticks([0, 50, 100])
         axes.grid(True)
         axes.locator_params(axis="x", nbins=3)
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}".replace("-", "−")))
-        axes.set_xlabel(_wrapped(f"{each.statistic_label}, {each.unit}") + f"\n{each.years}", fontsize=9, labelpad=3)
+        axes.xaxis.set_major_formatter(
+            FuncFormatter(lambda value, _: f"{value:,.10g}".replace("-", "−"))
+        )
+        axes.set_xlabel(
+            _wrapped(f"{each.statistic_label}, {each.unit}") + f"\n{each.years}",
+            fontsize=9,
+            labelpad=3,
+        )
         axes.set_title(f"{each.label},\n% favourable", fontsize=10, weight="bold", pad=16)
         axes.text(0, 1.03, _rank_text(shown.iloc[index]), transform=axes.transAxes, fontsize=9)
     return figure

@@ -120,7 +120,9 @@ class Place:
     address: str
 
 
-def dot_map(places: Sequence[Place], lines: Sequence[Sequence[tuple[float, float]]], label: str) -> str:
+def dot_map(
+    places: Sequence[Place], lines: Sequence[Sequence[tuple[float, float]]], label: str
+) -> str:
     """A map of dots, each a link that says its name when the pointer or the keyboard is on it.
 
     Parameters
@@ -155,13 +157,22 @@ def _laid_out(
 ) -> tuple[str, list[tuple[float, float]], float]:
     """The lines as a path, where each place is on the drawing, and the drawing's height."""
     west, east = min(each.east for each in places) - 150, max(each.east for each in places) + 150
-    south, north = min(each.north for each in places) - 150, max(each.north for each in places) + 150
+    south, north = (
+        min(each.north for each in places) - 150,
+        max(each.north for each in places) + 150,
+    )
     scale = MAP_WIDTH / (east - west)
     height = scale * (north - south)
     drawn = [[(scale * (x - west), scale * (north - y)) for x, y in line] for line in lines]
     cut = [clipped(*ends, MAP_WIDTH, height) for line in drawn for ends in pairwise(line)]
-    grid = "".join(f"M{number(x)} {number(y)}L{number(u)} {number(v)}" for (x, y), (u, v) in filter(None, cut))
-    return grid, [(scale * (each.east - west), scale * (north - each.north)) for each in places], height
+    grid = "".join(
+        f"M{number(x)} {number(y)}L{number(u)} {number(v)}" for (x, y), (u, v) in filter(None, cut)
+    )
+    return (
+        grid,
+        [(scale * (each.east - west), scale * (north - each.north)) for each in places],
+        height,
+    )
 
 
 def clipped(

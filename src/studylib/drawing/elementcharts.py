@@ -10,7 +10,18 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from studylib.drawing.style import FAINT, INK, MARK, MUTED, WIDTH_IN, new_figure, place, styled, text_width, tint
+from studylib.drawing.style import (
+    FAINT,
+    INK,
+    MARK,
+    MUTED,
+    WIDTH_IN,
+    new_figure,
+    place,
+    styled,
+    text_width,
+    tint,
+)
 from studylib.text.words import decimal
 
 ROW_IN = 0.3
@@ -31,7 +42,9 @@ def issue_lines(spread: pd.DataFrame) -> Figure:
     axes = _rows(figure, spread["label"].to_list(), top=0.1)
     y = np.arange(len(spread))
     axes.hlines(y, spread["low"], spread["high"], color=tint(MARK, 0.5), linewidth=1)
-    axes.hlines(y, spread["lower_quartile"], spread["upper_quartile"], color=tint(MARK, 0.5), linewidth=7)
+    axes.hlines(
+        y, spread["lower_quartile"], spread["upper_quartile"], color=tint(MARK, 0.5), linewidth=7
+    )
     axes.scatter(spread["median"], y, s=36, color=MARK, zorder=3)
     axes.set_xlim(0, 100)
     axes.set_xlabel("Residents who name the issue, %")
@@ -54,12 +67,29 @@ def corner_plane(corner: pd.DataFrame) -> Figure:
     axes.fill_between([across, right], 0, up, color=tint(WARN, 0.14), linewidth=0, zorder=0)
     axes.axvline(across, color=FAINT, linewidth=1, zorder=1)
     axes.axhline(up, color=FAINT, linewidth=1, zorder=1)
-    axes.text(right, 1, "named often,\nsatisfied little ", ha="right", va="bottom", color=WARN, weight="bold")
+    axes.text(
+        right,
+        1,
+        "named often,\nsatisfied little ",
+        ha="right",
+        va="bottom",
+        color=WARN,
+        weight="bold",
+    )
     axes.set_xlim(0, right)
     axes.set_ylim(0, top)
     colours = [WARN if each else MARK for each in corner["in_corner"]]
-    faces = ["white" if near else colour for colour, near in zip(colours, corner["near"], strict=True)]
-    axes.scatter(corner["named_pct"], corner["favourable_pct"], s=40, facecolor=faces, edgecolor=colours, zorder=3)
+    faces = [
+        "white" if near else colour for colour, near in zip(colours, corner["near"], strict=True)
+    ]
+    axes.scatter(
+        corner["named_pct"],
+        corner["favourable_pct"],
+        s=40,
+        facecolor=faces,
+        edgecolor=colours,
+        zorder=3,
+    )
     _labels(axes, corner, right / (WIDTH_IN - 0.8), top / 3.8)
     axes.set_xlabel("Residents who name the issue, %, median of cities")
     axes.set_ylabel("Residents satisfied, %, median of cities")
@@ -72,23 +102,52 @@ def _labels(axes: Axes, corner: pd.DataFrame, x_unit: float, y_unit: float) -> N
     Units are those of the axes for an inch.
     """
     dot, line = 0.07, 0.16
-    points = [(float(x) / x_unit, float(y) / y_unit) for x, y in corner[["named_pct", "favourable_pct"]].to_numpy()]
+    points = [
+        (float(x) / x_unit, float(y) / y_unit)
+        for x, y in corner[["named_pct", "favourable_pct"]].to_numpy()
+    ]
     taken = [(x - dot, x + dot, y - dot, y + dot) for x, y in points]
     edge = axes.get_xlim()[1] / x_unit
     for (x, y), label in zip(points, corner["label"], strict=True):
         wide = text_width(str(label)) + 0.05
-        beside = [(x + 0.1, y), (x - wide - 0.1, y), (x - wide / 2, y + 0.19), (x - wide / 2, y - 0.19)]
-        away = [(x + side, y + step * line) for step in (-2, 2, -3, 3, -4, 4, -5, 5) for side in (0.1, -wide - 0.1)]
-        boxes = [(left, left + wide, middle - line / 2, middle + line / 2) for left, middle in (*beside, *away)]
-        free = [box for box in boxes if box[0] > 0 and box[1] < edge and not any(_meet(box, each) for each in taken)]
+        beside = [
+            (x + 0.1, y),
+            (x - wide - 0.1, y),
+            (x - wide / 2, y + 0.19),
+            (x - wide / 2, y - 0.19),
+        ]
+        away = [
+            (x + side, y + step * line)
+            for step in (-2, 2, -3, 3, -4, 4, -5, 5)
+            for side in (0.1, -wide - 0.1)
+        ]
+        boxes = [
+            (left, left + wide, middle - line / 2, middle + line / 2)
+            for left, middle in (*beside, *away)
+        ]
+        free = [
+            box
+            for box in boxes
+            if box[0] > 0 and box[1] < edge and not any(_meet(box, each) for each in taken)
+        ]
         box = free[0] if free else boxes[0]
         taken.append(box)
         if box not in boxes[: len(beside)]:
             end = box[0] if box[0] > x else box[1]
             axes.plot(
-                [x * x_unit, end * x_unit], [y * y_unit, (box[2] + line / 2) * y_unit], color=MUTED, linewidth=0.6
+                [x * x_unit, end * x_unit],
+                [y * y_unit, (box[2] + line / 2) * y_unit],
+                color=MUTED,
+                linewidth=0.6,
             )
-        axes.text(box[0] * x_unit, (box[2] + line / 2) * y_unit, str(label), va="center", color=INK, fontsize=9.5)
+        axes.text(
+            box[0] * x_unit,
+            (box[2] + line / 2) * y_unit,
+            str(label),
+            va="center",
+            color=INK,
+            fontsize=9.5,
+        )
 
 
 def _meet(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
@@ -142,11 +201,17 @@ def importance_bars(table: pd.DataFrame) -> Figure:
     least, reach = min(float(np.nanmin(drawn)), 0), float(np.nanmax(drawn))
     for index, version in enumerate(versions):
         part = table[table["version"] == version]
-        axes = place(figure, room + index * width, 0.55, WIDTH_IN - room - (index + 1) * width + 0.15, 0.4)
+        axes = place(
+            figure, room + index * width, 0.55, WIDTH_IN - room - (index + 1) * width + 0.15, 0.4
+        )
         y = [labels.index(each) for each in part["measure"]]
-        axes.barh(y, 100 * part["part"], color=[tint(each, 0.75) for each in part["colour"]], height=0.62)
+        axes.barh(
+            y, 100 * part["part"], color=[tint(each, 0.75) for each in part["colour"]], height=0.62
+        )
         axes.hlines(y, 100 * part["low"], 100 * part["high"], color=INK, linewidth=1.1)
-        axes.set_title(f"{version}, {int(part['n'].iloc[0])}", fontsize=10, weight="bold", loc="left")
+        axes.set_title(
+            f"{version}, {int(part['n'].iloc[0])}", fontsize=10, weight="bold", loc="left"
+        )
         axes.set_ylim(len(labels) - 0.4, -0.6)
         axes.set_yticks(range(len(labels)), labels if index == 0 else [""] * len(labels))
         axes.tick_params(axis="y", length=0)
@@ -184,7 +249,9 @@ def survey_dots(table: pd.DataFrame) -> Figure:
             known = row["low"] == row["low"]
             face = MARK if known else "white"
             axes.scatter([share], [at + 0.5], s=34, facecolor=face, edgecolor=MARK, zorder=3)
-            axes.text(left, at + 0.33, str(row["statement"]), va="center", fontsize=9, clip_on=False)
+            axes.text(
+                left, at + 0.33, str(row["statement"]), va="center", fontsize=9, clip_on=False
+            )
             asked = f"n = {decimal(row['respondents_n'], 0)}" if known else "n not given"
             about = f"{row['kind']}, {row['survey_year'] or 'year not given'}, {asked}"
             axes.text(left, at + 0.74, about, va="center", fontsize=8, color=MUTED, clip_on=False)

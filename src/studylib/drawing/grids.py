@@ -44,7 +44,13 @@ def country_bars(by_country: pd.DataFrame) -> Figure:
     axes = place(figure, _room(by_country["country"]), 0.1, 0.35, 0.6)
     rows = range(len(by_country))
     axes.barh(rows, by_country["panel_cities"], color=MARK, height=0.72)
-    axes.barh(rows, by_country["other_cities"], left=by_country["panel_cities"], color=tint(MARK, 0.35), height=0.72)
+    axes.barh(
+        rows,
+        by_country["other_cities"],
+        left=by_country["panel_cities"],
+        color=tint(MARK, 0.35),
+        height=0.72,
+    )
     for row, total in enumerate(by_country["cities"]):
         axes.text(total, row, f" {total}", va="center", ha="left")
     _row_labels(axes, by_country["country"].to_list())
@@ -85,7 +91,13 @@ def coverage_matrix(cells: pd.DataFrame) -> Figure:
         for label, row in part.groupby("label", sort=False):
             ticks[at + 0.5] = str(label)
             state = row.assign(column=row["city_code"].map(column)).sort_values("column")
-            _runs(axes, state["column"].to_list(), (state["state"] == ANSWERED).to_list(), at, row["colour"].iloc[0])
+            _runs(
+                axes,
+                state["column"].to_list(),
+                (state["state"] == ANSWERED).to_list(),
+                at,
+                row["colour"].iloc[0],
+            )
             at += 1
     axes.set_xlim(0, len(cities))
     axes.set_ylim(at + 0.2, 0)
@@ -119,12 +131,22 @@ def country_matrix(medians: pd.DataFrame, measure: str = "favourable_pct") -> Fi
         shade = tint(str(each.colour), 0.08 + 0.82 * value / 100)
         x, y = column[each.country], row[each.item]
         axes.add_patch(_cell(x, y, shade))
-        axes.text(x + 0.5, y + 0.5, decimal(value, 0), color=on_colour(shade), ha="center", va="center", fontsize=9)
+        axes.text(
+            x + 0.5,
+            y + 0.5,
+            decimal(value, 0),
+            color=on_colour(shade),
+            ha="center",
+            va="center",
+            fontsize=9,
+        )
     axes.set_xlim(0, max(len(countries), 1))
     axes.set_ylim(len(rows), 0)
     axes.set_yticks([each + 0.5 for each in row.values()], rows["label"].to_list())
     axes.xaxis.tick_top()
-    axes.set_xticks([each + 0.5 for each in column.values()], countries, rotation=90, ha="center", va="bottom")
+    axes.set_xticks(
+        [each + 0.5 for each in column.values()], countries, rotation=90, ha="center", va="bottom"
+    )
     axes.spines[:].set_visible(False)
     return figure
 
@@ -148,11 +170,15 @@ def asked_matrix(asked: pd.DataFrame) -> Figure:
     for area, part in groups:
         at += 1.2
         colour = part["colour"].iloc[0]
-        axes.text(-0.1, at - 0.1, str(area), color=as_ink(colour), weight="bold", va="bottom", ha="right")
+        axes.text(
+            -0.1, at - 0.1, str(area), color=as_ink(colour), weight="bold", va="bottom", ha="right"
+        )
         for label, row in part.groupby("label", sort=False):
             ticks[at + 0.5] = str(label)
             for each in row.itertuples(index=False):
-                _asked_mark(axes, column[each.edition], at, bool(each.asked), bool(each.in_focus), colour)
+                _asked_mark(
+                    axes, column[each.edition], at, bool(each.asked), bool(each.in_focus), colour
+                )
             at += 1
     axes.set_xlim(0, len(editions))
     axes.set_ylim(at + 0.2, 0)
@@ -161,7 +187,14 @@ def asked_matrix(asked: pd.DataFrame) -> Figure:
     heads = [f"{each.edition}\n({each.wave_year})" for each in editions.itertuples(index=False)]
     axes.set_xticks([each + 0.5 for each in column.values()], heads)
     axes.spines[:].set_visible(False)
-    _key(figure, [("asked, in focus", MUTED), ("asked, not in focus", tint(MUTED, 0.3)), ("not asked", PALE)])
+    _key(
+        figure,
+        [
+            ("asked, in focus", MUTED),
+            ("asked, not in focus", tint(MUTED, 0.3)),
+            ("not asked", PALE),
+        ],
+    )
     return figure
 
 
@@ -190,7 +223,9 @@ def lever_matrix(counts: pd.DataFrame) -> Figure:
     axes.set_ylim(len(row), 0)
     axes.set_yticks([each + 0.5 for each in row.values()], list(row))
     axes.xaxis.tick_top()
-    axes.set_xticks([each + 0.5 for each in column.values()], list(column), rotation=40, ha="left", va="bottom")
+    axes.set_xticks(
+        [each + 0.5 for each in column.values()], list(column), rotation=40, ha="left", va="bottom"
+    )
     axes.spines[:].set_visible(False)
     return figure
 
@@ -213,7 +248,12 @@ def _runs(axes: Axes, columns: list[int], filled: list[bool], y: float, colour: 
         if index == len(columns) or filled[index] != filled[start]:
             shade = tint(colour, 0.75) if filled[start] else INK
             axes.add_patch(
-                Rectangle((columns[start], y + 0.07), columns[index - 1] - columns[start] + 1, 0.86, facecolor=shade)
+                Rectangle(
+                    (columns[start], y + 0.07),
+                    columns[index - 1] - columns[start] + 1,
+                    0.86,
+                    facecolor=shade,
+                )
             )
             start = index
 
@@ -227,8 +267,22 @@ def _country_brackets(axes: Axes, countries: list[str]) -> None:
             if start:
                 axes.axvline(start, color="white", linewidth=0.35)
             if index - start >= least:
-                axes.text((start + index) / 2, 0.6, countries[start], rotation=90, ha="center", va="bottom", fontsize=9)
-                axes.plot([start + 0.3, index - 0.3], [0.45, 0.45], color=INK, linewidth=0.8, clip_on=False)
+                axes.text(
+                    (start + index) / 2,
+                    0.6,
+                    countries[start],
+                    rotation=90,
+                    ha="center",
+                    va="bottom",
+                    fontsize=9,
+                )
+                axes.plot(
+                    [start + 0.3, index - 0.3],
+                    [0.45, 0.45],
+                    color=INK,
+                    linewidth=0.8,
+                    clip_on=False,
+                )
             start = index
 
 

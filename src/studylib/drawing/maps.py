@@ -11,7 +11,17 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from studylib.drawing.projection import project
-from studylib.drawing.style import FAINT, INK, MARK, MUTED, WIDTH_IN, new_figure, place, styled, text_width
+from studylib.drawing.style import (
+    FAINT,
+    INK,
+    MARK,
+    MUTED,
+    WIDTH_IN,
+    new_figure,
+    place,
+    styled,
+    text_width,
+)
 
 MERIDIANS = range(-30, 51, 10)
 PARALLELS = range(30, 71, 10)
@@ -54,13 +64,21 @@ def cities_map(cities: pd.DataFrame) -> Figure:
             )  # fmt: skip
     _name_ends(axes, known.assign(east=east, north=north)[in_edition])
     if len(known):
-        axes.legend(loc="upper left", bbox_to_anchor=(0, 0), borderaxespad=0.1, handletextpad=0.2, labelspacing=0.35)
+        axes.legend(
+            loc="upper left",
+            bbox_to_anchor=(0, 0),
+            borderaxespad=0.1,
+            handletextpad=0.2,
+            labelspacing=0.35,
+        )
     return figure
 
 
 def _name_ends(axes: Axes, shown: pd.DataFrame) -> None:
     """Names of the four outermost cities, to say where in Europe the dots are."""
-    ends = [shown.sort_values(by, kind="stable").iloc[[0, -1]] for by in ("east", "north") if len(shown)]
+    ends = [
+        shown.sort_values(by, kind="stable").iloc[[0, -1]] for by in ("east", "north") if len(shown)
+    ]
     for _, each in pd.concat([shown.head(0), *ends]).drop_duplicates("city_code").iterrows():
         right, up = _free_side(axes, shown, each)
         axes.annotate(
@@ -75,9 +93,17 @@ def _free_side(axes: Axes, shown: pd.DataFrame, city: pd.Series) -> tuple[int, i
     point = (east - west) / (WIDTH_IN * 72)
     width, height = (16 + 72 * text_width(city["city"], 9)) * point, 15 * point
     others = shown[shown["city_code"] != city["city_code"]]
-    sides = [(right, up) for up in (1, -1) for right in (1, -1) if west < city["east"] + right * width < east]
+    sides = [
+        (right, up)
+        for up in (1, -1)
+        for right in (1, -1)
+        if west < city["east"] + right * width < east
+    ]
     for right, up in sides:
-        across, above = right * (others["east"] - city["east"]), up * (others["north"] - city["north"])
+        across, above = (
+            right * (others["east"] - city["east"]),
+            up * (others["north"] - city["north"]),
+        )
         if not (across.between(0, width) & above.between(-4 * point, height)).any():
             return right, up
     return sides[0] if sides else (1, 1)

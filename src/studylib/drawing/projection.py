@@ -17,7 +17,9 @@ CENTRE = (10.0, 52.0)
 """Longitude and latitude of the middle: those of the European grid ETRS89-LAEA (EPSG:3035)."""
 
 
-def project(longitude: Degrees, latitude: Degrees) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+def project(
+    longitude: Degrees, latitude: Degrees
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """Lambert's azimuthal equal-area projection of the sphere, centred on Europe.
 
     Parameters
@@ -40,7 +42,10 @@ def project(longitude: Degrees, latitude: Degrees) -> tuple[npt.NDArray[np.float
     (0.0, 0.0)
 
     """
-    lambda_, phi = np.radians(np.asarray(longitude, float) - CENTRE[0]), np.radians(np.asarray(latitude, float))
+    lambda_, phi = (
+        np.radians(np.asarray(longitude, float) - CENTRE[0]),
+        np.radians(np.asarray(latitude, float)),
+    )
     phi_1 = np.radians(CENTRE[1])
     cos_c = np.sin(phi_1) * np.sin(phi) + np.cos(phi_1) * np.cos(phi) * np.cos(lambda_)
     k = EARTH_RADIUS_KM * np.sqrt(2 / (1 + cos_c))

@@ -32,7 +32,15 @@ def answer_steps(weeks: pd.DataFrame) -> Figure:
         steps = [int(weeks[name].iloc[0]), *weeks[name]]
         axes.step(across, steps, where="pre", color=colour, linewidth=1.8)
         at = steps[-1] + (shift * top if near else 0)
-        axes.text(across[-1] * 1.02, at, ends[name], color=colour, weight="bold", va="center", clip_on=False)
+        axes.text(
+            across[-1] * 1.02,
+            at,
+            ends[name],
+            color=colour,
+            weight="bold",
+            va="center",
+            clip_on=False,
+        )
     axes.set_xlim(0, across[-1])
     axes.set_ylim(0, top)
     axes.xaxis.set_major_locator(MaxNLocator(nbins=8, integer=True))

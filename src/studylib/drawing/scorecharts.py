@@ -65,7 +65,9 @@ def area_scores(table: pd.DataFrame, bands: pd.DataFrame) -> Figure:
         colour = str(part["colour"].iloc[0])
         axes.hlines(y, part["low"], part["high"], color=colour, linewidth=0.9, alpha=0.55)
         axes.scatter(part["score"], y, s=5, color=colour, linewidth=0, zorder=3)
-        axes.set_title(f"{name}, {len(part)} cities", fontsize=10, weight="bold", color=as_ink(colour), pad=18)
+        axes.set_title(
+            f"{name}, {len(part)} cities", fontsize=10, weight="bold", color=as_ink(colour), pad=18
+        )
         if index + across >= len(names):
             axes.set_xlabel("Score, points", fontsize=9, labelpad=3)
     return figure
@@ -74,7 +76,9 @@ def area_scores(table: pd.DataFrame, bands: pd.DataFrame) -> Figure:
 def _stripes(axes: Axes, part: pd.DataFrame, bands: pd.DataFrame) -> None:
     """Bands as stripes, from the lower end of each to that of the next."""
     ends = [*bands["lower"].to_list(), 100.0]
-    for number, (low, high, label) in enumerate(zip(ends[:-1], ends[1:], bands["label"], strict=True)):
+    for number, (low, high, label) in enumerate(
+        zip(ends[:-1], ends[1:], bands["label"], strict=True)
+    ):
         axes.axvspan(low, high, color=PALE if number % 2 else "white", linewidth=0, zorder=0)
         inside = part[part["band"] == label]
         sure = int((inside["bands_reached"] == label).sum())
@@ -114,7 +118,9 @@ def choice_bars(indices: pd.DataFrame) -> Figure:
         y = np.arange(len(part))
         axes.barh(y, part["first"].clip(lower=0), height=0.5, color=MARK, zorder=2)
         axes.hlines(y, part["total_low"], part["total_high"], color=INK, linewidth=1.2, zorder=3)
-        axes.scatter(part["total"], y, s=22, facecolor="white", edgecolor=INK, zorder=4, clip_on=False)
+        axes.scatter(
+            part["total"], y, s=22, facecolor="white", edgecolor=INK, zorder=4, clip_on=False
+        )
         axes.set_yticks(y, part["choice"])
         axes.set_ylim(len(part) - 0.5, -0.5)
         axes.set_xlim(0, max(1.0, float(indices["total_high"].max())))

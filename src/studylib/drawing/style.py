@@ -98,7 +98,11 @@ def text_width(text: str, size: float = 10, weight: str = "normal") -> float:
     True
     """
     return (
-        float(TextPath((0, 0), text, size=size, prop=FontProperties(family=FACE, weight=weight)).get_extents().width)
+        float(
+            TextPath((0, 0), text, size=size, prop=FontProperties(family=FACE, weight=weight))
+            .get_extents()
+            .width
+        )
         / 72
     )
 
@@ -132,7 +136,10 @@ def _darker(colour: str, strength: float) -> str:
 
 def _luminance(colour: str) -> float:
     """Relative luminance, WCAG 2.2."""
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in to_rgb(colour)]
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in to_rgb(colour)
+    ]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 

@@ -9,7 +9,9 @@ import hashlib
 import re
 from itertools import groupby
 
-METADATA = re.compile(r"\s*<metadata>.*?</metadata>|<!--.*?-->|<\?xml[^>]*>\s*|<!DOCTYPE[^>]*>\s*", re.DOTALL)
+METADATA = re.compile(
+    r"\s*<metadata>.*?</metadata>|<!--.*?-->|<\?xml[^>]*>\s*|<!DOCTYPE[^>]*>\s*", re.DOTALL
+)
 LONG_NUMBER = re.compile(r"(?<![\w.#-])-?[1-9]\d*\.\d{2,}(?![\w.])")
 """Coordinates; numbers below one may be scales, in which every digit counts."""
 
@@ -43,7 +45,10 @@ def compact(text: str, name: str) -> str:
     body = PATH.sub(lambda path: COMMAND.sub(r"\1", path[0]), body)
     body = ONE_STYLE.sub(r'\1="\2"', BREAK.sub(" ", BETWEEN.sub("><", body)))
     mark = f"a{hashlib.sha256(name.encode()).hexdigest()[:4]}"
-    names = {each: f"{mark}-{number}" for number, each in enumerate(dict.fromkeys(REFERENCE.findall(body)))}
+    names = {
+        each: f"{mark}-{number}"
+        for number, each in enumerate(dict.fromkeys(REFERENCE.findall(body)))
+    }
     body = ID.sub(lambda found: f' id="{names[found[1]]}"' if found[1] in names else "", body)
     body = MARKS.sub(_shared_style, body)
     while "<g/>" in body or "<g></g>" in body:

@@ -63,13 +63,17 @@ def map_matrix(cells: pd.DataFrame, years: Mapping[str, int | None]) -> Figure:
     for area, part in groups:
         at += 1.2
         colour = str(part["colour"].iloc[0])
-        axes.text(-0.1, at - 0.1, str(area), color=as_ink(colour), weight="bold", va="bottom", ha="right")
+        axes.text(
+            -0.1, at - 0.1, str(area), color=as_ink(colour), weight="bold", va="bottom", ha="right"
+        )
         for label, row in part.groupby("label", sort=False):
             ticks[at + 0.5] = str(label)
             for each in row.to_dict("records"):
                 status, x = str(each["status"]), editions.index(each["edition"])
                 shade = PALE if status in SILENT else tint(colour, 0.75 if status == SAME else 0.25)
-                axes.add_patch(Rectangle((x + 0.03, at + 0.07), 0.94, 0.86, facecolor=shade, edgecolor="none"))
+                axes.add_patch(
+                    Rectangle((x + 0.03, at + 0.07), 0.94, 0.86, facecolor=shade, edgecolor="none")
+                )
                 told = "asked" if each["first"] else status
                 text, ink = (SHORT[status], MUTED) if status in SILENT else (told, on_colour(shade))
                 axes.text(x + 0.5, at + 0.5, text, color=ink, ha="center", va="center", fontsize=9)
@@ -78,7 +82,10 @@ def map_matrix(cells: pd.DataFrame, years: Mapping[str, int | None]) -> Figure:
     axes.set_ylim(at + 0.2, 0)
     axes.set_yticks(list(ticks), list(ticks.values()))
     axes.xaxis.tick_top()
-    heads = [each if str(years[each]) == each else f"{years[each]}\n(edition\n{each})" for each in map(str, editions)]
+    heads = [
+        each if str(years[each]) == each else f"{years[each]}\n(edition\n{each})"
+        for each in map(str, editions)
+    ]
     axes.set_xticks([each + 0.5 for each in range(len(editions))], heads)
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
@@ -105,23 +112,46 @@ def trend_panels(table: pd.DataFrame, unit: str) -> Figure:
         part = table[table["label"] == label]
         left, row = LEFT_IN + (index % ACROSS) * width, index // ACROSS
         top = row * PANEL_IN + 0.58
-        axes = place(figure, left, PANEL_IN * (down - row - 1) + 0.35, WIDTH_IN - left - width + 0.15, top)
+        axes = place(
+            figure, left, PANEL_IN * (down - row - 1) + 0.35, WIDTH_IN - left - width + 0.15, top
+        )
         colour = str(part["colour"].iloc[0])
-        axes.scatter(part["year"], part["mean"], s=16, facecolor="white", edgecolor=tint(colour, 0.6), zorder=2)
+        axes.scatter(
+            part["year"],
+            part["mean"],
+            s=16,
+            facecolor="white",
+            edgecolor=tint(colour, 0.6),
+            zorder=2,
+        )
         for _, line in part.groupby("segment"):
             axes.plot(
-                line["year"], line["panel_mean"], color=colour, marker="o", markersize=3.5, linewidth=1.5, zorder=3
+                line["year"],
+                line["panel_mean"],
+                color=colour,
+                marker="o",
+                markersize=3.5,
+                linewidth=1.5,
+                zorder=3,
             )
         axes.set_ylim(0, 100)
-        axes.set_yticks([0, 50, 100], ["0", "50", "100"] if index % ACROSS == 0 else ["", "", ""], fontsize=8)
+        axes.set_yticks(
+            [0, 50, 100], ["0", "50", "100"] if index % ACROSS == 0 else ["", "", ""], fontsize=8
+        )
         axes.set_ylabel(unit if index % ACROSS == 0 else "", fontsize=8, labelpad=2)
         axes.set_xlim(years[0] - 0.8, years[-1] + 0.8)
         axes.set_xticks(years, [f"’{year % 100:02}" for year in years], fontsize=8)
         axes.tick_params(length=0)
         axes.yaxis.grid(True, color=FAINT)
         axes.spines[:].set_visible(False)
-        cities = listed(str(int(each)) for each in part.drop_duplicates("segment")["panel_cities"].unique())
+        cities = listed(
+            str(int(each)) for each in part.drop_duplicates("segment")["panel_cities"].unique()
+        )
         axes.set_title(
-            f"{textwrap.fill(str(label), 22)}\n{cities} cities", fontsize=8.5, color=as_ink(colour), loc="left", pad=4
+            f"{textwrap.fill(str(label), 22)}\n{cities} cities",
+            fontsize=8.5,
+            color=as_ink(colour),
+            loc="left",
+            pad=4,
         )
     return figure

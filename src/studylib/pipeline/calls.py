@@ -29,7 +29,16 @@ STATER = "state"
 """The function that records a number for the prose in `values.json`."""
 
 WATCHED = {*Reader, *SHOWERS}
-OTHER_READERS = {"open", "read_csv", "read_excel", "read_json", "read_parquet", "read_text", "read_bytes", "loadtxt"}
+OTHER_READERS = {
+    "open",
+    "read_csv",
+    "read_excel",
+    "read_json",
+    "read_parquet",
+    "read_text",
+    "read_bytes",
+    "loadtxt",
+}
 
 
 @dataclass(frozen=True)
@@ -106,7 +115,9 @@ def _top_level_calls(body: list[ast.stmt]) -> Iterator[ast.Call]:
     for statement in body:
         if isinstance(statement, ast.With):
             yield from _top_level_calls(statement.body)
-        elif isinstance(statement, (ast.Expr, ast.Assign)) and isinstance(statement.value, ast.Call):
+        elif isinstance(statement, (ast.Expr, ast.Assign)) and isinstance(
+            statement.value, ast.Call
+        ):
             yield statement.value
 
 
@@ -131,7 +142,10 @@ def _look_at_read(found: Calls, reader: Reader, call: ast.Call) -> None:
     values = list(call.args)
     if call.keywords or any(isinstance(each, ast.Starred) for each in values):
         found.problems.append(
-            (f"{reader} is not called with plain names", 'write it as read_tables(edition, "cities")')
+            (
+                f"{reader} is not called with plain names",
+                'write it as read_tables(edition, "cities")',
+            )
         )
         return
     edition = None
@@ -140,25 +154,39 @@ def _look_at_read(found: Calls, reader: Reader, call: ast.Call) -> None:
         edition = _text(first)
         if edition is None and not (isinstance(first, ast.Name) and first.id == "edition"):
             found.problems.append(
-                (f"the edition in {reader} is not the parameter", f"write it as {reader}(edition, ...)")
+                (
+                    f"the edition in {reader} is not the parameter",
+                    f"write it as {reader}(edition, ...)",
+                )
             )
             return
     tables = [_text(each) for each in values]
     if None in tables:
-        found.problems.append((f"a table in {reader} is not a literal", 'write its name out: "cities"'))
+        found.problems.append(
+            (f"a table in {reader} is not a literal", 'write its name out: "cities"')
+        )
     elif reader in {Reader.TABLES, Reader.ALL_TABLES} and not tables:
-        found.problems.append((f"{reader} names no table", 'name the tables it reads: "cities", "items"'))
+        found.problems.append(
+            (f"{reader} names no table", 'name the tables it reads: "cities", "items"')
+        )
     else:
-        found.reads.append(Read(reader, edition, tuple(each for each in tables if each is not None)))
+        found.reads.append(
+            Read(reader, edition, tuple(each for each in tables if each is not None))
+        )
 
 
 def _look_at_show(found: Calls, name: str, call: ast.Call, surely: bool) -> None:
     shown = _text(call.args[0]) if call.args else None
     if shown is None:
-        found.problems.append((f"the id in {name} is not a literal", f'write it out: {name}("cities-map", ...)'))
+        found.problems.append(
+            (f"the id in {name} is not a literal", f'write it out: {name}("cities-map", ...)')
+        )
     elif not SLUG.fullmatch(shown):
         found.problems.append(
-            (f"the id {shown!r} in {name} is no valid id", "use lower-case letters, digits, '-' and '_' only")
+            (
+                f"the id {shown!r} in {name} is no valid id",
+                "use lower-case letters, digits, '-' and '_' only",
+            )
         )
     else:
         found.shown.append(shown)
@@ -171,8 +199,14 @@ def _look_at_name(found: Calls, node: ast.AST, called: set[int]) -> None:
     if isinstance(node, ast.ImportFrom):
         for each in node.names:
             if each.asname not in {None, each.name} and each.name in WATCHED:
-                found.problems.append((f"{each.name} is imported under another name", f"import it as {each.name}"))
-    elif isinstance(node, (ast.Name, ast.Attribute)) and _name(node) in WATCHED and id(node) not in called:
+                found.problems.append(
+                    (f"{each.name} is imported under another name", f"import it as {each.name}")
+                )
+    elif (
+        isinstance(node, (ast.Name, ast.Attribute))
+        and _name(node) in WATCHED
+        and id(node) not in called
+    ):
         found.problems.append((f"{_name(node)} is not called here", "call it by its own name"))
 
 

@@ -33,7 +33,11 @@ def contract_faults(notebooks: Sequence[Notebook], editions: Sequence[Edition]) 
     faults: list[Fault] = []
     for notebook in notebooks:
         faults += _use_faults(notebook)
-        faults += _study_faults(notebook) if notebook.kind is Kind.STUDY else _edition_faults(notebook, editions)
+        faults += (
+            _study_faults(notebook)
+            if notebook.kind is Kind.STUDY
+            else _edition_faults(notebook, editions)
+        )
     return faults + _choice_faults(notebooks, editions)
 
 
@@ -50,10 +54,17 @@ def _use_faults(notebook: Notebook) -> list[Fault]:
     faults = []
     for name in notebook.parameters:
         if name not in read:
-            faults.append(_parameter(notebook, name, "is used in no other cell", "use it or take it out"))
+            faults.append(
+                _parameter(notebook, name, "is used in no other cell", "use it or take it out")
+            )
         if name in assigned:
             faults.append(
-                _parameter(notebook, name, "is assigned again in another cell", "give the other thing its own name")
+                _parameter(
+                    notebook,
+                    name,
+                    "is assigned again in another cell",
+                    "give the other thing its own name",
+                )
             )
     return faults
 
@@ -84,8 +95,12 @@ def _edition_faults(notebook: Notebook, editions: Iterable[Edition]) -> list[Fau
                 faults.append(Fault(where, 0, "choices", name, what, f"add it below choices{hint}"))
             elif not _same_type(default, edition.choices[name]):
                 value = edition.choices[name]
-                what = f"is {_type(value)}, but {notebook.where} has {_type(default)} as its default"
-                faults.append(Fault(where, 0, f"choices.{name}", str(value), what, "give both the same type"))
+                what = (
+                    f"is {_type(value)}, but {notebook.where} has {_type(default)} as its default"
+                )
+                faults.append(
+                    Fault(where, 0, f"choices.{name}", str(value), what, "give both the same type")
+                )
     return faults
 
 
@@ -99,20 +114,32 @@ def _default_faults(notebook: Notebook, published: Sequence[str]) -> list[Fault]
     default = notebook.parameters[EDITION]
     if notebook.needs == PREPARATION:
         what = f"has the default {default!r}, and its edition is whichever is in preparation"
-        return [] if default == NEXT else [_parameter(notebook, EDITION, what, f'write edition = "{NEXT}"')]
+        return (
+            []
+            if default == NEXT
+            else [_parameter(notebook, EDITION, what, f'write edition = "{NEXT}"')]
+        )
     what = f"has the default {default!r}, which is no published edition"
-    return [] if default in published else [_parameter(notebook, EDITION, what, nearest(str(default), published))]
+    return (
+        []
+        if default in published
+        else [_parameter(notebook, EDITION, what, nearest(str(default), published))]
+    )
 
 
 def _choice_faults(notebooks: Iterable[Notebook], editions: Iterable[Edition]) -> list[Fault]:
-    known = {name for each in notebooks if each.kind is Kind.EDITION for name in each.parameters} - {EDITION}
+    known = {
+        name for each in notebooks if each.kind is Kind.EDITION for name in each.parameters
+    } - {EDITION}
     faults = []
     for edition in editions:
         where = f"data/raw/editions/{edition.id}.yml"
         for name in edition.choices:
             if name not in known:
                 repair = nearest(name, known) if known else "take it out"
-                faults.append(Fault(where, 0, "choices", name, "is a parameter of no notebook", repair))
+                faults.append(
+                    Fault(where, 0, "choices", name, "is a parameter of no notebook", repair)
+                )
         if edition.id in RESERVED:
             what = f"'{edition.id}' is the name of {RESERVED[edition.id]}"
             faults.append(Fault(where, 0, "", "", what, "give the edition another id"))

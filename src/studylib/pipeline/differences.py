@@ -90,10 +90,16 @@ def same(old: str, new: str) -> bool:
     if old == new:
         return True
     one, two = _number(old), _number(new)
-    return one is not None and two is not None and math.isclose(one, two, rel_tol=RELATIVE, abs_tol=1e-12)
+    return (
+        one is not None
+        and two is not None
+        and math.isclose(one, two, rel_tol=RELATIVE, abs_tol=1e-12)
+    )
 
 
-def report(found: Sequence[Difference], causes: Mapping[str, Sequence[str]], limit: int = 40) -> str:
+def report(
+    found: Sequence[Difference], causes: Mapping[str, Sequence[str]], limit: int = 40
+) -> str:
     """Differences as a table of text: where, old, new, by how much, and once a page its cause.
 
     Parameters
@@ -108,7 +114,10 @@ def report(found: Sequence[Difference], causes: Mapping[str, Sequence[str]], lim
     head = ("value", "row", "old", "new", "by")
     rows = [head, *(_cells(each) for each in found[:limit])]
     widths = [max(len(row[column]) for row in rows) for column in range(len(head))]
-    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    lines = [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
     if len(found) > limit:
         lines.append(f"... and {len(found) - limit} more")
     for page in dict.fromkeys(each.page for each in found):
@@ -129,7 +138,12 @@ def _cells(each: Difference) -> tuple[str, ...]:
     where = f"{each.page}/{each.output}" + (f" [{each.column}]" if each.column else "")
     row = ", ".join(f"{column} = {cell}" for column, cell in each.row)
     change = "" if each.change is None else f"{each.change:+.6g}".replace("-", "−")
-    return where, _short(row), *(_short("not there" if side is None else side) for side in (each.old, each.new)), change
+    return (
+        where,
+        _short(row),
+        *(_short("not there" if side is None else side) for side in (each.old, each.new)),
+        change,
+    )
 
 
 def _short(text: str, most: int = 60) -> str:
@@ -153,7 +167,11 @@ def _values(page: str, before: bytes, after: bytes) -> Iterator[Difference]:
 
 def _plain(stated: Mapping[str, object]) -> str:
     """The value as text; nothing where it is only its own sentence, which is compared by its numbers."""
-    return "" if stated["value"] == stated["text"] and NUMBER.search(str(stated["text"])) else str(stated["value"])
+    return (
+        ""
+        if stated["value"] == stated["text"] and NUMBER.search(str(stated["text"]))
+        else str(stated["value"])
+    )
 
 
 def _same_numbers(old: str, new: str) -> bool:
@@ -161,9 +179,13 @@ def _same_numbers(old: str, new: str) -> bool:
     return all(same(a, b) for a, b in zip_longest(one, two, fillvalue=""))
 
 
-def _table(page: str, output: str, before: bytes | None, after: bytes | None) -> Iterator[Difference]:
+def _table(
+    page: str, output: str, before: bytes | None, after: bytes | None
+) -> Iterator[Difference]:
     if before is None or after is None:
-        sides = [None if each is None else f"{len(_read(each)[1])} rows" for each in (before, after)]
+        sides = [
+            None if each is None else f"{len(_read(each)[1])} rows" for each in (before, after)
+        ]
         yield Difference(page, output, (), "", *sides)
         return
     (heads, old), (new_heads, new) = _read(before), _read(after)
@@ -196,12 +218,17 @@ def _keys(shared: Sequence[str], *tables: Sequence[Mapping[str, str]]) -> list[s
     """The fewest leading columns that no two rows of a table share; None if all of them do not part the rows."""
     for count in range(1, len(shared) + 1):
         keys = list(shared[:count])
-        if all(len({tuple(row[key] for key in keys) for row in table}) == len(table) for table in tables):
+        if all(
+            len({tuple(row[key] for key in keys) for row in table}) == len(table)
+            for table in tables
+        ):
             return keys
     return None
 
 
-def _by_key(keys: Sequence[str] | None, table: Iterable[Mapping[str, str]]) -> dict[Row, Mapping[str, str]]:
+def _by_key(
+    keys: Sequence[str] | None, table: Iterable[Mapping[str, str]]
+) -> dict[Row, Mapping[str, str]]:
     if keys is None:
         return {(("row", str(number)),): row for number, row in enumerate(table, start=1)}
     return {tuple((key, row[key]) for key in keys): row for row in table}

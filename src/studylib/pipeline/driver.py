@@ -80,7 +80,12 @@ def run_study(
     """
     plan = look(project)
     chosen = select(plan, list_editions(project), edition, only)
-    if not (force or left_over(project) or plan.preparation.reasons or any(run.reasons for run in chosen)):
+    if not (
+        force
+        or left_over(project)
+        or plan.preparation.reasons
+        or any(run.reasons for run in chosen)
+    ):
         return Report(fresh=tuple(run.id for run in chosen))
     with only_one(project):
         recover(project)

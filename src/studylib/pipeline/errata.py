@@ -17,10 +17,19 @@ from studylib.data.editions import Model, Name, Text, parse_model
 from studylib.pipeline.differences import Difference, compare, report, same
 from studylib.pipeline.plan import STUDY, Plan
 from studylib.pipeline.runs import only_one
-from studylib.pipeline.vintages import Vintage, causes, current, read_vintage, versions, write_vintage
+from studylib.pipeline.vintages import (
+    Vintage,
+    causes,
+    current,
+    read_vintage,
+    versions,
+    write_vintage,
+)
 
 FILE = "errata.yml"
-Cell = Annotated[str, BeforeValidator(lambda cell: str(cell) if isinstance(cell, int | float) else cell)]
+Cell = Annotated[
+    str, BeforeValidator(lambda cell: str(cell) if isinstance(cell, int | float) else cell)
+]
 
 
 class Change(Model):
@@ -88,7 +97,11 @@ def read_errata(project: Project, edition: str) -> tuple[Erratum, ...]:
 def unexplained(found: Sequence[Difference], errata: Sequence[Erratum]) -> list[Difference]:
     """The differences that touch what was published and that no erratum declares."""
     declared = [change for each in errata for change in each.changes]
-    return [each for each in found if not each.added and not any(_declares(change, each) for change in declared)]
+    return [
+        each
+        for each in found
+        if not each.added and not any(_declares(change, each) for change in declared)
+    ]
 
 
 def check_published(project: Project, plan: Plan) -> None:
@@ -102,7 +115,9 @@ def check_published(project: Project, plan: Plan) -> None:
     for edition in dict.fromkeys(run.scope for run in plan.runs if run.scope != STUDY):
         known = versions(project, edition)
         if known:
-            _check(project, read_vintage(project, edition, known[-1]), current(project, plan, edition))
+            _check(
+                project, read_vintage(project, edition, known[-1]), current(project, plan, edition)
+            )
 
 
 def freeze(project: Project, plan: Plan, edition: str) -> Vintage:
@@ -119,7 +134,9 @@ def freeze(project: Project, plan: Plan, edition: str) -> Vintage:
         _check(project, latest, made)
         if not compare(latest.files, made.files):
             what = f"the values of edition {edition} are those of version {latest.version}"
-            raise StudyError(what, where=f"data/published/{edition}", repair="there is nothing to freeze")
+            raise StudyError(
+                what, where=f"data/published/{edition}", repair="there is nothing to freeze"
+            )
     with only_one(project):
         folder = write_vintage(project, made)
     return read_vintage(project, edition, int(folder.name))
@@ -151,7 +168,9 @@ def as_entry(found: Sequence[Difference], version: int) -> str:
 
 
 def _check(project: Project, frozen: Vintage, now: Vintage) -> None:
-    errata = [each for each in read_errata(project, frozen.edition) if each.version == frozen.version]
+    errata = [
+        each for each in read_errata(project, frozen.edition) if each.version == frozen.version
+    ]
     found = compare(frozen.files, now.files)
     where = f"data/published/{frozen.edition}/{FILE}"
     left = unexplained(found, errata)
@@ -163,11 +182,20 @@ def _check(project: Project, frozen: Vintage, now: Vintage) -> None:
             where=where,
             repair=f"undo the change, or declare it: study diff {frozen.name} --erratum prints the entry",
         )
-    idle = [change for each in errata for change in each.changes if not any(_declares(change, one) for one in found)]
+    idle = [
+        change
+        for each in errata
+        for change in each.changes
+        if not any(_declares(change, one) for one in found)
+    ]
     if idle:
         said = "; ".join(f"{each.page}/{each.output} {each.old} -> {each.new}" for each in idle[:5])
         what = f"{len(idle)} declared changes are not there: {said}"
-        raise StudyError(what, where=where, repair=f"write what is so: study diff {frozen.name} --erratum prints it")
+        raise StudyError(
+            what,
+            where=where,
+            repair=f"write what is so: study diff {frozen.name} --erratum prints it",
+        )
 
 
 def _declares(change: Change, found: Difference) -> bool:

@@ -44,7 +44,9 @@ METADATA = {
 START_TIMEOUT_S = 300
 """Long, for a machine that is busy; a kernel that died is noticed long before."""
 
-logging.getLogger("papermill").setLevel(logging.CRITICAL + 1)  # whatever it says is in the report of the run
+logging.getLogger("papermill").setLevel(
+    logging.CRITICAL + 1
+)  # whatever it says is in the report of the run
 
 OnCell = Callable[[int, int], None]
 
@@ -69,7 +71,14 @@ class RunFailed(StudyError):  # noqa: N818 - an event of the pipeline, not a kin
     """
 
     def __init__(
-        self, run: Run, what: str, *, cell: int = 0, source: str = "", library_line: str = "", repair: str = ""
+        self,
+        run: Run,
+        what: str,
+        *,
+        cell: int = 0,
+        source: str = "",
+        library_line: str = "",
+        repair: str = "",
     ) -> None:
         self.run = run
         self.cell = cell
@@ -123,11 +132,15 @@ def execute(project: Project, run: Run, kernels: Kernels, on_cell: OnCell | None
             write_atomically(folder / VALUES, to_json({}))
         _check_outputs(run, folder)
         if current_key(project, run) != run.key:
-            raise RunFailed(run, "something it depends on was edited while it ran", repair="run it again")
+            raise RunFailed(
+                run, "something it depends on was edited while it ran", repair="run it again"
+            )
         publish(folder, run.folder(project), run.key.to_data())
 
 
-def _papermill(project: Project, run: Run, kernels: Kernels, folder: Path, on_cell: OnCell | None) -> dict[str, Any]:
+def _papermill(
+    project: Project, run: Run, kernels: Kernels, folder: Path, on_cell: OnCell | None
+) -> dict[str, Any]:
     place = _Place(run, on_cell)
     try:
         executed = execute_notebook(  # type: ignore[no-untyped-call]
@@ -208,13 +221,16 @@ def library_line(traceback: list[str], root: Path) -> str:
 
 def _check_streams(run: Run, notebook: dict[str, Any]) -> None:
     """Whatever a cell writes to standard error is a warning that nobody reads later, so it fails the run now."""
-    cells = [each for each in notebook["cells"] if each["cell_type"] == "code" and not _injected(each)]
+    cells = [
+        each for each in notebook["cells"] if each["cell_type"] == "code" and not _injected(each)
+    ]
     for number, cell in enumerate(cells, start=1):
         said = ["".join(each["text"]) for each in cell["outputs"] if each.get("name") == "stderr"]
         if said:
             raise RunFailed(
                 run,
-                "the cell wrote to standard error, and a warning is an error here:\n" + "".join(said).strip(),
+                "the cell wrote to standard error, and a warning is an error here:\n"
+                + "".join(said).strip(),
                 cell=number,
                 source=run.notebook.cells[number - 1].source,
                 repair="remove the cause, or filter just this warning in the notebook with warnings.filterwarnings",
@@ -223,10 +239,20 @@ def _check_streams(run: Run, notebook: dict[str, Any]) -> None:
 
 def _check_outputs(run: Run, folder: Path) -> None:
     """A run that leaves no output where the plan expects one has failed."""
-    bad = [name for name in run.expected if not (folder / name).is_file() or not (folder / name).stat().st_size]
+    bad = [
+        name
+        for name in run.expected
+        if not (folder / name).is_file() or not (folder / name).stat().st_size
+    ]
     if bad:
-        said = ", ".join(f"{name} is {'empty' if (folder / name).is_file() else 'missing'}" for name in bad)
-        raise RunFailed(run, f"the run left not what the plan expects: {said}", repair="see the cell that shows it")
+        said = ", ".join(
+            f"{name} is {'empty' if (folder / name).is_file() else 'missing'}" for name in bad
+        )
+        raise RunFailed(
+            run,
+            f"the run left not what the plan expects: {said}",
+            repair="see the cell that shows it",
+        )
 
 
 def cleaned(notebook: dict[str, Any], run: Run, places: dict[str, str]) -> dict[str, Any]:
@@ -250,7 +276,9 @@ def cleaned(notebook: dict[str, Any], run: Run, places: dict[str, str]) -> dict[
     cells = []
     for cell in notebook["cells"]:
         number, known = (0, INJECTED) if _injected(cell) else next(ids)
-        metadata = {name: value for name, value in cell["metadata"].items() if name not in OWN_METADATA}
+        metadata = {
+            name: value for name, value in cell["metadata"].items() if name not in OWN_METADATA
+        }
         new = {**cell, "id": known or f"cell-{number}", "metadata": metadata}
         if "outputs" in cell:
             new["outputs"] = [_scrubbed(each, places) for each in cell["outputs"]]

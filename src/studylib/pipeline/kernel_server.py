@@ -82,7 +82,9 @@ def _draw_once() -> None:
 def _serve(request: dict[str, Any], kernels: dict[int, int | None]) -> int | None:
     """Answer one request: the number of the new kernel, or the exit status of one (None while it runs)."""
     if request["ask"] == "fork":
-        server = os.getpid()  # asked before: a fork whose server was killed meanwhile has another parent by now
+        server = (
+            os.getpid()
+        )  # asked before: a fork whose server was killed meanwhile has another parent by now
         pid = os.fork()
         if pid == 0:
             _become_kernel(request, server)

@@ -35,7 +35,15 @@ from studylib.core.project import Project, digest
 
 PROVISIONER = "studylib-warm"
 LAUNCHER = "ipykernel_launcher"
-LEAKS = ("PYTHONSTARTUP", "PYTHONWARNINGS", "PYTHONHOME", "PYTHONINSPECT", "COLUMNS", "LINES", "JPY_PARENT_PID")
+LEAKS = (
+    "PYTHONSTARTUP",
+    "PYTHONWARNINGS",
+    "PYTHONHOME",
+    "PYTHONINSPECT",
+    "COLUMNS",
+    "LINES",
+    "JPY_PARENT_PID",
+)
 """Variables of the person's shell that would change what a notebook shows."""
 
 EPOCH = "315532800"
@@ -74,8 +82,15 @@ class Kernels:
     def manager(self, **environment: str) -> type[AsyncKernelManager]:
         """Make a class of kernel managers, as papermill takes one, for one run with its own environment variables."""
         connection = self.folder / f"k{next(self._numbers)}.json"
-        own = {"launch_environment": {**self.environment, **environment}, "launch_file": str(connection)}
-        return type("RunKernelManager", (StudyKernelManager,), {**own, "server": self.server, "started": self._started})
+        own = {
+            "launch_environment": {**self.environment, **environment},
+            "launch_file": str(connection),
+        }
+        return type(
+            "RunKernelManager",
+            (StudyKernelManager,),
+            {**own, "server": self.server, "started": self._started},
+        )
 
     def close(self) -> None:
         """End the warm process and every kernel that still runs."""
@@ -160,7 +175,9 @@ class Server:
 
     def fork(self, arguments: list[str], environment: Mapping[str, str], cwd: str) -> Forked:
         """Start a kernel with the arguments of its command line."""
-        pid = self._ask({"ask": "fork", "arguments": arguments, "env": dict(environment), "cwd": cwd})
+        pid = self._ask(
+            {"ask": "fork", "arguments": arguments, "env": dict(environment), "cwd": cwd}
+        )
         if pid is None:
             raise RuntimeError("the process that kernels are forked from has ended")
         return Forked(pid, self)
@@ -286,7 +303,9 @@ class StudyKernelManager(AsyncKernelManager):
         """The Python of this process: a kernel that a person has installed under the same name does not count."""
         metadata = {"kernel_provisioner": {"provisioner_name": PROVISIONER}} if self.server else {}
         command = [sys.executable, "-m", LAUNCHER, "-f", "{connection_file}"]
-        return KernelSpec(argv=command, display_name="Python 3", language="python", metadata=metadata)
+        return KernelSpec(
+            argv=command, display_name="Python 3", language="python", metadata=metadata
+        )
 
     async def start_kernel(self, **kwargs: Any) -> None:  # type: ignore[override]
         """Start it with the environment of the run."""

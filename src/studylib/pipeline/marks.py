@@ -27,5 +27,7 @@ def mark_faults(data: Mapping[str, Any], in_edition: bool, where: str) -> list[F
     allowed = MARKS if in_edition else {**MARKS, "needs": MARKS["needs"][:1]}
     if all(mark in allowed.get(name, ()) for name, mark in marks_of(data).items()):
         return []
-    known = " or ".join(json.dumps({name: mark}) for name, meant in allowed.items() for mark in meant)
+    known = " or ".join(
+        json.dumps({name: mark}) for name, meant in allowed.items() for mark in meant
+    )
     return [Fault(where, 0, "metadata", "study", "means nothing here", f"write {known}")]

@@ -112,12 +112,26 @@ def list_notebooks(project: Project) -> tuple[list[Notebook], list[Fault]]:
                 if notebook.name in taken:
                     faults.append(
                         Fault(
-                            notebook.where, 0, "", "", f"has the name of {taken[notebook.name]}", "rename one of them"
+                            notebook.where,
+                            0,
+                            "",
+                            "",
+                            f"has the name of {taken[notebook.name]}",
+                            "rename one of them",
                         )
                     )
                 taken[notebook.name] = notebook.where
     if not notebooks and not faults:
-        faults.append(Fault("notebooks", 0, "", "", "there is no notebook", "add notebooks/edition/10_<name>.ipynb"))
+        faults.append(
+            Fault(
+                "notebooks",
+                0,
+                "",
+                "",
+                "there is no notebook",
+                "add notebooks/edition/10_<name>.ipynb",
+            )
+        )
     return notebooks, faults
 
 
@@ -127,7 +141,14 @@ def read_notebook(project: Project, path: Path, kind: Kind) -> tuple[Notebook | 
     named = FILE.fullmatch(path.name)
     if named is None:
         return None, [
-            Fault(where, 0, "", path.name, "is not named NN_name.ipynb", "name it like 10_participation.ipynb")
+            Fault(
+                where,
+                0,
+                "",
+                path.name,
+                "is not named NN_name.ipynb",
+                "name it like 10_participation.ipynb",
+            )
         ]
     data = _load(path)
     if isinstance(data, str):
@@ -163,7 +184,11 @@ def _load(path: Path) -> dict[str, Any] | str:
         data = json.loads(path.read_bytes().decode("utf-8"))
     except (UnicodeDecodeError, json.JSONDecodeError):
         return "is not a notebook"
-    if not isinstance(data, dict) or data.get("nbformat") != 4 or not isinstance(data.get("cells"), list):
+    if (
+        not isinstance(data, dict)
+        or data.get("nbformat") != 4
+        or not isinstance(data.get("cells"), list)
+    ):
         return "is not a notebook of format 4"
     return data
 
@@ -188,7 +213,11 @@ def _not_python(source: str, error: SyntaxError) -> tuple[str, str, str]:
     lines = source.splitlines()
     line = lines[(error.lineno or 1) - 1].strip() if lines else ""
     if line.startswith(("%", "!", "?")) or line.endswith("?"):
-        return line, "is a magic, not plain Python", "write it in Python, or leave it out of the notebook"
+        return (
+            line,
+            "is a magic, not plain Python",
+            "write it in Python, or leave it out of the notebook",
+        )
     return line, f"is not valid Python ({error.msg})", "correct the cell"
 
 
@@ -197,7 +226,12 @@ def _parameters(cells: list[Cell], where: str) -> tuple[dict[str, Any], int, lis
     tagged = [cell for cell in cells if PARAMETERS in cell.tags]
     faults = [
         Fault(
-            where, 0, f"code cell {cell.number}", "", "was left by a run", "delete the cell, and commit without outputs"
+            where,
+            0,
+            f"code cell {cell.number}",
+            "",
+            "was left by a run",
+            "delete the cell, and commit without outputs",
         )
         for cell in cells
         if INJECTED in cell.tags
@@ -205,7 +239,14 @@ def _parameters(cells: list[Cell], where: str) -> tuple[dict[str, Any], int, lis
     if len(tagged) > 1:
         said = f"code cell {tagged[1].number}"
         faults.append(
-            Fault(where, 0, said, "", "is a second parameters cell", "keep one cell with the tag 'parameters'")
+            Fault(
+                where,
+                0,
+                said,
+                "",
+                "is a second parameters cell",
+                "keep one cell with the tag 'parameters'",
+            )
         )
     if not tagged:
         return {}, 0, faults
@@ -217,7 +258,12 @@ def _parameters(cells: list[Cell], where: str) -> tuple[dict[str, Any], int, lis
         if name is None:
             faults.append(
                 Fault(
-                    where, 0, said, line, "is no plain assignment of a literal", "keep only lines such as `least = 3`"
+                    where,
+                    0,
+                    said,
+                    line,
+                    "is no plain assignment of a literal",
+                    "keep only lines such as `least = 3`",
                 )
             )
         elif name in values:
@@ -252,12 +298,16 @@ def _call_faults(calls: list[tuple[int, Calls]], where: str) -> list[Fault]:
         for shown in each.shown:
             if shown in seen:
                 what = f"the id is shown already in code cell {seen[shown]}"
-                faults.append(Fault(where, 0, said, shown, what, "give each figure and table its own id"))
+                faults.append(
+                    Fault(where, 0, said, shown, what, "give each figure and table its own id")
+                )
             seen[shown] = number
     return faults
 
 
-def _modules(project: Project, path: Path, cells: list[Cell], where: str) -> tuple[tuple[str, ...], list[Fault]]:
+def _modules(
+    project: Project, path: Path, cells: list[Cell], where: str
+) -> tuple[tuple[str, ...], list[Fault]]:
     """Modules of the library that a notebook imports, and imports that the plan could not follow."""
     modules: set[str] = set()
     faults = []

@@ -118,7 +118,9 @@ def make_plan(project: Project, preparation: Preparation) -> Plan:
     around = environment(project)
     runs = []
     for notebook, edition in _pairs(notebooks, editions):
-        inputs, found = _inputs(notebook, edition.id if edition else STUDY, published, preparation.files)
+        inputs, found = _inputs(
+            notebook, edition.id if edition else STUDY, published, preparation.files
+        )
         faults += found
         runs.append(_run(project, notebook, edition, inputs, around))
     if faults:
@@ -133,7 +135,9 @@ def current_key(project: Project, run: Run) -> Key:
     return Key(run.notebook.code, library, run.parameters, inputs, environment(project))
 
 
-def select(plan: Plan, editions: Iterable[Edition], edition: str | None, only: str | None) -> tuple[Run, ...]:
+def select(
+    plan: Plan, editions: Iterable[Edition], edition: str | None, only: str | None
+) -> tuple[Run, ...]:
     """Runs of one edition, of one notebook, or both; a misspelt name is answered with the nearest.
 
     Raises
@@ -143,10 +147,14 @@ def select(plan: Plan, editions: Iterable[Edition], edition: str | None, only: s
     """
     known = {each.id: each for each in editions}
     if edition is not None and edition not in {*known, STUDY}:
-        raise StudyError(f"edition {edition!r} is unknown", where="--edition", repair=nearest(edition, known))
+        raise StudyError(
+            f"edition {edition!r} is unknown", where="--edition", repair=nearest(edition, known)
+        )
     scopes = {run.scope for run in plan.runs}
     if edition in known and edition not in scopes:
-        status = "only recorded" if known[edition].status is Status.RECORDED else known[edition].status
+        status = (
+            "only recorded" if known[edition].status is Status.RECORDED else known[edition].status
+        )
         what, repair = (
             f"edition {edition!r} is {status}: no notebook runs for it",
             nearest(edition, scopes & set(known)),
@@ -155,10 +163,14 @@ def select(plan: Plan, editions: Iterable[Edition], edition: str | None, only: s
     names = {run.name for run in plan.runs}
     if only is not None and only not in names:
         raise _idle(only, names, plan.needs)
-    chosen = tuple(run for run in plan.runs if edition in {None, run.scope} and only in {None, run.name})
+    chosen = tuple(
+        run for run in plan.runs if edition in {None, run.scope} and only in {None, run.name}
+    )
     if not chosen:
         raise StudyError(
-            f"notebook {only!r} does not run for {edition!r}", where="--only", repair="see which do: study status"
+            f"notebook {only!r} does not run for {edition!r}",
+            where="--only",
+            repair="see which do: study status",
         )
     return chosen
 
@@ -170,11 +182,15 @@ def _idle(only: str, names: Iterable[str], needs: Mapping[str, str]) -> StudyErr
     elif only in needs:
         what, repair = "no edition has what it needs", "see which do run: study status"
     else:
-        return StudyError(f"notebook {only!r} is unknown", where="--only", repair=nearest(only, {*names, *needs}))
+        return StudyError(
+            f"notebook {only!r} is unknown", where="--only", repair=nearest(only, {*names, *needs})
+        )
     return StudyError(f"notebook {only!r} has no run: {what}", where="--only", repair=repair)
 
 
-def _pairs(notebooks: Sequence[Notebook], editions: Sequence[Edition]) -> list[tuple[Notebook, Edition | None]]:
+def _pairs(
+    notebooks: Sequence[Notebook], editions: Sequence[Edition]
+) -> list[tuple[Notebook, Edition | None]]:
     """Every notebook with every edition that it can say something of."""
     across = [each for each in notebooks if each.kind is Kind.STUDY]
     within = [each for each in notebooks if each.kind is Kind.EDITION]
@@ -187,7 +203,11 @@ def _pairs(notebooks: Sequence[Notebook], editions: Sequence[Edition]) -> list[t
 
 
 def _run(
-    project: Project, notebook: Notebook, edition: Edition | None, inputs: dict[str, str], around: dict[str, str]
+    project: Project,
+    notebook: Notebook,
+    edition: Edition | None,
+    inputs: dict[str, str],
+    around: dict[str, str],
 ) -> Run:
     scope = edition.id if edition else STUDY
     parameters = parameters_of(notebook, edition)
@@ -229,15 +249,23 @@ def _files(read: Read, scope: str, published: Sequence[str]) -> list[str]:
         return ["editions.json"]
     if read.reader is Reader.TABLES:
         return [f"{edition}/{table}.csv" for table in read.tables]
-    return ["editions.json", *(f"{each}/{table}.csv" for each in published for table in read.tables)]
+    return [
+        "editions.json",
+        *(f"{each}/{table}.csv" for each in published for table in read.tables),
+    ]
 
 
 def _unknown(notebook: Notebook, number: int, name: str, files: Mapping[str, str]) -> Fault:
     edition, _, table = name.rpartition("/")
     known = [each for each in files if each.rpartition("/")[0] == edition]
     if known:
-        tables = [each.rpartition("/")[2].removesuffix(".csv") for each in known if each.endswith(".csv")]
-        what, repair = f"edition {edition!r} has no such table", nearest(table.removesuffix(".csv"), tables)
+        tables = [
+            each.rpartition("/")[2].removesuffix(".csv") for each in known if each.endswith(".csv")
+        ]
+        what, repair = (
+            f"edition {edition!r} has no such table",
+            nearest(table.removesuffix(".csv"), tables),
+        )
     else:
         what, repair = f"there are no tables of edition {edition!r}", "ask for a published edition"
     return Fault(notebook.where, 0, f"code cell {number}", table, what, repair)

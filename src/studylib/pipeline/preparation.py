@@ -51,7 +51,9 @@ def preview(project: Project) -> Preparation:
     from studylib.data.raw import check
 
     contents = process(check(project))
-    return Preparation({name: digest(data) for name, data in contents.items()}, reasons, contents, key)
+    return Preparation(
+        {name: digest(data) for name, data in contents.items()}, reasons, contents, key
+    )
 
 
 def prepare(project: Project) -> Preparation:
@@ -79,7 +81,11 @@ def prepare(project: Project) -> Preparation:
 
 def raw_digests(project: Project) -> dict[str, str]:
     """SHA-256 of every file under `data/raw`, by its path from the top."""
-    return {project.relative(path): digest_file(path) for path in sorted(project.raw.rglob("*")) if path.is_file()}
+    return {
+        project.relative(path): digest_file(path)
+        for path in sorted(project.raw.rglob("*"))
+        if path.is_file()
+    }
 
 
 def _key(project: Project) -> dict[str, dict[str, str]]:
@@ -100,7 +106,9 @@ def _record(project: Project) -> dict[str, Any]:
     return record if isinstance(record, dict) and isinstance(record.get("files"), dict) else {}
 
 
-def _reasons(project: Project, record: dict[str, Any], key: dict[str, dict[str, str]]) -> tuple[str, ...]:
+def _reasons(
+    project: Project, record: dict[str, Any], key: dict[str, dict[str, str]]
+) -> tuple[str, ...]:
     """Why the tables have to be made again."""
     if not record:
         return ("the tables have not been made",)

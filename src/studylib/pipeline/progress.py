@@ -21,7 +21,10 @@ class Progress(Protocol):
 
     def __enter__(self) -> Progress: ...
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
     ) -> None: ...
     def planned(self, runs: list[str]) -> None:
         """Hear the ids of the runs to do."""
@@ -47,7 +50,12 @@ class PlainProgress:
         """Begin."""
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
         """End; nothing is left to tidy."""
 
     def planned(self, runs: list[str]) -> None:
@@ -90,7 +98,12 @@ class LiveProgress:
         self._bar.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
         """Stop drawing."""
         self._bar.stop()
 
@@ -113,7 +126,9 @@ class LiveProgress:
         if self._all is not None:
             self._bar.advance(self._all)
         self._bar.console.print(
-            f"{state:6} {run} ({monotonic() - self._began[run]:.1f} s)", markup=False, highlight=False
+            f"{state:6} {run} ({monotonic() - self._began[run]:.1f} s)",
+            markup=False,
+            highlight=False,
         )
 
 

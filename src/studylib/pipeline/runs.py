@@ -81,7 +81,9 @@ def publish(folder: Path, final: Path, key: Mapping[str, Any]) -> None:
 
 def left_over(project: Project) -> list[Path]:
     """Folders that a killed pipeline left, or that one at work has not yet put in place."""
-    return [folder for scope in sorted(project.runs.glob("*/")) for folder in folders.left_over(scope)]
+    return [
+        folder for scope in sorted(project.runs.glob("*/")) for folder in folders.left_over(scope)
+    ]
 
 
 def recover(project: Project) -> None:

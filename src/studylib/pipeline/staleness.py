@@ -142,9 +142,13 @@ def library_digests(project: Project, modules: Iterable[str]) -> dict[str, str]:
         path = module_path(project, name)
         if path is None:
             raise StudyError(
-                f"there is no module {name}", where=f"src/{PACKAGE}", repair=nearest(name, library_modules(project))
+                f"there is no module {name}",
+                where=f"src/{PACKAGE}",
+                repair=nearest(name, library_modules(project)),
             )
-        found[name], imports = _module(path.read_bytes(), name, path.name == "__init__.py", project.relative(path))
+        found[name], imports = _module(
+            path.read_bytes(), name, path.name == "__init__.py", project.relative(path)
+        )
         waiting.extend(_closest(project, each) for each in imports)
         if "." in name:
             waiting.append(name.rpartition(".")[0])
@@ -154,7 +158,8 @@ def library_digests(project: Project, modules: Iterable[str]) -> dict[str, str]:
 def library_modules(project: Project) -> list[str]:
     """Names of all modules of the library."""
     parts = [
-        path.relative_to(project.library).with_suffix("").parts for path in (project.library / PACKAGE).rglob("*.py")
+        path.relative_to(project.library).with_suffix("").parts
+        for path in (project.library / PACKAGE).rglob("*.py")
     ]
     return sorted(".".join(each[:-1] if each[-1] == "__init__" else each) for each in parts)
 
@@ -186,7 +191,9 @@ def library_imports(tree: ast.AST, package: str = "") -> list[tuple[str, str]]:
         if isinstance(node, ast.Import):
             found += [(each.name, "") for each in node.names]
         elif isinstance(node, ast.ImportFrom):
-            parents = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
+            parents = (
+                package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
+            )
             module = ".".join([*parents, *([node.module] if node.module else [])])
             found += [(module, each.name) for each in node.names]
     return [each for each in found if each[0] == PACKAGE or each[0].startswith(f"{PACKAGE}.")]
@@ -203,13 +210,17 @@ def _closest(project: Project, imported: tuple[str, str]) -> str:
 
 
 @lru_cache(maxsize=256)
-def _module(source: bytes, name: str, is_package: bool, where: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+def _module(
+    source: bytes, name: str, is_package: bool, where: str
+) -> tuple[str, tuple[tuple[str, str], ...]]:
     """Digest and imports of a module; kept by its bytes, because plan and preparation both ask."""
     try:
         tree = ast.parse(source)
     except SyntaxError as error:
         raise StudyError(
-            f"is not valid Python ({error.msg})", where=f"{where}:{error.lineno}", repair="correct the module"
+            f"is not valid Python ({error.msg})",
+            where=f"{where}:{error.lineno}",
+            repair="correct the module",
         ) from None
     imports = library_imports(tree, name if is_package else name.rpartition(".")[0])
     return digest(ast.dump(_without_texts(tree)).encode()), tuple(imports)
@@ -225,7 +236,11 @@ def _without_texts(tree: ast.Module) -> ast.Module:
 
 
 def _is_text(node: ast.stmt) -> bool:
-    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+    return (
+        isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+    )
 
 
 def _hides_output(source: str) -> bool:
@@ -239,7 +254,11 @@ def _hides_output(source: str) -> bool:
 def _code_changes(old: list[str], new: list[str]) -> list[str]:
     if len(old) != len(new):
         return [f"code cells: {len(old)} -> {len(new)}"]
-    return [f"code cell {n} changed" for n, (a, b) in enumerate(zip(old, new, strict=True), start=1) if a != b]
+    return [
+        f"code cell {n} changed"
+        for n, (a, b) in enumerate(zip(old, new, strict=True), start=1)
+        if a != b
+    ]
 
 
 def _parameter_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:

@@ -69,7 +69,11 @@ def current(project: Project, plan: Plan, edition: str) -> Vintage:
     known = {run.scope for run in plan.runs} - {STUDY}
     runs = [run for run in plan.runs if run.scope == edition]
     if edition not in known:
-        raise StudyError(f"edition {edition!r} has no runs", where="data/raw/editions", repair=nearest(edition, known))
+        raise StudyError(
+            f"edition {edition!r} has no runs",
+            where="data/raw/editions",
+            repair=nearest(edition, known),
+        )
     stale = [run.id for run in runs if run.reasons]
     if stale:
         what = f"the values of edition {edition} are stale: {', '.join(stale)}"
@@ -92,20 +96,36 @@ def read_vintage(project: Project, edition: str, version: int) -> Vintage:
     folder = project.published / edition / str(version)
     where = project.relative(folder)
     if version not in known:
-        repair = f"frozen are: {', '.join(map(str, known))}" if known else f"freeze one: study freeze {edition}"
-        raise StudyError(f"edition {edition!r} has no frozen version {version}", where=where, repair=repair)
+        repair = (
+            f"frozen are: {', '.join(map(str, known))}"
+            if known
+            else f"freeze one: study freeze {edition}"
+        )
+        raise StudyError(
+            f"edition {edition!r} has no frozen version {version}", where=where, repair=repair
+        )
     try:
         record = json.loads((folder / RECORD).read_bytes())
         digests, keys, raw = record["files"], record["keys"], record["raw"]
     except (OSError, ValueError, KeyError) as error:
         what = f"the record of the frozen version cannot be read ({type(error).__name__})"
-        raise StudyError(what, where=f"{where}/{RECORD}", repair="restore it from version control") from error
+        raise StudyError(
+            what, where=f"{where}/{RECORD}", repair="restore it from version control"
+        ) from error
     found = sorted(path for path in folder.rglob("*") if path.is_file() and path != folder / RECORD)
     files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
-    odd = [name for name in sorted({*files, *digests}) if digest(files.get(name, b"")) != digests.get(name)]
+    odd = [
+        name
+        for name in sorted({*files, *digests})
+        if digest(files.get(name, b"")) != digests.get(name)
+    ]
     if odd:
         what = f"what was published was edited or is gone: {', '.join(odd[:5])}"
-        raise StudyError(what, where=where, repair="restore it from version control; corrections go into errata.yml")
+        raise StudyError(
+            what,
+            where=where,
+            repair="restore it from version control; corrections go into errata.yml",
+        )
     return Vintage(edition, version, files, keys, raw)
 
 
@@ -113,7 +133,11 @@ def named(project: Project, plan: Plan, name: str) -> Vintage:
     """A version by what people call it: `2019` or `2019@1`."""
     match = NAME.fullmatch(name)
     if match is None:
-        raise StudyError(f"{name!r} names no version", where="study diff", repair="say an edition, or as in 2019@1")
+        raise StudyError(
+            f"{name!r} names no version",
+            where="study diff",
+            repair="say an edition, or as in 2019@1",
+        )
     if match["version"]:
         return read_vintage(project, match["edition"], int(match["version"]))
     return current(project, plan, match["edition"])
@@ -141,7 +165,9 @@ def causes(before: Vintage, after: Vintage) -> dict[str, tuple[str, ...]]:
         if page not in before.keys or page not in after.keys:
             found[page] = ("the page is new" if page in after.keys else "the page is gone",)
             continue
-        parts = changes(before.keys[page], Key(**{**after.keys[page], "code": tuple(after.keys[page]["code"])}))
+        parts = changes(
+            before.keys[page], Key(**{**after.keys[page], "code": tuple(after.keys[page]["code"])})
+        )
         fed = any(each.startswith("input ") for each in parts)
         found[page] = (*(raw if fed else ()), *parts)
     return found
@@ -150,4 +176,8 @@ def causes(before: Vintage, after: Vintage) -> dict[str, tuple[str, ...]]:
 def _outputs(project: Project, run: Run) -> dict[str, bytes]:
     folder = run.folder(project)
     paths = [folder / VALUES, *sorted((folder / "figures").glob("*.csv"))]
-    return {f"{run.name}/{path.relative_to(folder).as_posix()}": path.read_bytes() for path in paths if path.is_file()}
+    return {
+        f"{run.name}/{path.relative_to(folder).as_posix()}": path.read_bytes()
+        for path in paths
+        if path.is_file()
+    }

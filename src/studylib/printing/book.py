@@ -158,7 +158,9 @@ def _cover(project: Project) -> Cover:
     from studylib.printing.text import plain
 
     footer = BeautifulSoup((project.html / "index.html").read_bytes(), "lxml").select_one(LICENCES)
-    years = listed(dict.fromkeys(str(each.year) for each in list_editions(project) if each.runs_notebooks))
+    years = listed(
+        dict.fromkeys(str(each.year) for each in list_editions(project) if each.runs_notebooks)
+    )
     return Cover(
         title=TITLE,
         subtitle=escape(f"Editions {years}"),

@@ -39,7 +39,9 @@ def drawing_size(path: Path) -> tuple[float, float]:
     tag = text[max(text.find("<svg"), 0) :].partition(">")[0]
     found = {side: float(number) * POINTS[unit] for side, number, unit in SIDE.findall(tag)}
     if not tag.startswith("<svg") or not found.get("width") or not found.get("height"):
-        raise StudyError("there is no drawing with a size to print", where=str(path), repair="study book")
+        raise StudyError(
+            "there is no drawing with a size to print", where=str(path), repair="study book"
+        )
     return found["width"], found["height"]
 
 
@@ -104,7 +106,10 @@ class Figure(Flowable):
         self._scale = fits if self._gaps else shrunk
         self._own_height = own_height
         self._part = part or (0.0, own_height)
-        self.width, self.height = own_width * self._scale, (self._part[1] - self._part[0]) * self._scale
+        self.width, self.height = (
+            own_width * self._scale,
+            (self._part[1] - self._part[0]) * self._scale,
+        )
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803 - the names are reportlab's
         """Say how much room it takes."""
@@ -118,7 +123,8 @@ class Figure(Flowable):
         if place is None or place >= end:
             return []
         return [
-            Figure(self._path, self._alt, *self._room, self._indent, each) for each in ((start, place), (place, end))
+            Figure(self._path, self._alt, *self._room, self._indent, each)
+            for each in ((start, place), (place, end))
         ]
 
     def draw(self) -> None:

@@ -62,7 +62,13 @@ def unknown(text: str) -> str:
     font: Any = pdfmetrics.getFont(FACE)
     known = font.face.charToGlyph
     return "".join(
-        sorted({sign for sign in text if ord(sign) not in known and unicodedata.category(sign)[0] not in "CZ"})
+        sorted(
+            {
+                sign
+                for sign in text
+                if ord(sign) not in known and unicodedata.category(sign)[0] not in "CZ"
+            }
+        )
     )
 
 
@@ -71,7 +77,9 @@ def style(name: str, indent: float = 0.0) -> ParagraphStyle:
     """A style of paragraphs by name, moved to the right by an indent."""
     register()
     chosen = {**BASE, **STYLES[name]}
-    return ParagraphStyle(f"{name}{indent:g}", **{**chosen, "leftIndent": indent, "bulletIndent": indent - STEP + 3})
+    return ParagraphStyle(
+        f"{name}{indent:g}", **{**chosen, "leftIndent": indent, "bulletIndent": indent - STEP + 3}
+    )
 
 
 @cache
@@ -107,10 +115,28 @@ STYLES: dict[str, dict[str, Any]] = {
     "lead": {"fontSize": 11, "leading": 16, "textColor": MUTED, "spaceAfter": 10},
     "quiet": {"fontSize": 8, "leading": 12, "textColor": MUTED},
     "h1": {"fontName": f"{FACE}-Bold", "fontSize": 18, "leading": 23, "spaceAfter": 10},
-    "h2": {"fontName": f"{FACE}-Bold", "fontSize": 13, "leading": 17, "spaceBefore": 14, "spaceAfter": 6},
-    "h3": {"fontName": f"{FACE}-Bold", "fontSize": 10.5, "leading": 14, "spaceBefore": 10, "spaceAfter": 4},
+    "h2": {
+        "fontName": f"{FACE}-Bold",
+        "fontSize": 13,
+        "leading": 17,
+        "spaceBefore": 14,
+        "spaceAfter": 6,
+    },
+    "h3": {
+        "fontName": f"{FACE}-Bold",
+        "fontSize": 10.5,
+        "leading": 14,
+        "spaceBefore": 10,
+        "spaceAfter": 4,
+    },
     "h4": {"fontName": f"{FACE}-Bold", "spaceBefore": 8, "spaceAfter": 3},
-    "number": {"fontName": f"{FACE}-Bold", "fontSize": 15, "leading": 19, "textColor": MARK, "spaceAfter": 2},
+    "number": {
+        "fontName": f"{FACE}-Bold",
+        "fontSize": 15,
+        "leading": 19,
+        "textColor": MARK,
+        "spaceAfter": 2,
+    },
     "strong": {"fontName": f"{FACE}-Bold", "spaceAfter": 3},
     "code": {
         "fontName": MONO,
@@ -120,12 +146,24 @@ STYLES: dict[str, dict[str, Any]] = {
         "backColor": PALE,
         "borderPadding": 4,
     },
-    "caption": {"fontName": f"{FACE}-Bold", "fontSize": 8.5, "leading": 12, "spaceBefore": 4, "spaceAfter": 3},
+    "caption": {
+        "fontName": f"{FACE}-Bold",
+        "fontSize": 8.5,
+        "leading": 12,
+        "spaceBefore": 4,
+        "spaceAfter": 3,
+    },
     "legend": {"fontSize": 8.5, "leading": 12, "spaceBefore": 4, "spaceAfter": 2},
     "source": {"fontSize": 7.5, "leading": 10.5, "textColor": MUTED, "spaceAfter": 12},
     "title": {"fontName": f"{FACE}-Bold", "fontSize": 30, "leading": 38, "spaceAfter": 12},
     "subtitle": {"fontSize": 13, "leading": 19, "textColor": MUTED, "spaceAfter": 8},
-    "part": {"fontName": f"{FACE}-Bold", "fontSize": 10, "leading": 14, "spaceBefore": 12, "spaceAfter": 3},
+    "part": {
+        "fontName": f"{FACE}-Bold",
+        "fontSize": 10,
+        "leading": 14,
+        "spaceBefore": 12,
+        "spaceAfter": 3,
+    },
     "line": {"fontSize": 9, "leading": 13, "spaceAfter": 1},
 }
 LINE, ACCENT = FAINT, MARK

@@ -74,7 +74,9 @@ def read_pages(project: Project) -> tuple[list[Page], int]:
         strange = unknown(page.article.get_text())
         if strange:
             what = f"the typeface has no picture for {' '.join(strange)}"
-            raise StudyError(what, where=f"{page.name}.html", repair="write it with other characters")
+            raise StudyError(
+                what, where=f"{page.name}.html", repair="write it with other characters"
+            )
     return found, len(listed) - len(found)
 
 
@@ -94,7 +96,9 @@ def listed_pages(toc: Mapping[str, Any]) -> list[tuple[str, str, int]]:
     [('index', 'Smart Cities Study', 0), ('x', 'A', 1), ('y', 'A', 2)]
     """
 
-    def below(entries: Sequence[Mapping[str, Any]], part: str, level: int) -> Iterator[tuple[str, str, int]]:
+    def below(
+        entries: Sequence[Mapping[str, Any]], part: str, level: int
+    ) -> Iterator[tuple[str, str, int]]:
         for each in entries:
             if "file" in each:
                 yield str(each["file"]), part, level
@@ -109,10 +113,14 @@ def listed_pages(toc: Mapping[str, Any]) -> list[tuple[str, str, int]]:
 def _page(project: Project, name: str, part: str, level: int) -> Page:
     path = project.html / f"{name}.html"
     if not path.is_file():
-        raise StudyError(f"the book has no page {name}.html", where="build/html", repair="study book --force")
+        raise StudyError(
+            f"the book has no page {name}.html", where="build/html", repair="study book --force"
+        )
     article = BeautifulSoup(path.read_bytes(), "lxml").select_one(ARTICLE)
     if article is None:
-        raise StudyError("the page has no text", where=project.relative(path), repair="study book --force")
+        raise StudyError(
+            "the page has no text", where=project.relative(path), repair="study book --force"
+        )
     for_print(article, name)
     heading = article.find("h1")
     title = plain(heading) if heading else name
@@ -121,7 +129,9 @@ def _page(project: Project, name: str, part: str, level: int) -> Page:
 
 def for_print(article: Tag, name: str) -> None:
     """Take out of a page what is of use on a screen only, and say where it is."""
-    for each in article.select(".headerlink, .cell_input, .above-input, .toctree-wrapper, script, form"):
+    for each in article.select(
+        ".headerlink, .cell_input, .above-input, .toctree-wrapper, script, form"
+    ):
         each.decompose()
     for fold in article.select("td details, th details"):
         # the number alone: the names behind it would fill a sheet for every few rows

@@ -13,17 +13,34 @@ from typing import ClassVar
 from bs4 import Tag
 from bs4.element import NavigableString
 from reportlab.lib.colors import HexColor
-from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, LongTable, Paragraph, Preformatted
+from reportlab.platypus import (
+    CondPageBreak,
+    Flowable,
+    KeepTogether,
+    LongTable,
+    Paragraph,
+    Preformatted,
+)
 
 from studylib.printing.figures import Figure
 from studylib.printing.look import ACCENT, HEIGHT, LINE, STEP, TINT, WIDTH, style
 from studylib.printing.tables import html_rows, print_table
 from studylib.printing.text import LEFT_OUT, Anchor, Target, classes, plain, rich
 
-INLINE = frozenset(["a", "span", "strong", "b", "em", "i", "code", "sup", "sub", "br", "label", "img", "cite"])
+INLINE = frozenset(
+    ["a", "span", "strong", "b", "em", "i", "code", "sup", "sub", "br", "label", "img", "cite"]
+)
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 4, "h6": 4}
 DROPPED = frozenset(
-    ["study-cover", "headerlink", "cell_input", "above-input", "toctree-wrapper", "study-origin", "sd-octicon"]
+    [
+        "study-cover",
+        "headerlink",
+        "cell_input",
+        "above-input",
+        "toctree-wrapper",
+        "study-origin",
+        "sd-octicon",
+    ]
 )
 BOXES = frozenset(["admonition", "sd-card", "sd-dropdown"])
 PARAGRAPHS = {
@@ -53,7 +70,9 @@ class Record:
 class Place(Flowable):
     """A place that links lead to; with a title also an entry of the outline."""
 
-    def __init__(self, names: Iterable[str], record: Record, title: str = "", level: int = 0) -> None:
+    def __init__(
+        self, names: Iterable[str], record: Record, title: str = "", level: int = 0
+    ) -> None:
         super().__init__()
         self.names, self._record, self._title, self._level = list(names), record, title, level
 
@@ -95,7 +114,9 @@ class Reader:
     _ids: list[str] = field(default_factory=list)
     _mark: str = ""
 
-    def blocks(self, node: Tag, indent: float = 0.0, room: float = WIDTH, kind: str = "text") -> list[Flowable]:
+    def blocks(
+        self, node: Tag, indent: float = 0.0, room: float = WIDTH, kind: str = "text"
+    ) -> list[Flowable]:
         """What stands inside an element, in its order; words without a paragraph become one."""
         made: list[Flowable] = []
         loose: list[object] = []
@@ -177,14 +198,22 @@ class Reader:
         for each in node.find_all(["dt", "dd"], recursive=False):
             if each.name == "dt":
                 ids = [self.anchor(str(each["id"]))] if each.get("id") else []
-                made += [CondPageBreak(40), Place(ids, self.record), *self._words(each, indent, "strong")]
+                made += [
+                    CondPageBreak(40),
+                    Place(ids, self.record),
+                    *self._words(each, indent, "strong"),
+                ]
             else:
                 made += self.blocks(each, indent + STEP, room - STEP, kind)
         return made
 
     def _code(self, node: Tag, indent: float, room: float, kind: str) -> list[Flowable]:
         text = node.get_text().strip("\n")
-        return [Preformatted(text, style("code", indent + 4), maxLineLength=LONGEST_LINE)] if text.strip() else []
+        return (
+            [Preformatted(text, style("code", indent + 4), maxLineLength=LONGEST_LINE)]
+            if text.strip()
+            else []
+        )
 
     def _figure(self, node: Tag, indent: float, room: float, kind: str) -> list[Flowable]:
         made: list[Flowable] = []
@@ -192,7 +221,9 @@ class Reader:
             made += self._words(title, indent, "caption")
         for image in node.find_all("img"):
             path = self.folder / str(image["src"])
-            made.append(Figure(path.resolve(), str(image.get("alt", "")), room, HEIGHT - 120, indent))
+            made.append(
+                Figure(path.resolve(), str(image.get("alt", "")), room, HEIGHT - 120, indent)
+            )
         for legend in node.select("figcaption > .legend"):
             inside = legend.find_all(True, recursive=False)
             for each in inside:
@@ -209,7 +240,9 @@ class Reader:
         return [CondPageBreak(110), *words, print_table(rows, heads, room, indent)]
 
     def _box(self, node: Tag, indent: float, room: float, edge: str = LINE) -> list[Flowable]:
-        inside = [each for each in self.blocks(node, 0, room - 22) if not isinstance(each, CondPageBreak)]
+        inside = [
+            each for each in self.blocks(node, 0, room - 22) if not isinstance(each, CondPageBreak)
+        ]
         rows = [[each] for each in inside]
         if not rows:
             return []

@@ -109,7 +109,9 @@ def cover(about: Cover) -> list[Flowable]:
     ]
 
 
-def contents(entries: Sequence[tuple[str, str, int, str]], note: str, record: Record) -> list[Flowable]:
+def contents(
+    entries: Sequence[tuple[str, str, int, str]], note: str, record: Record
+) -> list[Flowable]:
     """The table of contents.
 
     Parameters
@@ -129,7 +131,9 @@ def contents(entries: Sequence[tuple[str, str, int, str]], note: str, record: Re
     return [*made, *([Spacer(1, 12), Paragraph(note, style("quiet"))] if note else [])]
 
 
-def set_sheets(story: Sequence[Flowable], about: Cover, record: Record, subject: str, keywords: Sequence[str]) -> bytes:
+def set_sheets(
+    story: Sequence[Flowable], about: Cover, record: Record, subject: str, keywords: Sequence[str]
+) -> bytes:
     """Set a story on sheets and give the PDF; the same story gives the same bytes.
 
     The first pass notes the sheet of each place, the second one draws.
@@ -144,7 +148,12 @@ def set_sheets(story: Sequence[Flowable], about: Cover, record: Record, subject:
 
 
 def _run(
-    story: Sequence[Flowable], about: Cover, record: Record, kind: type[Canvas], subject: str, keywords: Sequence[str]
+    story: Sequence[Flowable],
+    about: Cover,
+    record: Record,
+    kind: type[Canvas],
+    subject: str,
+    keywords: Sequence[str],
 ) -> bytes:
     written = io.BytesIO()
     document = BaseDocTemplate(
@@ -160,7 +169,9 @@ def _run(
         pageCompression=1,
         displayDocTitle=True,
     )
-    frame = Frame(LEFT, BOTTOM, WIDTH, HEIGHT, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0)
+    frame = Frame(
+        LEFT, BOTTOM, WIDTH, HEIGHT, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0
+    )
 
     def around(canvas: Canvas, _: Any) -> None:
         _head_and_foot(canvas, record)

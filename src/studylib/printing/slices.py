@@ -23,7 +23,10 @@ LOWER = 0.55
 
 def gaps(drawing: Drawing) -> list[Gap]:
     """All gaps between the shapes of a drawing, from top to bottom; what is tall by itself does not count."""
-    spans = sorted((drawing.height - top, drawing.height - bottom) for bottom, top in _spans(drawing, drawing.height))
+    spans = sorted(
+        (drawing.height - top, drawing.height - bottom)
+        for bottom, top in _spans(drawing, drawing.height)
+    )
     found: list[Gap] = []
     end = spans[0][1] if spans else 0.0
     for start, below in spans:

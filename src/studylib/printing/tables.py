@@ -39,7 +39,9 @@ def html_rows(table: Tag, target: Target, anchor: Anchor) -> tuple[list[list[Cel
         for cell in row.find_all(["th", "td"], recursive=False):
             head = row.parent is not None and row.parent.name == "thead"
             number = "number" in classes(cell)
-            cells.append((plain(cell), rich(cell, target, anchor), number, head or cell.name == "th"))
+            cells.append(
+                (plain(cell), rich(cell, target, anchor), number, head or cell.name == "th")
+            )
             cells += [("", "", number, head)] * (int(str(cell.get("colspan") or 1)) - 1)
         if cells:
             rows.append(cells)
@@ -77,7 +79,9 @@ def widths(needed: Sequence[float], wished: Sequence[float], room: float) -> lis
     return [least + more * (wish - least) for least, wish in zip(needed, wished, strict=True)]
 
 
-def print_table(rows: Sequence[Sequence[Cell]], heads: int, room: float, indent: float = 0.0) -> Flowable:
+def print_table(
+    rows: Sequence[Sequence[Cell]], heads: int, room: float, indent: float = 0.0
+) -> Flowable:
     """A table that fits into the room and goes on over pages, its heads repeated.
 
     Parameters
@@ -94,11 +98,18 @@ def print_table(rows: Sequence[Sequence[Cell]], heads: int, room: float, indent:
     size = next((each for each in SIZES if sum(_needed(rows, each)) <= room), SIZES[-1])
     columns = widths(_needed(rows, size), _wished(rows, size), room)
     cells = [[Paragraph(each[1], _style(each, size)) for each in row] for row in rows]
-    made = LongTable(cells, colWidths=columns, repeatRows=heads, splitByRow=1, splitInRow=1, hAlign="LEFT")
+    made = LongTable(
+        cells, colWidths=columns, repeatRows=heads, splitByRow=1, splitInRow=1, hAlign="LEFT"
+    )
     made.setStyle(_look(heads, len(rows)))
     made.spaceAfter = 10
     if indent:
-        made = LongTable([[made]], colWidths=[room], hAlign="LEFT", style=[("LEFTPADDING", (0, 0), (-1, -1), indent)])
+        made = LongTable(
+            [[made]],
+            colWidths=[room],
+            hAlign="LEFT",
+            style=[("LEFTPADDING", (0, 0), (-1, -1), indent)],
+        )
     return made
 
 
@@ -108,7 +119,10 @@ def _style(cell: Cell, size: float) -> ParagraphStyle:
 
 def _needed(rows: Sequence[Sequence[Cell]], size: float) -> list[float]:
     """Width of the longest word of each column, or of a whole cell where it is short, with the room beside it."""
-    words = [max((_longest(row[column], size) for row in rows), default=0.0) for column in range(len(rows[0]))]
+    words = [
+        max((_longest(row[column], size) for row in rows), default=0.0)
+        for column in range(len(rows[0]))
+    ]
     return [min(each, LONGEST_WORD) + 2 * PADDING + 1 for each in words]
 
 
@@ -124,7 +138,10 @@ def _wished(rows: Sequence[Sequence[Cell]], size: float) -> list[float]:
     needed = _needed(rows, size)
     found = []
     for column, least in enumerate(needed):
-        whole = max(stringWidth(row[column][0], f"{FACE}-Bold" if row[column][3] else FACE, size) for row in rows)
+        whole = max(
+            stringWidth(row[column][0], f"{FACE}-Bold" if row[column][3] else FACE, size)
+            for row in rows
+        )
         found.append(max(least, min(whole, WIDEST) + 2 * PADDING + 1))
     return found
 

@@ -64,7 +64,11 @@ def rich(node: Tag, target: Target, anchor: Anchor) -> str:
 
 def _piece(node: object, target: Target, anchor: Anchor) -> str:
     if isinstance(node, NavigableString):
-        return "" if isinstance(node, PreformattedString) else escape(str(node).translate(INVISIBLE), quote=False)
+        return (
+            ""
+            if isinstance(node, PreformattedString)
+            else escape(str(node).translate(INVISIBLE), quote=False)
+        )
     if not isinstance(node, Tag) or node.name in LEFT_OUT or node.has_attr("hidden"):
         return ""
     if node.name == "br":
@@ -79,7 +83,11 @@ def _piece(node: object, target: Target, anchor: Anchor) -> str:
 def _marked(node: Tag, inside: str, target: Target) -> str:
     if node.name == "a":
         where = target(str(node.get("href", "")))
-        return f'<a href="{escape(where)}" color="{LINK}">{inside}</a>' if where and inside.strip() else inside
+        return (
+            f'<a href="{escape(where)}" color="{LINK}">{inside}</a>'
+            if where and inside.strip()
+            else inside
+        )
     if node.name == "code":
         return f'<font face="{MONO}">{inside.strip()}</font>' if inside.strip() else ""
     if node.name in APART:

@@ -35,7 +35,8 @@ def map_alt(cells: pd.DataFrame) -> str:
     """Alt text of the map."""
     told = cells["status"].mask(first_asked(cells), "asked for the first time")
     rows = [
-        f"{edition}: " + listed(f"{count} {status}" for status, count in sorted(part.value_counts().items()))
+        f"{edition}: "
+        + listed(f"{count} {status}" for status, count in sorted(part.value_counts().items()))
         for edition, part in told.groupby(cells["edition"], sort=False)
     ]
     return f"Matrix of concepts and surveys, with how each was asked. {'; '.join(rows)}."
@@ -44,7 +45,9 @@ def map_alt(cells: pd.DataFrame) -> str:
 def changed_wordings(cells: pd.DataFrame) -> pd.DataFrame:
     """Where a concept was asked, but not in the same way, with the reason."""
     odd = cells[~cells["status"].isin([SAME, *SILENT])]
-    return odd[["label", "edition", "status", "reason"]].set_axis(["Concept", "Survey", "How", "Why"], axis="columns")
+    return odd[["label", "edition", "status", "reason"]].set_axis(
+        ["Concept", "Survey", "How", "Why"], axis="columns"
+    )
 
 
 def refusals_sentence(refused: pd.DataFrame, cells: pd.DataFrame, without: Sequence[str]) -> str:
@@ -100,7 +103,9 @@ def lines_table(lines: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Concept": lines["label"],
-            "Surveys joined": ["; ".join(", ".join(each) for each in joined) for joined in lines["joined"]],
+            "Surveys joined": [
+                "; ".join(", ".join(each) for each in joined) for joined in lines["joined"]
+            ],
             "Same cities": _folded(lines["names"]),
             "Breaks": [" ".join(each) or "no" for each in lines["breaks"]],
         }
@@ -118,7 +123,10 @@ def changes_sentence(found: pd.DataFrame, noun: str = "concept") -> str:
         return NONE
     said = []
     for (before, after), part in found.groupby(["before", "after"], sort=False):
-        up, down = part[part["moved"] & (part["within"] > 0)], part[part["moved"] & (part["within"] < 0)]
+        up, down = (
+            part[part["moved"] & (part["within"] > 0)],
+            part[part["moved"] & (part["within"] < 0)],
+        )
         said.append(
             f"From {before} to {after}, {len(up) + len(down)} of {counted(len(part), noun)} moved in the same cities"
             + (
@@ -157,7 +165,9 @@ def trends_alt(table: pd.DataFrame) -> str:
     """Alt text of the small multiples."""
     rows = []
     for label, part in table.groupby("label", sort=False):
-        ends = [f"{decimal(row['panel_mean'], 0)} in {row['edition']}" for _, row in part.iterrows()]
+        ends = [
+            f"{decimal(row['panel_mean'], 0)} in {row['edition']}" for _, row in part.iterrows()
+        ]
         rows.append(f"{label} {listed(ends)} ({int(part['panel_cities'].iloc[0])} cities)")
     return f"Small lines, one a concept, of the mean favourable share in the same cities, per cent: {'; '.join(rows)}."
 
@@ -165,7 +175,11 @@ def trends_alt(table: pd.DataFrame) -> str:
 def areas_sentence(made: Areas) -> str:
     """Which areas moved on what is common, what the editions' own scores add, and what has no score."""
     found = made.changes
-    said = [changes_sentence(found, "area") if len(found) else "No area has a common item in two surveys."]
+    said = [
+        changes_sentence(found, "area")
+        if len(found)
+        else "No area has a common item in two surveys."
+    ]
     if len(found):
         more = int((found["method"].abs() > found["within"].abs()).sum())
         said.append(
@@ -218,9 +232,7 @@ def beside_sentence(others: pd.DataFrame, surveys: pd.DataFrame) -> str:
     if own.empty:
         return "There are none."
     number = int(own["cities"].sum())
-    return (
-        f"{capital(counted(len(own), 'such survey covers', 'such surveys cover'))} {counted(number, 'city', 'cities')}."
-    )
+    return f"{capital(counted(len(own), 'such survey covers', 'such surveys cover'))} {counted(number, 'city', 'cities')}."
 
 
 def beside_table(others: pd.DataFrame, surveys: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
@@ -228,16 +240,22 @@ def beside_table(others: pd.DataFrame, surveys: pd.DataFrame, items: pd.DataFram
     title = surveys.drop_duplicates("survey").set_index("survey")["title"]
     label = items.drop_duplicates("item").set_index("item")["label"]
     rows = []
-    for (survey, status, reason), part in others.groupby(["survey", "status", "reason"], sort=False):
+    for (survey, status, reason), part in others.groupby(
+        ["survey", "status", "reason"], sort=False
+    ):
         names = tuple(sorted(map(str, label.loc[part["item"].drop_duplicates()])))
-        rows.append([title[str(survey)], Fold(counted(len(names), "concept"), names), status, reason])
+        rows.append(
+            [title[str(survey)], Fold(counted(len(names), "concept"), names), status, reason]
+        )
     return pd.DataFrame(rows, columns=["Survey", "Concepts", "How", "Why"])
 
 
 def _reasons(refused: pd.DataFrame) -> list[tuple[str, str]]:
     found = []
     for label, part in refused.groupby("label", sort=False):
-        steps = listed(f"{row['before']} to {row['after']} ({row['reason']})" for _, row in part.iterrows())
+        steps = listed(
+            f"{row['before']} to {row['after']} ({row['reason']})" for _, row in part.iterrows()
+        )
         found.append((str(label), steps))
     return found
 

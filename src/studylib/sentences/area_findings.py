@@ -16,7 +16,9 @@ NO_SCORE = "There is no area score: for no item of the focus areas does this cop
 def assumption_sentence(study: SimpleNamespace, confidence_pct: float) -> str:
     """What the intervals rest on."""
     if study.wave_respondents is None:
-        return "No survey of residents stands beside this edition, so there is no interval of a score."
+        return (
+            "No survey of residents stands beside this edition, so there is no interval of a score."
+        )
     return (
         f"In {confidence_pct:g} of 100 samples of residents, an interval made this way holds the score that all residents would give, if "
         f"{study.wave_respondents} residents of each city are drawn at random. Why this number: {small(study.wave_respondents_reason)}. "
@@ -74,7 +76,11 @@ def scores_alt(table: pd.DataFrame, counts: pd.DataFrame, sure: pd.DataFrame) ->
     """Alt text of the figure of area scores; `counts` and `sure` are `areas.band_counts`, of all cities and of those that are sure."""
     bands = "; ".join(
         f"{area}: "
-        + listed(f"{n} {band} ({m} surely)" for band, n, m in zip(counts, row, sure.loc[area], strict=True) if n)
+        + listed(
+            f"{n} {band} ({m} surely)"
+            for band, n, m in zip(counts, row, sure.loc[area], strict=True)
+            if n
+        )
         for area, row in zip(counts.index, counts.to_numpy(), strict=True)
     )
     return (
@@ -91,7 +97,10 @@ def consistency_table(found: pd.DataFrame) -> pd.DataFrame:
         else f"{decimal(row['correlation_middle'], 2)} ({interval(row['correlation_low'], row['correlation_high'], 2)})"
         for _, row in found.iterrows()
     ]
-    alpha = ["one item" if row["items"] == 1 else f"{decimal(row['alpha'], 2)}" for _, row in found.iterrows()]
+    alpha = [
+        "one item" if row["items"] == 1 else f"{decimal(row['alpha'], 2)}"
+        for _, row in found.iterrows()
+    ]
     return pd.DataFrame(
         {
             "Area": found["area"],
@@ -132,7 +141,10 @@ def movement_table(found: pd.DataFrame) -> pd.DataFrame:
         "Cities that stay in one band, %",
         "Width of a rank's interval, places",
     ]
-    whole = {each: [decimal(value, 0) for value in found[each]] for each in ("one_band_pct", "rank_width")}
+    whole = {
+        each: [decimal(value, 0) for value in found[each]]
+        for each in ("one_band_pct", "rank_width")
+    }
     return found.assign(**whole).set_axis(heads, axis="columns")
 
 
@@ -142,7 +154,11 @@ def decisive_sentence(indices: pd.DataFrame) -> str:
     for area, part in indices.groupby("area", sort=False):
         order = part.sort_values("total", ascending=False)
         first, second = order.iloc[0], order.iloc[1]
-        sure = "" if first["total_low"] > second["total_high"] else ", though the intervals of the first two overlap"
+        sure = (
+            ""
+            if first["total_low"] > second["total_high"]
+            else ", though the intervals of the first two overlap"
+        )
         ends = f"{decimal(first['total_low'], 2)} to {decimal(first['total_high'], 2)}"
         sentences.append(
             f"{area}: what moves ranks most is {_chosen(first['choice'])} (total index {decimal(first['total'], 2)}, {ends}{sure})."
@@ -153,7 +169,10 @@ def decisive_sentence(indices: pd.DataFrame) -> str:
 def decisive_alt(indices: pd.DataFrame) -> str:
     """Alt text of the figure of indices."""
     areas = [
-        f"{area}: " + listed([f"{_chosen(row['choice'])} {decimal(row['first'], 2)}" for _, row in part.iterrows()])
+        f"{area}: "
+        + listed(
+            [f"{_chosen(row['choice'])} {decimal(row['first'], 2)}" for _, row in part.iterrows()]
+        )
         for area, part in indices.groupby("area", sort=False)
     ]
     return (
@@ -173,7 +192,10 @@ def statements_sentence(found: pd.DataFrame) -> str:
 
 def statements_table(found: pd.DataFrame) -> pd.DataFrame:
     """The table of `stability.statements` for readers; a share is never rounded up to all."""
-    shares = ["all" if row["survives"] else f"{decimal(min(row['holds_pct'], 99.9))} %" for _, row in found.iterrows()]
+    shares = [
+        "all" if row["survives"] else f"{decimal(min(row['holds_pct'], 99.9))} %"
+        for _, row in found.iterrows()
+    ]
     return pd.DataFrame({"Statement": found["statement"], "Holds in": shares})
 
 

@@ -14,7 +14,9 @@ def beside_sentence(summary: pd.DataFrame) -> str:
     known = summary[summary["low"].notna()]
     clear = known[(known["low"] > 0) | (known["high"] < 0)]
     agree = int((clear["rho"] * clear["expected_sign"] > 0).sum())
-    first = f"In {counted(len(summary), 'comparison')} an official statistic stands beside an item. "
+    first = (
+        f"In {counted(len(summary), 'comparison')} an official statistic stands beside an item. "
+    )
     if len(summary) > 1:
         first += f"{capital(counted(len(clear), 'interval leaves', 'intervals leave'))} out zero"
     elif known.empty:
@@ -47,7 +49,9 @@ def beside_alt(summary: pd.DataFrame) -> str:
 def beside_table(summary: pd.DataFrame) -> pd.DataFrame:
     """The comparisons for readers; the source of each if there are several."""
     ranks = [
-        "" if pd.isna(rho) else signed(rho) + ("" if pd.isna(low) else f" ({interval(low, high, 2, null=0)})")
+        ""
+        if pd.isna(rho)
+        else signed(rho) + ("" if pd.isna(low) else f" ({interval(low, high, 2, null=0)})")
         for rho, low, high in summary[["rho", "low", "high"]].itertuples(index=False)
     ]
     table = pd.DataFrame(

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 from studylib.text.words import counted, listed
 
-WHOLE_SURVEY = "If the whole survey shifted (another institute, mode or wording), no interval shows it."
+WHOLE_SURVEY = (
+    "If the whole survey shifted (another institute, mode or wording), no interval shows it."
+)
 """Stands beside every statement that cities changed between two surveys."""
 
 

@@ -25,7 +25,10 @@ def spread_sentence(found: pd.DataFrame) -> str:
     """
     if found.empty:
         return NONE
-    closer, apart = found[found["changed"] & (found["ratio"] < 1)], found[found["changed"] & (found["ratio"] > 1)]
+    closer, apart = (
+        found[found["changed"] & (found["ratio"] < 1)],
+        found[found["changed"] & (found["ratio"] > 1)],
+    )
     said = (
         f"In the same cities, the spread became smaller beyond chance in {len(closer)} of {counted(len(found), 'comparison')}"
         f"{_ratios(closer)}{f' and larger in {len(apart)}{_ratios(apart)}' if len(apart) else ', and larger in none'}."
@@ -71,7 +74,8 @@ def slope_sentence(found: pd.DataFrame, respondents: Iterable[float | None]) -> 
 def convergence_table(found: pd.DataFrame) -> pd.DataFrame:
     """Spreads and slopes for readers."""
     closer = [
-        UNCLEAR if not row["changed"] else "yes" if row["ratio"] < 1 else "further apart" for _, row in found.iterrows()
+        UNCLEAR if not row["changed"] else "yes" if row["ratio"] < 1 else "further apart"
+        for _, row in found.iterrows()
     ]
     return pd.DataFrame(
         {
@@ -83,12 +87,16 @@ def convergence_table(found: pd.DataFrame) -> pd.DataFrame:
             "Ratio": _with_interval(found, "ratio", "low", "high", null=1),
             "Closer": closer,
             "Slope": _with_interval(found, "slope", "slope_low", "slope_high"),
-            "Slope, corrected": _with_interval(found, "corrected", "corrected_low", "corrected_high"),
+            "Slope, corrected": _with_interval(
+                found, "corrected", "corrected_low", "corrected_high"
+            ),
         }
     )
 
 
-def _with_interval(found: pd.DataFrame, value: str, low: str, high: str, null: float = 0) -> list[str]:
+def _with_interval(
+    found: pd.DataFrame, value: str, low: str, high: str, null: float = 0
+) -> list[str]:
     return [
         "" if pd.isna(each) else signed(each) + _bracketed(interval(one, two, 2, null=null))
         for each, one, two in found[[value, low, high]].itertuples(index=False)
@@ -136,7 +144,8 @@ def _pass(number: int) -> str:
 
 def _named(pairs: pd.DataFrame) -> str:
     return listed(
-        f"{row['first']} with {row['second']} (ρ {signed(row['rho'])}, n = {row['n']})" for _, row in pairs.iterrows()
+        f"{row['first']} with {row['second']} (ρ {signed(row['rho'])}, n = {row['n']})"
+        for _, row in pairs.iterrows()
     )
 
 

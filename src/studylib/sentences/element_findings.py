@@ -9,9 +9,21 @@ import pandas as pd
 
 from studylib.analysis.priorities import MOST, latest
 from studylib.sentences.chance import WHOLE_SURVEY
-from studylib.text.words import apart_from, capital, counted, decimal, interval, listed, signed, small, verb
+from studylib.text.words import (
+    apart_from,
+    capital,
+    counted,
+    decimal,
+    interval,
+    listed,
+    signed,
+    small,
+    verb,
+)
 
-NOT_ASKED = "No survey beside this edition asked residents for the most important issues of their city."
+NOT_ASKED = (
+    "No survey beside this edition asked residents for the most important issues of their city."
+)
 NO_SHARES = "No share of the cities that took part is recorded here for this edition."
 NO_ANSWERS = (
     "No table of what single cities answered on barriers and enablers is recorded here for this edition, so there is no figure of "
@@ -33,10 +45,17 @@ def spread_sentence(spread: pd.DataFrame, order: pd.DataFrame, study: SimpleName
         return NOT_ASKED
     top, rest = order.head(MOST), order.iloc[MOST:]
     said = listed(
-        f"{small(label)} ({decimal(share, 0)} %)" for label, share in zip(top["label"], top["median"], strict=True)
+        f"{small(label)} ({decimal(share, 0)} %)"
+        for label, share in zip(top["label"], top["median"], strict=True)
     )
     one = len(top) == 1
-    sure = "" if one else ", in this order" if (top["low"].iloc[1:] > 0).all() else "; their order is not certain"
+    sure = (
+        ""
+        if one
+        else ", in this order"
+        if (top["low"].iloc[1:] > 0).all()
+        else "; their order is not certain"
+    )
     level = [small(each) for each in rest.loc[~(rest["low"] > 0), "label"]]
     also = f" {capital(listed(level))} may be as high as the last of them." if level else ""
     return (
@@ -89,7 +108,9 @@ def corner_alt(corner: pd.DataFrame) -> str:
         f"{row['label']} {decimal(row['named_pct'], 0)} named and {decimal(row['favourable_pct'], 0)} satisfied"
         for _, row in corner.iterrows()
     ]
-    inside, near = (listed(corner.loc[corner[each], "label"]) or "no issue" for each in ("in_corner", "near"))
+    inside, near = (
+        listed(corner.loc[corner[each], "label"]) or "no issue" for each in ("in_corner", "near")
+    )
     return (
         f"Points of issues, per cent of residents, median over cities: {listed(rows)}. Named often and satisfied little: {inside}. "
         f"Open, near the line: {near}."
@@ -107,7 +128,9 @@ def corner_table(corner: pd.DataFrame) -> pd.DataFrame:
             "Named, %": corner["named_pct"],
             "Satisfied, %": corner["favourable_pct"],
             "Corner": [
-                ", ".join(word for word, holds in (("in it", inside), ("near the line", near)) if holds)
+                ", ".join(
+                    word for word, holds in (("in it", inside), ("near the line", near)) if holds
+                )
                 for inside, near in zip(corner["in_corner"], corner["near"], strict=True)
             ],
             "ρ": [signed(each) for each in corner["rho"]],
@@ -127,7 +150,9 @@ def change_sentence(change: pd.DataFrame, named: pd.DataFrame, year: int | None)
     if year is None:
         return "No change can be given: no survey stands beside this edition."
     if latest(named, year).empty:
-        return "No change can be given: the survey beside this edition has no figures on issues here."
+        return (
+            "No change can be given: the survey beside this edition has no figures on issues here."
+        )
     if change.empty and not (named["year"] < year).any():
         return f"No change can be given: the survey of {year} is the first here with figures on issues."
     if change.empty:
@@ -201,7 +226,12 @@ def barriers_alt(table: pd.DataFrame) -> str:
     """Alt text of the figure of published surveys."""
     said = [
         f"{element}: "
-        + listed([f"{small(row['statement'])} {decimal(row['share_pct'], 0)} %" for _, row in part.iterrows()])
+        + listed(
+            [
+                f"{small(row['statement'])} {decimal(row['share_pct'], 0)} %"
+                for _, row in part.iterrows()
+            ]
+        )
         for element, part in table.groupby("element", sort=False)
     ]
     return f"Dots of published shares with their intervals, grouped by element. {'; '.join(said)}."
@@ -210,7 +240,10 @@ def barriers_alt(table: pd.DataFrame) -> str:
 def barriers_table(table: pd.DataFrame) -> pd.DataFrame:
     """Published statements for readers."""
     year = table["survey_year"].where(table["survey_year"] != "", "year not known")
-    n = ["number not known" if math.isnan(each) else f"n = {decimal(each, 0)}" for each in table["respondents_n"]]
+    n = [
+        "number not known" if math.isnan(each) else f"n = {decimal(each, 0)}"
+        for each in table["respondents_n"]
+    ]
     return pd.DataFrame(
         {
             "Statement": table["statement"],
@@ -250,7 +283,11 @@ def shares_sentence(table: pd.DataFrame) -> str:
 def more_sentence(published: pd.DataFrame) -> str:
     """That UCLG published more than is recorded here, where that is known."""
     more = published.loc[published["field"] == "not_recorded", "value"]
-    return "" if more.empty else f"UCLG published more than is recorded here: {listed(small(each) for each in more)}."
+    return (
+        ""
+        if more.empty
+        else f"UCLG published more than is recorded here: {listed(small(each) for each in more)}."
+    )
 
 
 def shares_table(table: pd.DataFrame) -> pd.DataFrame:
@@ -288,8 +325,11 @@ def conclusions_sentence(study: SimpleNamespace, results: pd.DataFrame) -> str:
 
 def countries_alt(by_country: pd.DataFrame) -> str:
     """Alt text of the matrix of countries: the issue named most in each."""
-    top = by_country.sort_values(["country", "named_pct", "label"], ascending=[True, False, True]).drop_duplicates(
-        "country"
-    )
-    rows = [f"{row['country']} {small(row['label'])} {decimal(row['named_pct'], 0)}" for _, row in top.iterrows()]
+    top = by_country.sort_values(
+        ["country", "named_pct", "label"], ascending=[True, False, True]
+    ).drop_duplicates("country")
+    rows = [
+        f"{row['country']} {small(row['label'])} {decimal(row['named_pct'], 0)}"
+        for _, row in top.iterrows()
+    ]
     return f"Matrix of issues and countries, per cent of residents. Named most: {listed(rows)}."

@@ -10,7 +10,17 @@ from types import SimpleNamespace
 import pandas as pd
 
 from studylib.data.perception import ALL_ANSWERS
-from studylib.text.words import capital, counted, decimal, interval, listed, rounded, signed, verb, years
+from studylib.text.words import (
+    capital,
+    counted,
+    decimal,
+    interval,
+    listed,
+    rounded,
+    signed,
+    verb,
+    years,
+)
 
 FIELDS = {
     "title": "Report",
@@ -39,9 +49,7 @@ def items_sentence(study: SimpleNamespace, items: pd.DataFrame, areas: pd.DataFr
     known = items[items["in_focus"]]
     asked = known[known["asked"]]
     if study.wave_year is None or asked.empty:
-        return (
-            f"No item of the survey is about the focus of this edition ({focus}), so there is nothing to describe here."
-        )
+        return f"No item of the survey is about the focus of this edition ({focus}), so there is nothing to describe here."
     have = "has" if len(asked) == 1 else "have"
     return (
         f"The edition of {study.year} is about {focus}. Of {counted(len(known), 'item')} on that subject, {len(asked)} "
@@ -108,7 +116,11 @@ def measures_sentence(values: pd.DataFrame) -> str:
 
 def spread_caption(summary: pd.DataFrame) -> str:
     """How to read the distributions."""
-    both = " on the left, its balance score on the right" if (summary["measure"] == "balance").any() else ""
+    both = (
+        " on the left, its balance score on the right"
+        if (summary["measure"] == "balance").any()
+        else ""
+    )
     return f"One dot a city: its favourable share{both}"
 
 
@@ -139,7 +151,9 @@ def countries_matrix_alt(medians: pd.DataFrame) -> str:
     size = f"{counted(len(reach), 'item')} by {counted(medians['country'].nunique(), 'country', 'countries')}"
     wide, narrow = gap.idxmax(), gap.idxmin()
     first = f"Matrix of median favourable shares, {size}. Countries lie {decimal(gap.max(), 0)} points apart in {wide}"
-    return f"{first}." if len(gap) == 1 else f"{first} and {decimal(gap.min(), 0)} points in {narrow}."
+    return (
+        f"{first}." if len(gap) == 1 else f"{first} and {decimal(gap.min(), 0)} points in {narrow}."
+    )
 
 
 def together_sentence(pairs: pd.DataFrame, what: str) -> str:
@@ -210,7 +224,9 @@ def published_table(published: pd.DataFrame, *, results: bool) -> pd.DataFrame:
     """
     chosen = published[(published["field"] == "result") == results]
     names = chosen["field"].map(field_name)
-    return pd.DataFrame({"What": names, "As it was published": chosen["value"], "Where": chosen["source"]})
+    return pd.DataFrame(
+        {"What": names, "As it was published": chosen["value"], "Where": chosen["source"]}
+    )
 
 
 def published_sentence(study: SimpleNamespace, published: pd.DataFrame) -> str:
@@ -228,7 +244,9 @@ def published_sentence(study: SimpleNamespace, published: pd.DataFrame) -> str:
 def data_years(study: SimpleNamespace, statistics: pd.DataFrame) -> str:
     """The true years of everything on the page."""
     survey = "no survey" if study.wave_year is None else f"survey {study.wave_year}"
-    return survey + (f", official statistics {years(statistics['year'])}" if len(statistics) else "")
+    return survey + (
+        f", official statistics {years(statistics['year'])}" if len(statistics) else ""
+    )
 
 
 def _least(frame: pd.DataFrame, by: pd.Series) -> pd.Series:

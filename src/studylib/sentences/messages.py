@@ -82,7 +82,9 @@ def as_frame(messages: Sequence[Message]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["figure", "message", "basis", "page"])
 
 
-def leaders(wide: pd.DataFrame, country: pd.Series, confidence_pct: float, sign: int = 1) -> list[str]:
+def leaders(
+    wide: pd.DataFrame, country: pd.Series, confidence_pct: float, sign: int = 1
+) -> list[str]:
     """The column with the highest mean over cities, with all that cannot be told apart from it.
 
     Parameters
@@ -169,7 +171,12 @@ def scores_messages(scores: pd.DataFrame, confidence_pct: float) -> list[Message
 
 
 def _extreme(
-    wide: pd.DataFrame, country: pd.Series, confidence_pct: float, sign: int, head: str, unit: str = ""
+    wide: pd.DataFrame,
+    country: pd.Series,
+    confidence_pct: float,
+    sign: int,
+    head: str,
+    unit: str = "",
 ) -> Message:
     """The message on the first of several things, with those that cannot be told apart from it."""
     named = leaders(wide, country, confidence_pct, sign)
@@ -181,13 +188,14 @@ def _extreme(
         others = listed(f"{each} ({decimal(float(wide[each].mean()), 0)})" for each in named[1:])
         text = f"{head} {named[0]}: {mean}. When all are compared, {others} cannot be told apart from it."
     else:
-        text = (
-            f"{head} {named[0]}: {mean}. When all are compared, {len(named) - 1} others cannot be told apart from it."
-        )
+        text = f"{head} {named[0]}: {mean}. When all are compared, {len(named) - 1} others cannot be told apart from it."
     ends = interval(found.low, found.high, 0)
     sure = f"interval {ends}" if ends else "no interval"
     return Message(
-        f"{decimal(found.mean, 0)}{f' {unit}' if unit else ''}", text, f"{_cities(found.n)}, {sure}", "situation"
+        f"{decimal(found.mean, 0)}{f' {unit}' if unit else ''}",
+        text,
+        f"{_cities(found.n)}, {sure}",
+        "situation",
     )
 
 
@@ -223,7 +231,11 @@ def change_messages(
         text = f"No question on {listed(each.lower() for each in focus)} was asked in the same way before, so no change is given."
         return [Message("–", text, "map of comparability", ACROSS)]
     return [
-        _change(f"From {years[str(before)]} to {study.wave_year}", part, study.id in in_part or str(before) in in_part)
+        _change(
+            f"From {years[str(before)]} to {study.wave_year}",
+            part,
+            study.id in in_part or str(before) in in_part,
+        )
         for before, part in own.groupby("before", sort=False)
     ]
 
@@ -234,9 +246,7 @@ def _change(span: str, part: pd.DataFrame, in_part: bool) -> Message:
     up, down = int((moved["within"] > 0).sum()), int((moved["within"] < 0).sum())
     areas = list(dict.fromkeys(part["area"]))
     about = f" on {areas[0].lower()}" if len(areas) == 1 else ""
-    head = (
-        f"{span}, {len(moved)} of {counted(len(part), 'concept')}{about} that may be compared moved in the same cities"
-    )
+    head = f"{span}, {len(moved)} of {counted(len(part), 'concept')}{about} that may be compared moved in the same cities"
     if in_part:
         head = (
             f"{span}: this copy has {counted(len(part), 'concept')} that may be compared, chosen by others, so how many moved in all "
@@ -257,7 +267,9 @@ def _change(span: str, part: pd.DataFrame, in_part: bool) -> Message:
     return Message("–" if in_part and moved.empty else figure, text, basis, ACROSS)
 
 
-def published_messages(study: SimpleNamespace, published: pd.DataFrame, shares: pd.DataFrame) -> list[Message]:
+def published_messages(
+    study: SimpleNamespace, published: pd.DataFrame, shares: pd.DataFrame
+) -> list[Message]:
     """What UCLG published of its own study: shares of a known number of its cities, else its results in words."""
     messages = []
     clear = shares[shares["cities_n"].notna() & ~shares["statement"].duplicated(keep=False)]
@@ -273,9 +285,16 @@ def published_messages(study: SimpleNamespace, published: pd.DataFrame, shares: 
         )
     if not messages:
         results = published.loc[published["field"] == "result", "value"]
-        who = counted(study.participants["cities"], "city", "cities") if study.participants["cities"] else "its cities"
+        who = (
+            counted(study.participants["cities"], "city", "cities")
+            if study.participants["cities"]
+            else "its cities"
+        )
         basis = f"published in words, {who}"
-        said = [shorten(f"{str(each).removesuffix('.')}.", LONGEST, placeholder=" …") for each in results]
+        said = [
+            shorten(f"{str(each).removesuffix('.')}.", LONGEST, placeholder=" …")
+            for each in results
+        ]
         messages = [Message("UCLG", each, basis, "index") for each in said]
     return messages[:2]
 

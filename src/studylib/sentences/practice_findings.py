@@ -25,7 +25,9 @@ def catalogue_sentence(inside: pd.DataFrame, practices: pd.DataFrame) -> str:
     )
 
 
-def catalogue_table(inside: pd.DataFrame, areas: pd.DataFrame, levers: pd.DataFrame) -> pd.DataFrame:
+def catalogue_table(
+    inside: pd.DataFrame, areas: pd.DataFrame, levers: pd.DataFrame
+) -> pd.DataFrame:
     """The practices for readers, each a link to its page."""
     return pd.DataFrame(
         {
@@ -51,7 +53,10 @@ def _named(cells: pd.Series, words: pd.DataFrame, key: str) -> list[str]:
 def matrix_sentence(counts: pd.DataFrame) -> str:
     """Where nothing is known."""
     empty = counts[counts["practices"] == 0]
-    gaps = [f"{area} ({', '.join(part['lever'].str.lower())})" for area, part in empty.groupby("area", sort=False)]
+    gaps = [
+        f"{area} ({', '.join(part['lever'].str.lower())})"
+        for area, part in empty.groupby("area", sort=False)
+    ]
     said = f"{len(counts) - len(empty)} of {len(counts)} pairs of an area and a lever have at least one practice on record."
     return said + (f" Nothing is known here for {listed(gaps)}." if gaps else "")
 
@@ -59,7 +64,11 @@ def matrix_sentence(counts: pd.DataFrame) -> str:
 def matrix_alt(counts: pd.DataFrame) -> str:
     """Alt text of the matrix."""
     rows = [
-        f"{area}: " + listed(f"{lever.lower()} {n}" for lever, n in zip(part["lever"], part["practices"], strict=True))
+        f"{area}: "
+        + listed(
+            f"{lever.lower()} {n}"
+            for lever, n in zip(part["lever"], part["practices"], strict=True)
+        )
         for area, part in counts.groupby("area", sort=False)
     ]
     return f"Matrix of areas and levers with the number of practices on record. {'; '.join(rows)}."
@@ -71,7 +80,10 @@ def needs_sentence(found: pd.DataFrame, study: SimpleNamespace) -> str:
         return NO_SCORE
     need = found[found["need"]]
     sized = found.loc[found["group"] != found["subregion"], "city_code"].nunique()
-    by_area = [f"{area} {int(part['need'].sum())} of {len(part)}" for area, part in found.groupby("area", sort=False)]
+    by_area = [
+        f"{area} {int(part['need'].sum())} of {len(part)}"
+        for area, part in found.groupby("area", sort=False)
+    ]
     by_area.sort()
     return (
         f"Compared in {study.wave_year}: {counted(found['city_code'].nunique(), 'city', 'cities')} that have at least {LEAST_SIMILAR} "
@@ -86,8 +98,12 @@ def needs_table(found: pd.DataFrame, suggested: pd.DataFrame) -> pd.DataFrame:
 
     Needs of a city are ordered by their standardised difference, since in points an area of few items differs most.
     """
-    need = found[found["need"]].sort_values(["country", "city", "city_code", "standardised"], kind="stable")
-    shown = {key: part.to_dict("records") for key, part in suggested.groupby(["city_code", "area_code"])}
+    need = found[found["need"]].sort_values(
+        ["country", "city", "city_code", "standardised"], kind="stable"
+    )
+    shown = {
+        key: part.to_dict("records") for key, part in suggested.groupby(["city_code", "area_code"])
+    }
     links = [
         Links(
             practice_link(row, f"{row['title']} ({row['practice_city']}; {row['near']})")
@@ -102,9 +118,12 @@ def needs_table(found: pd.DataFrame, suggested: pd.DataFrame) -> pd.DataFrame:
             "City": need["city"] + ", " + need["country"],
             "Area": need["area"],
             "Score": need["score"],
-            "Median of similar cities": [f"{decimal(middle)} ({n} in {group})" for group, n, middle in similar],
+            "Median of similar cities": [
+                f"{decimal(middle)} ({n} in {group})" for group, n, middle in similar
+            ],
             "Difference, points": [
-                f"{apart_from(each, sign=True)} ({interval(low, high, sign=True)})" for each, low, high in ends
+                f"{apart_from(each, sign=True)} ({interval(low, high, sign=True)})"
+                for each, low, high in ends
             ],
             "In standard deviations": need["standardised"].map(decimal),
             "May be worth a look": links,

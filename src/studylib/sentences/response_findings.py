@@ -12,7 +12,16 @@ import pandas as pd
 
 from studylib.analysis.elements import LEAST_CITIES
 from studylib.analysis.publishable import BREAKDOWNS
-from studylib.analysis.response import ANSWERED, BEGUN, DONE, DONE_LATE, DUE, LATE, MISSING, MemberCounts
+from studylib.analysis.response import (
+    ANSWERED,
+    BEGUN,
+    DONE,
+    DONE_LATE,
+    DUE,
+    LATE,
+    MISSING,
+    MemberCounts,
+)
 from studylib.text.words import capital, counted, day, decimal, listed
 
 GROUP_HEADS = {"invited": "Invited", ANSWERED: "Answered", BEGUN: "Begun", MISSING: "Missing"}
@@ -49,11 +58,15 @@ def calendar_sentence(table: pd.DataFrame, as_of: str) -> str:
     parts = [f"{first}, {tardy} of them after the day they were due" if tardy else first]
     late = table[state == LATE].to_dict("records")
     if late:
-        names = listed(f"“{each['step']}” by {counted(int(each['days_late']), 'day')}" for each in late)
+        names = listed(
+            f"“{each['step']}” by {counted(int(each['days_late']), 'day')}" for each in late
+        )
         parts.append(f"{len(late)} {_are(len(late))} late: {names}")
     due = table[state == DUE].to_dict("records")
     if due:
-        parts.append(f"{len(due)} {_are(len(due))} still to come, next “{due[0]['step']}”, due on {day(due[0]['due'])}")
+        parts.append(
+            f"{len(due)} {_are(len(due))} still to come, next “{due[0]['step']}”, due on {day(due[0]['due'])}"
+        )
     return f"{'. '.join(parts)}."
 
 
@@ -125,11 +138,11 @@ def questions_sentence(table: pd.DataFrame) -> str:
         return f"{first} No city has answered yet."
     full = int((table["answers"] == n).sum())
     open_ = table[table["required"] & (table["answers"] < n)].to_dict("records")
-    second = (
-        f"{capital(counted(full, 'question has', 'questions have'))} an answer from every city that answered (n = {n})."
-    )
+    second = f"{capital(counted(full, 'question has', 'questions have'))} an answer from every city that answered (n = {n})."
     if not open_:
-        return f"{first} {second}" + (" So has every required one." if required and full < len(table) else "")
+        return f"{first} {second}" + (
+            " So has every required one." if required and full < len(table) else ""
+        )
     if len(open_) > NAMED:
         answers = pd.Series([each["answers"] for each in open_])
         return f"{first} {second} {len(open_)} required questions were not answered by all of them{_range(answers)}."
@@ -149,9 +162,7 @@ def completeness_sentence(table: pd.DataFrame) -> str:
     if sent.empty:
         return "No city has answered yet."
     whole = int((sent["required_open"] == 0).sum())
-    return (
-        f"Of {counted(len(sent), 'city', 'cities')} that answered, {whole or 'none'} answered every required question."
-    )
+    return f"Of {counted(len(sent), 'city', 'cities')} that answered, {whole or 'none'} answered every required question."
 
 
 def publishable_sentence(table: pd.DataFrame) -> str:
@@ -165,13 +176,14 @@ def publishable_sentence(table: pd.DataFrame) -> str:
     rule = f"A figure of fewer than {LEAST_CITIES} cities is withheld."
     if table.empty:
         return f"{rule} The questionnaire has no question yet."
-    enough, few = table.loc[table["publishable"], "answers"], table.loc[~table["publishable"], "answers"]
+    enough, few = (
+        table.loc[table["publishable"], "answers"],
+        table.loc[~table["publishable"], "answers"],
+    )
     n, of = len(enough), counted(len(table), "question")
     if not n:
         return f"{rule} None of {of} has answers enough to be published today{_range(few)}."
-    said = (
-        f"{rule} Of {of}, {n} {_have(n)} answers enough to be published for all cities together today{_range(enough)}"
-    )
+    said = f"{rule} Of {of}, {n} {_have(n)} answers enough to be published for all cities together today{_range(enough)}"
     return f"{said}; {len(few)} {_have(len(few))} not{_range(few)}." if len(few) else f"{said}."
 
 
@@ -192,7 +204,11 @@ def breakdown_sentence(groups: pd.DataFrame, breakdown: str) -> str:
         return f"By {name}, nothing could be shown today{_each(hidden)}."
     parts = listed(
         f"{each['group']} for {counted(each['shown'], 'question')}"
-        + (f" ({each['withheld']} more withheld, {_n(each)})" if each["withheld"] else f" ({_n(each)})")
+        + (
+            f" ({each['withheld']} more withheld, {_n(each)})"
+            if each["withheld"]
+            else f" ({_n(each)})"
+        )
         for each in shown
     )
     rest = f" Withheld throughout, or without an answer{_each(hidden)}." if hidden else ""
@@ -232,7 +248,13 @@ def questions_for_readers(table: pd.DataFrame) -> pd.DataFrame:
 
 def cities_for_readers(table: pd.DataFrame) -> pd.DataFrame:
     """Completeness city by city, as a table of a page."""
-    heads = {"city": "City", "country": "Country", "state": "State", "questions": "Questions answered", "of": "of"}
+    heads = {
+        "city": "City",
+        "country": "Country",
+        "state": "State",
+        "questions": "Questions answered",
+        "of": "of",
+    }
     return table.rename(columns={**heads, "required_open": "Required, open"})
 
 
@@ -269,7 +291,11 @@ def _n(group: Mapping[Hashable, Any]) -> str:
     """How many cities of a group answered a question."""
     if pd.isna(group["least"]):
         return "no answer"
-    return f"n = {group['least']}" if group["least"] == group["most"] else f"n from {group['least']} to {group['most']}"
+    return (
+        f"n = {group['least']}"
+        if group["least"] == group["most"]
+        else f"n from {group['least']} to {group['most']}"
+    )
 
 
 def _each(groups: list[dict[Hashable, Any]]) -> str:

@@ -34,8 +34,14 @@ def left_out_sentence(found: pd.DataFrame, labels: dict[str, str]) -> str:
     """
     sentences = []
     for area, part in found.groupby("area", sort=False):
-        first, second = part.sort_values("places", ascending=False, kind="stable").head(2).to_dict("records")
-        sure = "" if first["places_low"] > second["places_high"] else ", though the intervals of the first two overlap"
+        first, second = (
+            part.sort_values("places", ascending=False, kind="stable").head(2).to_dict("records")
+        )
+        sure = (
+            ""
+            if first["places_low"] > second["places_high"]
+            else ", though the intervals of the first two overlap"
+        )
         sentences.append(
             f"{area}: ranks move most without “{labels[first['item']]}”, by {_one(first, 'places', 1)} places in the mean of "
             f"{first['cities']} cities{sure}; {_one(first, 'other_band_pct', 0)} per cent of the cities change their band."

@@ -27,10 +27,16 @@ def outcome_words(asked: Sequence[str]) -> str:
     ('the balance score of “I like it”', 'the mean of the balance scores of “I like it” and “You like it”')
     """
     words = listed(f"“{each}”" for each in asked)
-    return f"the balance score of {words}" if len(asked) == 1 else f"the mean of the balance scores of {words}"
+    return (
+        f"the balance score of {words}"
+        if len(asked) == 1
+        else f"the mean of the balance scores of {words}"
+    )
 
 
-def importance_sentence(found: dict[str, Importance], confidence_pct: float, asked: Sequence[str]) -> str:
+def importance_sentence(
+    found: dict[str, Importance], confidence_pct: float, asked: Sequence[str]
+) -> str:
     """What satisfaction is made of, how much areas explain together, which go with it most, and how far they overlap.
 
     What is said is decided on the ends of the intervals as they are, not as they are printed.
@@ -45,10 +51,14 @@ def importance_sentence(found: dict[str, Importance], confidence_pct: float, ask
         said.append(
             f"{version.capitalize()} ({each.n}; {counted(each.dropped, 'city', 'cities')} left out): the areas together go with "
             f"{_pct(each.r_squared)} % of the differences, {_pct(each.adjusted)} % without what chance alone would give "
-            f"(adjusted R²{_interval(each.low, each.high, ', interval ')}). {_carried(each)}" + _overlap(each.table)
+            f"(adjusted R²{_interval(each.low, each.high, ', interval ')}). {_carried(each)}"
+            + _overlap(each.table)
         )
     return " ".join(
-        [*said, f"Intervals at {confidence_pct:g} per cent, from resamples of countries, corrected for bias."]
+        [
+            *said,
+            f"Intervals at {confidence_pct:g} per cent, from resamples of countries, corrected for bias.",
+        ]
     )
 
 
@@ -65,7 +75,11 @@ def _carried(each: Importance) -> str:
     """What the intervals carry: whether areas explain anything, which explains most, and which may explain nothing."""
     first, *others = _from_most(each.table)
     if not each.low > 0:
-        few = "There are too few countries for intervals" if math.isnan(each.low) else "The interval reaches zero"
+        few = (
+            "There are too few countries for intervals"
+            if math.isnan(each.low)
+            else "The interval reaches zero"
+        )
         return f"{few}, so that it is left open whether anything goes with them."
     about = f"{first['measure']} ({_pct(first['part'])} %{_interval(first['low'], first['high'], ', ')})"
     near = [str(row["measure"]) for row in others if not row["high"] < first["low"]]
@@ -86,7 +100,11 @@ def _pct(part: float) -> str:
 
 def _interval(low: float, high: float, before: str = "") -> str:
     """An interval in per cent; nothing if there is none."""
-    return "" if math.isnan(low) or math.isnan(high) else before + interval(100 * low, 100 * high, 0, null=0)
+    return (
+        ""
+        if math.isnan(low) or math.isnan(high)
+        else before + interval(100 * low, 100 * high, 0, null=0)
+    )
 
 
 def importance_alt(table: pd.DataFrame) -> str:
@@ -131,8 +149,12 @@ def items_sentence(found: pd.DataFrame) -> str:
         )
     alone = list(found.loc[found["held"] == 0, "area"].drop_duplicates())
     if alone:
-        said.append(f"{listed(alone)} {verb(len(alone), 'has', 'each have')} one item here, so no other is held fixed.")
-    return " ".join([*said, "Intervals leave out each country in turn, since cities of a country are alike."])
+        said.append(
+            f"{listed(alone)} {verb(len(alone), 'has', 'each have')} one item here, so no other is held fixed."
+        )
+    return " ".join(
+        [*said, "Intervals leave out each country in turn, since cities of a country are alike."]
+    )
 
 
 def items_table(found: pd.DataFrame) -> pd.DataFrame:

@@ -34,6 +34,8 @@ def by_survey(frame: pd.DataFrame, years: Mapping[str, int | None]) -> pd.DataFr
     }
     if "joined" in frame:
         names["joined"] = frame["joined"].map(
-            lambda parts: tuple(tuple(survey_name(str(each), years) for each in part) for part in parts)
+            lambda parts: tuple(
+                tuple(survey_name(str(each), years) for each in part) for part in parts
+            )
         )
     return frame.assign(**names)

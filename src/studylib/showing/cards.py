@@ -35,7 +35,10 @@ def show_cards(id: str, frame: pd.DataFrame, *, caption: str, source: str) -> No
     checked_slug(id, "cards", "show_cards")
     check_texts(id, caption=caption, source=source)
     if frame.empty:
-        raise StudyError(f"there is no message in {id!r}", repair="show the cards only where there is something to say")
+        raise StudyError(
+            f"there is no message in {id!r}",
+            repair="show the cards only where there is something to say",
+        )
     show_markup(id, cards_html(frame, caption), frame, source, plain="\n".join(frame["message"]))
 
 

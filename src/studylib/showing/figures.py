@@ -18,7 +18,14 @@ from studylib.core.project import checked_slug
 from studylib.drawing.svg import compact
 from studylib.showing.outputs import output_folder, show, write_new
 from studylib.text.htmltables import html_table
-from studylib.text.markup import escape_html, escape_myst, escape_option, linked_html, linked_myst, one_line
+from studylib.text.markup import (
+    escape_html,
+    escape_myst,
+    escape_option,
+    linked_html,
+    linked_myst,
+    one_line,
+)
 
 
 def show_figure(
@@ -52,7 +59,9 @@ def show_figure(
     checked_slug(id, "figure", "show_figure")
     check_texts(id, title=title, caption=caption, alt=alt, source=source)
     if data.empty:
-        raise StudyError(f"figure {id!r} has no data", repair="show it only where there are figures")
+        raise StudyError(
+            f"figure {id!r} has no data", repair="show it only where there are figures"
+        )
     svg = to_svg(figure, id)
     folder = output_folder()
     if folder is not None:
@@ -82,7 +91,13 @@ def show_table(id: str, frame: pd.DataFrame, *, caption: str, source: str) -> No
     """
     checked_slug(id, "table", "show_table")
     check_texts(id, caption=caption, source=source)
-    show_markup(id, html_table(frame, caption), frame, source, plain=f"{caption}\n{frame.to_string(index=False)}")
+    show_markup(
+        id,
+        html_table(frame, caption),
+        frame,
+        source,
+        plain=f"{caption}\n{frame.to_string(index=False)}",
+    )
 
 
 def show_markup(id: str, markup: str, data: pd.DataFrame, source: str, *, plain: str) -> None:
@@ -102,7 +117,11 @@ def to_svg(figure: Figure, id: str) -> str:
     """
     target = io.StringIO()
     with mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": id, "svg.image_inline": True}):
-        figure.savefig(target, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+        figure.savefig(
+            target,
+            format="svg",
+            metadata={"Date": None, "Creator": None, "Format": None, "Type": None},
+        )
     if "matplotlib.pyplot" in sys.modules:
         sys.modules["matplotlib.pyplot"].close(figure)
     return compact(target.getvalue(), id)
@@ -119,15 +138,22 @@ def check_texts(id: str, **texts: str) -> None:
     for name, text in texts.items():
         plain = one_line(text).rstrip(".").casefold()
         if not plain:
-            raise StudyError(f"the {name} of {id!r} is empty", repair="write it: readers and the book need it")
+            raise StudyError(
+                f"the {name} of {id!r} is empty", repair="write it: readers and the book need it"
+            )
         if plain in said:
-            raise StudyError(f"the {name} of {id!r} repeats its {said[plain]}", repair="say what the other does not")
+            raise StudyError(
+                f"the {name} of {id!r} repeats its {said[plain]}",
+                repair="say what the other does not",
+            )
         said[plain] = name
 
 
 def _figure_html(id: str, svg: str, title: str, caption: str, alt: str, source: str) -> str:
     drawing = svg.replace(
-        "<svg ", f'<svg role="img" aria-label="{escape_html(alt)}" style="max-width: 100%; height: auto" ', 1
+        "<svg ",
+        f'<svg role="img" aria-label="{escape_html(alt)}" style="max-width: 100%; height: auto" ',
+        1,
     )
     return (
         f'<figure id="{id}" style="margin: 0">\n<p><strong>{escape_html(title)}</strong></p>\n{drawing.strip()}\n'

@@ -63,5 +63,7 @@ def write_new(folder: Path, name: str, data: bytes) -> None:
     """
     path = folder / name
     if path.exists():
-        raise StudyError(f"the output {name} is written twice", repair="give each figure and table its own id")
+        raise StudyError(
+            f"the output {name} is written twice", repair="give each figure and table its own id"
+        )
     write_atomically(path, data)

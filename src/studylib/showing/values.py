@@ -46,17 +46,27 @@ def state(name: str, value: object, text: str | None = None, *, origin: str) -> 
     plain = _plain(name, value)
     folder = output_folder()
     if not NAME.fullmatch(name):
-        raise StudyError(f"{name!r} is no valid name of a value", repair="use lower-case letters, digits and '_' only")
+        raise StudyError(
+            f"{name!r} is no valid name of a value",
+            repair="use lower-case letters, digits and '_' only",
+        )
     if not origin.strip():
-        raise StudyError(f"the value {name!r} has no origin", repair="name the tables and the rule it comes from")
+        raise StudyError(
+            f"the value {name!r} has no origin", repair="name the tables and the rule it comes from"
+        )
     if folder is not None and name in _stated:
-        raise StudyError(f"the value {name!r} is stated twice", repair="give each value its own name")
+        raise StudyError(
+            f"the value {name!r} is stated twice", repair="give each value its own name"
+        )
     said = written(plain) if text is None else text
     _stated[name] = {"value": plain, "text": said, "origin": origin}
     if folder is not None:
         write_atomically(folder / "values.json", to_json(_stated))
     # repr, because the reader of glued text evaluates literals: "1,234" would become two numbers
-    show({f"{GLUE}text/plain": repr(said)}, metadata={"scrapbook": {"name": name, "mime_prefix": GLUE}})
+    show(
+        {f"{GLUE}text/plain": repr(said)},
+        metadata={"scrapbook": {"name": name, "mime_prefix": GLUE}},
+    )
 
 
 def written(value: Plain) -> str:

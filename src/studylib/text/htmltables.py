@@ -56,12 +56,15 @@ class StudyTable(Styler):
     """Styler with the template of the study."""
 
     env = jinja2.Environment(  # noqa: S701 - every cell, header and caption comes escaped
-        loader=jinja2.ChoiceLoader([jinja2.DictLoader({"study.tpl": TEMPLATE}), Styler.loader]), trim_blocks=True
+        loader=jinja2.ChoiceLoader([jinja2.DictLoader({"study.tpl": TEMPLATE}), Styler.loader]),
+        trim_blocks=True,
     )
     template_html_table = env.get_template("study.tpl")
 
 
-def html_table(frame: pd.DataFrame, caption: str, numbers: Collection[str] = (), *, long: bool | None = None) -> str:
+def html_table(
+    frame: pd.DataFrame, caption: str, numbers: Collection[str] = (), *, long: bool | None = None
+) -> str:
     """A frame as an HTML table in a box that scrolls: headers with scope, numbers to the right, addresses as links.
 
     Parameters
@@ -76,9 +79,15 @@ def html_table(frame: pd.DataFrame, caption: str, numbers: Collection[str] = (),
         Whether the box is lower than the table; if not given, from `LONG_ROWS` rows.
     """
     places = range(1, frame.shape[1])
-    aligned = {each for each in places if frame.columns[each] in numbers or _holds_numbers(frame.iloc[:, each])}
+    aligned = {
+        each
+        for each in places
+        if frame.columns[each] in numbers or _holds_numbers(frame.iloc[:, each])
+    }
     styler = StudyTable(frame.reset_index(drop=True)).hide(axis="index")
-    styler = styler.format(_cell_html).format_index(lambda name: escape_html(str(name)), axis="columns")
+    styler = styler.format(_cell_html).format_index(
+        lambda name: escape_html(str(name)), axis="columns"
+    )
     table = styler.set_caption(escape_html(caption)).to_html(exclude_styles=True, numbers=aligned)
     scrolls = len(frame) > LONG_ROWS if long is None else long
     return (

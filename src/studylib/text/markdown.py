@@ -23,7 +23,9 @@ def link(address: str) -> str:
     host = urlsplit(address).netloc.removeprefix("www.")
     if "&" in address:
         # MyST-Parser escapes this character in a Markdown link twice.
-        return f'<a class="reference external" href="{html.escape(address)}">{html.escape(host)}</a>'
+        return (
+            f'<a class="reference external" href="{html.escape(address)}">{html.escape(host)}</a>'
+        )
     return f"[{escape(host)}](<{address}>)"
 
 

@@ -15,7 +15,9 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-LETTERS = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "ß": "ss", "ı": "i", "æ": "ae", "đ": "d"})
+LETTERS = str.maketrans(
+    {"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "ß": "ss", "ı": "i", "æ": "ae", "đ": "d"}
+)
 """Letters that do not come apart into a plain one and an accent."""
 
 MOST_DIGITS = 7
@@ -117,11 +119,15 @@ def apart_from(value: float, digits: int = 1, sign: bool = False, null: float = 
     >>> apart_from(2.64, sign=True), apart_from(-0.02), apart_from(0.004), apart_from(0), apart_from(0.998, 2, null=1)
     ('+2.6', '−0.02', '0.004', '0.0', '0.998')
     """
-    there = (each for each in range(digits, MOST_DIGITS) if rounded(value, each) != rounded(null, each))
+    there = (
+        each for each in range(digits, MOST_DIGITS) if rounded(value, each) != rounded(null, each)
+    )
     return decimal(value, next(there, digits), sign)
 
 
-def interval(low: float, high: float, digits: int = 1, *, sign: bool = False, null: float | None = None) -> str:
+def interval(
+    low: float, high: float, digits: int = 1, *, sign: bool = False, null: float | None = None
+) -> str:
     """An interval or a range as every sentence and table writes it; nothing where an end is missing.
 
     Parameters
@@ -143,7 +149,9 @@ def interval(low: float, high: float, digits: int = 1, *, sign: bool = False, nu
         return ""
     if null is None and not sign:
         return f"{decimal(low, digits)} to {decimal(high, digits)}"
-    return f"{apart_from(low, digits, sign, null or 0)} to {apart_from(high, digits, sign, null or 0)}"
+    return (
+        f"{apart_from(low, digits, sign, null or 0)} to {apart_from(high, digits, sign, null or 0)}"
+    )
 
 
 def _halves_away(value: float, digits: int) -> Decimal:
