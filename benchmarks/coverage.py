@@ -30,9 +30,9 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from quire.core.errors import StudyError
 from studylib.analysis import across
 from studylib.analysis.intervals import Numbers, freedom, grouped_mean
-from studylib.core.errors import StudyError
 from studylib.data.tables import read_all_tables
 
 SEED = 20150

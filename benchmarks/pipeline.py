@@ -29,10 +29,10 @@ from typing import Any
 
 import yaml
 
-from studylib.core.project import Project
-from studylib.pipeline.driver import cores, look
-from studylib.pipeline.plan import Run
-from studylib.pipeline.preparation import prepare
+from quire.core.project import Project
+from quire.pipeline.driver import cores, look
+from quire.pipeline.plan import Run
+from quire.pipeline.preparation import prepare
 
 ROOT = Path(__file__).resolve().parents[1]
 STUDY_COMMAND = [sys.executable, "-c", "from studylib.cli import main; main()"]
@@ -133,7 +133,7 @@ def own_work(project: Project, runs: list[Run], scratch: Path) -> float:
 
 def work() -> None:
     """Execute jobs from standard input in forks of a process that has run a notebook of each kind, as by hand, before."""
-    from studylib.showing import values
+    from quire.showing import values
 
     jobs = json.load(sys.stdin)
     for job in {job["cwd"]: job for job in jobs}.values():
@@ -172,7 +172,7 @@ def job_seconds(job: dict[str, Any]) -> float:
 
 WITHOUT_CITIES = (
     "from studylib import cli\n"
-    "from studylib.book import assembly\n"
+    "from studylib.pages import assembly\n"
     'bare = {"cities/index.md": b"# Cities\\n", "items.md": b"# Items\\n"}\n'
     "authored = assembly._authored\n"
     "assembly._authored = lambda *given: {**authored(*given), **bare}\n"

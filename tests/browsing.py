@@ -16,8 +16,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from studylib.book import build
-from studylib.core.project import Project
+from quire.book import build
+from quire.core.project import Project
 
 if TYPE_CHECKING:
     from playwright.async_api import Page

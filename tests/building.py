@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, code, prose, write_notebook
 
-from studylib.book import build
-from studylib.core.project import Project
-from studylib.pipeline.driver import run_study
+from quire.book import build
+from quire.core.project import Project
+from quire.pipeline.driver import run_study
 
 DRAWN = (
-    "from matplotlib.figure import Figure\nfrom studylib.showing.figures import show_figure\n"
-    "from studylib.data.tables import read_tables\nfrom studylib.showing.values import state",
+    "from matplotlib.figure import Figure\nfrom quire.showing.figures import show_figure\n"
+    "from studylib.data.tables import read_tables\nfrom quire.showing.values import state",
     '(cities,) = read_tables(edition, "cities")\nfigure = Figure(figsize=(6, 2))\nfigure.subplots().plot([1, 2])',
     'show_figure("line", figure, data=cities, title="A line", caption="A <b>line</b> & more.", '
     'alt="A line that rises from one to two, drawn for nothing.", source="Invented figures")',

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 from invented import EDITION, write_raw, write_yaml
 
-from studylib.core.project import Project
-from studylib.pipeline.preparation import prepare
+from quire.core.project import Project
+from quire.pipeline.preparation import prepare
 
 # the same examples everywhere, and no clock: a busy machine is no fault of the code
 settings.register_profile(
@@ -28,8 +28,8 @@ CHOICES = {"least": 2}
 
 PARAMETERS = 'edition = "2002"\nleast = 1'
 SHORT = (
-    "from studylib.showing.figures import show_table\nfrom studylib.data.tables import read_edition, read_tables\n"
-    "from studylib.showing.values import state",
+    "from quire.showing.figures import show_table\nfrom studylib.data.tables import read_edition, read_tables\n"
+    "from quire.showing.values import state",
     'study = read_edition(edition)\n(cities,) = read_tables(edition, "cities")',
     'show_table("cities", cities.head(least), caption="Cities.", source="Invented")',
     'state("cities", len(cities), origin="cities")',
@@ -38,7 +38,7 @@ WORDS = (
     'from studylib.data.tables import read_tables\n(answers,) = read_tables(edition, "answers")\nprint(edition, len(answers))',
 )
 OVERVIEW = (
-    "from studylib.showing.figures import show_table\nfrom studylib.data.tables import read_all_tables",
+    "from quire.showing.figures import show_table\nfrom studylib.data.tables import read_all_tables",
     'areas, items = read_all_tables("areas", "items")',
     'show_table("areas", areas, caption="Areas.", source="Invented")',
 )
@@ -129,7 +129,7 @@ def study(prepared_study: Project, tmp_path: Path) -> Project:
 @pytest.fixture(scope="session")
 def finished_study(prepared_study: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
     """The small study with all its runs made, to be copied and not to be changed."""
-    from studylib.pipeline.driver import run_study
+    from quire.pipeline.driver import run_study
 
     root = tmp_path_factory.mktemp("finished") / "study"
     shutil.copytree(prepared_study.root, root)
@@ -148,7 +148,7 @@ def finished(finished_study: Project, tmp_path: Path) -> Project:
 @pytest.fixture(scope="session")
 def real_study(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """The study of this repository with all its runs, not to be changed; runs that are up to date are taken over."""
-    from studylib.pipeline.driver import run_study
+    from quire.pipeline.driver import run_study
 
     root = tmp_path_factory.mktemp("real") / "study"
     shutil.copytree(

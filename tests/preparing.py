@@ -46,7 +46,7 @@ MEMBERS = pd.DataFrame(
 CALENDAR = pd.DataFrame(
     [
         [each["step"], each["due"], each["done"] or ""]
-        for each in invented.PREPARING["preparation"]["calendar"]
-    ],  # type: ignore[index]
+        for each in invented.PREPARING["preparation"]["calendar"]  # type: ignore[index]
+    ],
     columns=["step", "due", "done"],
 )

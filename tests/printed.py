@@ -12,8 +12,8 @@ from conftest import ROOT
 from pypdf import PdfReader
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
-from studylib.core.project import Project
-from studylib.printing.look import FACES, SHEET, register
+from quire.core.project import Project
+from quire.printing.look import FACES, SHEET, register
 
 TOC = {
     "root": "index",

@@ -72,8 +72,10 @@ def test_links_inside_the_book_lead_somewhere(
     seen: dict[tuple[str, int], Seen], html: Path, site: str
 ) -> None:
     names = {
-        name: set(each.facts["names"]) for (name, width), each in seen.items() if width == DESK
-    }  # type: ignore[call-overload]
+        name: set(each.facts["names"])  # type: ignore[call-overload]
+        for (name, width), each in seen.items()
+        if width == DESK
+    }
     for (name, _), each in seen.items():
         for link in values(each, "links"):
             address, anchor = urldefrag(urljoin(each.address, str(link)))

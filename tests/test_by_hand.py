@@ -12,8 +12,8 @@ from conftest import ROOT
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-from studylib.core.project import Project
-from studylib.showing import outputs
+from quire.core.project import Project
+from quire.showing import outputs
 
 ALL = sorted(path.relative_to(ROOT) for path in ROOT.glob("notebooks/*/[0-9][0-9]_*.ipynb"))
 COMING = [

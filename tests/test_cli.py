@@ -9,8 +9,8 @@ import pytest
 from conftest import edit
 from invented import rewrite
 
+from quire.core.project import Project
 from studylib.cli import main
-from studylib.core.project import Project
 
 Inside = Callable[[Project], None]
 

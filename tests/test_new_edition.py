@@ -11,14 +11,14 @@ import yaml
 from conftest import ROOT, edit
 from invented import rewrite
 
-from studylib.book import build
+from quire.book import build
+from quire.core.errors import Faults, StudyError
+from quire.core.project import Project
+from quire.pipeline.driver import look, run_study
 from studylib.checklist import as_text, checklist
 from studylib.cli import main
-from studylib.core.errors import Faults, StudyError
-from studylib.core.project import Project
 from studylib.data.raw import check
 from studylib.new_edition import UNDECIDED, new_edition
-from studylib.pipeline.driver import look, run_study
 
 DAY = datetime.date(2009, 1, 5)
 FILES = [

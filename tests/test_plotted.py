@@ -13,8 +13,8 @@ import pytest
 from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
 
-from studylib.core.project import Project
-from studylib.showing import figures
+from quire.core.project import Project
+from quire.showing import figures
 
 APART = {"map": "a projection of the coordinates", "coverage": "lines between countries"}
 """Figures whose marks are no numbers of the data, and what they are."""

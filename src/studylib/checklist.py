@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from studylib.core.errors import Faults, StudyError, nearest
-from studylib.core.project import Project
+from quire.core.errors import Faults, StudyError, nearest
+from quire.core.project import Project
+from quire.pipeline.vintages import versions
+from quire.text.words import counted
 from studylib.data.editions import Edition, Status, read_editions
 from studylib.data.fieldwork_files import FOLDER
 from studylib.new_edition import UNDECIDED
-from studylib.pipeline.vintages import versions
-from studylib.text.words import counted
 
 Rows = list[dict[str, str]]
 
@@ -220,7 +220,7 @@ def _faults(project: Project) -> int:
 
 def _stale(project: Project, edition: Edition) -> int | None:
     """How many runs of the edition are stale; below 0 if it has none, None if the plan cannot be made."""
-    from studylib.pipeline.driver import look
+    from quire.pipeline.driver import look
 
     try:
         runs = [run for run in look(project).runs if run.scope == edition.id]

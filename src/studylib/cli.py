@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from quire.core.errors import Faults, StudyError
+from quire.core.project import Project
 from studylib import terminal
-from studylib.core.errors import Faults, StudyError
-from studylib.core.project import Project
 
 if TYPE_CHECKING:
-    from studylib.pipeline.plan import Plan
+    from quire.pipeline.plan import Plan
 
 INTERRUPTED = 130
 """Exit status that typer gives a command stopped by Ctrl-C, as shells do."""
@@ -94,7 +94,7 @@ def run(
 
     `study run --keep-going --jobs 2` - two at a time, past failures
     """
-    from studylib.pipeline.driver import run_study
+    from quire.pipeline.driver import run_study
 
     report = run_study(
         Project.find(), edition=edition, only=only, keep_going=keep_going, jobs=jobs, force=force
@@ -126,7 +126,7 @@ def book(
 
     Example: `study run && study book`
     """
-    from studylib.book.build import build
+    from quire.book.build import build
 
     print(f"book: {build(Project.find(), force=force)}")
 
@@ -141,7 +141,7 @@ def print_pdf(
 
     Example: `study book && study print`
     """
-    from studylib.printing.book import print_book
+    from quire.printing.book import print_book
 
     path = print_book(
         Project.find(), force=force, tell=lambda said: print(f"print  {said}", flush=True)
@@ -167,8 +167,8 @@ def prepare() -> None:
 
     Example: `study prepare`
     """
-    from studylib.pipeline.preparation import prepare as prepare_tables
-    from studylib.pipeline.runs import only_one
+    from quire.pipeline.preparation import prepare as prepare_tables
+    from quire.pipeline.runs import only_one
 
     project = Project.find()
     with only_one(project):
@@ -224,7 +224,7 @@ def freeze(
 
     Example: `study freeze 2019` - writes the next version below data/published/2019
     """
-    from studylib.pipeline.errata import freeze as freeze_values
+    from quire.pipeline.errata import freeze as freeze_values
 
     made = freeze_values(Project.find(), _look(), edition)
     print(
@@ -255,9 +255,9 @@ def diff(
 
     `study diff 2017 2019` - two editions; what of it may be compared is in the map of comparability
     """
-    from studylib.pipeline.differences import as_text, compare
-    from studylib.pipeline.errata import as_entry
-    from studylib.pipeline.vintages import causes, named
+    from quire.pipeline.differences import as_text, compare
+    from quire.pipeline.errata import as_entry
+    from quire.pipeline.vintages import causes, named
 
     project, found = Project.find(), _look()
     one = named(project, found, before)
@@ -275,8 +275,8 @@ def list_all() -> None:
 
     Example: `study list`
     """
+    from quire.pipeline.notebooks import list_notebooks
     from studylib.data.editions import list_editions
-    from studylib.pipeline.notebooks import list_notebooks
 
     project = Project.find()
     print("Editions")
@@ -314,6 +314,6 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def _look() -> Plan:
-    from studylib.pipeline.driver import look
+    from quire.pipeline.driver import look
 
     return look(Project.find())

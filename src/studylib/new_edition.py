@@ -10,11 +10,11 @@ import datetime
 import re
 from pathlib import Path
 
-from studylib.core.errors import StudyError
-from studylib.core.project import Project, checked_slug, write_atomically
+from quire.core.errors import StudyError
+from quire.core.project import Project, checked_slug, write_atomically
+from quire.pipeline.contract import RESERVED
 from studylib.data.editions import list_editions
 from studylib.data.fieldwork_files import FILES, FOLDER
-from studylib.pipeline.contract import RESERVED
 
 YEAR = re.compile(r"20\d\d|21\d\d")
 UNDECIDED = "Not decided yet"

@@ -9,11 +9,11 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from studylib.core.errors import Faults, StudyError
+from quire.core.errors import Faults, StudyError
 
 if TYPE_CHECKING:
+    from quire.pipeline.driver import Report
     from studylib.data.raw import RawData
-    from studylib.pipeline.driver import Report
 
 
 SHOWN = 6

@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 from scipy import stats
 
+from quire.core.errors import StudyError
 from studylib.analysis.comparability import (
     PART,
     RESCALED,
@@ -24,7 +25,6 @@ from studylib.analysis.comparability import (
     trend,
 )
 from studylib.analysis.intervals import grouped_mean
-from studylib.core.errors import StudyError
 from studylib.data.perception import ALL_ANSWERS
 from studylib.data.survey_agreement import SILENT
 

@@ -11,9 +11,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from quire.core.errors import StudyError
 from studylib.analysis.frames import ByItem, as_figures, by_item, check_weight, in_range
 from studylib.analysis.means import check_signs, covered, exponent_of, reached, weighted_means
-from studylib.core.errors import StudyError
 
 Numbers = npt.NDArray[np.float64]
 

@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from quire.core.errors import StudyError
 from studylib.analysis.intervals import without_each
-from studylib.core.errors import StudyError
 
 LEAST_PAIRS = 5
 """Fewer pairs have no correlation worth the name, and the interval needs more than three."""

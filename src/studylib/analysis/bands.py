@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.stats import rankdata
 
-from studylib.core.errors import StudyError
+from quire.core.errors import StudyError
 
 TIE_DECIMALS = 9
 """Scores that differ by less are level: they differ by the rounding of the machine. Nothing else is rounded before ranks.

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from quire.text.words import years
 from studylib.analysis.association import spearman
-from studylib.text.words import years
 
 KEYS = ["item", "statistic"]
 

@@ -16,10 +16,10 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.stats import qmc
 
+from quire.core.errors import StudyError, nearest
 from studylib.analysis.frames import as_figures
 from studylib.analysis.framework import Framework
 from studylib.analysis.means import exponent_of
-from studylib.core.errors import StudyError, nearest
 
 NAMES = (
     "sampling",

@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from studylib.core.errors import StudyError, nearest
+from quire.core.errors import StudyError, nearest
 from studylib.data.perception import ALL_ANSWERS, VALID_ANSWERS
 from studylib.data.survey_agreement import SILENT
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from quire.core.errors import StudyError
 from studylib.analysis.intervals import wilson
-from studylib.core.errors import StudyError
 
 LEAST_CITIES = 5
 """A group of fewer cities is withheld, because its figures would come close to naming them."""

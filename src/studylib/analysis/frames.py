@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from studylib.core.errors import StudyError, nearest
+from quire.core.errors import StudyError, nearest
 
 ByItem = Mapping[Any, Any] | pd.Series
 """Something said of items: a mapping of those that it is said of, or a Series that names every one."""

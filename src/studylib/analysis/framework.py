@@ -12,8 +12,8 @@ from functools import cached_property
 
 import pandas as pd
 
+from quire.core.errors import Faults, StudyError, nearest
 from studylib.analysis.frames import check_weight, named
-from studylib.core.errors import Faults, StudyError, nearest
 from studylib.data.tree import MEANS, above, complete, find_faults
 
 

@@ -14,10 +14,10 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from quire.core.errors import StudyError
 from studylib.analysis.bootstrap import bca, cluster_weights
 from studylib.analysis.intervals import Numbers, checked_confidence
 from studylib.analysis.jackknife import Estimate, jackknife
-from studylib.core.errors import StudyError
 
 MOST_MEASURES = 12
 """More measures have more subsets than are built here in reasonable time."""

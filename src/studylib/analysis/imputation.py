@@ -8,8 +8,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from quire.core.errors import StudyError, nearest
 from studylib.analysis.frames import as_figures, in_range, named
-from studylib.core.errors import StudyError, nearest
 
 METHODS = ("mean", "median")
 

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import stats
 
-from studylib.core.errors import StudyError
+from quire.core.errors import StudyError
 
 Numbers = npt.NDArray[np.float64]
 

@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from quire.core.errors import StudyError, nearest
 from studylib.analysis.frames import in_range, named
-from studylib.core.errors import StudyError, nearest
 from studylib.data.tree import MEANS
 
 POWERS = {"arithmetic": 1.0, "geometric": 0.0, "harmonic": -1.0}

@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from quire.core.errors import StudyError, nearest
 from studylib.analysis.frames import ByItem, as_figures, by_item, in_range, named
-from studylib.core.errors import StudyError, nearest
 
 Numbers = npt.NDArray[np.float64]
 

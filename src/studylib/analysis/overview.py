@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pandas as pd
 
-from studylib.text.words import capital, counted, listed
+from quire.text.words import capital, counted, listed
 
 PUBLISHED_HEADS = {
     "edition": "Edition",

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pandas as pd
 
-from studylib.text.words import capital, counted, decimal, listed
+from quire.text.words import capital, counted, decimal, listed
 
 ANSWERED = "has a figure"
 """What stands for a reason where nothing is missing."""

@@ -8,11 +8,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from quire.text.words import decimal
 from studylib.analysis.importance import partial_spearman
 from studylib.analysis.intervals import Numbers, grouped_mean
 from studylib.analysis.medians import median_intervals
 from studylib.analysis.situation import spread
-from studylib.text.words import decimal
 
 MOST = 3
 """Issues that are listed for a city, and as those named most."""
@@ -96,7 +96,8 @@ def issue_order(now: pd.DataFrame, confidence_pct: float) -> pd.DataFrame:
 def _wide(frame: pd.DataFrame, figure: str) -> tuple[pd.DataFrame, pd.Series]:
     """A figure with cities in rows and issues in columns, and the country of each city."""
     country = frame.drop_duplicates("city_code").set_index("city_code")["country"]
-    wide = frame.pivot_table(figure, "city_code", "label")
+    figures = frame.set_index(["city_code", "label"])[figure]
+    wide = figures.unstack("label")  # noqa: PD010 - a pivot_table would drop what is all missing
     return wide.loc[country.index], country
 
 

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from quire.core.errors import StudyError
 from studylib.analysis.choices import Choice, Codes
 from studylib.analysis.framework import Framework
 from studylib.analysis.scores import (
@@ -23,7 +24,6 @@ from studylib.analysis.scores import (
     outliers,
     tree_scores,
 )
-from studylib.core.errors import StudyError
 
 STAGES = ("sampling", "imputation", "treatment", "normalisation", "aggregation")
 """Choices that change the items or the means; the other two change weights alone."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import pandas as pd
 
-from studylib.core.errors import StudyError
+from quire.core.errors import StudyError
 
 WIDEST = 1.0
 """The correlation of errors between items that makes the interval of a score as wide as it can be."""

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from quire.core.errors import StudyError, nearest
 from studylib.analysis.aggregation import aggregate, copeland, cronbach_alpha
 from studylib.analysis.bands import ranked
 from studylib.analysis.frames import as_figures
@@ -20,7 +21,6 @@ from studylib.analysis.imputation import impute
 from studylib.analysis.means import check_signs, covered, exponent_of, reached, weighted_means
 from studylib.analysis.normalisation import normalise
 from studylib.analysis.treatment import LEDGER, excess_kurtosis, skewness, treat, winsorise
-from studylib.core.errors import StudyError, nearest
 
 __all__ = [
     "Framework",

@@ -14,6 +14,7 @@ import pandas as pd
 from scipy.special import expit, logit
 from scipy.stats import sobol_indices, t
 
+from quire.core.errors import StudyError, nearest
 from studylib.analysis.bands import bands, ranked
 from studylib.analysis.choices import (
     Choice,
@@ -28,7 +29,6 @@ from studylib.analysis.choices import (
 from studylib.analysis.framework import Framework
 from studylib.analysis.replications import replicate
 from studylib.analysis.scores import groups_for, score
-from studylib.core.errors import StudyError, nearest
 
 TARGETS = ("score", "rank", "band")
 RESAMPLES = 200

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 from pandas.api.typing import SeriesGroupBy
 
-from studylib.text.words import interval
+from quire.text.words import interval
 
 MEASURES = {
     "favourable_pct": "Favourable answers, % of residents",

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pandas as pd
 
-from studylib.text.words import counted
+from quire.text.words import counted
 
 
 def surveys_table(surveys: pd.DataFrame) -> pd.DataFrame:

@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from quire.core.errors import StudyError
 from studylib.analysis.frames import as_figures, in_range, named
-from studylib.core.errors import StudyError
 
 SKEWNESS_LIMIT = 2.0
 KURTOSIS_LIMIT = 3.5

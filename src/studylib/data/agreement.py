@@ -9,8 +9,8 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from studylib.core.errors import Fault, nearest
-from studylib.core.project import Project
+from quire.core.errors import Fault, nearest
+from quire.core.project import Project
 from studylib.data.editions import Edition
 from studylib.data.references import REFERENCES, find_strangers
 from studylib.data.schemas import FIGURES, FRAMEWORK, SIDES

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from studylib.core.errors import StudyError
+from quire.core.errors import StudyError
 
 
 def balance_score(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from studylib.text.words import plain, sort_key
+from quire.text.words import plain, sort_key
 
 
 def own_names(city: str) -> list[str]:

@@ -10,7 +10,7 @@ import re
 
 import pandera.pandas as pa
 
-from studylib.core.project import SLUG
+from quire.core.project import SLUG
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 

@@ -14,8 +14,8 @@ from typing import Annotated, Any, TypeVar, get_args
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from studylib.core.errors import Fault, Faults, StudyError, nearest
-from studylib.core.project import SLUG, Project
+from quire.core.errors import Fault, Faults, StudyError, nearest
+from quire.core.project import SLUG, Project
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"']+$")]

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import pandas as pd
 import pandera.pandas as pa
 
-from studylib.core.errors import Fault, nearest
-from studylib.core.project import SLUG, Project
+from quire.core.errors import Fault, nearest
+from quire.core.project import SLUG, Project
 from studylib.data.columns import day, is_day, keyed, matches, name, one_of, slug, text
 from studylib.data.editions import Edition
 from studylib.data.reading import read_into

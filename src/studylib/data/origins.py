@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from studylib.core.project import Project, digest
+from quire.core.project import Project, digest
 
 WAVE, SURVEY, EDITION, ALL = "wave", "survey", "edition", ""
 """By which of its columns the rows of an edition are chosen from a raw table."""

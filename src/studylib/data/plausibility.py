@@ -12,7 +12,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from studylib.core.errors import Fault
+from quire.core.errors import Fault
 from studylib.data.perception import (
     PARTS,
     SHARES_SUM_PCT,

@@ -15,8 +15,8 @@ import pandas as pd
 from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from studylib.core.errors import Fault, nearest
-from studylib.core.project import SLUG, Project
+from quire.core.errors import Fault, nearest
+from quire.core.project import SLUG, Project
 from studylib.data.editions import Address, Model, Name, parse_model
 
 FOLDER = "practices"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from studylib.core.project import to_json
+from quire.core.project import to_json
 from studylib.data.editions import Edition
 from studylib.data.fieldwork import fieldwork_tables
 from studylib.data.perception import survey_figures, survey_units

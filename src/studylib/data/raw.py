@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from studylib.core.errors import Fault, Faults
-from studylib.core.project import Project
+from quire.core.errors import Fault, Faults
+from quire.core.project import Project
 from studylib.data.agreement import find_disagreements
 from studylib.data.editions import Edition, read_editions
 from studylib.data.fieldwork_files import read_fieldwork

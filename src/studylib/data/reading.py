@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 import pandera.pandas as pa
 
-from studylib.core.errors import Fault, nearest
+from quire.core.errors import Fault, nearest
 from studylib.data.schemas import NUMBERS
 from studylib.data.sources import Source, check_bytes, correct
 

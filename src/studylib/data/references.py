@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from studylib.core.errors import Fault, nearest
+from quire.core.errors import Fault, nearest
 
 
 @dataclass(frozen=True)

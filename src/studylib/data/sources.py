@@ -13,8 +13,8 @@ from typing import Annotated, Literal
 import pandas as pd
 from pydantic import Field, StringConstraints
 
-from studylib.core.errors import Fault
-from studylib.core.project import SLUG, Project, digest
+from quire.core.errors import Fault
+from quire.core.project import SLUG, Project, digest
 from studylib.data.editions import Address, Model, Text, parse_model
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from studylib.core.errors import Fault, nearest
+from quire.core.errors import Fault, nearest
 from studylib.data.perception import AS_PRINTED
 from studylib.data.references import find_strangers
 

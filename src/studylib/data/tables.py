@@ -13,8 +13,8 @@ from typing import Any
 
 import pandas as pd
 
-from studylib.core.errors import StudyError, nearest
-from studylib.core.project import NEXT, Project, checked_slug
+from quire.core.errors import StudyError, nearest
+from quire.core.project import NEXT, Project, checked_slug
 
 NUMBERS = frozenset(
     {

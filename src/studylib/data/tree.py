@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from studylib.core.errors import Fault, nearest
+from quire.core.errors import Fault, nearest
 
 MEANS = ("arithmetic", "geometric", "harmonic", "generalised")
 """The means by which a node can be made from those below it; `aggregation` takes them."""

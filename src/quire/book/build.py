@@ -1,0 +1,250 @@
+"""Building the book: assembled into `build/book`, rendered by Jupyter Book, put in place only when it is whole.
+
+What the book is made of is decided in `assembly`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from quire.book.revisions import code_key
+from quire.core import folders
+from quire.core.errors import StudyError
+from quire.core.folders import fresh_folder, put_in_place
+from quire.core.project import Project, digest_file, to_json, write_atomically
+from quire.pipeline.runs import digest_outputs
+from quire.pipeline.staleness import environment, library_digests
+
+if TYPE_CHECKING:
+    from quire.pipeline.plan import Plan
+
+COMMAND = (sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build")
+OPTIONS = ("--all", "-W", "-n", "--keep-going", "-q")
+FIXED = {
+    "SOURCE_DATE_EPOCH": "0",
+    "PYTHONHASHSEED": "0",
+    "PYTHONWARNINGS": "ignore",
+    "TZ": "UTC",
+    "NO_COLOR": "1",
+}
+"""Environment in which two builds of the same book are the same bytes."""
+
+LEFT_OVER = (".buildinfo", ".buildinfo.bak", ".nojekyll", "objects.inv")
+"""Files for rebuilding or for other books, of no use to a reader."""
+
+WARNING = re.compile(
+    r"^(?P<place>.*?):(?:(?P<line>\d+):)? (?P<kind>WARNING|ERROR|CRITICAL|SEVERE): (?P<what>.*)$"
+)
+CODES = re.compile("\x1b\\[[0-9;]*m")
+CELL = 10_000
+"""MyST-NB counts the lines of a notebook as cell times this plus the line in the cell."""
+
+
+def assemble(project: Project) -> Path:
+    """Write `build/book`: what Jupyter Book is given.
+
+    Raises
+    ------
+    StudyError
+        If a run is missing or stale, or a page asks for what there is not.
+    """
+    return _assemble(project, _plan(project))
+
+
+def build(project: Project, *, force: bool = False) -> Path:
+    """Build the book, unless it is the right one already.
+
+    Parameters
+    ----------
+    project
+        The checkout.
+    force
+        Build it even so.
+
+    Returns
+    -------
+    Path
+        The book's first page. A book that was there stays, whole, until the new one is complete.
+
+    Raises
+    ------
+    StudyError
+        If a run is missing or stale, a published value changed without an erratum, or Jupyter Book warns of anything; then the
+        last good book is still there.
+    """
+    index = project.html / "index.html"
+    plan = _plan(project)
+    with _alone(project):
+        recover(project)
+        key = book_key(project, plan)
+        if not force and is_current(project, key):
+            return index
+        from quire.pipeline.errata import check_published
+
+        check_published(project, plan)
+        source = _assemble(project, plan)
+        with fresh_folder(project.html) as scratch:
+            html = _render(project, source, scratch)
+            put_in_place(html, project.html)
+        record = {"key": key, "outputs": digest_outputs(project.html)}
+        write_atomically(_record(project), to_json(record))
+    return index
+
+
+def book_key(project: Project, plan: Plan) -> dict[str, dict[str, str]]:
+    """Everything that the book depends on: files it is made of, the library that makes it, the environment."""
+    folders = (project.authored, project.raw, project.processed, project.published)
+    files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    files += [
+        path
+        for path in (project.root / "CITATION.cff", project.root / "docs" / "methodology.md")
+        if path.is_file()
+    ]
+    for run in plan.runs:
+        files += [project.root / run.notebook.where, run.folder(project) / "record.json"]
+    return {
+        "files": {project.relative(path): digest_file(path) for path in sorted(set(files))},
+        "library": library_digests(project, ["quire.book.build"]),
+        "code": code_key(project),
+        "environment": environment(project),
+    }
+
+
+def _plan(project: Project) -> Plan:
+    """The runs of the study, every one of them up to date."""
+    from quire.pipeline.plan import make_plan
+    from quire.pipeline.preparation import preview
+
+    plan = make_plan(project, preview(project))
+    if plan.stale:
+        said = "; ".join(f"{run.id} ({', '.join(run.reasons[:3])})" for run in plan.stale)
+        what = f"the book needs runs that are missing or stale: {said}"
+        raise StudyError(what, where="build/runs", repair="study run")
+    return plan
+
+
+def _assemble(project: Project, plan: Plan) -> Path:
+    from studylib.pages.assembly import contents
+
+    final = project.build / "book"
+    with fresh_folder(final) as scratch:
+        folder = scratch / "book"
+        for name, data in contents(project, plan).items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        put_in_place(folder, final)
+    return final
+
+
+def _render(project: Project, source: Path, scratch: Path) -> Path:
+    """Let Jupyter Book render the assembled book into a folder of its own."""
+    done = subprocess.run(
+        [*COMMAND, str(source), "--path-output", str(scratch), *OPTIONS],
+        env={**os.environ, **FIXED},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+    warnings = _warnings(project, source, done.stderr)
+    html = scratch / "_build" / "html"
+    if done.returncode or warnings or not (html / "index.html").is_file():
+        lines = (
+            warnings
+            or [line for line in f"{done.stdout}\n{done.stderr}".splitlines() if line.strip()][-20:]
+        )
+        said = "".join(f"\n  {line}" for line in lines)
+        raise StudyError(
+            f"the book could not be built without a warning{said}",
+            where=project.relative(source),
+            repair="correct the pages named above, then: study book",
+        )
+    for name in LEFT_OVER:
+        (html / name).unlink(missing_ok=True)
+    return html
+
+
+def _warnings(project: Project, source: Path, text: str) -> list[str]:
+    """What Sphinx warned of, each with the file that people edit, and line or cell."""
+    found = []
+    for line in CODES.sub("", text).splitlines():
+        match = WARNING.match(line)
+        if match:
+            place = _place(project, source, match["place"], int(match["line"] or 0))
+            found.append(f"{place}: {match['what']}")
+        elif line.startswith(("WARNING: ", "ERROR: ")):
+            found.append(line.partition(": ")[2])
+        elif found and line.startswith(" "):
+            found[-1] += f" {line.strip()}"
+    return list(dict.fromkeys(found))
+
+
+def _place(project: Project, source: Path, file: str, line: int) -> str:
+    """File and line of a warning, from the top of the repository.
+
+    Numbers in pages with generated parts count lines of the assembled page, so that is the file which is named.
+    """
+    path = Path(file)
+    if not path.is_absolute() or not path.is_relative_to(source):
+        return f"{file}:{line}" if line else file
+    if path.suffix == ".ipynb":
+        cell, inside = divmod(line, CELL)
+        where = _notebook(project, path)
+        return f"{where}: cell {_source_cell(path, cell)}, line {inside}" if cell else where
+    return f"{project.relative(path)}:{line}" if line else project.relative(path)
+
+
+def _source_cell(page: Path, cell: int) -> int:
+    """Number in the notebook of a cell of its page, where code cells have been joined; its id tells."""
+    cells = json.loads(page.read_bytes())["cells"]
+    return int(cells[cell - 1]["id"].removeprefix("cell-")) + 1
+
+
+def _notebook(project: Project, path: Path) -> str:
+    """The notebook that a page was made of."""
+    origins = sorted(project.notebooks.glob(f"*/[0-9][0-9]_{path.stem}.ipynb"))
+    return (
+        f"{project.relative(origins[0])} (page {project.relative(path)})"
+        if origins
+        else project.relative(path)
+    )
+
+
+def _record(project: Project) -> Path:
+    return project.build / "html.json"
+
+
+def is_current(project: Project, key: Mapping[str, Mapping[str, str]]) -> bool:
+    """Whether the book that is there was made from all this, and has not been touched since."""
+    try:
+        record = json.loads(_record(project).read_bytes())
+    except (OSError, ValueError):
+        return False
+    if not isinstance(record, dict) or record.get("key") != key or not project.html.is_dir():
+        return False
+    return bool(record.get("outputs") == digest_outputs(project.html))
+
+
+@contextmanager
+def _alone(project: Project) -> Iterator[None]:
+    """Let two builds of the same checkout come one after the other."""
+    from filelock import FileLock
+
+    project.build.mkdir(parents=True, exist_ok=True)
+    with FileLock(project.build / ".book.lock"):
+        yield
+
+
+def recover(project: Project) -> None:
+    """Take back a book that a kill left under its other name, and sweep what was never finished."""
+    folders.recover(project.build)

@@ -1,0 +1,162 @@
+"""Where the things of the study are, and how files are digested and written.
+
+Only places and bytes: what the files mean lives in the modules that read them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from quire.core.errors import StudyError
+
+NEXT = "next"
+"""The edition in preparation, whichever that is: the default of notebooks that need one. No edition may be called so."""
+
+SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
+
+
+@dataclass(frozen=True)
+class Project:
+    """A checkout of the study, by its top folder."""
+
+    root: Path
+
+    @classmethod
+    def find(cls, start: Path | None = None) -> Project:
+        """Find the project that `start` (the working folder by default) lies in.
+
+        Raises
+        ------
+        StudyError
+            If neither the folder nor one above it holds `data/raw/editions`.
+        """
+        start = (start or Path.cwd()).resolve()
+        for folder in (start, *start.parents):
+            if (folder / "data" / "raw" / "editions").is_dir():
+                return cls(folder)
+        raise StudyError(
+            "this folder is not inside a checkout of the study",
+            where=str(start),
+            repair="change into the repository (the folder that holds data/raw/editions)",
+        )
+
+    @property
+    def raw(self) -> Path:
+        """Figures and their sidecars; never written by code."""
+        return self.root / "data" / "raw"
+
+    @property
+    def processed(self) -> Path:
+        """Tidy tables, one folder an edition; written by the pipeline only."""
+        return self.root / "data" / "processed"
+
+    @property
+    def published(self) -> Path:
+        """Values of editions as they were published, one folder a version, with their errata."""
+        return self.root / "data" / "published"
+
+    @property
+    def notebooks(self) -> Path:
+        """The notebooks: `edition/` and `study/`."""
+        return self.root / "notebooks"
+
+    @property
+    def library(self) -> Path:
+        """The folder that holds the package `studylib`: the checkout's own, or else the one that is running."""
+        own = self.root / "src"
+        return own if (own / "studylib").is_dir() else Path(__file__).parents[2]
+
+    @property
+    def authored(self) -> Path:
+        """The pages of the book that people write."""
+        return self.root / "book"
+
+    @property
+    def build(self) -> Path:
+        """Everything made."""
+        return self.root / "build"
+
+    @property
+    def runs(self) -> Path:
+        """Results of the runs: `<scope>/<name>/`."""
+        return self.build / "runs"
+
+    @property
+    def html(self) -> Path:
+        """The rendered book."""
+        return self.build / "html"
+
+    def relative(self, path: Path) -> str:
+        """`path` as people and records write it: from the top, with forward slashes."""
+        if path.is_relative_to(self.root):
+            return path.relative_to(self.root).as_posix()
+        source = self.library if path.is_relative_to(self.library) else Path(__file__).parents[2]
+        return (Path("src") / path.relative_to(source)).as_posix()
+
+
+def digest(data: bytes) -> str:
+    """SHA-256 of some bytes, in hexadecimal.
+
+    >>> digest(b"")[:8]
+    'e3b0c442'
+    """
+    return hashlib.sha256(data).hexdigest()
+
+
+def digest_file(path: Path) -> str:
+    """SHA-256 of a file's bytes."""
+    return digest(path.read_bytes())
+
+
+def digest_json(data: Any) -> str:
+    """SHA-256 of plain data, whatever the order of its keys.
+
+    >>> digest_json({"a": 1, "b": 2}) == digest_json({"b": 2, "a": 1})
+    True
+    """
+    return digest(json.dumps(data, sort_keys=True, ensure_ascii=False).encode())
+
+
+def to_json(data: Any) -> bytes:
+    """Plain data as readable JSON that is the same bytes every time."""
+    return (json.dumps(data, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write a file so that a reader, or a kill at any moment, finds the old bytes or the new ones, never a part."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def checked_slug(text: str, what: str, where: str) -> str:
+    """`text`, if it may become part of a path: lower-case letters, digits, single `-` or `_` between them.
+
+    >>> checked_slug("2019", "edition", "here")
+    '2019'
+    >>> checked_slug("../etc", "edition", "here")
+    Traceback (most recent call last):
+    quire.core.errors.StudyError: here: edition '../etc' is no valid id
+      repair: use lower-case letters, digits, '-' and '_' only
+    """
+    if not SLUG.fullmatch(text):
+        raise StudyError(
+            f"{what} {text!r} is no valid id",
+            where=where,
+            repair="use lower-case letters, digits, '-' and '_' only",
+        )
+    return text

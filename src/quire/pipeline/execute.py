@@ -1,0 +1,303 @@
+"""One run: a notebook executed by papermill in a kernel of its own, cleaned, checked and put in its place.
+
+Which runs there are is in `plan`, in what order they go in `driver`, where kernels come from in `kernels`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+import json
+import logging
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from jupyter_core.utils import ensure_event_loop
+from nbclient.exceptions import DeadKernelError
+from nbformat import NotebookNode
+from papermill.exceptions import PapermillExecutionError
+from papermill.execute import execute_notebook
+
+from quire.core.errors import StudyError
+from quire.core.folders import fresh_folder
+from quire.core.project import Project, to_json, write_atomically
+from quire.pipeline.kernels import Kernels
+from quire.pipeline.notebooks import INJECTED
+from quire.pipeline.plan import NOTEBOOK, VALUES, Run, current_key
+from quire.pipeline.runs import publish
+
+COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+LIBRARY_LINE = re.compile(
+    r"""File\s+["']?(?P<path>[^\n"']*?(?:quire|studylib)[/\\][\w/\\]+\.py)["']?(?::|,\s+line\s+)(?P<line>\d+)"""
+)
+ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]{6,}")
+CELL_FILE = re.compile(r"\S*[/\\]ipykernel_\d+[/\\]\d+\.py")
+OWN_METADATA = frozenset({"papermill", "execution", "ExecuteTime"})
+METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"file_extension": ".py", "name": "python", "pygments_lexer": "ipython3"},
+}
+START_TIMEOUT_S = 300
+"""Long, for a machine that is busy; a kernel that died is noticed long before."""
+
+logging.getLogger("papermill").setLevel(
+    logging.CRITICAL + 1
+)  # whatever it says is in the report of the run
+
+OnCell = Callable[[int, int], None]
+
+
+class RunFailed(StudyError):  # noqa: N818 - an event of the pipeline, not a kind of error
+    """A run that did not come to its end, with all that one needs to repair it.
+
+    Parameters
+    ----------
+    run
+        Which.
+    what
+        What went wrong, on one line.
+    cell
+        Number of the code cell in the notebook as it stands in the repository; 0 if it was none.
+    source
+        That cell.
+    library_line
+        File and line of the library where the error arose; empty if it did not arise there.
+    repair
+        What to do, apart from running it again.
+    """
+
+    def __init__(
+        self,
+        run: Run,
+        what: str,
+        *,
+        cell: int = 0,
+        source: str = "",
+        library_line: str = "",
+        repair: str = "",
+    ) -> None:
+        self.run = run
+        self.cell = cell
+        self.source = source
+        self.library_line = library_line
+        super().__init__(what, where=run.id, repair=repair)
+
+    def __str__(self) -> str:
+        """Read as a report over several lines."""
+        place = f", code cell {self.cell}" if self.cell else ""
+        lines = [
+            f"run {self.run.id} failed",
+            f"  edition:  {self.run.scope}",
+            f"  notebook: {self.run.notebook.where}{place}",
+        ]
+        if self.source:
+            lines += ["  cell:", *(f"    | {line}" for line in self.source.splitlines())]
+        lines.append("  error:    " + self.what.replace("\n", "\n            "))
+        if self.library_line:
+            lines.append(f"  raised at {self.library_line}")
+        if self.repair:
+            lines.append(f"  repair:   {self.repair}")
+        return "\n".join([*lines, f"  again:    {self.run.command}"])
+
+
+def execute(project: Project, run: Run, kernels: Kernels, on_cell: OnCell | None = None) -> None:
+    """Execute a run and put its result in place.
+
+    Parameters
+    ----------
+    project, run
+        The checkout, and what to run in it.
+    kernels
+        Where its kernel comes from.
+    on_cell
+        Is told the number of each code cell before it is executed, and how many there are.
+
+    Raises
+    ------
+    RunFailed
+        Whatever goes wrong; the last good result is left as it was.
+    """
+    with fresh_folder(run.folder(project)) as folder:
+        (folder / "figures").mkdir()
+        with _own_event_loop():
+            executed = _papermill(project, run, kernels, folder, on_cell)
+        _check_streams(run, executed)
+        places = {str(folder): "<output>", str(project.root): "<project>"}
+        write_atomically(folder / NOTEBOOK, to_json(cleaned(executed, run, places)))
+        if not run.notebook.states and not (folder / VALUES).exists():
+            write_atomically(folder / VALUES, to_json({}))
+        _check_outputs(run, folder)
+        if current_key(project, run) != run.key:
+            raise RunFailed(
+                run, "something it depends on was edited while it ran", repair="run it again"
+            )
+        publish(folder, run.folder(project), run.key.to_data())
+
+
+def _papermill(
+    project: Project, run: Run, kernels: Kernels, folder: Path, on_cell: OnCell | None
+) -> dict[str, Any]:
+    place = _Place(run, on_cell)
+    try:
+        executed = execute_notebook(  # type: ignore[no-untyped-call]
+            nbformat.from_dict(copy.deepcopy(run.notebook.data)),  # type: ignore[no-untyped-call]
+            None,
+            parameters=run.parameters,
+            kernel_name="python3",
+            language="python",
+            progress_bar=False,
+            start_timeout=START_TIMEOUT_S,
+            request_save_on_cell_execute=False,
+            record_timing=False,
+            coalesce_streams=True,
+            shutdown_kernel="immediate",
+            kernel_manager_class=kernels.manager(STUDY_OUTPUT=str(folder)),
+            resources={"metadata": {"path": str(project.root.joinpath(run.notebook.where).parent)}},
+            on_cell_start=place.starts,
+        )
+        return dict(json.loads(nbformat.writes(executed, version=4)))  # type: ignore[no-untyped-call]
+    except PapermillExecutionError as error:
+        cell = run.notebook.cells[place.number - 1] if place.number else None
+        raise RunFailed(
+            run,
+            f"{error.ename}: {COLOURS.sub('', error.evalue)}",
+            cell=place.number,
+            source=cell.source if cell else error.source,
+            library_line=library_line(error.traceback, project.root),
+        ) from None
+    except DeadKernelError:
+        cell = run.notebook.cells[place.number - 1] if place.number else None
+        what = "the kernel died (killed by the system, out of memory, or crashed in compiled code)"
+        raise RunFailed(run, what, cell=place.number, source=cell.source if cell else "") from None
+    except (RuntimeError, OSError) as error:
+        raise RunFailed(run, f"the kernel did not start: {error}") from error
+
+
+@contextmanager
+def _own_event_loop() -> Iterator[None]:
+    """Close the event loop that nbclient makes for the thread it is called in, with all that still waits in it."""
+    loop = ensure_event_loop()
+    try:
+        yield
+    finally:
+        waiting = asyncio.all_tasks(loop)
+        for task in waiting:
+            task.cancel()
+        if waiting:
+            loop.run_until_complete(asyncio.wait(waiting))
+        loop.close()
+        asyncio.set_event_loop(None)
+
+
+class _Place:
+    """Which code cell is being executed, counted as in the repository: without the cell that papermill adds."""
+
+    def __init__(self, run: Run, on_cell: OnCell | None) -> None:
+        self.number = 0
+        self._total = len(run.notebook.cells)
+        self._on_cell = on_cell
+
+    def starts(self, cell: NotebookNode, cell_index: int) -> None:
+        """Count, as nbclient calls it before each cell."""
+        if cell.cell_type == "code" and INJECTED not in cell.metadata.get("tags", []):
+            self.number += 1
+            if self._on_cell is not None:
+                self._on_cell(self.number, self._total)
+
+
+def library_line(traceback: list[str], root: Path) -> str:
+    """Find the last line of the library in a traceback, as `src/studylib/module.py:line`; empty if there is none."""
+    found = list(LIBRARY_LINE.finditer(COLOURS.sub("", "\n".join(traceback))))
+    if not found:
+        return ""
+    path = Path(found[-1]["path"]).expanduser()
+    shown = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+    return f"{shown}:{found[-1]['line']}"
+
+
+def _check_streams(run: Run, notebook: dict[str, Any]) -> None:
+    """Whatever a cell writes to standard error is a warning that nobody reads later, so it fails the run now."""
+    cells = [
+        each for each in notebook["cells"] if each["cell_type"] == "code" and not _injected(each)
+    ]
+    for number, cell in enumerate(cells, start=1):
+        said = ["".join(each["text"]) for each in cell["outputs"] if each.get("name") == "stderr"]
+        if said:
+            raise RunFailed(
+                run,
+                "the cell wrote to standard error, and a warning is an error here:\n"
+                + "".join(said).strip(),
+                cell=number,
+                source=run.notebook.cells[number - 1].source,
+                repair="remove the cause, or filter just this warning in the notebook with warnings.filterwarnings",
+            )
+
+
+def _check_outputs(run: Run, folder: Path) -> None:
+    """A run that leaves no output where the plan expects one has failed."""
+    bad = [
+        name
+        for name in run.expected
+        if not (folder / name).is_file() or not (folder / name).stat().st_size
+    ]
+    if bad:
+        said = ", ".join(
+            f"{name} is {'empty' if (folder / name).is_file() else 'missing'}" for name in bad
+        )
+        raise RunFailed(
+            run,
+            f"the run left not what the plan expects: {said}",
+            repair="see the cell that shows it",
+        )
+
+
+def cleaned(notebook: dict[str, Any], run: Run, places: dict[str, str]) -> dict[str, Any]:
+    """Make a copy of an executed notebook that holds nothing of the moment, the place and the process.
+
+    Parameters
+    ----------
+    notebook
+        As papermill returns it, as plain data.
+    run
+        Whose; gives the cells their ids.
+    places
+        Paths, and what stands for them.
+
+    Returns
+    -------
+    dict
+        Without times, paths, durations, random ids and memory addresses.
+    """
+    ids = iter(enumerate((each.get("id") for each in run.notebook.data["cells"]), start=1))
+    cells = []
+    for cell in notebook["cells"]:
+        number, known = (0, INJECTED) if _injected(cell) else next(ids)
+        metadata = {
+            name: value for name, value in cell["metadata"].items() if name not in OWN_METADATA
+        }
+        new = {**cell, "id": known or f"cell-{number}", "metadata": metadata}
+        if "outputs" in cell:
+            new["outputs"] = [_scrubbed(each, places) for each in cell["outputs"]]
+        cells.append(new)
+    return {"cells": cells, "metadata": METADATA, "nbformat": 4, "nbformat_minor": 5}
+
+
+def _injected(cell: Mapping[str, Any]) -> bool:
+    return INJECTED in cell["metadata"].get("tags", [])
+
+
+def _scrubbed(thing: Any, places: dict[str, str]) -> Any:
+    """Outputs with every text in them scrubbed, however deep."""
+    if isinstance(thing, str):
+        for path, name in places.items():
+            thing = thing.replace(path, name)
+        # drawings are long texts, and looking for a word in them is much faster than matching
+        thing = ADDRESS.sub("at 0x...", thing) if "at 0x" in thing else thing
+        return CELL_FILE.sub("<cell>", thing) if "ipykernel_" in thing else thing
+    if isinstance(thing, dict):
+        return {key: _scrubbed(value, places) for key, value in thing.items()}
+    return [_scrubbed(each, places) for each in thing] if isinstance(thing, list) else thing

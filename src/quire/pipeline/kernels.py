@@ -1,0 +1,317 @@
+"""Kernels for the runs: forked from one warm process, or plain ones where there is no fork.
+
+Each run gets a fresh process of its own either way. The warm process itself is `kernel_server`; what is executed in a
+kernel is known to `execute`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from queue import Empty
+from time import monotonic
+from typing import Any
+
+import zmq
+import zmq.asyncio
+from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+
+from quire.core.project import Project, digest
+
+PROVISIONER = "quire-warm"
+LAUNCHER = "ipykernel_launcher"
+LEAKS = (
+    "PYTHONSTARTUP",
+    "PYTHONWARNINGS",
+    "PYTHONHOME",
+    "PYTHONINSPECT",
+    "COLUMNS",
+    "LINES",
+    "JPY_PARENT_PID",
+)
+"""Variables of the person's shell that would change what a notebook shows."""
+
+EPOCH = "315532800"
+"""The moment that files with a date in them carry: 1 January 1980, the first that all formats know."""
+
+SOCKET_PATH_LIMIT = 100
+RECONNECT_MS = 5
+"""A client tries every few milliseconds, and never waits longer, for the sockets of a kernel that is just starting."""
+
+
+def can_fork() -> bool:
+    """Whether kernels can be forked here: not on Windows, and not on macOS, whose system libraries do not bear it."""
+    return hasattr(os, "fork") and sys.platform != "darwin"
+
+
+class Kernels:
+    """Where kernels of one pipeline come from.
+
+    Parameters
+    ----------
+    project
+        Its library comes first on the path of the kernels.
+    folder
+        A private folder for connections, sockets and an empty configuration; `private_folder` makes one.
+    warm
+        Whether to fork them.
+    """
+
+    def __init__(self, project: Project, folder: Path, warm: bool) -> None:
+        self.folder = folder
+        self.environment = kernel_environment(project, folder, os.environ)
+        self.server = Server(folder, self.environment) if warm else None
+        self._numbers = itertools.count(1)
+        self._started: list[subprocess.Popen[bytes] | Forked] = []
+
+    def manager(self, **environment: str) -> type[AsyncKernelManager]:
+        """Make a class of kernel managers, as papermill takes one, for one run with its own environment variables."""
+        connection = self.folder / f"k{next(self._numbers)}.json"
+        own = {
+            "launch_environment": {**self.environment, **environment},
+            "launch_file": str(connection),
+        }
+        return type(
+            "RunKernelManager",
+            (StudyKernelManager,),
+            {**own, "server": self.server, "started": self._started},
+        )
+
+    def close(self) -> None:
+        """End the warm process and every kernel that still runs."""
+        for process in self._started:
+            process.kill()
+        if self.server is not None:
+            self.server.close()
+
+
+@contextmanager
+def open_kernels(project: Project, *, warm: bool | None = None) -> Iterator[Kernels]:
+    """Yield kernels and leave no process and no file behind."""
+    with private_folder(project) as folder:
+        kernels = Kernels(project, folder, can_fork() if warm is None else warm)
+        try:
+            yield kernels
+        finally:
+            kernels.close()
+
+
+@contextmanager
+def private_folder(project: Project) -> Iterator[Path]:
+    """Yield a folder that only this user can read, with a path short enough for sockets.
+
+    Folders that a killed pipeline of the same checkout left are removed first: the caller holds the lock.
+    """
+    place = tempfile.gettempdir()
+    if len(place) > SOCKET_PATH_LIMIT - 60 and os.path.isdir("/tmp"):  # noqa: S108
+        place = "/tmp"  # noqa: S108
+    prefix = f"study-{digest(str(project.root).encode())[:10]}-"
+    for left in Path(place).glob(f"{prefix}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=prefix, dir=place))
+    try:
+        (folder / "ipython").mkdir()
+        (folder / "matplotlibrc").touch()
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def kernel_environment(project: Project, folder: Path, base: Mapping[str, str]) -> dict[str, str]:
+    """Environment variables of every kernel: the person's, without what would change a result."""
+    kept = {name: value for name, value in base.items() if name not in LEAKS}
+    path = [str(project.library), *filter(None, [base.get("PYTHONPATH")])]
+    threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+    return {
+        **kept,
+        **threads,
+        "PYTHONPATH": os.pathsep.join(path),
+        "PYTHONHASHSEED": "0",
+        "PYTHONNOUSERSITE": "1",
+        "PYTHONUTF8": "1",
+        "LC_ALL": "C",
+        "TZ": "UTC",
+        "SOURCE_DATE_EPOCH": EPOCH,
+        "IPYTHONDIR": str(folder / "ipython"),
+        "MATPLOTLIBRC": str(folder / "matplotlibrc"),
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    }
+
+
+class Server:
+    """The warm process, seen from the driver: asks it to fork and how kernels are."""
+
+    def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
+        self._lock = threading.Lock()
+        ours, theirs = socket.socketpair()
+        script = Path(__file__).with_name("kernel_server.py")
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", str(script), str(folder)],
+            stdin=theirs.fileno(),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=dict(environment),
+            cwd=folder,
+            start_new_session=True,
+        )
+        theirs.close()
+        self._socket = ours
+        self._answers = ours.makefile("r", encoding="utf-8")
+
+    def fork(self, arguments: list[str], environment: Mapping[str, str], cwd: str) -> Forked:
+        """Start a kernel with the arguments of its command line."""
+        pid = self._ask(
+            {"ask": "fork", "arguments": arguments, "env": dict(environment), "cwd": cwd}
+        )
+        if pid is None:
+            raise RuntimeError("the process that kernels are forked from has ended")
+        return Forked(pid, self)
+
+    def exit_status(self, pid: int) -> int | None:
+        """Say how a kernel ended; None while it runs."""
+        status = self._ask({"ask": "status", "pid": pid})
+        return -signal.SIGKILL if status is None and self._process.poll() is not None else status
+
+    def close(self) -> None:
+        """Close the line to the server, upon which it kills its kernels and ends."""
+        with contextlib.suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
+        self._process.wait()
+        with self._lock:
+            self._answers.close()
+            self._socket.close()
+
+    def _ask(self, request: dict[str, Any]) -> int | None:
+        """Answer of the server; None also if it is gone."""
+        with self._lock:
+            try:
+                self._socket.sendall(f"{json.dumps(request)}\n".encode())
+                line = self._answers.readline()
+            except (OSError, ValueError):
+                return None
+        answer = json.loads(line) if line else None
+        return answer if isinstance(answer, int) else None
+
+
+class Forked:
+    """A forked kernel with the face of `subprocess.Popen`, as far as a kernel provisioner looks at it.
+
+    The server waits for a kernel only when asked about it, so that its number is not given to another process before.
+    """
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, pid: int, server: Server) -> None:
+        self.pid = pid
+        self.returncode: int | None = None
+        self._server = server
+
+    def poll(self) -> int | None:
+        """Say how it ended; None while it runs."""
+        if self.returncode is None:
+            self.returncode = self._server.exit_status(self.pid)
+        return self.returncode
+
+    def wait(self) -> int | None:
+        """Say how it ended, once it has."""
+        return self.poll()
+
+    def send_signal(self, signum: int) -> None:
+        """Send a signal, unless it has ended."""
+        if self.poll() is None:
+            os.kill(self.pid, signum)
+
+    def kill(self) -> None:
+        """Kill it."""
+        self.send_signal(signal.SIGKILL)
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+        self.send_signal(signal.SIGTERM)
+
+
+class WarmProvisioner(LocalProvisioner):
+    """Launches a kernel by asking the warm process of its manager to fork."""
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
+        """Fork instead of starting `cmd`, whose arguments behind the launcher's name the fork gets."""
+        arguments = cmd[cmd.index(LAUNCHER) + 1 :]
+        server: Server = self.parent.server  # type: ignore[union-attr]
+        kernel = server.fork(arguments, kwargs["env"], str(kwargs["cwd"]))
+        self.process = kernel  # type: ignore[assignment]
+        self.pid = self.pgid = kernel.pid
+        self.cwd = kwargs["cwd"]
+        return self.connection_info
+
+
+class StudyKernelClient(AsyncKernelClient):
+    """A client that goes to work as soon as the kernel answers, without the fixed waits of the ordinary one."""
+
+    async def _async_wait_for_ready(self, timeout: float | None = None) -> None:
+        until = monotonic() + (timeout or 60)
+        while monotonic() < until:
+            self.kernel_info()
+            with contextlib.suppress(Empty):
+                reply = await self.shell_channel.get_msg(timeout=1)
+                await self.iopub_channel.get_msg(timeout=0.2)
+                self._handle_kernel_info_reply(reply)
+                return
+            if not await self._async_is_alive():
+                raise RuntimeError("the kernel died before it answered")
+        raise RuntimeError("the kernel did not answer in time")
+
+    wait_for_ready = _async_wait_for_ready
+
+
+class StudyKernelManager(AsyncKernelManager):
+    """A manager whose kernels have an environment of their own and talk over private sockets.
+
+    `Kernels.manager` makes a subclass for each run, because papermill takes a class and no arguments for it.
+    """
+
+    launch_environment: Mapping[str, str] = {}
+    launch_file = ""
+    server: Server | None = None
+    started: list[subprocess.Popen[bytes] | Forked]
+
+    def __init__(self, **kwargs: Any) -> None:
+        if sys.platform != "win32":
+            kwargs["transport"] = "ipc"
+        super().__init__(connection_file=self.launch_file, **kwargs)
+        self.client_factory = StudyKernelClient
+        self.context = zmq.asyncio.Context()
+        self.context.setsockopt(zmq.RECONNECT_IVL, RECONNECT_MS)
+        self._created_context = True
+
+    @property
+    def kernel_spec(self) -> KernelSpec:
+        """The Python of this process: a kernel that a person has installed under the same name does not count."""
+        metadata = {"kernel_provisioner": {"provisioner_name": PROVISIONER}} if self.server else {}
+        command = [sys.executable, "-m", LAUNCHER, "-f", "{connection_file}"]
+        return KernelSpec(
+            argv=command, display_name="Python 3", language="python", metadata=metadata
+        )
+
+    async def start_kernel(self, **kwargs: Any) -> None:  # type: ignore[override]
+        """Start it with the environment of the run."""
+        await self._async_start_kernel(**{**kwargs, "env": dict(self.launch_environment)})
+        if isinstance(self.provisioner, LocalProvisioner) and self.provisioner.process is not None:
+            self.started.append(self.provisioner.process)
+
+    async def _async_wait(self, pollinterval: float = 0.1) -> None:
+        await super()._async_wait(min(pollinterval, 0.01))

@@ -1,0 +1,33 @@
+"""What a notebook says of itself under `study` in its metadata: what it cannot run without, and whether its values are frozen."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from quire.core.errors import Fault
+
+MARKS: dict[str, tuple[object, ...]] = {"needs": ("survey", "preparation"), "frozen": (False,)}
+"""What may stand there: what it needs; that what it shows lives on between editions and is never frozen."""
+
+
+def marks_of(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The marks of a notebook, as its file has them; none if it says nothing.
+
+    >>> marks_of({"metadata": {"study": {"needs": "survey"}}})
+    {'needs': 'survey'}
+    """
+    marks = data.get("metadata", {}).get("study", {})
+    return marks if isinstance(marks, dict) else {"study": marks}
+
+
+def mark_faults(data: Mapping[str, Any], in_edition: bool, where: str) -> list[Fault]:
+    """Marks that mean nothing; only a notebook that runs for editions can need one in preparation."""
+    allowed = MARKS if in_edition else {**MARKS, "needs": MARKS["needs"][:1]}
+    if all(mark in allowed.get(name, ()) for name, mark in marks_of(data).items()):
+        return []
+    known = " or ".join(
+        json.dumps({name: mark}) for name, meant in allowed.items() for mark in meant
+    )
+    return [Fault(where, 0, "metadata", "study", "means nothing here", f"write {known}")]

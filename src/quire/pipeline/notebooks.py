@@ -1,0 +1,335 @@
+"""Reading the notebooks of the study: code cells, the parameters cell, what they read and show.
+
+The file of a notebook and nothing beyond it: executing is in `execute`, what the parameters get in `contract`.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from quire.core.errors import Fault, nearest
+from quire.core.project import Project
+from quire.pipeline.calls import Calls, Read, calls_of
+from quire.pipeline.marks import mark_faults, marks_of
+from quire.pipeline.staleness import (
+    PACKAGES,
+    cell_digest,
+    imported_module,
+    library_imports,
+    library_modules,
+    module_path,
+)
+
+FILE = re.compile(r"(\d{2})_([a-z0-9]+(?:[-_][a-z0-9]+)*)\.ipynb")
+PARAMETERS = "parameters"
+INJECTED = "injected-parameters"
+
+
+class Kind(StrEnum):
+    """The folder a notebook lies in says how often it runs."""
+
+    EDITION = "edition"
+    STUDY = "study"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One code cell; `number` counts code cells from 1, as JupyterLab does after *Run All*."""
+
+    number: int
+    source: str
+    tags: tuple[str, ...]
+    tree: ast.Module
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """One notebook, as it stands in the repository.
+
+    Attributes
+    ----------
+    where
+        Path from the top of the repository.
+    kind, name
+        Folder, and file name without number and ending.
+    data
+        The whole notebook as read; what is executed is this and not what the file holds by then.
+    cells
+        Its code cells.
+    parameters
+        Names and working defaults of the parameters cell, with the number of that cell (0 if there is none).
+    reads, expected, modules
+        Calls that read; files that a run must leave; modules of the library that it imports.
+    states
+        Whether it surely records numbers for the prose.
+    """
+
+    where: str
+    kind: Kind
+    name: str
+    data: dict[str, Any]
+    cells: tuple[Cell, ...]
+    parameters: dict[str, Any]
+    parameters_cell: int
+    reads: tuple[tuple[int, Read], ...]
+    expected: tuple[str, ...]
+    modules: tuple[str, ...]
+    states: bool
+
+    @property
+    def code(self) -> tuple[str, ...]:
+        """Digest of each code cell."""
+        return tuple(cell_digest(cell.source, cell.tree, cell.tags) for cell in self.cells)
+
+    @property
+    def needs(self) -> str:
+        """What it describes and cannot run without, or nothing: `"study": {"needs": "survey"}` in its metadata; see `marks`."""
+        return str(marks_of(self.data).get("needs", ""))
+
+    @property
+    def frozen(self) -> bool:
+        """Whether its values are frozen with their edition: not those of what lives on, such as the catalogue (`"frozen": false`)."""
+        return bool(marks_of(self.data).get("frozen", True))
+
+
+def list_notebooks(project: Project) -> tuple[list[Notebook], list[Fault]]:
+    """Read all notebooks, in the order of folder and number, and every fault of those that cannot be read."""
+    notebooks: list[Notebook] = []
+    faults: list[Fault] = []
+    taken: dict[str, str] = {}
+    for kind in Kind:
+        for path in sorted((project.notebooks / kind).glob("*.ipynb")):
+            notebook, found = read_notebook(project, path, kind)
+            faults += found
+            if notebook is not None:
+                notebooks.append(notebook)
+                if notebook.name in taken:
+                    faults.append(
+                        Fault(
+                            notebook.where,
+                            0,
+                            "",
+                            "",
+                            f"has the name of {taken[notebook.name]}",
+                            "rename one of them",
+                        )
+                    )
+                taken[notebook.name] = notebook.where
+    if not notebooks and not faults:
+        faults.append(
+            Fault(
+                "notebooks",
+                0,
+                "",
+                "",
+                "there is no notebook",
+                "add notebooks/edition/10_<name>.ipynb",
+            )
+        )
+    return notebooks, faults
+
+
+def read_notebook(project: Project, path: Path, kind: Kind) -> tuple[Notebook | None, list[Fault]]:
+    """Read one notebook, or say all that stands in its way."""
+    where = project.relative(path)
+    named = FILE.fullmatch(path.name)
+    if named is None:
+        return None, [
+            Fault(
+                where,
+                0,
+                "",
+                path.name,
+                "is not named NN_name.ipynb",
+                "name it like 10_participation.ipynb",
+            )
+        ]
+    data = _load(path)
+    if isinstance(data, str):
+        return None, [Fault(where, 0, "", "", data, "open it in JupyterLab and save it")]
+    cells, faults = _cells(data, where)
+    parameters, number, found = _parameters(cells, where)
+    faults += found
+    calls = [(cell.number, calls_of(cell.tree)) for cell in cells if cell.number != number]
+    faults += _call_faults(calls, where)
+    modules, found = _modules(project, path, cells, where)
+    faults += found
+    faults += mark_faults(data, kind is Kind.EDITION, where)
+    if faults:
+        return None, faults
+    return Notebook(
+        where=where,
+        kind=kind,
+        name=named[2],
+        data=data,
+        cells=tuple(cells),
+        parameters=parameters,
+        parameters_cell=number,
+        reads=tuple((cell, read) for cell, each in calls for read in each.reads),
+        expected=tuple(sorted(file for _, each in calls for file in each.expected)),
+        modules=modules,
+        states=any(each.states for _, each in calls),
+    ), []
+
+
+def _load(path: Path) -> dict[str, Any] | str:
+    """The notebook as data, or what is wrong with it."""
+    try:
+        data = json.loads(path.read_bytes().decode("utf-8"))
+    except (UnicodeDecodeError, json.JSONDecodeError):
+        return "is not a notebook"
+    if (
+        not isinstance(data, dict)
+        or data.get("nbformat") != 4
+        or not isinstance(data.get("cells"), list)
+    ):
+        return "is not a notebook of format 4"
+    return data
+
+
+def _cells(data: dict[str, Any], where: str) -> tuple[list[Cell], list[Fault]]:
+    cells, faults = [], []
+    code = [each for each in data["cells"] if each.get("cell_type") == "code"]
+    for number, each in enumerate(code, start=1):
+        source = each.get("source", "")
+        source = source if isinstance(source, str) else "".join(source)
+        try:
+            tree = ast.parse(source)
+        except SyntaxError as error:
+            faults.append(Fault(where, 0, f"code cell {number}", *_not_python(source, error)))
+            continue
+        cells.append(Cell(number, source, tuple(each.get("metadata", {}).get("tags", [])), tree))
+    return cells, faults
+
+
+def _not_python(source: str, error: SyntaxError) -> tuple[str, str, str]:
+    """Value, what and repair for a cell that is not plain Python."""
+    lines = source.splitlines()
+    line = lines[(error.lineno or 1) - 1].strip() if lines else ""
+    if line.startswith(("%", "!", "?")) or line.endswith("?"):
+        return (
+            line,
+            "is a magic, not plain Python",
+            "write it in Python, or leave it out of the notebook",
+        )
+    return line, f"is not valid Python ({error.msg})", "correct the cell"
+
+
+def _parameters(cells: list[Cell], where: str) -> tuple[dict[str, Any], int, list[Fault]]:
+    """Names and defaults of the parameters cell, its number, and its faults."""
+    tagged = [cell for cell in cells if PARAMETERS in cell.tags]
+    faults = [
+        Fault(
+            where,
+            0,
+            f"code cell {cell.number}",
+            "",
+            "was left by a run",
+            "delete the cell, and commit without outputs",
+        )
+        for cell in cells
+        if INJECTED in cell.tags
+    ]
+    if len(tagged) > 1:
+        said = f"code cell {tagged[1].number}"
+        faults.append(
+            Fault(
+                where,
+                0,
+                said,
+                "",
+                "is a second parameters cell",
+                "keep one cell with the tag 'parameters'",
+            )
+        )
+    if not tagged:
+        return {}, 0, faults
+    values: dict[str, Any] = {}
+    for statement in tagged[0].tree.body:
+        said = f"code cell {tagged[0].number}"
+        line = ast.unparse(statement)
+        name, value = _assignment(statement)
+        if name is None:
+            faults.append(
+                Fault(
+                    where,
+                    0,
+                    said,
+                    line,
+                    "is no plain assignment of a literal",
+                    "keep only lines such as `least = 3`",
+                )
+            )
+        elif name in values:
+            faults.append(Fault(where, 0, said, line, "is assigned twice", "keep one of them"))
+        else:
+            values[name] = value
+    return values, tagged[0].number, faults
+
+
+def _assignment(statement: ast.stmt) -> tuple[str | None, Any]:
+    """Name and value of `name = literal` (with or without a type), else (None, None)."""
+    target: ast.expr | None = None
+    if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
+        target = statement.targets[0]
+    elif isinstance(statement, ast.AnnAssign):
+        target = statement.target
+    value = getattr(statement, "value", None)
+    if not isinstance(target, ast.Name) or value is None:
+        return None, None
+    try:
+        return target.id, ast.literal_eval(value)
+    except (ValueError, TypeError, SyntaxError):
+        return None, None
+
+
+def _call_faults(calls: list[tuple[int, Calls]], where: str) -> list[Fault]:
+    faults = []
+    seen: dict[str, int] = {}
+    for number, each in calls:
+        said = f"code cell {number}"
+        faults += [Fault(where, 0, said, "", what, repair) for what, repair in each.problems]
+        for shown in each.shown:
+            if shown in seen:
+                what = f"the id is shown already in code cell {seen[shown]}"
+                faults.append(
+                    Fault(where, 0, said, shown, what, "give each figure and table its own id")
+                )
+            seen[shown] = number
+    return faults
+
+
+def _modules(
+    project: Project, path: Path, cells: list[Cell], where: str
+) -> tuple[tuple[str, ...], list[Fault]]:
+    """Modules of the library that a notebook imports, and imports that the plan could not follow."""
+    modules: set[str] = set()
+    faults = []
+    for cell in cells:
+        said = f"code cell {cell.number}"
+        for module, name in library_imports(cell.tree):
+            modules.add(imported_module(project, module, name))
+            if module_path(project, module) is None:
+                repair = nearest(module, library_modules(project))
+                faults.append(Fault(where, 0, said, module, "there is no such module", repair))
+        for top in _imported_tops(cell.tree) - set(PACKAGES):
+            if (path.parent / f"{top}.py").exists() or (path.parent / top).is_dir():
+                what = "is code beside the notebook, whose changes nobody would notice"
+                faults.append(Fault(where, 0, said, top, what, "move it into src/studylib"))
+    return tuple(sorted(modules)), faults
+
+
+def _imported_tops(tree: ast.AST) -> set[str]:
+    tops = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            tops |= {each.name.partition(".")[0] for each in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            tops.add((node.module or "").partition(".")[0])
+    return tops - {""}

@@ -1,0 +1,178 @@
+"""A figure or a table with its data, caption and source, shown to whoever runs a notebook and kept for the book.
+
+Two forms of each: HTML for JupyterLab and MyST Markdown for the book. Drawing lives in `charts`; why SVG, in
+`docs/decisions/006-figures-as-svg-in-two-forms.md`.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+
+import matplotlib as mpl
+import pandas as pd
+from matplotlib.figure import Figure
+
+from quire.core.errors import StudyError
+from quire.core.project import checked_slug
+from quire.showing.outputs import output_folder, show, write_new
+from quire.text.htmltables import html_table
+from quire.text.markup import (
+    escape_html,
+    escape_myst,
+    escape_option,
+    linked_html,
+    linked_myst,
+    one_line,
+)
+from studylib.charts.svg import compact
+
+
+def show_figure(
+    id: str, figure: Figure, *, data: pd.DataFrame, title: str, caption: str, alt: str, source: str
+) -> None:
+    """Show a figure and, in a run of the pipeline, keep it as `figures/<id>.svg` and `figures/<id>.csv`.
+
+    Parameters
+    ----------
+    id
+        Name of the figure, a literal: lower-case letters, digits and single `-`.
+    figure
+        The drawing; it is closed.
+    data
+        The figures that are drawn, tidy.
+    title
+        What it is about and of which year, in a few words; stands above it.
+    caption
+        How to read it, in a sentence or two: what a dot, a line, a colour is.
+    alt
+        What a person who cannot see it should know: kind, scope and main finding, made from the data.
+    source
+        Whose figures these are and of which year; addresses in it become links.
+
+    Raises
+    ------
+    StudyError
+        If the id is not valid or is shown twice in a run, if there are no figures, or if a text is empty or repeats
+        another.
+    """
+    checked_slug(id, "figure", "show_figure")
+    check_texts(id, title=title, caption=caption, alt=alt, source=source)
+    if data.empty:
+        raise StudyError(
+            f"figure {id!r} has no data", repair="show it only where there are figures"
+        )
+    svg = to_svg(figure, id)
+    folder = output_folder()
+    if folder is not None:
+        write_new(folder, f"figures/{id}.svg", svg.encode())
+        write_new(folder, f"figures/{id}.csv", to_csv(data))
+    shown = {"text/html": _figure_html(id, svg, title, caption, alt, source)}
+    shown["text/markdown"] = _figure_myst(id, title, caption, alt, source)
+    show({**shown, "text/plain": f"{_sentence(title)} {alt}"})
+
+
+def show_table(id: str, frame: pd.DataFrame, *, caption: str, source: str) -> None:
+    """Show a table and, in a run of the pipeline, keep it as `figures/<id>.csv`.
+
+    Parameters
+    ----------
+    id
+        Name of the table, a literal.
+    frame
+        What is shown; the first column names the rows, the columns' names are their headers.
+    caption, source
+        As in `show_figure`.
+
+    Raises
+    ------
+    StudyError
+        If the id is not valid or shown twice in a run, or a text is empty.
+    """
+    checked_slug(id, "table", "show_table")
+    check_texts(id, caption=caption, source=source)
+    show_markup(
+        id,
+        html_table(frame, caption),
+        frame,
+        source,
+        plain=f"{caption}\n{frame.to_string(index=False)}",
+    )
+
+
+def show_markup(id: str, markup: str, data: pd.DataFrame, source: str, *, plain: str) -> None:
+    """Show a block of HTML with its source line and, in a run of the pipeline, keep its data as `figures/<id>.csv`."""
+    folder = output_folder()
+    if folder is not None:
+        write_new(folder, f"figures/{id}.csv", to_csv(data))
+    shown = {"text/html": f'{markup}\n<p class="study-source">{linked_html(source)}</p>'}
+    shown["text/markdown"] = f"{markup}\n\n{_source_myst(id, source)}\n"
+    show({**shown, "text/plain": plain})
+
+
+def to_svg(figure: Figure, id: str) -> str:
+    """A figure as SVG: the same text every time, and ids that no other figure on a page has.
+
+    The figure is closed, also where it was made with pyplot.
+    """
+    target = io.StringIO()
+    with mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": id, "svg.image_inline": True}):
+        figure.savefig(
+            target,
+            format="svg",
+            metadata={"Date": None, "Creator": None, "Format": None, "Type": None},
+        )
+    if "matplotlib.pyplot" in sys.modules:
+        sys.modules["matplotlib.pyplot"].close(figure)
+    return compact(target.getvalue(), id)
+
+
+def to_csv(frame: pd.DataFrame) -> bytes:
+    """A frame as CSV: UTF-8, one line feed a row, no index, missing cells empty."""
+    return frame.to_csv(index=False, lineterminator="\n").encode()
+
+
+def check_texts(id: str, **texts: str) -> None:
+    """Refuse a figure, table or list of messages that lacks a text readers and the book need, or has one twice."""
+    said: dict[str, str] = {}
+    for name, text in texts.items():
+        plain = one_line(text).rstrip(".").casefold()
+        if not plain:
+            raise StudyError(
+                f"the {name} of {id!r} is empty", repair="write it: readers and the book need it"
+            )
+        if plain in said:
+            raise StudyError(
+                f"the {name} of {id!r} repeats its {said[plain]}",
+                repair="say what the other does not",
+            )
+        said[plain] = name
+
+
+def _figure_html(id: str, svg: str, title: str, caption: str, alt: str, source: str) -> str:
+    drawing = svg.replace(
+        "<svg ",
+        f'<svg role="img" aria-label="{escape_html(alt)}" style="max-width: 100%; height: auto" ',
+        1,
+    )
+    return (
+        f'<figure id="{id}" style="margin: 0">\n<p><strong>{escape_html(title)}</strong></p>\n{drawing.strip()}\n'
+        f"<figcaption>{escape_html(_sentence(caption))} {linked_html(source)}</figcaption>\n</figure>"
+    )
+
+
+def _figure_myst(id: str, title: str, caption: str, alt: str, source: str) -> str:
+    """The title is what MyST calls the caption; the book's style puts it above the drawing."""
+    return (
+        f"```{{figure}} figures/{id}.svg\n:alt: {escape_option(alt)}\n:figclass: study-figure\n\n"
+        f"{escape_myst(title)}\n\n{escape_myst(_sentence(caption))}\n\n{_source_myst(id, source)}\n```\n"
+    )
+
+
+def _sentence(text: str) -> str:
+    plain = text.strip()
+    return plain if plain.endswith((".", "?", "!")) else f"{plain}."
+
+
+def _source_myst(id: str, source: str) -> str:
+    return f"{linked_myst(source)} {{download}}`Data (CSV) <figures/{id}.csv>`"

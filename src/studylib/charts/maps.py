@@ -1,0 +1,138 @@
+"""A map of cities from their coordinates alone: no base map, no coasts, no borders.
+
+The projection is in `projection`; which cities there are is decided in `participation`.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from studylib.charts.projection import project
+from studylib.charts.style import (
+    FAINT,
+    INK,
+    MARK,
+    MUTED,
+    WIDTH_IN,
+    new_figure,
+    place,
+    styled,
+    text_width,
+)
+
+MERIDIANS = range(-30, 51, 10)
+PARALLELS = range(30, 71, 10)
+MARGIN_KM = 220.0
+
+
+@styled
+def cities_map(cities: pd.DataFrame) -> Figure:
+    """Map of the cities of an edition: panel cities, other cities, and cities of the register that are not in it.
+
+    Parameters
+    ----------
+    cities
+        The processed table; cities without coordinates are not drawn.
+    """
+    known = cities[cities["longitude"].notna()]
+    east, north = project(known["longitude"], known["latitude"])
+    low = (east.min(initial=-1500) - MARGIN_KM, north.min(initial=-1500) - MARGIN_KM)
+    high = (east.max(initial=1500) + MARGIN_KM, north.max(initial=1500) + MARGIN_KM)
+    height = WIDTH_IN * (high[1] - low[1]) / (high[0] - low[0])
+    figure = new_figure(height + 0.75)
+    axes = place(figure, 0.02, 0.75, 0.02, 0.0)
+    axes.set_xlim(low[0], high[0])
+    axes.set_ylim(low[1], high[1])
+    axes.set_xticks([])
+    axes.set_yticks([])
+    axes.spines[:].set_visible(False)
+    _graticule(axes)
+    in_edition, panel = known["in_edition"].to_numpy(), known["in_panel"].to_numpy()
+    groups = [
+        ("in this edition and in the panel", in_edition & panel, MARK, INK, "o"),
+        ("in this edition, not in the panel", in_edition & ~panel, "#E69F00", INK, "D"),
+        ("in another edition only", ~in_edition, "white", MUTED, "o"),
+    ]
+    for name, chosen, face, edge, marker in groups:
+        if chosen.any():
+            axes.scatter(
+                east[chosen], north[chosen], s=42, marker=marker, facecolor=face, edgecolor=edge, linewidth=0.7,
+                label=f"{name}: {int(chosen.sum())}", zorder=3,
+            )  # fmt: skip
+    _name_ends(axes, known.assign(east=east, north=north)[in_edition])
+    if len(known):
+        axes.legend(
+            loc="upper left",
+            bbox_to_anchor=(0, 0),
+            borderaxespad=0.1,
+            handletextpad=0.2,
+            labelspacing=0.35,
+        )
+    return figure
+
+
+def _name_ends(axes: Axes, shown: pd.DataFrame) -> None:
+    """Names of the four outermost cities, to say where in Europe the dots are."""
+    ends = [
+        shown.sort_values(by, kind="stable").iloc[[0, -1]] for by in ("east", "north") if len(shown)
+    ]
+    for _, each in pd.concat([shown.head(0), *ends]).drop_duplicates("city_code").iterrows():
+        right, up = _free_side(axes, shown, each)
+        axes.annotate(
+            each["city"], (each["east"], each["north"]), (6 * right, 7 * up), textcoords="offset points",
+            ha="left" if right > 0 else "right", va="center", fontsize=9,
+        )  # fmt: skip
+
+
+def _free_side(axes: Axes, shown: pd.DataFrame, city: pd.Series) -> tuple[int, int]:
+    """On which side (right or left, above or below) a name lies on the map and, if there is one, on no dot."""
+    west, east = axes.get_xlim()
+    point = (east - west) / (WIDTH_IN * 72)
+    width, height = (16 + 72 * text_width(city["city"], 9)) * point, 15 * point
+    others = shown[shown["city_code"] != city["city_code"]]
+    sides = [
+        (right, up)
+        for up in (1, -1)
+        for right in (1, -1)
+        if west < city["east"] + right * width < east
+    ]
+    for right, up in sides:
+        across, above = (
+            right * (others["east"] - city["east"]),
+            up * (others["north"] - city["north"]),
+        )
+        if not (across.between(0, width) & above.between(-4 * point, height)).any():
+            return right, up
+    return sides[0] if sides else (1, 1)
+
+
+def _graticule(axes: Axes) -> None:
+    """Every tenth meridian and parallel, with degrees where they leave the picture at the bottom and on the left."""
+    (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
+    along = np.linspace(-60, 80, 281)
+    for degree in MERIDIANS:
+        x, y = project(degree, np.linspace(20, 85, 261))
+        axes.plot(x, y, color=FAINT, linewidth=0.7, zorder=1)
+        at = float(np.interp(south, y, x))
+        if west + 300 < at < east - 200:
+            axes.text(at, south + 30, _degrees(degree, "E", "W"), color=MUTED, fontsize=9, ha="center", va="bottom",
+                      bbox={"facecolor": "white", "edgecolor": "none", "pad": 1})  # fmt: skip
+    for degree in PARALLELS:
+        x, y = project(along, degree)
+        axes.plot(x, y, color=FAINT, linewidth=0.7, zorder=1)
+        at = float(np.interp(west, x, y))
+        if south + 200 < at < north - 100:
+            axes.text(west + 30, at, _degrees(degree, "N", "S"), color=MUTED, fontsize=9, ha="left", va="center",
+                      bbox={"facecolor": "white", "edgecolor": "none", "pad": 1})  # fmt: skip
+
+
+def _degrees(degree: int, positive: str, negative: str) -> str:
+    """A degree as people write it.
+
+    >>> _degrees(-10, "E", "W"), _degrees(0, "E", "W")
+    ('10° W', '0°')
+    """
+    return f"{abs(degree)}°" + ("" if degree == 0 else f" {positive if degree > 0 else negative}")

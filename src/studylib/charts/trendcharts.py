@@ -1,0 +1,157 @@
+"""Drawings over editions: the map of comparability, and small lines of what it allows.
+
+Tidy frames in, matplotlib figures out. A line joins what `comparability` put into one segment, and nothing else.
+"""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from collections.abc import Mapping
+
+import pandas as pd
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from quire.text.words import listed
+from studylib.analysis.across import first_asked
+from studylib.analysis.comparability import NOT_ASKED, NOT_HERE, NOT_KNOWN, SAME
+from studylib.charts.style import (
+    FAINT,
+    MUTED,
+    PALE,
+    WIDTH_IN,
+    as_ink,
+    new_figure,
+    on_colour,
+    place,
+    styled,
+    text_width,
+    tint,
+)
+from studylib.data.survey_agreement import SILENT
+
+ACROSS = 3
+"""Small panels beside each other."""
+
+PANEL_IN = 1.7
+LEFT_IN = 0.5
+"""Room for what the axes of the first column measure."""
+
+SHORT = {NOT_ASKED: "–", NOT_HERE: "not here", NOT_KNOWN: "?"}
+"""What a cell of the map says where there is no figure."""
+
+
+@styled
+def map_matrix(cells: pd.DataFrame, years: Mapping[str, int | None]) -> Figure:
+    """Concepts as rows, editions as columns: asked in the same way, in another way (named), or not asked.
+
+    Parameters
+    ----------
+    cells
+        As `across.map_cells` gives them.
+    years
+        The year of the survey of each edition.
+    """
+    cells = cells.assign(first=first_asked(cells))
+    editions = list(cells["edition"].drop_duplicates())
+    groups = list(cells.groupby("area", sort=False))
+    rows = sum(part["concept"].nunique() + 1.4 for _, part in groups)
+    figure = new_figure(0.22 * rows + 0.9)
+    axes = place(figure, max(text_width(each) for each in cells["label"]) + 0.2, 0.05, 0.15, 0.75)
+    at, ticks = 0.0, {}
+    for area, part in groups:
+        at += 1.2
+        colour = str(part["colour"].iloc[0])
+        axes.text(
+            -0.1, at - 0.1, str(area), color=as_ink(colour), weight="bold", va="bottom", ha="right"
+        )
+        for label, row in part.groupby("label", sort=False):
+            ticks[at + 0.5] = str(label)
+            for each in row.to_dict("records"):
+                status, x = str(each["status"]), editions.index(each["edition"])
+                shade = PALE if status in SILENT else tint(colour, 0.75 if status == SAME else 0.25)
+                axes.add_patch(
+                    Rectangle((x + 0.03, at + 0.07), 0.94, 0.86, facecolor=shade, edgecolor="none")
+                )
+                told = "asked" if each["first"] else status
+                text, ink = (SHORT[status], MUTED) if status in SILENT else (told, on_colour(shade))
+                axes.text(x + 0.5, at + 0.5, text, color=ink, ha="center", va="center", fontsize=9)
+            at += 1
+    axes.set_xlim(0, len(editions))
+    axes.set_ylim(at + 0.2, 0)
+    axes.set_yticks(list(ticks), list(ticks.values()))
+    axes.xaxis.tick_top()
+    heads = [
+        each if str(years[each]) == each else f"{years[each]}\n(edition\n{each})"
+        for each in map(str, editions)
+    ]
+    axes.set_xticks([each + 0.5 for each in range(len(editions))], heads)
+    axes.tick_params(length=0)
+    axes.spines[:].set_visible(False)
+    return figure
+
+
+@styled
+def trend_panels(table: pd.DataFrame, unit: str) -> Figure:
+    """One small panel a concept or area: the same cities as a line of each segment, all cities as open dots.
+
+    Parameters
+    ----------
+    table
+        As `across.trends` gives it, with the `year` of the figures, or as `across_areas.area_lines` does.
+    unit
+        What the axes measure, such as `% favourable`.
+    """
+    labels = list(table["label"].drop_duplicates())
+    down = math.ceil(len(labels) / ACROSS)
+    figure = new_figure(PANEL_IN * down + 0.1)
+    width = (WIDTH_IN - LEFT_IN) / ACROSS
+    years = sorted({int(each) for each in table["year"]})
+    for index, label in enumerate(labels):
+        part = table[table["label"] == label]
+        left, row = LEFT_IN + (index % ACROSS) * width, index // ACROSS
+        top = row * PANEL_IN + 0.58
+        axes = place(
+            figure, left, PANEL_IN * (down - row - 1) + 0.35, WIDTH_IN - left - width + 0.15, top
+        )
+        colour = str(part["colour"].iloc[0])
+        axes.scatter(
+            part["year"],
+            part["mean"],
+            s=16,
+            facecolor="white",
+            edgecolor=tint(colour, 0.6),
+            zorder=2,
+        )
+        for _, line in part.groupby("segment"):
+            axes.plot(
+                line["year"],
+                line["panel_mean"],
+                color=colour,
+                marker="o",
+                markersize=3.5,
+                linewidth=1.5,
+                zorder=3,
+            )
+        axes.set_ylim(0, 100)
+        axes.set_yticks(
+            [0, 50, 100], ["0", "50", "100"] if index % ACROSS == 0 else ["", "", ""], fontsize=8
+        )
+        axes.set_ylabel(unit if index % ACROSS == 0 else "", fontsize=8, labelpad=2)
+        axes.set_xlim(years[0] - 0.8, years[-1] + 0.8)
+        axes.set_xticks(years, [f"’{year % 100:02}" for year in years], fontsize=8)
+        axes.tick_params(length=0)
+        axes.yaxis.grid(True, color=FAINT)
+        axes.spines[:].set_visible(False)
+        cities = listed(
+            str(int(each)) for each in part.drop_duplicates("segment")["panel_cities"].unique()
+        )
+        axes.set_title(
+            f"{textwrap.fill(str(label), 22)}\n{cities} cities",
+            fontsize=8.5,
+            color=as_ink(colour),
+            loc="left",
+            pad=4,
+        )
+    return figure

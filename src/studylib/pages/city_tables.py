@@ -1,0 +1,256 @@
+"""All that the pages of cities are made of: processed tables of every edition with a survey, and what is worked out from them once.
+
+What is worked out is decided in `city_profiles` and `city_changes`; the pages are in `city_pages`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+import pandas as pd
+
+from quire.core.project import Project
+from quire.text.words import sort_key
+from studylib.analysis.across import map_cells, trends
+from studylib.analysis.areas import with_samples
+from studylib.analysis.city_changes import city_changes
+from studylib.analysis.city_profiles import profiles
+from studylib.analysis.needs import differences, suggestions
+from studylib.analysis.situation import labels_of_shares
+from studylib.data.city_names import own_names
+from studylib.data.editions import Edition
+from studylib.data.tables import read_table
+
+TABLES = (
+    *(
+        "answers",
+        "answers_beside",
+        "areas",
+        "bands",
+        "cities",
+        "city_names",
+        "comparability",
+        "items",
+        "practices",
+    ),
+    *("resident_surveys", "tree"),
+)
+CONFIDENCE_PCT = 95.0
+"""Coverage of intervals where an edition's choices do not say another."""
+
+
+@dataclass(frozen=True)
+class CityTables:
+    """The figures of all cities; every frame has a column `edition` and is in the order of the editions.
+
+    Attributes
+    ----------
+    editions
+        Those with a survey, as `edition.json` has them, with `name` (how the book calls it), `confidence_pct` and
+        `country_min_cities`.
+    cities
+        One row an edition and a city of the register.
+    register
+        One row a city that is in some survey, indexed by its code, in the order of country and name.
+    items, answers, beside
+        The processed tables, the last of other surveys than the editions'; items also with `share_of`, what their favourable share is of.
+    surveys
+        By name, the surveys of residents as `resident_surveys` has them.
+    areas
+        Their labels.
+    names
+        Other names by code of the city: name and language.
+    done_here
+        By code of the city, the practices on record that are its own: id and title.
+    profiles, practices, changes
+        After `city_profiles.profiles`, within each survey, whose name is in the column `survey`; `needs.suggestions`; and
+        `city_changes.city_changes`.
+    """
+
+    editions: tuple[SimpleNamespace, ...]
+    cities: pd.DataFrame
+    register: pd.DataFrame
+    items: pd.DataFrame
+    answers: pd.DataFrame
+    beside: pd.DataFrame
+    surveys: dict[str, SimpleNamespace]
+    areas: dict[str, str]
+    names: dict[str, list[tuple[str, str]]]
+    done_here: dict[str, list[tuple[str, str]]]
+    profiles: pd.DataFrame
+    practices: pd.DataFrame
+    changes: pd.DataFrame
+
+
+def city_tables(
+    project: Project, editions: list[Edition], names: Mapping[str, str]
+) -> CityTables | None:
+    """Read the processed tables and work everything out; None if no edition has a survey.
+
+    Parameters
+    ----------
+    project
+        The checkout; its processed tables have been made.
+    editions
+        All of them, in time.
+    names
+        How the book calls each.
+    """
+    about = [
+        _about(project, each, names[each.id])
+        for each in editions
+        if each.runs_notebooks and each.wave is not None
+    ]
+    if not about:
+        return None
+    read = {
+        each.id: {name: read_table(project.processed / each.id, name) for name in TABLES}
+        for each in about
+    }
+    profile, practices = _compared(about, read)
+    every = {
+        name: _together({edition: tables[name] for edition, tables in read.items()})
+        for name in TABLES
+    }
+    table, _ = trends(
+        map_cells(every["comparability"], every["items"], every["areas"]),
+        every["comparability"],
+        every["answers"],
+    )
+    respondents = {each.id: each.wave_respondents for each in about}
+    other: dict[str, list[tuple[str, str]]] = {}
+    for row in read[about[-1].id]["city_names"].itertuples():
+        other.setdefault(str(row.city_code), []).append((str(row.name), str(row.language)))
+    register = _register(every["cities"], every["answers_beside"])
+    surveys = every["resident_surveys"].to_dict("records")
+    return CityTables(
+        editions=tuple(about),
+        cities=every["cities"],
+        register=register,
+        items=every["items"].assign(share_of=labels_of_shares(every["items"])),
+        answers=every["answers"],
+        beside=every["answers_beside"],
+        surveys={
+            str(row["survey"]): SimpleNamespace(**{str(key): cell for key, cell in row.items()})
+            for row in surveys
+        },
+        areas=dict(zip(every["areas"]["area"], every["areas"]["label"], strict=True)),
+        names=other,
+        done_here=_done_here(register, other, read[about[-1].id]["practices"]),
+        profiles=profile,
+        practices=practices,
+        changes=city_changes(table, every["answers"], respondents, about[-1].confidence_pct),
+    )
+
+
+def _about(project: Project, edition: Edition, name: str) -> SimpleNamespace:
+    known = json.loads((project.processed / edition.id / "edition.json").read_bytes())
+    choices = edition.choices
+    confidence = float(choices.get("confidence_pct", CONFIDENCE_PCT))
+    least = int(choices.get("country_min_cities", 1))
+    return SimpleNamespace(
+        **{**known, "name": name, "confidence_pct": confidence, "country_min_cities": least}
+    )
+
+
+def _compared(
+    about: list[SimpleNamespace], read: Mapping[str, Mapping[str, pd.DataFrame]]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Scores beside others, and practices that fit, of all editions."""
+    profile, practices = {}, {}
+    for each in about:
+        tables = read[each.id]
+        found = [
+            _within(each, tables, row) for row in tables["resident_surveys"].to_dict("records")
+        ]
+        profile[each.id] = _stacked([one for one, _ in found])
+        practices[each.id] = _stacked([two for _, two in found])
+    return _together(profile), _together(practices)
+
+
+def _within(
+    about: SimpleNamespace, tables: Mapping[str, pd.DataFrame], survey: Mapping[Hashable, Any]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Scores beside others, and practices that fit, of the cities of one survey; no city is set beside one of another survey."""
+    beside, cities = tables["answers_beside"], tables["cities"]
+    answers = tables["answers"] if survey["main"] else beside[beside["survey"] == survey["survey"]]
+    own = cities[cities["survey"] == survey["survey"]].set_index("city_code")["respondents"]
+    asked = (
+        about.wave_respondents
+        if survey["main"]
+        else own.dropna().to_dict()
+        if own.notna().all()
+        else None
+    )
+    study = SimpleNamespace(**{**vars(about), "wave_respondents": asked})
+    # without a number of respondents nothing can be said of a score's interval, and so there is no score
+    made = with_samples(study, tables["tree"], answers, tables["items"]) if asked else None
+    shown = tables["areas"], cities[cities["survey"] == survey["survey"]]
+    profile = profiles(
+        made, *shown, tables["bands"], about.country_min_cities, about.confidence_pct
+    )
+    found = differences(made, *shown, about.confidence_pct).astype({"need": bool})
+    return profile.assign(survey=survey["survey"]), suggestions(found, tables["practices"])
+
+
+def _stacked(frames: list[pd.DataFrame]) -> pd.DataFrame:
+    """Frames below each other; those without rows are left out, unless all are."""
+    return pd.concat([each for each in frames if len(each)] or frames[:1], ignore_index=True)
+
+
+def _together(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Frames of editions below each other; those without rows are left out, unless all are."""
+    filled = {key: frame for key, frame in frames.items() if len(frame)} or frames
+    return pd.concat(
+        [frame.assign(edition=key) for key, frame in filled.items()], ignore_index=True
+    )
+
+
+def _register(cities: pd.DataFrame, beside: pd.DataFrame) -> pd.DataFrame:
+    """The cities that have a figure in some survey."""
+    there = cities["in_edition"] | cities["city_code"].isin(beside["city_code"])
+    inside = cities[there].drop_duplicates("city_code", keep="last")
+    order = inside.sort_values(["country", "city", "city_code"])
+    columns = [
+        "city",
+        "country_code",
+        "country",
+        "region",
+        "subregion",
+        "longitude",
+        "latitude",
+        "in_panel",
+    ]
+    return order.set_index("city_code")[columns]
+
+
+def _done_here(
+    register: pd.DataFrame, names: Mapping[str, list[tuple[str, str]]], practices: pd.DataFrame
+) -> dict[str, list[tuple[str, str]]]:
+    """The practices of each city: of the same country, and under one of its names."""
+    # names of the cities themselves first, so that another name of one does not take the place of another city
+    codes: dict[tuple[str, str], str] = {}
+    for own in (True, False):
+        for code, row in register.iterrows():
+            city = str(row["city"])
+            others = [name for name, _ in names.get(str(code), [])]
+            for name in (city, *own_names(city)) if own else others:
+                codes.setdefault((str(row["country"]), sort_key(name)), str(code))
+    found: dict[str, list[tuple[str, str]]] = {}
+    for each in practices.sort_values("title").itertuples():
+        code = codes.get((str(each.country), sort_key(str(each.city))))
+        if code is not None:
+            found.setdefault(code, []).append((str(each.practice), str(each.title)))
+    return found
+
+
+def fullest(tables: CityTables) -> SimpleNamespace:
+    """The latest edition whose survey has both sides of the answers; the latest of all if none has."""
+    both = set(tables.answers.loc[tables.answers["balance"].notna(), "edition"])
+    return next(
+        (each for each in reversed(tables.editions) if each.id in both), tables.editions[-1]
+    )

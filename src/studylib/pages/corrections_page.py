@@ -1,0 +1,162 @@
+"""What the study reads otherwise than the publisher's table has it, and why, as values for the page on corrections.
+
+Corrections stand in the sidecars of the raw tables; how a sidecar is shown in full is in `papers`.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from quire.core.project import Project
+from quire.text.htmltables import html_table
+from quire.text.markup import escape_myst as escape
+from quire.text.words import counted, decimal, listed
+from studylib.data.perception import PARTS, SUPPRESSED_NOTES
+
+if TYPE_CHECKING:
+    from studylib.data.sources import Correction, Source
+
+PLACES, ANSWERS = "survey_places", "perception"
+
+
+def corrections_values(project: Project, sources: Mapping[str, Source]) -> dict[str, str]:
+    """The values of the page: tables of corrections, and what is done where answers are withheld or do not apply.
+
+    Parameters
+    ----------
+    project
+        The checkout; `data/raw` and `data/processed` are read.
+    sources
+        The sidecars by table.
+    """
+    places = sources[PLACES].corrections if PLACES in sources else ()
+    answers = sources[ANSWERS].corrections if ANSWERS in sources else ()
+    names = {row["city_code"]: row["city"] for row in _rows(project, "cities.csv")}
+    labels = {row["item"]: row["label"] for row in _rows(project, "framework/items.csv")}
+    others = [
+        each
+        for name, one in sources.items()
+        if name not in {PLACES, ANSWERS}
+        for each in one.corrections
+    ]
+    return {
+        "corrections_n": f"{counted(len(answers) + len(others), 'printed figure')}, and the city or area of "
+        + counted(len(places), "entry", "entries"),
+        "corrections_cities": _places(
+            names,
+            [each for each in places if each.column == "city_code"],
+            "Rows that are read as another city, or left out",
+        ),
+        "corrections_areas": _places(
+            names,
+            [each for each in places if each.column != "city_code"],
+            "Rows that are read as another area",
+        ),
+        "corrections_answers": _answers(names, labels, answers),
+        "corrections_withheld": escape(_withheld(project)),
+        "corrections_applicable": escape(_applicable(project, labels)),
+    }
+
+
+def _rows(project: Project, name: str) -> list[dict[str, str]]:
+    path = project.raw / name
+    if not path.is_file():
+        return []
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _places(names: Mapping[str, str], corrections: Iterable[Correction], caption: str) -> str:
+    """Which rows of which year, what the study reads them as, why, and how sure; those with one reason stand together."""
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for each in corrections:
+        about = (
+            each.row.get("wave", ""),
+            _named(each.new, names) or "left out",
+            each.reason,
+            each.certainty,
+        )
+        groups.setdefault((*about, " ".join(each.sources)), []).append(
+            _named(each.row.get("place", ""), names)
+        )
+    rows = [
+        [listed(part), wave, new, reason, sure, sources]
+        for (wave, new, reason, sure, sources), part in groups.items()
+    ]
+    columns = ["Row of the table", "Year", "Read as", "Why", "How sure", "Sources"]
+    return html_table(pd.DataFrame(rows, columns=columns), caption, long=False) if rows else "None."
+
+
+def _named(code: str, names: Mapping[str, str]) -> str:
+    return f"{code} ({names[code]})" if code in names else code
+
+
+def _answers(
+    names: Mapping[str, str], labels: Mapping[str, str], corrections: Iterable[Correction]
+) -> str:
+    """Corrections of single answers; those with one reason for one item and year stand in one row."""
+    groups: dict[tuple[str, str, str], list[Correction]] = {}
+    for each in corrections:
+        groups.setdefault(
+            (each.row.get("wave", ""), each.row.get("item", ""), each.reason), []
+        ).append(each)
+    rows = [
+        [
+            labels.get(item, item),
+            wave,
+            listed(
+                sorted(
+                    {
+                        names.get(each.row.get("place", ""), each.row.get("place", ""))
+                        for each in part
+                    }
+                )
+            ),
+            reason,
+            " ".join(dict.fromkeys(source for each in part for source in each.sources)),
+        ]
+        for (wave, item, reason), part in groups.items()
+    ]
+    columns = ["Item", "Year", "Cities", "Why", "Sources"]
+    return (
+        html_table(
+            pd.DataFrame(rows, columns=columns), "Answers and totals that are left out", long=False
+        )
+        if rows
+        else "None."
+    )
+
+
+def _withheld(project: Project) -> str:
+    """How many figures have an answer that the publisher withheld, and what came of each."""
+    counts = dict.fromkeys(SUPPRESSED_NOTES, 0)
+    touched = 0
+    for path in sorted(project.processed.glob("*/answers*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                notes = row["caveat"].split("; ")
+                touched += SUPPRESSED_NOTES[0] in notes
+                for note in SUPPRESSED_NOTES[1:]:
+                    counts[note] += note in notes
+    said = [f"in {counts[note]} {note}" for note in SUPPRESSED_NOTES[1:] if counts[note]]
+    rest = f": {listed(said)}; else the share is missing" if said else ""
+    return f"{counted(touched, 'figure')} of cities and items have such an answer{rest}."
+
+
+def _applicable(project: Project, labels: Mapping[str, str]) -> str:
+    """How many residents said that a question does not apply to them, by item."""
+    column = f"{PARTS[-1]}_pct"
+    found: dict[tuple[str, str], list[float]] = {}
+    for row in _rows(project, "perception.csv"):
+        if row[column]:
+            found.setdefault((row["item"], row["wave"]), []).append(float(row[column]))
+    said = [
+        f"In {wave}, {decimal(min(shares))} to {decimal(max(shares))} per cent of residents said so of ‘{labels.get(item, item)}’, "
+        f"{decimal(sum(shares) / len(shares))} on average over {counted(len(shares), 'city', 'cities')}."
+        for (item, wave), shares in found.items()
+    ]
+    return " ".join(said) if said else "No question offered that answer."

@@ -1,0 +1,75 @@
+"""Every value of the prose leads to where it comes from."""
+
+from __future__ import annotations
+
+import re
+
+from conftest import code, edit, write_notebook
+
+from quire.book.provenance import linked, section
+from quire.core.project import Project
+from quire.pipeline.driver import look, run_study
+from studylib.data.origins import RawFiles
+
+STATED: dict[str, dict[str, object]] = {
+    "n": {"value": 3, "text": "3", "origin": "cities: in_edition"},
+    "said": {
+        "value": 3,
+        "text": "Three cities <b>have</b> a *plan* or more.",
+        "origin": 'answers: "x"',
+    },
+    "none": {"value": None, "text": "", "origin": "cities"},
+}
+
+
+def test_a_short_value_is_the_link_and_a_sentence_has_a_mark() -> None:
+    assert linked("Of {glue:text}`n`.", STATED) == (
+        'Of <a class="study-value" href="#value-n" title="cities: in_edition">3</a>.'
+    )
+    said = linked("{glue:text}`said`", STATED)
+    assert said.startswith("Three cities \\<b\\>have\\<\\/b\\> a \\*plan\\* or more\\.<a ")
+    assert 'href="#value-said"' in said
+    assert "&quot;x&quot;" in said
+
+
+def test_nothing_to_say_has_no_link_and_an_unknown_name_stays() -> None:
+    assert linked("{glue:text}`none`|{glue:text}`unknown`", STATED) == "|{glue:text}`unknown`"
+
+
+def test_the_section_names_values_tables_and_raw_rows(finished: Project) -> None:
+    (run,) = [each for each in look(finished).runs if each.id == "2002/short"]
+    said = section(finished, run, STATED, ["cities"], RawFiles(finished))
+    assert (
+        "`notebooks/edition/10_short.ipynb`, run with edition \\= \\'2002\\'\\, least \\= 2" in said
+    )
+    assert (
+        '<tr><th scope="row"><span id="value-n">n</span></th><td class="number">3</td><td>cities: in_edition</td><td>cities</td></tr>'
+        in said
+    )
+    # an origin that names no table of the run stands for all that it reads
+    assert re.search(r'id="value-said">.*<td>cities, edition</td></tr>', said)
+    assert 'id="output-cities"' in said
+    assert "| [cities\\.csv](#table-cities) | all rows | 4 |" in said
+    assert "| [perception\\.csv](#table-perception) | all rows | 9 |" in said
+    assert "| framework\\/countries\\.csv | all rows | 2 |" in said
+
+
+def test_a_run_across_editions_names_the_rows_of_each(finished: Project) -> None:
+    edit(
+        finished.notebooks / "study/10_overview.ipynb",
+        '\\"areas\\", \\"items\\"',
+        '\\"answers\\", \\"items\\"',
+    )
+    assert not run_study(finished, only="overview").failed
+    (run,) = [each for each in look(finished).runs if each.scope == "study"]
+    said = section(finished, run, {}, ["areas"], RawFiles(finished))
+    assert "wave \\= first | 5 |" in said
+    assert "wave \\= second | 4 |" in said
+
+
+def test_a_notebook_without_values_has_a_section(finished: Project) -> None:
+    write_notebook(finished.notebooks / "study/30_plain.ipynb", [code("x = 1")])
+    assert not run_study(finished, only="plain").failed
+    (run,) = [each for each in look(finished).runs if each.name == "plain"]
+    said = section(finished, run, {}, [], RawFiles(finished))
+    assert "no processed tables" in said

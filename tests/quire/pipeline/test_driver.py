@@ -1,0 +1,207 @@
+"""The pipeline as a whole: what it runs, what it leaves alone, and what a kill leaves behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil  # type: ignore[import-untyped]
+import pytest
+from conftest import code, edit, write_notebook
+from invented import rewrite
+
+from quire.core.project import Project
+from quire.pipeline.driver import look, run_study
+from quire.pipeline.runs import digest_outputs, left_over, output_changes, read_record
+
+COMMAND = [sys.executable, "-c", "from studylib.cli import main; main()"]
+WORDS = "notebooks/edition/20_words.ipynb"
+KILLS = 10
+
+
+def test_a_change_runs_exactly_what_depends_on_it_and_the_second_time_nothing(
+    finished: Project,
+) -> None:
+    rewrite(
+        finished.raw, "perception", "first,jobs,AA001C,,60,30,,10", "first,jobs,AA001C,,61,29,,10"
+    )
+    edit(finished.raw / "editions" / "2005.yml", "least: 2", "least: 3")
+    report = run_study(finished)
+    assert report.done == ("2002/words", "2005/short")
+    assert report.fresh == ("study/overview", "2002/short", "2005/words")
+    assert (run_study(finished).done, len(run_study(finished).fresh)) == ((), 5)
+
+
+def test_new_bytes_of_the_same_content_run_nothing(finished: Project) -> None:
+    edit(finished.raw / "cities.csv", "AA001C,Alpha,AA,10,50", "AA001C,Alpha,AA,10.0,50")
+    rewrite(finished.raw, "cities", "Alpha", "Alpha")
+    assert look(finished).preparation.reasons
+    assert run_study(finished).done == ()
+
+
+def test_failures_stop_the_rest_unless_told_to_keep_going(study: Project) -> None:
+    edit(
+        study.root / WORDS,
+        "print(edition",
+        "assert edition != '2002', 'not this one'\\nprint(edition",
+    )
+    first = run_study(study, jobs=1)
+    assert first.done == ("2002/short", "study/overview")
+    assert [failure.run.id for failure in first.failed] == ["2002/words"]
+    assert first.skipped == ("2005/short", "2005/words")
+    second = run_study(study, keep_going=True)
+    assert second.fresh == ("study/overview", "2002/short")
+    assert second.done == ("2005/short", "2005/words")
+    assert [failure.what for failure in second.failed] == ["AssertionError: not this one"]
+    assert second.skipped == ()
+
+
+def test_a_failure_leaves_the_last_good_result(finished: Project) -> None:
+    before = digest_outputs(finished.runs)
+    edit(finished.root / WORDS, "print(edition", "1 / 0\\nprint(edition")
+    report = run_study(finished, keep_going=True)
+    assert len(report.failed) == 2
+    assert digest_outputs(finished.runs) == before
+    assert left_over(finished) == []
+
+
+@pytest.fixture
+def killed(finished_study: Project, tmp_path: Path) -> Iterator[Project]:
+    """A finished study to kill at work; whatever is left of it ends with the test."""
+    shutil.copytree(finished_study.root, tmp_path / "study")
+    project = Project(tmp_path / "study")
+    yield project
+    for process in processes_of(project):
+        process.kill()
+
+
+def processes_of(project: Project) -> list[psutil.Process]:
+    """Every process but this one that knows the project: it stands in the environment of each kernel."""
+    found = []
+    for process in psutil.process_iter():
+        try:
+            if process.pid != os.getpid() and str(project.root) in str(process.environ()) + str(
+                process.cmdline()
+            ):
+                found.append(process)
+        except psutil.Error:
+            continue
+    return [process for process in found if process.status() != psutil.STATUS_ZOMBIE]
+
+
+def start(project: Project) -> subprocess.Popen[bytes]:
+    environment = {**os.environ, "STUDY_TEST": str(project.root)}
+    return subprocess.Popen(
+        [*COMMAND, "run", "--force", "--jobs", "2"],
+        cwd=project.root,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+def kill(driver: subprocess.Popen[bytes], children_too: bool) -> None:
+    """Kill the driver as it is, alone or with everything below it."""
+    victims = [psutil.Process(driver.pid)] if driver.poll() is None else []
+    if children_too and victims:
+        victims += victims[0].children(recursive=True)
+    for victim in victims:
+        try:
+            victim.send_signal(signal.SIGKILL)
+        except psutil.NoSuchProcess:
+            continue
+    driver.wait()
+
+
+def half_written(project: Project) -> list[str]:
+    """Results that claim to be whole and are not."""
+    bad = []
+    for folder in sorted(project.runs.glob("*/[!.]*")):
+        record = read_record(folder)
+        if record is None or output_changes(folder, record):
+            bad.append(project.relative(folder))
+    return bad
+
+
+def wait_until_gone(project: Project, seconds: float = 60) -> list[psutil.Process]:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and processes_of(project):
+        time.sleep(0.1)
+    return processes_of(project)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no kill -9")
+def test_kill_9_at_any_moment_loses_no_result_and_leaves_no_process(
+    killed: Project, finished_study: Project
+) -> None:
+    chance = random.Random(2012)
+    began = time.monotonic()
+    assert start(killed).wait() == 0
+    whole_s = time.monotonic() - began
+    for number in range(KILLS):
+        driver = start(killed)
+        time.sleep(chance.uniform(0.25, 1.0) * whole_s)
+        kill(driver, children_too=number % 2 == 1)
+        assert wait_until_gone(killed) == []
+        assert half_written(killed) == []
+    assert run_study(killed).failed == ()
+    assert left_over(killed) == []
+    assert not look(killed).stale
+    assert digest_outputs(killed.runs) == digest_outputs(finished_study.runs)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such signal")
+def test_an_interrupt_ends_the_kernels_and_says_so(killed: Project) -> None:
+    write_notebook(
+        killed.root / "notebooks/study/20_sleep.ipynb", [code("import time\ntime.sleep(600)")]
+    )
+    driver = subprocess.Popen(
+        [*COMMAND, "run"],
+        cwd=killed.root,
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    until = time.monotonic() + 300
+    while time.monotonic() < until and not list(killed.runs.glob("study/.sleep.new-*")):
+        time.sleep(0.1)
+    time.sleep(1)
+    driver.send_signal(signal.SIGINT)
+    _, said = driver.communicate(timeout=300)
+    assert (driver.returncode, said) == (130, b"stopped; what was finished stays\n")
+    assert wait_until_gone(killed) == []
+
+
+def test_doing_nothing_imports_nothing_heavy(finished: Project) -> None:
+    look_at = "import json, sys\nfrom studylib.cli import main\ntry:\n    main(['run'])\nfinally:\n    print(json.dumps(list(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-c", look_at],
+        cwd=finished.root,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    said, modules = done.stdout.splitlines()
+    assert said == "runs: 5 up to date"
+    heavy = {
+        "pandas",
+        "numpy",
+        "papermill",
+        "nbclient",
+        "jupyter_client",
+        "IPython",
+        "sphinx",
+        "pandera",
+        "matplotlib",
+        "rich",
+    }
+    assert heavy & set(json.loads(modules)) == set()

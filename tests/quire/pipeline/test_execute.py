@@ -1,0 +1,173 @@
+"""One run: what it leaves, how it fails, and that it is the same bytes everywhere."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import code, write_notebook
+
+from quire.core.project import Project
+from quire.pipeline.driver import look
+from quire.pipeline.execute import RunFailed, execute, library_line
+from quire.pipeline.kernels import Kernels, can_fork, open_kernels
+from quire.pipeline.plan import Run
+from quire.pipeline.runs import digest_outputs
+
+FAILURES = {
+    "raises": (
+        "from quire.core.project import checked_slug",
+        'a = 1\nchecked_slug("NO", "edition", "here")',
+    ),
+    "warns": ("import warnings", 'warnings.warn("take care")'),
+    "misses": ("def show_table(*a): ...", 'show_table("ghost")'),
+    "empties": (
+        "import os\nfrom pathlib import Path\ndef show_table(*a): ...",
+        'Path(os.environ["STUDY_OUTPUT"], "figures", "ghost.csv").touch()',
+        'show_table("ghost")',
+    ),
+    "dies": ("import os, signal", "os.kill(os.getpid(), signal.SIGKILL)"),
+    "edits": (
+        "from pathlib import Path\nimport studylib.analysis.scores",
+        'Path("../../src/studylib/analysis/scores.py").write_bytes(b"EDITED = 1")',
+    ),
+}
+SAME = (
+    "import os\nimport numpy as np",
+    "print(object(), os.getcwd())\nprint(hash('a'))",
+    "object()",
+    "import matplotlib.pyplot as plt\nfigure = plt.figure(figsize=(1, 1))\nplt.plot([1, 2])\nplt.show()",
+    "{'b', 'a', 'c'}",
+)
+
+
+@pytest.fixture(scope="module")
+def failing(prepared_study: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The small study with a notebook for each way to fail."""
+    root = tmp_path_factory.mktemp("failing") / "study"
+    shutil.copytree(prepared_study.root, root)
+    for number, (name, cells) in enumerate(FAILURES.items(), start=20):
+        write_notebook(
+            root / f"notebooks/study/{number}_{name}.ipynb", [code(each) for each in cells]
+        )
+    return Project(root)
+
+
+@pytest.fixture(scope="module")
+def kernels(failing: Project) -> Iterator[Kernels]:
+    """Kernels for the failing notebooks."""
+    with open_kernels(failing) as opened:
+        yield opened
+
+
+def planned(project: Project, run: str) -> Run:
+    return {each.id: each for each in look(project).runs}[run]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        (
+            "raises",
+            [
+                "run study/raises failed",
+                "  edition:  study",
+                "  notebook: notebooks/study/20_raises.ipynb, code cell 2",
+                "    | a = 1\n    | checked_slug",
+                "  error:    StudyError: here: edition 'NO' is no valid id",
+                "  raised at src/quire/core/project.py:",
+                "  again:    study run --only raises",
+            ],
+        ),
+        (
+            "warns",
+            ["code cell 2", "a warning is an error here", "take care", "warnings.filterwarnings"],
+        ),
+        ("misses", ["the run left not what the plan expects: figures/ghost.csv is missing"]),
+        ("empties", ["the run left not what the plan expects: figures/ghost.csv is empty"]),
+        ("dies", ["code cell 2", "    | os.kill(", "the kernel died"]),
+        ("edits", ["something it depends on was edited while it ran"]),
+    ],
+)
+def test_a_failure_says_what_where_and_how_to_run_it_again(
+    failing: Project, kernels: Kernels, name: str, said: list[str]
+) -> None:
+    run = planned(failing, f"study/{name}")
+    with pytest.raises(RunFailed) as caught:
+        execute(failing, run, kernels)
+    report = str(caught.value)
+    assert [each for each in said if each not in report] == [], report
+    assert list(run.folder(failing).parent.iterdir()) == []
+
+
+@pytest.mark.skipif(not can_fork(), reason="no fork here")
+def test_two_checkouts_give_the_same_bytes_with_forked_and_plain_kernels(
+    prepared_study: Project, tmp_path: Path
+) -> None:
+    results = []
+    for place, warm in (("a", True), ("a much longer place", False)):
+        project = Project(tmp_path / place / "study")
+        shutil.copytree(prepared_study.root, project.root)
+        write_notebook(
+            project.root / "notebooks/study/20_same.ipynb", [code(each) for each in SAME]
+        )
+        with open_kernels(project, warm=warm) as kernels:
+            for name in ("study/same", "2002/short"):
+                execute(project, planned(project, name), kernels)
+        results.append(
+            {
+                **digest_outputs(project.runs),
+                "record": (project.runs / "2002/short/record.json").read_text(),
+            }
+        )
+        text = (project.runs / "study/same/notebook.ipynb").read_text(encoding="utf-8")
+        assert str(tmp_path) not in text
+        assert '"image/png"' in text
+    assert results[0] == results[1]
+    assert len(results[0]) == 6
+
+
+def test_the_executed_notebook_holds_its_values_and_nothing_of_the_moment(
+    finished: Project,
+) -> None:
+    notebook = json.loads((finished.runs / "2005/short/notebook.ipynb").read_bytes())
+    ids = [cell["id"] for cell in notebook["cells"]]
+    assert ids == ["c0", "c1", "injected-parameters", "c2", "c3", "c4", "c5"]
+    assert "".join(notebook["cells"][2]["source"]) == '# Parameters\nedition = "2005"\nleast = 2\n'
+    assert notebook["metadata"]["kernelspec"]["name"] == "python3"
+    assert set(notebook["metadata"]) == {"kernelspec", "language_info"}
+    assert all(set(cell["metadata"]) <= {"tags"} for cell in notebook["cells"])
+
+
+def test_a_run_that_states_nothing_leaves_no_values(finished: Project) -> None:
+    assert json.loads((finished.runs / "2002/words/values.json").read_bytes()) == {}
+
+
+@pytest.mark.parametrize(
+    ("traceback", "line"),
+    [
+        (
+            ["File /a/src/studylib/analysis/scores.py:12, in balance(x)"],
+            "src/studylib/analysis/scores.py:12",
+        ),
+        (
+            ['  File "/a/src/studylib/analysis/scores.py", line 12, in balance'],
+            "src/studylib/analysis/scores.py:12",
+        ),
+        (
+            ["\x1b[31mFile \x1b[32m/a/src/studylib/analysis/scores.py:12\x1b[39m, in f()"],
+            "src/studylib/analysis/scores.py:12",
+        ),
+        (
+            ["File /a/src/studylib/a.py:1, in f()", "File /a/src/studylib/b.py:2"],
+            "src/studylib/b.py:2",
+        ),
+        (["File /else/studylib/analysis/scores.py:12"], "/else/studylib/analysis/scores.py:12"),
+        (["Cell In[3], line 1"], ""),
+    ],
+)
+def test_the_line_of_the_library_is_found_in_a_traceback(traceback: list[str], line: str) -> None:
+    assert library_line(traceback, Path("/a")) == line

@@ -1,0 +1,168 @@
+"""Reading notebooks, and every way in which one can be wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import Cell, code, prose, write_notebook
+
+from quire.core.errors import Fault
+from quire.core.project import Project
+from quire.pipeline.notebooks import Kind, Notebook, list_notebooks, read_notebook
+
+GOOD = [
+    prose("# Title"),
+    code('edition = "2019"\nleast: int = -3', "parameters"),
+    code(
+        'from studylib.data.tables import read_tables\nfrom studylib.analysis import scores\n(a,) = read_tables(edition, "cities")'
+    ),
+    code('show_table("a", a.head(least))\nstate("n", 1, origin="a")'),
+]
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A checkout with three modules and no notebook."""
+    library = tmp_path / "src" / "studylib"
+    for name in (
+        "__init__",
+        "data/__init__",
+        "data/tables",
+        "analysis/__init__",
+        "analysis/scores",
+    ):
+        path = library / f"{name}.py"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    (tmp_path / "notebooks" / "edition").mkdir(parents=True)
+    return Project(tmp_path)
+
+
+def read(
+    project: Project, cells: list[Cell], name: str = "10_a.ipynb"
+) -> tuple[Notebook | None, list[Fault]]:
+    path = write_notebook(project.notebooks / "edition" / name, cells)
+    return read_notebook(project, path, Kind.EDITION)
+
+
+def test_a_notebook_is_read(project: Project) -> None:
+    notebook, faults = read(project, GOOD)
+    assert faults == []
+    assert notebook is not None
+    assert (notebook.name, notebook.where) == ("a", "notebooks/edition/10_a.ipynb")
+    assert notebook.parameters == {"edition": "2019", "least": -3}
+    assert notebook.modules == ("studylib.analysis.scores", "studylib.data.tables")
+    assert notebook.expected == ("figures/a.csv",)
+    assert [number for number, _ in notebook.reads] == [2]
+    assert notebook.states
+
+
+@pytest.mark.parametrize(
+    ("cells", "place", "what"),
+    [
+        ([code("%matplotlib inline")], "code cell 1", "is a magic, not plain Python"),
+        ([code("a = 1"), code("!ls")], "code cell 2", "is a magic, not plain Python"),
+        ([code("print?")], "code cell 1", "is a magic, not plain Python"),
+        ([code("a = (")], "code cell 1", "is not valid Python ('(' was never closed)"),
+        ([code("a = f()", "parameters")], "code cell 1", "is no plain assignment of a literal"),
+        ([code("a = b = 1", "parameters")], "code cell 1", "is no plain assignment of a literal"),
+        ([code("import os", "parameters")], "code cell 1", "is no plain assignment of a literal"),
+        ([code("a = 1\na = 2", "parameters")], "code cell 1", "is assigned twice"),
+        (
+            [code("a = 1", "parameters"), code("b = 1", "parameters")],
+            "code cell 2",
+            "is a second parameters cell",
+        ),
+        ([code("a = 1", "injected-parameters")], "code cell 1", "was left by a run"),
+        (
+            [code("read_tables(edition, name)")],
+            "code cell 1",
+            "a table in read_tables is not a literal",
+        ),
+        (
+            [code('show_table("a", b)'), code('show_figure("a", b)')],
+            "code cell 2",
+            "the id is shown already in code cell 1",
+        ),
+        ([code("import studylib.score")], "code cell 1", "there is no such module"),
+        (
+            [code("import helper")],
+            "code cell 1",
+            "is code beside the notebook, whose changes nobody would notice",
+        ),
+    ],
+)
+def test_a_wrong_cell_is_named(project: Project, cells: list[Cell], place: str, what: str) -> None:
+    (project.notebooks / "edition" / "helper.py").touch()
+    notebook, faults = read(project, cells)
+    assert notebook is None
+    assert [(fault.column, fault.what) for fault in faults] == [(place, what)]
+    assert all(fault.file == "notebooks/edition/10_a.ipynb" and fault.repair for fault in faults)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "what"),
+    [
+        ("a.ipynb", b"{}", "is not named NN_name.ipynb"),
+        ("10_A b.ipynb", b"{}", "is not named NN_name.ipynb"),
+        ("10_a.ipynb", b"", "is not a notebook"),
+        ("10_a.ipynb", b"\xff\xfe", "is not a notebook"),
+        ("10_a.ipynb", b'{"nbformat": 3, "cells": []}', "is not a notebook of format 4"),
+        ("10_a.ipynb", b"[]", "is not a notebook of format 4"),
+    ],
+)
+def test_a_wrong_file_is_named(project: Project, name: str, data: bytes, what: str) -> None:
+    (project.notebooks / "edition" / name).write_bytes(data)
+    notebooks, faults = list_notebooks(project)
+    assert (notebooks, [fault.what for fault in faults]) == ([], [what])
+
+
+def test_faults_of_all_notebooks_come_together(project: Project) -> None:
+    write_notebook(project.notebooks / "edition" / "10_a.ipynb", [code("%time")])
+    write_notebook(project.notebooks / "study" / "10_b.ipynb", [code("%time"), code("!ls")])
+    assert len(list_notebooks(project)[1]) == 3
+
+
+def test_two_notebooks_of_one_name_are_a_fault(project: Project) -> None:
+    write_notebook(project.notebooks / "edition" / "10_a.ipynb", [code("b = 1")])
+    write_notebook(project.notebooks / "study" / "20_a.ipynb", [code("b = 1")])
+    _, faults = list_notebooks(project)
+    assert [fault.what for fault in faults] == ["has the name of notebooks/edition/10_a.ipynb"]
+
+
+def test_no_notebook_at_all_is_a_fault(project: Project) -> None:
+    assert [fault.what for fault in list_notebooks(project)[1]] == ["there is no notebook"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "same"),
+    [
+        ([prose("# Another title"), *GOOD[1:]], True),
+        ([*GOOD[:3], prose("A word."), GOOD[3]], True),
+        (
+            [
+                *GOOD[:3],
+                code(
+                    'show_table("a", a.head(least))  # all\nstate("n", 1, origin="a")', "hide-input"
+                ),
+            ],
+            True,
+        ),
+        ([*GOOD[:3], code('show_table("a", a.head(least))\nstate("n", 2, origin="a")')], False),
+        ([*GOOD, code("a")], False),
+        (
+            [
+                *GOOD[:3],
+                code('show_table("a", a.head(least))\nstate("n", 1, origin="a")', "skip-execution"),
+            ],
+            False,
+        ),
+    ],
+)
+def test_prose_and_comments_are_not_code(project: Project, cells: list[Cell], same: bool) -> None:
+    before, _ = read(project, GOOD)
+    after, _ = read(project, cells)
+    assert before is not None
+    assert after is not None
+    assert (before.code == after.code) is same

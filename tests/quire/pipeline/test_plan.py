@@ -1,0 +1,311 @@
+"""Which runs there are, what they read and leave, and which re-run after a change."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import code, edit, edition_cells, write_notebook
+from invented import EDITION, PREPARING, rewrite, write_preparation, write_yaml
+
+from quire.core.errors import Faults, StudyError
+from quire.core.project import Project
+from quire.pipeline.driver import look
+from quire.pipeline.plan import Run, select
+from studylib.data.editions import list_editions
+
+SHORT = "notebooks/edition/10_short.ipynb"
+WORDS = "notebooks/edition/20_words.ipynb"
+LIBRARY = "src/quire"
+ALL = {"study/overview", "2002/short", "2002/words", "2005/short", "2005/words"}
+
+
+def runs(project: Project) -> dict[str, Run]:
+    return {run.id: run for run in look(project).runs}
+
+
+def reasons(project: Project) -> dict[str, tuple[str, ...]]:
+    return {run.id: run.reasons for run in look(project).stale}
+
+
+def test_every_notebook_runs_for_every_edition_and_the_others_once(study: Project) -> None:
+    plan = look(study)
+    assert [run.id for run in plan.runs] == [
+        "study/overview",
+        "2002/short",
+        "2002/words",
+        "2005/short",
+        "2005/words",
+    ]
+    assert {run.reasons for run in plan.runs} == {("never run",)}
+    assert plan.preparation.reasons == ()
+
+
+def test_a_run_knows_its_values_inputs_outputs_and_command(study: Project) -> None:
+    found = runs(study)
+    short, overview = found["2005/short"], found["study/overview"]
+    assert short.parameters == {"edition": "2005", "least": 2}
+    assert list(short.key.inputs) == ["2005/cities.csv", "2005/edition.json"]
+    assert short.expected == ("notebook.ipynb", "values.json", "figures/cities.csv")
+    assert short.command == "study run --edition 2005 --only short"
+    tables = [
+        f"{edition}/{table}.csv" for edition in ("2002", "2005") for table in ("areas", "items")
+    ]
+    assert list(overview.key.inputs) == [*tables, "editions.json"]
+    assert overview.command == "study run --only overview"
+
+
+def test_a_finished_study_has_nothing_to_do(finished: Project) -> None:
+    assert reasons(finished) == {}
+
+
+def rewrite_figure(project: Project) -> None:
+    rewrite(
+        project.raw, "perception", "first,jobs,AA001C,,60,30,,10", "first,jobs,AA001C,,61,29,,10"
+    )
+
+
+def rewrite_hash_too(project: Project) -> None:
+    path = project.raw / "editions" / "2005.yml"
+    edit(path, "least: 2", "least: 3")
+
+
+CHANGES: list[tuple[str, Callable[[Project], object], dict[str, str]]] = [
+    ("a word of prose", lambda p: edit(p.root / SHORT, "A title", "Another title"), {}),
+    ("a comment in a code cell", lambda p: edit(p.root / WORDS, "print(", "# say it\\nprint("), {}),
+    (
+        "a code cell",
+        lambda p: edit(p.root / WORDS, "print(edition, ", "print(edition, 1, "),
+        {"2002/words": "code cell 2 changed", "2005/words": "code cell 2 changed"},
+    ),
+    (
+        "a library function",
+        lambda p: edit(
+            p.root / LIBRARY / "showing/values.py",
+            "import annotations\n",
+            "import annotations\n\nNEW = 1\n",
+        ),
+        {
+            "2002/short": "library quire.showing.values changed",
+            "2005/short": "library quire.showing.values changed",
+        },
+    ),
+    (
+        "a docstring of the library",
+        lambda p: edit(p.root / LIBRARY / "showing/values.py", '"""', '"""Really: '),
+        {},
+    ),
+    (
+        "a raw figure with its hash",
+        rewrite_figure,
+        {"2002/words": "input 2002/answers.csv changed"},
+    ),
+    ("an edition's choice", rewrite_hash_too, {"2005/short": "parameter least: 2 -> 3"}),
+    (
+        "an edition's title",
+        lambda p: edit(p.raw / "editions" / "2002.yml", "An invented", "Another invented"),
+        {
+            "2002/short": "input 2002/edition.json changed",
+            "study/overview": "input editions.json changed",
+        },
+    ),
+    (
+        "an edited output",
+        lambda p: (p.runs / "2002/short/figures/cities.csv").write_text("x"),
+        {"2002/short": "output figures/cities.csv was edited"},
+    ),
+    (
+        "a lost output",
+        lambda p: (p.runs / "2005/short/values.json").unlink(),
+        {"2005/short": "output values.json is gone"},
+    ),
+    (
+        "a lost record",
+        lambda p: (p.runs / "2005/words/record.json").unlink(),
+        {"2005/words": "its record is gone or cannot be read"},
+    ),
+    (
+        "the locked packages",
+        lambda p: (p.root / "requirements.lock").write_text("other\n"),
+        dict.fromkeys(ALL, "requirements.lock changed"),
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("change", "stale"), [case[1:] for case in CHANGES], ids=[case[0] for case in CHANGES]
+)
+def test_a_change_makes_stale_exactly_what_depends_on_it(
+    finished: Project, change: Callable[[Project], object], stale: dict[str, str]
+) -> None:
+    change(finished)
+    assert reasons(finished) == {run: (reason,) for run, reason in stale.items()}
+
+
+def test_an_edition_added_by_a_file_alone_is_planned(finished: Project) -> None:
+    added = {**EDITION, "year": 2009, "choices": {"least": 1}}
+    write_yaml(finished.raw / "editions" / "2009-extra.yml", added)
+    found = reasons(finished)
+    assert set(found) == {"2009-extra/short", "2009-extra/words", "study/overview"}
+    assert "input 2009-extra/items.csv is new" in found["study/overview"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "column", "repair"),
+    [
+        ('read_tables(edition, "citties")', "code cell 2", "did you mean 'cities'?"),
+        ('read_tables("2019", "cities")', "code cell 2", "ask for a published edition"),
+        ('read_all_tables("area")', "code cell 2", "did you mean 'areas'?"),
+    ],
+)
+def test_an_unknown_table_names_the_cell(
+    study: Project, cell: str, column: str, repair: str
+) -> None:
+    path = study.root / "notebooks/edition/30_more.ipynb"
+    write_notebook(path, edition_cells(f"print(edition)\n{cell}", parameters='edition = "2002"'))
+    with pytest.raises(Faults) as caught:
+        look(study)
+    assert {(fault.file, fault.column) for fault in caught.value.faults} == {
+        (study.relative(path), column)
+    }
+    assert repair in caught.value.faults[0].repair
+
+
+def test_faults_of_notebooks_and_choices_come_together_before_anything_runs(study: Project) -> None:
+    edit(study.raw / "editions" / "2002.yml", "least: 2", "leest: 2")
+    write_notebook(study.root / "notebooks/study/20_magic.ipynb", [code("%time")])
+    with pytest.raises(Faults) as caught:
+        look(study)
+    assert {fault.file for fault in caught.value.faults} == {
+        "data/raw/editions/2002.yml",
+        "notebooks/study/20_magic.ipynb",
+    }
+    assert not study.runs.exists()
+
+
+@pytest.mark.parametrize(
+    ("edition", "only", "chosen"),
+    [
+        (None, None, ALL),
+        ("2002", None, {"2002/short", "2002/words"}),
+        (None, "words", {"2002/words", "2005/words"}),
+        ("2005", "short", {"2005/short"}),
+        ("study", None, {"study/overview"}),
+    ],
+)
+def test_runs_are_chosen_by_edition_and_notebook(
+    study: Project, edition: str | None, only: str | None, chosen: set[str]
+) -> None:
+    assert {run.id for run in select(look(study), list_editions(study), edition, only)} == chosen
+
+
+@pytest.mark.parametrize(
+    ("edition", "only", "said"),
+    [
+        ("2003", None, r"edition '2003' is unknown\n  repair: did you mean '200[25]'"),
+        (None, "shrot", "notebook 'shrot' is unknown\n  repair: did you mean 'short'"),
+        ("2002", "overview", "notebook 'overview' does not run for '2002'"),
+        ("1999", None, "edition '1999' is only recorded"),
+    ],
+)
+def test_a_name_that_means_nothing_is_answered(
+    study: Project, edition: str | None, only: str | None, said: str
+) -> None:
+    write_yaml(study.raw / "editions" / "1999.yml", {**EDITION, "year": 2001, "status": "recorded"})
+    with pytest.raises(StudyError, match=said):
+        select(look(study), list_editions(study), edition, only)
+
+
+def test_a_project_in_another_folder_has_the_same_keys(
+    finished: Project, finished_study: Project
+) -> None:
+    here, there = (runs(each) for each in (finished, finished_study))
+    assert {name: run.key for name, run in here.items()} == {
+        name: run.key for name, run in there.items()
+    }
+
+
+def test_planning_writes_nothing(study: Project) -> None:
+    def listing() -> list[tuple[Path, int]]:
+        return sorted((path, path.stat().st_mtime_ns) for path in study.root.rglob("*"))
+
+    rewrite_figure(study)
+    before = listing()
+    look(study)
+    assert listing() == before
+
+
+def test_a_notebook_that_needs_a_survey_runs_for_no_edition_without_one(study: Project) -> None:
+    write_yaml(
+        study.raw / "editions" / "2009.yml",
+        {**EDITION, "year": 2009, "wave": None, "choices": {"least": 3}},
+    )
+    before = {run.id for run in look(study).runs if run.scope == "2009"}
+    assert before
+    for path in (study.notebooks / "edition").glob("*.ipynb"):
+        data = json.loads(path.read_text())
+        data["metadata"]["study"] = {"needs": "survey"}
+        path.write_text(json.dumps(data))
+    scopes = {run.scope for run in look(study).runs}
+    assert "2009" not in scopes
+    assert len(scopes) > 1
+    data["metadata"]["study"] = {"needs": "a wave"}
+    path.write_text(json.dumps(data))
+    with pytest.raises(Faults, match=r'write \{"needs": "survey"\}'):
+        look(study)
+
+
+PROGRESS = (
+    'from studylib.data.tables import read_edition, read_tables\n(invited,) = read_tables(edition, "invited")\n'
+    "print(read_edition(edition).as_of, len(invited))",
+)
+
+
+def write_progress(project: Project, kind: str = "edition") -> None:
+    """Add a notebook that needs an edition in preparation."""
+    cells = edition_cells(*PROGRESS, parameters='edition = "next"')
+    path = write_notebook(project.notebooks / kind / "60_progress.ipynb", cells)
+    data = json.loads(path.read_text())
+    data["metadata"]["study"] = {"needs": "preparation"}
+    path.write_text(json.dumps(data))
+
+
+def test_an_edition_in_preparation_has_its_own_notebooks_and_no_others(finished: Project) -> None:
+    write_progress(finished)
+    assert reasons(finished) == {}
+    write_preparation(finished.raw)
+    assert reasons(finished) == {
+        "2009/progress": ("never run",),
+        "study/overview": ("input editions.json changed",),
+    }
+    run = runs(finished)["2009/progress"]
+    assert run.parameters == {"edition": "2009"}
+    assert list(run.key.inputs) == ["2009/edition.json", "2009/invited.csv"]
+    coming = {**PREPARING, "wave": "second"}
+    write_yaml(finished.raw / "editions" / "2009.yml", coming)
+    assert {each for each in runs(finished) if each.startswith("2009/")} == {"2009/progress"}
+
+
+def test_a_notebook_across_editions_cannot_need_one_in_preparation(study: Project) -> None:
+    write_progress(study, "study")
+    with pytest.raises(Faults, match="means nothing here"):
+        look(study)
+
+
+def test_what_does_not_run_is_said_truly(study: Project) -> None:
+    def said(edition: str | None, only: str | None) -> str:
+        with pytest.raises(StudyError) as caught:
+            select(look(study), list_editions(study), edition, only)
+        return str(caught.value)
+
+    write_progress(study)
+    assert "notebook 'progress' has no run: no edition is in preparation" in said(None, "progress")
+    assert "study new <id>" in said(None, "progress")
+    assert "did you mean 'progress'?" in said(None, "progres")
+    write_preparation(study.raw)
+    assert "notebook 'short' does not run for '2009'" in said("2009", "short")
+    assert "notebook 'progress' does not run for '2002'" in said("2002", "progress")
+    (study.notebooks / "edition/60_progress.ipynb").unlink()
+    assert "edition '2009' is in preparation: no notebook runs for it" in said("2009", None)

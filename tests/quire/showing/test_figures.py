@@ -1,0 +1,225 @@
+"""A figure in its two forms, and what is kept of it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pandas as pd
+import pytest
+from conftest import code, prose, write_notebook
+from matplotlib.figure import Figure
+
+from quire.core.errors import StudyError
+from quire.showing import outputs
+from quire.showing.figures import show_figure, show_table, to_svg
+
+DATA = pd.DataFrame({"city": ["Alpha", "Beta"], "share": [61.25, None]})
+TEXTS = {
+    "title": "Shares of *two* cities",
+    "caption": "Shares: a *test*",
+    "alt": 'Two dots, "Alpha" <higher>',
+    "source": "From https://example.org/x_y.",
+}
+
+
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, str]]:
+    """What was displayed."""
+    seen: list[dict[str, str]] = []
+    monkeypatch.setattr(outputs, "display", lambda forms, **_: seen.append(forms))
+    return seen
+
+
+@pytest.fixture
+def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """The folder for the outputs of a run."""
+    monkeypatch.setenv(outputs.VARIABLE, str(tmp_path))
+    return tmp_path
+
+
+def drawing() -> Figure:
+    """Dots, letters and a clipped line."""
+    figure = Figure(figsize=(3, 2))
+    axes = figure.add_subplot()
+    axes.scatter([0.123456789, 1], [0, 1])
+    axes.plot([0, 1], [5, -5])
+    axes.set_title("Alpha")
+    return figure
+
+
+def test_a_run_keeps_drawing_and_data(shown: list[dict[str, str]], folder: Path) -> None:
+    show_figure("dots", drawing(), data=DATA, **TEXTS)
+    assert sorted(path.name for path in (folder / "figures").iterdir()) == ["dots.csv", "dots.svg"]
+    assert (folder / "figures" / "dots.csv").read_bytes() == b"city,share\nAlpha,61.25\nBeta,\n"
+
+
+def test_by_hand_the_same_is_shown_and_nothing_is_written(
+    shown: list[dict[str, str]], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    show_figure("dots", drawing(), data=DATA, **TEXTS)
+    monkeypatch.delenv(outputs.VARIABLE)
+    monkeypatch.chdir(folder)
+    show_figure("dots", drawing(), data=DATA, **TEXTS)
+    assert shown[0] == shown[1]
+    assert len(list(folder.rglob("*.svg"))) == 1
+
+
+def test_the_drawing_is_the_same_every_time_and_says_nothing_of_when_or_by_what() -> None:
+    first, second = to_svg(drawing(), "dots"), to_svg(drawing(), "dots")
+    assert first == second
+    assert not re.search(
+        r"metadata|matplotlib\.org|matplotlib v|\d{4}-\d{2}-\d{2}T", first, re.IGNORECASE
+    )
+
+
+def test_two_drawings_share_no_id_and_each_reference_has_its_target() -> None:
+    ids = {}
+    for name in ("2019-a", "b"):
+        root = ElementTree.fromstring(to_svg(drawing(), name))
+        ids[name] = {each.get("id") for each in root.iter() if each.get("id")}
+        text = to_svg(drawing(), name)
+        references = set(re.findall(r'(?:href="#|url\(#)([^")]+)', text))
+        assert references
+        assert references <= ids[name]
+    assert not ids["2019-a"] & ids["b"]
+
+
+def test_the_form_for_a_notebook_is_a_figure_with_a_name_for_those_who_cannot_see(
+    shown: list[dict[str, str]],
+) -> None:
+    show_figure("dots", drawing(), data=DATA, **TEXTS)
+    text = (
+        shown[0]["text/html"]
+        .replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', "", 1)
+        .replace("xlink:", "")
+    )
+    figure = ElementTree.fromstring(text)
+    title, svg = figure[0][0], figure[1]
+    assert title.text == TEXTS["title"]
+    assert (svg.get("role"), svg.get("aria-label")) == ("img", TEXTS["alt"])
+    caption = "".join(figure[2].itertext())
+    assert caption.startswith("Shares: a *test*. From example.org.")
+
+
+def test_a_figure_made_with_pyplot_is_closed(shown: list[dict[str, str]]) -> None:
+    from matplotlib import pyplot as plt
+
+    figure, _ = plt.subplots()
+    show_figure("dots", figure, data=DATA, **TEXTS)
+    assert not plt.fignum_exists(figure.number)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"alt": " "}, "alt of 'dots' is empty"),
+        ({"source": ""}, "source of 'dots' is empty"),
+        ({"title": ""}, "title of 'dots' is empty"),
+        ({"caption": "  "}, "caption of 'dots' is empty"),
+        ({"alt": TEXTS["caption"]}, "alt of 'dots' repeats its caption"),
+        ({"caption": f" {TEXTS['title'].upper()}."}, "caption of 'dots' repeats its title"),
+        ({"data": DATA.head(0)}, "'dots' has no data"),
+    ],
+)
+def test_missing_words_are_refused(
+    shown: list[dict[str, str]], changes: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(StudyError, match=message):
+        show_figure("dots", drawing(), **{"data": DATA, **TEXTS, **changes})
+
+
+@pytest.mark.parametrize("part", ["data", *TEXTS])
+def test_no_part_of_a_figure_can_be_left_out(shown: list[dict[str, str]], part: str) -> None:
+    parts = {"data": DATA, **TEXTS}
+    del parts[part]
+    with pytest.raises(TypeError, match=f"'{part}'"):
+        show_figure("dots", drawing(), **parts)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", ["../dots", "Dots", "a b", ""])
+def test_an_id_never_reaches_a_path_unchecked(
+    shown: list[dict[str, str]], folder: Path, name: str
+) -> None:
+    with pytest.raises(StudyError, match="no valid id"):
+        show_figure(name, drawing(), data=DATA, **TEXTS)
+    with pytest.raises(StudyError, match="no valid id"):
+        show_table(name, DATA, caption="C", source="S")
+    assert list(folder.iterdir()) == []
+
+
+def test_an_id_is_shown_once_in_a_run(shown: list[dict[str, str]], folder: Path) -> None:
+    show_table("dots", DATA, caption="C", source="S")
+    with pytest.raises(StudyError, match="written twice"):
+        show_table("dots", DATA, caption="C", source="S")
+
+
+def display_data(data: dict[str, str], metadata: dict[str, Any] | None = None) -> dict[str, Any]:
+    """An output as a notebook keeps it."""
+    return {"output_type": "display_data", "data": data, "metadata": metadata or {}}
+
+
+CONF = """extensions = ["myst_nb"]
+nb_execution_mode = "off"
+nb_render_markdown_format = "myst"
+nb_mime_priority_overrides = [("html", "text/markdown", 0)]
+html_theme = "basic"
+"""
+
+
+@pytest.mark.filterwarnings(
+    "ignore::DeprecationWarning", "ignore::PendingDeprecationWarning", "ignore::FutureWarning"
+)
+def test_the_book_shows_figure_table_and_value_and_offers_the_data(
+    shown: list[dict[str, str]], folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """A real build by Sphinx and MyST-NB, warnings as errors."""
+    from sphinx.cmd.build import build_main
+
+    from quire.showing.values import state
+
+    show_figure("dots", drawing(), data=DATA, **TEXTS)
+    show_table(
+        "table",
+        DATA.assign(city=["<i>Alpha</i>", "*Beta*"]),
+        caption="A | table",
+        source=TEXTS["source"],
+    )
+    outs = [display_data(each) for each in shown]
+    del shown[:]
+    book = tmp_path_factory.mktemp("book")
+    glued: list[Any] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            outputs, "display", lambda forms, metadata, raw: glued.append((forms, metadata))
+        )
+        state("many", 8716, "8,716 *rows*", origin="answers")
+    outs += [display_data(data, meta) for data, meta in glued]
+    cells = [prose("# Page\n\nThere are {glue:text}`many`."), {**code("1"), "outputs": outs}]
+    write_notebook(book / "index.ipynb", cells)
+    (folder / "figures").rename(book / "figures")
+    (book / "conf.py").write_text(CONF, encoding="utf-8")
+    assert build_main(["-q", "-W", "-b", "html", str(book), str(book / "html")]) == 0
+    page = (book / "html" / "index.html").read_text(encoding="utf-8")
+    assert "There are 8,716 *rows*." in re.sub(r"</?span[^>]*>", "", page)
+    image = re.search(r"<img[^>]*>", page)
+    assert image
+    assert 'alt="Two dots, &quot;Alpha&quot; &lt;higher&gt;"' in image[0]
+    assert "Shares: a *test*" in page
+    assert "<caption><span>A | table</span></caption>" in page
+    assert "&lt;i&gt;Alpha&lt;/i&gt;" in page
+    assert 'href="https://example.org/x_y"' in page
+    downloads = sorted(path.name for path in (book / "html" / "_downloads").rglob("*.csv"))
+    assert downloads == ["dots.csv", "table.csv"]
+
+
+@pytest.mark.parametrize(
+    ("caption", "said"), [("Who?", "Who? From"), ("Dots", "Dots. From"), ("Dots.", "Dots. From")]
+)
+def test_a_caption_ends_as_a_sentence_does(
+    shown: list[dict[str, str]], caption: str, said: str
+) -> None:
+    show_figure("dots", drawing(), data=DATA, **{**TEXTS, "caption": caption})
+    assert f"<figcaption>{said} <a" in shown[0]["text/html"]

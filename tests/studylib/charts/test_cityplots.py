@@ -1,0 +1,100 @@
+"""Small drawings as SVG: where their marks are, what they are called, and that words cannot become mark-up."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree as Tree
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quire.text.words import decimal
+from studylib.charts.cityplots import (
+    UNIT,
+    WIDTH,
+    Bar,
+    Place,
+    clipped,
+    dot_map,
+    number,
+    range_bar,
+    strip,
+)
+
+NASTY = "\"><script>alert(1)</script> & 'x'"
+
+
+def test_a_bar_has_its_marks_at_four_units_a_point() -> None:
+    picture = Tree.fromstring(range_bar(Bar(75, 70, 80, similar=50), "Work: score 75."))
+    assert picture.get("role") == "img"
+    assert picture.get("aria-label") == "Work: score 75."
+    marks = {each.get("class"): each for each in picture}
+    assert marks["score"].get("cx") == "300"
+    assert marks["range"].get("d") == "M280 14H320"
+    assert str(marks["similar"].get("d")).startswith("M200 ")
+    assert "country" not in marks
+
+
+@given(
+    st.dictionaries(
+        st.text(alphabet="ABC123", min_size=1, max_size=6),
+        st.floats(0, 100),
+        min_size=1,
+        max_size=40,
+    )
+)
+def test_every_city_is_one_dot_at_its_share_and_no_two_are_one(values: dict[str, float]) -> None:
+    picture = Tree.fromstring(strip(values, "Shares."))
+    dots = {
+        str(each.get("data-city")): str(each.get("d")) for each in picture if each.get("data-city")
+    }
+    assert set(dots) == set(values)
+    for code, drawn in dots.items():
+        x = float(drawn.removeprefix("M").split()[0])
+        assert decimal(x / UNIT) == decimal(values[code])
+    places = [(int(UNIT * values[code] // 6), dots[code].split()[1]) for code in dots]
+    assert len(set(places)) == len(places)
+
+
+def test_a_map_is_links_with_names_that_stay_inside() -> None:
+    places = [Place(0, 0, "Alpha", "a.html"), Place(1000, 500, "Beta", "b.html")]
+    picture = Tree.fromstring(dot_map(places, [[(0, 0), (1000, 500)]], "Two cities"))
+    links = picture.findall("a")
+    assert [each.get("href") for each in links] == ["a.html", "b.html"]
+    assert [each.findtext("title") for each in links] == ["Alpha", "Beta"]
+    left, right = (each.find("text") for each in links)
+    assert left is not None
+    assert left.get("text-anchor") is None
+    assert right is not None
+    assert right.get("text-anchor") == "end"
+    circles = [each.find("circle") for each in links]
+    assert all(each is not None and 0 < float(str(each.get("cx"))) < 700 for each in circles)
+
+
+@given(*[st.tuples(st.floats(-300, 300), st.floats(-300, 300))] * 2)
+def test_a_clipped_line_lies_inside_and_on_the_line(
+    one: tuple[float, float], two: tuple[float, float]
+) -> None:
+    found = clipped(one, two, 100, 50)
+    inside = [0 <= x <= 100 and 0 <= y <= 50 for x, y in (one, two)]
+    if found is None:
+        assert not all(inside) or one == two
+        return
+    for x, y in found:
+        assert -1e-9 <= x <= 100 + 1e-9
+        assert -1e-9 <= y <= 50 + 1e-9
+        # no area lies between the line and the point
+        assert abs((two[0] - one[0]) * (y - one[1]) - (two[1] - one[1]) * (x - one[0])) < 1e-6
+
+
+def test_words_stay_words() -> None:
+    for picture in (
+        range_bar(Bar(1, 0, 2), NASTY),
+        strip({NASTY: 1.0}, NASTY),
+        dot_map([Place(0, 0, NASTY, NASTY)], [], NASTY),
+    ):
+        assert "<script" not in picture
+        Tree.fromstring(picture)
+
+
+def test_numbers_are_short_and_never_minus_nothing() -> None:
+    assert [number(each) for each in (WIDTH, -0.04, 12.34)] == ["400", "0", "12.3"]

@@ -1,0 +1,41 @@
+"""The dots and names of the map."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import small
+from drawn import inside
+
+from studylib.charts.maps import cities_map
+
+
+def dots(cities: pd.DataFrame) -> dict[str, int]:
+    """How many dots each group of the map has."""
+    axes = cities_map(cities).axes[0]
+    return {
+        str(each.get_label()).split(":")[0]: len(np.asarray(each.get_offsets()))
+        for each in axes.collections
+    }
+
+
+def test_every_city_with_coordinates_is_one_dot_of_its_group() -> None:
+    assert dots(small.CITIES) == {
+        "in this edition and in the panel": 3,
+        "in another edition only": 1,
+    }
+
+
+def test_an_edition_without_cities_still_has_a_map() -> None:
+    assert dots(small.CITIES.assign(in_edition=False)) == {"in another edition only": 4}
+    assert dots(small.CITIES.head(0)) == {}
+
+
+def test_names_stay_on_the_paper() -> None:
+    """Also where there is no room for the name of the last city but on the dots of others."""
+    crowd = pd.DataFrame({"longitude": np.arange(30, 20, -0.5), "latitude": [50.4, 49.6] * 10})
+    crowd = crowd.assign(
+        city=[f"A long name {number}" for number in range(20)], in_edition=True, in_panel=True
+    )
+    crowd["city_code"] = crowd["city"]
+    assert inside(cities_map(pd.concat([small.CITIES, crowd], ignore_index=True)))

@@ -1,0 +1,48 @@
+"""The projection against known values."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from studylib.charts.projection import CENTRE, EARTH_RADIUS_KM, project
+
+
+def test_the_centre_is_at_the_origin() -> None:
+    east, north = project(*CENTRE)
+    assert (float(east), float(north)) == pytest.approx((0, 0), abs=1e-9)
+
+
+def test_the_pole_is_as_far_as_the_formula_on_paper_says() -> None:
+    # Snyder 24-1: the distance from the centre is 2 R sin(c / 2), with c = 90 - 52 degrees
+    east, north = project(10.0, 90.0)
+    assert float(east) == pytest.approx(0, abs=1e-9)
+    assert float(north) == pytest.approx(2 * EARTH_RADIUS_KM * math.sin(math.radians(38) / 2))
+
+
+@pytest.mark.parametrize(
+    ("longitude", "latitude", "east_km", "north_km"),
+    [
+        # ETRS89-LAEA (EPSG:3035, ellipsoid) less its false origin of 4321, 3210 km: Lisboa, Wien, Helsinki, worked test
+        (5.0, 50.0, 3962.799 - 4321.0, 2999.719 - 3210.0),
+    ],
+)
+def test_the_sphere_agrees_with_the_european_grid(
+    longitude: float, latitude: float, east_km: float, north_km: float
+) -> None:
+    # the worked example of EPSG guidance note 7-2 (method 9820); sphere and ellipsoid differ by less than 0.5 per cent
+    east, north = project(longitude, latitude)
+    assert float(east) == pytest.approx(east_km, rel=0.005)
+    assert float(north) == pytest.approx(north_km, rel=0.005)
+
+
+@pytest.mark.parametrize(("longitude", "latitude"), [(-22.0, 64.0), (10.0, 52.0), (40.0, 37.0)])
+def test_areas_are_true_everywhere(longitude: float, latitude: float) -> None:
+    step = 0.01
+    corners = [(0.0, 0.0), (step, 0.0), (step, step), (0.0, step)]
+    x, y = np.array([project(longitude + a, latitude + b) for a, b in corners]).T
+    drawn = abs(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1))) / 2
+    band = math.sin(math.radians(latitude + step)) - math.sin(math.radians(latitude))
+    assert drawn == pytest.approx(EARTH_RADIUS_KM**2 * math.radians(step) * band, rel=1e-4)

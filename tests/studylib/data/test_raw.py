@@ -1,0 +1,201 @@
+"""Spoilt raw folders: each fault is reported with file, row, column, value and repair, and nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import invented
+import pytest
+import yaml
+from conftest import ROOT
+
+from quire.core.errors import Faults
+from quire.core.project import Project
+from quire.pipeline.preparation import prepare
+from studylib.data.raw import check
+
+
+@pytest.fixture
+def raw(tmp_path: Path) -> Path:
+    return invented.write_raw(tmp_path)
+
+
+def edit_framework(raw: Path, table: str, old: str, new: str) -> None:
+    path = raw / "framework" / f"{table}.csv"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def edit_edition(raw: Path, **changes: object) -> None:
+    invented.write_yaml(raw / "editions" / "2002.yml", {**invented.EDITION, **changes})
+
+
+def edit_figures(
+    old: str, new: str, table: str = "perception", **changes: object
+) -> Callable[[Path], None]:
+    return lambda raw: invented.rewrite(raw, table, old, new, **changes)
+
+
+def spoil_bytes(raw: Path, table: str, data: bytes) -> None:
+    (raw / f"{table}.csv").write_bytes(data)
+
+
+LATIN = invented.CITIES.replace("Alpha", "Álpha").encode("latin-1")
+CORRECTION = {
+    "row": {"city_code": "AA001C", "year": "2000"},
+    "column": "value",
+    "old": "99",
+    "new": "8",
+    "reason": "typing",
+    "sources": ["https://example.org/c"],
+    "certainty": "certain",
+}
+LOST = {**CORRECTION, "row": {"city_code": "AA009C", "year": "2000"}}
+
+# what is done to the folder | file of the fault | row | column | part of the value | part of what | part of the repair
+SPOILT: list[tuple[str, Callable[[Path], object], str, int, str, str, str, str]] = [
+    ("missing column", edit_figures("no_answer_pct", "dk"), "perception.csv", 1, "no_answer_pct", "", "column is missing", "add it"),
+    ("extra column", edit_figures("wave,item", "wawe,item"), "perception.csv", 1, "wawe", "", "column is not known", "'wave'"),
+    ("column twice", edit_figures("agree_pct", "item"), "perception.csv", 1, "item", "", "there twice", "keep one"),
+    ("text in a number", edit_figures("60,30,,10", "sixty,30,,10"), "perception.csv", 2, "agree_pct", "sixty", "not a number", "digits"),
+    ("infinite number", edit_figures("60,30,,10", "inf,30,,10"), "perception.csv", 2, "agree_pct", "inf", "not a number", "digits"),
+    ("half a year", edit_figures("AA001C,1999", "AA001C,1999.5", "city_statistics"), "city_statistics.csv", 2, "year", "1999.5", "whole", "digits"),
+    ("share above 100", edit_figures("60,30,,10", "160,30,,10"), "perception.csv", 2, "agree_pct", "160", "outside 0-100", "per cent"),
+    ("share below 0", edit_figures("60,30,,10", "60,-3,,10"), "perception.csv", 2, "disagree_pct", "-3", "outside 0-100", "per cent"),
+    ("key twice", edit_figures("first,jobs,AA002C", "first,jobs,AA001C"), "perception.csv", 2, "wave + item + place", "first, jobs, AA001C", "twice", "keep one"),
+    ("place of no survey", edit_figures("first,jobs,AA001C", "first,jobs,AA009C"), "perception.csv", 2, "place", "AA009C", "in no survey of wave first", "'AA001C'"),
+    ("unknown city", edit_figures("AA001C,AA001C", "AA001C,AA009C", "survey_places"), "survey_places.csv", 2, "city_code", "AA009C", "unknown city", "'AA001C'"),
+    ("unknown item", edit_figures("first,jobs,AA001C", "first,job,AA001C"), "perception.csv", 2, "item", "job", "unknown item", "'jobs'"),
+    ("unknown wave", edit_figures("first,jobs,AA001C", "frist,jobs,AA001C"), "perception.csv", 2, "wave", "frist", "unknown wave", "'first'"),
+    ("unknown edition", edit_figures("2002,result", "2003,result", "published_facts"), "published_facts.csv", 2, "edition", "2003", "unknown edition", "'2002'"),
+    ("unknown country", edit_figures("Alpha,AA", "Alpha,AB", "cities"), "cities.csv", 2, "country_code", "AB", "unknown country", "'AA'"),
+    ("unknown area", lambda raw: edit_framework(raw, "tree", "parks,living", "parks,livin"), "framework/tree.csv", 6, "parent", "parks", "'livin' is no node", "'living'"),
+    ("area of an edition", lambda raw: edit_edition(raw, areas=["econmy"]), "editions/2002.yml", 0, "areas", "econmy", "unknown area", "'economy'"),
+    ("wave of an edition", lambda raw: edit_edition(raw, wave="third"), "editions/2002.yml", 0, "waves", "third", "unknown wave", "first"),
+    ("key of an edition", lambda raw: edit_edition(raw, titel="x"), "editions/2002.yml", 0, "titel", "x", "unknown key", "'title'"),
+    ("edition without title", lambda raw: invented.write_yaml(raw / "editions" / "2002.yml", {k: v for k, v in invented.EDITION.items() if k != "title"}), "editions/2002.yml", 0, "title", "", "missing key", "add it"),
+    ("edition that is no YAML", lambda raw: (raw / "editions" / "2002.yml").write_text("a: [1\nb: 2"), "editions/2002.yml", 2, "", "", "not valid YAML", "colon"),
+    ("edition that runs code", lambda raw: (raw / "editions" / "2002.yml").write_text("!!python/object/apply:os.system [x]"), "editions/2002.yml", 1, "", "", "not valid YAML", ""),
+    ("id that is a path", lambda raw: invented.write_yaml(raw / "editions" / "2002..x.yml", invented.EDITION), "editions/2002..x.yml", 0, "", "2002..x", "no valid id", "a-z"),
+    ("unreadable encoding", lambda raw: spoil_bytes(raw, "cities", LATIN), "cities.csv", 2, "", "xc1", "not UTF-8", "save the file as UTF-8"),
+    ("empty file", lambda raw: spoil_bytes(raw, "cities", b""), "cities.csv", 0, "", "", "empty", "restore"),
+    ("missing file", lambda raw: (raw / "cities.csv").unlink(), "cities.csv", 0, "", "", "missing", "restore"),
+    ("missing sidecar", lambda raw: (raw / "cities.yml").unlink(), "cities.yml", 0, "", "", "sidecar is missing", "where the table comes from"),
+    ("other bytes than the sidecar's", lambda raw: spoil_bytes(raw, "cities", invented.CITIES.replace("Beta", "Bet").encode()), "cities.csv", 0, "", "", "sha256 differs", "write sha256: "),
+    ("fewer rows than the floor", edit_figures("", "", min_rows=10), "perception.csv", 0, "", "", "9 rows, fewer than the floor of 10", "restore"),
+    ("correction whose old value is gone", edit_figures("", "", "city_statistics", corrections=[CORRECTION]), "city_statistics.yml", 0, "corrections", "8", "expects '99'", "new figure"),
+    ("correction whose row is gone", edit_figures("", "", "city_statistics", corrections=[LOST]), "city_statistics.yml", 0, "corrections", "99", "finds 0 rows", "one row"),
+    ("caveat whose row is gone", edit_figures("", "", caveats=[{"row": {"city_code": "ZZ"}, "what": "odd"}]), "perception.yml", 0, "caveats", "ZZ", "finds no row", "delete"),
+    ("impossible statistic", edit_figures("AA001C,1999,9", "AA001C,1999,118.58", "city_statistics"), "city_statistics.csv", 2, "value", "118.58", "impossible for unemployment", "correction"),
+    ("statistic of another table", edit_figures("online,AA", "unemployment,AA", "national_egovernment"), "national_egovernment.csv", 2, "statistic", "unemployment", "another table", "framework"),
+    ("ragged row", edit_figures("60,30,,10", "60,30,10"), "perception.csv", 2, "", "first,jobs", "10 cells under 11 columns", "comma"),
+    ("open quote", edit_figures("Alpha", '"Alpha', "cities"), "cities.csv", 0, "", "", "not valid CSV", "quote"),
+    ("script for an address", edit_figures("https://example.org/a", "javascript:alert(1)", "published_facts"), "published_facts.csv", 2, "source", "javascript", "no web address", "http"),
+    ("name that is no name", lambda raw: edit_framework(raw, "areas", "economy,", "../economy,"), "framework/areas.csv", 2, "area", "../economy", "no valid name", "a-z"),
+    ("file that nothing reads", lambda raw: (raw / "citties.csv").write_text("a"), "citties.csv", 0, "", "", "nothing reads", "'cities'"),
+    ("item without row in the map", lambda raw: edit_framework(raw, "comparability", "theft,one,theft,same,asked first,team,2002-03-04\n", ""), "framework/comparability.csv", 0, "survey", "theft", "no row for survey one", "how it stands"),
+    ("item that was not asked", lambda raw: edit_framework(raw, "comparability", "parks,one,,not asked", "parks,one,parks,same"), "framework/comparability.csv", 4, "item", "parks", "no figure in survey one", "not asked"),
+    ("not asked, and yet an item", lambda raw: edit_framework(raw, "comparability", "theft,two,,not", "theft,two,theft,not"), "framework/comparability.csv", 6, "status", "not asked", "does not fit the item", "name an item"),
+    ("two concepts of one item", lambda raw: edit_framework(raw, "comparability", "theft,one,theft", "theft,one,jobs"), "framework/comparability.csv", 3, "item", "jobs", "is two concepts", "keep one"),
+    ("status that is none", lambda raw: edit_framework(raw, "comparability", "jobs,one,jobs,same", "jobs,one,jobs,equal"), "framework/comparability.csv", 2, "status", "equal", "is not a word of this column", "reworded"),
+    ("day that is none", lambda raw: edit_framework(raw, "comparability", "asked first,team,2002-03-04", "asked first,team,yesterday"), "framework/comparability.csv", 2, "decided_on", "yesterday", "is no date", "2026"),
+    ("barrier without element", lambda raw: edit_framework(raw, "statements", "Money,money", ""), "barrier_surveys.csv", 2, "element", "Money", "has no element", "statements.csv"),
+    ("statement of no survey", lambda raw: edit_framework(raw, "statements", "Money,money", "Money,money\nMony,money"), "framework/statements.csv", 3, "statement", "Mony", "unknown statement", "'Money'"),
+    ("unknown element", lambda raw: edit_framework(raw, "statements", "Money,money", "Money,mony"), "framework/statements.csv", 2, "element", "mony", "unknown element", "'money'"),
+    ("issue that is not listed", edit_figures("first,noise", "first,nois", "priorities"), "priorities.csv", 2, "issue", "nois", "unknown issue", "'noise'"),
+    ("name of no city", lambda raw: edit_framework(raw, "city_names", "AA001C,Alfa", "AA009C,Alfa"), "framework/city_names.csv", 2, "city_code", "AA009C", "unknown city", "AA001C"),
+    ("name twice", lambda raw: edit_framework(raw, "city_names", "BB002C,Δέλτα,el", "AA001C,Alfa,de"), "framework/city_names.csv", 3, "city_code + name", "Alfa", "there twice", "keep one"),
+    ("language that is none", lambda raw: edit_framework(raw, "city_names", "Alfa,en", "Alfa,English"), "framework/city_names.csv", 2, "language", "English", "is no language", "two letters"),
+    ("item of an issue", lambda raw: edit_framework(raw, "issues", "parks", "parcs"), "framework/issues.csv", 2, "item", "parcs", "unknown item", "'parks'"),
+    ("share of no number of cities", edit_figures("50,4", "40,4", "published_shares"), "published_shares.csv", 2, "share_pct", "40", "no number of 4 cities", "source"),
+    ("share of cities that nobody counted", edit_figures("50,4,", "50,,", "published_shares"), "published_shares.csv", 2, "base", "cities that took part", "does not fit", "'not known'"),
+    ("count of cities that are not known", edit_figures("cities that took part", "not known", "published_shares"), "published_shares.csv", 2, "base", "not known", "does not fit", "only there"),
+    ("unknown region", lambda raw: edit_framework(raw, "countries", "Europe", "Atlantis"), "framework/countries.csv", 2, "region", "Atlantis", "is not a word of this column", "Africa"),
+    ("item without codebook", lambda raw: edit_framework(raw, "codebook", "B1,theft,yes,agree\nB2,theft,no,disagree\nB3,theft,no answer,no_answer\n", ""), "perception.csv", 5, "item", "theft", "unknown item of framework/codebook.csv", "'jobs'"),
+    ("concept that is no item", lambda raw: edit_framework(raw, "comparability", "jobs,one", "work,one"), "framework/comparability.csv", 2, "concept", "work", "unknown item", "'jobs'"),
+    ("area all but the word city", edit_figures("first,AA001C,AA001C,city", "first,AA001C,AA001C,City ", "survey_places"), "survey_places.csv", 2, "area", "City ", "is not plain", "'city'"),
+    ("thirteenth month", lambda raw: edit_framework(raw, "surveys", "2001-02,", "2001-13,"), "framework/surveys.csv", 2, "fieldwork_from", "2001-13", "is no date", "2015-05"),
+    ("two corrections of a cell", edit_figures("", "", "city_statistics", corrections=[{**CORRECTION, "old": "8", "new": new} for new in ("3", "4")]), "city_statistics.yml", 0, "corrections", "3", "expects '8'", "new figure"),
+    ("empty cell", edit_figures("Alpha,", ",", "cities"), "cities.csv", 2, "city", "", "is empty", "fill it in"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", SPOILT, ids=[case[0] for case in SPOILT])
+def test_a_spoilt_folder_is_reported_and_nothing_is_written(
+    raw: Path, case: tuple[object, ...]
+) -> None:
+    _, spoil, file, row, column, value, what, repair = case
+    project = Project(raw.parents[1])
+    prepare(project)
+    before = {path: path.read_bytes() for path in project.processed.rglob("*") if path.is_file()}
+    spoil(raw)  # type: ignore[operator]
+    with pytest.raises(Faults) as caught:
+        prepare(project)
+    found = [
+        fault
+        for fault in caught.value.faults
+        if fault.file.endswith(str(file))
+        and (not row or fault.row == row)
+        and fault.column == column
+        and str(value) in fault.value
+        and str(what) in fault.what
+        and str(repair) in fault.repair
+    ]
+    assert found, f"not reported:\n{caught.value}"
+    assert found[0].what
+    assert found[0].repair
+    assert {
+        path: path.read_bytes() for path in project.processed.rglob("*") if path.is_file()
+    } == before
+
+
+def test_a_sound_folder_passes(raw: Path) -> None:
+    data = check(Project(raw.parents[1]))
+    assert [edition.id for edition in data.editions] == ["2002"]
+    assert len(data.tables["perception"]) == 9
+
+
+def test_all_faults_of_all_files_are_in_one_report(raw: Path) -> None:
+    spoil = {name: how for name, how, *_ in SPOILT}
+    for name in (
+        "text in a number",
+        "unknown country",
+        "area of an edition",
+        "impossible statistic",
+    ):
+        spoil[name](raw)
+    with pytest.raises(Faults) as caught:
+        check(Project(raw.parents[1]))
+    files = {fault.file.rsplit("/", 1)[-1] for fault in caught.value.faults}
+    assert files == {"perception.csv", "cities.csv", "2002.yml", "city_statistics.csv"}
+
+
+def test_a_correction_changes_the_figure_and_not_the_file(raw: Path) -> None:
+    before = (raw / "city_statistics.csv").read_bytes()
+    invented.write_sidecar(
+        raw, "city_statistics", corrections=[{**CORRECTION, "old": "8", "new": "3"}]
+    )
+    table = check(Project(raw.parents[1])).tables["city_statistics"]
+    assert table.loc[table["year"] == 2000, "value"].tolist() == [3.0]
+    assert (raw / "city_statistics.csv").read_bytes() == before
+
+
+def test_rows_are_counted_as_an_editor_counts_them(raw: Path) -> None:
+    quoted = invented.CITIES.replace("Alpha", '"Al\npha"').replace(
+        "BB002C,Delta,BB", "BB002C,Delta,BX"
+    )
+    (raw / "cities.csv").write_text(quoted, encoding="utf-8")
+    invented.write_sidecar(raw, "cities")
+    with pytest.raises(Faults) as caught:
+        check(Project(raw.parents[1]))
+    assert [fault.row for fault in caught.value.faults] == [6]
+
+
+def test_the_sidecars_of_the_study_name_every_column() -> None:
+    raw = ROOT / "data" / "raw"
+    for path in sorted(raw.glob("*.yml")):
+        papers = yaml.safe_load(path.read_text(encoding="utf-8"))
+        header = path.with_suffix(".csv").read_text(encoding="utf-8").splitlines()[0].split(",")
+        assert list(papers["columns"]) == header, path.name

@@ -1,0 +1,118 @@
+"""Reading processed tables, as a notebook does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import invented
+import pytest
+
+from quire.core.errors import StudyError
+from quire.core.project import Project
+from quire.pipeline.preparation import prepare
+from studylib.data.tables import read_all_tables, read_edition, read_tables
+
+
+@pytest.fixture
+def notebook_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    invented.write_raw(tmp_path)
+    folder = tmp_path / "notebooks" / "edition"
+    folder.mkdir(parents=True)
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.fixture
+def prepared(notebook_folder: Path) -> Path:
+    prepare(Project.find())
+    return notebook_folder
+
+
+@pytest.mark.usefixtures("prepared")
+def test_types_are_those_of_the_columns() -> None:
+    cities, answers = read_tables("2002", "cities", "answers")
+    assert cities.dtypes["in_edition"] == "bool"
+    assert cities.dtypes["items_asked"] == "int64"
+    assert answers.dtypes["positive_pct"] == "float64"
+    assert answers.loc[answers["missing"] != "", "favourable_pct"].isna().all()
+    assert cities["longitude"].isna().sum() == 1
+
+
+@pytest.mark.usefixtures("prepared")
+def test_a_table_without_rows_keeps_its_columns(prepared: Path) -> None:
+    path = prepared.parents[1] / "data" / "processed" / "2002" / "statistics.csv"
+    path.write_text(path.read_text().splitlines()[0] + "\n")
+    (statistics,) = read_tables("2002", "statistics")
+    assert statistics.empty
+    assert statistics.dtypes["value"] == "float64"
+
+
+@pytest.mark.usefixtures("prepared")
+def test_all_editions_stand_one_below_the_other() -> None:
+    (cities,) = read_all_tables("cities")
+    assert list(cities.columns[:2]) == ["edition", "city_code"]
+    assert set(cities["edition"]) == {"2002"}
+
+
+@pytest.mark.usefixtures("prepared")
+def test_an_edition_has_the_year_of_its_figures() -> None:
+    study = read_edition("2002")
+    assert (study.year, study.wave_year, study.participants["cities"]) == (2002, 2001, 7)
+
+
+@pytest.mark.parametrize(
+    ("edition", "table", "words"),
+    [
+        ("2020", "cities", "did you mean '2002'"),
+        ("2002", "citys", "did you mean 'cities'"),
+        ("../..", "cities", "no valid id"),
+    ],
+)
+@pytest.mark.usefixtures("prepared")
+def test_a_wrong_name_is_answered_with_the_right_one(edition: str, table: str, words: str) -> None:
+    with pytest.raises(StudyError) as caught:
+        read_tables(edition, table)
+    assert words in str(caught.value)
+
+
+@pytest.mark.usefixtures("notebook_folder")
+def test_tables_that_were_not_made_name_the_command() -> None:
+    with pytest.raises(StudyError) as caught:
+        read_tables("2002", "cities")
+    assert "study prepare" in str(caught.value)
+
+
+class TestNext:
+    """The edition in preparation, as a notebook about it names it."""
+
+    @pytest.mark.usefixtures("prepared")
+    def test_without_one_it_says_how_to_begin_one(self) -> None:
+        with pytest.raises(
+            StudyError,
+            match=r"no edition is in preparation\n  repair: begin one with study new <id>",
+        ):
+            read_edition("next")
+
+    def test_it_is_the_one_in_preparation(self, notebook_folder: Path) -> None:
+        invented.write_preparation(notebook_folder.parents[1] / "data" / "raw")
+        prepare(Project.find())
+        assert (read_edition("next").id, read_edition("next").as_of) == ("2009", "2009-03-10")
+        invited, questions, replies = read_tables("next", "invited", "questions", "replies")
+        assert invited["population"].isna().sum() == 2
+        assert questions["required"].to_list() == [True, True, False, False]
+        assert replies["draft"].sum() == 1
+
+    def test_of_several_one_must_be_named(self, notebook_folder: Path) -> None:
+        raw = notebook_folder.parents[1] / "data" / "raw"
+        invented.write_preparation(raw)
+        invented.write_preparation(raw, "2009-b")
+        prepare(Project.find())
+        with pytest.raises(StudyError, match="name one in the parameters cell: 2009, 2009-b"):
+            read_tables("next", "invited")
+        assert len(read_tables("2009-b", "invited")[0]) == 9
+
+    def test_tables_of_all_editions_leave_it_out(self, notebook_folder: Path) -> None:
+        invented.write_preparation(notebook_folder.parents[1] / "data" / "raw")
+        prepare(Project.find())
+        (cities,) = read_all_tables("cities")
+        assert set(cities["edition"]) == {"2002"}

@@ -1,0 +1,205 @@
+"""Key messages claim no more than their intervals support; invented cities, worked out on paper."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from studylib.findings import messages
+from studylib.findings.chance import WHOLE_SURVEY
+from studylib.findings.messages import MOST, Message, as_frame, leaders
+
+CITIES = list("uvwxyz")
+COUNTRY = pd.Series(["A", "A", "B", "B", "C", "C"], index=CITIES)
+STUDY = SimpleNamespace(id="2004", year=2004, wave_year=2003, participants={"cities": 7})
+YEARS = {"2001": 2000, "2004": 2003}
+AREAS = pd.DataFrame(
+    {"area": ["work", "life"], "label": ["Work", "Life"], "in_focus": [True, False]}
+)
+
+
+def wide(**columns: list[float]) -> pd.DataFrame:
+    return pd.DataFrame(columns, index=CITIES, dtype=float)
+
+
+def values(frame: pd.DataFrame) -> pd.DataFrame:
+    long = (
+        frame.rename_axis("city_code")
+        .reset_index()
+        .melt("city_code", var_name="label", value_name="favourable_pct")
+    )
+    return long.assign(country=long["city_code"].map(COUNTRY), area="Work", base="all answers")
+
+
+def changes(*rows: tuple[str, str, str, str, bool, float]) -> pd.DataFrame:
+    columns = ["area", "label", "before", "after", "moved", "within"]
+    return pd.DataFrame(rows, columns=columns).assign(
+        cities=5, low=lambda f: f["within"] - 1, high=lambda f: f["within"] + 1
+    )
+
+
+class TestLeaders:
+    def test_one_that_is_higher_in_every_city_stands_alone(self) -> None:
+        # a is above b by 9, 10 or 11 in every country: the interval is far from zero
+        frame = wide(a=[70, 71, 70, 71, 70, 71], b=[60, 62, 60, 61, 61, 60])
+        assert leaders(frame, COUNTRY, 95) == ["a"]
+        assert leaders(frame, COUNTRY, 95, sign=-1) == ["b"]
+
+    def test_one_that_is_higher_in_some_countries_only_does_not(self) -> None:
+        frame = wide(a=[90, 90, 50, 50, 70, 70], b=[50, 50, 80, 80, 65, 65])
+        assert leaders(frame, COUNTRY, 95) == ["a", "b"]
+
+    def test_cities_of_one_country_tell_nothing_apart(self) -> None:
+        frame = wide(a=[90, 91, 92, 90, 91, 92], b=[10, 11, 12, 10, 11, 12])
+        assert leaders(frame, pd.Series("A", index=CITIES), 95) == ["a", "b"]
+
+    def test_many_comparisons_need_wider_intervals(self) -> None:
+        # differences by country 1, 2 and 3: mean 2, error 1/sqrt(3), t with two degrees of freedom.
+        # 95 per cent: half 4.303 / sqrt(3) = 2.48 > 2; at 90: 2.920 / sqrt(3) = 1.69 < 2; at 95 for two comparisons: 3.58
+        frame = wide(a=[10, 10, 10, 10, 10, 10], b=[9, 9, 8, 8, 7, 7])
+        assert leaders(frame, COUNTRY, 90) == ["a"]
+        assert leaders(frame, COUNTRY, 95) == ["a", "b"]
+        third = frame.assign(c=[0.0, 1, 0, 1, 0, 1])
+        assert leaders(third, COUNTRY, 90) == ["a", "b"]
+
+
+class TestSentences:
+    def test_answers_that_stand_alone_and_those_that_do_not(self) -> None:
+        frame = wide(
+            Jobs=[70, 71, 70, 71, 70, 71],
+            Parks=[20, 20, 30, 30, 10, 10],
+            Noise=[25, 25, 12, 12, 23, 23],
+        )
+        best, worst = messages.answers_messages(values(frame), 95)
+        # jobs: mean 70.5 in every country, so the interval has no width; a half is rounded away from zero
+        assert best == Message(
+            "71 %",
+            "Of the 3 questions on work with figures here, residents answer most favourably on ‘Jobs’: 71 per cent of residents, "
+            "on average over cities.",
+            "6 cities, interval 71 to 71",
+            "situation",
+        )
+        # parks and noise both have a mean of 20
+        assert "residents answer least favourably on ‘" in worst.text
+        assert "‘Parks’" in worst.text
+        assert "‘Noise’" in worst.text
+        assert (
+            ": 20 per cent of residents, on average over cities. When all are compared, ‘"
+            in worst.text
+        )
+        assert worst.text.endswith("’ (20) cannot be told apart from it.")
+        assert worst.figure == "20 %"
+
+    def test_more_than_a_few_are_only_counted(self) -> None:
+        same = [10.0, 20, 30, 40, 50, 60]
+        found = messages.answers_messages(values(wide(a=same, b=same, c=same, d=same)), 95)
+        assert "3 others cannot be told apart from it" in found[0].text
+
+    def test_one_item_or_none_gives_no_message(self) -> None:
+        assert messages.answers_messages(values(wide(a=[1, 2, 3, 4, 5, 6])), 95) == []
+        assert messages.answers_messages(pd.DataFrame(), 95) == []
+
+    def test_scores_of_one_area_are_described(self) -> None:
+        scores = pd.DataFrame(
+            {"area": "Work", "city_code": CITIES, "country": "A", "score": [10, 20, 30, 40, 50, 60]}
+        )
+        (found,) = messages.scores_messages(scores, 95)
+        # quartiles of six numbers, linear: 22.5, 35, 47.5
+        assert (
+            found.text
+            == "Work: the middle half of the cities has scores from 23 to 48, the median is 35."
+        )
+        assert found.basis == "6 cities"
+
+    def test_a_change_is_told_with_what_moved(self) -> None:
+        table = changes(
+            ("Work", "Jobs", "2001", "2004", True, 4.0),
+            ("Work", "Pay", "2001", "2004", True, -6.0),
+            ("Work", "Shops", "2001", "2004", False, 9.0),
+            ("Life", "Parks", "2001", "2004", True, 20.0),
+        )
+        (found,) = messages.change_messages(table, STUDY, AREAS, YEARS)
+        assert found.figure == "2 of 3"
+        assert found.text.startswith(
+            "From 2000 to 2003, 2 of 3 concepts on work that may be compared moved in the same cities: 1 up, 1 down"
+        )
+        assert "among them ‘Pay’ (−6.0 points, −7.0 to −5.0)" in found.text
+        assert (
+            found.basis
+            == f"5 cities, false discoveries held over all comparisons of editions. {WHOLE_SURVEY.removesuffix('.')}"
+        )
+
+    def test_nothing_moved_is_said(self) -> None:
+        (found,) = messages.change_messages(
+            changes(("Work", "Jobs", "2001", "2004", False, 4.0)), STUDY, AREAS, YEARS
+        )
+        assert found.text.endswith("moved in the same cities; none can be said to have changed.")
+        assert "institute" not in found.basis
+
+    def test_a_subject_that_nobody_asked_alike_is_said_and_a_first_survey_is_not(self) -> None:
+        table = changes(("Life", "Parks", "2001", "2004", True, 20.0))
+        (found,) = messages.change_messages(table, STUDY, AREAS, YEARS)
+        assert (
+            found.text
+            == "No question on work was asked in the same way before, so no change is given."
+        )
+        assert (
+            messages.change_messages(
+                table, SimpleNamespace(id="2001", wave_year=2000), AREAS, YEARS
+            )
+            == []
+        )
+
+    def test_shares_come_before_words_and_a_share_with_two_readings_is_left_out(self) -> None:
+        published = pd.DataFrame({"field": ["result", "title"], "value": ["Plans help", "A title"]})
+        columns = ["statement", "reading", "share_pct", "cities_n", "base"]
+        shares = pd.DataFrame(
+            [
+                ["Have a plan", "", 75.0, 20, "cities"],
+                ["Do it", "one", 60.0, 15, "cities"],
+                ["Do it", "two", 60.0, 20, "cities"],
+            ],
+            columns=columns,
+        )
+        (found,) = messages.published_messages(STUDY, published, shares)
+        assert (found.figure, found.basis) == ("75 %", "20 cities, as published")
+        assert found.text == "75 per cent of the cities in UCLG's own study have a plan."
+        uncounted = shares.head(1).assign(cities_n=float("nan"), base="not known")
+        assert messages.published_messages(STUDY, published, uncounted)[0].text == "Plans help."
+        (words,) = messages.published_messages(STUDY, published, shares.head(0))
+        assert (words.text, words.basis) == ("Plans help.", "published in words, 7 cities")
+
+    def test_practices_in_focus_are_counted(self) -> None:
+        practices = pd.DataFrame(
+            {
+                "areas": ["work life", "life", "work"],
+                "city": ["X", "Y", "X"],
+                "country": ["A", "B", "A"],
+            }
+        )
+        (found,) = messages.practices_messages(practices, AREAS)
+        assert (found.figure, found.basis) == ("2", "1 city in 1 country")
+
+    @pytest.mark.parametrize(
+        ("wave", "said"), [(None, "No survey of residents"), (2003, "asked residents in 2003")]
+    )
+    def test_it_says_whose_figures_they_are(self, wave: int | None, said: str) -> None:
+        study = SimpleNamespace(year=2004, wave_year=wave)
+        assert said in messages.intro(study, pd.DataFrame({"figure": ["1"]}))
+        assert "Nothing is known" in messages.intro(study, pd.DataFrame())
+
+
+def test_no_more_messages_than_fit_on_a_screen() -> None:
+    assert len(as_frame([Message("1", "a", "b", "c")] * (MOST + 2))) == MOST
+
+
+def test_the_source_line_names_uclg_where_a_message_is_uclgs() -> None:
+    study = SimpleNamespace(title="A report")
+    own = pd.DataFrame({"basis": ["82 cities", "20 cities, as published"]})
+    assert (
+        messages.source_line("Source: Survey.", study, own)
+        == "Source: Survey. What UCLG published: A report."
+    )
+    assert messages.source_line("Source: Survey.", study, own.head(1)) == "Source: Survey."

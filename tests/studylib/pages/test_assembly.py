@@ -1,0 +1,112 @@
+"""What the book is made of: pages of runs, authored pages with their values, the table of contents."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+
+import pytest
+from conftest import ROOT
+from invented import EDITION, write_yaml
+
+from quire.core.errors import StudyError
+from quire.core.project import Project
+from quire.pipeline.driver import run_study
+from quire.pipeline.plan import make_plan
+from quire.pipeline.preparation import prepare, preview
+from studylib.pages.assembly import contents, filled
+
+
+class TestContents:
+    @pytest.fixture
+    def written(self, finished: Project) -> Project:
+        """The small study with the pages of this repository."""
+        shutil.copytree(ROOT / "book", finished.root / "book")
+        shutil.copytree(ROOT / "docs", finished.root / "docs")
+        return finished
+
+    def files(self, project: Project) -> dict[str, bytes]:
+        return contents(project, make_plan(project, preview(project)))
+
+    def test_pages_follow_the_numbers_of_the_notebooks(self, written: Project) -> None:
+        names = re.findall(r"editions/2002/(\w+)", self.files(written)["_toc.yml"].decode())
+        assert names == ["index", "short", "words"]
+
+    def test_an_edition_added_by_files_alone_is_in_the_book(self, written: Project) -> None:
+        new = {**EDITION, "year": 2009, "subject": "Night trains", "choices": {"least": 3}}
+        write_yaml(written.raw / "editions" / "2009.yml", new)
+        assert not run_study(written).failed
+        files = self.files(written)
+        assert "Edition 2009" in files["_toc.yml"].decode()
+        cells = json.loads(files["editions/2009/short.ipynb"])["cells"]
+        (first,) = [
+            cell["source"]
+            for cell in cells
+            if "2009" in cell["source"] and cell["cell_type"] == "code"
+        ]
+        assert first.startswith('# Parameters\nedition = "2009"\nleast = 3\n')
+        for name in ("index.md", "about.md", "editions/2009/index.md"):
+            assert "Night trains" in files[name].decode(), name
+
+    def test_an_edition_on_record_is_named_and_has_no_page(self, written: Project) -> None:
+        recorded = {
+            **EDITION,
+            "year": 2011,
+            "status": "recorded",
+            "wave": None,
+            "subject": "Ferries",
+        }
+        write_yaml(written.raw / "editions" / "2011.yml", recorded)
+        prepare(written)
+        files = self.files(written)
+        assert "Ferries" in files["about.md"].decode()
+        assert "2011" in files["index.md"].decode()
+        assert not [name for name in files if "2011" in name]
+
+    def test_words_from_data_cannot_become_markup(self, written: Project) -> None:
+        spiteful = {
+            **EDITION,
+            "subject": "<script>alert(1)</script> {{ version }} `x`",
+            "choices": {"least": 2},
+        }
+        write_yaml(written.raw / "editions" / "2002.yml", spiteful)
+        prepare(written)
+        pages = [
+            data.decode() for name, data in self.files(written).items() if name.endswith(".md")
+        ]
+        assert not [text for text in pages if "<script>" in text or "{{ version" in text]
+
+    def test_every_raw_table_can_be_downloaded(self, written: Project) -> None:
+        files = self.files(written)
+        for table in written.raw.glob("*.csv"):
+            assert files[f"data/{table.name}"] == table.read_bytes()
+
+    def test_a_page_that_asks_for_an_unknown_value_is_named_with_its_line(
+        self, written: Project
+    ) -> None:
+        path = written.authored / "cite.md"
+        path.write_text(path.read_text(encoding="utf-8") + "{{ verison }}\n", encoding="utf-8")
+        line = len(path.read_text(encoding="utf-8").splitlines())
+        with pytest.raises(
+            StudyError, match=rf"book/cite\.md:{line}.*'verison'[\s\S]*did you mean 'version'"
+        ):
+            self.files(written)
+
+
+def test_values_are_not_filled_a_second_time() -> None:
+    assert filled("{{ a }}", {"a": "{{ b }}", "b": "x"}, "book/a.md") == "{{ b }}"
+
+
+class TestAuthoredPages:
+    def test_no_year_is_typed(self) -> None:
+        for each in (ROOT / "book").glob("*.md"):
+            assert not re.findall(r"\b(?:19|20)\d\d\b", each.read_text(encoding="utf-8")), each.name
+
+    @pytest.mark.parametrize("name", ["index", "about"])
+    def test_it_says_plainly_whose_figures_these_are(self, name: str) -> None:
+        text = " ".join((ROOT / f"book/{name}.md").read_text(encoding="utf-8").split())
+        assert "single cities answered" in text
+        assert "is not recorded here" in text or "is recorded here" in text
+        assert "not a ranking" in text
+        assert "Eurostat" in text

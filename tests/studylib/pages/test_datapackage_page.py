@@ -1,0 +1,124 @@
+"""The page on the data package: its examples run, its description for search engines is valid and safe."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from typing import Any
+
+import pytest
+from conftest import ROOT
+from invented import EDITION, write_yaml
+
+from quire.core.project import Project
+from quire.pipeline.preparation import prepare
+from studylib.data.editions import list_editions
+from studylib.pages.assembly import filled
+from studylib.pages.datapackage import ARCHIVE, DataPackage, make_package, read_citation
+from studylib.pages.datapackage_page import dataset_script, describe, package_files, page_values
+
+PAGE = ROOT / "book" / "data-package.md"
+
+
+@pytest.fixture
+def written(study: Project) -> Project:
+    (study.root / "book").mkdir()
+    shutil.copy(ROOT / "book" / "columns.md", study.root / "book")
+    return study
+
+
+def made(project: Project) -> tuple[DataPackage, dict[str, Any]]:
+    return make_package(project, list_editions(project)), read_citation(project)
+
+
+def inside(script: str) -> dict[str, Any]:
+    """The JSON of a script, read as a browser does: up to the first end tag."""
+    found = re.fullmatch(r'<script type="application/ld\+json">(.*?)</script>', script)
+    assert found, script
+    data: dict[str, Any] = json.loads(found[1])
+    return data
+
+
+class TestPage:
+    def test_every_value_is_there_and_the_download_too(self, written: Project) -> None:
+        package, citation = made(written)
+        text = filled(
+            PAGE.read_text("utf-8"),
+            {"version": "1", **page_values(package, citation)},
+            "book/data-package.md",
+        )
+        files = package_files(package)
+        addresses = re.findall(r'href="([^"]+)" download', text)
+        assert sorted(addresses) == sorted(files)
+        assert "author  = {{The Smart Cities Study contributors}}" in text
+
+    def test_each_table_has_its_rows_and_terms(self, written: Project) -> None:
+        values = page_values(*made(written))
+        # two editions of three items and four cities
+        assert re.search(r"\| answers\\\.csv \| .* \| 24 \|", values["package_tables"])
+        assert re.search(
+            r"\| answers\\\.csv \| Terms of use of the figures of Nobody\\: none\\\. \|",
+            values["package_terms"],
+        )
+        assert re.search(r"\| tree\\\.csv \| The study.*CC BY 4", values["package_terms"])
+
+    def test_the_python_example_runs(
+        self, written: Project, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        package, _ = made(written)
+        (written.root / ARCHIVE).write_bytes(package.archive())
+        monkeypatch.chdir(written.root)
+        (example,) = re.findall(r"```python\n(.*?)```", PAGE.read_text("utf-8"), flags=re.DOTALL)
+        names: dict[str, Any] = {}
+        exec(compile(example, "example", "exec"), names)
+        # first survey: jobs in 3 cities, theft in 2; second: jobs in 2, parks in 2
+        counts = names["shares"].count()
+        assert counts.to_dict() == {
+            ("2002", "jobs"): 3,
+            ("2002", "theft"): 2,
+            ("2005", "jobs"): 2,
+            ("2005", "parks"): 2,
+        }
+        assert "jobs" in capsys.readouterr().out
+
+
+class TestDescription:
+    def test_it_tells_time_places_and_questions_of_all_editions(self, written: Project) -> None:
+        found = inside(dataset_script(*made(written)))
+        assert (found["@context"], found["@type"]) == ("https://schema.org", "Dataset")
+        assert found["temporalCoverage"] == "2001/2004"
+        assert [each["name"] for each in found["spatialCoverage"]] == ["Aland", "Beland"]
+        assert [each["name"] for each in found["variableMeasured"]] == ["Jobs", "Parks", "Theft"]
+        assert found["creator"] == [
+            {"@type": "Organization", "name": "The Smart Cities Study contributors"}
+        ]
+
+    def test_of_one_edition_it_tells_its_own(self, written: Project) -> None:
+        found = describe(*made(written), edition="2005", up="../../")
+        assert found["temporalCoverage"] == "2004"
+        assert [each["name"] for each in found["variableMeasured"]] == ["Jobs", "Parks"]
+        assert found["distribution"][0]["contentUrl"] == f"../../_static/{ARCHIVE}"
+
+    def test_what_is_not_known_is_left_out(self, written: Project) -> None:
+        write_yaml(written.raw / "editions" / "2009.yml", {**EDITION, "year": 2009, "wave": None})
+        prepare(written)
+        found = describe(*made(written), edition="2009")
+        assert not {"temporalCoverage", "spatialCoverage", "variableMeasured"} & set(found)
+
+    def test_no_address_of_the_study_is_invented(self, written: Project) -> None:
+        found = describe(*made(written))
+        assert "url" not in found
+        assert found["distribution"][0]["contentUrl"] == f"_static/{ARCHIVE}"
+        assert found["license"] == "data-package.html#terms-of-use"
+
+    def test_words_from_data_cannot_end_the_script(self, written: Project) -> None:
+        spiteful = "</script><script>alert('1')</script> & <!-- {{ version }} \u2028"
+        write_yaml(written.raw / "editions" / "2002.yml", {**EDITION, "subject": spiteful})
+        prepare(written)
+        script = dataset_script(*made(written), edition="2002")
+        assert script.count("<") == 2
+        assert "{{" not in script
+        assert inside(script)["description"].startswith(
+            "</script><script>alert('1')</script> & <!--"
+        )

@@ -1,0 +1,77 @@
+"""The page on data and sources: everything a sidecar says, for every table."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from invented import write_raw, write_sidecar
+
+from quire.core.errors import Faults
+from quire.core.project import Project
+from studylib.pages.papers import read_papers, sources_table, sources_text
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    write_raw(tmp_path)
+    return Project(tmp_path)
+
+
+def test_corrections_caveats_and_doubts_are_shown_with_their_reasons(project: Project) -> None:
+    correction = {
+        "row": {"city_code": "AA001C"},
+        "column": "value",
+        "old": "9",
+        "new": "",
+        "reason": "A *slip*",
+    }
+    correction |= {"sources": ["https://example.org/s"], "certainty": "probable"}
+    caveat = {"row": {"city_code": "BB001C"}, "what": "hard to believe"}
+    write_sidecar(
+        project.raw,
+        "city_statistics",
+        corrections=[correction],
+        caveats=[caveat],
+        doubts=["Is it <true>?"],
+    )
+    text = sources_text(project, read_papers(project))
+    assert (
+        r"| city\_code \= AA001C | value | 9 | missing | A \*slip\* | probable: [example\.org](<https://example.org/s>) |"
+        in text
+    )
+    assert r"city\_code \= BB001C: hard to believe" in text
+    assert r"Is it \<true\>?" in text.replace(r"\?", "?")
+
+
+def test_an_unknown_day_is_not_invented(project: Project) -> None:
+    assert "**Retrieved:** the day was not recorded" in sources_text(project, read_papers(project))
+
+
+def test_rows_are_counted_without_the_header(project: Project) -> None:
+    (line,) = [
+        each
+        for each in sources_table(project, read_papers(project)).splitlines()
+        if "data/perception.csv" in each
+    ]
+    assert line.split(" | ")[2] == "9"
+
+
+def test_a_faulty_sidecar_is_reported(project: Project) -> None:
+    write_sidecar(project.raw, "cities", licence="")
+    with pytest.raises(Faults, match="licence"):
+        read_papers(project)
+
+
+def test_every_table_of_the_study_is_there_with_terms_digest_and_download(tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    shutil.copytree(ROOT / "data" / "raw", project.raw)
+    papers = read_papers(project)
+    text = sources_text(project, papers)
+    assert sorted(papers) == sorted(path.stem for path in project.raw.glob("*.csv"))
+    for name, each in papers.items():
+        assert f"<data/{name}.csv>" in text
+        assert each.sha256 in text
+    assert text.count("**Terms of use:**") == len(papers)

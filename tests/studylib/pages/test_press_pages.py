@@ -1,0 +1,70 @@
+"""The press sheet of an edition: its messages, escaped, with what has to be said beside them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from invented import EDITION
+
+from quire.core.project import Project
+from quire.pipeline.driver import look
+from studylib.data.editions import Edition
+from studylib.pages.pages import Facts
+from studylib.pages.press_pages import press_files, press_sheet
+
+MESSAGE = {"figure": "7 %", "message": "A <b> & more.", "basis": "3 cities", "page": "situation"}
+
+
+def facts(**changes: Any) -> Facts:
+    known: dict[str, Any] = {
+        "edition": Edition.model_validate({"id": "2002", **EDITION}),
+        "wave_title": "First survey",
+        "wave_year": 2001,
+        "areas": ("Economy",),
+        "cities": 3,
+        "panel": 2,
+        "items": 2,
+        "focus_items": 2,
+        "published": (),
+    }
+    return Facts(**{**known, **changes})
+
+
+def test_messages_are_escaped_and_stand_with_whose_figures_they_are() -> None:
+    said = press_sheet(facts(), "2002", [MESSAGE])
+    assert "<li><strong>7 %</strong> A &lt;b&gt; &amp; more. <small>3 cities</small></li>" in said
+    assert "a survey of residents in 2001 (Eurostat, 3 cities)" in said
+    assert "It is not a ranking" in said
+    assert "[example\\.org](<https://example.org/a>)" in said
+
+
+def test_an_edition_without_a_survey_says_so() -> None:
+    said = press_sheet(facts(wave_year=None), "2002", [MESSAGE])
+    assert "What single cities answered to UCLG is not recorded here" in said
+    assert "Eurostat" not in said
+
+
+def test_what_uclg_found_stands_on_the_sheet_once_and_what_is_not_recorded_is_said() -> None:
+    def fact(field: str, value: str) -> dict[str, str]:
+        return {"field": field, "value": value, "source": "https://a.org/x"}
+
+    results = [fact("result", f"Finding {number} <b>") for number in range(6)]
+    published = (
+        fact("result", "Plans help"),
+        *results,
+        fact("not_recorded", "A list of challenges"),
+    )
+    said = press_sheet(facts(published=published), "2002", [{**MESSAGE, "message": "Plans help."}])
+    own = said.split("## What UCLG's own study found")[1].split("##")[0]
+    assert "Plans help" not in own
+    assert [f"Finding {number}" in own for number in range(6)] == [True] * 2 + [False] * 4
+    assert "<b>" not in own
+    assert "UCLG published more than is recorded here: a list of challenges" in own.replace(
+        "\\", ""
+    )
+    assert "[The 2002 edition](index.md)" in own
+    assert "own study found" not in press_sheet(facts(), "2002", [MESSAGE])
+
+
+def test_an_edition_without_messages_has_no_sheet(finished: Project) -> None:
+    assert press_files(finished, [facts()], {"2002": "2002"}, look(finished).runs) == {}
