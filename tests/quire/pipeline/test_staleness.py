@@ -48,7 +48,7 @@ def rewrite(project: Project, module: str, old: str, new: str) -> None:
 @pytest.mark.parametrize(
     ("modules", "closure"),
     [
-        ([], {"studylib"}),
+        ([], set()),
         (["studylib.lonely"], {"studylib", "studylib.lonely"}),
         (["studylib.scores"], {"studylib", "studylib.scores", "studylib.errors"}),
         (["studylib.charts"], {"studylib", "studylib.charts", "studylib.style"}),
