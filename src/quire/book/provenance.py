@@ -47,6 +47,15 @@ def linked(text: str, stated: Stated) -> str:
     )
 
 
+def paragraph(names: Sequence[str], stated: Stated) -> str:
+    """What was said under some names as one paragraph of MyST, each with a link to where it comes from.
+
+    >>> paragraph(["n"], {"n": {"value": 3, "text": "3", "origin": "cities: in_edition"}})
+    '<a class="study-value" href="#value-n" title="cities: in_edition">3</a>'
+    """
+    return " ".join(_link(name, stated[name]) for name in names if stated[name]["text"])
+
+
 def _link(name: str, value: Mapping[str, Any]) -> str:
     text, address, origin = (
         escape_myst(value["text"]),

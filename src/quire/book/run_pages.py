@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from quire.book.prose import check_prose
-from quire.book.provenance import Stated, linked, section, to_top
+from quire.book.provenance import GLUE, Stated, linked, paragraph, section, to_top
 from quire.core.errors import StudyError
 from quire.core.project import Project
 from quire.pipeline.notebooks import INJECTED, PARAMETERS
@@ -123,6 +123,8 @@ def page(
         raise StudyError(
             "its run has other code cells than the notebook", where=where, repair="study run"
         )
+    prose = [_text(cell["source"]) for cell in source["cells"] if cell["cell_type"] == "markdown"]
+    glued = frozenset(GLUE.findall("\n".join(prose)))
     cells = []
     for number, cell in enumerate(source["cells"]):
         known = {
@@ -138,7 +140,7 @@ def page(
             known["source"] = _text(values[0]["source"])
         fold = set() if REMOVED in _tags(cell) else {"hide-input"}
         tags = sorted({*_tags(cell), *fold} - {PARAMETERS})
-        shown = [_renamed(each, mark, up) for each in outputs]
+        shown = [_renamed(each, mark, up) for each in _said(outputs, stated or {}, glued)]
         cells.append(
             {**known, "metadata": {"tags": tags}, "execution_count": None, "outputs": shown}
         )
@@ -175,10 +177,22 @@ def _joined(cells: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _silent(cell: Mapping[str, Any]) -> bool:
-    """Whether a code cell shows a reader nothing; a value that was stated is seen in the prose, not here."""
-    return cell.get("cell_type") == "code" and all(
-        "scrapbook" in each.get("metadata", {}) for each in cell["outputs"]
-    )
+    """Whether a code cell shows a reader nothing."""
+    return cell.get("cell_type") == "code" and not cell["outputs"]
+
+
+def _said(
+    outputs: Sequence[dict[str, Any]], stated: Stated, glued: frozenset[str]
+) -> list[dict[str, Any]]:
+    """Outputs in which each sentence leads to where its value comes from; what the prose says is not said twice."""
+    shown = []
+    for output in outputs:
+        names = output.get("metadata", {}).get("study", {}).get("values")
+        if names is None:
+            shown.append(output)
+        elif not glued.issuperset(names):
+            shown.append({**output, "data": {MYST: paragraph(names, stated)}, "metadata": {}})
+    return shown
 
 
 def _renamed(output: dict[str, Any], mark: str, up: str) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from matplotlib.figure import Figure
 from quire.core.errors import StudyError
 from quire.core.project import checked_slug
 from quire.showing.outputs import output_folder, show, write_new
+from quire.showing.svg import compact
 from quire.text.htmltables import html_table
 from quire.text.markup import (
     escape_html,
@@ -25,7 +26,6 @@ from quire.text.markup import (
     linked_myst,
     one_line,
 )
-from studylib.charts.svg import compact
 
 
 def show_figure(

@@ -1,56 +1,84 @@
-"""Numbers for the prose, each with where it comes from.
+"""Values with the sentences that say them, each with where it comes from.
 
-A notebook states a value under a name, its prose says the name, and `values.json` keeps all of them.
+A value is said where it is made, in JupyterLab as in the book, and `values.json` keeps all of them.
 """
 
 from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from quire.core.errors import StudyError
 from quire.core.project import to_json, write_atomically
 from quire.showing.outputs import output_folder, show
+from quire.text.markup import escape_html, escape_myst
 from quire.text.words import rounded
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
-GLUE = "application/papermill.record/"
-"""Prefix that keeps a glued value from being shown where it is stated (the form of `myst_nb.glue`)."""
-
 Plain = bool | int | float | str | None
 
 _stated: dict[str, dict[str, Any]] = {}
 
 
-def state(name: str, value: object, text: str | None = None, *, origin: str) -> None:
-    r"""Record a value and glue its text, so that the prose can say ``{glue:text}`name` ``.
+@dataclass(frozen=True)
+class Statement:
+    """A value and the sentence that says it.
 
-    Parameters
+    Attributes
     ----------
     name
-        What the prose calls it: lower-case letters, digits and `_`.
+        What it is called in `values.json`: lower-case letters, digits and `_`.
     value
         A number, text, truth value or None; numbers of NumPy are taken as plain ones.
     text
-        How the prose writes it; by default as `written` does.
+        How readers are told; None writes the value as `written` does, and what is empty is kept without being said.
     origin
         Which tables and which rule the value comes from, for whoever follows a number back to its rows.
+    """
+
+    name: str
+    value: object
+    text: str | None = None
+    origin: str = field(kw_only=True)
+
+
+def show_statements(statements: Sequence[Statement]) -> None:
+    """Say statements as one paragraph, where they are made, and in a run keep their values.
 
     Raises
     ------
     StudyError
-        If the name is not valid or was stated before in this run, the value is no plain value, or origin is empty.
+        If a name is not valid or was stated before in this run, a value is no plain value, or an origin is empty.
         By hand a name may be stated again, as happens when a cell is run twice.
     """
-    plain = _plain(name, value)
+    said = {statement.name: _keep(statement) for statement in statements}
+    text = " ".join(part for part in said.values() if part)
+    if text:
+        forms = {"text/html": f"<p>{escape_html(text)}</p>", "text/plain": text}
+        show(
+            {**forms, "text/markdown": escape_myst(text)},
+            metadata={"study": {"values": list(said)}},
+        )
+
+
+def state(name: str, value: object, text: str | None = None, *, origin: str) -> None:
+    """Say one value, where it is made, and in a run keep it; see `Statement` and `show_statements`."""
+    show_statements([Statement(name, value, text, origin=origin)])
+
+
+def _keep(statement: Statement) -> str:
+    """Keep a value in `values.json`; give its text."""
+    name, plain = statement.name, _plain(statement.name, statement.value)
     folder = output_folder()
     if not NAME.fullmatch(name):
         raise StudyError(
             f"{name!r} is no valid name of a value",
             repair="use lower-case letters, digits and '_' only",
         )
-    if not origin.strip():
+    if not statement.origin.strip():
         raise StudyError(
             f"the value {name!r} has no origin", repair="name the tables and the rule it comes from"
         )
@@ -58,15 +86,11 @@ def state(name: str, value: object, text: str | None = None, *, origin: str) -> 
         raise StudyError(
             f"the value {name!r} is stated twice", repair="give each value its own name"
         )
-    said = written(plain) if text is None else text
-    _stated[name] = {"value": plain, "text": said, "origin": origin}
+    said = written(plain) if statement.text is None else statement.text
+    _stated[name] = {"value": plain, "text": said, "origin": statement.origin}
     if folder is not None:
         write_atomically(folder / "values.json", to_json(_stated))
-    # repr, because the reader of glued text evaluates literals: "1,234" would become two numbers
-    show(
-        {f"{GLUE}text/plain": repr(said)},
-        metadata={"scrapbook": {"name": name, "mime_prefix": GLUE}},
-    )
+    return said
 
 
 def written(value: Plain) -> str:

@@ -66,21 +66,28 @@ def test_values_of_the_run_stand_in_the_place_of_the_defaults() -> None:
 
 
 def test_code_cells_that_show_nothing_are_one_fold_with_the_next() -> None:
-    stated = {
-        "output_type": "display_data",
-        "metadata": {"scrapbook": {"name": "n"}},
-        "data": {"text/plain": "1"},
-    }
-    source = {
-        "cells": [code("a = 1"), code("state()"), code("show()"), code("b = 2"), prose("Words.")]
-    }
-    ran = [[], [stated], [shown("seen")], [], []]
-    done = {
-        "cells": [{**cell, "outputs": out} for cell, out in zip(source["cells"], ran, strict=True)]
-    }
+    source = {"cells": [code("a = 1"), code("show()"), code("b = 2"), prose("Words.")]}
+    done = {"cells": [code("a = 1"), {**code("show()"), "outputs": [shown("seen")]}, code("b = 2")]}
     cells = json.loads(page(source, done, "b-", "notebooks/edition/10_map.ipynb"))["cells"]
-    assert [cell["source"] for cell in cells] == ["a = 1\n\nstate()\n\nshow()", "b = 2", "Words."]
-    assert [len(each["data"]) for each in cells[0]["outputs"]] == [1, 2]
+    assert [cell["source"] for cell in cells] == ["a = 1\n\nshow()", "b = 2", "Words."]
+
+
+def test_a_sentence_leads_to_where_its_value_comes_from() -> None:
+    said = {**shown("plain"), "metadata": {"study": {"values": ["n", "m"]}}}
+    source = {"cells": [code("state()")]}
+    done = {"cells": [{**code("state()"), "outputs": [said]}]}
+    stated = {
+        "n": {"value": 3, "text": "Three *cities* of the survey.", "origin": "cities"},
+        "m": {"value": 4, "text": "Four.", "origin": "items"},
+    }
+    cells = json.loads(page(source, done, "b-", "notebooks/edition/10_map.ipynb", stated))["cells"]
+    (output,) = cells[0]["outputs"]
+    assert output["data"] == {
+        "text/markdown": r"Three \*cities\* of the survey\."
+        '<a class="study-origin" href="#value-n" title="cities" '
+        'aria-label="Where this comes from: cities"></a> '
+        r'<a class="study-value" href="#value-m" title="items">Four\.</a>'
+    }
 
 
 def test_all_code_is_folded() -> None:

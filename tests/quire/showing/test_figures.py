@@ -195,9 +195,9 @@ def test_the_book_shows_figure_table_and_value_and_offers_the_data(
         patch.setattr(
             outputs, "display", lambda forms, metadata, raw: glued.append((forms, metadata))
         )
-        state("many", 8716, "8,716 *rows*", origin="answers")
+        state("many", 8716, "There are 8,716 *rows*.", origin="answers")
     outs += [display_data(data, meta) for data, meta in glued]
-    cells = [prose("# Page\n\nThere are {glue:text}`many`."), {**code("1"), "outputs": outs}]
+    cells = [prose("# Page"), {**code("1"), "outputs": outs}]
     write_notebook(book / "index.ipynb", cells)
     (folder / "figures").rename(book / "figures")
     (book / "conf.py").write_text(CONF, encoding="utf-8")

@@ -1,17 +1,14 @@
-"""Numbers for the prose: glued as MyST-NB glues them, recorded with their origin."""
+"""Values are said where they are made, and recorded with their origin."""
 
 from __future__ import annotations
 
 import json
 import math
-from ast import literal_eval
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from myst_nb.ext.glue import extract_glue_data_cell
-from nbformat import from_dict
 
 from quire.core.errors import StudyError
 from quire.showing import outputs, values
@@ -46,18 +43,25 @@ def test_a_value_is_kept_with_its_text_and_origin(shown: Shown, folder: Path) ->
     assert [path.name for path in folder.iterdir()] == ["values.json"]
 
 
-@pytest.mark.parametrize(
-    "text", ["8,716", "0012", "it's 5", "'x'", "\"a\" and 'b'", "−0.5", "True", "a\nb"]
-)
-def test_the_book_reads_the_text_that_was_stated(shown: Shown, text: str) -> None:
-    values.state("n", 1, text, origin="items")
+def test_statements_are_one_paragraph_where_they_are_made(shown: Shown) -> None:
+    values.show_statements(
+        [
+            values.Statement("n", 3, "Three *cities* <b>.", origin="cities"),
+            values.Statement("hidden", 4, "", origin="cities"),
+            values.Statement("m", 8716, origin="items"),
+        ]
+    )
     ((forms, metadata),) = shown
-    output = {"output_type": "display_data", "data": forms, "metadata": metadata}
-    cell = from_dict({"cell_type": "code", "outputs": [output]})  # type: ignore[no-untyped-call]
-    ((name, glued),) = extract_glue_data_cell(cell)
-    assert name == "n"
-    assert literal_eval(glued["data"]["text/plain"]) == text
-    assert cell.outputs == [], "a stated value must not be seen where it is stated"
+    assert forms["text/plain"] == "Three *cities* <b>. 8,716"
+    assert forms["text/html"] == "<p>Three *cities* &lt;b&gt;. 8,716</p>"
+    assert forms["text/markdown"] == r"Three \*cities\* \<b\>\. 8\,716"
+    assert metadata == {"study": {"values": ["n", "hidden", "m"]}}
+
+
+def test_what_is_kept_without_a_text_is_not_shown(shown: Shown, folder: Path) -> None:
+    values.state("n", 1, "", origin="cities")
+    assert shown == []
+    assert json.loads((folder / "values.json").read_text(encoding="utf-8"))["n"]["value"] == 1
 
 
 @pytest.mark.parametrize("value", [math.nan, math.inf, [1], {"a": 1}, np.array([1, 2])])

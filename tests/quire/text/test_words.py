@@ -34,7 +34,7 @@ BESIDE_ANALYSES = (
 
 NOT_READ = {
     ("studylib/charts/cityplots.py", "number"): "coordinates of SVG, which know no true minus sign",
-    ("studylib/charts/svg.py", "_shorter"): "coordinates of SVG",
+    ("quire/showing/svg.py", "_shorter"): "coordinates of SVG",
     ("studylib/charts/charts.py", "_swarm"): "places of dots",
     (
         "studylib/charts/charts.py",

@@ -10,7 +10,7 @@ import matplotlib as mpl
 import pytest
 from matplotlib.figure import Figure
 
-from studylib.charts.svg import compact
+from quire.showing.svg import compact
 
 
 def drawing() -> str:

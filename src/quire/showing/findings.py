@@ -1,0 +1,167 @@
+"""A finding: what a page says, as one thing that holds sentence, figure, data and source, and shows itself.
+
+A notebook makes findings and shows them; the pipeline keeps what was shown. How a figure or a table becomes HTML and MyST is in
+`figures`, how a sentence is kept with its value in `values`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from quire.core.errors import StudyError
+from quire.showing.cards import show_cards
+from quire.showing.figures import show_figure, show_table
+from quire.showing.values import Statement, show_statements
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A figure that is drawn when it is shown.
+
+    Attributes
+    ----------
+    id, title, caption, alt, source
+        As in `quire.showing.figures.show_figure`.
+    draw
+        Makes the drawing, anew each time.
+    data
+        The figures that are drawn, tidy. Where there are none, nothing is shown.
+    """
+
+    id: str
+    draw: Callable[[], Figure]
+    data: pd.DataFrame
+    title: str
+    caption: str
+    alt: str
+    source: str
+
+    def show(self) -> None:
+        """Show the figure and, in a run, keep it with its data."""
+        show_figure(
+            self.id,
+            self.draw(),
+            data=self.data,
+            title=self.title,
+            caption=self.caption,
+            alt=self.alt,
+            source=self.source,
+        )
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table: the first column names the rows, the columns' names are their heads."""
+
+    id: str
+    data: pd.DataFrame
+    caption: str
+    source: str
+
+    def show(self) -> None:
+        """Show the table and, in a run, keep it."""
+        show_table(self.id, self.data, caption=self.caption, source=self.source)
+
+
+@dataclass(frozen=True)
+class Cards:
+    """Messages as cards, of a frame with `figure`, `message`, `basis` and `page`."""
+
+    id: str
+    data: pd.DataFrame
+    caption: str
+    source: str
+
+    def show(self) -> None:
+        """Show the cards and, in a run, keep their data."""
+        show_cards(self.id, self.data, caption=self.caption, source=self.source)
+
+
+Part: TypeAlias = Statement | Drawing | Table | Cards
+
+
+class Finding:
+    """What one place of a page says: statements, figures and tables, in the order in which they are read.
+
+    Statements that follow each other make one paragraph. A figure or a table without data is left out, so that a finding
+    can be made of whatever the data holds; its statement says that there is nothing.
+
+    Parameters
+    ----------
+    parts
+        In the order of reading; None is passed over.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"city": ["A", "B"], "share_pct": [40.0, 60.0]})
+    >>> spread = Finding(
+    ...     Statement("median", 50.0, "The median is 50 per cent.", origin="answers: share_pct"),
+    ...     Table("shares", frame, caption="Share by city", source="An invented survey, 2001"),
+    ... )
+    >>> spread.sentence
+    'The median is 50 per cent.'
+    >>> spread.frame["share_pct"].tolist()
+    [40.0, 60.0]
+    """
+
+    def __init__(self, *parts: Part | None) -> None:
+        self.parts: tuple[Part, ...] = tuple(part for part in parts if part is not None)
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """The statements, in order."""
+        return tuple(part for part in self.parts if isinstance(part, Statement))
+
+    @property
+    def sentence(self) -> str:
+        """All that is said, as one text."""
+        return " ".join(part.text for part in self.statements if part.text)
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The data of the first figure or table, to draw or to count something else from.
+
+        Raises
+        ------
+        StudyError
+            If the finding is a sentence only.
+        """
+        for part in self.parts:
+            if not isinstance(part, Statement):
+                return part.data
+        raise StudyError("this finding has no figure and no table", repair="use its `sentence`")
+
+    def draw(self) -> Figure:
+        """The first figure, drawn anew, to change it by hand.
+
+        Raises
+        ------
+        StudyError
+            If the finding has no figure.
+        """
+        for part in self.parts:
+            if isinstance(part, Drawing):
+                return part.draw()
+        raise StudyError("this finding has no figure", repair="take its `frame` and draw it")
+
+    def show(self) -> None:
+        """Show everything in order and, in a run of the pipeline, keep it."""
+        said: list[Statement] = []
+        for part in self.parts:
+            if isinstance(part, Statement):
+                said.append(part)
+                continue
+            show_statements(said)
+            said = []
+            if len(part.data):
+                part.show()
+        show_statements(said)
+
+    def _ipython_display_(self) -> None:
+        """As the last line of a cell, a finding shows itself."""
+        self.show()

@@ -1,0 +1,77 @@
+"""A finding shows sentence, figure and table in order, keeps them, and gives its data to whoever wants to draw."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from matplotlib.figure import Figure
+
+from quire.core.errors import StudyError
+from quire.showing import outputs, values
+from quire.showing.findings import Drawing, Finding, Table
+from quire.showing.values import Statement
+
+FRAME = pd.DataFrame({"city": ["A", "B"], "share_pct": [40.0, 60.0]})
+
+
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[dict[str, Any]]:
+    """What was displayed, in a run that keeps its outputs in a folder."""
+    seen: list[dict[str, Any]] = []
+    monkeypatch.setattr(outputs, "display", lambda forms, metadata, raw: seen.append(forms))
+    monkeypatch.setattr(values, "_stated", {})
+    monkeypatch.setenv(outputs.VARIABLE, str(tmp_path))
+    return seen
+
+
+def drawing(data: pd.DataFrame) -> Drawing:
+    texts = {"title": "Shares", "caption": "A dot a city", "alt": "Two dots", "source": "A survey"}
+    return Drawing("dots", Figure, data, **texts)
+
+
+def test_parts_are_shown_and_kept_in_their_order(
+    shown: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    finding = Finding(
+        Statement("n", 2, "Two cities.", origin="cities"),
+        Statement("m", 50.0, "Their mean is 50.", origin="answers"),
+        drawing(FRAME),
+        None,
+        Statement("k", 1, "One more thing.", origin="answers"),
+        Table("table", FRAME, "All shares", "A survey"),
+    )
+    finding.show()
+    plain = [forms["text/plain"] for forms in shown]
+    assert plain[0] == "Two cities. Their mean is 50."
+    assert [text.split()[0] for text in plain[1:]] == ["Shares.", "One", "All"]
+    assert sorted(path.name for path in (tmp_path / "figures").iterdir()) == [
+        "dots.csv",
+        "dots.svg",
+        "table.csv",
+    ]
+    kept = json.loads((tmp_path / "values.json").read_text(encoding="utf-8"))
+    assert {name: kept[name]["value"] for name in kept} == {"n": 2, "m": 50.0, "k": 1}
+
+
+def test_what_has_no_data_is_left_out_and_its_sentence_stays(
+    shown: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    finding = Finding(Statement("n", 0, "No city.", origin="cities"), drawing(FRAME.head(0)))
+    finding.show()
+    assert [forms["text/plain"] for forms in shown] == ["No city."]
+    assert not (tmp_path / "figures").exists()
+
+
+def test_its_data_and_a_fresh_drawing_are_there_for_whoever_wants_them() -> None:
+    finding = Finding(Statement("n", 2, "Two cities.", origin="cities"), drawing(FRAME))
+    assert finding.frame is FRAME
+    assert finding.draw() is not finding.draw()
+    assert finding.sentence == "Two cities."
+    with pytest.raises(StudyError, match="no figure"):
+        Finding(*finding.statements).draw()
+    with pytest.raises(StudyError, match="no table"):
+        _ = Finding(*finding.statements).frame
