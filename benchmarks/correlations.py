@@ -9,7 +9,7 @@ the means of countries are taken away. Printed is how often, in per cent, interv
 
     Fisher      cities as independent, with the variance of Bonett and Wright (2000)
     CV3, G-1    the jackknife of arctanh(rho), leaving out each country in turn; one degree of freedom less than countries
-    CV3, BM     with the degrees of freedom of `intervals.freedom`
+    CV3, BM     with the degrees of freedom of `intervals.estimate_freedom`
 
 The seed is fixed; 2,000 draws leave 0.5 points of error in a cell. If tables are missing, make them first: study prepare.
 """
@@ -24,10 +24,10 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from studylib.analysis.importance import partial_spearman
-from studylib.analysis.intervals import Numbers, freedom
-from studylib.analysis.satisfaction import outcome_and_scores
 from studylib.data.tables import read_all_tables
+from studylib.questions.satisfaction import split_outcome
+from studylib.statistics.importance import partial_spearman
+from studylib.statistics.intervals import Numbers, estimate_freedom
 
 SEED = 20151
 LEVEL = 0.975
@@ -42,7 +42,7 @@ def country_sizes() -> Iterator[tuple[str, Numbers]]:
         answers, items, tree, cities = (
             each[each["edition"] == edition].drop(columns="edition") for each in tables
         )
-        known = outcome_and_scores(answers, items, tree)
+        known = split_outcome(answers, items, tree)
         if known is not None:
             country = cities.set_index("city_code")["country"]
             yield (
@@ -92,7 +92,7 @@ def covered(
         )
         halves = [
             stats.norm.ppf(LEVEL) * fisher,
-            *(stats.t.ppf(LEVEL, (count - 1, freedom(sizes))) * error),
+            *(stats.t.ppf(LEVEL, (count - 1, estimate_freedom(sizes))) * error),
         ]
         if draw == 0:
             found = partial_spearman(

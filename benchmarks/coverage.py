@@ -12,7 +12,7 @@ Printed is how often, in per cent, intervals at 95 per cent then hold zero, for 
     CR2, G-1    the variance of Bell and McCaffrey (2002), the same degrees of freedom
     CR2, BM     with the degrees of freedom of Bell and McCaffrey
     CV3, G-1    the jackknife that leaves out each country in turn
-    CV3, BM     with degrees of freedom in the manner of Bell and McCaffrey: what the study uses (`intervals.grouped_mean`)
+    CV3, BM     with degrees of freedom in the manner of Bell and McCaffrey: what the study uses (`intervals.estimate_mean`)
 
 The last is held against the library on the first draws. The seed is fixed; 20,000 draws leave 0.15 points of error in a cell.
 If tables are missing, make them first: study prepare.
@@ -31,9 +31,9 @@ import pandas as pd
 from scipy import stats
 
 from quire.core.errors import StudyError
-from studylib.analysis import across
-from studylib.analysis.intervals import Numbers, freedom, grouped_mean
 from studylib.data.tables import read_all_tables
+from studylib.questions import trends
+from studylib.statistics.intervals import Numbers, estimate_freedom, estimate_mean
 
 SEED = 20150
 LEVEL = 0.975
@@ -56,9 +56,11 @@ def changes() -> Iterator[tuple[str, pd.Series, pd.Series]]:
     comparability, items, areas, answers, cities = read_all_tables(
         "comparability", "items", "areas", "answers", "cities"
     )
-    table, _ = across.trends(across.map_cells(comparability, items, areas), comparability, answers)
-    country = across.countries(cities)
-    for step in across.steps(table, answers):
+    table, _ = trends.trace_trends(
+        trends.map_cells(comparability, items, areas), comparability, answers
+    )
+    country = trends.get_countries(cities)
+    for step in trends.list_steps(table, answers):
         change = (step.two - step.one).loc[step.both]
         yield f"{step.before} to {step.after}", change, country.loc[step.both]
 
@@ -93,7 +95,7 @@ def means_and_errors(
         (two, count - 1),
         (two, mccaffrey),
         (three, count - 1),
-        (three, freedom(sizes)),
+        (three, estimate_freedom(sizes)),
     ]
     return mean, dict(zip(WAYS, found, strict=True))
 
@@ -108,7 +110,7 @@ def covered(sizes: Numbers, part: float, draw: Draw, draws: int) -> dict[str, fl
         way: error * float(stats.t.ppf(LEVEL, degrees)) for way, (error, degrees) in ways.items()
     }
     for row in range(3):
-        found = grouped_mean(pd.Series(figures[row]), pd.Series(country))
+        found = estimate_mean(pd.Series(figures[row]), pd.Series(country))
         assert np.isclose(found.high - found.mean, half[WAYS[-1]][row]), (
             "the library makes another interval"
         )

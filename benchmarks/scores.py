@@ -3,7 +3,7 @@
     python benchmarks/scores.py [--rounds 3] [--loop 200]
 
 The items are random numbers, a fifth of them with outliers: as many cities, items and levels as the ASEM connectivity
-index (51 x 49 in 8 pillars, 2 sub-indices, 1 index), and 10,000 cities with 60 items. The loop calls `robustness.rebuild`,
+index (51 x 49 in 8 pillars, 2 sub-indices, 1 index), and 10,000 cities with 60 items. The loop calls `uncertainty.rebuild`,
 which is `scores.score`, for each row of the same design; it is timed over `--loop` rows, and the rest is taken to cost as much.
 """
 
@@ -18,10 +18,11 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from studylib.analysis import choices
-from studylib.analysis.framework import Framework, Steps, framework
-from studylib.analysis.robustness import rebuild, sensitivity, uncertainty
-from studylib.analysis.scores import score
+from studylib.index import choices
+from studylib.index.framework import Framework, Steps, build_framework
+from studylib.index.scores import score
+from studylib.index.sensitivity import measure_sensitivity
+from studylib.index.uncertainty import measure_uncertainty, rebuild
 
 
 def index(items: int, pillars: int, parts: int) -> Framework:
@@ -31,7 +32,7 @@ def index(items: int, pillars: int, parts: int) -> Framework:
     rows += [(f"pillar {each}", f"part {each % parts}", "") for each in range(pillars)]
     rows += [(f"item {each}", f"pillar {each % pillars}", "1") for each in range(items)]
     tree = pd.DataFrame(rows, columns=["node", "parent", "direction"])
-    return framework(
+    return build_framework(
         tree, Steps(imputation="median", treatment=5, normalisation="minmax", limits=(1, 100))
     )
 
@@ -79,19 +80,19 @@ def main() -> None:
     tree, large = index(49, 8, 2), index(60, 6, 2)
     data, many = figures(51, tree), figures(10_000, large)
     tried = [
-        choices.treatment(1, 2, 3, 4, 5),
-        choices.normalisation(("minmax", (1, 100)), ("zscore", (10, 2))),
-        choices.weights(choices.noisy_weights(tree, sets=100)),
-        choices.aggregation("arithmetic", "geometric"),
+        choices.choose_treatment(1, 2, 3, 4, 5),
+        choices.choose_normalisation(("minmax", (1, 100)), ("zscore", (10, 2))),
+        choices.choose_weights(choices.draw_weights(tree, sets=100)),
+        choices.choose_aggregation("arithmetic", "geometric"),
     ]
-    design = uncertainty(data, tree, tried, replications=1000).design
+    design = measure_uncertainty(data, tree, tried, replications=1000).design
 
     def loop() -> None:
         for place in range(given.loop):
             rebuild(data, tree, tried, design.iloc[place])
 
     def indices() -> object:
-        return sensitivity(data, tree, tried, "index", points=1024, exact_up_to=0)
+        return measure_sensitivity(data, tree, tried, "index", points=1024, exact_up_to=0)
 
     one = middle(loop, max(1, given.rounds // 2)) / given.loop
     replications = 1024 * (len(tried) + 2)
@@ -100,7 +101,7 @@ def main() -> None:
         ("full build, 10,000 x 60", middle(lambda: score(many, large), given.rounds), None),
         (
             "uncertainty, 1,000 replications",
-            middle(lambda: uncertainty(data, tree, tried, design=design), given.rounds),
+            middle(lambda: measure_uncertainty(data, tree, tried, design=design), given.rounds),
             1000 * one,
         ),
         (

@@ -20,7 +20,6 @@ from matplotlib.ticker import FuncFormatter
 from matplotlib.transforms import ScaledTranslation, Transform
 
 from quire.text.words import interval, signed
-from studylib.analysis.situation import MEASURES
 from studylib.charts.style import (
     DIVERGING,
     FAINT,
@@ -35,6 +34,7 @@ from studylib.charts.style import (
     text_width,
     tint,
 )
+from studylib.questions.situation import MEASURES
 
 ROW_IN = 0.52
 PANEL_IN = 3.0
@@ -55,7 +55,7 @@ def distributions(values: pd.DataFrame, summary: pd.DataFrame, medians: pd.DataF
     Parameters
     ----------
     values, summary, medians
-        As `situation.focus_values`, `item_summary` and `country_medians` give them.
+        As `situation.select_focus_values`, `item_summary` and `country_medians` give them.
     """
     labels = summary.drop_duplicates("item")
     figure = new_figure(ROW_IN * len(labels) + 1.6)
@@ -212,7 +212,7 @@ def correlation_matrix(pairs: pd.DataFrame) -> Figure:
     Parameters
     ----------
     pairs
-        As `association.spearman_pairs` gives them. Up to twelve measures the numbers are written into the cells.
+        As `association.correlate_pairs` gives them. Up to twelve measures the numbers are written into the cells.
     """
     names = list(dict.fromkeys([*pairs["first"], *pairs["second"]]))
     size = len(names)
@@ -290,7 +290,7 @@ def beside_panels(found: pd.DataFrame, summary: pd.DataFrame) -> Figure:
     Parameters
     ----------
     found, summary
-        As `beside.pairs` and `beside.beside_summary` give them; comparisons without a dot get no panel.
+        As `official_statistics.pair_figures` and `official_statistics.summarise_pairs` give them; comparisons without a dot get no panel.
     """
     shown = summary[summary["n"] > 0]
     across = min(len(shown), 2)

@@ -11,7 +11,6 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from quire.text.words import decimal
-from studylib.analysis.participation import ANSWERED
 from studylib.charts.style import (
     FAINT,
     INK,
@@ -26,6 +25,7 @@ from studylib.charts.style import (
     text_width,
     tint,
 )
+from studylib.questions.participation import HAS_FIGURE
 
 GAP_IN = 0.12
 """Between the name of a row and the row."""
@@ -38,7 +38,7 @@ def country_bars(by_country: pd.DataFrame) -> Figure:
     Parameters
     ----------
     by_country
-        As `participation.cities_by_country` gives it.
+        As `participation.count_cities_by_country` gives it.
     """
     figure = new_figure(0.23 * len(by_country) + 0.75)
     axes = place(figure, _room(by_country["country"]), 0.1, 0.35, 0.6)
@@ -68,7 +68,7 @@ def coverage_matrix(cells: pd.DataFrame) -> Figure:
     Parameters
     ----------
     cells
-        As `participation.coverage` gives them.
+        As `participation.list_cells` gives them.
     """
     cities = cells.drop_duplicates("city_code").sort_values(["country", "city", "city_code"])
     column = pd.Series(range(len(cities)), index=cities["city_code"])
@@ -94,7 +94,7 @@ def coverage_matrix(cells: pd.DataFrame) -> Figure:
             _runs(
                 axes,
                 state["column"].to_list(),
-                (state["state"] == ANSWERED).to_list(),
+                (state["state"] == HAS_FIGURE).to_list(),
                 at,
                 row["colour"].iloc[0],
             )
@@ -116,7 +116,7 @@ def country_matrix(medians: pd.DataFrame, measure: str = "favourable_pct") -> Fi
     Parameters
     ----------
     medians
-        As `situation.country_medians` gives them.
+        As `situation.compute_country_medians` gives them.
     measure
         Which of the two measures.
     """
@@ -158,7 +158,7 @@ def asked_matrix(asked: pd.DataFrame) -> Figure:
     Parameters
     ----------
     asked
-        As `overview.items_by_edition` gives them.
+        As `overview.list_items_by_edition` gives them.
     """
     editions = asked.drop_duplicates("edition")
     groups = list(asked.groupby("area", sort=False))
@@ -205,7 +205,7 @@ def lever_matrix(counts: pd.DataFrame) -> Figure:
     Parameters
     ----------
     counts
-        As `catalogue.area_by_lever` gives them.
+        As `catalogue.count_by_area_and_lever` gives them.
     """
     areas = counts.drop_duplicates("area")
     row = {name: index for index, name in enumerate(areas["area"])}

@@ -14,8 +14,6 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from quire.text.words import listed
-from studylib.analysis.across import first_asked
-from studylib.analysis.comparability import NOT_ASKED, NOT_HERE, NOT_KNOWN, SAME
 from studylib.charts.style import (
     FAINT,
     MUTED,
@@ -30,6 +28,8 @@ from studylib.charts.style import (
     tint,
 )
 from studylib.data.survey_agreement import SILENT
+from studylib.questions.comparability import NOT_ASKED, NOT_HERE, NOT_KNOWN, SAME
+from studylib.questions.trends import flag_first_asked
 
 ACROSS = 3
 """Small panels beside each other."""
@@ -49,11 +49,11 @@ def map_matrix(cells: pd.DataFrame, years: Mapping[str, int | None]) -> Figure:
     Parameters
     ----------
     cells
-        As `across.map_cells` gives them.
+        As `trends.map_cells` gives them.
     years
         The year of the survey of each edition.
     """
-    cells = cells.assign(first=first_asked(cells))
+    cells = cells.assign(first=flag_first_asked(cells))
     editions = list(cells["edition"].drop_duplicates())
     groups = list(cells.groupby("area", sort=False))
     rows = sum(part["concept"].nunique() + 1.4 for _, part in groups)
@@ -99,7 +99,7 @@ def trend_panels(table: pd.DataFrame, unit: str) -> Figure:
     Parameters
     ----------
     table
-        As `across.trends` gives it, with the `year` of the figures, or as `across_areas.area_lines` does.
+        As `trends.trace_trends` gives it, with the `year` of the figures, or as `area_changes.build_area_lines` does.
     unit
         What the axes measure, such as `% favourable`.
     """

@@ -37,7 +37,7 @@ def find_faults(tree: pd.DataFrame, where: str, *, goalposts: bool = True) -> li
     Parameters
     ----------
     tree, where
-        The table, and the file it is from; the columns are those of `studylib.analysis.framework.framework`.
+        The table, and the file it is from; the columns are those of `studylib.index.framework.build_framework`.
     goalposts
         Whether the build puts items between goalposts, so that items need them; otherwise they would have no effect.
     """

@@ -9,13 +9,13 @@ import pandas as pd
 
 from quire.text.cells import Fold
 from quire.text.words import capital, counted, decimal, interval, listed, small
-from studylib.analysis.across import first_asked
-from studylib.analysis.across_areas import Areas
-from studylib.analysis.comparability import REWORDED, SAME
 from studylib.data.survey_agreement import SILENT
 from studylib.findings.chance import WHOLE_SURVEY
 from studylib.findings.element_findings import points
 from studylib.findings.spans import by_survey, survey_name
+from studylib.questions.area_changes import AreaChanges
+from studylib.questions.comparability import REWORDED, SAME
+from studylib.questions.trends import flag_first_asked
 
 NONE = "No concept was asked in the same way in two surveys, so nothing is compared."
 
@@ -33,7 +33,7 @@ def map_sentence(cells: pd.DataFrame) -> str:
 
 def map_alt(cells: pd.DataFrame) -> str:
     """Alt text of the map."""
-    told = cells["status"].mask(first_asked(cells), "asked for the first time")
+    told = cells["status"].mask(flag_first_asked(cells), "asked for the first time")
     rows = [
         f"{edition}: "
         + listed(f"{count} {status}" for status, count in sorted(part.value_counts().items()))
@@ -56,7 +56,7 @@ def refusals_sentence(refused: pd.DataFrame, cells: pd.DataFrame, without: Seque
     Parameters
     ----------
     refused, cells
-        As `across.refusals` and `across.map_cells` give them.
+        As `trends.list_refusals` and `trends.map_cells` give them.
     without
         Editions that no survey stands beside.
     """
@@ -172,7 +172,7 @@ def trends_alt(table: pd.DataFrame) -> str:
     return f"Small lines, one a concept, of the mean favourable share in the same cities, per cent: {'; '.join(rows)}."
 
 
-def areas_sentence(made: Areas) -> str:
+def areas_sentence(made: AreaChanges) -> str:
     """Which areas moved on what is common, what the editions' own scores add, and what has no score."""
     found = made.changes
     said = [
@@ -196,10 +196,10 @@ def areas_sentence(made: Areas) -> str:
     return " ".join(said)
 
 
-def areas_by_survey(made: Areas, years: Mapping[str, int | None]) -> Areas:
+def areas_by_survey(made: AreaChanges, years: Mapping[str, int | None]) -> AreaChanges:
     """The same with editions called by their surveys; see `spans.by_survey`."""
     named = tuple(survey_name(each, years) for each in made.without)
-    return Areas(by_survey(made.changes, years), by_survey(made.refused, years), named)
+    return AreaChanges(by_survey(made.changes, years), by_survey(made.refused, years), named)
 
 
 def part_sentence(in_part: Mapping[str, tuple[int, int]], years: Mapping[str, int | None]) -> str:
@@ -208,7 +208,7 @@ def part_sentence(in_part: Mapping[str, tuple[int, int]], years: Mapping[str, in
     Parameters
     ----------
     in_part
-        As `comparability.known_in_part` gives it.
+        As `comparability.count_known_in_part` gives it.
 
     >>> part_sentence({"2023": (13, 38)}, {"2023": 2023})[:71]
     'Of the survey of 2023 this copy has 13 concepts; up to 38 more were ask'

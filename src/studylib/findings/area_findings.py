@@ -7,8 +7,8 @@ from types import SimpleNamespace
 import pandas as pd
 
 from quire.text.words import counted, decimal, interval, listed, rounded, small, verb
-from studylib.analysis.bands import BETWEEN
-from studylib.analysis.sampling import WIDEST
+from studylib.index.bands import BETWEEN
+from studylib.statistics.sampling import WIDEST
 
 NO_SCORE = "There is no area score: for no item of the focus areas does this copy have both the favourable and the unfavourable shares."
 
@@ -48,7 +48,7 @@ def band_said(band: str, reached: str) -> str:
     Parameters
     ----------
     band, reached
-        `band` and `bands_reached` of `areas.score_table`.
+        `band` and `bands_reached` of `area_scores.tabulate_scores`.
 
     >>> band_said("low", "low"), band_said("low", "low; high")
     ('low', 'low (the interval also reaches ‘high’)')
@@ -73,7 +73,7 @@ def scores_sentence(table: pd.DataFrame) -> str:
 
 
 def scores_alt(table: pd.DataFrame, counts: pd.DataFrame, sure: pd.DataFrame) -> str:
-    """Alt text of the figure of area scores; `counts` and `sure` are `areas.band_counts`, of all cities and of those that are sure."""
+    """Alt text of the figure of area scores, with `area_scores.count_bands` of all cities and of those that are sure."""
     bands = "; ".join(
         f"{area}: "
         + listed(
@@ -90,7 +90,7 @@ def scores_alt(table: pd.DataFrame, counts: pd.DataFrame, sure: pd.DataFrame) ->
 
 
 def consistency_table(found: pd.DataFrame) -> pd.DataFrame:
-    """The table of `areas.consistency` for readers."""
+    """The table of `area_scores.measure_consistency` for readers."""
     spread = [
         "one item"
         if row["items"] == 1
@@ -133,7 +133,7 @@ def movement_sentence(found: pd.DataFrame) -> str:
 
 
 def movement_table(found: pd.DataFrame) -> pd.DataFrame:
-    """The table of `stability.movement` for readers."""
+    """The table of `stability.measure_movement` for readers."""
     heads = [
         "Area",
         "Cities",
@@ -191,7 +191,7 @@ def statements_sentence(found: pd.DataFrame) -> str:
 
 
 def statements_table(found: pd.DataFrame) -> pd.DataFrame:
-    """The table of `stability.statements` for readers; a share is never rounded up to all."""
+    """The table of `stability.check_statements` for readers; a share is never rounded up to all."""
     shares = [
         "all" if row["survives"] else f"{decimal(min(row['holds_pct'], 99.9))} %"
         for _, row in found.iterrows()
@@ -263,7 +263,7 @@ def widths_sentence(widths: pd.DataFrame) -> str:
 
 
 def widths_table(widths: pd.DataFrame) -> pd.DataFrame:
-    """The table of `areas.interval_widths` for readers: areas in rows, correlations in columns."""
+    """The table of `area_scores.compare_interval_widths` for readers: areas in rows, correlations in columns."""
     tried = [float(each) for each in sorted(widths["between_items"].unique())]
     wide = widths.pivot_table("half_width", ["area", "items"], "between_items", sort=False)[tried]
     heads = [f"Correlation {each:g}" + (", as printed" if each == WIDEST else "") for each in tried]

@@ -8,8 +8,8 @@ import pandas as pd
 
 from quire.text.cells import Fold
 from quire.text.words import counted, decimal, interval, listed, signed, small
-from studylib.analysis.together import LEAST_CITIES, by_chance
 from studylib.findings.chance import WHOLE_SURVEY
+from studylib.questions.country_changes import LEAST_IN_COUNTRY, count_by_chance
 
 UNCLEAR = "cannot be said"
 NONE = "No concept was asked in the same way in two surveys of enough cities, so nothing is said of their spread."
@@ -123,8 +123,8 @@ def together_sentence(pairs: pd.DataFrame, false_pct: float) -> str:
     names = {*tested["first"], *tested["second"]}
     least, most = int(tested["n"].min()), int(tested["n"].max())
     n = str(least) if least == most else f"{least} to {most}"
-    said = f"{counted(len(tested), 'pair')} of {len(names)} countries with at least {LEAST_CITIES} panel cities, over {n} changes. "
-    alone, expected = by_chance(pairs)
+    said = f"{counted(len(tested), 'pair')} of {len(names)} countries with at least {LEAST_IN_COUNTRY} panel cities, over {n} changes. "
+    alone, expected = count_by_chance(pairs)
     passed = tested[tested["together"]]
     said += (
         f"Without regard to their number, {alone} would pass at {false_pct:g} per cent, and {decimal(expected)} are expected by chance; "

@@ -18,8 +18,8 @@ from quire.text.words import (
     small,
     verb,
 )
-from studylib.analysis.priorities import MOST, latest
 from studylib.findings.chance import WHOLE_SURVEY
+from studylib.questions.priorities import MOST_ISSUES, select_latest
 
 NOT_ASKED = (
     "No survey beside this edition asked residents for the most important issues of their city."
@@ -37,13 +37,13 @@ def spread_sentence(spread: pd.DataFrame, order: pd.DataFrame, study: SimpleName
     Parameters
     ----------
     spread, order
-        As `priorities.issue_spread` and `priorities.issue_order` give them.
+        As `priorities.summarise_issues` and `priorities.order_issues` give them.
     study
         The edition.
     """
     if spread.empty:
         return NOT_ASKED
-    top, rest = order.head(MOST), order.iloc[MOST:]
+    top, rest = order.head(MOST_ISSUES), order.iloc[MOST_ISSUES:]
     said = listed(
         f"{small(label)} ({decimal(share, 0)} %)"
         for label, share in zip(top["label"], top["median"], strict=True)
@@ -145,11 +145,11 @@ def change_sentence(change: pd.DataFrame, named: pd.DataFrame, year: int | None)
     Parameters
     ----------
     change, named, year
-        As `priorities.panel_change` gives it, from the second and third.
+        As `priorities.measure_panel_change` gives it, from the second and third.
     """
     if year is None:
         return "No change can be given: no survey stands beside this edition."
-    if latest(named, year).empty:
+    if select_latest(named, year).empty:
         return (
             "No change can be given: the survey beside this edition has no figures on issues here."
         )

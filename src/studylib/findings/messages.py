@@ -13,10 +13,10 @@ from types import SimpleNamespace
 import pandas as pd
 
 from quire.text.words import counted, decimal, interval, listed, small
-from studylib.analysis.intervals import checked_confidence, grouped_mean
 from studylib.data.perception import ALL_ANSWERS
 from studylib.findings.chance import WHOLE_SURVEY
 from studylib.findings.element_findings import points
+from studylib.statistics.intervals import check_confidence, estimate_mean
 
 ACROSS = "../../across_editions"
 
@@ -102,18 +102,18 @@ def leaders(
     -------
     list
         The first one, then those whose mean difference to it, over cities that have both, has an interval that does not leave out zero
-        (by country, `intervals.grouped_mean`), in the order of their means.
+        (by country, `intervals.estimate_mean`), in the order of their means.
 
     >>> wide = pd.DataFrame({"a": [60.0, 62, 61], "b": [50.0, 51, 52], "c": [61.0, 61, 60]}, index=["x", "y", "z"])
     >>> leaders(wide, pd.Series(["X", "Y", "Z"], index=wide.index), 95)
     ['a', 'c']
     """
     order = list((sign * wide.mean()).sort_values(ascending=False, kind="stable").index)
-    each_pct = 100 - (100 - checked_confidence(confidence_pct)) / max(len(order) - 1, 1)
+    each_pct = 100 - (100 - check_confidence(confidence_pct)) / max(len(order) - 1, 1)
     first, kept = order[0], [order[0]]
     for other in order[1:]:
         difference = (sign * (wide[first] - wide[other])).dropna()
-        if not grouped_mean(difference, country, each_pct).low > 0:
+        if not estimate_mean(difference, country, each_pct).low > 0:
             kept.append(other)
     return [str(each) for each in kept]
 
@@ -124,7 +124,7 @@ def answers_messages(values: pd.DataFrame, confidence_pct: float) -> list[Messag
     Parameters
     ----------
     values
-        As `situation.focus_values` gives them.
+        As `situation.select_focus_values` gives them.
     confidence_pct
         Coverage of the intervals.
     """
@@ -152,7 +152,7 @@ def scores_messages(scores: pd.DataFrame, confidence_pct: float) -> list[Message
     Parameters
     ----------
     scores
-        As `areas.score_table` gives it.
+        As `area_scores.tabulate_scores` gives it.
     confidence_pct
         Coverage of the intervals.
     """
@@ -180,7 +180,7 @@ def _extreme(
 ) -> Message:
     """The message on the first of several things, with those that cannot be told apart from it."""
     named = leaders(wide, country, confidence_pct, sign)
-    found = grouped_mean(wide[named[0]], country, confidence_pct)
+    found = estimate_mean(wide[named[0]], country, confidence_pct)
     mean = f"{decimal(found.mean, 0)} {'per cent of residents' if unit else 'points of 100'}, on average over cities"
     if len(named) == 1:
         text = f"{head} {named[0]}: {mean}."
@@ -221,7 +221,7 @@ def change_messages(
     years
         The year of the survey of each edition.
     in_part
-        Editions of which this copy has a part of the figures, as `comparability.known_in_part` gives them.
+        Editions of which this copy has a part of the figures, as `comparability.count_known_in_part` gives them.
     """
     if study.id not in set(changes["after"]):
         return []

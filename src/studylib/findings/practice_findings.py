@@ -9,8 +9,8 @@ import pandas as pd
 
 from quire.text.cells import Link, Links
 from quire.text.words import apart_from, counted, decimal, interval, listed
-from studylib.analysis.needs import LEAST_SIMILAR
 from studylib.findings.area_findings import NO_SCORE
+from studylib.questions.needs import LEAST_SIMILAR
 
 
 def catalogue_sentence(inside: pd.DataFrame, practices: pd.DataFrame) -> str:

@@ -11,9 +11,9 @@ from typing import Any
 import pandas as pd
 
 from quire.text.words import capital, counted, day, decimal, listed
-from studylib.analysis.elements import LEAST_CITIES
-from studylib.analysis.publishable import BREAKDOWNS
-from studylib.analysis.response import (
+from studylib.questions.elements import LEAST_SHOWN
+from studylib.questions.publishable import BREAKDOWNS
+from studylib.questions.response import (
     ANSWERED,
     BEGUN,
     DONE,
@@ -48,7 +48,7 @@ def calendar_sentence(table: pd.DataFrame, as_of: str) -> str:
     Parameters
     ----------
     table
-        As `response.calendar_table` gives it.
+        As `response.tabulate_calendar` gives it.
     """
     if table.empty:
         return "The calendar has no steps yet."
@@ -128,7 +128,7 @@ def questions_sentence(table: pd.DataFrame) -> str:
     Parameters
     ----------
     table
-        As `response.by_question` gives it.
+        As `response.count_by_question` gives it.
     """
     if table.empty:
         return "The questionnaire has no question yet."
@@ -156,7 +156,7 @@ def completeness_sentence(table: pd.DataFrame) -> str:
     Parameters
     ----------
     table
-        As `response.by_city` gives it.
+        As `response.list_cities` gives it.
     """
     sent = table[table["state"] == ANSWERED]
     if sent.empty:
@@ -171,9 +171,9 @@ def publishable_sentence(table: pd.DataFrame) -> str:
     Parameters
     ----------
     table
-        As `publishable.by_question` gives it.
+        As `publishable.count_cells_by_question` gives it.
     """
-    rule = f"A figure of fewer than {LEAST_CITIES} cities is withheld."
+    rule = f"A figure of fewer than {LEAST_SHOWN} cities is withheld."
     if table.empty:
         return f"{rule} The questionnaire has no question yet."
     enough, few = (
@@ -193,7 +193,7 @@ def breakdown_sentence(groups: pd.DataFrame, breakdown: str) -> str:
     Parameters
     ----------
     groups
-        As `publishable.by_group` gives it.
+        As `publishable.count_cells_by_group` gives it.
     breakdown
         `region` or `size`.
     """

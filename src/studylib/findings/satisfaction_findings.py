@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from quire.text.words import counted, decimal, interval, listed, signed, small, verb
-from studylib.analysis.importance import Importance
+from studylib.statistics.importance import Importance
 
 NO_OUTCOME = (
     "No survey beside this edition gives both area scores and how satisfied residents are with living in their city, "

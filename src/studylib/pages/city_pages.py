@@ -14,7 +14,6 @@ from quire.book.quiet_pages import QUIET
 from quire.text.markup import escape_html, one_line
 from quire.text.markup import escape_myst as escape
 from quire.text.words import decimal, listed
-from studylib.analysis.needs import LEAST_SIMILAR
 from studylib.data.city_names import further_names, own_names, search_names
 from studylib.data.origins import RawFiles
 from studylib.pages import city_parts
@@ -29,6 +28,7 @@ from studylib.pages.city_figures import (
     taking_part,
 )
 from studylib.pages.city_tables import CityTables, fullest
+from studylib.questions.needs import LEAST_SIMILAR
 
 FOLDER = "cities"
 SIMILAR = (

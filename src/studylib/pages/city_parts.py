@@ -15,14 +15,14 @@ from quire.text.htmltables import html_table
 from quire.text.markup import escape_html
 from quire.text.markup import escape_myst as escape
 from quire.text.words import apart_from, capital, counted, decimal, interval, listed
-from studylib.analysis.across import FALSE_PCT
-from studylib.analysis.city_changes import expected_by_chance
-from studylib.analysis.city_profiles import ABOVE, BELOW
-from studylib.analysis.needs import LEAST_SIMILAR
 from studylib.charts.cityplots import Bar, range_bar, scale_row
 from studylib.findings.area_findings import band_said
 from studylib.findings.chance import WHOLE_SURVEY
 from studylib.pages.city_figures import Row, known, raw_cell, shown
+from studylib.questions.city_changes import expect_by_chance
+from studylib.questions.city_profiles import ABOVE, BELOW
+from studylib.questions.needs import LEAST_SIMILAR
+from studylib.questions.trends import FALSE_PCT
 
 MIDDLE = "the median of similar cities by more than the sample leaves open"
 SIMILAR = "similar cities"
@@ -34,7 +34,7 @@ def scores(rows: Sequence[Row], edition: SimpleNamespace, country: str) -> list[
     Parameters
     ----------
     rows
-        The city's rows of `city_profiles.profiles` in this edition; at least one.
+        The city's rows of `city_profiles.profile_cities` in this edition; at least one.
     """
     bars = "\n".join(
         f'<div class="city-area"><span>{escape_html(str(row["area"]))}</span>{_bar(row, country)}</div>'
@@ -200,7 +200,7 @@ def changes(
     Parameters
     ----------
     rows
-        The city's rows of `city_changes.city_changes`.
+        The city's rows of `city_changes.measure_city_changes`.
     """
     if not rows:
         return [
@@ -215,7 +215,7 @@ def changes(
     counts = "counts" if held == 1 else "count"
     said = (
         f"{counted(count, 'comparison')} of neighbouring surveys that asked the same. In {changed} of them the interval leaves out zero; "
-        f"if nothing had changed at all, {decimal(expected_by_chance(count, confidence_pct))} of {count} would do so by chance. When false "
+        f"if nothing had changed at all, {decimal(expect_by_chance(count, confidence_pct))} of {count} would do so by chance. When false "
         f"discoveries are held at {FALSE_PCT} per cent over all of them as one family (Benjamini and Hochberg), {held} still {counts}. "
         f"Intervals hold {confidence_pct:g} per cent, if {listed(map(str, asked))} residents were drawn at random each time, which is an "
         "assumption." + (f" {WHOLE_SURVEY}" if changed else "")

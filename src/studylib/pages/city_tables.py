@@ -15,15 +15,15 @@ import pandas as pd
 
 from quire.core.project import Project
 from quire.text.words import sort_key
-from studylib.analysis.across import map_cells, trends
-from studylib.analysis.areas import with_samples
-from studylib.analysis.city_changes import city_changes
-from studylib.analysis.city_profiles import profiles
-from studylib.analysis.needs import differences, suggestions
-from studylib.analysis.situation import labels_of_shares
 from studylib.data.city_names import own_names
 from studylib.data.editions import Edition
 from studylib.data.tables import read_table
+from studylib.index.area_scores import score_with_samples
+from studylib.questions.city_changes import measure_city_changes
+from studylib.questions.city_profiles import profile_cities
+from studylib.questions.needs import compare_with_similar, suggest_practices
+from studylib.questions.situation import label_shares
+from studylib.questions.trends import map_cells, trace_trends
 
 TABLES = (
     *(
@@ -67,8 +67,8 @@ class CityTables:
     done_here
         By code of the city, the practices on record that are its own: id and title.
     profiles, practices, changes
-        After `city_profiles.profiles`, within each survey, whose name is in the column `survey`; `needs.suggestions`; and
-        `city_changes.city_changes`.
+        After `city_profiles.profile_cities`, within each survey, whose name is in the column `survey`; `needs.suggest_practices`; and
+        `city_changes.measure_city_changes`.
     """
 
     editions: tuple[SimpleNamespace, ...]
@@ -116,7 +116,7 @@ def city_tables(
         name: _together({edition: tables[name] for edition, tables in read.items()})
         for name in TABLES
     }
-    table, _ = trends(
+    table, _ = trace_trends(
         map_cells(every["comparability"], every["items"], every["areas"]),
         every["comparability"],
         every["answers"],
@@ -131,7 +131,7 @@ def city_tables(
         editions=tuple(about),
         cities=every["cities"],
         register=register,
-        items=every["items"].assign(share_of=labels_of_shares(every["items"])),
+        items=every["items"].assign(share_of=label_shares(every["items"])),
         answers=every["answers"],
         beside=every["answers_beside"],
         surveys={
@@ -143,7 +143,9 @@ def city_tables(
         done_here=_done_here(register, other, read[about[-1].id]["practices"]),
         profiles=profile,
         practices=practices,
-        changes=city_changes(table, every["answers"], respondents, about[-1].confidence_pct),
+        changes=measure_city_changes(
+            table, every["answers"], respondents, about[-1].confidence_pct
+        ),
     )
 
 
@@ -188,13 +190,13 @@ def _within(
     )
     study = SimpleNamespace(**{**vars(about), "wave_respondents": asked})
     # without a number of respondents nothing can be said of a score's interval, and so there is no score
-    made = with_samples(study, tables["tree"], answers, tables["items"]) if asked else None
+    made = score_with_samples(study, tables["tree"], answers, tables["items"]) if asked else None
     shown = tables["areas"], cities[cities["survey"] == survey["survey"]]
-    profile = profiles(
+    profile = profile_cities(
         made, *shown, tables["bands"], about.country_min_cities, about.confidence_pct
     )
-    found = differences(made, *shown, about.confidence_pct).astype({"need": bool})
-    return profile.assign(survey=survey["survey"]), suggestions(found, tables["practices"])
+    found = compare_with_similar(made, *shown, about.confidence_pct).astype({"need": bool})
+    return profile.assign(survey=survey["survey"]), suggest_practices(found, tables["practices"])
 
 
 def _stacked(frames: list[pd.DataFrame]) -> pd.DataFrame:

@@ -40,10 +40,10 @@ def frame_values(project: Project) -> dict[str, str]:
 
 def _method_values() -> dict[str, str]:
     """Numbers of the method, from the code that uses them."""
-    from studylib.analysis import areas, stability, treatment
+    from studylib.index import area_scores, stability, treatment
 
     return {
-        "samples": str(areas.SAMPLES),
+        "samples": str(area_scores.SAMPLES),
         "spread_pct": f"{100 * stability.SPREAD:g}",
         "sure_pct": f"{100 * stability.SURE:g}",
         "skewness_limit": f"{treatment.SKEWNESS_LIMIT:g}",

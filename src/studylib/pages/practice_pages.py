@@ -17,8 +17,8 @@ from quire.text.markdown import link, table
 from quire.text.markup import escape_html
 from quire.text.markup import escape_myst as escape
 from quire.text.words import listed
-from studylib.analysis.catalogue import area_by_lever, related
 from studylib.data.practices import Practice, practice_table, read_practices
+from studylib.questions.catalogue import count_by_area_and_lever, find_related
 
 CATALOGUE = "practices/index.md"
 STATUS = {
@@ -66,7 +66,7 @@ def practice_files(project: Project, cities: Mapping[str, str] | None = None) ->
         str(each["practice"]): {str(key): value for key, value in each.items()}
         for each in known.to_dict("records")
     }
-    close = related(known)
+    close = find_related(known)
     files = {CATALOGUE: _catalogue(rows, labels, words).encode()}
     for practice in practices:
         others = close[close["practice"] == practice.id].to_dict("records")
@@ -100,7 +100,7 @@ def _catalogue(
         "also where its results are in doubt: doubts stand beside the results. Sources were read as stored copies, on the day that "
         "is named with each; the pages themselves may have changed since."
     )
-    counts = area_by_lever(pd.DataFrame(order), words["areas"], words["levers"])
+    counts = count_by_area_and_lever(pd.DataFrame(order), words["areas"], words["levers"])
     matrix = [
         [escape(str(area)), *(str(n) if n else "none" for n in part["practices"])]
         for area, part in counts.groupby("area", sort=False)

@@ -31,8 +31,8 @@ FAILURES = {
     ),
     "dies": ("import os, signal", "os.kill(os.getpid(), signal.SIGKILL)"),
     "edits": (
-        "from pathlib import Path\nimport studylib.analysis.scores",
-        'Path("../../src/studylib/analysis/scores.py").write_bytes(b"EDITED = 1")',
+        "from pathlib import Path\nimport studylib.index.scores",
+        'Path("../../src/studylib/index/scores.py").write_bytes(b"EDITED = 1")',
     ),
 }
 SAME = (
@@ -150,22 +150,22 @@ def test_a_run_that_states_nothing_leaves_no_values(finished: Project) -> None:
     ("traceback", "line"),
     [
         (
-            ["File /a/src/studylib/analysis/scores.py:12, in balance(x)"],
-            "src/studylib/analysis/scores.py:12",
+            ["File /a/src/studylib/index/scores.py:12, in balance(x)"],
+            "src/studylib/index/scores.py:12",
         ),
         (
-            ['  File "/a/src/studylib/analysis/scores.py", line 12, in balance'],
-            "src/studylib/analysis/scores.py:12",
+            ['  File "/a/src/studylib/index/scores.py", line 12, in balance'],
+            "src/studylib/index/scores.py:12",
         ),
         (
-            ["\x1b[31mFile \x1b[32m/a/src/studylib/analysis/scores.py:12\x1b[39m, in f()"],
-            "src/studylib/analysis/scores.py:12",
+            ["\x1b[31mFile \x1b[32m/a/src/studylib/index/scores.py:12\x1b[39m, in f()"],
+            "src/studylib/index/scores.py:12",
         ),
         (
             ["File /a/src/studylib/a.py:1, in f()", "File /a/src/studylib/b.py:2"],
             "src/studylib/b.py:2",
         ),
-        (["File /else/studylib/analysis/scores.py:12"], "/else/studylib/analysis/scores.py:12"),
+        (["File /else/studylib/index/scores.py:12"], "/else/studylib/index/scores.py:12"),
         (["Cell In[3], line 1"], ""),
     ],
 )

@@ -15,7 +15,7 @@ GOOD = [
     prose("# Title"),
     code('edition = "2019"\nleast: int = -3', "parameters"),
     code(
-        'from studylib.data.tables import read_tables\nfrom studylib.analysis import scores\n(a,) = read_tables(edition, "cities")'
+        'from studylib.data.tables import read_tables\nfrom studylib.index import scores\n(a,) = read_tables(edition, "cities")'
     ),
     code('show_table("a", a.head(least))\nstate("n", 1, origin="a")'),
 ]
@@ -29,8 +29,8 @@ def project(tmp_path: Path) -> Project:
         "__init__",
         "data/__init__",
         "data/tables",
-        "analysis/__init__",
-        "analysis/scores",
+        "index/__init__",
+        "index/scores",
     ):
         path = library / f"{name}.py"
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -52,7 +52,7 @@ def test_a_notebook_is_read(project: Project) -> None:
     assert notebook is not None
     assert (notebook.name, notebook.where) == ("a", "notebooks/edition/10_a.ipynb")
     assert notebook.parameters == {"edition": "2019", "least": -3}
-    assert notebook.modules == ("studylib.analysis.scores", "studylib.data.tables")
+    assert notebook.modules == ("studylib.data.tables", "studylib.index.scores")
     assert notebook.expected == ("figures/a.csv",)
     assert [number for number, _ in notebook.reads] == [2]
     assert notebook.states

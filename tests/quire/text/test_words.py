@@ -27,9 +27,9 @@ FOR_READERS = (
 """Folders whose modules make what readers see; sentences that stand beside an analysis are in the files below."""
 
 BESIDE_ANALYSES = (
-    "studylib/analysis/participation.py",
-    "studylib/analysis/priorities.py",
-    "studylib/analysis/situation.py",
+    "studylib/questions/participation.py",
+    "studylib/questions/priorities.py",
+    "studylib/questions/situation.py",
 )
 
 NOT_READ = {

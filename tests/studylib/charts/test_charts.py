@@ -11,14 +11,14 @@ import small
 from drawn import inside
 from matplotlib.axes import Axes
 
-from studylib.analysis import beside, situation
-from studylib.analysis.association import spearman_pairs
 from studylib.charts.charts import _swarm, beside_panels, correlation_matrix, distributions
+from studylib.questions import official_statistics, situation
+from studylib.statistics.association import correlate_pairs
 
 
 @pytest.fixture
 def values() -> pd.DataFrame:
-    return situation.focus_values(small.answers(), small.ITEMS, small.CITIES, small.AREAS)
+    return situation.select_focus_values(small.answers(), small.ITEMS, small.CITIES, small.AREAS)
 
 
 def dots(axes: Axes) -> int:
@@ -32,7 +32,9 @@ def dots(axes: Axes) -> int:
 @pytest.mark.parametrize("items", [["jobs"], ["jobs", "theft"]])
 def test_every_city_is_a_dot_in_both_measures(values: pd.DataFrame, items: list[str]) -> None:
     part = values[values["item"].isin(items)]
-    figure = distributions(part, situation.item_summary(part), situation.country_medians(part, 2))
+    figure = distributions(
+        part, situation.summarise_items(part), situation.compute_country_medians(part, 2)
+    )
     share, balance = figure.axes
     assert dots(share) == dots(balance) == len(part)
     assert next(each.get_text() for each in share.texts) == "Favourable, %"
@@ -41,7 +43,9 @@ def test_every_city_is_a_dot_in_both_measures(values: pd.DataFrame, items: list[
 
 def test_a_share_without_balance_is_a_dot_in_one_measure_only(values: pd.DataFrame) -> None:
     part = values.assign(balance=values["balance"].mask(values["city_code"] == "A1"))
-    figure = distributions(part, situation.item_summary(part), situation.country_medians(part, 2))
+    figure = distributions(
+        part, situation.summarise_items(part), situation.compute_country_medians(part, 2)
+    )
     assert [dots(axes) for axes in figure.axes] == [9, 7]
 
 
@@ -57,7 +61,9 @@ def test_a_matrix_has_every_name_and_few_enough_numbers(size: int) -> None:
     random = np.random.default_rng(2)
     names = [f"Measured wonderfully widely {number:02} (denied)" for number in range(size)]
     figure = correlation_matrix(
-        spearman_pairs(pd.DataFrame(random.random((30, size)), columns=names), pd.Series(range(30)))
+        correlate_pairs(
+            pd.DataFrame(random.random((30, size)), columns=names), pd.Series(range(30))
+        )
     )
     written = [each.get_text() for each in figure.axes[0].texts]
     assert set(names) <= set(written)
@@ -67,13 +73,15 @@ def test_a_matrix_has_every_name_and_few_enough_numbers(size: int) -> None:
 
 def test_a_pair_without_correlation_is_marked(values: pd.DataFrame) -> None:
     country = small.CITIES.set_index("city_code")["country"]
-    figure = correlation_matrix(spearman_pairs(situation.items_wide(values), country))
+    figure = correlation_matrix(correlate_pairs(situation.pivot_items(values), country))
     assert next(each.get_text() for each in figure.axes[0].texts) == "–"
 
 
 def test_each_comparison_with_places_has_a_panel(values: pd.DataFrame) -> None:
-    found = beside.pairs(small.COMPARISONS, small.STATISTICS, values, small.CITIES)
-    summary = beside.beside_summary(found, small.COMPARISONS, 95)
+    found = official_statistics.pair_figures(
+        small.COMPARISONS, small.STATISTICS, values, small.CITIES
+    )
+    summary = official_statistics.summarise_pairs(found, small.COMPARISONS, 95)
     figure = beside_panels(found, summary)
     assert [each.texts[0].get_text() for each in figure.axes] == ["n = 5, ρ −1.00", "n = 1"]
     assert inside(figure)

@@ -10,9 +10,9 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from small_editions import AREAS, EDITIONS, ITEMS
 
-from studylib.analysis import overview, participation, situation
 from studylib.charts.grids import asked_matrix, country_bars, country_matrix, coverage_matrix
 from studylib.charts.style import INK, PALE, WIDTH_IN
+from studylib.questions import overview, participation, situation
 
 
 def texts(axes: Axes) -> list[str]:
@@ -29,13 +29,13 @@ def widths(axes: Axes, colour: str) -> list[float]:
 
 
 def test_every_country_has_its_bar_and_its_number() -> None:
-    axes = country_bars(participation.cities_by_country(small.CITIES)).axes[0]
+    axes = country_bars(participation.count_cities_by_country(small.CITIES)).axes[0]
     assert [each.get_text() for each in axes.get_yticklabels()] == ["Aland", "Beland"]
     assert [each.strip() for each in texts(axes)] == ["3", "2"]
 
 
 def test_gaps_of_the_coverage_are_dark_and_as_wide_as_their_cities() -> None:
-    cells = participation.coverage(small.answers(), small.ITEMS, small.CITIES, small.AREAS)
+    cells = participation.list_cells(small.answers(), small.ITEMS, small.CITIES, small.AREAS)
     axes = coverage_matrix(cells).axes[0]
     # theft is missing in the last city, trams in the last four
     assert sorted(widths(axes, INK)) == [1, 4]
@@ -43,14 +43,14 @@ def test_gaps_of_the_coverage_are_dark_and_as_wide_as_their_cities() -> None:
 
 
 def test_countries_stand_in_alphabetical_order_with_their_medians() -> None:
-    values = situation.focus_values(small.answers(), small.ITEMS, small.CITIES, small.AREAS)
-    axes = country_matrix(situation.country_medians(values, 2)).axes[0]
+    values = situation.select_focus_values(small.answers(), small.ITEMS, small.CITIES, small.AREAS)
+    axes = country_matrix(situation.compute_country_medians(values, 2)).axes[0]
     assert [each.get_text() for each in axes.get_xticklabels()] == ["Aland", "Beland"]
     assert texts(axes) == ["50", "60", "80"]
 
 
 def test_what_was_not_asked_is_marked_as_such() -> None:
-    axes = asked_matrix(overview.items_by_edition(ITEMS, AREAS, EDITIONS)).axes[0]
+    axes = asked_matrix(overview.list_items_by_edition(ITEMS, AREAS, EDITIONS)).axes[0]
     assert texts(axes).count("–") == len(widths(axes, PALE)) == 3
     assert [each.get_text() for each in axes.get_xticklabels()] == ["2002\n(2001)", "2005\n(2004)"]
 
@@ -96,10 +96,10 @@ def test_nothing_runs_off_the_paper(items: int) -> None:
 def test_the_longest_names_of_rows_have_room() -> None:
     """Labels have up to 32 letters (a schema says so), and some are marked as denied."""
     items = small.ITEMS.assign(label="W" * 8 + "-wide names of items end", direction=-1)
-    values = situation.focus_values(small.answers(), items, small.CITIES, small.AREAS)
-    assert inside(country_matrix(situation.country_medians(values, 2)))
+    values = situation.select_focus_values(small.answers(), items, small.CITIES, small.AREAS)
+    assert inside(country_matrix(situation.compute_country_medians(values, 2)))
     assert inside(
         asked_matrix(
-            overview.items_by_edition(ITEMS.assign(label=items["label"][0]), AREAS, EDITIONS)
+            overview.list_items_by_edition(ITEMS.assign(label=items["label"][0]), AREAS, EDITIONS)
         )
     )

@@ -23,13 +23,13 @@ from conftest import ROOT
 
 from quire.core.errors import Fault, Faults
 from quire.core.project import Project
-from studylib.analysis import across, across_areas, priorities
-from studylib.analysis.city_changes import city_changes
-from studylib.analysis.comparability import refusal
-from studylib.analysis.convergence import LEAST_CITIES, convergence
 from studylib.data.perception import ALL_ANSWERS, APPLICABLE, VALID_ANSWERS
 from studylib.data.raw import RawData, check
 from studylib.data.survey_tables import NOT_IN_COPY
+from studylib.questions import area_changes, priorities, trends
+from studylib.questions.city_changes import measure_city_changes
+from studylib.questions.comparability import find_refusal
+from studylib.questions.convergence import LEAST_IN_PANEL, measure_convergence
 
 RAW = ROOT / "data" / "raw"
 MAIN = {"2012": "eu-2012", "2015": "eu-2015", "2019": "eu-2019", "2023": "eu-2023"}
@@ -216,11 +216,11 @@ class TestJobs:
     ) -> None:
         rows = changes[changes["label"] == label_of(every, "job_situation")]
         assert "2019" not in set(rows["after"])
-        row = refusal("job_situation", ["2017", "2019"], every["comparability"])
+        row = find_refusal("job_situation", ["2017", "2019"], every["comparability"])
         assert row is not None
         assert (row["edition"], row["status"]) == ("2019", "rescaled")
         # 2012 and 2015 offered the same answers
-        assert refusal("job_situation", ["2012", "2017"], every["comparability"]) is None
+        assert find_refusal("job_situation", ["2012", "2017"], every["comparability"]) is None
 
 
 class TestCities:
@@ -273,7 +273,7 @@ class TestCities:
         }
 
     def test_they_are_in_no_change_from_2015_to_2019(
-        self, changes: pd.DataFrame, areas: across_areas.Areas, single: pd.DataFrame
+        self, changes: pd.DataFrame, areas: area_changes.AreaChanges, single: pd.DataFrame
     ) -> None:
         apart = {"Athina", "Lisboa", "Athens", "Lisbon"}
         for frame in (changes, areas.changes):
@@ -557,26 +557,26 @@ def label_of(every: dict[str, pd.DataFrame], item: str) -> str:
 
 @pytest.fixture(scope="module")
 def table(every: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    cells = across.map_cells(every["comparability"], every["items"], every["areas"])
-    return across.trends(cells, every["comparability"], every["answers"])[0]
+    cells = trends.map_cells(every["comparability"], every["items"], every["areas"])
+    return trends.trace_trends(cells, every["comparability"], every["answers"])[0]
 
 
 @pytest.fixture(scope="module")
 def changes(every: dict[str, pd.DataFrame], table: pd.DataFrame) -> pd.DataFrame:
-    return across.changes(table, every["answers"], every["cities"], 95)
+    return trends.measure_changes(table, every["answers"], every["cities"], 95)
 
 
 @pytest.fixture(scope="module")
-def areas(every: dict[str, pd.DataFrame]) -> across_areas.Areas:
-    scores = across_areas.own_scores(every["answers"], every["items"], every["tree"])
-    return across_areas.area_changes(
+def areas(every: dict[str, pd.DataFrame]) -> area_changes.AreaChanges:
+    scores = area_changes.score_editions(every["answers"], every["items"], every["tree"])
+    return area_changes.measure_area_changes(
         scores, every["comparability"], every["items"], every["areas"], every["cities"], 95
     )
 
 
 @pytest.fixture(scope="module")
 def single(every: dict[str, pd.DataFrame], table: pd.DataFrame) -> pd.DataFrame:
-    return city_changes(table, every["answers"], dict.fromkeys(WAVES, 500), 95)
+    return measure_city_changes(table, every["answers"], dict.fromkeys(WAVES, 500), 95)
 
 
 class TestComparisons:
@@ -602,7 +602,7 @@ class TestComparisons:
         self, table: pd.DataFrame, changes: pd.DataFrame, every: dict[str, pd.DataFrame]
     ) -> None:
         walked = 0
-        for step in across.steps(table, every["answers"]):
+        for step in trends.list_steps(table, every["answers"]):
             part = table[table["concept"] == step.concept].set_index("edition")
             items = [str(part.loc[edition, "item"]) for edition in (step.before, step.after)]
             one, two = (
@@ -638,9 +638,9 @@ class TestComparisons:
         assert len(single) > 2000
 
     def test_every_area_score_is_of_units_of_the_main_survey(
-        self, every: dict[str, pd.DataFrame], areas: across_areas.Areas
+        self, every: dict[str, pd.DataFrame], areas: area_changes.AreaChanges
     ) -> None:
-        scores = across_areas.own_scores(every["answers"], every["items"], every["tree"])
+        scores = area_changes.score_editions(every["answers"], every["items"], every["tree"])
         # the balance needs both sides, which nothing of 2023 has
         assert list(scores) == ["2012", "2017", "2019"]
         for edition, made in scores.items():
@@ -684,12 +684,12 @@ class TestComparisons:
                     units()[row["wave"], code]
                 )
         made = tables["2017"]
-        named = priorities.named_issues(
+        named = priorities.list_named_issues(
             made["priorities"],
             made["issues"].assign(is_issue=made["issues"]["is_issue"] == "True"),
             made["cities"],
         )
-        found = priorities.panel_change(named, 2015, 95)
+        found = priorities.measure_panel_change(named, 2015, 95)
         label = made["issues"].set_index("label")["issue"]
         assert len(found) > 5
         for name, cities in found[["label", "cities"]].itertuples(index=False):
@@ -700,9 +700,11 @@ class TestComparisons:
         self, every: dict[str, pd.DataFrame], table: pd.DataFrame
     ) -> None:
         steps = [
-            step for step in across.steps(table, every["answers"]) if len(step.both) >= LEAST_CITIES
+            step
+            for step in trends.list_steps(table, every["answers"])
+            if len(step.both) >= LEAST_IN_PANEL
         ]
-        found = convergence(steps, every["cities"], dict.fromkeys(WAVES, 500.0), 95)
+        found = measure_convergence(steps, every["cities"], dict.fromkeys(WAVES, 500.0), 95)
         for step, row in zip(steps, found.to_dict("records"), strict=True):
             assert (row["label"], row["before"], row["after"]) == (
                 step.label,

@@ -8,21 +8,21 @@ import small
 from conftest import ROOT
 
 from quire.text.words import counted
-from studylib.analysis import beside, situation
-from studylib.analysis.association import spearman_pairs
 from studylib.findings import beside_findings, findings
+from studylib.questions import official_statistics, situation
+from studylib.statistics.association import correlate_pairs
 
 STUDY = small.study()
 NOTHING = small.ITEMS.assign(asked=False)
 
 
 def values_of(items: pd.DataFrame = small.ITEMS) -> pd.DataFrame:
-    return situation.focus_values(small.answers(), items, small.CITIES, small.AREAS)
+    return situation.select_focus_values(small.answers(), items, small.CITIES, small.AREAS)
 
 
 @pytest.fixture
 def summary() -> pd.DataFrame:
-    return situation.item_summary(values_of())
+    return situation.summarise_items(values_of())
 
 
 def test_what_was_asked_is_counted() -> None:
@@ -59,7 +59,7 @@ def test_the_panel_is_set_against_all_cities_with_both_numbers(summary: pd.DataF
 
 
 def test_countries_are_named_in_alphabetical_order() -> None:
-    medians = situation.country_medians(values_of(), 2)
+    medians = situation.compute_country_medians(values_of(), 2)
     sentence = findings.countries_sentence(medians, 2)
     assert sentence.startswith("2 countries have 2 cities or more with a figure: Aland and Beland.")
     assert (
@@ -71,7 +71,7 @@ def test_countries_are_named_in_alphabetical_order() -> None:
 
 def test_pairs_say_how_many_intervals_leave_out_zero() -> None:
     x = pd.Series(range(20), dtype=float)
-    pairs = spearman_pairs(pd.DataFrame({"a": x, "b": (x // 2) * 2 - x % 2, "c": (x * 7) % 20}), x)
+    pairs = correlate_pairs(pd.DataFrame({"a": x, "b": (x // 2) * 2 - x % 2, "c": (x * 7) % 20}), x)
     clear = int(((pairs["low"] > 0) | (pairs["high"] < 0)).sum())
     sentence = findings.together_sentence(pairs, "items")
     assert "Over 3 pairs of items" in sentence
@@ -112,8 +112,10 @@ def test_comparisons_say_which_way_they_go() -> None:
 
 
 def test_comparisons_are_shown_with_their_reason_and_source() -> None:
-    found = beside.pairs(small.COMPARISONS, small.STATISTICS, values_of(), small.CITIES)
-    summary = beside.beside_summary(found, small.COMPARISONS, 95)
+    found = official_statistics.pair_figures(
+        small.COMPARISONS, small.STATISTICS, values_of(), small.CITIES
+    )
+    summary = official_statistics.summarise_pairs(found, small.COMPARISONS, 95)
     table = beside_findings.beside_table(summary)
     assert table["ρ (interval)"].to_list() == ["−1.00", ""]
     assert table["Source"].to_list() == ["Eurostat", "UN"]
@@ -172,7 +174,7 @@ def test_results_of_uclg_are_told_from_other_facts() -> None:
 
 def test_an_edition_without_figures_still_reads_well() -> None:
     study, values = small.study(wave_year=None), values_of(NOTHING)
-    empty = situation.item_summary(values)
+    empty = situation.summarise_items(values)
     assert "No item of the survey is about the focus" in findings.items_sentence(
         study, NOTHING, small.AREAS
     )

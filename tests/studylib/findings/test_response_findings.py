@@ -5,17 +5,17 @@ from __future__ import annotations
 import preparing
 import pytest
 
-from studylib.analysis import publishable, response
-from studylib.analysis.response import MemberCounts
 from studylib.charts.responsecharts import answer_steps
 from studylib.findings import response_findings as findings
+from studylib.questions import publishable, response
+from studylib.questions.response import MemberCounts
 
 AS_OF = preparing.AS_OF
-STATES = response.city_states(preparing.INVITED, preparing.REPLIES)
-CELLS = publishable.cells(preparing.QUESTIONS, preparing.REPLIES, STATES)
-STEPS = response.calendar_table(preparing.CALENDAR, AS_OF)
-QUESTIONS = response.by_question(preparing.QUESTIONS, preparing.REPLIES, STATES)
-WEEKS = response.by_week(STATES, AS_OF)
+STATES = response.list_city_states(preparing.INVITED, preparing.REPLIES)
+CELLS = publishable.list_cells(preparing.QUESTIONS, preparing.REPLIES, STATES)
+STEPS = response.tabulate_calendar(preparing.CALENDAR, AS_OF)
+QUESTIONS = response.count_by_question(preparing.QUESTIONS, preparing.REPLIES, STATES)
+WEEKS = response.count_by_week(STATES, AS_OF)
 
 
 def test_the_calendar_names_what_is_late_and_what_is_next() -> None:
@@ -84,7 +84,7 @@ def test_completeness_names_required_questions_that_are_open() -> None:
     assert findings.questions_sentence(QUESTIONS.assign(cities=0)).endswith(
         "No city has answered yet."
     )
-    table = response.by_city(STATES, preparing.QUESTIONS, preparing.REPLIES)
+    table = response.list_cities(STATES, preparing.QUESTIONS, preparing.REPLIES)
     assert (
         findings.completeness_sentence(table)
         == "Of 6 cities that answered, 5 answered every required question."
@@ -95,7 +95,7 @@ def test_completeness_names_required_questions_that_are_open() -> None:
 
 
 def test_what_could_be_published_is_said_with_its_numbers() -> None:
-    table = publishable.by_question(CELLS, preparing.QUESTIONS)
+    table = publishable.count_cells_by_question(CELLS, preparing.QUESTIONS)
     rule = "A figure of fewer than 5 cities is withheld."
     assert findings.publishable_sentence(table) == (
         f"{rule} Of 4 questions, 2 have answers enough to be published for all cities together today (n from 5 to 6); "
@@ -110,12 +110,12 @@ def test_what_could_be_published_is_said_with_its_numbers() -> None:
 
 
 def test_breakdowns_are_told_group_by_group() -> None:
-    regions = publishable.by_group(CELLS, STATES, "region")
+    regions = publishable.count_cells_by_group(CELLS, STATES, "region")
     assert findings.breakdown_sentence(regions, "region") == (
         "By region could be shown: Europe for 1 question (2 more withheld, n from 4 to 5). "
         "Withheld throughout, or without an answer: Asia (n = 1)."
     )
-    sizes = publishable.by_group(CELLS, STATES, "size")
+    sizes = publishable.count_cells_by_group(CELLS, STATES, "size")
     assert findings.breakdown_sentence(sizes, "size") == (
         "By size class, nothing could be shown today: small (n from 2 to 3), large (n = 2) and not known (n = 1)."
     )

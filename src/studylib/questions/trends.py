@@ -1,0 +1,338 @@
+"""The editions beside each other: what may be compared, what changed in the same cities, and why all cities differ.
+
+Frames in, frames out. What may be joined is decided in `comparability`, sentences are in `across_findings`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import combinations, pairwise
+from typing import Any
+
+import pandas as pd
+from scipy import stats
+
+from quire.core.errors import StudyError
+from studylib.data.perception import ALL_ANSWERS
+from studylib.data.survey_agreement import SILENT
+from studylib.questions.comparability import (
+    PART,
+    RESCALED,
+    Trend,
+    decompose,
+    find_refusal,
+    select_shares,
+    trace_trend,
+)
+from studylib.statistics.intervals import estimate_mean
+
+FALSE_PCT = 5
+"""False discoveries that are allowed among the changes that are called one, per cent."""
+
+
+def map_cells(
+    comparability: pd.DataFrame, items: pd.DataFrame, areas: pd.DataFrame
+) -> pd.DataFrame:
+    """The map for readers: every concept with every edition.
+
+    Parameters
+    ----------
+    comparability, items, areas
+        The processed tables of all editions, with a first column `edition`.
+
+    Returns
+    -------
+    DataFrame
+        `area`, `colour`, `concept`, `label`, `edition`, `status`, `reason`, in the order of areas, then by label and edition.
+    """
+    area = areas.drop_duplicates("area").assign(order=lambda frame: range(len(frame)))
+    known = items.drop_duplicates("item").merge(area, on="area", suffixes=("", "_area"))
+    known = known.rename(columns={"item": "concept", "area": "code", "label_area": "area"})
+    frame = comparability.merge(
+        known[["concept", "label", "area", "colour", "order"]], on="concept"
+    )
+    frame = frame.sort_values(["order", "label", "edition"], kind="stable", ignore_index=True)
+    return frame[["area", "colour", "concept", "label", "edition", "status", "reason"]]
+
+
+def trace_trends(
+    cells: pd.DataFrame, comparability: pd.DataFrame, answers: pd.DataFrame
+) -> tuple[pd.DataFrame, list[str]]:
+    """Every concept over the editions that asked it, as far as the map allows.
+
+    Returns
+    -------
+    tuple
+        A frame as `comparability.Trend` has it, with `area`, `colour`, `concept`, `label` before; and what was refused or broken, a
+        sentence each.
+    """
+    parts: list[pd.DataFrame] = []
+    notes: list[str] = []
+    for row, found in _followed(cells, comparability, answers):
+        if isinstance(found, StudyError):
+            notes.append(f"{row['label']}: {found.what}.")
+            continue
+        notes += [f"{row['label']}: {note}" for note in found.notes]
+        about = {key: row[key] for key in ("area", "colour", "concept")}
+        # a concept can have several trends, and no two of them are one stretch
+        begun = sum(
+            part["segment"].nunique() for part in parts if part["concept"].iloc[0] == row["concept"]
+        )
+        table = found.table.assign(**about, label=_of_base(row["label"], found))
+        parts.append(table.assign(segment=table["segment"] + begun))
+    columns = ["area", "colour", "concept", "label", "edition", "item", "base", "segment"]
+    columns += ["cities", "mean", "panel_cities", "panel_mean"]
+    return (
+        pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
+    ), notes
+
+
+def describe_lines(
+    cells: pd.DataFrame, comparability: pd.DataFrame, answers: pd.DataFrame, cities: pd.DataFrame
+) -> pd.DataFrame:
+    """What each of the lines of `trace_trends` joins, and the cities that it rests on.
+
+    Returns
+    -------
+    DataFrame
+        `area`, `label`, `joined` (a tuple of editions for each segment), `names` of the cities that have a figure in all of these
+        editions, `breaks` (sentences).
+    """
+    name = get_city_names(cities)
+    rows = []
+    for row, found in _followed(cells, comparability, answers):
+        if isinstance(found, Trend):
+            joined = tuple(tuple(part["edition"]) for _, part in found.table.groupby("segment"))
+            rows.append(
+                [
+                    row["area"],
+                    _of_base(row["label"], found),
+                    joined,
+                    tuple(name.loc[list(found.panel)]),
+                    found.notes,
+                ]
+            )
+    return pd.DataFrame(rows, columns=["area", "label", "joined", "names", "breaks"])
+
+
+def _of_base(label: object, found: Trend) -> str:
+    """A concept's name, with what its shares are of where that is not all answers."""
+    base = str(found.table["base"].iloc[0])
+    return str(label) if base == ALL_ANSWERS else f"{label} (of {base})"
+
+
+def _followed(
+    cells: pd.DataFrame, comparability: pd.DataFrame, answers: pd.DataFrame
+) -> Iterator[tuple[dict[Any, Any], Trend | StudyError]]:
+    """Each concept that two editions or more asked, with its trend or why there is none; a trend ends where nothing can be joined."""
+    for row in cells.drop_duplicates("concept").to_dict("records"):
+        own = cells[(cells["concept"] == row["concept"]) & ~cells["status"].isin(SILENT)]
+        stretches = [each for each in _stretches(own) if len(each) > 1]
+        for editions in stretches or ([own["edition"].to_list()] if len(own) > 1 else []):
+            try:
+                yield row, trace_trend(str(row["concept"]), editions, comparability, answers)
+            except StudyError as error:
+                yield row, error
+
+
+def _stretches(own: pd.DataFrame) -> list[list[str]]:
+    """The editions of a concept up to where a new scale begins; those that asked a part of it only stand in none."""
+    found: list[list[str]] = [[]]
+    for edition, status in own[["edition", "status"]].itertuples(index=False):
+        if status in {RESCALED, PART}:
+            found.append([])
+        if status != PART:
+            found[-1].append(str(edition))
+    return found
+
+
+def list_refusals(cells: pd.DataFrame, comparability: pd.DataFrame) -> pd.DataFrame:
+    """Every concept with every two editions that `comparability.trace_trend` refuses to join, and why.
+
+    Returns
+    -------
+    DataFrame
+        `area`, `concept`, `label`, `before`, `after` (the editions asked for), `edition`, `status`, `reason` (of the row).
+    """
+    editions = list(comparability["edition"].drop_duplicates())
+    rows = []
+    for each in cells.drop_duplicates("concept").to_dict("records"):
+        for pair in combinations(editions, 2):
+            row = find_refusal(str(each["concept"]), pair, comparability)
+            if row is not None:
+                why = [row["edition"], row["status"], row["reason"]]
+                rows.append([each["area"], each["concept"], each["label"], *pair, *why])
+    columns = ["area", "concept", "label", "before", "after", "edition", "status", "reason"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A concept in two neighbouring editions of one segment, so that figures may be compared.
+
+    Attributes
+    ----------
+    area, concept, label
+        The area by name, the concept, and its name.
+    before, after
+        The editions.
+    base
+        What the shares are of.
+    one, two
+        Favourable shares of all cities that have one, by unit (city and area), per cent.
+    """
+
+    area: str
+    concept: str
+    label: str
+    before: str
+    after: str
+    base: str
+    one: pd.Series
+    two: pd.Series
+
+    @property
+    def both(self) -> pd.Index:
+        """The units that have both."""
+        return self.one.index.intersection(self.two.index).sort_values()
+
+
+def list_steps(table: pd.DataFrame, answers: pd.DataFrame) -> Iterator[Step]:
+    """Neighbouring editions of every line, where a city has a figure in both.
+
+    Parameters
+    ----------
+    table
+        As `trace_trends` gives it.
+    answers
+        The processed table of all editions.
+    """
+    for _, part in table.groupby(["concept", "segment"], sort=False):
+        for one, two in pairwise(part.to_dict("records")):
+            figures = [
+                select_shares(answers, each["edition"], each["item"], each["base"])
+                for each in (one, two)
+            ]
+            about = [
+                one["area"],
+                one["concept"],
+                one["label"],
+                one["edition"],
+                two["edition"],
+                one["base"],
+            ]
+            step = Step(*about, *figures)
+            if len(step.both):
+                yield step
+
+
+def get_city_names(cities: pd.DataFrame) -> pd.Series:
+    """The name of each city by its unit (the city with the area that was surveyed)."""
+    return _by_unit(cities)["city"]
+
+
+def get_countries(cities: pd.DataFrame) -> pd.Series:
+    """The country of each city by its unit."""
+    return _by_unit(cities)["country"]
+
+
+def _by_unit(cities: pd.DataFrame) -> pd.DataFrame:
+    return (
+        cities[cities["survey_unit"] != ""].drop_duplicates("survey_unit").set_index("survey_unit")
+    )
+
+
+def find_discoveries(chances: Iterable[float]) -> list[bool]:
+    """Which of many comparisons count when false discoveries among them are held at `FALSE_PCT` per cent.
+
+    A comparison without a chance was not tested: it never counts, and is none of them.
+
+    Notes
+    -----
+    Benjamini and Hochberg (1995), Journal of the Royal Statistical Society B 57(1), 289-300.
+
+    >>> find_discoveries([0.01, 0.04, 0.2, float("nan")])
+    [True, False, False, False]
+    """
+    every = list(chances)
+    known = [each for each in every if not math.isnan(each)]
+    passed = iter(stats.false_discovery_control(known) if known else known)
+    return [not math.isnan(each) and bool(next(passed) <= FALSE_PCT / 100) for each in every]
+
+
+def judge(*frames: tuple[pd.DataFrame, str]) -> list[pd.DataFrame]:
+    """Frames of comparisons, each with what counts among the comparisons of all of them together.
+
+    Parameters
+    ----------
+    frames
+        Each with a column `p`, the chance of every comparison, missing where there is none; and the name of the column that says
+        whether it counts.
+
+    Notes
+    -----
+    One family for all that a page tests: held in each table by itself, false discoveries would add up over its tables.
+
+    >>> one, two = pd.DataFrame({"p": [0.01, 0.04]}), pd.DataFrame({"p": [0.9]})
+    >>> [frame["moved"].to_list() for frame in judge((one, "moved"), (two, "moved"))]
+    [[True, False], [False]]
+    """
+    passed = iter(find_discoveries(each for frame, _ in frames for each in frame["p"]))
+    return [
+        frame.assign(
+            **{name: pd.Series([next(passed) for _ in frame.index], index=frame.index, dtype=bool)}
+        )
+        for frame, name in frames
+    ]
+
+
+def measure_changes(
+    table: pd.DataFrame, answers: pd.DataFrame, cities: pd.DataFrame, confidence_pct: float
+) -> pd.DataFrame:
+    """Change of each concept between neighbouring editions of one line, in the cities that are in both, taken apart.
+
+    Parameters
+    ----------
+    table
+        As `trace_trends` gives it.
+    answers, cities
+        The processed tables of all editions.
+    confidence_pct
+        Coverage of the intervals.
+
+    Returns
+    -------
+    DataFrame
+        `area`, `label`, `before`, `after` (editions), `cities` in both and their `names`, `within` (change of their mean, percentage
+        points) with `low`, `high` and `p` (by `intervals.estimate_mean`, by country), and `whole`, `other_cities`, `method` from
+        `comparability.decompose`. Which of them count as a change is decided in `family`.
+    """
+    country, name = get_countries(cities), get_city_names(cities)
+    rows = []
+    for step in list_steps(table, answers):
+        found = estimate_mean(
+            step.two.loc[step.both] - step.one.loc[step.both], country, confidence_pct
+        )
+        apart = decompose(step.one, step.two, step.one, step.two)
+        cells = [
+            found.mean,
+            found.low,
+            found.high,
+            found.p,
+            apart["whole"],
+            apart["cities"],
+            apart["method"],
+        ]
+        named = tuple(name.loc[step.both])
+        rows.append([step.area, step.label, step.before, step.after, found.n, named, *cells])
+    columns = ["area", "label", "before", "after", "cities", "names"]
+    columns += ["within", "low", "high", "p", "whole", "other_cities", "method"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def flag_first_asked(cells: pd.DataFrame) -> pd.Series:
+    """Whether a cell of the map is the first in which its concept was asked, so that there is nothing it could be the same as."""
+    asked = ~cells["status"].isin(SILENT)
+    return asked & ~cells[asked].duplicated("concept").reindex(cells.index, fill_value=False)

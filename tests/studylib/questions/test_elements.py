@@ -1,0 +1,173 @@
+"""Barriers and enablers: what others published, and tables of what cities answered."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from small import dots
+
+from quire.core.errors import StudyError
+from studylib.charts.elementcharts import survey_dots
+from studylib.findings import element_findings
+from studylib.questions.elements import add_intervals, element_shares, list_barriers
+
+VOCABULARY = pd.DataFrame(
+    {"element": ["money", "skills"], "label": ["Money", "Skills"], "meaning": ["", ""]}
+)
+SURVEYS = pd.DataFrame(
+    {
+        "survey": ["Two", "One", "One", "One"],
+        "survey_year": ["2016", "", "", ""],
+        "population": ["mayors", "cities", "cities", "cities"],
+        "respondents_n": [None, 20.0, 20.0, 20.0],
+        "kind": ["barrier", "enabler", "barrier", "deployment"],
+        "element": ["skills", "skills", "money", ""],
+        "statement": ["No people", "Training", "No money", "Sensors"],
+        "share_pct": [40.0, 75.0, 60.0, 10.0],
+        "source": ["https://example.org/b"] * 4,
+    }
+)
+
+
+def answers(groups: dict[str, list[int]]) -> pd.DataFrame:
+    rows = [
+        [f"{group}{number}", group, answer]
+        for group, given in groups.items()
+        for number, answer in enumerate(given)
+    ]
+    return pd.DataFrame(rows, columns=["city", "region", "answer"]).assign(
+        element="money", kind="barrier"
+    )
+
+
+def test_shares_mean_and_net_score_on_paper() -> None:
+    found = element_shares(answers({"north": [5, 4, 3, 2, 1, 1, 4, 4]})).iloc[0]
+    # 4 of 8 answer 4 or 5, 3 of 8 answer 1 or 2; mean 24 / 8
+    assert (found["cities"], found["share_pct"], found["mean"], found["net_pct"]) == (
+        8,
+        50.0,
+        3.0,
+        12.5,
+    )
+    assert found["group"] == ""
+    assert not found["withheld"]
+
+
+@pytest.mark.parametrize(
+    ("sizes", "withheld"),
+    [
+        ({"a": 7, "b": 6, "c": 5}, ""),
+        (
+            {"a": 9, "b": 4, "c": 3},
+            "bc",
+        ),  # seven cities in two groups: neither follows from the total
+        (
+            {"a": 9, "b": 6, "c": 4},
+            "bc",
+        ),  # one small group would follow from the total, so the next goes too
+        ({"a": 9, "b": 4}, "ab"),
+        ({"a": 3}, "a"),
+    ],
+)
+def test_small_groups_are_withheld_and_cannot_be_worked_out(
+    sizes: dict[str, int], withheld: str
+) -> None:
+    found = element_shares(answers({group: [4] * n for group, n in sizes.items()}), by="region")
+    assert "".join(found.loc[found["withheld"], "group"]) == withheld
+    figures = found.loc[
+        found["withheld"], ["cities", "share_pct", "low", "high", "mean", "net_pct"]
+    ]
+    assert figures.isna().all(axis=None)
+    assert found.loc[~found["withheld"], "share_pct"].notna().all()
+
+
+def test_missing_answers_are_left_out_and_bad_tables_refused() -> None:
+    table = answers({"north": [5, 5, 5, 5, 1]})
+    gap = pd.concat([table, table.tail(1).assign(city="gap", answer=None)], ignore_index=True)
+    assert element_shares(gap)["cities"].to_list() == [5]
+    with pytest.raises(StudyError, match="answer of 6"):
+        element_shares(table.assign(answer=6))
+    with pytest.raises(StudyError, match="'north0' answers twice"):
+        element_shares(pd.concat([table, table]))
+    with pytest.raises(StudyError, match="no column size"):
+        element_shares(table, by="size")
+
+
+def test_surveys_stand_side_by_side_in_the_order_of_the_vocabulary() -> None:
+    found = list_barriers(SURVEYS, VOCABULARY, 95)
+    assert found["statement"].to_list() == ["No money", "No people", "Training"]
+    assert found["element"].to_list() == ["Money", "Skills", "Skills"]
+    # n = 20: 60 % is 38.7 to 78.1, 75 % is 53.1 to 88.8; nothing where n is not known
+    assert found["low"].round(1).fillna(-1).to_list() == [38.7, -1, 53.1]
+    assert found["high"].round(1).fillna(-1).to_list() == [78.1, -1, 88.8]
+
+
+def test_the_page_says_what_has_an_interval_and_where_n_is_missing() -> None:
+    found = list_barriers(SURVEYS, VOCABULARY, 95)
+    said = element_findings.barriers_sentence(found)
+    assert said.startswith("3 statements of 2 surveys")
+    assert "2 have an interval" in said
+    table = element_findings.barriers_table(found)
+    assert table["Who was asked"].to_list() == [
+        "cities; n = 20",
+        "mayors; number not known",
+        "cities; n = 20",
+    ]
+    assert table["Survey"].to_list() == ["One, year not known", "Two, 2016", "One, year not known"]
+    axes = survey_dots(found).axes[0]
+    assert dots(axes) == [60.0, 40.0, 75.0]
+
+
+def test_published_shares_become_counts_in_both_readings() -> None:
+    table = pd.DataFrame(
+        {
+            "statement": ["Formal", "Formal", "Has"],
+            "reading": ["of those", "of all", ""],
+            "share_pct": [60.0, 60.0, 75.0],
+            "cities_n": [15, 20, 20],
+            "base": ["with", "all", "all"],
+            "source": ["https://example.org"] * 3,
+        }
+    )
+    found = add_intervals(table, "cities_n", 95)
+    shown = element_findings.shares_table(found)
+    assert shown["Count"].to_list() == ["9 of 15", "12 of 20", "15 of 20"]
+    assert shown["Interval, %"].to_list() == ["36 to 80", "39 to 78", "53 to 89"]
+    said = element_findings.shares_sentence(found)
+    assert "20 cities that took part" in said
+    assert "both readings stand here: Formal." in said
+    assert element_findings.shares_sentence(found.iloc[:0]) == element_findings.NO_SHARES
+
+
+def test_a_share_of_a_number_that_is_not_known_has_no_count_and_no_interval() -> None:
+    table = pd.DataFrame(
+        {
+            "statement": ["Have a plan", "Name a goal"],
+            "reading": "",
+            "share_pct": [75.0, 46.0],
+            "cities_n": [20.0, None],
+            "base": ["cities that took part", "not known"],
+            "source": "https://example.org",
+        }
+    )
+    found = add_intervals(table, "cities_n", 95)
+    shown = element_findings.shares_table(found)
+    assert shown["Count"].to_list() == ["15 of 20", "not known"]
+    assert shown["Interval, %"].to_list()[1] == ""
+    both = element_findings.shares_sentence(found)
+    assert both.startswith("1 share, as counts of the 20 cities")
+    assert both.endswith(
+        "1 share is given without a count, since it is not known what the whole is."
+    )
+    assert "took part" not in element_findings.shares_sentence(found.tail(1))
+
+
+def test_what_uclg_published_beyond_what_is_recorded_is_said_and_else_nothing() -> None:
+    facts = pd.DataFrame(
+        {"field": ["result", "not_recorded"], "value": ["Plans help", "A list of challenges"]}
+    )
+    assert (
+        element_findings.more_sentence(facts)
+        == "UCLG published more than is recorded here: a list of challenges."
+    )
+    assert element_findings.more_sentence(facts.head(1)) == ""
