@@ -62,6 +62,8 @@ def show_report(report: Report) -> None:
         "failed": report.failed,
         "not begun": report.skipped,
     }
+    for run, needs in report.lacking.items():
+        print(f"not begun: {run}, which reads {', '.join(needs)}", file=sys.stderr)
     print("runs: " + ", ".join(f"{len(each)} {what}" for what, each in counts.items() if each))
 
 

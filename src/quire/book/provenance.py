@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from quire.book import revisions
-from quire.core.project import Project
-from quire.pipeline.plan import STUDY
+from quire.core.project import STUDY, Project
 from quire.text.cells import Marked, anchored
 from quire.text.htmltables import html_table
 from quire.text.markdown import table
@@ -82,7 +81,7 @@ def section(
     project
         The checkout, for `data/processed`.
     run
-        The run of the page; its inputs are what its numbers can come from.
+        The run of the page; the tables it stands on are what its numbers can come from.
     stated
         `values.json` of the run.
     outputs
@@ -90,8 +89,8 @@ def section(
     files
         The raw files.
     """
-    read = sorted({name.rpartition("/")[2].partition(".")[0] for name in run.key.inputs})
-    scopes = sorted({name.partition("/")[0] for name in run.key.inputs if "/" in name})
+    read = sorted({name.rpartition("/")[2].partition(".")[0] for name in run.tables})
+    scopes = sorted({name.partition("/")[0] for name in run.tables if "/" in name})
     editions = [
         json.loads((project.processed / scope / "edition.json").read_bytes()) for scope in scopes
     ]

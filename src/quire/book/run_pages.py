@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 from quire.book.prose import check_prose
 from quire.book.provenance import GLUE, Stated, linked, paragraph, section, to_top
 from quire.core.errors import StudyError
-from quire.core.project import Project
+from quire.core.project import STUDY, Project
 from quire.pipeline.notebooks import INJECTED, PARAMETERS
-from quire.pipeline.plan import STUDY, VALUES
+from quire.pipeline.plan import VALUES
 from studylib.data.origins import RawFiles
 
 if TYPE_CHECKING:

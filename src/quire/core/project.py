@@ -16,6 +16,9 @@ from typing import Any
 
 from quire.core.errors import StudyError
 
+STUDY = "study"
+"""Where the one run of a notebook across editions lies, beside the folders of the editions. No edition may be called so."""
+
 NEXT = "next"
 """The edition in preparation, whichever that is: the default of notebooks that need one. No edition may be called so."""
 

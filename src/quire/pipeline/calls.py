@@ -14,21 +14,34 @@ from quire.core.project import SLUG
 
 
 class Reader(StrEnum):
-    """The functions of `studylib.data.tables` that read: the only way to data."""
+    """The functions that read processed tables and what other runs kept: the only way to data."""
 
     EDITION = "read_edition"
     EDITIONS = "read_editions"
     TABLES = "read_tables"
     ALL_TABLES = "read_all_tables"
+    RESULTS = "read_results"
+    ALL_RESULTS = "read_all_results"
 
 
-SHOWERS = {"show_figure": (".csv", ".svg"), "show_table": (".csv",), "show_cards": (".csv",)}
-"""Functions that write outputs, and the endings of the files they write."""
+RESULTS = frozenset({Reader.RESULTS, Reader.ALL_RESULTS})
+OF_AN_EDITION = frozenset({Reader.EDITION, Reader.TABLES, Reader.RESULTS})
+
+WRITERS = {
+    "show_figure": ("figures/{}.csv", "figures/{}.svg"),
+    "show_table": ("figures/{}.csv",),
+    "show_cards": ("figures/{}.csv",),
+    "keep_table": ("tables/{}.csv", "tables/{}.json"),
+}
+"""Functions that write outputs under an id, and the files they write."""
+
+KEEPER = "keep_table"
+"""The one whose outputs other runs can read."""
 
 STATER = "state"
 """The function that records a number for the prose in `values.json`."""
 
-WATCHED = {*Reader, *SHOWERS}
+WATCHED = {*Reader, *WRITERS}
 OTHER_READERS = {
     "open",
     "read_csv",
@@ -53,11 +66,17 @@ class Read:
         Id of an edition, if it is written out; None if it is the parameter `edition` or there is none.
     tables
         Names of the tables.
+    notebook
+        Whose results are read; empty for processed tables.
+    surely
+        Whether its results must be there: the call stands at the top level of its cell.
     """
 
     reader: Reader
     edition: str | None = None
     tables: tuple[str, ...] = ()
+    notebook: str = ""
+    surely: bool = False
 
 
 @dataclass
@@ -66,6 +85,7 @@ class Calls:
 
     reads: list[Read] = field(default_factory=list)
     shown: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
     expected: list[str] = field(default_factory=list)
     states: bool = False
     problems: list[tuple[str, str]] = field(default_factory=list)
@@ -82,7 +102,7 @@ def calls_of(tree: ast.Module) -> Calls:
     Returns
     -------
     Calls
-        `shown` are all ids, `expected` the files of those at the top level of the cell, below the run's folder.
+        `shown` and `kept` are all ids, `expected` the files of those at the top level of the cell, below the run's folder.
 
     >>> calls_of(ast.parse('show_figure("map", draw(cities), data=cities)')).expected
     ['figures/map.csv', 'figures/map.svg']
@@ -124,9 +144,9 @@ def _top_level_calls(body: list[ast.stmt]) -> Iterator[ast.Call]:
 def _look_at_call(found: Calls, call: ast.Call, surely: bool) -> None:
     name = _name(call.func)
     if name in set(Reader):
-        _look_at_read(found, Reader(name), call)
-    elif name in SHOWERS:
-        _look_at_show(found, name, call, surely)
+        _look_at_read(found, Reader(name), call, surely)
+    elif name in WRITERS:
+        _look_at_write(found, name, call, surely)
     elif name == STATER and isinstance(call.func, ast.Name):
         found.states = found.states or surely
     elif name in OTHER_READERS:
@@ -138,7 +158,7 @@ def _look_at_call(found: Calls, call: ast.Call, surely: bool) -> None:
         )
 
 
-def _look_at_read(found: Calls, reader: Reader, call: ast.Call) -> None:
+def _look_at_read(found: Calls, reader: Reader, call: ast.Call, surely: bool) -> None:
     values = list(call.args)
     if call.keywords or any(isinstance(each, ast.Starred) for each in values):
         found.problems.append(
@@ -149,7 +169,7 @@ def _look_at_read(found: Calls, reader: Reader, call: ast.Call) -> None:
         )
         return
     edition = None
-    if reader in {Reader.EDITION, Reader.TABLES}:
+    if reader in OF_AN_EDITION:
         first = values.pop(0) if values else None
         edition = _text(first)
         if edition is None and not (isinstance(first, ast.Name) and first.id == "edition"):
@@ -160,22 +180,23 @@ def _look_at_read(found: Calls, reader: Reader, call: ast.Call) -> None:
                 )
             )
             return
-    tables = [_text(each) for each in values]
-    if None in tables:
+    names = [each for each in map(_text, values) if each is not None]
+    if len(names) < len(values):
         found.problems.append(
             (f"a table in {reader} is not a literal", 'write its name out: "cities"')
         )
-    elif reader in {Reader.TABLES, Reader.ALL_TABLES} and not tables:
+        return
+    notebook = names.pop(0) if names and reader in RESULTS else ""
+    if reader not in {Reader.EDITION, Reader.EDITIONS} and not names:
         found.problems.append(
             (f"{reader} names no table", 'name the tables it reads: "cities", "items"')
         )
     else:
-        found.reads.append(
-            Read(reader, edition, tuple(each for each in tables if each is not None))
-        )
+        always = surely and reader in RESULTS
+        found.reads.append(Read(reader, edition, tuple(names), notebook, always))
 
 
-def _look_at_show(found: Calls, name: str, call: ast.Call, surely: bool) -> None:
+def _look_at_write(found: Calls, name: str, call: ast.Call, surely: bool) -> None:
     shown = _text(call.args[0]) if call.args else None
     if shown is None:
         found.problems.append(
@@ -189,13 +210,13 @@ def _look_at_show(found: Calls, name: str, call: ast.Call, surely: bool) -> None
             )
         )
     else:
-        found.shown.append(shown)
+        (found.kept if name == KEEPER else found.shown).append(shown)
         if surely:
-            found.expected += [f"figures/{shown}{ending}" for ending in SHOWERS[name]]
+            found.expected += [each.format(shown) for each in WRITERS[name]]
 
 
 def _look_at_name(found: Calls, node: ast.AST, called: set[int]) -> None:
-    """A reader or shower under another name would not be seen, so it must be called by its own."""
+    """A reader or writer under another name would not be seen, so it must be called by its own."""
     if isinstance(node, ast.ImportFrom):
         for each in node.names:
             if each.asname not in {None, each.name} and each.name in WATCHED:

@@ -21,7 +21,7 @@ NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 Row = tuple[tuple[str, str], ...]
 Outputs = Mapping[str, bytes]
-"""Files of an edition's runs by name: `<page>/values.json` and `<page>/figures/<id>.csv`."""
+"""Files of an edition's runs by name: `<page>/values.json`, `<page>/figures/<id>.csv` and `<page>/tables/<name>.csv`."""
 
 
 @dataclass(frozen=True, order=True)
@@ -31,7 +31,7 @@ class Difference:
     Attributes
     ----------
     page, output
-        The run, and the stated value, figure or table in it.
+        The run, and the stated value, figure or table in it; a kept table is `tables/<name>`.
     row
         What finds the row of a table: columns with their cells; empty for a stated value.
     column

@@ -1,19 +1,20 @@
-"""The plan carried out: tables prepared, stale runs handed to workers, failures collected.
+"""The plan carried out: tables prepared, stale runs handed to workers in the order that they need, failures collected.
 
-What is stale is decided in `plan`, how one run is executed in `execute`; no run depends on another, only on the tables.
+What is stale and what needs what is decided in `plan`, how one run is executed in `execute`.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING
 
 from quire.core.project import Project
-from quire.pipeline.plan import Plan, Run, make_plan, select
+from quire.pipeline.plan import Plan, Run, looked_at_again, make_plan, needed, select
 from quire.pipeline.preparation import prepare, preview
 from quire.pipeline.progress import Progress, progress
 from quire.pipeline.runs import left_over, only_one, recover
@@ -26,12 +27,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Report:
-    """What came of a pipeline: ids of runs that were up to date, were done, and were not begun; the failures."""
+    """What came of a pipeline.
+
+    Attributes
+    ----------
+    fresh, done, skipped
+        Ids of runs that were up to date, were done, and were not begun.
+    failed
+        The failures.
+    lacking
+        Of runs that were not begun because of a failure: the runs among their needs that failed or were not begun either.
+    """
 
     fresh: tuple[str, ...] = ()
     done: tuple[str, ...] = ()
     skipped: tuple[str, ...] = ()
     failed: tuple[RunFailed, ...] = ()
+    lacking: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def look(project: Project) -> Plan:
@@ -55,7 +67,7 @@ def run_study(
     force: bool = False,
     show: Progress | None = None,
 ) -> Report:
-    """Prepare the tables and execute every stale run.
+    """Prepare the tables and execute every stale run, and before a chosen one those stale ones whose results it reads.
 
     Parameters
     ----------
@@ -68,7 +80,7 @@ def run_study(
     jobs
         How many runs at a time; as many as there are cores if None.
     force
-        Execute runs that are up to date, too.
+        Execute chosen runs that are up to date, too.
     show
         Where to tell what happens; the terminal if None.
 
@@ -89,14 +101,18 @@ def run_study(
         return Report(fresh=tuple(run.id for run in chosen))
     with only_one(project):
         recover(project)
-        chosen = select(make_plan(project, prepare(project)), list_editions(project), edition, only)
-        stale = [run for run in chosen if run.reasons or force]
-        fresh = tuple(run.id for run in chosen if run not in stale)
+        plan = make_plan(project, prepare(project))
+        chosen = select(plan, list_editions(project), edition, only)
+        fresh = tuple(run.id for run in chosen if not run.reasons and not force)
+        also = needed(plan, chosen)
+        stale = [*also, *(run for run in chosen if run.id not in fresh)]
         if not stale:
             return Report(fresh=fresh)
-        done, failed = _carry_out(project, stale, jobs or cores(), keep_going, show or progress())
-        skipped = {run.id for run in stale} - {*done, *(each.run.id for each in failed)}
-        return Report(fresh, done, tuple(sorted(skipped)), failed)
+        told = show or progress()
+        told.planned([run.id for run in stale], [run.id for run in also])
+        work = _Work(project, stale, {run.id for run in chosen} if force else set(), keep_going)
+        work.carry_out(jobs or cores(), told)
+        return work.report(fresh)
 
 
 def cores() -> int:
@@ -104,38 +120,85 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _carry_out(
-    project: Project, runs: Sequence[Run], jobs: int, keep_going: bool, show: Progress
-) -> tuple[tuple[str, ...], tuple[RunFailed, ...]]:
-    """Execute runs, a number of them at a time; give the ids of those that are done, and the failures."""
-    # jsonschema would build a grammar for addresses, which takes half a second and which no notebook needs
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
-    from quire.pipeline.kernels import open_kernels
+class _Work:
+    """Runs to do, each after those that it needs, and what has come of them so far."""
 
-    done: list[str] = []
-    failed: list[RunFailed] = []
-    with open_kernels(project) as kernels, ThreadPoolExecutor(jobs) as workers, show:
-        from quire.pipeline import execute as _  # imported while the warm process imports, too  # noqa: F401
+    def __init__(
+        self, project: Project, runs: Sequence[Run], forced: set[str], keep_going: bool
+    ) -> None:
+        self._project, self._forced, self._keep_going = project, forced, keep_going
+        self._runs = {run.id: run for run in runs}
+        self._needs = {run.id: [n for n in run.needs if n in self._runs] for run in runs}
+        self._order = TopologicalSorter(self._needs)
+        self._order.prepare()
+        self._ready: list[str] = []
+        self._fresh: list[str] = []
+        self._done: list[str] = []
+        self._failed: list[RunFailed] = []
 
-        show.planned([run.id for run in runs])
-        waiting = list(reversed(runs))
-        under_way: dict[Future[RunFailed | None], Run] = {}
-        try:
-            while under_way or (waiting and (keep_going or not failed)):
-                while waiting and len(under_way) < jobs and (keep_going or not failed):
-                    run = waiting.pop()
-                    under_way[workers.submit(_one, project, run, kernels, show)] = run
-                for ended in wait(under_way, return_when=FIRST_COMPLETED).done:
-                    run = under_way.pop(ended)
-                    failure = ended.result()
-                    if failure is None:
-                        done.append(run.id)
-                    else:
-                        failed.append(failure)
-        except BaseException:
-            kernels.close()
-            raise
-    return tuple(sorted(done)), tuple(sorted(failed, key=lambda each: each.run.id))
+    def carry_out(self, jobs: int, show: Progress) -> None:
+        """Execute the runs, a number of them at a time."""
+        # jsonschema would build a grammar for addresses, which takes half a second and which no notebook needs
+        sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+        from quire.pipeline.kernels import open_kernels
+
+        with open_kernels(self._project) as kernels, ThreadPoolExecutor(jobs) as workers, show:
+            from quire.pipeline import execute as _  # imported while the warm process imports, too  # noqa: F401
+
+            under_way: dict[Future[RunFailed | None], Run] = {}
+            try:
+                while True:
+                    while len(under_way) < jobs and (run := self._next(show)) is not None:
+                        under_way[workers.submit(_one, self._project, run, kernels, show)] = run
+                    if not under_way:
+                        return
+                    for ended in wait(under_way, return_when=FIRST_COMPLETED).done:
+                        self._end(under_way.pop(ended), ended.result())
+            except BaseException:
+                kernels.close()
+                raise
+
+    def report(self, fresh: Sequence[str]) -> Report:
+        """What came of all runs, beside those that were up to date from the beginning."""
+        failed = tuple(sorted(self._failed, key=lambda each: each.run.id))
+        ended = {*self._fresh, *self._done, *(each.run.id for each in failed)}
+        skipped = tuple(sorted(set(self._runs) - ended))
+        open_or_failed = {*skipped, *(each.run.id for each in failed)}
+        lacking = {
+            id: tuple(need for need in self._needs[id] if need in open_or_failed) for id in skipped
+        }
+        return Report(
+            (*fresh, *self._fresh),
+            tuple(sorted(self._done)),
+            skipped,
+            failed,
+            {id: needs for id, needs in lacking.items() if needs},
+        )
+
+    def _next(self, show: Progress) -> Run | None:
+        """The next run in the order of the pages whose needs are done; None if there is none to begin now."""
+        while not self._failed or self._keep_going:
+            self._ready += self._order.get_ready()
+            if not self._ready:
+                return None
+            id = min(self._ready, key=list(self._runs).index)
+            self._ready.remove(id)
+            run = self._runs[id]
+            run = looked_at_again(self._project, run) if self._needs[id] else run
+            if run.reasons or id in self._forced:
+                return run
+            self._fresh.append(id)
+            self._order.done(id)
+            show.started(id)
+            show.ended(id, "fresh")
+        return None
+
+    def _end(self, run: Run, failure: RunFailed | None) -> None:
+        if failure is not None:
+            self._failed.append(failure)
+            return
+        self._done.append(run.id)
+        self._order.done(run.id)
 
 
 def _one(project: Project, run: Run, kernels: Kernels, show: Progress) -> RunFailed | None:

@@ -12,9 +12,9 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from quire.core.errors import Faults, StudyError
-from quire.core.project import Project
+from quire.core.project import STUDY, Project
 from quire.pipeline.differences import Difference, compare, report, same
-from quire.pipeline.plan import STUDY, Plan
+from quire.pipeline.plan import Plan
 from quire.pipeline.runs import only_one
 from quire.pipeline.vintages import (
     Vintage,

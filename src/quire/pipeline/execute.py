@@ -155,7 +155,9 @@ def _papermill(
             record_timing=False,
             coalesce_streams=True,
             shutdown_kernel="immediate",
-            kernel_manager_class=kernels.manager(STUDY_OUTPUT=str(folder)),
+            kernel_manager_class=kernels.manager(
+                STUDY_OUTPUT=str(folder), STUDY_READS=json.dumps(run.needs)
+            ),
             resources={"metadata": {"path": str(project.root.joinpath(run.notebook.where).parent)}},
             on_cell_start=place.starts,
         )

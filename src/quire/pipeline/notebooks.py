@@ -64,8 +64,8 @@ class Notebook:
         Its code cells.
     parameters
         Names and working defaults of the parameters cell, with the number of that cell (0 if there is none).
-    reads, expected, modules
-        Calls that read; files that a run must leave; modules of the library that it imports.
+    reads, kept, expected, modules
+        Calls that read; tables that other runs can read; files that a run must leave; modules of the library that it imports.
     states
         Whether it surely records numbers for the prose.
     """
@@ -78,6 +78,7 @@ class Notebook:
     parameters: dict[str, Any]
     parameters_cell: int
     reads: tuple[tuple[int, Read], ...]
+    kept: tuple[str, ...]
     expected: tuple[str, ...]
     modules: tuple[str, ...]
     states: bool
@@ -172,6 +173,7 @@ def read_notebook(project: Project, path: Path, kind: Kind) -> tuple[Notebook | 
         parameters=parameters,
         parameters_cell=number,
         reads=tuple((cell, read) for cell, each in calls for read in each.reads),
+        kept=tuple(name for _, each in calls for name in each.kept),
         expected=tuple(sorted(file for _, each in calls for file in each.expected)),
         modules=modules,
         states=any(each.states for _, each in calls),
@@ -291,17 +293,18 @@ def _assignment(statement: ast.stmt) -> tuple[str | None, Any]:
 
 def _call_faults(calls: list[tuple[int, Calls]], where: str) -> list[Fault]:
     faults = []
-    seen: dict[str, int] = {}
+    seen: dict[tuple[str, str], int] = {}
     for number, each in calls:
         said = f"code cell {number}"
         faults += [Fault(where, 0, said, "", what, repair) for what, repair in each.problems]
-        for shown in each.shown:
-            if shown in seen:
-                what = f"the id is shown already in code cell {seen[shown]}"
+        written = [("shown", name) for name in each.shown] + [("kept", name) for name in each.kept]
+        for how, name in written:
+            if (how, name) in seen:
+                what = f"the id is {how} already in code cell {seen[how, name]}"
                 faults.append(
-                    Fault(where, 0, said, shown, what, "give each figure and table its own id")
+                    Fault(where, 0, said, name, what, "give each figure and table its own id")
                 )
-            seen[shown] = number
+            seen[how, name] = number
     return faults
 
 

@@ -1,28 +1,27 @@
 """The runs of the study: every notebook times every edition, what each reads and leaves, and whether it is up to date.
 
-Nothing is executed or written here. What makes a run stale is in `staleness`, the parameter contract in `contract`.
+A run may read what other runs kept: it waits for those that are stale. Nothing is executed or written here. What makes a run
+stale is in `staleness`, the parameter contract in `contract`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from quire.core.errors import Fault, Faults, StudyError, nearest
-from quire.core.project import Project, digest_file
-from quire.pipeline.calls import Read, Reader
+from quire.core.project import NEXT, STUDY, Project, digest_file
 from quire.pipeline.contract import PREPARATION, contract_faults, parameters_of, runs_for
+from quire.pipeline.inputs import kept_inputs, table_inputs
 from quire.pipeline.notebooks import Kind, Notebook, list_notebooks
-from quire.pipeline.runs import output_changes, read_record
+from quire.pipeline.preparation import Preparation
+from quire.pipeline.runs import kept_digest, output_changes, read_record
 from quire.pipeline.staleness import Key, changes, environment, library_digests
 from studylib.data.editions import Edition, Status, list_editions
 
-if TYPE_CHECKING:
-    from quire.pipeline.preparation import Preparation
-
-STUDY = "study"
 NOTEBOOK, VALUES = "notebook.ipynb", "values.json"
 
 
@@ -43,7 +42,11 @@ class Run:
     expected
         Files that it must leave, below its folder.
     reasons
-        Why its result is stale; empty if it is up to date.
+        Why its result is stale, or for which stale results it waits; empty if it is up to date.
+    needs
+        Ids of the runs whose tables it reads.
+    tables
+        Processed tables that it stands on, by path below `data/processed`: its own inputs and those of the runs it needs.
     """
 
     scope: str
@@ -53,6 +56,8 @@ class Run:
     key: Key
     expected: tuple[str, ...]
     reasons: tuple[str, ...]
+    needs: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -114,25 +119,70 @@ def make_plan(project: Project, preparation: Preparation) -> Plan:
     faults = [*faults, *contract_faults(notebooks, editions)]
     if faults:
         raise Faults(faults, where="notebooks and editions")
-    published = [each for each in editions if each.runs_notebooks]
-    around = environment(project)
-    runs = []
-    for notebook, edition in _pairs(notebooks, editions):
-        inputs, found = _inputs(
-            notebook, edition.id if edition else STUDY, published, preparation.files
-        )
-        faults += found
-        runs.append(_run(project, notebook, edition, inputs, around))
+    runs, faults = _all_runs(project, notebooks, editions, preparation.files)
     if faults:
         raise Faults(faults, where="notebooks and editions")
-    return Plan(preparation, tuple(runs), {each.name: each.needs for each in notebooks})
+    return Plan(preparation, runs, {each.name: each.needs for each in notebooks})
 
 
 def current_key(project: Project, run: Run) -> Key:
     """The key of a run from what the files hold now: not the same as planned if somebody edited them meanwhile."""
-    inputs = {name: digest_file(project.processed / name) for name in run.key.inputs}
+    inputs = {
+        name: digest_file(project.processed / name)
+        if name in run.tables
+        else kept_digest(project, name)
+        for name in run.key.inputs
+    }
     library = library_digests(project, run.notebook.modules)
     return Key(run.notebook.code, library, run.parameters, inputs, environment(project))
+
+
+def looked_at_again(project: Project, run: Run) -> Run:
+    """A run once those that it needs are done: with the tables they kept, it may be up to date after all."""
+    key = current_key(project, run)
+    return replace(run, key=key, reasons=_reasons(run.folder(project), key))
+
+
+def needed(plan: Plan, chosen: Sequence[Run]) -> list[Run]:
+    """The stale runs that some chosen ones read, directly or not, and that are not among them; in the order of the pages."""
+    by_id = {run.id: run for run in plan.runs}
+    waiting, reached = [run.id for run in chosen], set[str]()
+    while waiting:
+        new = [need for need in by_id[waiting.pop()].needs if need not in reached]
+        reached |= set(new)
+        waiting += new
+    also = reached - {run.id for run in chosen}
+    return [run for run in plan.runs if run.id in also and run.reasons]
+
+
+def fresh_scopes(project: Project, notebook: str, edition: str | None) -> list[str]:
+    """Editions whose results of a notebook a person may read by hand: the one asked for, or all that it runs for.
+
+    Faults of other notebooks do not matter: a person may be in the midst of writing one.
+
+    Raises
+    ------
+    StudyError
+        If there is no such notebook or run, or its result is missing or stale.
+    """
+    editions, (notebooks, _) = list_editions(project), list_notebooks(project)
+    files = {
+        path.relative_to(project.processed).as_posix(): digest_file(path)
+        for path in project.processed.rglob("*.*")
+    }
+    runs, _ = _all_runs(project, notebooks, editions, files)
+    if edition == NEXT:
+        edition = next((each.id for each in editions if each.in_preparation), None)
+    plan = Plan(Preparation(files, ()), runs, {each.name: each.needs for each in notebooks})
+    try:
+        chosen = select(plan, editions, edition, notebook)
+    except StudyError as error:
+        raise StudyError(error.what, where="read_results", repair=error.repair) from None
+    for run in chosen:
+        if run.reasons:
+            what = f"the result of {run.id} is stale: {'; '.join(run.reasons[:3])}"
+            raise StudyError(what, where="build/runs", repair=run.command)
+    return [run.scope for run in chosen]
 
 
 def select(
@@ -202,6 +252,53 @@ def _pairs(
     ]
 
 
+def _all_runs(
+    project: Project,
+    notebooks: Sequence[Notebook],
+    editions: Sequence[Edition],
+    files: Mapping[str, str],
+) -> tuple[tuple[Run, ...], list[Fault]]:
+    """Every run, and every call that asks for what there is not."""
+    published = [each.id for each in editions if each.runs_notebooks]
+    around = environment(project)
+    pairs = _pairs(notebooks, editions)
+    keepers = {_id(notebook, edition): notebook for notebook, edition in pairs}
+    runs, faults = [], list[Fault]()
+    for notebook, edition in pairs:
+        inputs, found = table_inputs(notebook, edition.id if edition else STUDY, published, files)
+        kept, needs, unknown = kept_inputs(project, _id(notebook, edition), keepers, notebooks)
+        faults += [*found, *unknown]
+        run = _run(project, notebook, edition, {**inputs, **kept}, around)
+        runs.append(replace(run, needs=needs, tables=tuple(inputs)))
+    return _connected(runs, faults)
+
+
+def _connected(runs: Sequence[Run], faults: list[Fault]) -> tuple[tuple[Run, ...], list[Fault]]:
+    """Runs that know for which stale ones they wait, and what they stand on through those they need."""
+    by_id = {run.id: run for run in runs}
+    try:
+        order = list(TopologicalSorter({run.id: run.needs for run in runs}).static_order())
+    except CycleError as error:
+        circle = error.args[1]
+        where, what = (
+            by_id[circle[0]].notebook.where,
+            f"waits for itself: {' is read by '.join(circle)}",
+        )
+        repair = "keep what both need in a notebook of its own"
+        return tuple(runs), [*faults, Fault(where, 0, "", "", what, repair)]
+    for id in order:
+        run = by_id[id]
+        sources = [by_id[need] for need in run.needs]
+        waits = [f"waits for {each.id}" for each in sources if each.reasons]
+        tables = {*run.tables, *(name for each in sources for name in each.tables)}
+        by_id[id] = replace(run, reasons=(*run.reasons, *waits), tables=tuple(sorted(tables)))
+    return tuple(by_id[run.id] for run in runs), faults
+
+
+def _id(notebook: Notebook, edition: Edition | None) -> str:
+    return f"{edition.id if edition else STUDY}/{notebook.name}"
+
+
 def _run(
     project: Project,
     notebook: Notebook,
@@ -224,48 +321,3 @@ def _reasons(folder: Path, key: Key) -> tuple[str, ...]:
     if record is None:
         return ("its record is gone or cannot be read",)
     return (*changes(record.key, key), *output_changes(folder, record))
-
-
-def _inputs(
-    notebook: Notebook, scope: str, published: Sequence[Edition], files: Mapping[str, str]
-) -> tuple[dict[str, str], list[Fault]]:
-    """Processed files that a run reads, with their digests, and calls that ask for what there is not."""
-    inputs: dict[str, str] = {}
-    faults = []
-    for number, read in notebook.reads:
-        for name in _files(read, scope, [each.id for each in published]):
-            if name in files:
-                inputs[name] = files[name]
-            else:
-                faults.append(_unknown(notebook, number, name, files))
-    return dict(sorted(inputs.items())), faults
-
-
-def _files(read: Read, scope: str, published: Sequence[str]) -> list[str]:
-    edition = read.edition or scope
-    if read.reader is Reader.EDITION:
-        return [f"{edition}/edition.json"]
-    if read.reader is Reader.EDITIONS:
-        return ["editions.json"]
-    if read.reader is Reader.TABLES:
-        return [f"{edition}/{table}.csv" for table in read.tables]
-    return [
-        "editions.json",
-        *(f"{each}/{table}.csv" for each in published for table in read.tables),
-    ]
-
-
-def _unknown(notebook: Notebook, number: int, name: str, files: Mapping[str, str]) -> Fault:
-    edition, _, table = name.rpartition("/")
-    known = [each for each in files if each.rpartition("/")[0] == edition]
-    if known:
-        tables = [
-            each.rpartition("/")[2].removesuffix(".csv") for each in known if each.endswith(".csv")
-        ]
-        what, repair = (
-            f"edition {edition!r} has no such table",
-            nearest(table.removesuffix(".csv"), tables),
-        )
-    else:
-        what, repair = f"there are no tables of edition {edition!r}", "ask for a published edition"
-    return Fault(notebook.where, 0, f"code cell {number}", table, what, repair)

@@ -26,8 +26,8 @@ class Progress(Protocol):
         error: BaseException | None,
         at: TracebackType | None,
     ) -> None: ...
-    def planned(self, runs: list[str]) -> None:
-        """Hear the ids of the runs to do."""
+    def planned(self, runs: list[str], also: list[str]) -> None:
+        """Hear the ids of the runs to do, and of those among them that are done because others read their results."""
 
     def started(self, run: str) -> None:
         """Hear that a run has begun."""
@@ -36,7 +36,7 @@ class Progress(Protocol):
         """Hear that a run is about to execute a code cell."""
 
     def ended(self, run: str, state: str) -> None:
-        """Hear that a run is `done` or has `failed`."""
+        """Hear that a run is `done`, has `failed`, or is up to date after all: `fresh`."""
 
 
 class PlainProgress:
@@ -58,9 +58,11 @@ class PlainProgress:
     ) -> None:
         """End; nothing is left to tidy."""
 
-    def planned(self, runs: list[str]) -> None:
+    def planned(self, runs: list[str], also: list[str]) -> None:
         """Remember how many there are."""
         self._total = len(runs)
+        for run in also:
+            print(also_line(run), flush=True)
 
     def started(self, run: str) -> None:
         """Remember when."""
@@ -107,8 +109,10 @@ class LiveProgress:
         """Stop drawing."""
         self._bar.stop()
 
-    def planned(self, runs: list[str]) -> None:
+    def planned(self, runs: list[str], also: list[str]) -> None:
         """Draw the bar over all."""
+        for run in also:
+            self._bar.console.print(also_line(run), markup=False, highlight=False)
         self._all = self._bar.add_task("all runs", total=len(runs), what="runs")
 
     def started(self, run: str) -> None:
@@ -130,6 +134,11 @@ class LiveProgress:
             markup=False,
             highlight=False,
         )
+
+
+def also_line(run: str) -> str:
+    """That a run is done which nobody asked for."""
+    return f"also   {run}: its results are read, and stale"
 
 
 def progress() -> Progress:

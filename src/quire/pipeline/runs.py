@@ -15,7 +15,7 @@ from typing import Any
 from quire.core import folders
 from quire.core.errors import StudyError
 from quire.core.folders import put_in_place
-from quire.core.project import Project, digest_file, to_json, write_atomically
+from quire.core.project import Project, digest, digest_file, to_json, write_atomically
 
 RECORD = "record.json"
 """Marks of a folder that is being made, and of one that is being replaced; both begin with a dot."""
@@ -54,6 +54,22 @@ def digest_outputs(folder: Path) -> dict[str, str]:
     """SHA-256 of every file below a folder but the record, by path with forward slashes, sorted."""
     files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != RECORD)
     return {path.relative_to(folder).as_posix(): digest_file(path) for path in files}
+
+
+def kept_digest(project: Project, name: str) -> str:
+    """SHA-256 of a table that a run kept, with the types of its columns; `missing` if there is none.
+
+    Parameters
+    ----------
+    name
+        `<scope>/<notebook>/<table>`.
+    """
+    run, _, table = name.rpartition("/")
+    path = project.runs / run / "tables" / f"{table}.csv"
+    files = [path, path.with_suffix(".json")]
+    if not all(each.is_file() for each in files):
+        return "missing"
+    return digest(b"".join(each.read_bytes() for each in files))
 
 
 def output_changes(folder: Path, record: Record) -> tuple[str, ...]:

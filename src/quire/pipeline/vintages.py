@@ -14,8 +14,8 @@ from typing import Any
 
 from quire.core.errors import StudyError, nearest
 from quire.core.folders import fresh_folder, put_in_place
-from quire.core.project import Project, digest, to_json, write_atomically
-from quire.pipeline.plan import STUDY, VALUES, Plan, Run
+from quire.core.project import STUDY, Project, digest, to_json, write_atomically
+from quire.pipeline.plan import VALUES, Plan, Run
 from quire.pipeline.preparation import raw_digests
 from quire.pipeline.runs import RECORD
 from quire.pipeline.staleness import Key, changes, mapping_changes
@@ -33,7 +33,8 @@ class Vintage:
     edition, version
         Which; version 0 is the edition as it is now.
     files
-        Stated values and data of figures and tables of each page, by `<page>/values.json` and `<page>/figures/<id>.csv`.
+        Stated values, data of figures and tables, and kept tables of each page, by `<page>/values.json`,
+        `<page>/figures/<id>.csv` and `<page>/tables/<name>.csv`.
     keys
         What each page was made from (`staleness.Key` as plain data), by page.
     raw
@@ -175,7 +176,8 @@ def causes(before: Vintage, after: Vintage) -> dict[str, tuple[str, ...]]:
 
 def _outputs(project: Project, run: Run) -> dict[str, bytes]:
     folder = run.folder(project)
-    paths = [folder / VALUES, *sorted((folder / "figures").glob("*.csv"))]
+    tables = [path for kind in ("figures", "tables") for path in (folder / kind).glob("*.csv")]
+    paths = [folder / VALUES, *sorted(tables)]
     return {
         f"{run.name}/{path.relative_to(folder).as_posix()}": path.read_bytes()
         for path in paths

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 from quire.book import bibliography, revisions, share_images
 from quire.book.run_pages import lead, page_files
 from quire.core.errors import StudyError, nearest
-from quire.core.project import Project
+from quire.core.project import STUDY, Project
 from quire.pipeline import errata, vintages
-from quire.pipeline.plan import STUDY
 from studylib import __version__
 from studylib.data.editions import Edition, Status, list_editions
 from studylib.data.origins import RawFiles

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from quire.pipeline.plan import STUDY
+from quire.core.project import STUDY
 from studylib.data.editions import Edition
 from studylib.pages import city_index, practice_pages
 from studylib.pages.press_pages import NAME as PRESS

@@ -22,6 +22,18 @@ READ = Reader.TABLES
         ('(a,) = read_all_tables("cities")', [Read(Reader.ALL_TABLES, None, ("cities",))]),
         ('def f():\n    return read_tables(edition, "cities")', [Read(READ, None, ("cities",))]),
         ("from studylib.data.tables import read_tables", []),
+        (
+            '(a,) = read_results(edition, "scores", "areas")',
+            [Read(Reader.RESULTS, None, ("areas",), "scores", surely=True)],
+        ),
+        (
+            'if b:\n    (a,) = read_results("study", "trends", "areas")',
+            [Read(Reader.RESULTS, "study", ("areas",), "trends")],
+        ),
+        (
+            '(a,) = read_all_results("scores", "areas")',
+            [Read(Reader.ALL_RESULTS, None, ("areas",), "scores", surely=True)],
+        ),
     ],
 )
 def test_reads_are_found(source: str, reads: list[Read]) -> None:
@@ -40,6 +52,12 @@ def test_reads_are_found(source: str, reads: list[Read]) -> None:
         ("read_edition()", "the edition in read_edition is not the parameter"),
         ("read_tables(edition)", "read_tables names no table"),
         ("read_all_tables()", "read_all_tables names no table"),
+        ('read_results(edition, "scores")', "read_results names no table"),
+        ("read_results(edition, name, table)", "a table in read_results is not a literal"),
+        ('read_results(other, "a", "b")', "the edition in read_results is not the parameter"),
+        ('read_all_results("scores")', "read_all_results names no table"),
+        ("keep_table(name, frame)", "the id in keep_table is not a literal"),
+        ("keep = keep_table", "keep_table is not called here"),
         ("read = read_tables", "read_tables is not called here"),
         (
             "from studylib.data.tables import read_tables as read",
@@ -67,6 +85,8 @@ def test_what_the_plan_could_not_see_is_a_problem(source: str, problem: str) -> 
         ('for c in b:\n    show_table("a", c)', ["a"], []),
         ('def f():\n    show_table("a", b)', ["a"], []),
         ('b and show_table("a", b)', ["a"], []),
+        ('keep_table("a", b)', [], ["tables/a.csv", "tables/a.json"]),
+        ('if b:\n    keep_table("a", b)', [], []),
     ],
 )
 def test_only_what_is_surely_shown_is_expected(

@@ -13,7 +13,7 @@ from quire.pipeline.progress import LiveProgress, PlainProgress, Progress, progr
 def tell(show: Progress) -> None:
     """Two runs: one done, one failed."""
     with show:
-        show.planned(["2019/situation", "study/overview"])
+        show.planned(["2019/situation", "study/overview"], ["2019/situation"])
         for run, state in (("2019/situation", "done"), ("study/overview", "failed")):
             show.started(run)
             show.at_cell(run, 2, 5)
@@ -27,6 +27,7 @@ def test_without_a_terminal_there_is_one_plain_line_per_run(
     assert isinstance(show, PlainProgress)
     tell(show)
     assert capsys.readouterr().out.splitlines() == [
+        "also   2019/situation: its results are read, and stale",
         "done   2019/situation (0.0 s, 1 of 2)",
         "failed study/overview (0.0 s, 2 of 2)",
     ]
@@ -37,6 +38,7 @@ def test_on_a_terminal_there_are_lasting_lines_and_a_bar() -> None:
     show = LiveProgress(Console(file=screen, force_terminal=True, width=100, color_system=None))
     tell(show)
     said = screen.getvalue()
+    assert "also   2019/situation: its results are read, and stale" in said
     assert "done   2019/situation (0.0 s)" in said
     assert "failed study/overview (0.0 s)" in said
     assert "all runs" in said

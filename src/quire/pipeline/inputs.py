@@ -1,0 +1,112 @@
+"""What a run reads, with digests: processed tables, and tables that other runs kept; calls that ask for what there is not.
+
+The calls themselves are found by `calls`; what becomes of the digests is decided in `plan`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from quire.core.errors import Fault, nearest
+from quire.core.project import STUDY, Project
+from quire.pipeline.calls import RESULTS, Read, Reader
+from quire.pipeline.notebooks import Notebook
+from quire.pipeline.runs import kept_digest
+
+
+def table_inputs(
+    notebook: Notebook, scope: str, published: Sequence[str], files: Mapping[str, str]
+) -> tuple[dict[str, str], list[Fault]]:
+    """Processed files that a run reads, with their digests, and calls that ask for what there is not."""
+    inputs: dict[str, str] = {}
+    faults = []
+    for number, read in notebook.reads:
+        for name in () if read.reader in RESULTS else _files(read, scope, published):
+            if name in files:
+                inputs[name] = files[name]
+            else:
+                faults.append(_unknown(notebook, number, name, files))
+    return dict(sorted(inputs.items())), faults
+
+
+def kept_inputs(
+    project: Project, id: str, keepers: Mapping[str, Notebook], notebooks: Sequence[Notebook]
+) -> tuple[dict[str, str], tuple[str, ...], list[Fault]]:
+    """Tables that a run reads of others, with their digests; the ids of these; calls that ask for what there is not."""
+    notebook, scope = keepers[id], id.partition("/")[0]
+    names = {each.name: each for each in notebooks}
+    inputs, needs, faults = dict[str, str](), list[str](), list[Fault]()
+    for number, read in notebook.reads:
+        if read.reader not in RESULTS:
+            continue
+        if read.notebook not in names:
+            what, repair = f"there is no notebook {read.notebook!r}", nearest(read.notebook, names)
+            faults.append(Fault(notebook.where, 0, f"code cell {number}", "", what, repair))
+            continue
+        kept = names[read.notebook].kept
+        faults += [
+            _not_kept(notebook, number, read.notebook, table, kept)
+            for table in read.tables
+            if table not in kept
+        ]
+        sources = [
+            each
+            for each, keeper in keepers.items()
+            if keeper.name == read.notebook and _is_asked(read, each.partition("/")[0], scope)
+        ]
+        if not sources and read.surely:
+            of = "any edition" if read.reader is Reader.ALL_RESULTS else repr(read.edition or scope)
+            what = f"notebook {read.notebook!r} does not run for {of}"
+            repair = "read its results where there are some, inside an if"
+            faults.append(Fault(notebook.where, 0, f"code cell {number}", "", what, repair))
+        needs += sources
+        inputs |= {
+            f"{each}/{table}": kept_digest(project, f"{each}/{table}")
+            for each in sources
+            for table in read.tables
+        }
+    return inputs, tuple(dict.fromkeys(needs)), faults
+
+
+def _is_asked(read: Read, source: str, scope: str) -> bool:
+    return (
+        source != STUDY if read.reader is Reader.ALL_RESULTS else source == (read.edition or scope)
+    )
+
+
+def _not_kept(
+    notebook: Notebook, number: int, source: str, table: str, kept: Sequence[str]
+) -> Fault:
+    repair = nearest(table, kept) if kept else f"keep it there: keep_table({table!r}, ...)"
+    what = f"notebook {source!r} keeps no such table"
+    return Fault(notebook.where, 0, f"code cell {number}", table, what, repair)
+
+
+def _files(read: Read, scope: str, published: Sequence[str]) -> list[str]:
+    edition = read.edition or scope
+    if read.reader is Reader.EDITION:
+        return [f"{edition}/edition.json"]
+    if read.reader is Reader.EDITIONS:
+        return ["editions.json"]
+    if read.reader is Reader.TABLES:
+        return [f"{edition}/{table}.csv" for table in read.tables]
+    return [
+        "editions.json",
+        *(f"{each}/{table}.csv" for each in published for table in read.tables),
+    ]
+
+
+def _unknown(notebook: Notebook, number: int, name: str, files: Mapping[str, str]) -> Fault:
+    edition, _, table = name.rpartition("/")
+    known = [each for each in files if each.rpartition("/")[0] == edition]
+    if known:
+        tables = [
+            each.rpartition("/")[2].removesuffix(".csv") for each in known if each.endswith(".csv")
+        ]
+        what, repair = (
+            f"edition {edition!r} has no such table",
+            nearest(table.removesuffix(".csv"), tables),
+        )
+    else:
+        what, repair = f"there are no tables of edition {edition!r}", "ask for a published edition"
+    return Fault(notebook.where, 0, f"code cell {number}", table, what, repair)
