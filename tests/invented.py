@@ -11,7 +11,7 @@ import pandas as pd
 import yaml
 
 from studylib.data.perception import survey_figures
-from studylib.data.process import edition_tables
+from studylib.data.process import edition_tables, pin
 from studylib.data.raw import RawData
 
 AREAS = """area,label,colour
@@ -367,7 +367,7 @@ def tables_of(data: RawData) -> dict[str, dict[str, pd.DataFrame]]:
     """The processed tables of every edition that runs notebooks."""
     figures = figures_of(data)
     return {
-        each.id: edition_tables(each, data, figures)
+        each.id: edition_tables(each, pin(data, each), figures)
         for each in data.editions
         if each.runs_notebooks
     }

@@ -17,6 +17,7 @@ from studylib.data.schemas import FIGURES, FRAMEWORK, SIDES
 from studylib.data.sources import Source, find_rows
 from studylib.data.survey_agreement import find_survey_disagreements
 from studylib.data.tree import find_faults as tree_faults
+from studylib.data.versions import find_version_faults, pin_tables, unite_versions
 
 FRAMEWORK_KEYS = {
     "areas": "area",
@@ -52,10 +53,14 @@ def find_disagreements(
     editions, sources
         Those that could be read.
     """
+    every, ids = tables, [each.id for each in editions]
+    tables = unite_versions(every, ids)
+    trees = [pin_tables(every, each, ids) for each in ids] or [tables]
     return [
         *_unknown_files(project),
         *_references(tables, editions, project),
-        *_tree(tables),
+        *find_version_faults(every, ids, {name: _place(name) for name in every}),
+        *dict.fromkeys(fault for each in trees for fault in _tree(each)),
         *_bounds(tables),
         *_elements(tables),
         *_counts(tables),
@@ -138,7 +143,7 @@ def _references(
 
 
 def _tree(tables: dict[str, pd.DataFrame]) -> list[Fault]:
-    """What is wrong with the tree of scores by itself, and where it is not of the areas and items that there are."""
+    """What is wrong with an edition's tree of scores by itself, and where it is not of the areas and items that there are."""
     if not {"tree", "items", "areas"} <= set(tables):
         return []
     tree, where = tables["tree"], _place("tree")

@@ -5,6 +5,8 @@ Frames in, frames out. Reading and checking is done in `raw`, writing in `prepar
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from quire.core.project import to_json
@@ -22,6 +24,8 @@ from studylib.data.survey_tables import (
     main_survey,
     panel_units,
 )
+from studylib.data.tree import placed
+from studylib.data.versions import pin_tables
 
 
 def process(raw: RawData) -> dict[str, bytes]:
@@ -42,16 +46,23 @@ def process(raw: RawData) -> dict[str, bytes]:
     tables_of = [raw.tables[name] for name in ("perception", "survey_places", "perception_shares")]
     figures = survey_figures(*tables_of)
     for edition in raw.editions:
-        about, tables = _edition(edition, raw), {}
+        about, tables, own = _edition(edition, raw), {}, pin(raw, edition)
         if edition.runs_notebooks:
-            tables = edition_tables(edition, raw, figures)
+            tables = edition_tables(edition, own, figures)
         elif edition.in_preparation and edition.preparation:
             about["as_of"] = edition.preparation.as_of.isoformat()
-            tables = fieldwork_tables(edition.preparation, raw.fieldwork[edition.id], raw.tables)
+            tables = fieldwork_tables(edition.preparation, raw.fieldwork[edition.id], own.tables)
         if tables:
             files[f"{edition.id}/edition.json"] = to_json(about)
         files |= {f"{edition.id}/{name}.csv": to_csv(table) for name, table in tables.items()}
     return files
+
+
+def pin(raw: RawData, edition: Edition) -> RawData:
+    """The raw data as an edition stands on them; items with their `area` and `direction` from its tree."""
+    tables = pin_tables(raw.tables, edition.id, [each.id for each in raw.editions])
+    tables["items"] = placed(tables["items"], tables["tree"])
+    return replace(raw, tables=tables)
 
 
 def edition_tables(
@@ -61,10 +72,14 @@ def edition_tables(
 
     Parameters
     ----------
+    raw
+        As `pin` gives them.
     figures
-        As `perception.survey_figures` gives them.
+        As `perception.survey_figures` gives them, of all editions.
     """
     surveys = raw.tables["surveys"]
+    there = figures["item"].isin(raw.tables["items"]["item"])
+    figures = figures[there & figures["city_code"].isin(raw.tables["cities"]["city_code"])]
     panel = panel_units(figures, surveys, raw.tables["waves"])
     answers = answer_grid(figures, edition.wave, raw)
     in_focus = raw.tables["items"]["area"].isin(edition.areas)
@@ -117,6 +132,9 @@ def statistics_of(edition: Edition, comparisons: pd.DataFrame, raw: RawData) -> 
     cities = raw.tables["city_statistics"].rename(columns={"city_code": "place_code"})
     countries = raw.tables["national_egovernment"].rename(columns={"country_code": "place_code"})
     figures = pd.concat([cities, countries], ignore_index=True)
+    register = raw.tables["cities"]
+    places = {*register["city_code"], *register["country_code"]}
+    figures = figures[figures["place_code"].isin(places)]
     years = raw.tables["waves"].set_index("wave")["year"]
     columns = ["item", "statistic", "level", "place_code", "value", "year"]
     if edition.wave is None or comparisons.empty:

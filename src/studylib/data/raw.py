@@ -19,7 +19,7 @@ from studylib.data.practices import Practice, find_strange_words, read_practices
 from studylib.data.reading import read_into
 from studylib.data.schemas import FIGURES, FRAMEWORK
 from studylib.data.sources import Source, list_sources
-from studylib.data.tree import placed
+from studylib.data.versions import unite_versions
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,7 @@ class RawData:
     editions
         In the order of their years.
     tables
-        Figures and framework by name; rows labelled by their line in the file. Items have their `area` and `direction` from
-        the tree.
+        Figures and framework by name, of all editions; rows labelled by their line in the file.
     sources
         The papers of each table of figures.
     practices
@@ -80,12 +79,12 @@ def check(project: Project) -> RawData:
         faults += read_into(tables, name, path, project.relative(path), schema, sources.get(name))
     practices, found = read_practices(project)
     faults += found
-    faults += find_strange_words(practices, tables)
-    fieldwork, found = read_fieldwork(project, editions, tables)
+    united = unite_versions(tables, [each.id for each in editions])
+    faults += find_strange_words(practices, united)
+    fieldwork, found = read_fieldwork(project, editions, united)
     faults += found
     faults += find_disagreements(tables, editions, sources, project)
-    faults += find_implausible(tables)
+    faults += find_implausible(united)
     if faults:
         raise Faults(faults)
-    tables["items"] = placed(tables["items"], tables["tree"])
     return RawData(tuple(editions), tables, sources, tuple(practices), fieldwork)

@@ -16,6 +16,7 @@ import pandera.pandas as pa
 from quire.core.errors import Fault, nearest
 from studylib.data.schemas import NUMBERS
 from studylib.data.sources import Source, check_bytes, correct
+from studylib.data.versions import BOUNDS
 
 
 def read_into(
@@ -64,8 +65,9 @@ def read_into(
                     "restore the missing rows, or lower min_rows in the sidecar and say why",
                 )
             )
-        if set(source.columns) != set(schema.columns):
-            odd = ", ".join(sorted(set(source.columns) ^ set(schema.columns)))
+        odd_columns = (set(source.columns) ^ set(schema.columns)) - set(BOUNDS)
+        if odd_columns:
+            odd = ", ".join(sorted(odd_columns))
             sidecar = where.removesuffix(".csv") + ".yml"
             faults.append(
                 Fault(
@@ -141,6 +143,8 @@ def _cells(text: str, where: str, columns: list[str]) -> tuple[pd.DataFrame, lis
             )
         )
         return pd.DataFrame(columns=columns, dtype=str), faults
+    for column in [each for each in BOUNDS if each in columns and each not in header]:
+        header, rows = [*header, column], [[*row, ""] for row in rows]
     for column in sorted(set(columns) - set(header)):
         faults.append(
             Fault(where, 1, column, "", "the column is missing", "add it; see the table's sidecar")

@@ -32,6 +32,10 @@ from studylib.data.perception import (
     VALID_ANSWERS,
 )
 from studylib.data.survey_agreement import SILENT
+from studylib.data.versions import BOUNDS, SINCE
+
+VERSIONS = {each: text(empty=True) for each in BOUNDS}
+"""Since and until which edition a row counts; see `versions`."""
 
 NUMBERS = ("float64", "Int64")
 
@@ -63,13 +67,14 @@ REGIONS = (
 
 FRAMEWORK = {
     "areas": keyed(
-        ["area"],
+        ["area", SINCE],
         area=name(),
         label=text(),
         colour=text(matches("#[0-9A-Fa-f]{6}", "is no colour|write it as #RRGGBB")),
+        **VERSIONS,
     ),
     "items": keyed(
-        ["item"],
+        ["item", SINCE],
         item=name(),
         label=text(
             pa.Check.str_length(
@@ -78,9 +83,10 @@ FRAMEWORK = {
         ),
         wording=text(),
         note=text(empty=True),
+        **VERSIONS,
     ),
     "tree": keyed(
-        ["node"],
+        ["node", SINCE],
         node=name(),
         parent=text(empty=True),
         direction=number(None, None, "", empty=True),
@@ -89,14 +95,18 @@ FRAMEWORK = {
         min_coverage=number(None, None, "", empty=True),
         lower=number(None, None, "", empty=True),
         upper=number(None, None, "", empty=True),
+        **VERSIONS,
     ),
     "bands": keyed(
-        ["lower"],
+        ["lower", SINCE],
         band=pa.Column("Int64", pa.Check.ge(1, error="is no band|count from 1")),
         lower=number(0, 100, "outside 0-100|give the lower end of the band"),
         label=text(),
+        **VERSIONS,
     ),
-    "waves": keyed(["wave"], wave=text(), year=year(), in_panel=one_of("True", "False")),
+    "waves": keyed(
+        ["wave"], wave=text(), year=year(), in_panel=one_of("True", "False"), **VERSIONS
+    ),
     "surveys": keyed(
         ["survey"],
         survey=slug(),
@@ -173,12 +183,13 @@ FRAMEWORK = {
     "elements": keyed(["element"], element=name(), label=text(), meaning=text()),
     "statements": keyed(["statement"], statement=text(), element=text()),
     "issues": keyed(
-        ["issue"],
+        ["issue", SINCE],
         issue=text(),
         label=text(),
         is_issue=one_of("True", "False"),
         item=text(empty=True),
         reason=text(),
+        **VERSIONS,
     ),
     "statistics": keyed(
         ["statistic"],
@@ -203,7 +214,7 @@ FRAMEWORK = {
 
 FIGURES = {
     "cities": keyed(
-        ["city_code"],
+        ["city_code", SINCE],
         city_code=text(
             matches(
                 CITY_CODE,
@@ -216,6 +227,7 @@ FIGURES = {
             -180, 180, "outside -180 to 180|give degrees east of Greenwich", empty=True
         ),
         latitude=number(-90, 90, "outside -90 to 90|give degrees north of the equator", empty=True),
+        **VERSIONS,
     ),
     "perception": keyed(
         ["wave", "item", "place"],

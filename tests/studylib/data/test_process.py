@@ -10,7 +10,7 @@ import pytest
 import small
 
 from quire.core.project import Project
-from studylib.data.process import edition_tables, process
+from studylib.data.process import edition_tables, pin, process
 from studylib.data.raw import RawData, check
 from studylib.data.survey_tables import NOT_ASKED, NOT_IN_COPY, NOT_IN_SURVEY
 
@@ -131,7 +131,7 @@ def test_the_same_raw_data_gives_the_same_bytes(data: RawData) -> None:
 
 def test_an_edition_without_a_wave_has_tables_that_say_so(data: RawData) -> None:
     edition = data.editions[0].model_copy(update={"wave": None})
-    tables = edition_tables(edition, data, invented.figures_of(data))
+    tables = edition_tables(edition, pin(data, edition), invented.figures_of(data))
     assert set(tables["answers"]["missing"]) == {NOT_IN_SURVEY}
     assert tables["answers_beside"].empty
     assert not tables["cities"]["in_edition"].any()
