@@ -14,7 +14,7 @@ from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
 
 from quire.core.project import Project
-from quire.showing import figures
+from quire.showing import figures, findings
 
 APART = {"map": "a projection of the coordinates", "coverage": "lines between countries"}
 """Figures whose marks are no numbers of the data, and what they are."""
@@ -71,7 +71,8 @@ def test_every_mark_is_a_number_of_the_data(
             known = numbers(data)
             drawn[id] = all(told(x, known) or told(y, known) for x, y in points(figure))
 
-    monkeypatch.setattr(figures, "show_figure", check)
+    for module in (figures, findings):
+        monkeypatch.setattr(module, "show_figure", check)
     monkeypatch.delenv("STUDY_OUTPUT", raising=False)
     monkeypatch.chdir(real_study.notebooks / kind)
     for path in sorted((real_study.notebooks / kind).glob("[!.]*.ipynb")):

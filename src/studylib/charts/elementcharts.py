@@ -1,4 +1,4 @@
-"""Drawings of key elements: issues, the corner that matters, changes, what goes with satisfaction, published surveys.
+"""Drawings of key elements: issues, their changes, what goes with satisfaction, published surveys.
 
 Tidy frames in, matplotlib figures out.
 """
@@ -10,6 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from quire.text.messages import _
 from quire.text.words import decimal
 from studylib.charts.style import (
     FAINT,
@@ -31,7 +32,7 @@ WARN = "#B35806"
 
 @styled
 def issue_lines(spread: pd.DataFrame) -> Figure:
-    """Each issue over all cities: line from least to most, thick for the middle half, dot for the median.
+    """Each issue over cities: line from least to most, thick in the middle, dot for the median.
 
     Parameters
     ----------
@@ -47,13 +48,15 @@ def issue_lines(spread: pd.DataFrame) -> Figure:
     )
     axes.scatter(spread["median"], y, s=36, color=MARK, zorder=3)
     axes.set_xlim(0, 100)
-    axes.set_xlabel("Residents who name the issue, %")
+    axes.set_xlabel(_("Residents who name the issue, %"))
     return figure
 
 
 @styled
 def corner_plane(corner: pd.DataFrame) -> Figure:
-    """Issues by how often they are named (across) and how many are satisfied (up); the corner is tinted, what is near its lines open.
+    """Issues by how often they are named (across) and how many are satisfied (up).
+
+    The corner that matters is tinted; what is near its lines is open.
 
     Parameters
     ----------
@@ -67,60 +70,35 @@ def corner_plane(corner: pd.DataFrame) -> Figure:
     axes.fill_between([across, right], 0, up, color=tint(WARN, 0.14), linewidth=0, zorder=0)
     axes.axvline(across, color=FAINT, linewidth=1, zorder=1)
     axes.axhline(up, color=FAINT, linewidth=1, zorder=1)
-    axes.text(
-        right,
-        1,
-        "named often,\nsatisfied little ",
-        ha="right",
-        va="bottom",
-        color=WARN,
-        weight="bold",
-    )
+    corner_name = _("named often,\nsatisfied little ")
+    axes.text(right, 1, corner_name, ha="right", va="bottom", color=WARN, weight="bold")
     axes.set_xlim(0, right)
     axes.set_ylim(0, top)
-    colours = [WARN if each else MARK for each in corner["in_corner"]]
-    faces = [
-        "white" if near else colour for colour, near in zip(colours, corner["near"], strict=True)
-    ]
-    axes.scatter(
-        corner["named_pct"],
-        corner["favourable_pct"],
-        s=40,
-        facecolor=faces,
-        edgecolor=colours,
-        zorder=3,
-    )
+    edges = [WARN if inside else MARK for inside in corner["in_corner"]]
+    faces = ["white" if near else edge for edge, near in zip(edges, corner["near"], strict=True)]
+    x, y = corner["named_pct"], corner["favourable_pct"]
+    axes.scatter(x, y, s=40, facecolor=faces, edgecolor=edges, zorder=3)
     _labels(axes, corner, right / (WIDTH_IN - 0.8), top / 3.8)
-    axes.set_xlabel("Residents who name the issue, %, median of cities")
-    axes.set_ylabel("Residents satisfied, %, median of cities")
+    axes.set_xlabel(_("Residents who name the issue, %, median of cities"))
+    axes.set_ylabel(_("Residents satisfied, %, median of cities"))
     return figure
 
 
 def _labels(axes: Axes, corner: pd.DataFrame, x_unit: float, y_unit: float) -> None:
-    """Names beside their points where they lie on no other name or point, else further away with a line to it.
+    """Names beside their points where they lie on no other, else further away with a line to it.
 
     Units are those of the axes for an inch.
     """
     dot, line = 0.07, 0.16
-    points = [
-        (float(x) / x_unit, float(y) / y_unit)
-        for x, y in corner[["named_pct", "favourable_pct"]].to_numpy()
-    ]
+    points = corner[["named_pct", "favourable_pct"]].to_numpy() / (x_unit, y_unit)
     taken = [(x - dot, x + dot, y - dot, y + dot) for x, y in points]
     edge = axes.get_xlim()[1] / x_unit
     for (x, y), label in zip(points, corner["label"], strict=True):
         wide = text_width(str(label)) + 0.05
-        beside = [
-            (x + 0.1, y),
-            (x - wide - 0.1, y),
-            (x - wide / 2, y + 0.19),
-            (x - wide / 2, y - 0.19),
-        ]
-        away = [
-            (x + side, y + step * line)
-            for step in (-2, 2, -3, 3, -4, 4, -5, 5)
-            for side in (0.1, -wide - 0.1)
-        ]
+        beside = [(x + 0.1, y), (x - wide - 0.1, y)]
+        beside += [(x - wide / 2, y + 0.19), (x - wide / 2, y - 0.19)]
+        steps = [sign * step * line for step in (2, 3, 4, 5) for sign in (-1, 1)]
+        away = [(x + side, y + step) for step in steps for side in (0.1, -wide - 0.1)]
         boxes = [
             (left, left + wide, middle - line / 2, middle + line / 2)
             for left, middle in (*beside, *away)
@@ -128,26 +106,15 @@ def _labels(axes: Axes, corner: pd.DataFrame, x_unit: float, y_unit: float) -> N
         free = [
             box
             for box in boxes
-            if box[0] > 0 and box[1] < edge and not any(_meet(box, each) for each in taken)
+            if box[0] > 0 and box[1] < edge and not any(_meet(box, other) for other in taken)
         ]
-        box = free[0] if free else boxes[0]
+        box = (free or boxes)[0]
         taken.append(box)
+        middle = (box[2] + line / 2) * y_unit
         if box not in boxes[: len(beside)]:
-            end = box[0] if box[0] > x else box[1]
-            axes.plot(
-                [x * x_unit, end * x_unit],
-                [y * y_unit, (box[2] + line / 2) * y_unit],
-                color=MUTED,
-                linewidth=0.6,
-            )
-        axes.text(
-            box[0] * x_unit,
-            (box[2] + line / 2) * y_unit,
-            str(label),
-            va="center",
-            color=INK,
-            fontsize=9.5,
-        )
+            ends = [x * x_unit, (box[0] if box[0] > x else box[1]) * x_unit]
+            axes.plot(ends, [y * y_unit, middle], color=MUTED, linewidth=0.6)
+        axes.text(box[0] * x_unit, middle, str(label), va="center", fontsize=9.5)
 
 
 def _meet(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
@@ -157,7 +124,7 @@ def _meet(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
 
 @styled
 def change_dots(change: pd.DataFrame) -> Figure:
-    """Change of each issue in the same cities, with its interval; filled where it changed beyond chance.
+    """Change of each issue in the same cities, with its interval; filled where beyond chance.
 
     Parameters
     ----------
@@ -169,23 +136,17 @@ def change_dots(change: pd.DataFrame) -> Figure:
     y = np.arange(len(change))
     axes.axvline(0, color=MUTED, linewidth=1)
     axes.hlines(y, change["low"], change["high"], color=MARK, linewidth=1.4)
-    axes.scatter(
-        change["change"],
-        y,
-        s=36,
-        facecolor=[MARK if each else "white" for each in change["beyond"]],
-        edgecolor=MARK,
-        zorder=3,
-    )
+    faces = [MARK if beyond else "white" for beyond in change["beyond"]]
+    axes.scatter(change["change"], y, s=36, facecolor=faces, edgecolor=MARK, zorder=3)
     reach = 1.1 * float(np.nanmax(np.abs(change[["low", "high"]].to_numpy(float))))
     axes.set_xlim(-reach, reach)
-    axes.set_xlabel("Change, percentage points")
+    axes.set_xlabel(_("Change, percentage points"))
     return figure
 
 
 @styled
 def importance_bars(table: pd.DataFrame) -> Figure:
-    """Part of the differences in satisfaction that goes with each area, one panel a way of comparing cities.
+    """Part of the differences in satisfaction that goes with each area, a panel a comparison.
 
     Parameters
     ----------
@@ -201,32 +162,26 @@ def importance_bars(table: pd.DataFrame) -> Figure:
     least, reach = min(float(np.nanmin(drawn)), 0), float(np.nanmax(drawn))
     for index, version in enumerate(versions):
         part = table[table["version"] == version]
-        axes = place(
-            figure, room + index * width, 0.55, WIDTH_IN - room - (index + 1) * width + 0.15, 0.4
-        )
-        y = [labels.index(each) for each in part["measure"]]
-        axes.barh(
-            y, 100 * part["part"], color=[tint(each, 0.75) for each in part["colour"]], height=0.62
-        )
+        right = WIDTH_IN - room - (index + 1) * width + 0.15
+        axes = place(figure, room + index * width, 0.55, right, 0.4)
+        y = part["measure"].map(labels.index)
+        colours = [tint(colour, 0.75) for colour in part["colour"]]
+        axes.barh(y, 100 * part["part"], color=colours, height=0.62)
         axes.hlines(y, 100 * part["low"], 100 * part["high"], color=INK, linewidth=1.1)
-        axes.set_title(
-            f"{version}, {int(part['n'].iloc[0])}", fontsize=10, weight="bold", loc="left"
-        )
+        axes.set_title(f"{version}, {int(part['n'].iloc[0])}", weight="bold")
         axes.set_ylim(len(labels) - 0.4, -0.6)
         axes.set_yticks(range(len(labels)), labels if index == 0 else [""] * len(labels))
-        axes.tick_params(axis="y", length=0)
         axes.axvline(0, color=MUTED, linewidth=1)
         axes.set_xlim(least, reach)
-        axes.xaxis.grid(True, color=FAINT)
-        axes.set_axisbelow(True)
+        axes.xaxis.grid(True)
         axes.spines[:].set_visible(False)
-        axes.set_xlabel("% of the differences")
+        axes.set_xlabel(_("% of the differences"))
     return figure
 
 
 @styled
 def survey_dots(table: pd.DataFrame) -> Figure:
-    """Published shares with their intervals, grouped by element; each row names its survey's year and number asked.
+    """Published shares with their intervals by element, each with its year and number asked.
 
     Parameters
     ----------
@@ -234,36 +189,32 @@ def survey_dots(table: pd.DataFrame) -> Figure:
         As `elements.barriers` gives it.
     """
     groups = list(table.groupby("element", sort=False))
-    rows = sum(len(part) + 1.2 for _, part in groups)
-    figure = new_figure(0.36 * rows + 0.7)
-    room = max(text_width(each, 9) for each in table["statement"]) + 0.3
+    figure = new_figure(0.36 * sum(len(part) + 1.2 for _element, part in groups) + 0.7)
+    room = max(text_width(statement, 9) for statement in table["statement"]) + 0.3
     axes = place(figure, room, 0.55, 0.25, 0.05)
     left = -100 * (room - 0.05) / (WIDTH_IN - room - 0.25)
     at = 0.0
     for element, part in groups:
-        axes.text(left, at + 0.5, str(element), weight="bold", va="center", clip_on=False)
-        at += 1
+        axes.text(left, at + 0.5, str(element), weight="bold", va="center")
         for row in part.to_dict("records"):
-            share = float(row["share_pct"])
-            axes.hlines(at + 0.5, row["low"], row["high"], color=MARK, linewidth=1.4)
+            at += 1
             known = row["low"] == row["low"]
             face = MARK if known else "white"
-            axes.scatter([share], [at + 0.5], s=34, facecolor=face, edgecolor=MARK, zorder=3)
-            axes.text(
-                left, at + 0.33, str(row["statement"]), va="center", fontsize=9, clip_on=False
+            axes.hlines(at + 0.5, row["low"], row["high"], color=MARK, linewidth=1.4)
+            axes.scatter(
+                [row["share_pct"]], [at + 0.5], s=34, facecolor=face, edgecolor=MARK, zorder=3
             )
-            asked = f"n = {decimal(row['respondents_n'], 0)}" if known else "n not given"
-            about = f"{row['kind']}, {row['survey_year'] or 'year not given'}, {asked}"
-            axes.text(left, at + 0.74, about, va="center", fontsize=8, color=MUTED, clip_on=False)
-            at += 1
-        at += 0.2
+            axes.text(left, at + 0.33, str(row["statement"]), va="center", fontsize=9)
+            asked = f"n = {decimal(row['respondents_n'], 0)}" if known else _("n not given")
+            about = f"{row['kind']}, {row['survey_year'] or _('year not given')}, {asked}"
+            axes.text(left, at + 0.74, about, va="center", fontsize=8, color=MUTED)
+        at += 1.2
     axes.set_xlim(0, 100)
     axes.set_ylim(at, 0)
     axes.set_yticks([])
-    axes.xaxis.grid(True, color=FAINT)
-    axes.set_axisbelow(True)
+    axes.xaxis.grid(True)
     axes.spines[:].set_visible(False)
-    axes.set_xlabel("% of those asked")
+    axes.set_xlabel(_("% of those asked"))
     return figure
 
 
@@ -271,9 +222,7 @@ def _rows(figure: Figure, labels: list[str], top: float) -> Axes:
     """Axes with a name for each row, from above."""
     axes = place(figure, max(text_width(each) for each in labels) + 0.25, 0.55, 0.2, top)
     axes.set_yticks(range(len(labels)), labels)
-    axes.tick_params(axis="y", length=0)
     axes.set_ylim(len(labels) - 0.5, -0.5)
-    axes.xaxis.grid(True, color=FAINT)
-    axes.set_axisbelow(True)
+    axes.xaxis.grid(True)
     axes.spines[:].set_visible(False)
     return axes

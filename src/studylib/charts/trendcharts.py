@@ -1,6 +1,6 @@
 """Drawings over editions: the map of comparability, and small lines of what it allows.
 
-Tidy frames in, matplotlib figures out. A line joins what `comparability` put into one segment, and nothing else.
+Tidy frames in, matplotlib figures out. A line joins what `comparability` put into one segment.
 """
 
 from __future__ import annotations
@@ -8,14 +8,15 @@ from __future__ import annotations
 import math
 import textwrap
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from quire.text.messages import _
 from quire.text.words import listed
 from studylib.charts.style import (
-    FAINT,
     MUTED,
     PALE,
     WIDTH_IN,
@@ -38,13 +39,13 @@ PANEL_IN = 1.7
 LEFT_IN = 0.5
 """Room for what the axes of the first column measure."""
 
-SHORT = {NOT_ASKED: "–", NOT_HERE: "not here", NOT_KNOWN: "?"}
+SHORT = {NOT_ASKED: "–", NOT_HERE: _("not here"), NOT_KNOWN: "?"}
 """What a cell of the map says where there is no figure."""
 
 
 @styled
 def map_matrix(cells: pd.DataFrame, years: Mapping[str, int | None]) -> Figure:
-    """Concepts as rows, editions as columns: asked in the same way, in another way (named), or not asked.
+    """Concepts as rows, editions as columns: asked alike, in another way (named), or not.
 
     Parameters
     ----------
@@ -63,30 +64,32 @@ def map_matrix(cells: pd.DataFrame, years: Mapping[str, int | None]) -> Figure:
     for area, part in groups:
         at += 1.2
         colour = str(part["colour"].iloc[0])
-        axes.text(
-            -0.1, at - 0.1, str(area), color=as_ink(colour), weight="bold", va="bottom", ha="right"
-        )
+        style = {"color": as_ink(colour), "weight": "bold", "va": "bottom", "ha": "right"}
+        axes.text(-0.1, at - 0.1, str(area), style)
         for label, row in part.groupby("label", sort=False):
             ticks[at + 0.5] = str(label)
-            for each in row.to_dict("records"):
-                status, x = str(each["status"]), editions.index(each["edition"])
+            for cell in row.to_dict("records"):
+                status, x = str(cell["status"]), editions.index(cell["edition"])
                 shade = PALE if status in SILENT else tint(colour, 0.75 if status == SAME else 0.25)
-                axes.add_patch(
-                    Rectangle((x + 0.03, at + 0.07), 0.94, 0.86, facecolor=shade, edgecolor="none")
+                box = Rectangle(
+                    (x + 0.03, at + 0.07), 0.94, 0.86, facecolor=shade, edgecolor="none"
                 )
-                told = "asked" if each["first"] else status
-                text, ink = (SHORT[status], MUTED) if status in SILENT else (told, on_colour(shade))
-                axes.text(x + 0.5, at + 0.5, text, color=ink, ha="center", va="center", fontsize=9)
+                axes.add_patch(box)
+                said = SHORT.get(status) or (_("asked") if cell["first"] else status)
+                ink = MUTED if status in SILENT else on_colour(shade)
+                axes.text(x + 0.5, at + 0.5, said, color=ink, ha="center", va="center", fontsize=9)
             at += 1
     axes.set_xlim(0, len(editions))
     axes.set_ylim(at + 0.2, 0)
     axes.set_yticks(list(ticks), list(ticks.values()))
     axes.xaxis.tick_top()
     heads = [
-        each if str(years[each]) == each else f"{years[each]}\n(edition\n{each})"
-        for each in map(str, editions)
+        edition
+        if str(years[edition]) == edition
+        else _("{year}\n(edition\n{edition})", year=years[edition], edition=edition)
+        for edition in map(str, editions)
     ]
-    axes.set_xticks([each + 0.5 for each in range(len(editions))], heads)
+    axes.set_xticks([x + 0.5 for x in range(len(editions))], heads)
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
     return figure
@@ -94,12 +97,12 @@ def map_matrix(cells: pd.DataFrame, years: Mapping[str, int | None]) -> Figure:
 
 @styled
 def trend_panels(table: pd.DataFrame, unit: str) -> Figure:
-    """One small panel a concept or area: the same cities as a line of each segment, all cities as open dots.
+    """One small panel a concept or area: the same cities as lines, all cities as open dots.
 
     Parameters
     ----------
     table
-        As `trends.trace_trends` gives it, with the `year` of the figures, or as `area_changes.build_area_lines` does.
+        As `trends.trace_trends` gives it, with the `year` of the figures, or `area_changes.build_area_lines`.
     unit
         What the axes measure, such as `% favourable`.
     """
@@ -111,47 +114,30 @@ def trend_panels(table: pd.DataFrame, unit: str) -> Figure:
     for index, label in enumerate(labels):
         part = table[table["label"] == label]
         left, row = LEFT_IN + (index % ACROSS) * width, index // ACROSS
-        top = row * PANEL_IN + 0.58
-        axes = place(
-            figure, left, PANEL_IN * (down - row - 1) + 0.35, WIDTH_IN - left - width + 0.15, top
-        )
-        colour = str(part["colour"].iloc[0])
-        axes.scatter(
-            part["year"],
-            part["mean"],
-            s=16,
-            facecolor="white",
-            edgecolor=tint(colour, 0.6),
-            zorder=2,
-        )
-        for _, line in part.groupby("segment"):
-            axes.plot(
-                line["year"],
-                line["panel_mean"],
-                color=colour,
-                marker="o",
-                markersize=3.5,
-                linewidth=1.5,
-                zorder=3,
-            )
+        bottom, top = PANEL_IN * (down - row - 1) + 0.35, row * PANEL_IN + 0.58
+        axes = place(figure, left, bottom, WIDTH_IN - left - width + 0.15, top)
+        colour, first = str(part["colour"].iloc[0]), index % ACROSS == 0
+        edge = tint(colour, 0.6)
+        axes.scatter(part["year"], part["mean"], s=16, facecolor="white", edgecolor=edge, zorder=2)
+        look: dict[str, Any] = {
+            "color": colour,
+            "marker": "o",
+            "markersize": 3.5,
+            "linewidth": 1.5,
+            "zorder": 3,
+        }
+        for _segment, line in part.groupby("segment"):
+            axes.plot(line["year"], line["panel_mean"], **look)
         axes.set_ylim(0, 100)
-        axes.set_yticks(
-            [0, 50, 100], ["0", "50", "100"] if index % ACROSS == 0 else ["", "", ""], fontsize=8
-        )
-        axes.set_ylabel(unit if index % ACROSS == 0 else "", fontsize=8, labelpad=2)
+        axes.set_yticks([0, 50, 100], ["0", "50", "100"] if first else [""] * 3, fontsize=8)
+        axes.set_ylabel(unit if first else "", fontsize=8, labelpad=2)
         axes.set_xlim(years[0] - 0.8, years[-1] + 0.8)
         axes.set_xticks(years, [f"’{year % 100:02}" for year in years], fontsize=8)
         axes.tick_params(length=0)
-        axes.yaxis.grid(True, color=FAINT)
+        axes.yaxis.grid(True)
         axes.spines[:].set_visible(False)
-        cities = listed(
-            str(int(each)) for each in part.drop_duplicates("segment")["panel_cities"].unique()
-        )
-        axes.set_title(
-            f"{textwrap.fill(str(label), 22)}\n{cities} cities",
-            fontsize=8.5,
-            color=as_ink(colour),
-            loc="left",
-            pad=4,
-        )
+        numbers = part.drop_duplicates("segment")["panel_cities"].unique()
+        cities = _("{n} cities", n=listed(str(int(number)) for number in numbers))
+        head = f"{textwrap.fill(str(label), 22)}\n{cities}"
+        axes.set_title(head, fontsize=8.5, color=as_ink(colour), pad=4)
     return figure

@@ -16,7 +16,7 @@ from quire.pipeline.plan import Run
 from quire.text.markdown import link, links
 from quire.text.markup import escape_html
 from quire.text.markup import escape_myst as escape
-from studylib.findings.element_findings import more_sentence
+from studylib.findings.barriers import say_not_recorded
 
 if TYPE_CHECKING:
     from studylib.pages.pages import Facts
@@ -97,7 +97,7 @@ def _results(facts: Facts, messages: Sequence[dict[str, str]]) -> list[str]:
     lines = [
         f"- {escape(each['value'])} ({links(each['source'])})" for each in results[:MOST_RESULTS]
     ]
-    more = more_sentence(pd.DataFrame(facts.published, columns=["field", "value"]))
+    more = say_not_recorded(pd.DataFrame(facts.published, columns=["field", "value"]))
     if not lines and not more:
         return []
     rest = (

@@ -1,7 +1,7 @@
 """Area scores over editions: built on what two editions asked in the same way, in the same cities, beside the editions' own.
 
 Processed tables in, frames out. What is common is decided in `comparability`, a score is built in `scores`, sentences are in
-`across_findings`.
+`across_changes`.
 """
 
 from __future__ import annotations

@@ -42,7 +42,7 @@ def count_by_area_and_lever(
 def select_on_areas(practices: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
     """The practices on at least one of the focus areas, by country and city."""
     focus = set(areas.loc[areas["in_focus"], "area"])
-    inside = [bool(focus & set(each.split())) for each in practices["areas"]]
+    inside = practices["areas"].map(lambda names: bool(focus & set(names.split()))).astype(bool)
     return practices[inside].sort_values(["country", "city", "title"], ignore_index=True)
 
 

@@ -1,6 +1,6 @@
 """Whether cities come closer together between editions: the spread over the cities, and the slope of change on the first level.
 
-Frames in, frames out. Which figures may be compared is decided in `trends`; sentences are in `convergence_findings`.
+Frames in, frames out. Which figures may be compared is decided in `trends`; sentences are in `findings.convergence`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Which countries move together: their changes beside those of all countries, and how these go together.
 
-Frames in, frames out. Sentences are in `convergence_findings`. That countries move together is no word on why.
+Frames in, frames out. Sentences are in `findings.convergence`. That countries move together is no word on why.
 """
 
 from __future__ import annotations

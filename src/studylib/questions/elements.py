@@ -1,7 +1,7 @@
 """Key elements that slow or ease development: what surveys published, and what cities answered where an edition asked them.
 
 Frames in, frames out. What residents name is in `priorities`, what goes with satisfaction in `importance`, sentences are in
-`element_findings`.
+`barriers`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The comparisons of editions as one family: which of them count when false discoveries among all of them are held.
 
-Each is worked out where it belongs: `trends`, `area_changes`, `convergence`, `together`. Sentences are in `across_findings`.
+Each is worked out where it belongs: `trends`, `area_changes`, `convergence`, `together`. Sentences are in `across_changes`.
 """
 
 from __future__ import annotations

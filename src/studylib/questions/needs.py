@@ -122,8 +122,9 @@ def compare_with_similar(
         "similar",
     ]
     columns += ["score", "middle", "difference", "low", "high", "need", "standardised"]
+    nothing = pd.DataFrame(columns=columns).astype({"need": bool})
     if made is None:
-        return pd.DataFrame(columns=columns)
+        return nothing
     known = cities.set_index("city_code")
     parts = []
     for order, area in enumerate(
@@ -146,7 +147,7 @@ def compare_with_similar(
             part["standardised"] = part["difference"] / spread.mask(spread == 0)
             parts.append(part.assign(order=order, area_code=area["area"], area=area["label"]))
     if not parts:
-        return pd.DataFrame(columns=columns)
+        return nothing
     frame = pd.concat(parts).rename_axis("city_code").reset_index()
     return frame.sort_values(["country", "city", "city_code", "order"], ignore_index=True)[columns]
 

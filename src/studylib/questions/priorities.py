@@ -1,6 +1,6 @@
 """What residents name as the most important issues of their city, beside how satisfied they are with the same subject.
 
-Frames in, frames out. Sentences are in `element_findings`, drawings in `elementcharts`.
+Frames in, frames out. Sentences are in `issues`, drawings in `elementcharts`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The editions beside each other: what may be compared, what changed in the same cities, and why all cities differ.
 
-Frames in, frames out. What may be joined is decided in `comparability`, sentences are in `across_findings`.
+Frames in, frames out. What may be joined is decided in `comparability`, sentences are in `across_editions`.
 """
 
 from __future__ import annotations

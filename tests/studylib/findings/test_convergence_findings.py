@@ -6,7 +6,7 @@ import math
 
 import pandas as pd
 
-from studylib.findings import convergence_findings as findings
+from studylib.findings import convergence as findings
 
 GAP = math.nan
 
@@ -38,7 +38,7 @@ FOUND = spreads(
 
 
 def test_closer_and_further_apart_are_named_and_the_rest_is_left_open() -> None:
-    assert findings.spread_sentence(FOUND) == (
+    assert findings._say_spreads(FOUND) == (
         "In the same cities, the spread became smaller beyond chance in 1 of 4 comparisons (ratio of the spreads: jobs, 2001 to 2004: "
         "0.80) and larger in 1 (ratio of the spreads: noise, 2001 to 2004: 1.25). Of the other 2, neither can be said. If the whole "
         "survey shifted (another institute, mode or wording), no interval shows it."
@@ -46,20 +46,20 @@ def test_closer_and_further_apart_are_named_and_the_rest_is_left_open() -> None:
 
 
 def test_where_nothing_changed_nothing_is_claimed() -> None:
-    said = findings.spread_sentence(FOUND.assign(changed=False))
+    said = findings._say_spreads(FOUND.assign(changed=False))
     assert said == (
         "In the same cities, the spread became smaller beyond chance in 0 of 4 comparisons, and larger in none. Of the other 4, neither "
         "can be said."
     )
     assert (
-        findings.spread_sentence(FOUND.head(0))
-        == findings.slope_sentence(FOUND.head(0), [500])
+        findings._say_spreads(FOUND.head(0))
+        == findings._say_slopes(FOUND.head(0), [500])
         == findings.NONE
     )
 
 
 def test_a_slope_alone_claims_no_convergence() -> None:
-    said = findings.slope_sentence(FOUND, [500, None, 400, 500])
+    said = findings._say_slopes(FOUND, [500, None, 400, 500])
     # below zero: jobs, parks, theft; corrected: jobs and parks; of these the spread of jobs alone became smaller
     assert "below zero in 3 of 4 comparisons. That alone says nothing" in said
     assert (
@@ -70,7 +70,7 @@ def test_a_slope_alone_claims_no_convergence() -> None:
 
 
 def test_the_table_says_closer_only_beyond_chance_and_leaves_gaps_empty() -> None:
-    shown = findings.convergence_table(
+    shown = findings._tabulate_spreads(
         FOUND.assign(corrected=[GAP, -0.2, -0.2, -0.2], corrected_low=[GAP, GAP, -0.5, -0.5])
     )
     assert shown["Closer"].to_list() == ["yes", findings.UNCLEAR, "further apart", findings.UNCLEAR]
@@ -90,7 +90,7 @@ def test_no_pair_that_passes_is_said_so_with_what_chance_would_give() -> None:
         ("B", "D", -0.3, 0.2, False),
         ("C", "D", 0, 0.9, False),
     )
-    assert findings.together_sentence(found, 5) == (
+    assert findings._say_together(found) == (
         "4 pairs of 4 countries with at least 3 panel cities, over 40 changes. Without regard to their number, "
         "1 would pass at 5 per cent, and 0.2 are expected by chance; with false discoveries held, none passes. So no two "
         "countries are said to move together."
@@ -101,13 +101,13 @@ def test_pairs_that_pass_are_named_with_their_sign_and_no_cause() -> None:
     found = pairs(
         ("A", "B", 0.6, 0.001, True), ("A", "C", -0.6, 0.001, True), ("B", "C", 0.1, 0.6, False)
     )
-    said = findings.together_sentence(found, 5)
+    said = findings._say_together(found)
     assert (
         "with false discoveries held, 2 pass. Together: A with B (ρ 0.60, n = 40). Against each other: A with C (ρ −0.60, n = 40)."
         in said
     )
     assert said.endswith("That they go together does not mean that one causes the other.")
-    assert findings.together_alt(found) == (
+    assert findings._describe_together(found) == (
         "Matrix of rank correlations of the changes of every two of A, B and C, from −0.60 (A with C) to 0.60 (A with B); 2 of 3 pairs "
         "beyond chance."
     )
@@ -115,7 +115,7 @@ def test_pairs_that_pass_are_named_with_their_sign_and_no_cause() -> None:
 
 def test_where_nothing_can_be_set_beside_it_is_said() -> None:
     none = pairs(("A", "B", GAP, GAP, False))
-    assert findings.together_sentence(none, 5).startswith(
+    assert findings._say_together(none).startswith(
         "No two countries have enough cities and changes"
     )
-    assert findings.together_alt(none) == "Matrix of A and B without a figure."
+    assert findings._describe_together(none) == "Matrix of A and B without a figure."

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from test_area_scores import ANSWERS, AREAS, BANDS, DIRECTIONS, ITEMS, TREE
 
-from studylib.findings import area_findings
+from studylib.findings import robustness
 from studylib.index import stability
 from studylib.index.area_scores import build_area_framework, compute_balances, compute_errors
 from studylib.index.framework import Framework
@@ -102,8 +102,8 @@ def test_a_share_is_never_rounded_up_to_all() -> None:
     found = pd.DataFrame(
         {"statement": ["a", "b"], "holds_pct": [99.99, 100.0], "survives": [False, True]}
     )
-    assert area_findings.statements_table(found)["Holds in"].to_list() == ["99.9 %", "all"]
-    assert area_findings.statements_sentence(found) == (
+    assert robustness._tabulate_statements(found)["Holds in"].to_list() == ["99.9 %", "all"]
+    assert robustness._say_statements(found) == (
         "Of 2 statements true of the scores as built, 1 holds in all replications."
     )
 
@@ -123,9 +123,9 @@ def test_the_first_choice_is_sure_only_if_the_intervals_lie_apart(low: float, pa
             "total_high": [0.4, 0.8],
         }
     )
-    assert part in area_findings.decisive_sentence(indices)
-    assert "most is how items are averaged (" in area_findings.decisive_sentence(indices)
-    assert "how items are averaged 0.10" in area_findings.decisive_alt(indices)
+    assert part in robustness._say_decisive(indices)
+    assert "most is how items are averaged (" in robustness._say_decisive(indices)
+    assert "how items are averaged 0.10" in robustness._describe_decisive(indices)
 
 
 def test_widths_of_intervals_are_told_with_the_one_that_is_printed() -> None:
@@ -137,15 +137,15 @@ def test_widths_of_intervals_are_told_with_the_one_that_is_printed() -> None:
             "half_width": [1.4, 1.61, 2.0],
         }
     )
-    said = area_findings.widths_sentence(found)
+    said = robustness._say_errors(found)
     assert (
         "2.0 points with a correlation of 1, 1.6 points with a correlation of 0.3 and 1.4 points with"
         in said
     )
     both = pd.concat([found, found.assign(area="Life", half_width=found["half_width"] + 1)])
-    assert "2.0 to 3.0 points with a correlation of 1" in area_findings.widths_sentence(both)
+    assert "2.0 to 3.0 points with a correlation of 1" in robustness._say_errors(both)
     assert "prints the intervals of 1, the widest" in said
-    assert area_findings.widths_table(found).to_dict("records") == [
+    assert robustness._tabulate_errors(found).to_dict("records") == [
         {
             "Area": "Work",
             "Items": 2,
@@ -154,6 +154,6 @@ def test_widths_of_intervals_are_told_with_the_one_that_is_printed() -> None:
             "Correlation 1, as printed": 2.0,
         }
     ]
-    assert area_findings.widths_sentence(found.iloc[:0]).startswith(
+    assert robustness._say_errors(found.iloc[:0]).startswith(
         "No area score is made of several items"
     )

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from quire.core.project import Project
 from studylib.charts.trendcharts import trend_panels
 from studylib.data.raw import check
-from studylib.findings import across_findings
+from studylib.findings import across_changes
 from studylib.questions import area_changes
 from studylib.questions.area_changes import NO_CITY, NO_ITEM, AreaChanges
 from studylib.questions.trends import judge
@@ -119,9 +119,7 @@ def test_the_difference_of_own_scores_is_taken_apart_on_paper() -> None:
 def test_an_area_without_a_common_item_is_refused_by_name() -> None:
     found = made(FIGURES)
     assert found.refused.to_numpy().tolist() == [["Life", "2001", "2004", NO_ITEM]]
-    assert f"Life has no score for 2001 to 2004 ({NO_ITEM})." in across_findings.areas_sentence(
-        found
-    )
+    assert f"Life has no score for 2001 to 2004 ({NO_ITEM})." in across_changes._say_areas(found)
 
 
 def test_an_item_that_both_asked_in_another_way_is_not_common() -> None:
@@ -148,7 +146,7 @@ def test_an_edition_with_positive_shares_only_has_no_balance_and_is_stepped_over
     assert found.changes["within"].to_list() == pytest.approx([4])
     assert (
         "The survey of 2002 has no balance, because this copy has positive shares only"
-        in across_findings.areas_sentence(found)
+        in across_changes._say_areas(found)
     )
 
 
@@ -190,12 +188,12 @@ def test_a_line_joins_two_editions_only() -> None:
     assert lines["items"].to_list() == ["Jobs", "Jobs", "Jobs; Wages", "Jobs; Wages"]
     assert (
         "Work 15 in 2001 to 19 in 2004 (2 cities) and 55 in 2004 to 57 in 2007 (3 cities)"
-        in across_findings.areas_alt(found)
+        in across_changes._describe_areas(found)
     )
 
 
 def test_the_table_names_items_and_cities() -> None:
-    shown = across_findings.areas_table(made(FIGURES).changes).to_dict("records")[0]
+    shown = across_changes._tabulate_areas(made(FIGURES).changes).to_dict("records")[0]
     assert (str(shown["Common items"]), shown["Common items"].more) == ("1 item", ("Jobs",))
     assert (str(shown["Cities in both"]), shown["Cities in both"].more) == ("2", ("A", "B"))
     assert (shown["Same cities"], shown["Other items"], shown["Own scores"]) == (

@@ -6,7 +6,7 @@ import pandas as pd
 from small import AREAS
 
 from studylib.charts.grids import lever_matrix
-from studylib.findings import practice_findings
+from studylib.findings import good_practices
 from studylib.questions.catalogue import count_by_area_and_lever, find_related, select_on_areas
 
 PRACTICES = pd.DataFrame(
@@ -37,7 +37,7 @@ def test_every_pair_is_counted_also_where_there_is_nothing() -> None:
         **{("Work", "Data"): 2, ("Work", "Money"): 0, ("Work", "Skills"): 1},
         **{("Life", "Data"): 1, ("Life", "Money"): 0, ("Life", "Skills"): 1},
     }
-    said = practice_findings.matrix_sentence(counts)
+    said = good_practices._say_gaps(counts)
     assert said == (
         "4 of 6 pairs of an area and a lever have at least one practice on record. Nothing is known here for Work (money) and Life (money)."
     )
@@ -59,17 +59,15 @@ def test_an_edition_shows_those_on_its_focus_areas_as_links() -> None:
     areas = AREAS.assign(in_focus=[False, True])
     inside = select_on_areas(PRACTICES, areas)
     assert inside["practice"].to_list() == ["b", "c"]
-    table = practice_findings.catalogue_table(inside, AREAS, LEVERS)
+    table = good_practices._tabulate_catalogue(inside, AREAS, LEVERS)
     assert [each.html() for each in table["Practice"]] == [
         '<div class="study-link"><a href="../../practices/b.html">Buses</a></div>',
         '<div class="study-link"><a href="../../practices/c.html">Clubs</a></div>',
     ]
-    said = practice_findings.catalogue_sentence(inside, PRACTICES)
+    said = good_practices._say_catalogue(inside, PRACTICES)
     assert (
         said
         == "2 practices of 4 on record are on the focus areas of this edition, from 2 cities: Asia (1) and Europe (1)."
     )
     none = select_on_areas(PRACTICES, AREAS.assign(in_focus=False))
-    assert practice_findings.catalogue_sentence(none, PRACTICES).startswith(
-        "No practice is on record"
-    )
+    assert good_practices._say_catalogue(none, PRACTICES).startswith("No practice is on record")

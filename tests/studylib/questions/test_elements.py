@@ -8,7 +8,7 @@ from small import dots
 
 from quire.core.errors import StudyError
 from studylib.charts.elementcharts import survey_dots
-from studylib.findings import element_findings
+from studylib.findings import barriers
 from studylib.questions.elements import add_intervals, element_shares, list_barriers
 
 VOCABULARY = pd.DataFrame(
@@ -104,10 +104,10 @@ def test_surveys_stand_side_by_side_in_the_order_of_the_vocabulary() -> None:
 
 def test_the_page_says_what_has_an_interval_and_where_n_is_missing() -> None:
     found = list_barriers(SURVEYS, VOCABULARY, 95)
-    said = element_findings.barriers_sentence(found)
+    said = barriers._say_surveys(found)
     assert said.startswith("3 statements of 2 surveys")
     assert "2 have an interval" in said
-    table = element_findings.barriers_table(found)
+    table = barriers._tabulate_surveys(found)
     assert table["Who was asked"].to_list() == [
         "cities; n = 20",
         "mayors; number not known",
@@ -130,13 +130,13 @@ def test_published_shares_become_counts_in_both_readings() -> None:
         }
     )
     found = add_intervals(table, "cities_n", 95)
-    shown = element_findings.shares_table(found)
+    shown = barriers._tabulate_shares(found)
     assert shown["Count"].to_list() == ["9 of 15", "12 of 20", "15 of 20"]
     assert shown["Interval, %"].to_list() == ["36 to 80", "39 to 78", "53 to 89"]
-    said = element_findings.shares_sentence(found)
+    said = barriers._say_shares(found)
     assert "20 cities that took part" in said
     assert "both readings stand here: Formal." in said
-    assert element_findings.shares_sentence(found.iloc[:0]) == element_findings.NO_SHARES
+    assert barriers._say_shares(found.iloc[:0]) == barriers.NO_SHARES
 
 
 def test_a_share_of_a_number_that_is_not_known_has_no_count_and_no_interval() -> None:
@@ -151,15 +151,15 @@ def test_a_share_of_a_number_that_is_not_known_has_no_count_and_no_interval() ->
         }
     )
     found = add_intervals(table, "cities_n", 95)
-    shown = element_findings.shares_table(found)
+    shown = barriers._tabulate_shares(found)
     assert shown["Count"].to_list() == ["15 of 20", "not known"]
     assert shown["Interval, %"].to_list()[1] == ""
-    both = element_findings.shares_sentence(found)
+    both = barriers._say_shares(found)
     assert both.startswith("1 share, as counts of the 20 cities")
     assert both.endswith(
         "1 share is given without a count, since it is not known what the whole is."
     )
-    assert "took part" not in element_findings.shares_sentence(found.tail(1))
+    assert "took part" not in barriers._say_shares(found.tail(1))
 
 
 def test_what_uclg_published_beyond_what_is_recorded_is_said_and_else_nothing() -> None:
@@ -167,7 +167,7 @@ def test_what_uclg_published_beyond_what_is_recorded_is_said_and_else_nothing() 
         {"field": ["result", "not_recorded"], "value": ["Plans help", "A list of challenges"]}
     )
     assert (
-        element_findings.more_sentence(facts)
+        barriers.say_not_recorded(facts)
         == "UCLG published more than is recorded here: a list of challenges."
     )
-    assert element_findings.more_sentence(facts.head(1)) == ""
+    assert barriers.say_not_recorded(facts.head(1)) == ""

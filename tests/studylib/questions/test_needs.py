@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studylib.findings import practice_findings
+from studylib.findings import good_practices
 from studylib.index.area_scores import build_area_framework
 from studylib.index.choices import choose_sampling
 from studylib.index.uncertainty import Uncertainty, measure_uncertainty
@@ -154,7 +154,7 @@ def test_of_two_areas_the_larger_need_is_the_one_that_is_rarer_and_not_the_one_i
     assert of_a["standardised"].to_dict() == pytest.approx(
         {"Work": -4 / (14 + 5 / 6) ** 0.5 * 5**0.5, "Trade": -20 / (1750 / 5) ** 0.5}
     )
-    table = practice_findings.needs_table(
+    table = good_practices._tabulate_needs(
         found.reset_index(), suggest_practices(found.reset_index(), PRACTICES)
     )
     assert table.loc[table["City"] == "A, X", "Area"].to_list() == ["Work", "Trade"]
@@ -185,12 +185,12 @@ def test_the_nearest_practices_on_the_area_are_shown_and_never_the_citys_own(
         ["near", "same region of the world"],
         ["far", "elsewhere"],
     ]
-    table = practice_findings.needs_table(found, shown)
+    table = good_practices._tabulate_needs(found, shown)
     assert table["City"].iloc[0] == "A, X"
     assert str(table["May be worth a look"].iloc[0]) == (
         "Same (R; same group of countries); Near (Q; same region of the world); Far (P; elsewhere)"
     )
-    assert "Compared in 2001: 6 cities" in practice_findings.needs_sentence(
+    assert "Compared in 2001: 6 cities" in good_practices._say_needs(
         found, SimpleNamespace(wave_year=2001)
     )
 
@@ -211,10 +211,8 @@ def test_of_practices_as_near_the_ones_on_the_fewest_areas_come_first_then_the_l
 def test_an_edition_without_scores_says_so() -> None:
     found = compare_with_similar(None, AREAS, CITIES, 95)
     assert found.empty
-    assert "no area score" in practice_findings.needs_sentence(
-        found, SimpleNamespace(wave_year=None)
-    )
-    assert suggest_practices(found.astype({"need": bool}), PRACTICES).empty
+    assert "no area score" in good_practices._say_needs(found, SimpleNamespace(wave_year=None))
+    assert suggest_practices(found, PRACTICES).empty
 
 
 @given(st.lists(st.floats(0, 100), min_size=2, max_size=15))

@@ -11,7 +11,7 @@ import pytest
 from small import dots, row
 
 from studylib.charts.elementcharts import change_dots, corner_plane, issue_lines
-from studylib.findings import element_findings
+from studylib.findings import issues
 from studylib.findings.chance import WHOLE_SURVEY
 from studylib.questions import priorities
 from studylib.questions.trends import judge
@@ -94,14 +94,12 @@ def test_the_change_is_that_of_the_cities_in_both(named: pd.DataFrame) -> None:
     assert change.loc["Jobs", "change"] == -25
     assert "Help" not in change.index
     (judged_change,) = judge((change.reset_index(), "beyond"))
-    said = element_findings.change_sentence(judged_change, named, 2004)
+    said = issues._say_change(judged_change, named, 2004)
     assert said.startswith("In 4 cities of 2 countries")
     # t = 2 for noise and 25 / 10 for jobs, each with one degree of freedom: no change to speak of
     assert "0 of 2 issues changed beyond chance. Intervals" in said
     assert WHOLE_SURVEY not in said
-    moved = element_findings.change_sentence(
-        judged_change.assign(beyond=[True, False]), named, 2004
-    )
+    moved = issues._say_change(judged_change.assign(beyond=[True, False]), named, 2004)
     assert "1 of 2 issues changed beyond chance. Named less: jobs (" in moved
     assert moved.endswith(WHOLE_SURVEY)
     axes = change_dots(judged_change.assign(low=1.0, high=2.0, beyond=[True, False])).axes[0]
@@ -114,15 +112,13 @@ def test_without_an_earlier_survey_there_is_no_change(named: pd.DataFrame) -> No
     assert priorities.measure_panel_change(named, 2001, 95).empty
     assert priorities.measure_panel_change(named, None, 95).empty
     none = priorities.measure_panel_change(named, 2001, 95)
-    assert element_findings.change_sentence(none, named, 2001).endswith(
+    assert issues._say_change(none, named, 2001).endswith(
         "the survey of 2001 is the first here with figures on issues."
     )
-    assert "the survey beside this edition has no figures" in element_findings.change_sentence(
-        none, named, 2007
-    )
-    assert "no survey stands beside" in element_findings.change_sentence(none, named, None)
+    assert "the survey beside this edition has no figures" in issues._say_change(none, named, 2007)
+    assert "no survey stands beside" in issues._say_change(none, named, None)
     moved = named[(named["year"] == 2001) | (named["city_code"] == "e")]
-    assert "no city of the survey of 2004 is in the one before" in element_findings.change_sentence(
+    assert "no city of the survey of 2004 is in the one before" in issues._say_change(
         none, moved, 2004
     )
 
@@ -140,7 +136,7 @@ def test_named_often_and_satisfied_little_is_the_corner(named: pd.DataFrame) -> 
     swapped = now.assign(item=now["item"].map({"quiet": "work", "work": "quiet", "": ""}))
     turned = priorities.find_corner(swapped, ANSWERS, ITEMS, 95).set_index("label")
     assert turned["in_corner"].to_dict() == {"Jobs": False, "Noise": True}
-    said = element_findings.corner_sentence(judge((turned.reset_index(), "beyond"))[0])
+    said = issues._say_corner(judge((turned.reset_index(), "beyond"))[0])
     assert (
         "By the medians, in that corner: noise (named by 32 %, 30 % satisfied, 5 cities, near the line)."
         in said
@@ -165,7 +161,7 @@ def test_only_a_clear_correlation_is_told() -> None:
             "beyond": [True, False],
         }
     )
-    assert element_findings.corner_sentence(corner) == (
+    assert issues._say_corner(corner) == (
         "By the medians, no issue is in that corner. Where fewer residents are satisfied, more name the issue: noise (ρ −0.80). "
         "This compares cities; it says nothing of causes."
     )
@@ -228,10 +224,10 @@ def test_the_order_of_issues_is_told_where_intervals_of_differences_part_them() 
     assert order["label"].to_list() == ["a", "b", "c", "d"]
     assert order["low"].to_list()[1] == order["high"].to_list()[1] == 20
     assert order["low"].to_list()[2] > 0
-    said = element_findings.spread_sentence(priorities.summarise_issues(apart), order, study)
+    said = issues._say_spread(priorities.summarise_issues(apart), order, study)
     assert "those of a (89 %), b (69 %) and c (40 %), in this order. Residents" in said
     level = shares(a=[80] * 10, b=[60] * 10, c=wide, d=wide[::-1])
-    said = element_findings.spread_sentence(
+    said = issues._say_spread(
         priorities.summarise_issues(level), priorities.order_issues(level, 95), study
     )
     assert "in this order. D may be as high as the last of them." in said
@@ -239,7 +235,7 @@ def test_the_order_of_issues_is_told_where_intervals_of_differences_part_them() 
     assert priorities.order_issues(many, 95)["above"].to_list()[1:] == ["a", "b", "c", "c"]
     assert priorities.order_issues(many, 95)["low"].to_list()[1:] == [20, 20, 31, 32]
     order = priorities.order_issues(shares(a=wide, b=wide[::-1], c=[1] * 10), 95)
-    said = element_findings.spread_sentence(priorities.summarise_issues(level), order, study)
+    said = issues._say_spread(priorities.summarise_issues(level), order, study)
     assert "c (1 %); their order is not certain. Residents" in said
 
 
@@ -269,12 +265,9 @@ def test_a_survey_that_did_not_ask_gives_one_sentence_and_no_table() -> None:
     )
     study = SimpleNamespace(wave_year=2007)
     order = priorities.order_issues(none, 95)
-    assert (
-        element_findings.spread_sentence(priorities.summarise_issues(none), order, study)
-        == element_findings.NOT_ASKED
-    )
+    assert issues._say_spread(priorities.summarise_issues(none), order, study) == issues.NOT_ASKED
     corner = priorities.find_corner(none, ANSWERS, ITEMS, 95)
-    assert element_findings.corner_sentence(corner) == element_findings.NOT_ASKED
+    assert issues._say_corner(corner) == issues.NOT_ASKED
     assert priorities.list_city_issues(none, ANSWERS).empty
 
 

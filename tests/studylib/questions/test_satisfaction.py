@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from studylib.charts.elementcharts import importance_bars
-from studylib.findings import satisfaction_findings
+from studylib.findings import importance
 from studylib.questions import satisfaction
 from studylib.questions.trends import judge
 from studylib.statistics.importance import Importance
@@ -96,7 +96,7 @@ def test_areas_out_of_focus_count_too_and_items_are_turned() -> None:
     ]
     assert found["rho"].to_list()[4:] == [1.0, 1.0]
     assert found["held"].to_list() == [1, 1, 1, 1, 0, 0]
-    said = satisfaction_findings.items_sentence(judge((found.reset_index(), "beyond"))[0])
+    said = importance._say_items(judge((found.reset_index(), "beyond"))[0])
     # denied theft goes with all of the differences: no interval, so it was not tested
     assert found["p"].isna().to_list() == [False] * 4 + [True] * 2
     assert "theft" not in said
@@ -108,18 +108,18 @@ def test_areas_out_of_focus_count_too_and_items_are_turned() -> None:
 def test_a_survey_without_the_question_says_so() -> None:
     known = satisfaction.split_outcome(answers("here"), ITEMS, TREE)
     assert known is None
-    assert satisfaction_findings.importance_sentence(
+    assert importance._say_areas(
         satisfaction.measure_area_importance(known, AREAS, CITIES, 95), 95, ()
-    ) == (satisfaction_findings.NO_OUTCOME)
-    assert satisfaction_findings.items_sentence(
+    ) == (importance.NO_OUTCOME)
+    assert importance._say_items(
         satisfaction.measure_item_importance(known, ITEMS, AREAS, CITIES, 95)
-    ) == (satisfaction_findings.NO_OUTCOME)
+    ) == (importance.NO_OUTCOME)
 
 
 def test_the_sentence_claims_a_first_only_where_intervals_part() -> None:
     known = satisfaction.split_outcome(answers(), ITEMS, TREE)
     assert known is not None
-    said = satisfaction_findings.importance_sentence(
+    said = importance._say_areas(
         satisfaction.measure_area_importance(known, AREAS, CITIES, 95), 95, known.asked
     )
     assert (
@@ -151,7 +151,7 @@ def test_no_more_is_said_than_the_interval_carries(
         {"measure": ["One", "Two"], "part": [0.4, 0.15], "low": low, "high": high, "vif": 1.0}
     )
     found = Importance(table, 30, 0, 0.6, 0.55, total, math.nan if math.isnan(total) else 0.7, 9)
-    said = satisfaction_findings.importance_sentence({"all cities": found}, 95, ["I like it"])
+    said = importance._say_areas({"all cities": found}, 95, ["I like it"])
     assert part in said
     assert ("Most goes with" in said) == (total > 0 and low[0] > high[1])
     assert "60 % of the differences, 55 % without" in said
@@ -170,9 +170,9 @@ def test_the_alt_text_and_the_table_tell_the_intervals() -> None:
         "high": 0.004,
     }
     table = pd.DataFrame([row, {**row, "measure": "Two", "low": math.nan, "high": math.nan}])
-    said = satisfaction_findings.importance_alt(table)
+    said = importance._describe_areas(table)
     assert "all cities: One 2 %, interval −4 to 0.4 and Two 2 %." in said
-    assert satisfaction_findings.importance_table(table)["Interval, %"].to_list() == [
+    assert importance._tabulate_areas(table)["Interval, %"].to_list() == [
         "−4 to 0.4",
         "",
     ]
@@ -184,7 +184,7 @@ def test_areas_that_overlap_are_named_with_their_factors() -> None:
         {"measure": ["One", "Two", "Three"], "part": [0.4, 0.15, 0.1], "low": 0.01, "high": 0.6}
     )
     said = [
-        satisfaction_findings.importance_sentence(
+        importance._say_areas(
             {"all cities": Importance(table.assign(vif=vif), 30, 0, 0.6, 0.55, 0.3, 0.7, 9)},
             95,
             ["I like it"],
@@ -209,6 +209,6 @@ def test_the_items_of_the_outcome_are_named() -> None:
     tree.loc[tree["node"] == "there", "parent"] = "satisfied_with_city"
     known = satisfaction.split_outcome(answers().replace("theft", "there"), two, tree)
     assert known is not None
-    assert satisfaction_findings.outcome_words(known.asked) == (
+    assert importance._say_outcome(known.asked) == (
         "the mean of the balance scores of “I like it” and “You like it”"
     )

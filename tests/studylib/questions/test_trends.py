@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from studylib.charts.trendcharts import map_matrix, trend_panels
-from studylib.findings import across_findings
+from studylib.findings import across_changes, across_editions
 from studylib.findings.chance import WHOLE_SURVEY
 from studylib.questions import trends
 
@@ -82,10 +82,10 @@ def test_the_map_has_every_concept_with_every_edition(cells: pd.DataFrame) -> No
         ["Life", "Parks", "2001", "same"],
         ["Life", "Parks", "2004", "reworded"],
     ]
-    assert across_findings.map_sentence(cells) == (
+    assert across_editions._say_map(cells) == (
         "3 concepts in 2 surveys (2001 and 2004): 2 have figures in all of them, 1 in one only. 1 wording changed."
     )
-    assert across_findings.changed_wordings(cells).to_numpy().tolist() == [
+    assert across_editions._tabulate_wordings(cells).to_numpy().tolist() == [
         ["Parks", "2004", "reworded", "Gardens too"]
     ]
     texts = [
@@ -124,12 +124,12 @@ def test_changes_are_taken_apart_and_rewordings_have_none(table: pd.DataFrame) -
     )
     # t = 2 with one degree of freedom is no change to speak of
     assert not row["moved"]
-    said = across_findings.changes_sentence(found)
+    said = across_changes._say_changes(found)
     assert said == "From 2001 to 2004, 0 of 1 concept moved in the same cities."
-    assert across_findings.changes_sentence(found.assign(moved=True)).endswith(
+    assert across_changes._say_changes(found.assign(moved=True)).endswith(
         f"(jobs +2.0). {WHOLE_SURVEY}"
     )
-    shown = across_findings.changes_table(found).to_dict("records")[0]
+    shown = across_changes._tabulate_changes(found).to_dict("records")[0]
     assert (shown["Same cities"], shown["All cities"], shown["Moved"]) == ("+2.0", "+15.0", "no")
     assert "<summary>4</summary><span>A, B, C, D</span>" in shown["Cities in both"].html()
 
@@ -141,7 +141,7 @@ def test_a_step_without_a_city_in_both_is_none(table: pd.DataFrame) -> None:
 
 def test_each_line_names_what_it_joins_its_cities_and_its_break(cells: pd.DataFrame) -> None:
     lines = trends.describe_lines(cells, MAP, ANSWERS, CITIES)
-    shown = across_findings.lines_table(lines).astype(str)
+    shown = across_editions._tabulate_lines(lines).astype(str)
     assert shown.to_numpy().tolist() == [
         ["Jobs", "2001, 2004", "4", "no"],
         ["Parks", "2001; 2004", "2", "The line breaks at 2004: Gardens too."],
@@ -155,7 +155,7 @@ def test_every_refusal_has_the_row_of_the_map_that_stands_in_the_way(cells: pd.D
         ["Life", "noise", "Noise", "2001", "2004", "2001", "not asked", "no"]
     ]
     # three concepts, one pair of editions; of the area, parks are not refused
-    assert across_findings.refusals_sentence(found, cells, ["2005"]) == (
+    assert across_editions._say_refused(found, cells, ["2005"]) == (
         "Refused are 1 of 3 combinations of a concept with two surveys; they concern 1 of 3 concepts. "
         "Edition 2005: no survey, and so nothing to compare."
     )
@@ -179,12 +179,12 @@ def test_concepts_refused_for_the_same_reason_stand_together_by_name() -> None:
     )
     cells = trends.map_cells(wide, items, AREAS)
     found = trends.list_refusals(cells, wide)
-    assert across_findings.refusals_table(found).to_numpy().tolist() == [
+    assert across_editions._tabulate_refused(found).to_numpy().tolist() == [
         ["W", "Life", "2001 to 2007; 2004 to 2007", "No"],
         ["X and Z", "Life", "2001 to 2004; 2004 to 2007", "No"],
         ["Y", "Life", "2001 to 2004; 2004 to 2007", "Other"],
     ]
-    assert across_findings.refusals_sentence(found, cells, []).endswith(
+    assert across_editions._say_refused(found, cells, []).endswith(
         "Every concept is refused for Life (4 concepts) from 2004 to 2007."
     )
 
@@ -193,8 +193,8 @@ def test_where_nothing_is_refused_it_is_said(cells: pd.DataFrame) -> None:
     known = MAP[MAP["concept"] == "jobs"]
     found = trends.list_refusals(cells[cells["concept"] == "jobs"], known)
     assert found.empty
-    assert across_findings.refusals_table(found).empty
-    said = across_findings.refusals_sentence(found, cells[cells["concept"] == "jobs"], [])
+    assert across_editions._tabulate_refused(found).empty
+    said = across_editions._say_refused(found, cells[cells["concept"] == "jobs"], [])
     assert said == "None of 1 combinations of a concept with two surveys is refused."
 
 

@@ -6,15 +6,18 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pytest
+import small
 
-from studylib.findings import messages
+from studylib.findings import key_messages as messages
 from studylib.findings.chance import WHOLE_SURVEY
-from studylib.findings.messages import MOST, Message, as_frame, leaders
+from studylib.findings.key_messages import MOST, KeyMessage, leaders
+from studylib.questions.comparability import NOT_HERE
 
 CITIES = list("uvwxyz")
 COUNTRY = pd.Series(["A", "A", "B", "B", "C", "C"], index=CITIES)
 STUDY = SimpleNamespace(id="2004", year=2004, wave_year=2003, participants={"cities": 7})
-YEARS = {"2001": 2000, "2004": 2003}
+EDITIONS = [SimpleNamespace(id="2001", wave_year=2000), STUDY]
+MAP = pd.DataFrame({"edition": ["2004"], "status": ["same"], "concept": ["a"]})
 AREAS = pd.DataFrame(
     {"area": ["work", "life"], "label": ["Work", "Life"], "in_focus": [True, False]}
 )
@@ -72,9 +75,9 @@ class TestSentences:
             Parks=[20, 20, 30, 30, 10, 10],
             Noise=[25, 25, 12, 12, 23, 23],
         )
-        best, worst = messages.answers_messages(values(frame), 95)
+        best, worst = messages.say_answers(values(frame), 95)
         # jobs: mean 70.5 in every country, so the interval has no width; a half is rounded away from zero
-        assert best == Message(
+        assert best == KeyMessage(
             "71 %",
             "Of the 3 questions on work with figures here, residents answer most favourably on ‘Jobs’: 71 per cent of residents, "
             "on average over cities.",
@@ -82,33 +85,33 @@ class TestSentences:
             "situation",
         )
         # parks and noise both have a mean of 20
-        assert "residents answer least favourably on ‘" in worst.text
-        assert "‘Parks’" in worst.text
-        assert "‘Noise’" in worst.text
+        assert "residents answer least favourably on ‘" in worst.message
+        assert "‘Parks’" in worst.message
+        assert "‘Noise’" in worst.message
         assert (
             ": 20 per cent of residents, on average over cities. When all are compared, ‘"
-            in worst.text
+            in worst.message
         )
-        assert worst.text.endswith("’ (20) cannot be told apart from it.")
+        assert worst.message.endswith("’ (20) cannot be told apart from it.")
         assert worst.figure == "20 %"
 
     def test_more_than_a_few_are_only_counted(self) -> None:
         same = [10.0, 20, 30, 40, 50, 60]
-        found = messages.answers_messages(values(wide(a=same, b=same, c=same, d=same)), 95)
-        assert "3 others cannot be told apart from it" in found[0].text
+        found = messages.say_answers(values(wide(a=same, b=same, c=same, d=same)), 95)
+        assert "3 others cannot be told apart from it" in found[0].message
 
     def test_one_item_or_none_gives_no_message(self) -> None:
-        assert messages.answers_messages(values(wide(a=[1, 2, 3, 4, 5, 6])), 95) == []
-        assert messages.answers_messages(pd.DataFrame(), 95) == []
+        assert messages.say_answers(values(wide(a=[1, 2, 3, 4, 5, 6])), 95) == []
+        assert messages.say_answers(pd.DataFrame(), 95) == []
 
     def test_scores_of_one_area_are_described(self) -> None:
         scores = pd.DataFrame(
             {"area": "Work", "city_code": CITIES, "country": "A", "score": [10, 20, 30, 40, 50, 60]}
         )
-        (found,) = messages.scores_messages(scores, 95)
+        (found,) = messages.say_scores(scores, 95)
         # quartiles of six numbers, linear: 22.5, 35, 47.5
         assert (
-            found.text
+            found.message
             == "Work: the middle half of the cities has scores from 23 to 48, the median is 35."
         )
         assert found.basis == "6 cities"
@@ -120,37 +123,42 @@ class TestSentences:
             ("Work", "Shops", "2001", "2004", False, 9.0),
             ("Life", "Parks", "2001", "2004", True, 20.0),
         )
-        (found,) = messages.change_messages(table, STUDY, AREAS, YEARS)
+        (found,) = messages.say_changes(STUDY, table, AREAS, EDITIONS, MAP)
         assert found.figure == "2 of 3"
-        assert found.text.startswith(
+        assert found.message.startswith(
             "From 2000 to 2003, 2 of 3 concepts on work that may be compared moved in the same cities: 1 up, 1 down"
         )
-        assert "among them ‘Pay’ (−6.0 points, −7.0 to −5.0)" in found.text
+        assert "among them ‘Pay’ (−6.0 points, −7.0 to −5.0)" in found.message
         assert (
             found.basis
             == f"5 cities, false discoveries held over all comparisons of editions. {WHOLE_SURVEY.removesuffix('.')}"
         )
 
     def test_nothing_moved_is_said(self) -> None:
-        (found,) = messages.change_messages(
-            changes(("Work", "Jobs", "2001", "2004", False, 4.0)), STUDY, AREAS, YEARS
-        )
-        assert found.text.endswith("moved in the same cities; none can be said to have changed.")
+        table = changes(("Work", "Jobs", "2001", "2004", False, 4.0))
+        (found,) = messages.say_changes(STUDY, table, AREAS, EDITIONS, MAP)
+        assert found.message.endswith("moved in the same cities; none can be said to have changed.")
         assert "institute" not in found.basis
+
+    def test_where_others_chose_what_can_be_read_moves_are_not_counted(self) -> None:
+        rows = [("2004", "same"), ("2004", NOT_HERE)]
+        cells = pd.DataFrame(rows, columns=["edition", "status"]).assign(concept=["a", "b"])
+        table = changes(("Work", "Jobs", "2001", "2004", True, 4.0))
+        (found,) = messages.say_changes(STUDY, table, AREAS, EDITIONS, cells)
+        assert found.figure == "+4.0"
+        assert "this copy has 1 concept that may be compared, chosen by others" in found.message
+        assert found.message.endswith(". One that moved is ‘Jobs’ (+4.0 points, +3.0 to +5.0).")
+        (found,) = messages.say_changes(STUDY, table.assign(moved=False), AREAS, EDITIONS, cells)
+        assert (found.figure, found.message[-33:]) == ("–", "none can be said to have changed.")
 
     def test_a_subject_that_nobody_asked_alike_is_said_and_a_first_survey_is_not(self) -> None:
         table = changes(("Life", "Parks", "2001", "2004", True, 20.0))
-        (found,) = messages.change_messages(table, STUDY, AREAS, YEARS)
+        (found,) = messages.say_changes(STUDY, table, AREAS, EDITIONS, MAP)
         assert (
-            found.text
+            found.message
             == "No question on work was asked in the same way before, so no change is given."
         )
-        assert (
-            messages.change_messages(
-                table, SimpleNamespace(id="2001", wave_year=2000), AREAS, YEARS
-            )
-            == []
-        )
+        assert messages.say_changes(EDITIONS[0], table, AREAS, EDITIONS, MAP) == []
 
     def test_shares_come_before_words_and_a_share_with_two_readings_is_left_out(self) -> None:
         published = pd.DataFrame({"field": ["result", "title"], "value": ["Plans help", "A title"]})
@@ -163,23 +171,24 @@ class TestSentences:
             ],
             columns=columns,
         )
-        (found,) = messages.published_messages(STUDY, published, shares)
+        (found,) = messages.say_published(STUDY, published, shares)
         assert (found.figure, found.basis) == ("75 %", "20 cities, as published")
-        assert found.text == "75 per cent of the cities in UCLG's own study have a plan."
+        assert found.message == "75 per cent of the cities in UCLG's own study have a plan."
         uncounted = shares.head(1).assign(cities_n=float("nan"), base="not known")
-        assert messages.published_messages(STUDY, published, uncounted)[0].text == "Plans help."
-        (words,) = messages.published_messages(STUDY, published, shares.head(0))
-        assert (words.text, words.basis) == ("Plans help.", "published in words, 7 cities")
+        assert messages.say_published(STUDY, published, uncounted)[0].message == "Plans help."
+        (words,) = messages.say_published(STUDY, published, shares.head(0))
+        assert (words.message, words.basis) == ("Plans help.", "published in words, 7 cities")
 
     def test_practices_in_focus_are_counted(self) -> None:
         practices = pd.DataFrame(
             {
                 "areas": ["work life", "life", "work"],
+                "title": ["Maps", "Buses", "Clubs"],
                 "city": ["X", "Y", "X"],
                 "country": ["A", "B", "A"],
             }
         )
-        (found,) = messages.practices_messages(practices, AREAS)
+        (found,) = messages.say_practices(practices, AREAS)
         assert (found.figure, found.basis) == ("2", "1 city in 1 country")
 
     @pytest.mark.parametrize(
@@ -187,19 +196,19 @@ class TestSentences:
     )
     def test_it_says_whose_figures_they_are(self, wave: int | None, said: str) -> None:
         study = SimpleNamespace(year=2004, wave_year=wave)
-        assert said in messages.intro(study, pd.DataFrame({"figure": ["1"]}))
-        assert "Nothing is known" in messages.intro(study, pd.DataFrame())
+        assert said in messages._say_whose(study, pd.DataFrame({"figure": ["1"]}))
+        assert "Nothing is known" in messages._say_whose(study, pd.DataFrame())
 
 
-def test_no_more_messages_than_fit_on_a_screen() -> None:
-    assert len(as_frame([Message("1", "a", "b", "c")] * (MOST + 2))) == MOST
+def test_no_more_messages_than_fit_on_a_screen_and_none_without_one() -> None:
+    made = messages.cards(small.study(), [KeyMessage("1", "a", "b", "c")] * (MOST + 2), 95)
+    assert len(made.frame) == made.statements[0].value == MOST
+    assert made.sentence.endswith("Intervals are at 95 per cent.")
+    assert messages.cards(small.study(wave_year=None), [], 95).sentence.startswith("Nothing is")
 
 
 def test_the_source_line_names_uclg_where_a_message_is_uclgs() -> None:
-    study = SimpleNamespace(title="A report")
+    study = small.study(title="A report")
     own = pd.DataFrame({"basis": ["82 cities", "20 cities, as published"]})
-    assert (
-        messages.source_line("Source: Survey.", study, own)
-        == "Source: Survey. What UCLG published: A report."
-    )
-    assert messages.source_line("Source: Survey.", study, own.head(1)) == "Source: Survey."
+    assert messages._name_sources(study, own).endswith(". What UCLG published: A report.")
+    assert "UCLG" not in messages._name_sources(study, own.head(1))

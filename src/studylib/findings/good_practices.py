@@ -1,0 +1,213 @@
+"""Good practices on the subject of an edition, and where they may be worth a look.
+
+A suggestion is worded as one. The arithmetic is in `catalogue` and `needs`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from types import SimpleNamespace
+
+import pandas as pd
+
+from quire.showing.findings import Drawing, Finding, Table
+from quire.showing.values import Statement
+from quire.text.cells import Link, Links
+from quire.text.messages import _, ngettext
+from quire.text.words import apart_from, counted, decimal, interval, listed
+from studylib.charts.grids import lever_matrix
+from studylib.findings.assumptions import NO_SCORE, say_assumption, survey_with_assumption
+from studylib.questions.catalogue import count_by_area_and_lever, select_on_areas
+from studylib.questions.needs import LEAST_SIMILAR, suggest_practices
+
+SOURCE = _("Sources: on the page of each practice.")
+
+
+def catalogue(practices: pd.DataFrame, areas: pd.DataFrame, levers: pd.DataFrame) -> Finding:
+    """How many practices are on record for the focus areas, from where, and which."""
+    inside = select_on_areas(practices, areas)
+    said = _say_catalogue(inside, practices)
+    caption = _("Practices on at least one focus area, by country and city")
+    return Finding(
+        Statement("practices", len(inside), said, origin="practices: areas in focus"),
+        Table("practices", _tabulate_catalogue(inside, areas, levers), caption, SOURCE),
+    )
+
+
+def _say_catalogue(inside: pd.DataFrame, practices: pd.DataFrame) -> str:
+    if inside.empty:
+        return _("No practice is on record for the focus areas of this edition.")
+    regions = sorted(inside["region"].value_counts().items())
+    return ngettext(
+        "{n} practice of {all} on record is on the focus areas of this edition, "
+        "from {cities}: {where}.",
+        "{n} practices of {all} on record are on the focus areas of this edition, "
+        "from {cities}: {where}.",
+        len(inside),
+        all=len(practices),
+        cities=counted(inside["city"].nunique(), "city", "cities"),
+        where=listed(f"{region} ({count})" for region, count in regions),
+    )
+
+
+def _tabulate_catalogue(
+    inside: pd.DataFrame, areas: pd.DataFrame, levers: pd.DataFrame
+) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            _("Practice"): [Links([_link(row)]) for row in inside.to_dict("records")],
+            _("City"): inside["city"] + ", " + inside["country"],
+            _("Areas"): _name(inside["areas"], areas, "area"),
+            _("Levers"): _name(inside["levers"], levers, "lever"),
+            _("Since"): inside["start_year"].astype(str),
+        }
+    )
+
+
+def _link(row: Mapping[Hashable, object], text: str = "") -> Link:
+    """A link from a page of an edition to the page of a practice."""
+    return Link(text or str(row["title"]), f"../../practices/{row['practice']}.html")
+
+
+def _name(cells: pd.Series, words: pd.DataFrame, key: str) -> list[str]:
+    labels = dict(zip(words[key], words["label"], strict=True))
+    return [", ".join(labels[word] for word in cell.split()) for cell in cells]
+
+
+def gaps(practices: pd.DataFrame, areas: pd.DataFrame, levers: pd.DataFrame) -> Finding:
+    """On how many pairs of an area and a lever there is a practice, and where nothing is known."""
+    counts = count_by_area_and_lever(practices, areas, levers)
+    return Finding(
+        Statement("matrix", len(counts), _say_gaps(counts), origin="practices: areas, levers"),
+        Drawing(
+            "levers",
+            lambda: lever_matrix(counts),
+            counts.drop(columns="colour") if len(practices) else counts.head(0),
+            title=_("Good practices by area and lever"),
+            caption=_(
+                "Number of practices on record, all editions; a practice can count in several cells"
+            ),
+            alt=_describe_counts(counts),
+            source=SOURCE,
+        ),
+    )
+
+
+def _say_gaps(counts: pd.DataFrame) -> str:
+    empty = counts[counts["practices"] == 0]
+    gaps = listed(
+        f"{area} ({', '.join(part['lever'].str.lower())})"
+        for area, part in empty.groupby("area", sort=False)
+    )
+    said = _(
+        "{known} of {all} pairs of an area and a lever have at least one practice on record.",
+        known=len(counts) - len(empty),
+        all=len(counts),
+    )
+    return " ".join([said, _("Nothing is known here for {gaps}.", gaps=gaps)] if gaps else [said])
+
+
+def _describe_counts(counts: pd.DataFrame) -> str:
+    lever = counts["lever"].str.lower() + " " + counts["practices"].astype(str)
+    rows = "; ".join(
+        f"{area}: {listed(part)}" for area, part in lever.groupby(counts["area"], sort=False)
+    )
+    return _(
+        "Matrix of areas and levers with the number of practices on record. {rows}.", rows=rows
+    )
+
+
+def needs(
+    study: SimpleNamespace,
+    differences: pd.DataFrame,
+    practices: pd.DataFrame,
+    confidence_pct: float,
+) -> Finding:
+    """Where residents are less satisfied than in similar cities, and what may be worth a look.
+
+    Parameters
+    ----------
+    study
+        The edition.
+    differences
+        As `needs.compare_with_similar` gives them.
+    practices
+        The processed table.
+    confidence_pct
+        Coverage of the intervals of the differences.
+    """
+    number, said = int(differences["need"].sum()), _say_needs(differences, study)
+    assumed, why = study.wave_respondents, say_assumption(study, confidence_pct)
+    caption = _(
+        "Areas in which residents are less satisfied than in similar cities, "
+        "and practices on the same area"
+    )
+    table = _tabulate_needs(differences, suggest_practices(differences, practices))
+    return Finding(
+        Statement("needs", number, said, origin="area scores, similar cities"),
+        Statement("assumption", assumed, why, origin="waves: respondents_assumed"),
+        Table("needs", table, caption, survey_with_assumption(study)),
+    )
+
+
+def _say_needs(differences: pd.DataFrame, study: SimpleNamespace) -> str:
+    if differences.empty:
+        return NO_SCORE
+    need = differences[differences["need"]]
+    by_area = [
+        _("{area} {needs} of {all}", area=area, needs=int(part.sum()), all=len(part))
+        for area, part in differences.groupby("area", sort=False)["need"]
+    ]
+    return _(
+        "Compared in {year}: {cities} that have at least {least} similar ones, {sized} of them "
+        "with "
+        "cities of their own size. In {needing} at least one area lies below the median of the "
+        "similar cities by more than the sample of residents leaves open ({areas}). "
+        "In any set of cities, nearly half lie below the median.",
+        year=study.wave_year,
+        cities=counted(differences["city_code"].nunique(), "city", "cities"),
+        least=LEAST_SIMILAR,
+        sized=differences.loc[
+            differences["group"] != differences["subregion"], "city_code"
+        ].nunique(),
+        needing=counted(need["city_code"].nunique(), "city", "cities"),
+        areas=listed(sorted(by_area)),
+    )
+
+
+def _tabulate_needs(differences: pd.DataFrame, suggested: pd.DataFrame) -> pd.DataFrame:
+    """Each need with the practices that may be worth a look; of a city's needs the largest first.
+
+    In points an area of few items differs most, so they are ordered by standardised difference.
+    """
+    order = ["country", "city", "city_code", "standardised"]
+    need = differences[differences["need"]].sort_values(order, kind="stable")
+    shown = {
+        key: part.to_dict("records") for key, part in suggested.groupby(["city_code", "area_code"])
+    }
+    links = [
+        Links(
+            _link(row, f"{row['title']} ({row['practice_city']}; {row['near']})")
+            for row in shown.get((city, area), [])
+        )
+        for city, area in zip(need["city_code"], need["area_code"], strict=True)
+    ]
+    ends = zip(need["difference"], need["low"], need["high"], strict=True)
+    similar = zip(need["middle"], need["similar"], need["group"], strict=True)
+    return pd.DataFrame(
+        {
+            _("City"): need["city"] + ", " + need["country"],
+            _("Area"): need["area"],
+            _("Score"): need["score"],
+            _("Median of similar cities"): [
+                _("{median} ({n} in {group})", median=decimal(median), n=n, group=group)
+                for median, n, group in similar
+            ],
+            _("Difference, points"): [
+                f"{apart_from(value, sign=True)} ({interval(low, high, sign=True)})"
+                for value, low, high in ends
+            ],
+            _("In standard deviations"): need["standardised"].map(decimal),
+            _("May be worth a look"): links,
+        }
+    )

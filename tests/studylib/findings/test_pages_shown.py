@@ -1,0 +1,83 @@
+"""Every page says something of an invented study and of one without figures, and shows only what has data."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from conftest import ROOT
+
+from quire.core.project import Project
+from quire.showing import outputs, values
+from studylib.data import tables
+
+STANDING = {"areas", "items", "tree", "bands", "levers", "elements", "edition"}
+"""Tables that an edition without any figure has all the same."""
+
+PAGES = {
+    "edition/05_key_messages": "confidence messages",
+    "edition/30_key_elements": "answers_table barriers change conclusions corner family importance issues items more shares",
+    "edition/40_good_practices": "assumption matrix needs practices",
+    "edition/50_robustness": "confidence decisive draws errors_together left_out movement robustness_assumption spread statements sure",
+    "study/20_across_editions": "areas beside changes confidence family in_part map refusals slope spread together",
+}
+"""Names of the values of each page: those under which they are frozen."""
+
+
+def run_cells(page: str) -> None:
+    """Run the code cells of a notebook of this repository, in the folder of another study."""
+    cells = json.loads((ROOT / f"notebooks/{page}.ipynb").read_text("utf-8"))["cells"]
+    names: dict[str, Any] = {}
+    for cell in cells:
+        if cell["cell_type"] == "code":
+            exec("".join(cell["source"]), names)
+            if "parameters" in cell["metadata"].get("tags", []):
+                names["edition"] = "2005"
+
+
+@pytest.fixture
+def shown(
+    prepared_study: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> list[dict[str, str]]:
+    """What is displayed in a run in the invented study."""
+    seen: list[dict[str, str]] = []
+    monkeypatch.setattr(outputs, "display", lambda forms, **_: seen.append(forms))
+    monkeypatch.setattr(values, "_stated", {})
+    monkeypatch.setenv(outputs.VARIABLE, str(tmp_path))
+    monkeypatch.chdir(prepared_study.root)
+    return seen
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_all_findings_of_an_invented_study_are_shown(
+    page: str, shown: list[dict[str, str]], tmp_path: Path
+) -> None:
+    run_cells(page)
+    stated = json.loads((tmp_path / "values.json").read_bytes())
+    assert sorted(stated) == PAGES[page].split()
+    assert any((tmp_path / "figures").iterdir())
+    plain = " ".join(forms["text/plain"] for forms in shown)
+    assert all(value["text"] in plain for value in stated.values())
+    assert not {"{", "nan", "None"} & {word.strip("().,;:") for word in plain.split()}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_without_figures_each_page_still_says_so(
+    page: str, shown: list[dict[str, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = tables.read_table
+
+    def read_nothing(folder: Path, name: str) -> pd.DataFrame:
+        frame = read(folder, name)
+        return frame if name in STANDING else frame.head(0)
+
+    monkeypatch.setattr(tables, "read_table", read_nothing)
+    run_cells(page)
+    stated = json.loads((tmp_path / "values.json").read_bytes())
+    assert sorted(stated) == PAGES[page].split()
+    drawn = {path.stem for path in (tmp_path / "figures").glob("*.svg")}
+    assert drawn <= {"levers"}
+    assert any(forms["text/plain"] for forms in shown)
