@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from pypdfium2 import PdfDocument
 
 from quire.core.project import Project
-from quire.printing.book import Press, Publication
+from quire.printing.book import Printer, Publication
 from quire.printing.pages import read_toc
 
 TOC = {
@@ -113,12 +113,12 @@ def opened(data: bytes | Path) -> PdfReader:
 
 def render(project: Project, publication: Publication = BOOK) -> PdfReader:
     """A publication of the small book, read back."""
-    return opened(make_press(project).render(publication))
+    return opened(make_printer(project).render(publication))
 
 
-def make_press(project: Project) -> Press:
+def make_printer(project: Project) -> Printer:
     """What sets the book of a project."""
-    return Press(project, {entry[0]: entry for entry in read_toc(project)})
+    return Printer(project, {entry[0]: entry for entry in read_toc(project)})
 
 
 def words(reader: PdfReader) -> list[str]:

@@ -89,6 +89,7 @@ class Reader:
     _waiting: list[str] = field(default_factory=list)
     _written: bool = False
     _space: bool = False
+    _in_cell: bool = False
 
     def read(self, element: HtmlElement) -> list[Node]:
         """What stands inside an element, in its order; words without a paragraph become one."""
@@ -98,16 +99,15 @@ class Reader:
             if isinstance(child, str) or child.tag in INLINE:
                 loose.append(child)
                 continue
-            blocks += self._paragraph(loose)
+            blocks += self._loose(loose)
             loose = []
             blocks += self._block(child)
-        return blocks + self._paragraph(loose)
+        return blocks + self._loose(loose)
 
     def _block(self, element: HtmlElement) -> list[Node]:
         if element.tag in LEFT_OUT or "hidden" in element.attrib:
             return []
-        if element.get("id"):
-            self._waiting.append(element.attrib["id"])
+        self._note(element)
         make = self.KINDS.get(str(element.tag))
         if make:
             return make(self, element)
@@ -115,25 +115,30 @@ class Reader:
         plain = element.tag in {"section", "div"} and not set(element.classes)
         return inside if plain or not inside else [self._node("group", element, body=inside)]
 
-    def _node(self, kind: str, element: HtmlElement | None = None, **more: Any) -> Node:
-        classes = list(element.classes) if element is not None else []
-        return {"kind": kind, **({"classes": classes} if classes else {}), **more}
+    def _node(self, kind: str, element: HtmlElement, **more: Any) -> Node:
+        """Data of a block, with what the look may depend on: the element's classes, and its name."""
+        return {"kind": kind, "classes": [*element.classes, str(element.tag)], **more}
+
+    def _note(self, element: HtmlElement) -> HtmlElement:
+        """Let the id of an element wait for a block that gets the label."""
+        if element.get("id"):
+            self._waiting.append(element.attrib["id"])
+        return element
 
     def _place(self) -> Node:
         """One label for all the ids that wait for a block."""
         ids, self._waiting = self._waiting, []
-        label = f"#{self.page.name}#{ids[0]}" if ids else ""
-        self.places.labels |= {f"#{self.page.name}#{id_}": label for id_ in ids}
-        return {"place": label} if label else {}
+        labels = [f"#{self.page.name}#{id_}" for id_ in ids]
+        self.places.labels |= dict.fromkeys(labels, labels[0] if labels else "")
+        return {"place": labels[0]} if labels else {}
 
-    def _paragraph(
-        self, pieces: Iterable[HtmlElement | str], element: HtmlElement | None = None
-    ) -> list[Node]:
-        place = self._place() if self._waiting else {}
+    def _loose(self, pieces: Iterable[HtmlElement | str]) -> list[Node]:
         body = self.words(pieces)
-        if not body and not place:
-            return []
-        return [{**self._node("par", element, body=body), **place}]
+        return [{"kind": "par", "classes": [], "body": body, **self._place()}] if body else []
+
+    def _paragraph(self, element: HtmlElement) -> list[Node]:
+        body = self.words(iterate(element))
+        return [{**self._node("par", element, body=body), **self._place()}] if body else []
 
     def words(self, pieces: Iterable[HtmlElement | str]) -> list[Piece]:
         """Running text: emphasis, code, links; blanks as a browser has them."""
@@ -184,15 +189,12 @@ class Reader:
             self._space = self._space or bool(words)
             return []
         self._written, self._space = True, words.endswith(" ")
-        return [" " * before + words.strip()]
+        words = words.strip()
+        return [*[" "] * before, break_words(words) if self._in_cell else words]
 
     def _code(self, element: HtmlElement) -> list[Piece]:
-        return [
-            piece if piece.isspace() else {"kind": "code", "text": piece}
-            for made in self._text(element.text_content())
-            for piece in re.split(r"^( )", str(made))
-            if piece
-        ]
+        made = self._text(element.text_content())
+        return [piece if piece == " " else {"kind": "code", "text": piece} for piece in made]
 
     def _break(self) -> list[Piece]:
         written, self._written, self._space = self._written, False, False
@@ -206,26 +208,9 @@ class Reader:
         return [{"kind": "heading", **level, "body": body, **place}] if body else []
 
     def _list(self, element: HtmlElement) -> list[Node]:
-        items = [self._item(item) for item in element.findall("li")]
+        items = [self.read(self._note(item)) for item in element.findall("li")]
         start = int(element.get("start", 1)) if element.tag == "ol" else 0
         return [self._node("list", element, start=start, items=items)] if items else []
-
-    def _item(self, element: HtmlElement) -> list[Node]:
-        if element.get("id"):
-            self._waiting.append(element.attrib["id"])
-        return self.read(element)
-
-    def _terms(self, element: HtmlElement) -> list[Node]:
-        items: list[Node] = []
-        for child in element:
-            if child.tag == "dt":
-                if child.get("id"):
-                    self._waiting.append(child.attrib["id"])
-                place = self._place()
-                items.append({"term": self.words(iterate(child)), "body": [], **place})
-            elif child.tag == "dd" and items:
-                items[-1]["body"] += self.read(child)
-        return [{"kind": "terms", "items": items}]
 
     def _pre(self, element: HtmlElement) -> list[Node]:
         text = element.text_content().strip("\n")
@@ -253,7 +238,9 @@ class Reader:
         place = self._place()
         caption = element.find("caption")
         title = self.words(iterate(caption)) if caption is not None else []
+        self._in_cell = True
         rows = [self._row(row) for row in element.iter("tr")]
+        self._in_cell = False
         rows = [row for row in rows if row["cells"]]
         count = sum(not row["head"] for row in rows)
         if self.longest is not None and count > self.longest:
@@ -273,19 +260,17 @@ class Reader:
         cells = []
         for cell in row.iterchildren("th", "td"):
             number = "number" in cell.classes
-            words = [break_words(piece) for piece in self.words(iterate(cell))]
-            node = {"number": number, "strong": cell.tag == "th" or head, "body": words}
+            body = self.words(iterate(cell))
+            node = {"number": number, "strong": cell.tag == "th" or head, "body": body}
             # a cell over several columns is followed by empty ones
             cells += [node, *[EMPTY] * (int(cell.get("colspan", 1)) - 1)]
         longest = max((len(read_text(cell["body"])) for cell in cells), default=0)
         return {"head": head, "whole": longest < LONG_ROW, "cells": cells}
 
     KINDS: ClassVar[dict[str, Callable[[Reader, HtmlElement], list[Node]]]] = {
-        "p": lambda self, element: self._paragraph(iterate(element), element),
-        "summary": lambda self, element: self._paragraph(iterate(element), element),
+        **dict.fromkeys(["p", "summary", "dt"], _paragraph),
         "ul": _list,
         "ol": _list,
-        "dl": _terms,
         "pre": _pre,
         "figure": _figure,
         "table": _table,
@@ -321,22 +306,16 @@ def read_text(body: Piece | Iterable[Piece]) -> str:
     return "".join(map(read_text, body))
 
 
-def break_words(piece: Piece) -> Piece:
+def break_words(text: str) -> str:
     r"""Words of a cell with places, that take no room, at which long ones may be broken.
 
     >>> break_words("short, data/raw/framework/perception_of_residents.csv").split("\u200b")
     ['short, data/', 'raw/', 'framework/', 'perception_', 'of_', 'residents.', 'csv']
     """
-    if isinstance(piece, str):
-        return " ".join(
-            "\u200b".join(BREAKS.findall(word)) if len(word) > LONGEST_WORD else word
-            for word in piece.split(" ")
-        )
-    return {
-        **piece,
-        **({"text": break_words(piece["text"])} if "text" in piece else {}),
-        **({"body": [break_words(inner) for inner in piece["body"]]} if "body" in piece else {}),
-    }
+    return " ".join(
+        "\u200b".join(BREAKS.findall(word)) if len(word) > LONGEST_WORD else word
+        for word in text.split(" ")
+    )
 
 
 def measure_column(cells: Iterable[Node]) -> Node:

@@ -10,20 +10,20 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import typst
+from lxml import html
+from lxml.html import HtmlElement
 
 from quire.core.errors import StudyError
 from quire.core.project import Project, digest, digest_json, to_json, write_atomically
 from quire.pipeline.runs import digest_outputs
 from quire.pipeline.staleness import environment, library_digests
+from quire.printing.blocks import Node, Places, Reader
+from quire.printing.fonts import Fonts, load_fonts
+from quire.printing.pages import Page, read_page, read_toc
 from quire.text.words import counted
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
-
-    from quire.printing.blocks import Node, Places
-    from quire.printing.fonts import Fonts
-    from quire.printing.pages import Page
 
 TEMPLATE = "print/book.typ"
 MOMENT = 946_684_800
@@ -108,24 +108,22 @@ def print_book(
         If the book has not been built, or something in it cannot be printed. If no typeface has a character, the PDFs are there all
         the same, with another sign in its place.
     """
-    from quire.printing.pages import read_toc
-
     toc = read_toc(project)
-    press = Press(project, {entry[0]: entry for entry in toc})
+    printer = Printer(project, {entry[0]: entry for entry in toc})
     shared = print_key(project)
     for publication in publications:
         key = {**shared, "publication": digest_json(asdict(publication))}
         if force or not is_current(project, publication.file, key):
             tell(f"{publication.file}.pdf")
-            faults = len(press.faults)
-            data = press.render(publication, tell)
+            faults = len(printer.faults)
+            data = printer.render(publication, tell)
             write_atomically(pdf_path(project, publication.file), data)
             # without a record the fault is found, and told, again
-            if len(press.faults) == faults:
+            if len(printer.faults) == faults:
                 keep_record(project, publication.file, key, data)
-    if press.faults:
-        said = "\n".join(f"  {fault}" for fault in press.faults)
-        what = f"{counted(len(press.faults), 'word')} printed with {REPLACEMENT} in place of a character\n{said}"
+    if printer.faults:
+        said = "\n".join(f"  {fault}" for fault in printer.faults)
+        what = f"{counted(len(printer.faults), 'word')} printed with {REPLACEMENT} in place of a character\n{said}"
         repair = "write it with other characters, or put a typeface that has them into book/print"
         raise StudyError(what, where="build/html", repair=repair)
     return [pdf_path(project, publication.file) for publication in publications]
@@ -167,7 +165,7 @@ def _record(project: Project, name: str) -> Path:
 
 
 @dataclass
-class Press:
+class Printer:
     """Sets publications, and keeps what is wrong with any of them."""
 
     project: Project
@@ -183,8 +181,6 @@ class Press:
 
     def collect(self, publication: Publication, tell: Tell) -> dict[str, Any]:
         """All words of a publication, as data for the template."""
-        from quire.printing.blocks import Places
-
         pages = self._pages(publication)
         places = Places(frozenset(page.name for page in pages))
         sheets: list[Node] = []
@@ -196,22 +192,16 @@ class Press:
             sheets += self._annex(pages, places)
         places.resolve()
         return {
-            **asdict(publication),
+            **self._draw_all({**asdict(publication), "terms": self._terms()}, "the cover"),
             "keywords": list(dict.fromkeys(sheet["part"] or sheet["title"] for sheet in sheets)),
-            "language": "en",
-            "region": "GB",
-            "words": {"contents": "Contents"},
-            "terms": self._terms(),
             "logo": "/" + self.project.relative(self.project.html / "_static" / "logo.svg"),
             "fonts": list(self.fonts.families),
-            "pages": [self._draw_all(sheet) for sheet in sheets],
+            "pages": [self._draw_all(sheet, f"{sheet['name']}.html") for sheet in sheets],
         }
 
     @property
     def fonts(self) -> Fonts:
         """The typefaces, looked up once."""
-        from quire.printing.fonts import load_fonts
-
         self._fonts = self._fonts or load_fonts(self.project.authored / "print")
         return self._fonts
 
@@ -223,8 +213,6 @@ class Press:
         StudyError
             If the template cannot set it.
         """
-        import typst
-
         template = self.project.authored / TEMPLATE
         try:
             compiler = typst.Compiler(
@@ -244,8 +232,6 @@ class Press:
         return data
 
     def _pages(self, publication: Publication) -> list[Page]:
-        from quire.printing.pages import read_page
-
         pages = [read_page(self.project, *self.toc[name]) for name in publication.pages]
         return pages if publication.whole else [replace(page, part="", level=1) for page in pages]
 
@@ -255,7 +241,7 @@ class Press:
         if page.origins is not None:
             here = {"kind": "link", "to": f"#annex#{page.name}", "body": ["the annex"]}
             there = f", and the data of its figures: {page.name}.html in the web form of the book."
-            said = [f"{SEE}: ", here, "."] if not publication.whole else [f"{SEE}{there}"]
+            said = [f"{SEE}{there}"] if publication.whole else [f"{SEE}: ", here, "."]
             blocks.append({"kind": "par", "classes": ["print-source"], "body": said})
         return {
             "name": page.name,
@@ -270,42 +256,33 @@ class Press:
         blocks: list[Node] = []
         for page in pages:
             if page.origins is not None:
-                heading = {"kind": "heading", "level": 2, "depth": 2, "body": [page.title]}
                 for own in page.origins.findall("h2"):
                     own.drop_tree()
-                blocks += [
-                    {**heading, "place": f"#annex#{page.name}"},
-                    *self._read(page, page.origins, places),
-                ]
-        return (
-            [{"name": "annex", "part": "", "title": ANNEX, "level": 1, "blocks": blocks}]
-            if blocks
-            else []
-        )
+                heading = {"kind": "heading", "level": 2, "depth": 2, "body": [page.title]}
+                blocks.append({**heading, "place": f"#annex#{page.name}"})
+                blocks += self._read(page, page.origins, places)
+        annex = {"name": "annex", "part": "", "title": ANNEX, "level": 1, "blocks": blocks}
+        return [annex] if blocks else []
 
     def _read(
         self, page: Page, element: HtmlElement, places: Places, longest: int | None = None
     ) -> list[Node]:
-        from quire.printing.blocks import Reader
-
         folder = (self.project.html / page.name).parent
         return Reader(self.project.root, page, folder, places, longest).read(element)
 
     def _terms(self) -> str:
-        from lxml import html
-
         front = html.fromstring((self.project.html / "index.html").read_text("utf-8"))
         return " ".join(str(front.xpath(f'string(//*[@class="{LICENCES}"])')).split())
 
-    def _draw_all(self, sheet: Node) -> Node:
-        """A sheet in which every character can be drawn; what cannot is noted and gets another sign."""
-        text = json.dumps(sheet, ensure_ascii=False)
+    def _draw_all(self, words: Node, where: str) -> Node:
+        """Words of which every character can be drawn: what cannot is noted and gets another sign."""
+        text = json.dumps(words, ensure_ascii=False)
         missing = self.fonts.find_missing(set(text))
         if not missing:
-            return sheet
+            return words
         signs = re.escape("".join(sorted(missing)))
         for word in re.findall(rf"[^\s\"]*[{signs}][^\s\"]*", text):
-            what = f"no typeface has {' '.join(sorted(missing & set(word)))}"
-            self.faults[f"{sheet['name']}.html '{word}': {what}"] = None
+            said = f"no typeface has {' '.join(sorted(missing & set(word)))}"
+            self.faults[f"{where} '{word}': {said}"] = None
         replaced: Node = json.loads(re.sub(f"[{signs}]", REPLACEMENT, text))
         return replaced

@@ -11,9 +11,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-import matplotlib as mpl
 import typst
-from matplotlib.ft2font import FT2Font
 
 PACKAGES = ("manimgx_fonts", "manimgx_fonts_cjk")
 """Packages with files of Noto and nothing else: all alphabets, and Chinese, Japanese and Korean signs."""
@@ -45,6 +43,8 @@ class Fonts:
 
     def find_missing(self, signs: Iterable[str]) -> set[str]:
         """The characters that no typeface has; what is never drawn does not count."""
+        from matplotlib.ft2font import FT2Font
+
         missing = {sign for sign in signs if unicodedata.category(sign) not in NOT_DRAWN}
         paths = {font.family: font.path for font in self.files.fonts() if font.path}
         for family in self.families:
@@ -55,6 +55,8 @@ class Fonts:
 
 def load_fonts(folder: Path) -> Fonts:
     """The typefaces of the packages, and those that lie in a folder."""
+    import matplotlib as mpl
+
     places = [str(place) for name in PACKAGES for place in _find_folders(name)]
     files = typst.Fonts(
         include_system_fonts=False,

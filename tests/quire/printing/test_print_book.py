@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from printed import (
@@ -14,7 +13,7 @@ from printed import (
     PART,
     fonts,
     links,
-    make_press,
+    make_printer,
     opened,
     outline,
     overfull,
@@ -38,7 +37,7 @@ def book(study: Project) -> Project:
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    return make_press(write_book(Project(tmp_path_factory.mktemp("book")))).render(BOOK)
+    return make_printer(write_book(Project(tmp_path_factory.mktemp("book")))).render(BOOK)
 
 
 @pytest.fixture(scope="module")
@@ -173,7 +172,7 @@ class TestTables:
         heads = "".join(f"<th>Head {n}</th>" for n in range(30))
         row = "".join(f"<td class=number>{n}{n}.25</td>" for n in range(1, 30))
         table = f"<table><caption>Wide</caption><thead><tr>{heads}</tr></thead><tr><th>Cityname</th>{row}</tr></table>"
-        data = make_press(write_book(study, list=f"<h1>List</h1>{table}")).render(
+        data = make_printer(write_book(study, list=f"<h1>List</h1>{table}")).render(
             replace(BOOK, pages=("list",))
         )
         text = " ".join(words(opened(data)))
@@ -187,7 +186,7 @@ class TestTables:
     def test_a_long_word_in_a_narrow_column_is_broken(self, study: Project) -> None:
         cells = "<td>data/raw/perception_of_residents_in_all_cities.csv</td>" * 8
         page = f"<h1>List</h1><table><tr>{cells}<td>{'m' * 80}</td></tr></table>"
-        data = make_press(write_book(study, list=page)).render(replace(BOOK, pages=("list",)))
+        data = make_printer(write_book(study, list=page)).render(replace(BOOK, pages=("list",)))
         assert overfull(data) == []
         assert "".join(words(opened(data))).count("m") == 80
 
@@ -271,12 +270,14 @@ class TestDocument:
             assert role in roles, role
 
     def test_the_same_book_is_the_same_bytes(self, book: Project, data: bytes) -> None:
-        assert make_press(book).render(BOOK) == data
+        assert make_printer(book).render(BOOK) == data
 
     def test_a_template_that_fails_is_named_with_its_line(self, book: Project) -> None:
         template = book.authored / "print" / "book.typ"
         template.write_text("#let a = 1\n#nowhere", encoding="utf-8")
-        with pytest.raises(StudyError, match=r"book/print/book\.typ: error: unknown variable: nowhere"):
+        with pytest.raises(
+            StudyError, match=r"book/print/book\.typ: error: unknown variable: nowhere"
+        ):
             render(book)
 
     def test_words_are_never_mark_up(self, study: Project) -> None:
@@ -388,7 +389,7 @@ def test_the_book_of_the_small_study_and_its_editions_are_printed_whole(
     from studylib.pages.publications import list_publications
 
     whole, *editions = list_publications(built_study)
-    data = make_press(built_study).render(whole)
+    data = make_printer(built_study).render(whole)
     reader = opened(data)
     figures = list((built_study.html / "_images").glob("*.svg"))
     assert len([alt for role, alt in tags(reader) if role == "Figure" and alt]) == len(figures) > 0
