@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import yaml
 from conftest import ROOT
 from pypdf import PdfReader
-from reportlab.pdfbase.pdfmetrics import stringWidth
+from pypdfium2 import PdfDocument
 
 from quire.core.project import Project
-from quire.printing.look import FACES, SHEET, register
+from quire.printing.book import Printer, Publication
+from quire.printing.pages import read_toc
 
 TOC = {
     "root": "index",
@@ -42,11 +44,12 @@ TABLE = (
     f"{''.join(f'<th>Column {column}</th>' for column in range(1, 9))}</tr></thead><tbody>{ROWS}</tbody></table>"
 )
 PAGES = {
-    "index": '<section id="book"><h1>Smart Cities Study<a class="headerlink" href="#book">#</a></h1>'
+    "index": '<section id="book"><h1>A Book<a class="headerlink" href="#book">#</a></h1>'
     '<p>See <a href="one/first.html#deep">deep</a>, <a href="https://example.org/a?b=1&amp;c=2">outside</a> and '
     '<a href="cities/graz.html">Graz</a>.</p></section>',
     "one/first": '<section id="first"><h1>First page</h1><div class="lead"><p>A lead.</p></div>'
-    "<p>İstanbul, Kraków, Málaga: ρ − × ² ₂ <strong>bold</strong> &lt;b&gt; &amp; more.</p>"
+    "<p>İstanbul, Kraków, Málaga: ρ − × ² ₂ <strong>bold</strong> &lt;b&gt; &amp; more. Αθήνα, София, 東京, 서울 →"
+    ' <span lang="ar">القاهرة</span></p>'
     '<details class="above-input"><summary>Show the code</summary><pre>secret()</pre></details>'
     '<section id="deep"><h2>Deep</h2><ul><li><p>Point one</p><ul><li>Point inside</li></ul></li></ul>'
     '<ol start="3"><li>Third</li></ol>'
@@ -62,6 +65,23 @@ PAGES = {
     "cities/graz": "<section><h1>Graz</h1><p>Only to look up.</p></section>",
 }
 
+NAMES = ("index", "one/first", "one/second", "list", "below/item")
+BOOK = Publication(
+    file="book",
+    name="A Book",
+    title="A Book",
+    subtitle="Editions 2002 and 2005",
+    subject="Of nothing",
+    author="Nobody",
+    lines=("Nobody", "Version 1"),
+    pages=NAMES,
+    whole=True,
+    note="1 page is not printed.",
+)
+PART = replace(
+    BOOK, file="part", title="A Part", pages=("one/second", "one/first"), whole=False, note=""
+)
+
 
 def write_book(project: Project, **changes: str) -> Project:
     """Write the book where `study book` would, with some pages changed."""
@@ -75,6 +95,9 @@ def write_book(project: Project, **changes: str) -> Project:
     (project.html / "_images" / "shape.svg").write_text(
         DRAWING.format(height=100), encoding="utf-8"
     )
+    (project.root / "book" / "print").mkdir(parents=True, exist_ok=True)
+    template = (ROOT / "book" / "print" / "book.typ").read_bytes()
+    (project.root / "book" / "print" / "book.typ").write_bytes(template)
     (project.html / "_static" / "logo.svg").write_bytes(
         (ROOT / "book/_static/logo.svg").read_bytes()
     )
@@ -88,9 +111,19 @@ def opened(data: bytes | Path) -> PdfReader:
     return PdfReader(io.BytesIO(data) if isinstance(data, bytes) else data)
 
 
+def render(project: Project, publication: Publication = BOOK) -> PdfReader:
+    """A publication of the small book, read back."""
+    return opened(make_printer(project).render(publication))
+
+
+def make_printer(project: Project) -> Printer:
+    """What sets the book of a project."""
+    return Printer(project, {entry[0]: entry for entry in read_toc(project)})
+
+
 def words(reader: PdfReader) -> list[str]:
     """The text of each sheet on one line."""
-    return [" ".join(page.extract_text().split()) for page in reader.pages]
+    return [" ".join(page.extract_text().split()).replace("\u200b", "") for page in reader.pages]
 
 
 def outline(reader: PdfReader) -> list[Any]:
@@ -98,10 +131,10 @@ def outline(reader: PdfReader) -> list[Any]:
 
     def read(entries: list[Any]) -> list[Any]:
         return [
-            read(each)
-            if isinstance(each, list)
-            else (each.title, (reader.get_destination_page_number(each) or 0) + 1)
-            for each in entries
+            read(entry)
+            if isinstance(entry, list)
+            else (entry.title, (reader.get_destination_page_number(entry) or 0) + 1)
+            for entry in entries
         ]
 
     return read(reader.outline)
@@ -110,59 +143,63 @@ def outline(reader: PdfReader) -> list[Any]:
 def links(reader: PdfReader) -> Iterator[tuple[int, str, int]]:
     """The sheet of each link, the web address it leads to, or the sheet inside (0 if it leads outside)."""
     for number, page in enumerate(reader.pages, start=1):
-        for each in page.annotations or []:
-            link = each.get_object()
+        for entry in page.annotations or []:
+            link = entry.get_object()
             if "/A" in link and "/URI" in link["/A"]:
                 yield number, str(link["/A"]["/URI"]), 0
             else:
-                yield number, "", (reader.get_page_number(link["/Dest"][0].get_object()) or 0) + 1
+                place = link["/Dest"] if "/Dest" in link else link["/A"]["/D"]
+                target = (
+                    place
+                    if not isinstance(place, str | bytes)
+                    else reader.named_destinations[str(place)].dest_array
+                )
+                yield number, "", (reader.get_page_number(target[0].get_object()) or 0) + 1
 
 
-def drawn(reader: PdfReader) -> bytes:
-    """What is drawn on all sheets, as it stands in the file."""
-    return b"".join(
-        content.get_data() for page in reader.pages if (content := page.get_contents()) is not None
-    )
-
-
-def fonts(reader: PdfReader) -> set[str]:
-    """Names of the typefaces of all sheets; a name with a plus sign is embedded."""
-    pages: Any = reader.pages
-    return {
-        str(font.get_object()["/BaseFont"])
-        for page in pages
-        for font in page["/Resources"]["/Font"].values()
-    }
-
-
-def language(reader: PdfReader) -> str:
-    """Language of the document."""
+def tags(reader: PdfReader) -> list[tuple[str, str]]:
+    """The role of every element of the structure, in the order in which it is read aloud, and its alternative text."""
     root: Any = reader.trailer["/Root"]
-    return str(root["/Lang"])
+    made: list[tuple[str, str]] = []
+    waiting: list[Any] = [root["/StructTreeRoot"]["/K"]]
+    while waiting:
+        node = waiting.pop().get_object()
+        if isinstance(node, list):
+            waiting += reversed(node)
+        elif isinstance(node, dict) and "/S" in node:
+            made.append((str(node["/S"]).lstrip("/"), str(node.get("/Alt", ""))))
+            waiting += [node["/K"]] if "/K" in node else []
+    return made
 
 
-def outside(reader: PdfReader) -> list[tuple[int, str]]:
-    """Every stretch of text that begins or ends beyond the edge of its sheet."""
-    register()
-    found: list[tuple[int, str]] = []
+def fonts(reader: PdfReader) -> dict[str, bool]:
+    """Names of all typefaces, and whether the file of each is in the PDF."""
+    made = {}
+    for number in range(1, len(reader.xref[0]) + 1):
+        thing: Any = reader.get_object(number)
+        if isinstance(thing, dict) and thing.get("/Type") == "/FontDescriptor":
+            name = str(thing["/FontName"]).rpartition("+")[2]
+            made[name] = any(f"/FontFile{kind}" in thing for kind in ("", "2", "3"))
+    return made
 
-    def look(number: int) -> Any:
-        def visit(text: str, cm: Any, tm: Any, font: Any, size: float) -> None:
-            if not text.strip() or font is None:
-                return
-            x, y = tm[4] * cm[0] + tm[5] * cm[2] + cm[4], tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
-            named = str(font["/BaseFont"]).rpartition("+")[2]
-            face = next(name for name, file in FACES.items() if file == named)
-            end = (
-                x
-                + max(stringWidth(line, face, size) for line in text.strip("\n").split("\n"))
-                * cm[0]
-            )
-            if not (0 <= x <= end <= SHEET[0] and 0 <= y <= SHEET[1]):
-                found.append((number, text.strip()))
 
-        return visit
-
-    for number, page in enumerate(reader.pages, start=1):
-        page.extract_text(visitor_text=look(number))
-    return found
+def overfull(data: bytes) -> list[tuple[int, str]]:
+    """The sheet of every character that lies beyond the margins or on top of another one."""
+    bad: list[tuple[int, str]] = []
+    for number, page in enumerate(PdfDocument(data), start=1):
+        text = page.get_textpage()
+        signs = text.get_text_range()
+        boxes = sorted(
+            (*text.get_charbox(n), n) for n in range(len(signs)) if not signs[n].isspace()
+        )
+        width, height = page.get_size()
+        for place, (left, bottom, right, top, n) in enumerate(boxes):
+            if not (40 < left <= right < width - 40 and 0 < bottom <= top < height):
+                bad.append((number, signs[n]))
+            for other in boxes[place + 1 :]:
+                if other[0] > right - 1.5:
+                    break
+                # letters that are drawn as one, such as ffi, lie in one box
+                if abs(other[4] - n) > 2 and min(top, other[3]) - max(bottom, other[1]) > 1.5:
+                    bad.append((number, signs[n]))
+    return bad

@@ -136,17 +136,25 @@ def print_pdf(
     force: Annotated[
         bool, typer.Option("--force", help="Make it even if it is up to date.")
     ] = False,
+    edition: Annotated[
+        str, typer.Option("--edition", metavar="EDITION", help="Only this one.", show_default=False)
+    ] = "",
 ) -> None:
-    """Make one PDF of the book that was built, for print, and say where it is.
+    """Make PDFs of the book that was built, the whole book and every edition, and say where they are.
 
     Example: `study book && study print`
     """
     from quire.printing.book import print_book
+    from studylib.pages.publications import list_publications
 
-    path = print_book(
-        Project.find(), force=force, tell=lambda said: print(f"print  {said}", flush=True)
-    )
-    print(f"print: {path}")
+    project = Project.find()
+    for path in print_book(
+        project,
+        list_publications(project, edition),
+        force=force,
+        tell=lambda said: print(f"print  {said}", flush=True),
+    ):
+        print(f"print: {path}")
 
 
 @app.command()

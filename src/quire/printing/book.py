@@ -1,186 +1,288 @@
-"""The whole book as one PDF, made of its rendered pages when they have changed.
+"""PDFs of the rendered book: the whole book, and parts of it for those who want one part only.
 
-Which pages and what of them is in `pages`, how they are set in `sheets`.
+Which pages and what of them is in `pages`, what their elements become in `blocks`, how they look in the template `book/print/book.typ`.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
-from html import escape
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from quire.book.bibliography import PUBLISHER
+import typst
+from lxml import html
+from lxml.html import HtmlElement
+
 from quire.core.errors import StudyError
 from quire.core.project import Project, digest, digest_json, to_json, write_atomically
 from quire.pipeline.runs import digest_outputs
 from quire.pipeline.staleness import environment, library_digests
-from quire.text.words import counted, listed
-from studylib import __version__
-from studylib.data.editions import list_editions
+from quire.printing.blocks import Node, Places, Reader
+from quire.printing.fonts import Fonts, load_fonts
+from quire.printing.pages import Page, read_page, read_toc
+from quire.text.words import counted
 
-if TYPE_CHECKING:
-    from reportlab.platypus import Flowable
+TEMPLATE = "print/book.typ"
+MOMENT = 946_684_800
+"""The first second of 2000: PDF/A wants a date, and the same book is the same bytes."""
 
-    from quire.printing.pages import Page
-    from quire.printing.parts import Record
-    from quire.printing.sheets import Cover
-
-NAME = "smart-cities-study.pdf"
-TITLE = "Smart Cities Study"
-SUBJECT = "International study on the situation of ICT, innovation and knowledge in cities"
-LICENCES = ".extra_footer"
+REPLACEMENT = "\ufffd"
+LICENCES = "extra_footer"
+FRONT = "The book"
+ANNEX = "Annex: where the numbers come from"
+SEE = "Where the numbers of this page come from, row by row"
 Tell = Callable[[str], None]
 
 
-def quietly(said: str) -> None:
-    """Tell nobody."""
+@dataclass(frozen=True)
+class Publication:
+    """One PDF.
+
+    Attributes
+    ----------
+    file
+        Its name in `build/print`, without an ending.
+    name
+        What stands on the cover.
+    title
+        What readers of the file are told it is.
+    subtitle, lines
+        Below the name, and further down: publisher, version and the like.
+    subject, author
+        For catalogues.
+    pages
+        Names of its pages in their order.
+    whole
+        Whether it is the whole book, with its parts. Else its contents name sections, and an annex holds where the numbers come from,
+        which the whole book leaves to its web form.
+    note
+        Stands below the contents: what is not printed.
+    longest_table
+        Rows of a table at most; a longer one stays in the web form of the book.
+    """
+
+    file: str
+    name: str
+    title: str
+    subtitle: str
+    subject: str
+    author: str
+    lines: tuple[str, ...]
+    pages: tuple[str, ...]
+    whole: bool = False
+    note: str = ""
+    longest_table: int | None = None
 
 
-def print_book(project: Project, *, force: bool = False, tell: Tell = quietly) -> Path:
-    """Make the PDF of the book that is in `build/html`, unless it is the right one already.
+def print_book(
+    project: Project,
+    publications: Sequence[Publication],
+    *,
+    force: bool = False,
+    tell: Tell = lambda _: None,
+) -> list[Path]:
+    """Make PDFs of the book that is in `build/html`, those that are not the right ones already.
 
     Parameters
     ----------
     project
         The checkout.
+    publications
+        What to make.
     force
-        Make it even so.
+        Make them even so.
     tell
-        Called with a line for each part of the book that has been read, and before it is set.
+        Called with a line for each part of a book that has been read, and before it is set.
 
     Returns
     -------
-    Path
-        The PDF. One that was there stays until the new one is complete.
+    list
+        The PDFs. One that was there stays until the new one is complete.
 
     Raises
     ------
     StudyError
-        If the book has not been built, or something in it cannot be printed.
+        If the book has not been built, or something in it cannot be printed. If no typeface has a character, the PDFs are there all
+        the same, with another sign in its place.
     """
-    path = project.build / "print" / NAME
-    if not (project.html / "index.html").is_file():
-        raise StudyError("there is no book to print", where="build/html", repair="study book")
-    key = print_key(project)
-    if not force and is_current(project, key):
-        return path
-    data = render(project, tell)
-    write_atomically(path, data)
-    write_atomically(_record(project), to_json({"key": key, "sha256": digest(data)}))
-    return path
+    toc = read_toc(project)
+    printer = Printer(project, {entry[0]: entry for entry in toc})
+    shared = print_key(project)
+    for publication in publications:
+        key = {**shared, "publication": digest_json(asdict(publication))}
+        if force or not is_current(project, publication.file, key):
+            tell(f"{publication.file}.pdf")
+            faults = len(printer.faults)
+            data = printer.render(publication, tell)
+            write_atomically(pdf_path(project, publication.file), data)
+            # without a record the fault is found, and told, again
+            if len(printer.faults) == faults:
+                keep_record(project, publication.file, key, data)
+    if printer.faults:
+        said = "\n".join(f"  {fault}" for fault in printer.faults)
+        what = f"{counted(len(printer.faults), 'word')} printed with {REPLACEMENT} in place of a character\n{said}"
+        repair = "write it with other characters, or put a typeface that has them into book/print"
+        raise StudyError(what, where="build/html", repair=repair)
+    return [pdf_path(project, publication.file) for publication in publications]
+
+
+def pdf_path(project: Project, name: str) -> Path:
+    """Where a PDF is put."""
+    return project.build / "print" / f"{name}.pdf"
 
 
 def print_key(project: Project) -> dict[str, Any]:
-    """Everything that the print depends on: the book, the library that prints it, the environment."""
+    """Everything that a print depends on: the book, the template, the library that prints it, the environment."""
+    template = project.authored / "print"
     return {
         "html": digest_json(digest_outputs(project.html)),
+        "template": digest_json(digest_outputs(template)),
         "library": library_digests(project, ["quire.printing.book"]),
         "environment": environment(project),
     }
 
 
-def is_current(project: Project, key: dict[str, Any]) -> bool:
+def is_current(project: Project, name: str, key: Mapping[str, Any]) -> bool:
     """Whether the PDF that is there was made from all this, and has not been touched since."""
     try:
-        record = json.loads(_record(project).read_bytes())
-        data = (project.build / "print" / NAME).read_bytes()
+        record = json.loads(_record(project, name).read_bytes())
+        data = pdf_path(project, name).read_bytes()
     except (OSError, ValueError):
         return False
-    return bool(isinstance(record, dict) and record == {"key": key, "sha256": digest(data)})
+    return bool(record == {"key": key, "sha256": digest(data)})
 
 
-def render(project: Project, tell: Tell = quietly) -> bytes:
-    """The PDF of the book that is in `build/html`."""
-    from reportlab.platypus import PageBreak
-
-    from quire.printing.pages import read_pages
-    from quire.printing.parts import Record
-    from quire.printing.sheets import Turn, contents, set_sheets
-
-    (pages, missing), record = read_pages(project), Record()
-    names = _names(pages)
-    entries = [(escape(page.title), names[page.name, ""], page.level, page.part) for page in pages]
-    story: list[Flowable] = contents(entries, _web_only(missing), record)
-    before = ""
-    for page in pages:
-        if page.part != before:
-            tell(f"{page.part} ({counted(sum(each.part == page.part for each in pages), 'page')})")
-        story += [PageBreak(), Turn(page.part, page.title, record)]
-        story += _set(project, page, names, record, first=page.part != before and page.level > 0)
-        before = page.part
-    tell("setting the sheets")
-    return set_sheets(story, _cover(project), record, SUBJECT, _keywords(pages))
+def keep_record(project: Project, name: str, key: Mapping[str, Any], data: bytes) -> None:
+    """Note what a PDF was made from."""
+    write_atomically(_record(project, name), to_json({"key": key, "sha256": digest(data)}))
 
 
-def _names(pages: Sequence[Page]) -> dict[tuple[str, str], str]:
-    """Names of all places that links may lead to, by page and id; the top of a page has no id."""
-    from quire.printing.pages import ids
-
-    places = [(page.name, each) for page in pages for each in ("", *sorted(ids(page.article)))]
-    return {place: f"place{number}" for number, place in enumerate(places)}
+def _record(project: Project, name: str) -> Path:
+    return project.build / "print" / f"{name}.json"
 
 
-def _set(
-    project: Project, page: Page, names: dict[tuple[str, str], str], record: Record, *, first: bool
-) -> list[Flowable]:
-    """One page of the book; the first of a part also opens the part in the outline."""
-    from quire.printing.pages import destination
-    from quire.printing.parts import Place, Reader
+@dataclass
+class Printer:
+    """Sets publications, and keeps what is wrong with any of them."""
 
-    known: dict[str, set[str]] = {}
-    for name, each in names:
-        known.setdefault(name, set()).add(each)
+    project: Project
+    toc: Mapping[str, tuple[str, str, int]]
+    faults: dict[str, None] = field(default_factory=dict)
+    _fonts: Fonts | None = None
 
-    def target(address: str) -> str:
-        found = destination(page.name, address, known)
-        return found if isinstance(found, str) else f"#{names[found]}"
+    def render(self, publication: Publication, tell: Tell = lambda _: None) -> bytes:
+        """One PDF."""
+        book = self.collect(publication, tell)
+        tell("setting the sheets")
+        return self.compile(book)
 
-    placed: set[str] = set()
+    def collect(self, publication: Publication, tell: Tell) -> dict[str, Any]:
+        """All words of a publication, as data for the template."""
+        pages = self._pages(publication)
+        places = Places(frozenset(page.name for page in pages))
+        sheets: list[Node] = []
+        for part in dict.fromkeys(page.part for page in pages):
+            inside = [page for page in pages if page.part == part]
+            tell(f"{part or FRONT} ({counted(len(inside), 'page')})")
+            sheets += [self._sheet(page, publication, places) for page in inside]
+        if not publication.whole:
+            sheets += self._annex(pages, places)
+        places.resolve()
+        return {
+            **self._draw_all({**asdict(publication), "terms": self._terms()}, "the cover"),
+            "keywords": list(dict.fromkeys(sheet["part"] or sheet["title"] for sheet in sheets)),
+            "logo": "/" + self.project.relative(self.project.html / "_static" / "logo.svg"),
+            "fonts": list(self.fonts.families),
+            "pages": [self._draw_all(sheet, f"{sheet['name']}.html") for sheet in sheets],
+        }
 
-    def anchor(id_: str) -> str:
-        placed.add(id_)
-        return names[page.name, id_]
+    @property
+    def fonts(self) -> Fonts:
+        """The typefaces, looked up once."""
+        self._fonts = self._fonts or load_fonts(self.project.authored / "print")
+        return self._fonts
 
-    reader = Reader((project.html / page.name).parent, target, anchor, record, page.level)
-    blocks = reader.blocks(page.article)
-    # a link to what has no place of its own in print leads to the top of its page
-    top = [names[page.name, each] for each in ("", *sorted(known[page.name] - placed - {""}))]
-    made: list[Flowable] = [Place([f"part-{top[0]}"], record, page.part, 0)] if first else []
-    return [*made, Place(top, record, page.title, page.level), *blocks]
+    def compile(self, book: Mapping[str, Any]) -> bytes:
+        """The PDF of some data.
 
+        Raises
+        ------
+        StudyError
+            If the template cannot set it.
+        """
+        template = self.project.authored / TEMPLATE
+        try:
+            compiler = typst.Compiler(
+                template,
+                root=self.project.root,
+                font_paths=self.fonts.files,
+                ignore_system_fonts=True,
+                sys_inputs={"book": json.dumps(book, ensure_ascii=False)},
+            )
+            # to be read by everybody, and to be kept; the compiler refuses what does not keep to them
+            data = compiler.compile(format="pdf", pdf_standards=["ua-1", "a-2a"], timestamp=MOMENT)
+        except typst.TypstError as error:
+            where = self.project.relative(template)
+            hints = "; ".join(error.hints) or "see what the compiler says"
+            raise StudyError(error.diagnostic.strip(), where=where, repair=hints) from error
+        assert isinstance(data, bytes)
+        return data
 
-def _cover(project: Project) -> Cover:
-    from bs4 import BeautifulSoup
+    def _pages(self, publication: Publication) -> list[Page]:
+        pages = [read_page(self.project, *self.toc[name]) for name in publication.pages]
+        return pages if publication.whole else [replace(page, part="", level=1) for page in pages]
 
-    from quire.printing.sheets import Cover
-    from quire.printing.text import plain
+    def _sheet(self, page: Page, publication: Publication, places: Places) -> Node:
+        """One page of the book."""
+        blocks = self._read(page, page.article, places, publication.longest_table)
+        if page.origins is not None:
+            here = {"kind": "link", "to": f"#annex#{page.name}", "body": ["the annex"]}
+            there = f", and the data of its figures: {page.name}.html in the web form of the book."
+            said = [f"{SEE}{there}"] if publication.whole else [f"{SEE}: ", here, "."]
+            blocks.append({"kind": "par", "classes": ["print-source"], "body": said})
+        return {
+            "name": page.name,
+            "part": page.part,
+            "title": page.title,
+            "level": page.level,
+            "blocks": blocks,
+        }
 
-    footer = BeautifulSoup((project.html / "index.html").read_bytes(), "lxml").select_one(LICENCES)
-    years = listed(
-        dict.fromkeys(str(each.year) for each in list_editions(project) if each.runs_notebooks)
-    )
-    return Cover(
-        title=TITLE,
-        subtitle=escape(f"Editions {years}"),
-        lines=(PUBLISHER, f"Version {__version__}"),
-        terms=escape(plain(footer)) if footer else "",
-        logo=project.html / "_static" / "logo.svg",
-    )
+    def _annex(self, pages: Sequence[Page], places: Places) -> list[Node]:
+        """Where the numbers of all pages come from."""
+        blocks: list[Node] = []
+        for page in pages:
+            if page.origins is not None:
+                for own in page.origins.findall("h2"):
+                    own.drop_tree()
+                heading = {"kind": "heading", "level": 2, "depth": 2, "body": [page.title]}
+                blocks.append({**heading, "place": f"#annex#{page.name}"})
+                blocks += self._read(page, page.origins, places)
+        annex = {"name": "annex", "part": "", "title": ANNEX, "level": 1, "blocks": blocks}
+        return [annex] if blocks else []
 
+    def _read(
+        self, page: Page, element: HtmlElement, places: Places, longest: int | None = None
+    ) -> list[Node]:
+        folder = (self.project.html / page.name).parent
+        return Reader(self.project.root, page, folder, places, longest).read(element)
 
-def _web_only(pages: int) -> str:
-    """What is not printed, in a sentence; empty if all is."""
-    verb = "is" if pages == 1 else "are"
-    subject = f"{counted(pages, 'page')} on single cities {verb} not printed."
-    return f"{subject} The web form of the book has them, below cities/." if pages else ""
+    def _terms(self) -> str:
+        front = html.fromstring((self.project.html / "index.html").read_text("utf-8"))
+        return " ".join(str(front.xpath(f'string(//*[@class="{LICENCES}"])')).split())
 
-
-def _keywords(pages: Sequence[Page]) -> list[str]:
-    """The parts of the book."""
-    return list(dict.fromkeys(page.part for page in pages))
-
-
-def _record(project: Project) -> Path:
-    return project.build / "print" / "record.json"
+    def _draw_all(self, words: Node, where: str) -> Node:
+        """Words of which every character can be drawn: what cannot is noted and gets another sign."""
+        text = json.dumps(words, ensure_ascii=False)
+        missing = self.fonts.find_missing(set(text))
+        if not missing:
+            return words
+        signs = re.escape("".join(sorted(missing)))
+        for word in re.findall(rf"[^\s\"]*[{signs}][^\s\"]*", text):
+            said = f"no typeface has {' '.join(sorted(missing & set(word)))}"
+            self.faults[f"{where} '{word}': {said}"] = None
+        replaced: Node = json.loads(re.sub(f"[{signs}]", REPLACEMENT, text))
+        return replaced

@@ -1,34 +1,41 @@
-"""Figures of the printed book: an SVG drawing as vectors, with what it shows said for those who cannot see it."""
+"""Figures for print: the size of a drawing, and where a tall one can go on to the next sheet."""
 
 from __future__ import annotations
 
+import io
 import re
-from functools import lru_cache
+from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable
+import numpy as np
+import typst
+from numpy.typing import NDArray
+from PIL import Image
 
 from quire.core.errors import StudyError
-from quire.printing.slices import Gap, cut, gaps
-
-if TYPE_CHECKING:
-    from reportlab.graphics.shapes import Drawing
-
 
 POINTS = {"pt": 1.0, "px": 0.75, "": 0.75}
-BELOW = 4
-"""Room below a figure, in points."""
-
-SMALLEST = 0.55
-"""A figure that would be made smaller than this goes over several sheets, if there is a place to cut it."""
-
 SIDE = re.compile(r'\b(width|height)="([0-9.]+)(pt|px|)"')
+TALL = 500.0
+"""Points from which places to cut are looked for."""
+
+SHORTEST, LONGEST = 100.0, 300.0
+"""Points between two cuts, at least, and at most if there is a place."""
+
+NARROWEST = 3
+"""Points of a gap at least."""
+
+MOST = 0.1
+"""Part of a row that is not white in a gap at most: lines of a grid may be cut, bars may not."""
+
+Gap = tuple[float, float, int]
+"""Middle, height, and how many dots are not white in it."""
 
 
-def drawing_size(path: Path) -> tuple[float, float]:
-    """Width and height of an SVG file in points, from its first tag; a pixel is 3/4 of a point, as in CSS.
+def read_figure(root: Path, path: Path) -> dict[str, Any]:
+    """Address, size in points, and cuts (also in points, from the upper edge) of an SVG file.
 
     Raises
     ------
@@ -37,122 +44,58 @@ def drawing_size(path: Path) -> tuple[float, float]:
     """
     text = path.read_text("utf-8") if path.is_file() else ""
     tag = text[max(text.find("<svg"), 0) :].partition(">")[0]
-    found = {side: float(number) * POINTS[unit] for side, number, unit in SIDE.findall(tag)}
-    if not tag.startswith("<svg") or not found.get("width") or not found.get("height"):
+    size = {side: float(number) * POINTS[unit] for side, number, unit in SIDE.findall(tag)}
+    if not tag.startswith("<svg") or not size.get("width") or not size.get("height"):
         raise StudyError(
             "there is no drawing with a size to print", where=str(path), repair="study book"
         )
-    return found["width"], found["height"]
+    cuts = (
+        place_cuts(find_gaps(draw_dots(root, path)), size["height"])
+        if size["height"] > TALL
+        else []
+    )
+    return {"path": f"/{path.relative_to(root).as_posix()}", **size, "cuts": cuts}
 
 
-@lru_cache(maxsize=2)
-def read_drawing(path: Path) -> Drawing:
-    """An SVG file as shapes.
+def draw_dots(root: Path, path: Path) -> NDArray[np.uint8]:
+    """A drawing as grey dots, one a point."""
+    page = "#set page(width: auto, height: auto, margin: 0pt)\n#image(sys.inputs.path)"
+    address = {"path": f"/{path.relative_to(root).as_posix()}"}
+    compiler = typst.Compiler(page.encode(), root=root, sys_inputs=address)
+    picture = compiler.compile(format="png", ppi=72)
+    assert isinstance(picture, bytes)
+    return np.asarray(Image.open(io.BytesIO(picture)).convert("L"))
 
-    Raises
-    ------
-    StudyError
-        If it cannot be read.
+
+def find_gaps(dots: NDArray[np.uint8]) -> list[Gap]:
+    """Stretches in which no row of dots differs from the one above: a line down the drawing may be cut there, and no more.
+
+    >>> dots = np.full((9, 10), 255, np.uint8)
+    >>> dots[:, 0] = dots[4, :] = 0
+    >>> find_gaps(dots)
+    [(2.0, 4, 1), (7.0, 4, 1)]
     """
-    from svglib.svglib import svg2rlg
-
-    found = svg2rlg(str(path))
-    if found is None:
-        raise StudyError("the drawing cannot be read", where=str(path), repair="study book")
-    return found
-
-
-class Measuring(Canvas):
-    """A canvas for the first pass, which finds out what is on which page: nothing costly is drawn on it."""
+    changes = np.flatnonzero((dots[1:] != dots[:-1]).any(axis=1)) + 1
+    ends = [0, *changes.tolist(), len(dots)]
+    ink = (dots < 250).sum(axis=1)
+    return [
+        ((top + bottom) / 2, bottom - top, int(ink[top]))
+        for top, bottom in pairwise(ends)
+        if bottom - top >= NARROWEST and ink[top] <= MOST * dots.shape[1]
+    ]
 
 
-class Figure(Flowable):
-    """A drawing from a file, at its own size or smaller; one that would become too small goes over several sheets.
+def place_cuts(gaps: Sequence[Gap], height: float) -> list[float]:
+    """Where to cut, from top to bottom: where there is least to cut, in the widest of such gaps.
 
-    Parameters
-    ----------
-    path
-        The SVG file.
-    alt
-        What it shows, in words.
-    width, height
-        Room in points; the drawing is made smaller if it is larger.
-    indent
-        How far it stands from the left.
-    part
-        What of it is drawn, in points of the drawing from its upper edge; all if not given.
-
-    Raises
-    ------
-    StudyError
-        If the file is not there or is no drawing.
+    >>> place_cuts([(100, 9, 1), (150, 20, 1), (170, 30, 2), (400, 5, 1)], 500)
+    [150, 400]
     """
-
-    def __init__(
-        self,
-        path: Path,
-        alt: str,
-        width: float,
-        height: float,
-        indent: float = 0.0,
-        part: tuple[float, float] | None = None,
-    ) -> None:
-        super().__init__()
-        self._path, self._alt, self._room, self._indent = path, alt, (width, height), indent
-        own_width, own_height = drawing_size(path)
-        fits = min(1.0, width / own_width)
-        shrunk = min(fits, height / own_height)
-        self._gaps = _gaps_of(path, own_height) if shrunk < SMALLEST * fits else ()
-        self._scale = fits if self._gaps else shrunk
-        self._own_height = own_height
-        self._part = part or (0.0, own_height)
-        self.width, self.height = (
-            own_width * self._scale,
-            (self._part[1] - self._part[0]) * self._scale,
-        )
-
-    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803 - the names are reportlab's
-        """Say how much room it takes."""
-        return self.width, self.height + BELOW
-
-    def split(self, aW: float, aH: float) -> list[Flowable]:  # noqa: N803 - the names are reportlab's
-        """The piece that fits into the room and the rest; nothing if it cannot be cut there."""
-        room = (aH - BELOW) / self._scale
-        start, end = self._part
-        place = cut(self._gaps, start, room)
-        if place is None or place >= end:
-            return []
-        return [
-            Figure(self._path, self._alt, *self._room, self._indent, each)
-            for each in ((start, place), (place, end))
-        ]
-
-    def draw(self) -> None:
-        """Draw it, as a stretch of the page that has an alternative text (ISO 32000-1, 14.9.3)."""
-        from reportlab.graphics import renderPDF
-
-        if isinstance(self.canv, Measuring):
-            return
-        said = "".join(f"{byte:02X}" for byte in b"\xfe\xff" + self._alt.encode("utf-16-be"))
-        canvas: Any = self.canv
-        canvas._code.append(f"/Span << /Alt <{said}> >> BDC")
-        canvas.saveState()
-        canvas.translate(self._indent, BELOW / 2)
-        drawing = read_drawing(self._path)
-        if self._gaps:
-            frame = canvas.beginPath()
-            frame.rect(0, 0, self.width, self.height)
-            canvas.clipPath(frame, stroke=0)
-        canvas.translate(0, (self._part[1] - self._own_height) * self._scale)
-        canvas.scale(self.width / drawing.width, self._scale * self._own_height / drawing.height)
-        renderPDF.draw(drawing, canvas, 0, 0)
-        canvas.restoreState()
-        canvas._code.append("EMC")
-
-
-@lru_cache(maxsize=32)
-def _gaps_of(path: Path, height: float) -> tuple[Gap, ...]:
-    """Where the drawing can be cut, in the points of its own size."""
-    drawing = read_drawing(path)
-    unit = height / drawing.height
-    return tuple((unit * top, unit * bottom) for top, bottom in gaps(drawing))
+    cuts: list[float] = []
+    while True:
+        start = cuts[-1] if cuts else 0.0
+        below = [gap for gap in gaps if start + SHORTEST <= gap[0] <= height - SHORTEST]
+        fit = [gap for gap in below if gap[0] <= start + LONGEST] or below[:1]
+        if not fit:
+            return cuts
+        cuts.append(min(fit, key=lambda gap: (gap[2], -gap[1]))[0])

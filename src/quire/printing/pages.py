@@ -1,6 +1,6 @@
-"""The pages of the rendered book as they are printed: which ones, in which order, and what of them is left out.
+"""The pages of the rendered book that go to print: which ones, in which order, and what of them.
 
-How they are set on sheets is in `parts` and `book`.
+What their elements become is in `blocks`; how it looks is in the template.
 """
 
 from __future__ import annotations
@@ -13,22 +13,18 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import yaml
-from bs4 import BeautifulSoup, Tag
+from lxml import html
+from lxml.html import HtmlElement
 
 from quire.core.errors import StudyError
 from quire.core.project import Project
-from quire.printing.look import unknown
-from quire.printing.text import plain
-
-ARTICLE = ".bd-article"
-NOT_PRINTED = ("cities/",)
-"""Pages to look things up in, which stay in the web form of the book."""
 
 ORIGINS = "where-the-numbers-come-from"
-"""The section of a page that is left out, with a sentence that says where it is."""
+"""The section of a page that is left out of its text."""
 
-SAID = "Where the numbers of this page come from, row by row, and the data of its figures:"
-FRONT = "Smart Cities Study"
+SCREEN_ONLY = frozenset(
+    ["headerlink", "cell_input", "above-input", "toctree-wrapper", "study-origin", "study-cover"]
+)
 WEB = frozenset(["http", "https", "mailto"])
 
 
@@ -41,120 +37,114 @@ class Page:
     name
         Its path in the book, without an ending.
     part
-        Caption of the part it is in.
+        Caption of the part it is in; empty for the first page.
     level
-        Level in the outline: 0 for the first page, 1 in a part, 2 below another page.
+        1 for the first page, 2 in a part, 3 below another page.
     title
         Its first heading.
     article
-        Its text.
+        Its text, without its title.
+    origins
+        Its section on where its numbers come from, if it has one.
     """
 
     name: str
     part: str
     level: int
     title: str
-    article: Tag
+    article: HtmlElement
+    origins: HtmlElement | None
 
 
-def read_pages(project: Project) -> tuple[list[Page], int]:
-    """The pages to print, in the order of the table of contents, and how many are not printed.
+def read_toc(project: Project) -> list[tuple[str, str, int]]:
+    """Name, part and level of every page, in the order of the table of contents.
 
     Raises
     ------
     StudyError
-        If the book has not been built, or a page has a character that the typeface lacks.
+        If the book has not been built.
     """
     toc = project.build / "book" / "_toc.yml"
     if not toc.is_file() or not (project.html / "index.html").is_file():
-        raise StudyError("the book has not been built", where="build/html", repair="study book")
-    listed = listed_pages(yaml.safe_load(toc.read_bytes()))
-    found = [_page(project, *each) for each in listed if not skipped(each[0])]
-    for page in found:
-        strange = unknown(page.article.get_text())
-        if strange:
-            what = f"the typeface has no picture for {' '.join(strange)}"
-            raise StudyError(
-                what, where=f"{page.name}.html", repair="write it with other characters"
-            )
-    return found, len(listed) - len(found)
+        raise StudyError("there is no book to print", where="build/html", repair="study book")
+    return list_pages(yaml.safe_load(toc.read_bytes()))
 
 
-def skipped(name: str) -> bool:
-    """Whether a page stays in the web form only; the first page of its folder is printed.
-
-    >>> skipped("cities/graz"), skipped("cities/index"), skipped("about")
-    (True, False, False)
-    """
-    return name.startswith(NOT_PRINTED) and not name.endswith("/index")
-
-
-def listed_pages(toc: Mapping[str, Any]) -> list[tuple[str, str, int]]:
+def list_pages(toc: Mapping[str, Any]) -> list[tuple[str, str, int]]:
     """Name, part and level of every page of a table of contents.
 
-    >>> listed_pages({"root": "index", "parts": [{"caption": "A", "chapters": [{"file": "x", "sections": [{"file": "y"}]}]}]})
-    [('index', 'Smart Cities Study', 0), ('x', 'A', 1), ('y', 'A', 2)]
+    >>> list_pages({"root": "index", "parts": [{"caption": "A", "chapters": [{"file": "x", "sections": [{"file": "y"}]}]}]})
+    [('index', '', 1), ('x', 'A', 2), ('y', 'A', 3)]
     """
 
     def below(
         entries: Sequence[Mapping[str, Any]], part: str, level: int
     ) -> Iterator[tuple[str, str, int]]:
-        for each in entries:
-            if "file" in each:
-                yield str(each["file"]), part, level
-                yield from below(each.get("sections", []), part, level + 1)
+        for entry in entries:
+            if "file" in entry:
+                yield str(entry["file"]), part, level
+                yield from below(entry.get("sections", []), part, level + 1)
 
-    found = [(str(toc["root"]), FRONT, 0)]
+    pages = [(str(toc["root"]), "", 1)]
     for part in toc.get("parts", []):
-        found += below(part.get("chapters", []), str(part.get("caption", "")), 1)
-    return found
+        pages += below(part.get("chapters", []), str(part.get("caption", "")), 2)
+    return pages
 
 
-def _page(project: Project, name: str, part: str, level: int) -> Page:
+def read_page(project: Project, name: str, part: str, level: int) -> Page:
+    """One page, without what is of use on a screen only.
+
+    Raises
+    ------
+    StudyError
+        If the book has no such page.
+    """
     path = project.html / f"{name}.html"
+    where, repair = project.relative(path), "study book --force"
     if not path.is_file():
-        raise StudyError(
-            f"the book has no page {name}.html", where="build/html", repair="study book --force"
-        )
-    article = BeautifulSoup(path.read_bytes(), "lxml").select_one(ARTICLE)
-    if article is None:
-        raise StudyError(
-            "the page has no text", where=project.relative(path), repair="study book --force"
-        )
-    for_print(article, name)
-    heading = article.find("h1")
-    title = plain(heading) if heading else name
-    return Page(name, part, level, title, article)
+        raise StudyError(f"the book has no page {name}.html", where="build/html", repair=repair)
+    articles = html.fromstring(path.read_text("utf-8")).xpath("//article")
+    if not articles:
+        raise StudyError("the page has no text", where=where, repair=repair)
+    return take_apart(articles[0], name, part, level)
 
 
-def for_print(article: Tag, name: str) -> None:
-    """Take out of a page what is of use on a screen only, and say where it is."""
-    for each in article.select(
-        ".headerlink, .cell_input, .above-input, .toctree-wrapper, script, form"
-    ):
-        each.decompose()
-    for fold in article.select("td details, th details"):
+def take_apart(article: HtmlElement, name: str, part: str = "", level: int = 1) -> Page:
+    """The title of a page, its text, and where its numbers come from."""
+    drop_screen_only(article)
+    heading = article.find(".//h1")
+    title = " ".join(heading.text_content().split()) if heading is not None else name
+    if heading is not None:
+        heading.drop_tree()
+    origins = article.xpath(f'.//section[@id="{ORIGINS}"]')
+    for section in origins:
+        section.drop_tree()
+    return Page(name, part, level, title, article, origins[0] if origins else None)
+
+
+def drop_screen_only(article: HtmlElement) -> None:
+    """Take out of a page what is of use on a screen only: code, filters, and links below figures into the web form."""
+    for element in list(article.iter()):
+        if isinstance(element.tag, str) and SCREEN_ONLY.intersection(element.classes):
+            element.drop_tree()
+    for fold in article.xpath(".//td//details | .//th//details"):
         # the number alone: the names behind it would fill a sheet for every few rows
-        fold.replace_with(fold.summary.get_text() if fold.summary else "")
-    for link in article.select('a[href^="#output-"]'):
-        line = link.find_parent("p")
-        if line is not None:
-            line["class"] = "print-source"
-            for each in line.find_all("a"):
-                # addresses of sources stay, what leads into the web form of the book goes
-                if urlsplit(str(each.get("href", ""))).scheme not in WEB:
-                    each.decompose()
-    origins = article.find("section", id=ORIGINS)
-    if isinstance(origins, Tag):
-        origins.clear()
-        del origins["id"]
-        note = BeautifulSoup("", "lxml").new_tag("p", attrs={"class": "print-source"})
-        note.string = f"{SAID} {name}.html in the web form of the book."
-        origins.append(note)
+        summary = fold.find("summary")
+        fold.text = summary.text_content() if summary is not None else ""
+        del fold[:]
+    for line in {
+        link.getparent() for link in article.xpath('.//a[starts-with(@href, "#output-")]')
+    }:
+        if line.tag == "p":
+            line.set("class", "print-source")
+            for link in line.findall(".//a"):
+                # addresses of sources stay
+                if urlsplit(link.get("href", "")).scheme not in WEB:
+                    link.drop_tree()
 
 
-def destination(page: str, address: str, pages: Mapping[str, set[str]]) -> tuple[str, str] | str:
-    """Where a link of a page leads.
+def find_destination(page: str, address: str, pages: frozenset[str]) -> str:
+    """Where a link of a page leads: a web address, `#page#id` inside the print, or nothing.
 
     Parameters
     ----------
@@ -163,16 +153,11 @@ def destination(page: str, address: str, pages: Mapping[str, set[str]]) -> tuple
     address
         As it stands in the page.
     pages
-        The ids of every page that is printed, by its name.
+        Names of all pages that are printed.
 
-    Returns
-    -------
-    tuple or str
-        Page and id (empty for its top) inside the print; a web address as it is; an empty text for what is not printed.
-
-    >>> destination("a/b", "../c.html#d", {"a/b": set(), "c": {"d"}})
-    ('c', 'd')
-    >>> destination("a", "https://example.org/", {}), destination("a", "file.csv", {"a": set()})
+    >>> find_destination("a/b", "../c.html#d", frozenset(["c"])), find_destination("a", "#d", frozenset(["a"]))
+    ('#c#d', '#a#d')
+    >>> find_destination("a", "https://example.org/", frozenset()), find_destination("a", "a.csv", frozenset(["a"]))
     ('https://example.org/', '')
     """
     parts = urlsplit(address)
@@ -184,13 +169,4 @@ def destination(page: str, address: str, pages: Mapping[str, set[str]]) -> tuple
         else f"{page}.html"
     )
     name = re.sub(r"\.html$", "", path)
-    if not path.endswith(".html") or name not in pages:
-        return ""
-    if parts.fragment and parts.fragment not in pages[name]:
-        return "" if name == page else (name, "")
-    return name, parts.fragment
-
-
-def ids(article: Tag) -> set[str]:
-    """The ids of a page that links may lead to."""
-    return {str(each["id"]) for each in article.find_all(id=True)}
+    return f"#{name}#{parts.fragment}" if path.endswith(".html") and name in pages else ""

@@ -1,6 +1,6 @@
 """The cover of the web book: what is in it, in numbers that lead to their pages, beside the map of its cities.
 
-A block of HTML for the first page. The cover of the printed book is in `printing.sheets`.
+A block of HTML for the first page. The cover of the printed book is in `book/print/book.typ`.
 """
 
 from __future__ import annotations

@@ -1,21 +1,24 @@
-"""The book as one PDF, read back: text, outline, links, figures, and the same bytes every time."""
+"""The book as PDFs, read back: text, structure, outline, links, tables, figures, and the same bytes every time."""
 
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from dataclasses import replace
 
 import pytest
 from printed import (
+    BOOK,
     DRAWING,
     PAGES,
-    drawn,
+    PART,
     fonts,
-    language,
     links,
+    make_printer,
     opened,
     outline,
-    outside,
+    overfull,
+    render,
+    tags,
     words,
     write_book,
 )
@@ -23,8 +26,7 @@ from pypdf import PdfReader
 
 from quire.core.errors import StudyError
 from quire.core.project import Project
-from quire.printing.book import NAME, print_book, render
-from studylib import __version__
+from quire.printing.book import pdf_path, print_book
 from studylib.cli import main
 
 
@@ -33,9 +35,19 @@ def book(study: Project) -> Project:
     return write_book(study)
 
 
-@pytest.fixture
-def pdf(book: Project) -> PdfReader:
-    return opened(render(book))
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    return make_printer(write_book(Project(tmp_path_factory.mktemp("book")))).render(BOOK)
+
+
+@pytest.fixture(scope="module")
+def pdf(data: bytes) -> PdfReader:
+    return opened(data)
+
+
+@pytest.fixture(scope="module")
+def part(tmp_path_factory: pytest.TempPathFactory) -> PdfReader:
+    return render(write_book(Project(tmp_path_factory.mktemp("part"))), PART)
 
 
 # sheets of the small book: cover, contents, index, first, second (120 rows on several), list, item
@@ -55,38 +67,46 @@ class TestText:
         assert begins[0] == FIRST_PAGE - 1
 
     def test_letters_of_all_names_are_there_and_embedded(self, pdf: PdfReader) -> None:
-        assert "İstanbul, Kraków, Málaga: ρ − × ² ₂ bold <b> & more." in words(pdf)[FIRST_PAGE - 1]
-        # reportlab begins each sheet with a typeface of its own, in which nothing is set (`outside` would not know it)
-        assert all("+DejaVuSans" in each for each in fonts(pdf) - {"/Helvetica"})
+        text = words(pdf)[FIRST_PAGE - 1]
+        assert "İstanbul, Kraków, Málaga: ρ − × ² ₂ bold <b> & more." in text
+        for name in ("Αθήνα", "София", "東京", "서울", "→"):
+            assert name in text, name
+        assert set("القاهرة") <= set(text)
+        known = fonts(pdf)
+        assert all(known.values())
+        assert {"NotoSansCJKsc", "NotoSansArabic"} <= {name.partition("-")[0] for name in known}
 
-    def test_lists_boxes_terms_and_code_are_there(self, pdf: PdfReader) -> None:
+    def test_lists_boxes_terms_and_code_are_there_in_their_order(self, pdf: PdfReader) -> None:
         text = " ".join(words(pdf))
-        for said in (
-            "• Point one • Point inside 3. Third",
-            "Mind In a box.",
-            "Term Meaning",
-            "a = 1 b = 2",
-        ):
-            assert said in text, said
+        places = [
+            text.index(said)
+            for said in (
+                "Deep • Point one",
+                "Point inside 3. Third",
+                "Mind In a box.",
+                "Term Meaning",
+                "a = 1 b = 2",
+            )
+        ]
+        assert places == sorted(places)
 
     def test_what_is_for_a_screen_only_is_left_out(self, pdf: PdfReader) -> None:
         text = " ".join(words(pdf))
         for said in ("Show the code", "secret", "Filter", "Data (CSV)", "Origin", "Digests", "#"):
             assert said not in text, said
-        assert (
-            "Where the numbers of this page come from, row by row, and the data of its figures: one/first.html"
-            in text
-        )
+        assert "data of its figures: one/first.html in the web form of the book" in text
 
-    def test_pages_on_single_cities_are_not_printed_and_it_says_so(self, pdf: PdfReader) -> None:
+    def test_pages_that_are_not_printed_are_left_out_and_it_says_so(self, pdf: PdfReader) -> None:
         sheets = words(pdf)
         assert "Only to look up." not in " ".join(sheets)
-        assert "1 page on single cities is not printed." in sheets[1]
+        assert "1 page is not printed." in sheets[1]
 
-    def test_nothing_is_cut_off(self, pdf: PdfReader) -> None:
-        assert outside(pdf) == []
+    def test_nothing_lies_beyond_the_margins_or_on_top_of_something_else(self, data: bytes) -> None:
+        assert overfull(data) == []
 
-    def test_the_head_tells_the_part_and_the_foot_the_sheet(self, pdf: PdfReader) -> None:
+    def test_the_head_tells_the_part_and_the_page_and_the_foot_the_sheet(
+        self, pdf: PdfReader
+    ) -> None:
         assert re.search(r"\bOne\b.*First page.*\b4\b", words(pdf)[FIRST_PAGE - 1])
 
 
@@ -94,14 +114,15 @@ class TestContents:
     def test_the_contents_name_the_sheet_of_each_page(self, pdf: PdfReader) -> None:
         sheets = words(pdf)
         for title in ("First page", "Second page", "List", "Item"):
-            found = re.search(rf"{title} (\d+)", sheets[1])
-            assert found, title
-            assert title in sheets[int(found[1]) - 1]
+            said = re.search(rf"{title}[ .\u2060]+(\d+)", sheets[1])
+            assert said, title
+            assert title in sheets[int(said[1]) - 1]
+        assert "Deep" not in sheets[1]
 
     def test_the_outline_has_parts_pages_and_sections(self, pdf: PdfReader) -> None:
         last = len(pdf.pages)
         assert outline(pdf) == [
-            ("Smart Cities Study", 3),
+            ("A Book", 3),
             ("One", 4),
             [("First page", 4), [("Deep", 4)], ("Second page", 5)],
             ("Two", last - 1),
@@ -111,16 +132,24 @@ class TestContents:
     def test_links_inside_lead_to_their_sheet_and_those_outside_are_kept(
         self, pdf: PdfReader
     ) -> None:
-        found = list(links(pdf))
+        made = list(links(pdf))
         last = len(pdf.pages)
-        assert (3, "https://example.org/a?b=1&c=2", 0) in found
-        assert (3, "", 4) in found
-        assert (last - 1, "", last) in found
-        assert (last, "", last) in found
-        # five lines of the contents
-        assert sum(number == 2 for number, _, _ in found) == 5
+        assert (3, "https://example.org/a?b=1&c=2", 0) in made
+        assert (3, "", 4) in made
+        assert (last - 1, "", last) in made
+        assert (last, "", last) in made
+        # every line of the contents: five pages and two parts
+        assert [target for number, _, target in made if number == 2] == [
+            3,
+            4,
+            4,
+            5,
+            last - 1,
+            last - 1,
+            last,
+        ]
         # what is not printed is no link: Graz, the file
-        assert len([each for each in found if each[0] == 3]) == 2
+        assert len([link for link in made if link[0] == 3]) == 2
 
 
 class TestTables:
@@ -131,38 +160,74 @@ class TestTables:
             assert "Head Column 1" in text
         assert "Row 120 120.5" in sheets[-1]
 
+    def test_heads_and_cells_are_tagged(self, pdf: PdfReader) -> None:
+        roles = [role for role, _ in tags(pdf)]
+        # heads once, however often they are drawn; 120 rows of nine cells
+        assert roles.count("TH") == 9
+        assert roles.count("TD") == 120 * 9
+
+    def test_thirty_columns_are_split_with_the_first_one_in_every_part(
+        self, study: Project
+    ) -> None:
+        heads = "".join(f"<th>Head {n}</th>" for n in range(30))
+        row = "".join(f"<td class=number>{n}{n}.25</td>" for n in range(1, 30))
+        table = f"<table><caption>Wide</caption><thead><tr>{heads}</tr></thead><tr><th>Cityname</th>{row}</tr></table>"
+        data = make_printer(write_book(study, list=f"<h1>List</h1>{table}")).render(
+            replace(BOOK, pages=("list",))
+        )
+        text = " ".join(words(opened(data)))
+        parts = int(re.search(r"part 1 of (\d+)", text)[1])  # type: ignore[index]
+        assert parts > 1
+        assert text.count("Cityname") == text.count("Head 0") == parts
+        for n in range(1, 30):
+            assert text.count(f"Head {n} ") == text.count(f" {n}{n}.25") == 1
+        assert overfull(data) == []
+
+    def test_a_long_word_in_a_narrow_column_is_broken(self, study: Project) -> None:
+        cells = "<td>data/raw/perception_of_residents_in_all_cities.csv</td>" * 8
+        page = f"<h1>List</h1><table><tr>{cells}<td>{'m' * 80}</td></tr></table>"
+        data = make_printer(write_book(study, list=page)).render(replace(BOOK, pages=("list",)))
+        assert overfull(data) == []
+        assert "".join(words(opened(data))).count("m") == 80
+
 
 class TestFigures:
-    def test_a_figure_is_drawn_with_lines_and_not_with_dots(self, pdf: PdfReader) -> None:
-        page = pdf.pages[FIRST_PAGE - 1]
-        assert [image for each in pdf.pages for image in each.images] == []
-        content = page.get_contents()
-        assert content is not None
-        assert re.search(rb"\d c\b", content.get_data())
+    def test_a_figure_is_drawn_with_lines_and_its_text_is_told(self, pdf: PdfReader) -> None:
+        assert [image for page in pdf.pages for image in page.images] == []
+        assert ("Figure", "A shape for the ear.") in tags(pdf)
         assert "Caption of it Source: Nobody." in words(pdf)[FIRST_PAGE - 1]
 
-    def test_its_alternative_text_is_told(self, pdf: PdfReader) -> None:
-        content = pdf.pages[FIRST_PAGE - 1].get_contents()
-        assert content is not None
-        said = re.search(rb"/Span\s*<<\s*/Alt\s*<([0-9A-F]+)>\s*>>\s*BDC", content.get_data())
-        assert said
-        assert bytes.fromhex(said[1].decode()).decode("utf-16") == "A shape for the ear."
+    def test_one_that_is_much_taller_than_a_sheet_goes_over_several_and_is_told_once(
+        self, book: Project
+    ) -> None:
+        shape = book.html / "_images" / "shape.svg"
+        sheets = len(render(book).pages)
+        bars = "".join(f'<rect x="9" y="{n * 100}" width="99" height="60"/>' for n in range(20))
+        shape.write_text(DRAWING.format(height=2000).replace("</svg>", f"{bars}</svg>"), "utf-8")
+        tall = render(book)
+        assert len(tall.pages) == sheets + 3
+        assert [alt for role, alt in tags(tall) if role == "Figure" and alt] == [
+            "A shape for the ear."
+        ]
 
-    def test_a_figure_that_is_taller_than_a_sheet_is_made_smaller(self, book: Project) -> None:
-        (book.html / "_images" / "shape.svg").write_text(
-            DRAWING.format(height=3000), encoding="utf-8"
-        )
-        assert outside(opened(render(book))) == []
+    def test_one_with_no_place_to_cut_is_made_smaller(self, book: Project) -> None:
+        shape = book.html / "_images" / "shape.svg"
+        column = '<rect width="99" height="3000"/></svg>'
+        shape.write_text(DRAWING.format(height=3000).replace("</svg>", column), "utf-8")
+        assert len(render(book).pages) <= len(render(write_book(book)).pages) + 1
+
+    def test_one_without_words_is_decoration(self, book: Project) -> None:
+        page = PAGES["one/first"].replace("A shape for the ear.", "")
+        assert not [alt for _, alt in tags(render(write_book(book, **{"one/first": page}))) if alt]
 
     def test_a_figure_of_other_make_and_an_empty_legend_are_printed_too(
         self, book: Project
     ) -> None:
-        path = book.html / "one" / "first.html"
-        page = path.read_text(encoding="utf-8")
+        page = PAGES["one/first"]
         legend = page[page.index('<div class="legend">') : page.index("</div></figcaption>")]
         for other in ('<div class="legend">', '<div class="legend"><p>Only words.</p>'):
-            path.write_text(page.replace(legend, other), encoding="utf-8")
-            assert ("Only words." in " ".join(words(opened(render(book))))) == ("Only" in other)
+            write_book(book, **{"one/first": page.replace(legend, other)})
+            assert ("Only words." in " ".join(words(render(book)))) == ("Only" in other)
 
     def test_a_figure_that_is_gone_is_named(self, book: Project) -> None:
         (book.html / "_images" / "shape.svg").unlink()
@@ -174,58 +239,140 @@ class TestDocument:
     def test_it_says_what_it_is(self, pdf: PdfReader) -> None:
         about = pdf.metadata
         assert about is not None
-        assert (about.title, about.author) == (
-            "Smart Cities Study",
-            "UCLG Community of Practice on Digital Cities",
-        )
-        assert language(pdf) == "en-GB"
-        assert all(
-            said in words(pdf)[0]
-            for said in ("Editions 2002 and 2005", f"Version {__version__}", "Text: CC BY 4.0.")
-        )
+        assert (about.title, about.author, about.subject) == ("A Book", "Nobody", "Of nothing")
+        root = pdf.trailer["/Root"]
+        assert root["/Lang"] == "en-GB"  # type: ignore[index]
+        assert root["/ViewerPreferences"]["/DisplayDocTitle"]  # type: ignore[index]
+        for said in ("A Book", "Editions 2002 and 2005", "Version 1", "Text: CC BY 4.0."):
+            assert said in words(pdf)[0]
 
-    def test_the_same_book_is_the_same_bytes(self, book: Project) -> None:
-        assert render(book) == render(book)
+    def test_it_is_for_everybody_and_to_be_kept(self, pdf: PdfReader) -> None:
+        root = pdf.trailer["/Root"]
+        said = root["/Metadata"].get_data().decode()  # type: ignore[index]
+        for part in ("pdfuaid:part>1", "pdfaid:part>2", "pdfaid:conformance>A"):
+            assert part in said
+        assert root["/MarkInfo"]["/Marked"]  # type: ignore[index]
+        roles = [role for role, _ in tags(pdf)]
+        for role in (
+            "H1",
+            "H2",
+            "H3",
+            "L",
+            "LI",
+            "Lbl",
+            "LBody",
+            "Table",
+            "Caption",
+            "TOC",
+            "TOCI",
+            "Link",
+        ):
+            assert role in roles, role
 
-    def test_a_character_without_a_picture_is_named_with_its_page(self, study: Project) -> None:
-        write_book(study, list="<h1>List</h1><p>東京</p>")
-        with pytest.raises(StudyError, match=r"list\.html: the typeface has no picture for 京 東"):
-            render(study)
+    def test_the_same_book_is_the_same_bytes(self, book: Project, data: bytes) -> None:
+        assert make_printer(book).render(BOOK) == data
+
+    def test_a_template_that_fails_is_named_with_its_line(self, book: Project) -> None:
+        template = book.authored / "print" / "book.typ"
+        template.write_text("#let a = 1\n#nowhere", encoding="utf-8")
+        with pytest.raises(
+            StudyError, match=r"book/print/book\.typ: error: unknown variable: nowhere"
+        ):
+            render(book)
+
+    def test_words_are_never_mark_up(self, study: Project) -> None:
+        page = r'<h1>#panic("a")</h1><p>*no* _no_ $x$ @no &lt;no&gt; \ = no // no</p>'
+        text = " ".join(words(render(write_book(study, list=page), replace(BOOK, pages=("list",)))))
+        assert r"*no* _no_ $x$ @no <no> \ = no // no" in text
+        assert '#panic("a")' in text
+
+
+class TestPart:
+    def test_it_has_its_pages_in_the_order_wished_and_no_others(self, part: PdfReader) -> None:
+        titles = [entry[0] for entry in outline(part) if isinstance(entry, tuple)]
+        assert titles == ["Second page", "First page", "Annex: where the numbers come from"]
+        assert "A lead." in " ".join(words(part))
+        assert "List" not in " ".join(words(part)[2:])
+
+    def test_its_contents_name_sections(self, part: PdfReader) -> None:
+        assert "Deep" in words(part)[1]
+
+    def test_where_numbers_come_from_is_an_annex_that_its_page_leads_to(
+        self, part: PdfReader
+    ) -> None:
+        sheets = words(part)
+        assert "Digests" in sheets[-1]
+        assert "Digests" not in " ".join(sheets[:-1])
+        body = next(n for n, text in enumerate(sheets, 1) if "row by row: the annex" in text)
+        assert (body, "", len(sheets)) in list(links(part))
+
+    def test_a_table_that_is_too_long_stays_in_the_web_form(self, book: Project) -> None:
+        text = " ".join(words(render(book, replace(PART, longest_table=119))))
+        assert "A long table: 120 rows, in one/second.html in the web form of the book." in text
+        assert "Row 120" not in text
+        assert "Row 120" in " ".join(words(render(book, replace(PART, longest_table=120))))
 
 
 class TestWhen:
-    def test_a_second_time_does_nothing_until_the_book_changes(self, book: Project) -> None:
+    def test_a_second_time_does_nothing_until_the_book_or_the_template_changes(
+        self, book: Project
+    ) -> None:
         said: list[str] = []
-        path = print_book(book, tell=said.append)
-        assert path == book.build / "print" / NAME
+        paths = print_book(book, [BOOK, PART], tell=said.append)
+        assert paths == [book.build / "print" / "book.pdf", book.build / "print" / "part.pdf"]
         assert said == [
-            "Smart Cities Study (1 page)",
+            "book.pdf",
+            "The book (1 page)",
             "One (2 pages)",
             "Two (2 pages)",
             "setting the sheets",
+            "part.pdf",
+            "The book (2 pages)",
+            "setting the sheets",
         ]
-        print_book(book, tell=said.append)
-        assert len(said) == 4
-        write_book(book, list=PAGES["list"].replace("Term", "Word"))
-        print_book(book, tell=said.append)
+        print_book(book, [BOOK, PART], tell=said.append)
         assert len(said) == 8
-        assert "Word Meaning" in " ".join(words(opened(path)))
+        print_book(book, [replace(PART, title="Other")], tell=said.append)
+        assert len(said) == 11
+        write_book(book, list=PAGES["list"].replace("Term", "Word"))
+        print_book(book, [BOOK], tell=said.append)
+        assert len(said) == 16
+        assert "Word Meaning" in " ".join(words(opened(paths[0])))
+        with (book.authored / "print" / "book.typ").open("a") as template:
+            template.write("// changed\n")
+        print_book(book, [BOOK], tell=said.append)
+        assert len(said) == 21
 
     def test_a_print_that_was_touched_or_is_forced_is_made_again(self, book: Project) -> None:
-        path = print_book(book)
+        (path,) = print_book(book, [BOOK])
         good = path.read_bytes()
         path.write_bytes(b"%PDF")
-        assert print_book(book).read_bytes() == good
+        assert print_book(book, [BOOK])[0].read_bytes() == good
         said: list[str] = []
-        print_book(book, force=True, tell=said.append)
+        print_book(book, [BOOK], force=True, tell=said.append)
         assert said
 
     def test_the_last_good_print_stays_when_a_new_one_fails(self, book: Project) -> None:
-        good = print_book(book).read_bytes()
+        good = print_book(book, [BOOK])[0].read_bytes()
         (book.html / "one" / "second.html").unlink()
         with pytest.raises(StudyError, match=r"the book has no page one/second\.html"):
-            print_book(book)
-        assert (book.build / "print" / NAME).read_bytes() == good
+            print_book(book, [BOOK])
+        assert pdf_path(book, "book").read_bytes() == good
+
+    def test_a_character_without_a_picture_is_named_with_word_and_page_every_time(
+        self, study: Project
+    ) -> None:
+        write_book(study, list="<h1>List</h1><p>Old \U00010a00\U00010a05x and \U00010a00.</p>")
+        for _ in range(2):
+            with pytest.raises(StudyError) as raised:
+                print_book(study, [BOOK])
+            said = str(raised.value)
+            assert "2 words printed with \ufffd in place of a character" in said
+            assert (
+                "list.html '\U00010a00\U00010a05x': no typeface has \U00010a00 \U00010a05" in said
+            )
+            assert "list.html '\U00010a00.': no typeface has \U00010a00" in said
+        assert "Old \ufffd\ufffdx and \ufffd." in " ".join(words(opened(pdf_path(study, "book"))))
 
     def test_without_a_book_it_says_what_to_do(
         self, study: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -236,14 +383,19 @@ class TestWhen:
         assert "there is no book to print\n  repair: study book" in capsys.readouterr().err
 
 
-def test_the_book_of_the_small_study_is_printed_whole(built_study: Project, tmp_path: Path) -> None:
-    reader = opened(render(built_study))
+def test_the_book_of_the_small_study_and_its_editions_are_printed_whole(
+    built_study: Project,
+) -> None:
+    from studylib.pages.publications import list_publications
+
+    whole, *editions = list_publications(built_study)
+    data = make_printer(built_study).render(whole)
+    reader = opened(data)
     figures = list((built_study.html / "_images").glob("*.svg"))
-    told = drawn(reader)
-    # every figure of the book, and the logo
-    assert told.count(b"/Alt") == len(figures) + 1 > 1
+    assert len([alt for role, alt in tags(reader) if role == "Figure" and alt]) == len(figures) > 0
     assert [image for page in reader.pages for image in page.images] == []
-    assert outside(reader) == []
-    titles = [str(each) for each in outline(reader)]
-    assert any("Edition 2002" in each for each in titles)
+    assert overfull(data) == []
+    assert any("Edition 2002" in str(title) for title in outline(reader))
     assert "The register has 4 cities." in " ".join(words(reader))
+    for edition in editions:
+        assert len(render(built_study, edition).pages) < 60

@@ -1,0 +1,86 @@
+"""What of the study is printed: the whole book, and each edition by itself, as it is sent to cities."""
+
+from __future__ import annotations
+
+from quire.book.bibliography import PUBLISHER
+from quire.core.errors import StudyError, nearest
+from quire.core.project import Project
+from quire.printing.book import Publication
+from quire.printing.pages import read_toc
+from quire.text.words import counted, listed
+from studylib import __version__
+from studylib.data.editions import Edition, list_editions
+from studylib.pages.pages import year_name
+
+NAME = "Smart Cities Study"
+FILE = "smart-cities-study"
+SUBJECT = "International study on the situation of ICT, innovation and knowledge in cities"
+CITIES, INDEX = "cities/", "cities/index"
+FIRST = "key_messages"
+LEFT_OUT = frozenset(["press"])
+"""Pages of an edition that its PDF has no use for: the press sheet says the key messages again."""
+
+LONGEST_TABLE = 100
+"""Rows; a longer table is there to look cities up, as their pages are."""
+
+
+def list_publications(project: Project, edition: str = "") -> list[Publication]:
+    """The PDFs of the book that was built: the book and every edition, or one edition alone.
+
+    Raises
+    ------
+    StudyError
+        If the book has not been built, or has no such edition.
+    """
+    published = [edition for edition in list_editions(project) if edition.runs_notebooks]
+    names = {chosen.id: year_name(chosen, published) for chosen in published}
+    pages = [name for name, _, _ in read_toc(project)]
+    editions = {
+        chosen.id: _describe(chosen, names[chosen.id], pages)
+        for chosen in published
+        if f"editions/{chosen.id}/index" in pages
+    }
+    if not edition:
+        return [_describe_book(list(names.values()), pages), *editions.values()]
+    if edition not in editions:
+        what = f"the book has no edition '{edition}'"
+        raise StudyError(what, where="build/html", repair=nearest(edition, editions))
+    return [editions[edition]]
+
+
+def _describe_book(names: list[str], pages: list[str]) -> Publication:
+    """The whole book but for the pages of single cities, which are to look things up in."""
+    printed = tuple(name for name in pages if not name.startswith(CITIES) or name == INDEX)
+    left = len(pages) - len(printed)
+    verb = "is" if left == 1 else "are"
+    said = f"{counted(left, 'page')} on single cities {verb} not printed."
+    return Publication(
+        file=FILE,
+        name=NAME,
+        title=NAME,
+        subtitle=f"Editions {listed(names)}",
+        subject=SUBJECT,
+        author=PUBLISHER,
+        lines=(PUBLISHER, f"Version {__version__}"),
+        pages=printed,
+        whole=True,
+        note=f"{said} The web form of the book has them, below {CITIES}." if left else "",
+    )
+
+
+def _describe(edition: Edition, name: str, pages: list[str]) -> Publication:
+    """An edition: its key messages first, then its other pages as they stand in the book."""
+    folder = f"editions/{edition.id}/"
+    own = [page for page in pages if page.startswith(folder)]
+    order = sorted(own, key=lambda page: page != folder + FIRST)
+    return Publication(
+        file=f"{FILE}-{edition.id}",
+        name=NAME,
+        title=f"{NAME}, edition {name}",
+        subtitle=f"Edition {name}. {edition.subject}",
+        subject=edition.subject,
+        author=PUBLISHER,
+        lines=(PUBLISHER, f"Version {__version__}"),
+        pages=tuple(page for page in order if page.removeprefix(folder) not in LEFT_OUT),
+        longest_table=LONGEST_TABLE,
+    )
