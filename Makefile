@@ -9,17 +9,21 @@ endif
 READY := .venv/ready
 TESTED := build/tested
 CHECKED := build/checked
+# in two processes: for more, memory and kernels of their own are what is short
+TWO := -n 2 --dist loadgroup
+API := build/api/html/index.html
 
 # Compiled modules are what makes kernels start fast; PIP_USER and friends would install elsewhere than into .venv.
 unexport PYTHONDONTWRITEBYTECODE PYTHONPATH PIP_USER PIP_TARGET VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
-.PHONY: help setup study lab test check lock clean
+.PHONY: help setup study lab quick test check api lock release clean
 
 help: ## list what can be made
 	@$(PYTHON) -c "import re; [print(f'  make {name:8}{text}') for name, text in re.findall(r'^(\w+):.*?## (.*)$$', open('Makefile', encoding='utf-8').read(), re.M)]"
 
-setup: $(READY) ## create .venv and install the locked packages
+setup: $(READY) ## create .venv, install the locked packages, and look at every commit before it is made
+	@if git rev-parse --git-dir >/dev/null 2>&1; then $(BIN)/pre-commit install; fi
 
 study: $(READY) ## run every stale notebook, build the book and its PDF
 	@$(BIN)/study run
@@ -30,15 +34,24 @@ lab: $(READY) ## open JupyterLab with the study's kernel
 	@$(BIN)/study prepare
 	$(BIN)/jupyter lab --notebook-dir=.
 
+quick: $(READY) ## run the tests that need no kernel, no book and no browser, in less than a minute
+	@$(BIN)/python -m pytest -m "not (slow or kernel or book or browser)" --hypothesis-profile quick $(TWO)
+
 test: $(TESTED) ## run all tests, if anything changed since they passed
 
 check: $(CHECKED) ## check style and types, if anything changed since they passed
+
+api: $(API) ## build the reference of the code into build/api/html
 
 lock: pyproject.toml ## renew requirements.lock (installs uv beside .venv)
 	$(PYTHON) -m venv build/uv
 	build/uv/bin/pip install --quiet uv
 	build/uv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  --no-emit-index-url --no-emit-find-links --fork-strategy fewest --extra dev pyproject.toml -o requirements.lock
+
+release: ## date the changelog, set the version, commit and tag: make release VERSION=1.2.3
+	@$(MAKE) --question --no-print-directory $(TESTED) $(CHECKED) || { echo "Not released: make test and make check first."; exit 1; }
+	@$(PYTHON) tools/release.py $(VERSION)
 
 clean: ## remove everything that was made, but not .venv
 	rm -rf build .mypy_cache .ruff_cache .pytest_cache .hypothesis
@@ -59,3 +72,9 @@ $(CHECKED): $(READY) $(SOURCES)
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/python -c "from pathlib import Path; Path('build').mkdir(exist_ok=True); Path('$@').touch()"
+
+$(API): $(READY) $(filter src/% docs/api/%,$(SOURCES))
+	@$(BIN)/python -c "import shutil; shutil.rmtree('build/api', ignore_errors=True)"
+	@$(BIN)/sphinx-apidoc -q --module-first --tocfile index --maxdepth 2 -H "The code of the study" -o build/api/source src
+	@$(BIN)/sphinx-build -q -W --keep-going -c docs/api build/api/source build/api/html
+	@echo "The reference of the code: $@"

@@ -19,9 +19,35 @@ from quire.pipeline.preparation import prepare
 settings.register_profile(
     "study", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
+settings.register_profile("quick", settings.get_profile("study"), max_examples=10)
 settings.load_profile("study")
 
 pytest_plugins = ["browsing", "building"]
+
+RINGS = {
+    "browser": {"browser", "seen"},
+    "book": {"built_study", "html"},
+    "kernel": {"finished_study", "real_study", "test_driver", "test_execute", "test_kernels"},
+    "slow": {
+        "real",
+        "test_fieldwork_files",
+        "test_new_edition",
+        "test_origins",
+        "test_plan",
+        "test_practices",
+        "test_preparation",
+        "test_print_book",
+        "test_raw",
+        "test_real_figures",
+    },
+}
+"""Markers, and the fixtures or modules that make a test one of theirs; `make quick` leaves these tests out.
+
+The slow modules read and check the raw figures of a whole study in most of their tests.
+"""
+
+SHARED = ("real_study", "finished_study")
+"""Studies that take long to make: where two processes test, all tests of one of them go to the same."""
 
 ROOT = Path(__file__).resolve().parents[1]
 CHOICES = {"least": 2}
@@ -44,6 +70,18 @@ OVERVIEW = (
 )
 
 Cell = dict[str, Any]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test by its module and by the fixtures that it asks for, itself or through others."""
+    for item in items:
+        names = {item.path.stem, *getattr(item, "fixturenames", ())}
+        for marker, reasons in RINGS.items():
+            if names & reasons:
+                item.add_marker(marker)
+        shared = (name for name in SHARED if name in names)
+        item.add_marker(pytest.mark.xdist_group(next(shared, item.nodeid.partition("::")[0])))
 
 
 def code(source: str, *tags: str) -> Cell:

@@ -17,7 +17,7 @@ from studylib.index.frames import check_figures, quote_labels, rescale
 
 SKEWNESS_LIMIT = 2.0
 KURTOSIS_LIMIT = 3.5
-"""An item needs treatment if both are reached: |skewness| 2 and excess kurtosis 3.5 (OECD and JRC 2008, step 3)."""
+"""An item needs treatment if both are reached: `|skewness|` 2 and excess kurtosis 3.5 (OECD and JRC 2008, step 3)."""
 
 LEDGER = [
     "item",
@@ -133,7 +133,7 @@ def winsorise(values: pd.Series, max_points: int = 5) -> tuple[pd.Series, int]:
 
 
 def signed_log(values: pd.Series) -> pd.Series:
-    """Draw in the long tail of an item: sign(x) log(1 + |x|), which keeps the order and the sign.
+    """Draw in the long tail of an item: `sign(x) log(1 + |x|)`, which keeps the order and the sign.
 
     >>> signed_log(pd.Series([-1.0, 0.0, 1.0])).round(6).to_list()
     [-0.693147, 0.0, 0.693147]

@@ -51,7 +51,7 @@ def spearman(x: pd.Series, y: pd.Series, confidence_pct: float = 95) -> Spearman
 
     The interval is Fisher's: tanh(atanh(rho) ± z sqrt((1 + rho²/2) / (n - 3))), with the standard error of Bonett and
     Wright (2000), "Sample size requirements for estimating Pearson, Kendall and Spearman correlations", Psychometrika
-    65(1), 23-28. It holds well for |rho| below 0.95 and n of 10 or more. It takes cities as independent, so that it is too
+    65(1), 23-28. It holds well for `|rho|` below 0.95 and n of 10 or more. It takes cities as independent, so that it is too
     narrow where those of a country are alike; `correlate_pairs` allows for that. Ties get their mean rank.
 
     Parameters

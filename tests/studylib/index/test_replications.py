@@ -50,6 +50,7 @@ def all_choices(data: pd.DataFrame) -> list[Choice]:
     ]
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(st.lists(st.tuples(*[cells] * 5), min_size=1, max_size=8))
 def test_together_is_one_by_one(rows: list[tuple[float, ...]]) -> None:

@@ -78,6 +78,7 @@ def test_exact_indices_of_options_that_were_drawn_have_intervals_over_the_draws(
             )
 
 
+@pytest.mark.slow
 def test_intervals_over_the_draws_hold_the_index_of_all_that_might_have_been_drawn() -> None:
     # a score of e + 1 or e - 1 with e normal of variance 1: both choices move it alike, and the true indices are 1 / 2
     held = 0

@@ -193,7 +193,7 @@ def test_editions_without_a_city_in_common_have_nothing_to_take_apart() -> None:
 
 
 @pytest.fixture(scope="module")
-def tables() -> tuple[pd.DataFrame, pd.DataFrame]:
+def real() -> tuple[pd.DataFrame, pd.DataFrame]:
     data = check(Project(ROOT))
     made = invented.tables_of(data)
     both = [
@@ -205,24 +205,24 @@ def tables() -> tuple[pd.DataFrame, pd.DataFrame]:
 
 @pytest.mark.parametrize("concept", GOVERNANCE)
 def test_no_item_of_governance_has_a_trend(
-    tables: tuple[pd.DataFrame, pd.DataFrame], concept: str
+    real: tuple[pd.DataFrame, pd.DataFrame], concept: str
 ) -> None:
     with pytest.raises(
         StudyError,
         match=rf"comparability.csv, {concept}: .*Governance was asked with another instrument",
     ):
-        trace_trend(concept, ["2012", "2017", "2019"], *tables)
+        trace_trend(concept, ["2012", "2017", "2019"], *real)
 
 
-def test_housing_has_one_over_all_with_its_panel(tables: tuple[pd.DataFrame, pd.DataFrame]) -> None:
-    found = trace_trend("housing", ["2012", "2017", "2019", "2023"], *tables)
+def test_housing_has_one_over_all_with_its_panel(real: tuple[pd.DataFrame, pd.DataFrame]) -> None:
+    found = trace_trend("housing", ["2012", "2017", "2019", "2023"], *real)
     assert found.table["segment"].to_list() == [0, 0, 0, 0]
     # rows of the survey of the European Commission: Kaiserslautern, German and Latvian cities, Tartu, Narva and Stuttgart are of others
     assert found.table["cities"].to_list() == [73, 73, 74, 79]
     assert set(found.table["base"]) == {"all answers"}
     assert set(found.table["panel_cities"]) == {len(found.panel)}
     # no more than the smallest edition has, counted city by city
-    answers = tables[1].loc[
+    answers = real[1].loc[
         lambda frame: (frame["item"] == "housing") & frame["favourable_pct"].notna()
     ]
     assert len(found.panel) == (answers.groupby("survey_unit")["edition"].nunique() == 4).sum()
@@ -230,9 +230,9 @@ def test_housing_has_one_over_all_with_its_panel(tables: tuple[pd.DataFrame, pd.
 
 
 def test_the_parts_sum_to_the_whole_for_everything_that_the_map_allows(
-    tables: tuple[pd.DataFrame, pd.DataFrame],
+    real: tuple[pd.DataFrame, pd.DataFrame],
 ) -> None:
-    comparability, answers = tables
+    comparability, answers = real
     shares = answers.dropna(subset="favourable_pct")
     by_cell = {
         key: part.set_index("survey_unit") for key, part in shares.groupby(["edition", "item"])
@@ -258,11 +258,9 @@ def test_the_parts_sum_to_the_whole_for_everything_that_the_map_allows(
     assert compared > 70
 
 
-def test_schools_and_health_care_break(tables: tuple[pd.DataFrame, pd.DataFrame]) -> None:
+def test_schools_and_health_care_break(real: tuple[pd.DataFrame, pd.DataFrame]) -> None:
     for concept in ("schools", "health_care"):
-        assert trace_trend(concept, ["2012", "2017", "2019"], *tables).table[
-            "segment"
-        ].to_list() == [
+        assert trace_trend(concept, ["2012", "2017", "2019"], *real).table["segment"].to_list() == [
             0,
             0,
             1,

@@ -114,6 +114,7 @@ SIZES = (20, 6, 5, 4, 4, 4, 3, 3, 2, 2, 2, 2, 2, 2, *[1] * 12)
 """Cities of countries, a quarter of them in one."""
 
 
+@pytest.mark.slow
 def test_the_interval_covers_where_the_usual_one_does_not() -> None:
     random, draws = np.random.default_rng(15), 2500
     country = np.repeat(np.arange(len(SIZES)), SIZES)
