@@ -120,7 +120,7 @@ class Finding:
     @property
     def sentence(self) -> str:
         """All that is said, as one text."""
-        return " ".join(part.text for part in self.statements if part.text)
+        return " ".join(part.sentence for part in self.statements if part.sentence)
 
     @property
     def frame(self) -> pd.DataFrame:

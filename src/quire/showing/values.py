@@ -44,6 +44,11 @@ class Statement:
     text: str | None = None
     origin: str = field(kw_only=True)
 
+    @property
+    def sentence(self) -> str:
+        """What readers are told; empty where the value is kept without being said."""
+        return written(_plain(self.name, self.value)) if self.text is None else self.text
+
 
 def show_statements(statements: Sequence[Statement]) -> None:
     """Say statements as one paragraph, where they are made, and in a run keep their values.
@@ -86,7 +91,7 @@ def _keep(statement: Statement) -> str:
         raise StudyError(
             f"the value {name!r} is stated twice", repair="give each value its own name"
         )
-    said = written(plain) if statement.text is None else statement.text
+    said = statement.sentence
     _stated[name] = {"value": plain, "text": said, "origin": statement.origin}
     if folder is not None:
         write_atomically(folder / "values.json", to_json(_stated))

@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from types import SimpleNamespace
 
-from quire.text.words import listed
+from quire.text.messages import _
+from quire.text.words import day, listed
+
+IN_LAST_COLUMN = _("Sources: in the last column.")
 
 
 def survey(study: SimpleNamespace) -> str:
-    """The source line of figures of the edition's survey: which survey, whose data in which copy, and the true year of the figures."""
+    """The source line of figures of the edition's survey: which survey, in which copy, and the figures' true year."""
     if study.wave_year is None:
-        return "No survey stands beside this edition."
-    return f"Source: {study.wave_title}. Data of {study.wave_year} from {study.wave_figures_from}; shares summed by the study."
+        return _("No survey stands beside this edition.")
+    return _(
+        "Source: {title}. Data of {year} from {whose}; shares summed by the study.",
+        title=study.wave_title,
+        year=study.wave_year,
+        whose=study.wave_figures_from,
+    )
 
 
 def surveys(editions: Iterable[SimpleNamespace]) -> str:
@@ -24,8 +32,19 @@ def surveys(editions: Iterable[SimpleNamespace]) -> str:
     'Source: surveys of residents, 2012 from a table; 2019 from a report. Shares summed by the study.'
     """
     groups: dict[str, set[int]] = {}
-    for each in editions:
-        if each.wave_year is not None:
-            groups.setdefault(str(each.wave_figures_from), set()).add(int(each.wave_year))
-    said = [f"{listed(map(str, sorted(years)))} from {whose}" for whose, years in groups.items()]
-    return f"Source: surveys of residents, {'; '.join(said) or 'of no year'}. Shares summed by the study."
+    for edition in editions:
+        if edition.wave_year is not None:
+            groups.setdefault(str(edition.wave_figures_from), set()).add(int(edition.wave_year))
+    copies = [
+        _("{years} from {whose}", years=listed(map(str, sorted(years))), whose=whose)
+        for whose, years in groups.items()
+    ]
+    return _(
+        "Source: surveys of residents, {copies}. Shares summed by the study.",
+        copies="; ".join(copies) or _("of no year"),
+    )
+
+
+def fieldwork(study: SimpleNamespace) -> str:
+    """The source line of figures on the fieldwork of an edition in preparation."""
+    return _("Source: the study's own fieldwork, as of {day}; provisional.", day=day(study.as_of))

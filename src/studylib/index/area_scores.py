@@ -1,6 +1,7 @@
 """Area scores of an edition: its items on the tree of the framework, with what residents' answers leave open.
 
-Processed tables in, scores and tidy tables out. The arithmetic is in `scores` and `sampling`, sentences are in `area_findings`.
+Processed tables in, scores and tidy tables out. The arithmetic is in `scores` and `sampling`, what is said of
+them is in `findings.area_scores`.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from studylib.index.bands import assign_bands as band_numbers
 from studylib.index.bands import list_bands_reached
 from studylib.index.choices import choose_sampling
 from studylib.index.framework import Framework, build_framework
-from studylib.index.scores import Scores, score
+from studylib.index.scores import score
 from studylib.index.uncertainty import Uncertainty, measure_uncertainty
 from studylib.statistics.sampling import CORRELATIONS, WIDEST, draw_samples, estimate_balance_error
 
@@ -233,7 +234,7 @@ def count_bands(table: pd.DataFrame, bands: pd.DataFrame, *, sure: bool = False)
     )
 
 
-def measure_consistency(made: Scores, areas: pd.DataFrame) -> pd.DataFrame:
+def measure_consistency(made: Uncertainty | None, areas: pd.DataFrame) -> pd.DataFrame:
     """How well the items of each area belong together, and how many cities have its score.
 
     Returns
@@ -242,14 +243,18 @@ def measure_consistency(made: Scores, areas: pd.DataFrame) -> pd.DataFrame:
         `area`, `items`, `scored` and `not_scored` (cities), `filled_pct` (cells with a figure, per cent of cities x items), `alpha`
         (Cronbach's, missing for one item), `correlation_low`, `correlation_middle`, `correlation_high`: Spearman's, over pairs of items.
     """
-    rows = []
-    for area in list_scored_areas(areas, made.framework).itertuples():
+    ends = ["correlation_low", "correlation_middle", "correlation_high"]
+    columns = ["area", "items", "scored", "not_scored", "filled_pct", "alpha", *ends]
+    if made is None:
+        return pd.DataFrame(columns=columns)
+    rows, nominal = [], made.nominal
+    for area in list_scored_areas(areas, nominal.framework).itertuples():
         name = str(area.area)
-        values = made.normalised[made.framework.items_of(name)]
+        values = nominal.normalised[nominal.framework.items_of(name)]
         matrix = values.corr("spearman").to_numpy()
         pairs = pd.Series(matrix[np.triu_indices(len(matrix), 1)])
         low, middle, high = pairs.quantile([0, 0.5, 1])
-        scored = int(made.scores[name].notna().sum())
+        scored = int(nominal.scores[name].notna().sum())
         filled = 100 * float(values.notna().to_numpy().mean())
         rows.append(
             [
@@ -264,10 +269,7 @@ def measure_consistency(made: Scores, areas: pd.DataFrame) -> pd.DataFrame:
                 high,
             ]
         )
-    ends = ["correlation_low", "correlation_middle", "correlation_high"]
-    return pd.DataFrame(
-        rows, columns=["area", "items", "scored", "not_scored", "filled_pct", "alpha", *ends]
-    )
+    return pd.DataFrame(rows, columns=columns)
 
 
 def pivot_areas(made: Uncertainty | None, areas: pd.DataFrame) -> pd.DataFrame:

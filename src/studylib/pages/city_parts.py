@@ -16,7 +16,7 @@ from quire.text.markup import escape_html
 from quire.text.markup import escape_myst as escape
 from quire.text.words import apart_from, capital, counted, decimal, interval, listed
 from studylib.charts.cityplots import Bar, range_bar, scale_row
-from studylib.findings.area_findings import band_said
+from studylib.findings.area_scores import band_said
 from studylib.findings.chance import WHOLE_SURVEY
 from studylib.pages.city_figures import Row, known, raw_cell, shown
 from studylib.questions.city_changes import expect_by_chance

@@ -16,7 +16,7 @@ from quire.text.markdown import link, links, table
 from quire.text.markup import escape_myst as escape
 from quire.text.words import listed
 from studylib.data.editions import Edition
-from studylib.findings.findings import field_name
+from studylib.findings.published import name_field
 
 RESULT = "result"
 
@@ -181,7 +181,7 @@ def _published(facts: Facts) -> list[str]:
         parts += ["## What UCLG published as results", whose, said]
     if others:
         said = "\n".join(
-            f"- **{escape(field_name(each['field']))}:** {escape(each['value'])} ({links(each['source'])})"
+            f"- **{escape(name_field(each['field']))}:** {escape(each['value'])} ({links(each['source'])})"
             for each in others
         )
         parts += ["## What else is known of UCLG's study", said]

@@ -1,22 +1,14 @@
 """Who the figures of an edition are about: cities, countries, items asked, cells that are missing.
 
-Frames in, frames and sentences out. The cities of the survey are never the participants of UCLG's own study.
+Frames in, frames out. The cities of the survey are never the participants of UCLG's own study.
 """
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import pandas as pd
-
-from quire.text.words import capital, counted, decimal, listed
 
 HAS_FIGURE = "has a figure"
 """What stands for a reason where nothing is missing."""
-
-AREA_HEADS = ["Area", "In focus", "Items", "With figures here", "Cities, least", "Cities, most"]
-MISSING_HEADS = ["State of the cell", "Cells", "Items", "Cities", "Cells in focus areas"]
-"""What the columns of `count_items_by_area` and `count_missing_by_reason` are called for readers."""
 
 
 def count_cities_by_country(cities: pd.DataFrame) -> pd.DataFrame:
@@ -148,127 +140,3 @@ def list_without_coordinates(cities: pd.DataFrame) -> pd.DataFrame:
     """Cities of the edition that cannot be on the map, by country and name."""
     frame = cities.loc[cities["in_edition"] & cities["longitude"].isna(), ["country", "city"]]
     return frame.sort_values(["country", "city"], ignore_index=True)
-
-
-def tabulate_participants(study: SimpleNamespace, cities: pd.DataFrame) -> pd.DataFrame:
-    """The two groups of cities of an edition beside each other; what is not known is missing."""
-    taking_part = cities[cities["in_edition"]]
-    years = [study.year, study.wave_year]
-    numbers = [study.participants["cities"], len(taking_part)]
-    countries = [study.participants["countries"], taking_part["country"].nunique()]
-    frame = pd.DataFrame(
-        {
-            "Group": ["Participants of UCLG's own study", "Cities of the survey of residents"],
-            "Year": pd.array(years, dtype="Int64"),
-            "Cities": pd.array(numbers, dtype="Int64"),
-            "Countries": pd.array(countries, dtype="Int64"),
-        }
-    )
-    return frame if study.wave_year is not None else frame.head(1)
-
-
-def participants_sentence(study: SimpleNamespace) -> str:
-    """How many cities took part in UCLG's own study, and that they are not the survey's.
-
-    >>> took_part = {"cities": 35, "countries": 20, "note": ""}
-    >>> print(participants_sentence(SimpleNamespace(year=2021, participants=took_part)))
-    UCLG counts 35 cities from 20 countries in its edition of 2021.
-    """
-    cities, countries = study.participants["cities"], study.participants["countries"]
-    if cities is None:
-        first = f"How many cities took part in UCLG's edition of {study.year} is not known."
-    else:
-        where = "" if countries is None else f" from {counted(countries, 'country', 'countries')}"
-        first = f"UCLG counts {counted(cities, 'city', 'cities')}{where} in its edition of {study.year}."
-    return f"{first} {study.participants['note']}".strip()
-
-
-def survey_sentence(study: SimpleNamespace, cities: pd.DataFrame) -> str:
-    """How many cities and countries the survey of this edition has, and of which year it is."""
-    if study.wave_year is None:
-        return f"No survey of residents stands beside the edition of {study.year}, so it has no figures of cities."
-    taking_part = cities[cities["in_edition"]]
-    number, countries = len(taking_part), taking_part["country"].nunique()
-    panel = int(taking_part["in_panel"].sum())
-    asked = int((cities["survey"] == study.wave_survey).sum())
-    where = f"{counted(number, 'city', 'cities')} in {counted(countries, 'country', 'countries')}"
-    return (
-        f"The survey of {study.wave_year} stands beside the edition of {study.year}. It asked in {asked} cities; figures of {where} are "
-        f"here. {counted(panel, 'of them is', 'of them are')} in the panel of cities that are in every survey used here."
-    )
-
-
-def map_sentence(cities: pd.DataFrame) -> str:
-    """Which cities of the edition the map cannot show."""
-    bare = list_without_coordinates(cities)
-    shown = int((cities["in_edition"] & cities["longitude"].notna()).sum())
-    if bare.empty:
-        return (
-            f"The map shows all {counted(shown, 'city', 'cities')} of the edition." if shown else ""
-        )
-    groups = [f"{country} ({', '.join(rows['city'])})" for country, rows in bare.groupby("country")]
-    return (
-        f"The map shows {counted(shown, 'city', 'cities')}. For {len(bare)} more the register has no coordinates: "
-        f"{listed(groups)}."
-    )
-
-
-def gaps_sentence(cities: pd.DataFrame, surveys: pd.DataFrame) -> str:
-    """Which cities of the survey have few figures or none in this copy."""
-    if not cities["in_edition"].any():
-        return "No city was asked."
-    fewer, gone = list_fewer_items(cities), list_not_in_copy(cities, surveys)
-    said = []
-    if len(fewer):
-        low, high = fewer["items_answered"].min(), fewer["items_answered"].max()
-        some = f"{low}" if low == high else f"{low} to {high}"
-        said.append(
-            f"{capital(counted(len(fewer), 'city has', 'cities have'))} a figure for {some} of {fewer['items_asked'].max()} items: "
-            f"{listed(fewer['city'])}."
-        )
-    if len(gone):
-        said.append(
-            f"{capital(counted(len(gone), 'city', 'cities'))} of the survey {'has' if len(gone) == 1 else 'have'} no figure in this copy "
-            f"({listed(gone['city'])}): their residents were asked."
-        )
-    return " ".join(said) or "Every city of the survey has a figure for every item that was asked."
-
-
-def map_alt(cities: pd.DataFrame, wave_year: int | None) -> str:
-    """What the map shows, in words."""
-    shown = cities[cities["in_edition"] & cities["longitude"].notna()]
-    if shown.empty:
-        return "Map of Europe by coordinates only, without coasts or borders. No city of the register is in this edition."
-    across, up = shown.sort_values("longitude")["city"], shown.sort_values("latitude")["city"]
-    reach = f"from {across.iloc[0]} in the west to {across.iloc[-1]} in the east, {up.iloc[0]} in the south to {up.iloc[-1]}"
-    panel = int(shown["in_panel"].sum())
-    return (
-        f"Map of {counted(len(shown), 'survey city', 'survey cities')} in {wave_year}, dots without coasts or borders: "
-        f"{reach}. {panel} of the dots are panel cities, {len(shown) - panel} are not."
-    )
-
-
-def countries_alt(by_country: pd.DataFrame) -> str:
-    """What the bars per country show, in words."""
-    most = by_country["cities"].max()
-    names = listed(by_country.loc[by_country["cities"] == most, "country"])
-    ones = int((by_country["cities"] == 1).sum())
-    return (
-        f"Bar chart of the survey cities of {counted(len(by_country), 'country', 'countries')}. The most are {most}, "
-        f"in {names}; {counted(ones, 'country has', 'countries have')} one city only."
-    )
-
-
-def coverage_alt(cells: pd.DataFrame) -> str:
-    """What the coverage matrix shows, in words."""
-    items, cities = cells["item"].nunique(), cells["city_code"].nunique()
-    gaps = cells[cells["state"] != HAS_FIGURE]
-    first = f"Matrix of {counted(items, 'item')} by {counted(cities, 'city', 'cities')}"
-    if gaps.empty:
-        return f"{first}: every cell has a figure."
-    share = 100 * len(gaps) / len(cells)
-    where = listed(sorted(set(gaps["country"])))
-    return (
-        f"{first}: {decimal(share)} per cent of the cells are empty, over {counted(gaps['item'].nunique(), 'item')} and "
-        f"{counted(gaps['city_code'].nunique(), 'city', 'cities')} in {where}."
-    )

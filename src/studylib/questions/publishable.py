@@ -1,6 +1,7 @@
 """What could be published of an edition in preparation today: which questions, and which cells of a breakdown.
 
-The rule on small groups is that of `elements`. Frames in, frames out; sentences are in `response_findings`.
+The rule on small groups is that of `elements`. Frames in, frames out; what is said of it is in
+`findings.completeness`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """How far the fieldwork of an edition in preparation has come: its calendar, who has answered, and how completely.
 
-Frames in, frames out. What could be published is in `publishable`, sentences are in `response_findings`.
+Frames in, frames out. What could be published is in `publishable`, what is said of it is in `findings.progress`.
 """
 
 from __future__ import annotations

@@ -71,6 +71,7 @@ def test_its_data_and_a_fresh_drawing_are_there_for_whoever_wants_them() -> None
     assert finding.frame is FRAME
     assert finding.draw() is not finding.draw()
     assert finding.sentence == "Two cities."
+    assert Finding(Statement("n", 8716, origin="cities")).sentence == "8,716"
     with pytest.raises(StudyError, match="no figure"):
         Finding(*finding.statements).draw()
     with pytest.raises(StudyError, match="no table"):

@@ -147,7 +147,7 @@ def test_the_bands_that_a_score_reaches_stand_beside_it(made: Uncertainty) -> No
 
 
 def test_consistency(made: Uncertainty) -> None:
-    found = area_scores.measure_consistency(made.nominal, AREAS).set_index("area")
+    found = area_scores.measure_consistency(made, AREAS).set_index("area")
     assert found[["items", "scored", "not_scored"]].to_numpy().tolist() == [[2, 2, 1], [1, 1, 2]]
     # five of six cells and one of three
     assert found["filled_pct"].to_list() == pytest.approx([500 / 6, 100 / 3])
@@ -163,6 +163,7 @@ def test_nothing_asked_gives_nothing() -> None:
     assert area_scores.score_with_samples(STUDY, TREE, ANSWERS, nothing) is None
     assert area_scores.tabulate_scores(None, AREAS, CITIES, BANDS, 95).empty
     assert area_scores.pivot_areas(None, AREAS).empty
+    assert area_scores.measure_consistency(None, AREAS).empty
 
 
 def test_samples_built_in_one_go_are_those_built_one_by_one() -> None:

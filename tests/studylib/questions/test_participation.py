@@ -67,85 +67,18 @@ def test_lists_of_cities_are_alphabetical() -> None:
     assert part.list_without_coordinates(small.CITIES)["city"].to_list() == ["Gamma", "Epsilon"]
 
 
-def test_uclgs_cities_and_the_surveys_are_told_apart() -> None:
-    study = small.study()
-    assert (
-        part.participants_sentence(study) == "UCLG counts 7 cities in its edition of 2002. By post."
-    )
-    sentence = part.survey_sentence(study, small.CITIES)
-    assert sentence.startswith(
-        "The survey of 2001 stands beside the edition of 2002. It asked in 5 cities; figures of 5 cities in 2 countries are here. 3 of"
-    )
-    table = part.tabulate_participants(study, small.CITIES)
-    assert table["Year"].to_list() == [2002, 2001]
-    assert table["Cities"].to_list() == [7, 5]
-    assert table["Countries"].isna().to_list() == [True, False]
-
-
-def test_an_unknown_number_of_participants_is_said_to_be_unknown() -> None:
-    study = small.study(participants={"cities": None, "countries": None, "note": "", "source": ""})
-    assert (
-        part.participants_sentence(study)
-        == "How many cities took part in UCLG's edition of 2002 is not known."
-    )
-
-
-def test_the_map_says_who_is_not_on_it() -> None:
-    sentence = part.map_sentence(small.CITIES)
-    assert "shows 3 cities" in sentence
-    assert "2 more" in sentence
-    assert "Aland (Gamma) and Beland (Epsilon)" in sentence
-    everyone = small.CITIES.assign(longitude=1.0, latitude=50.0)
-    assert part.map_sentence(everyone) == "The map shows all 5 cities of the edition."
-
-
-def test_cities_with_gaps_are_named() -> None:
-    assert (
-        part.gaps_sentence(small.CITIES, SURVEYS)
-        == "1 city has a figure for 2 of 3 items: Epsilon."
-    )
-    whole = small.CITIES.assign(items_answered=small.CITIES["items_asked"])
-    assert (
-        part.gaps_sentence(whole, SURVEYS)
-        == "Every city of the survey has a figure for every item that was asked."
-    )
-    assert part.gaps_sentence(NOBODY, SURVEYS) == "No city was asked."
-
-
 def test_a_city_of_the_survey_without_any_figure_is_not_in_this_copy() -> None:
     cities = small.CITIES.assign(
         survey=["one"] * 4 + ["other", "one"], items_answered=small.CITIES["items_asked"]
     )
     assert part.list_not_in_copy(cities, SURVEYS).to_numpy().tolist() == [["Zeta", "Celand"]]
-    assert part.gaps_sentence(cities, SURVEYS) == (
-        "1 city of the survey has no figure in this copy (Zeta): their residents were asked."
-    )
     # of a city of another survey nothing is lacking here
     assert part.list_not_in_copy(cities.assign(survey="other"), SURVEYS).empty
 
 
-def test_alt_texts_say_what_there_is_to_see() -> None:
-    assert "from Alpha in the west to Delta in the east" in part.map_alt(small.CITIES, 2001)
-    assert "The most are 3, in Aland; no countries have one city only." in part.countries_alt(
-        part.count_cities_by_country(small.CITIES)
-    )
-    cells = part.list_cells(small.answers(), small.ITEMS, small.CITIES, small.AREAS)
-    assert "3 items by 5 cities: 33.3 per cent of the cells are empty" in part.coverage_alt(cells)
-    assert part.coverage_alt(cells[cells["state"] == part.HAS_FIGURE]).endswith(
-        "every cell has a figure."
-    )
-
-
-def test_an_edition_without_a_survey_still_reads_well() -> None:
-    study = small.study(wave_year=None)
-    assert part.survey_sentence(study, NOBODY).startswith(
-        "No survey of residents stands beside the edition of 2002"
-    )
+def test_without_a_city_there_is_nothing_to_count() -> None:
     assert part.count_cities_by_country(NOBODY).empty
     assert part.list_cells(small.answers(), small.ITEMS, NOBODY, small.AREAS).empty
-    assert part.map_sentence(NOBODY) == ""
-    assert "No city of the register" in part.map_alt(NOBODY, None)
-    assert len(part.tabulate_participants(study, NOBODY)) == 1
 
 
 @pytest.mark.parametrize("name", ["CITIES", "ITEMS", "AREAS"])

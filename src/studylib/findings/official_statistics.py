@@ -1,0 +1,180 @@
+"""Official statistics beside what residents say; the pairs are made in `analysis.beside`."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pandas as pd
+
+from quire.showing.findings import Drawing, Finding, Table
+from quire.showing.values import Statement
+from quire.text.messages import _
+from quire.text.words import capital, counted, interval, listed, signed, years
+from studylib.charts.charts import beside_panels
+from studylib.findings.sources import survey
+from studylib.questions import official_statistics
+
+
+def beside_answers(
+    study: SimpleNamespace,
+    values: pd.DataFrame,
+    cities: pd.DataFrame,
+    comparisons: pd.DataFrame,
+    statistics: pd.DataFrame,
+    confidence_pct: float,
+) -> Finding:
+    """How official statistics go with what residents say of the same subject.
+
+    Parameters
+    ----------
+    values
+        As `situation.select_focus_values` gives them.
+    cities, comparisons, statistics
+        The processed tables.
+    confidence_pct
+        Coverage of the intervals.
+    """
+    pairs = official_statistics.pair_figures(comparisons, statistics, values, cities)
+    summary = official_statistics.summarise_pairs(pairs, comparisons, confidence_pct)
+    return Finding(
+        Statement(
+            "confidence",
+            confidence_pct,
+            _("Intervals are at {confidence} per cent.", confidence=f"{confidence_pct:g}"),
+            origin="editions: choices",
+        ),
+        Statement(
+            "beside",
+            len(summary),
+            _say_summary(summary),
+            origin="statistics beside answers: favourable_pct",
+        ),
+        Drawing(
+            "beside",
+            lambda: beside_panels(pairs, summary),
+            pairs.drop(columns="colour"),
+            title=_("What residents say beside official statistics, {year}", year=study.wave_year),
+            caption=_(
+                "One dot a city or country; above, their number n and Spearman's rank correlation "
+                "ρ with its interval"
+            ),
+            alt=_describe_panels(summary),
+            source=_source(study, summary),
+        ),
+        Table(
+            "beside-ranks",
+            _tabulate_summary(summary),
+            caption=_(
+                "Official statistics beside what residents say: number of places, rank "
+                "correlation, interval and expectation"
+            ),
+            source=_source(study, summary),
+        ),
+    )
+
+
+def _say_summary(summary: pd.DataFrame) -> str:
+    """How many official statistics stand beside an item, and how many go the way that was expected."""
+    if summary.empty:
+        return _("No official statistic used here is about one of these items.")
+    sentences = [
+        _(
+            "In {comparisons} an official statistic stands beside an item.",
+            comparisons=counted(len(summary), "comparison"),
+        ),
+        _say_intervals(summary),
+    ]
+    if (summary["level"] == "country").any():
+        sentences.append(
+            _(
+                "Where the statistic is of countries, each dot is a country and the median of its "
+                "cities; that says nothing of a city."
+            )
+        )
+    return " ".join(sentences)
+
+
+def _say_intervals(summary: pd.DataFrame) -> str:
+    known = summary[summary["low"].notna()]
+    clear = known[(known["low"] > 0) | (known["high"] < 0)]
+    if len(summary) > 1:
+        leave = capital(counted(len(clear), "interval leaves", "intervals leave"))
+    elif known.empty:
+        return _("There are too few places for an interval.")
+    elif clear.empty:
+        return _("Its interval does not leave out zero.")
+    else:
+        leave = _("Its interval leaves")
+    if clear.empty:
+        return _("{leave} out zero.", leave=leave)
+    agree = int((clear["rho"] * clear["expected_sign"] > 0).sum())
+    if agree == len(clear):
+        return _("{leave} out zero, on the side that was expected.", leave=leave)
+    return _(
+        "{leave} out zero: {agree} on the side that was expected, {other} on the other.",
+        leave=leave,
+        agree=agree,
+        other=len(clear) - agree,
+    )
+
+
+def _describe_panels(summary: pd.DataFrame) -> str:
+    """What the scatter plots show, in words."""
+    shown = summary[summary["n"] > 0]
+    panels = []
+    for row in shown.to_dict("records"):
+        parts = {
+            "item": row["label"],
+            "statistic": row["statistic_label"],
+            "unit": row["unit"],
+            "years": row["years"],
+            "n": row["n"],
+        }
+        panels.append(
+            _("{item} with {statistic} ({unit}, {years}), n = {n}", **parts)
+            if pd.isna(row["rho"])
+            else _(
+                "{item} with {statistic} ({unit}, {years}), n = {n}, rank correlation {rho}",
+                **parts,
+                rho=signed(row["rho"]),
+            )
+        )
+    return _(
+        "Scatter plots, {number}: {panels}.",
+        number=counted(len(shown), "panel"),
+        panels="; ".join(panels),
+    )
+
+
+def _tabulate_summary(summary: pd.DataFrame) -> pd.DataFrame:
+    """The comparisons for readers; the source of each if there are several."""
+    ranks = [
+        ""
+        if pd.isna(rho)
+        else signed(rho) + ("" if pd.isna(low) else f" ({interval(low, high, 2, null=0)})")
+        for rho, low, high in summary[["rho", "low", "high"]].itertuples(index=False)
+    ]
+    table = pd.DataFrame(
+        {
+            _("What residents say"): summary["label"],
+            _("Official statistic"): summary["statistic_label"] + ", " + summary["unit"],
+            _("Years"): summary["years"],
+            _("n"): summary["n"],
+            _("ρ (interval)"): ranks,
+            _("Expected"): summary["expected_sign"].map({1: _("above 0"), -1: _("below 0")}),
+            _("Why they stand together"): summary["reason"],
+        }
+    )
+    several = len(set(summary["source"])) > 1
+    return table.assign(**{_("Source"): summary["source"]}) if several else table
+
+
+def _source(study: SimpleNamespace, summary: pd.DataFrame) -> str:
+    """The source line of the survey, and the publishers and years of the statistics."""
+    ends = [int(year) for text in summary["years"] for year in text.split(" to ") if year]
+    return _(
+        "{source} Official statistics: {publishers}, years {years}.",
+        source=survey(study),
+        publishers=listed(dict.fromkeys(summary["source"])),
+        years=years(ends),
+    )

@@ -1,0 +1,93 @@
+"""The surveys of residents whose figures a publisher prints under one year: who asked whom, how and when."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pandas as pd
+
+from quire.showing.findings import Finding, Table
+from quire.showing.values import Statement
+from quire.text.messages import _
+from quire.text.words import counted
+from studylib.findings.sources import IN_LAST_COLUMN
+
+
+def of_wave(study: SimpleNamespace, surveys: pd.DataFrame) -> Finding:
+    """Which surveys of residents the publisher prints under the edition's wave, and on which of them it stands.
+
+    Parameters
+    ----------
+    surveys
+        The processed table `resident_surveys`.
+    """
+    return Finding(
+        Statement(
+            "surveys",
+            len(surveys),
+            _say_surveys(study, surveys),
+            origin="resident_surveys: survey, main",
+        ),
+        Table(
+            "surveys",
+            _tabulate_surveys(surveys),
+            caption=_(
+                "Surveys of residents whose figures are printed under {year}", year=study.wave_year
+            ),
+            source=IN_LAST_COLUMN,
+        ),
+    )
+
+
+def _say_surveys(study: SimpleNamespace, surveys: pd.DataFrame) -> str:
+    """How many surveys share the wave, and that figures are of one only."""
+    if study.wave_year is None:
+        return _("No survey of residents stands beside this edition.")
+    if surveys["main"].all():
+        return _("All figures of {year} are of one survey.", year=study.wave_year)
+    return _(
+        "What the publisher prints under {year} is of {surveys}. They differ in who asked, how, "
+        "when and whom, so all figures of this edition are of one of them; the others are shown on "
+        "the pages of their cities, and marked.",
+        year=study.wave_year,
+        surveys=counted(len(surveys), "survey"),
+    )
+
+
+def _tabulate_surveys(surveys: pd.DataFrame) -> pd.DataFrame:
+    """The surveys for readers; the edition stands on the first."""
+    rows = surveys.sort_values(["main", "title"], ascending=[False, True])
+    unknown = _("not known")
+    asked = [
+        f"{kind} {int(number):,}".removeprefix("exactly ") if pd.notna(number) else unknown
+        for kind, number in zip(rows["respondents_kind"], rows["respondents"], strict=True)
+    ]
+    when = [
+        _say_span(first, last)
+        for first, last in zip(rows["fieldwork_from"], rows["fieldwork_to"], strict=True)
+    ]
+    here = {True: _("the edition stands on it"), False: _("stands beside it")}
+    return pd.DataFrame(
+        {
+            _("Survey"): rows["title"],
+            _("Here"): rows["main"].map(here),
+            _("Asked by"): rows["conducted_by"].replace("", unknown),
+            _("How"): rows["mode"].replace("", unknown),
+            _("From age"): [f"{age:.0f}" if pd.notna(age) else unknown for age in rows["age_from"]],
+            _("When"): when,
+            _("Cities"): rows["cities"],
+            _("Residents"): asked,
+            _("Source"): rows["source"],
+        }
+    )
+
+
+def _say_span(first: str, last: str) -> str:
+    """When residents were asked, as far as it is known."""
+    if not first and not last:
+        return _("not known")
+    if not first:
+        return _("until {last}", last=last)
+    if not last:
+        return _("from {first}", first=first)
+    return first if first == last else _("{first} to {last}", first=first, last=last)

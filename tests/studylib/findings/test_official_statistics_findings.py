@@ -1,0 +1,58 @@
+"""What is said of official statistics beside what residents say."""
+
+from __future__ import annotations
+
+import pandas as pd
+import small
+from shown import part_of
+
+from studylib.findings import official_statistics as findings
+from studylib.questions import situation
+
+VALUES = situation.select_focus_values(small.answers(), small.ITEMS, small.CITIES, small.AREAS)
+
+
+def test_comparisons_say_which_way_they_go() -> None:
+    rows = {
+        "low": [0.1, -0.9, -0.2, None],
+        "high": [0.9, -0.1, 0.4, None],
+        "rho": [0.5, -0.5, 0.1, None],
+    }
+    summary = pd.DataFrame({**rows, "expected_sign": [1, 1, 1, 1], "level": "city"})
+    say = findings._say_summary
+    assert say(summary) == (
+        "In 4 comparisons an official statistic stands beside an item. 2 intervals leave out zero: 1 "
+        "on the side that was expected, 1 on the other."
+    )
+    assert "No intervals leave out zero." in say(summary.tail(2))
+    assert "says nothing of a city" in say(summary.assign(level="country"))
+    assert say(summary.head(1)).endswith(
+        "item. Its interval leaves out zero, on the side that was expected."
+    )
+    assert "Its interval does not leave out zero." in say(summary.iloc[[2]])
+    assert "There are too few places for an interval." in say(summary.tail(1))
+    assert say(summary.head(0)).startswith("No official statistic")
+
+
+def test_comparisons_are_shown_with_their_reason_and_source() -> None:
+    finding = findings.beside_answers(
+        small.study(), VALUES, small.CITIES, small.COMPARISONS, small.STATISTICS, 95
+    )
+    assert finding.sentence.startswith("Intervals are at 95 per cent. In 2 comparisons")
+    table = part_of(finding, "beside-ranks")
+    assert table.data["ρ (interval)"].to_list() == ["−1.00", ""]
+    assert table.data["Source"].to_list() == ["Eurostat", "UN"]
+    assert table.data["Expected"].to_list() == ["below 0", "above 0"]
+    assert table.source.endswith("Official statistics: Eurostat and UN, years 2000 to 2001.")
+    assert (
+        "Jobs with Unemployment (%, 2000 to 2001), n = 5, rank correlation −1.00"
+        in part_of(finding, "beside").alt
+    )
+
+
+def test_the_publisher_is_named_in_the_table_only_where_there_are_several() -> None:
+    comparisons = small.COMPARISONS.assign(source="UN")
+    finding = findings.beside_answers(
+        small.study(), VALUES, small.CITIES, comparisons, small.STATISTICS, 95
+    )
+    assert "Source" not in part_of(finding, "beside-ranks").data
