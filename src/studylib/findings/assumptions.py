@@ -10,8 +10,7 @@ from studylib.findings.sources import survey
 
 NO_SCORE = _(
     "There is no area score: for no item of the focus areas does this copy have both the "
-    "favourable "
-    "and the unfavourable shares."
+    "favourable and the unfavourable shares."
 )
 
 
