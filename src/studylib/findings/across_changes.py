@@ -122,10 +122,8 @@ def _say_in_part(in_part: Mapping[str, tuple[int, int]], years: Mapping[str, int
     return " ".join(
         _(
             "Of the survey of {survey} this copy has {concepts}; up to {lacking} more were asked, "
-            "and "
-            "others chose which of them can be read. So its count of what moved says nothing of "
-            "the "
-            "rest.",
+            "and others chose which of them can be read. So its count of what moved says nothing "
+            "of the rest.",
             survey=survey_name(edition, years),
             concepts=counted(there, "concept"),
             lacking=lacking,
@@ -193,14 +191,13 @@ def areas(editions: Editions, compared: Family) -> Finding:
 
 def _say_areas(dated: AreaChanges) -> str:
     table = dated.changes
-    said = [_("No area has a common item in two surveys.")]
+    said: list[str] = [_("No area has a common item in two surveys.")]
     if len(table):
         said = [
             _say_changes(table, "area"),
             _(
                 "The surveys' own scores differ by more because of other items than because of "
-                "change "
-                "in the same cities in {n} of {all} comparisons, and so no line joins them.",
+                "change in the same cities in {n} of {all} comparisons, and so no line joins them.",
                 n=int((table["method"].abs() > table["within"].abs()).sum()),
                 all=len(table),
             ),
@@ -217,11 +214,9 @@ def _say_areas(dated: AreaChanges) -> str:
         said.append(
             ngettext(
                 "The survey of {surveys} has no balance, because this copy has positive shares "
-                "only, "
-                "and so no score.",
+                "only, and so no score.",
                 "The surveys of {surveys} have no balance, because this copy has positive shares "
-                "only, "
-                "and so no score.",
+                "only, and so no score.",
                 len(dated.without),
                 surveys=listed(dated.without),
             )

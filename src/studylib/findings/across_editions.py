@@ -257,7 +257,7 @@ def _say_refused(refusals: pd.DataFrame, cells: pd.DataFrame, without: Sequence[
 
 def _list_whole_areas(refusals: pd.DataFrame, cells: pd.DataFrame) -> list[str]:
     """Areas of which every concept is refused, with the surveys."""
-    whole = []
+    whole: list[str] = []
     for area, part in refusals.groupby("area", sort=False):
         size = cells.loc[cells["area"] == area, "concept"].nunique()
         counts = Counter(zip(part["before"], part["after"], strict=True))

@@ -103,11 +103,10 @@ def _say_slopes(table: pd.DataFrame, respondents: Iterable[float | None]) -> str
     return _(
         "The slope of change on the first level has its whole interval below zero in {below} of "
         "{comparisons}. That alone says nothing: a figure that came out high by chance is lower "
-        "the "
-        "next time, and the slope is pulled below zero. With the sampling error of {asked} "
-        "residents "
-        "in each city taken out, the interval lies below zero in {corrected}; in {closer} of these "
-        "the spread became smaller beyond chance too. Convergence is claimed for no others.",
+        "the next time, and the slope is pulled below zero. With the sampling error of {asked} "
+        "residents in each city taken out, the interval lies below zero in {corrected}; in "
+        "{closer} of these the spread became smaller beyond chance too. Convergence is claimed "
+        "for no others.",
         below=int((table["slope_high"] < 0).sum()),
         comparisons=counted(len(table), "comparison"),
         asked=asked or _("an unknown number of"),
@@ -176,7 +175,7 @@ def _say_together(pairs: pd.DataFrame) -> str:
     least, most = int(tested["n"].min()), int(tested["n"].max())
     alone, expected = count_by_chance(pairs)
     passed = tested[tested["together"]]
-    said = [
+    said: list[str] = [
         _(
             "{pairs} of {countries} countries with at least {least} panel cities, over {n} "
             "changes.",
@@ -187,8 +186,7 @@ def _say_together(pairs: pd.DataFrame) -> str:
         ),
         _(
             "Without regard to their number, {alone} would pass at {false} per cent, and "
-            "{expected} are "
-            "expected by chance; with false discoveries held, {passed}.",
+            "{expected} are expected by chance; with false discoveries held, {passed}.",
             alone=alone,
             false=f"{FALSE_PCT:g}",
             expected=decimal(expected),

@@ -98,7 +98,7 @@ def _say_outcome(asked: Sequence[str]) -> str:
 def _say_areas(parts: dict[str, Importance], confidence_pct: float, asked: Sequence[str]) -> str:
     if not parts:
         return NO_OUTCOME
-    said = [_("Satisfaction is {outcome}.", outcome=_say_outcome(asked))]
+    said: list[str] = [_("Satisfaction is {outcome}.", outcome=_say_outcome(asked))]
     for version, made in parts.items():
         said += (
             [_("For {version} there is no answer: {reason}.", version=version, reason=made.reason)]

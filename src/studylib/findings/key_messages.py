@@ -290,7 +290,7 @@ def _pick_example(moved: pd.DataFrame) -> tuple[str, str]:
     """The concept that moved most with its change, and the change alone; nothing if none moved."""
     if moved.empty:
         return "", ""
-    one = moved.loc[moved["within"].abs().idxmax()]
+    one = moved.iloc[int(moved["within"].abs().to_numpy().argmax())]
     points = apart_from(one["within"], sign=True)
     ends = interval(one["low"], one["high"], sign=True)
     return _(

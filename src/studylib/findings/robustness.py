@@ -187,16 +187,14 @@ def _say_left_out(without: pd.DataFrame, labels: Mapping[str, str]) -> str:
         said.append(
             _(
                 "{area}: ranks move most without “{item}”, by {places} places in the mean of "
-                "{cities} "
-                "cities; {share} per cent of the cities change their band.",
+                "{cities} cities; {share} per cent of the cities change their band.",
                 **places,
             )
             if first["places_low"] > second["places_high"]
             else _(
                 "{area}: ranks move most without “{item}”, by {places} places in the mean of "
-                "{cities} "
-                "cities, though the intervals of the first two overlap; {share} per cent of the "
-                "cities change their band.",
+                "{cities} cities, though the intervals of the first two overlap; {share} per cent "
+                "of the cities change their band.",
                 **places,
             )
         )
@@ -335,8 +333,7 @@ def _say_errors(widths: pd.DataFrame) -> str:
         )
     return _(
         "In the median city, half the interval of an area's score is {widths}. The study prints "
-        "the "
-        "intervals of {widest}, the widest; the correlation itself is not published.",
+        "the intervals of {widest}, the widest; the correlation itself is not published.",
         widths=listed(said),
         widest=f"{WIDEST:g}",
     )
@@ -344,13 +341,14 @@ def _say_errors(widths: pd.DataFrame) -> str:
 
 def _tabulate_errors(widths: pd.DataFrame) -> pd.DataFrame:
     """Areas in rows, correlations in columns."""
+    tried = sorted(map(float, widths["between_items"].unique()))
     wide = widths.pivot_table("half_width", ["area", "items"], "between_items", sort=False)
-    wide = wide[sorted(widths["between_items"].unique())].map(rounded)
+    wide = wide[tried].map(rounded)
     heads = [
         _("Correlation {rho}, as printed", rho=f"{rho:g}")
         if rho == WIDEST
         else _("Correlation {rho}", rho=f"{rho:g}")
-        for rho in wide.columns
+        for rho in tried
     ]
     shown = wide.set_axis(heads, axis="columns").reset_index()
     return shown.rename(columns={"area": _("Area"), "items": _("Items")})
