@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -14,6 +15,7 @@ from studylib.data.perception import survey_figures
 from studylib.data.process import edition_tables, pin
 from studylib.data.raw import RawData
 
+SCHEMAS = Path(__file__).parents[1] / "data" / "schema"
 AREAS = """area,label,colour
 economy,Economy,#0072B2
 living,Living,#8C6D00
@@ -309,6 +311,7 @@ def write_raw(root: Path) -> Path:
     raw = root / "data" / "raw"
     for folder in ("framework", "editions", "practices"):
         (raw / folder).mkdir(parents=True)
+    shutil.copytree(SCHEMAS, raw.parent / "schema")
     for name, text in FRAMEWORK.items():
         (raw / "framework" / f"{name}.csv").write_text(text, encoding="utf-8")
     for name, text in FIGURES.items():
@@ -322,7 +325,7 @@ def write_raw(root: Path) -> Path:
 def write_sidecar(raw: Path, table: str, **changes: object) -> None:
     """Write the sidecar that fits the table as it is on disk, with some keys changed."""
     data = (raw / f"{table}.csv").read_bytes()
-    header, *rows = list(csv.reader(io.StringIO(data.decode("utf-8", errors="replace"))))
+    rows = list(csv.reader(io.StringIO(data.decode("utf-8", errors="replace"))))[1:]
     papers: dict[str, object] = {
         "title": f"Invented {table}",
         "publisher": "Nobody",
@@ -333,7 +336,6 @@ def write_sidecar(raw: Path, table: str, **changes: object) -> None:
         "sha256": hashlib.sha256(data).hexdigest(),
         "min_rows": len(rows),
         "changes": "Invented.",
-        "columns": dict.fromkeys(header, "a column"),
     }
     write_yaml(raw / f"{table}.yml", {**papers, **changes})
 
@@ -344,11 +346,7 @@ def rewrite(raw: Path, table: str, old: str, new: str, **changes: object) -> Non
     text = path.read_bytes()
     assert old.encode() in text, f"{old!r} is not in {table}"
     path.write_bytes(text.replace(old.encode(), new.encode(), 1))
-    write_sidecar(
-        raw,
-        table,
-        **{"columns": yaml.safe_load((raw / f"{table}.yml").read_text())["columns"], **changes},
-    )
+    write_sidecar(raw, table, **changes)
 
 
 def write_yaml(path: Path, data: object) -> None:

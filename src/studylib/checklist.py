@@ -13,6 +13,7 @@ from pathlib import Path
 from quire.core.errors import Faults, StudyError, nearest
 from quire.core.project import Project
 from quire.pipeline.vintages import versions
+from quire.tables.csvfiles import read_records
 from quire.text.words import counted
 from studylib.data.editions import Edition, Status, read_editions
 from studylib.data.fieldwork_files import FOLDER
@@ -232,7 +233,6 @@ def _stale(project: Project, edition: Edition) -> int | None:
 def _rows(path: Path) -> Rows:
     """The rows of a table; none if it is not there or is no table."""
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            return list(csv.DictReader(file))
+        return read_records(path.read_bytes())
     except (OSError, UnicodeDecodeError, csv.Error):
         return []

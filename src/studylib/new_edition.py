@@ -5,7 +5,6 @@ How far an edition has come is told by `checklist`.
 
 from __future__ import annotations
 
-import csv
 import datetime
 import re
 from pathlib import Path
@@ -13,8 +12,10 @@ from pathlib import Path
 from quire.core.errors import StudyError
 from quire.core.project import Project, checked_slug, write_atomically
 from quire.pipeline.contract import RESERVED
+from quire.tables.csvfiles import read_records
+from quire.tables.schemas import read_schemas
 from studylib.data.editions import list_editions
-from studylib.data.fieldwork_files import FILES, FOLDER
+from studylib.data.fieldwork_files import FOLDER, SCHEMAS
 
 YEAR = re.compile(r"20\d\d|21\d\d")
 UNDECIDED = "Not decided yet"
@@ -104,7 +105,8 @@ def new_edition(
         raise StudyError(
             f"the id {edition!r} tells no year", where="study new", repair="say it: --year 2027"
         )
-    tables = {name: list(schema.columns) for name, schema in FILES.items()}
+    schemas = read_schemas(project).below(SCHEMAS)
+    tables = {name: list(schema.columns) for name, schema in schemas.items()}
     folder = project.raw / FOLDER / edition
     files = {folder / f"{name}.csv": f"{','.join(columns)}\n" for name, columns in tables.items()}
     files[project.raw / "editions" / f"{edition}.yml"] = _text(
@@ -125,8 +127,8 @@ def _text(
     project: Project, edition: str, today: datetime.date, year: int, tables: dict[str, list[str]]
 ) -> str:
     """The edition's own file, with the areas there are and the choices of the latest edition."""
-    with (project.raw / "framework" / "areas.csv").open(encoding="utf-8", newline="") as file:
-        areas = ", ".join(row["area"] for row in csv.DictReader(file))
+    rows = read_records((project.raw / "framework" / "areas.csv").read_bytes())
+    areas = ", ".join(row["area"] for row in rows)
     return TEMPLATE.format(
         id=edition,
         year=year,

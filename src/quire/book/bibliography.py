@@ -1,15 +1,18 @@
-"""The tables of the study as references: a line to cite each by, and all of them as BibTeX for reference managers."""
+"""The tables of the study as references: a line to cite each by, and all of them as BibTeX for reference managers.
+
+Written by `pybtex` (MIT); only what TeX would take for its own is told to it here.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
+from pybtex.database import BibliographyData, Entry
+from pybtex.database.output.bibtex import Writer
+
+from quire.tables.sources import Source
 from quire.text.markdown import link
 from quire.text.markup import escape_myst, one_line
-
-if TYPE_CHECKING:
-    from studylib.data.sources import Source
 
 PUBLISHER = "UCLG Community of Practice on Digital Cities"
 FILE = "_static/smart-cities-study.bib"
@@ -24,6 +27,13 @@ SPECIAL = str.maketrans(
     }
 )
 """What TeX would take for its own; a brace has no backslash, as BibTeX counts that one too."""
+
+
+class _Plain(Writer):  # type: ignore[misc]
+    """Texts are escaped before they come here, and an address is taken as it stands."""
+
+    def _encode(self, text: str) -> str:
+        return text
 
 
 def cited(source: Source) -> str:
@@ -46,32 +56,13 @@ def references(sources: Mapping[str, Source], version: str) -> str:
     version
         Of the study.
     """
-    return "\n".join(
-        [study_entry(version), *(_table(name, each) for name, each in sources.items())]
-    )
+    tables = {name: _describe(source) for name, source in sources.items()}
+    return _write({"smart_cities_study": _study(version), **tables})
 
 
 def study_entry(version: str) -> str:
     """The study itself as an entry of BibTeX."""
-    fields = {
-        "author": f"{{{PUBLISHER}}}",
-        "title": "{Smart Cities Study}",
-        "version": version,
-        "note": "Reproducible edition, with official statistics of Eurostat",
-    }
-    return entry("smart_cities_study", fields)
-
-
-def entry(key: str, fields: Mapping[str, str]) -> str:
-    r"""One entry; empty fields are left out.
-
-    >>> print(entry("a", {"title": "{A}", "year": ""}), end="")
-    @misc{a,
-      title = {{A}}
-    }
-    """
-    lines = ",\n".join(f"  {name} = {{{text}}}" for name, text in fields.items() if text)
-    return f"@misc{{{key},\n{lines}\n}}\n"
+    return _write({"smart_cities_study": _study(version)})
 
 
 def escaped(text: str) -> str:
@@ -83,15 +74,30 @@ def escaped(text: str) -> str:
     return one_line(text).translate(SPECIAL)
 
 
-def _table(name: str, source: Source) -> str:
-    """An entry of one table; the braces keep the publisher one name and the title as it is written."""
-    day = f"retrieved {source.retrieved.isoformat()}" if source.retrieved else ""
-    fields = {
+def _write(entries: Mapping[str, Mapping[str, str]]) -> str:
+    made = {
+        key: Entry("misc", fields=[field for field in fields.items() if field[1]])
+        for key, fields in entries.items()
+    }
+    return str(_Plain().to_string(BibliographyData(made)))
+
+
+def _study(version: str) -> dict[str, str]:
+    return {
+        "author": f"{{{PUBLISHER}}}",
+        "title": "{Smart Cities Study}",
+        "version": version,
+        "note": "Reproducible edition, with official statistics of Eurostat",
+    }
+
+
+def _describe(source: Source) -> dict[str, str]:
+    """The fields of one table; the braces keep the publisher one name and the title as it is written."""
+    day = f"retrieved {source.retrieved.isoformat()}; " if source.retrieved else ""
+    return {
         "author": f"{{{escaped(source.publisher)}}}",
         "title": f"{{{escaped(source.title)}}}",
         "howpublished": escaped(f"Dataset {source.dataset}") if source.dataset else "",
-        # an address is taken as it stands, without TeX
         "url": source.addresses[0].replace("{", "%7B").replace("}", "%7D"),
-        "note": f"{day}; {escaped(source.licence)}" if day else escaped(source.licence),
+        "note": day + escaped(source.licence),
     }
-    return entry(name, fields)

@@ -14,12 +14,12 @@ import pandas as pd
 
 from quire.book import revisions
 from quire.core.project import STUDY, Project
+from quire.tables.origins import RawFiles, RawRows
 from quire.text.cells import Marked, anchored
 from quire.text.htmltables import html_table
 from quire.text.markdown import table
 from quire.text.markup import escape_html, escape_myst
 from quire.text.words import counted
-from studylib.data.origins import RawFiles, RawRows, raw_rows
 from studylib.pages.papers import table_anchor
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def section(
             f"{made} {escape_myst(key)} These hold the rows of raw files listed last; nothing else went in.",
             _code(project, run),
             _values_table(stated, outputs, read),
-            _raw_table(raw_rows(read, editions), files),
+            _raw_table(files.origins(read, editions), files),
         ]
     )
 

@@ -16,7 +16,7 @@ from quire.core.errors import StudyError
 from quire.core.project import STUDY, Project
 from quire.pipeline.notebooks import INJECTED, PARAMETERS
 from quire.pipeline.plan import VALUES
-from studylib.data.origins import RawFiles
+from quire.tables.origins import RawFiles
 
 if TYPE_CHECKING:
     from quire.pipeline.plan import Run

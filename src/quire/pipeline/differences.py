@@ -5,14 +5,14 @@ Outputs of runs in, differences out. Where frozen outputs lie is in `vintages`, 
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
+
+from quire.tables.csvfiles import read_records, read_rows
 
 RELATIVE = 1e-6
 """Numbers closer than this, relative to their size, are the same: arithmetic of another machine is none, and no page shows more."""
@@ -210,8 +210,7 @@ def _table(
 
 
 def _read(data: bytes) -> tuple[list[str], list[dict[str, str]]]:
-    reader = csv.DictReader(io.StringIO(data.decode("utf-8"), newline=""))
-    return list(reader.fieldnames or []), list(reader)
+    return next(iter(read_rows(data)), []), read_records(data)
 
 
 def _keys(shared: Sequence[str], *tables: Sequence[Mapping[str, str]]) -> list[str] | None:

@@ -24,7 +24,7 @@ from quire.pipeline.vintages import (
     versions,
     write_vintage,
 )
-from studylib.data.editions import Model, Name, Text, parse_model
+from quire.tables.models import Model, Name, Text, parse_model
 
 FILE = "errata.yml"
 Cell = Annotated[

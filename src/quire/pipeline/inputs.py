@@ -12,6 +12,7 @@ from quire.core.project import STUDY, Project
 from quire.pipeline.calls import RESULTS, Read, Reader
 from quire.pipeline.notebooks import Notebook
 from quire.pipeline.runs import kept_digest
+from quire.tables.csvfiles import types_file
 
 
 def table_inputs(
@@ -24,6 +25,9 @@ def table_inputs(
         for name in () if read.reader in RESULTS else _files(read, scope, published):
             if name in files:
                 inputs[name] = files[name]
+                # a column that is read as another type is another input
+                types = types_file(name.rpartition("/")[2].removesuffix(".csv"))
+                inputs |= {types: files[types]} if types in files else {}
             else:
                 faults.append(_unknown(notebook, number, name, files))
     return dict(sorted(inputs.items())), faults

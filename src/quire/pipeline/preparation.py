@@ -80,10 +80,12 @@ def prepare(project: Project) -> Preparation:
 
 
 def raw_digests(project: Project) -> dict[str, str]:
-    """SHA-256 of every file under `data/raw`, by its path from the top."""
+    """SHA-256 of every file under `data/raw` and `data/schema`, by its path from the top."""
+    folders = (project.raw, project.raw.parent / "schema")
     return {
         project.relative(path): digest_file(path)
-        for path in sorted(project.raw.rglob("*"))
+        for folder in folders
+        for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
 

@@ -1,6 +1,6 @@
 """The processed tables of an edition in preparation, made from its checked raw files; the words for a membership.
 
-Frames in, frames out. Reading and checking is done in `fieldwork_files`, and `docs/architecture.md` describes the columns.
+Frames in, frames out. Reading and checking is done in `fieldwork_files`, and `data/schema/processed` describes the columns.
 """
 
 from __future__ import annotations

@@ -25,10 +25,6 @@ SHARES = list(SIDES)
 SHARES_SUM_PCT = (97.0, 103.0)
 """The shares of a row sum to 100 but for rounding; a sum outside these bounds is a fault unless a part is withheld."""
 
-TOKEN = rf"(?:[bde](?::(?:{'|'.join((*PARTS, TOTAL))}))?|u:(?:{'|'.join((*PARTS, TOTAL))}))"
-FLAGS = rf"|{TOKEN}(?: {TOKEN})*"
-"""The publisher's flags, of a row or of one answer: break in the series, definition differs, estimated, unreliable (and not printed)."""
-
 FLAG_WORDS = {
     "b": "break in the publisher's series",
     "d": "the definition differs",

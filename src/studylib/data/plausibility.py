@@ -192,7 +192,7 @@ def _astray(summed: pd.DataFrame, places: pd.DataFrame, surveys: pd.DataFrame) -
     each item divided by its standard deviation over cities in the first wave; what all cities have in common (the median change of the
     cities in both) is taken off first.
     """
-    main = surveys[surveys["main"] == "True"].sort_values("wave")
+    main = surveys[surveys["main"]].sort_values("wave")
     own = summed.merge(places, on=["wave", "place"])
     own = own[(own["city_code"] != "") & own["survey"].isin(main["survey"])]
     waves = {
@@ -234,7 +234,7 @@ def _other_surveys(
     perception: pd.DataFrame, wide: pd.DataFrame, places: pd.DataFrame, surveys: pd.DataFrame
 ) -> Iterator[Fault]:
     """Rows that cannot be of the main survey they are given to: other items, other answers or other flags than its other rows."""
-    mains = surveys.loc[surveys["main"] == "True", ["survey", "wave"]]
+    mains = surveys.loc[surveys["main"], ["survey", "wave"]]
     for survey, wave in mains.itertuples(index=False):
         rows = places[
             (places["survey"] == survey) & (places["city_code"] != "") & (places["place"] != "")

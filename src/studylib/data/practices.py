@@ -17,7 +17,7 @@ from pydantic_core import PydanticCustomError
 
 from quire.core.errors import Fault, nearest
 from quire.core.project import SLUG, Project
-from studylib.data.editions import Address, Model, Name, parse_model
+from quire.tables.models import Address, Model, Name, parse_model
 
 FOLDER = "practices"
 MARKUP = re.compile(r"<\s*[A-Za-z/!?]|\b(?:javascript|data)\s*:", re.IGNORECASE)

@@ -1,21 +1,26 @@
 """The processed tables of the editions, made from checked raw data; the words for a missing cell.
 
-Frames in, frames out. Reading and checking is done in `raw`, writing in `preparation`, and `docs/architecture.md` describes the columns.
+Frames in, frames out. Reading and checking is done in `raw`, writing in `preparation`. What the tables hold stands in
+`data/schema/processed`; a table that does not fit its schema is an error.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pandas as pd
 
+from quire.core.errors import StudyError
 from quire.core.project import to_json
+from quire.tables.csvfiles import to_csv, types_file
+from quire.tables.schemas import TableSchema
+from studylib.data.agreement import SIDES
 from studylib.data.editions import Edition
 from studylib.data.fieldwork import fieldwork_tables
 from studylib.data.perception import survey_figures, survey_units
 from studylib.data.practices import practice_table
 from studylib.data.raw import RawData
-from studylib.data.schemas import SIDES
 from studylib.data.survey_tables import (
     answer_grid,
     beside_figures,
@@ -39,10 +44,18 @@ def process(raw: RawData) -> dict[str, bytes]:
     Returns
     -------
     dict
-        CSV and JSON as bytes that are the same for the same raw data.
+        CSV and JSON as bytes that are the same for the same raw data. The types of a table's columns are a file of their own, so
+        that notebooks read them without the schema, and other words in a schema make no run stale.
+
+    Raises
+    ------
+    StudyError
+        If a table has other columns than its schema.
     """
-    files = {"editions.json": to_json([_edition(each, raw) for each in raw.editions])}
-    files["published.csv"] = to_csv(raw.tables["published_facts"])
+    schemas = raw.schemas.below("processed")
+    files = {"editions.json": to_json([_edition(edition, raw) for edition in raw.editions])}
+    facts = raw.tables["published_facts"]
+    files["published.csv"] = to_csv(facts)
     tables_of = [raw.tables[name] for name in ("perception", "survey_places", "perception_shares")]
     figures = survey_figures(*tables_of)
     for edition in raw.editions:
@@ -54,7 +67,10 @@ def process(raw: RawData) -> dict[str, bytes]:
             tables = fieldwork_tables(edition.preparation, raw.fieldwork[edition.id], own.tables)
         if tables:
             files[f"{edition.id}/edition.json"] = to_json(about)
-        files |= {f"{edition.id}/{name}.csv": to_csv(table) for name, table in tables.items()}
+        for name, table in tables.items():
+            types = _types(name, list(table.columns), schemas)
+            files[f"{edition.id}/{name}.csv"] = to_csv(table)
+            files[types_file(name)] = to_json(types)
     return files
 
 
@@ -63,6 +79,19 @@ def pin(raw: RawData, edition: Edition) -> RawData:
     tables = pin_tables(raw.tables, edition.id, [each.id for each in raw.editions])
     tables["items"] = placed(tables["items"], tables["tree"])
     return replace(raw, tables=tables)
+
+
+def _types(table: str, columns: list[str], schemas: Mapping[str, TableSchema]) -> dict[str, str]:
+    """The types of a table's columns, which are exactly those of its schema."""
+    where = f"data/schema/processed/{table}.yml"
+    if table not in schemas:
+        raise StudyError(f"the table {table} has no schema", where=where, repair="write it")
+    types = schemas[table].types
+    if list(types) != columns:
+        odd = ", ".join(sorted(set(types) ^ set(columns))) or "their order"
+        what = f"the columns of the table {table} are not those of its schema: {odd}"
+        raise StudyError(what, where=where, repair="describe the columns that process makes")
+    return types
 
 
 def edition_tables(
@@ -174,7 +203,7 @@ def comparability_of(edition: Edition, raw: RawData) -> pd.DataFrame:
 def comparability_beside(edition: Edition, raw: RawData) -> pd.DataFrame:
     """How other surveys of the edition's wave asked what its main survey asked."""
     surveys, table = raw.tables["surveys"], raw.tables["comparability"]
-    others = surveys.loc[(surveys["wave"] == edition.wave) & (surveys["main"] == "False"), "survey"]
+    others = surveys.loc[(surveys["wave"] == edition.wave) & ~surveys["main"], "survey"]
     return table[table["survey"].isin(others)][["survey", *table.columns.drop("survey")]]
 
 
@@ -219,13 +248,3 @@ def _edition(edition: Edition, raw: RawData) -> dict[str, object]:
         "wave_respondents_reason": None if row is None else str(row["respondents_reason"]),
         "wave_respondents_source": None if row is None else str(row["source"]),
     }
-
-
-def to_csv(table: pd.DataFrame) -> bytes:
-    """A table as CSV: UTF-8, lines ended by a line feed, no index, missing cells empty.
-
-    >>> to_csv(pd.DataFrame({"a": [1.5, None], "b": ["x", ""]})).splitlines()
-    [b'a,b', b'1.5,x', b',']
-    """
-    text = table.to_csv(index=False, lineterminator="\n")
-    return str(text).encode()

@@ -1,6 +1,6 @@
 """Reading everything under `data/raw` and checking it: either all of it is sound, or every fault is in one report.
 
-What a table must look like is in `schemas`, how tables must agree in `agreement`, what is made of them in `process`.
+What a table must look like is in `data/schema`, how tables must agree in `agreement`, what is made of them in `process`.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ import pandas as pd
 
 from quire.core.errors import Fault, Faults
 from quire.core.project import Project
+from quire.tables.reading import find_dangling, read_raw_tables
+from quire.tables.schemas import Schemas, read_schemas
+from quire.tables.sources import Source, list_sources
 from studylib.data.agreement import find_disagreements
 from studylib.data.editions import Edition, read_editions
 from studylib.data.fieldwork_files import read_fieldwork
 from studylib.data.plausibility import find_implausible
 from studylib.data.practices import Practice, find_strange_words, read_practices
-from studylib.data.reading import read_into
-from studylib.data.schemas import FIGURES, FRAMEWORK
-from studylib.data.sources import Source, list_sources
 from studylib.data.versions import unite_versions
 
 
@@ -34,6 +34,8 @@ class RawData:
         Figures and framework by name, of all editions; rows labelled by their line in the file.
     sources
         The papers of each table of figures.
+    schemas
+        What every table must look like, also the processed ones.
     practices
         Good practices, by id.
     fieldwork
@@ -43,6 +45,7 @@ class RawData:
     editions: tuple[Edition, ...]
     tables: dict[str, pd.DataFrame]
     sources: dict[str, Source]
+    schemas: Schemas
     practices: tuple[Practice, ...] = ()
     fieldwork: dict[str, dict[str, pd.DataFrame]] = field(default_factory=dict)
 
@@ -55,36 +58,35 @@ def check(project: Project) -> RawData:
     Faults
         With every fault of every file; nothing was written.
     """
+    schemas = read_schemas(project)
     editions, faults = read_editions(project)
-    sources, found = list_sources(project)
-    faults += found
-    tables: dict[str, pd.DataFrame] = {}
-    for name, schema in FRAMEWORK.items():
-        path = project.raw / "framework" / f"{name}.csv"
-        faults += read_into(tables, name, path, project.relative(path), schema, None)
-    for name, schema in FIGURES.items():
-        path = project.raw / f"{name}.csv"
-        sidecar = path.with_suffix(".yml")
-        if name not in sources and not sidecar.exists():
-            faults.append(
-                Fault(
-                    project.relative(sidecar),
-                    0,
-                    "",
-                    "",
-                    "the sidecar is missing",
-                    "say where the table comes from",
-                )
-            )
-        faults += read_into(tables, name, path, project.relative(path), schema, sources.get(name))
-    practices, found = read_practices(project)
-    faults += found
-    united = unite_versions(tables, [each.id for each in editions])
-    faults += find_strange_words(practices, united)
-    fieldwork, found = read_fieldwork(project, editions, united)
-    faults += found
-    faults += find_disagreements(tables, editions, sources, project)
-    faults += find_implausible(united)
+    sources, wrong = list_sources(project)
+    faults += wrong
+    tables, wrong = read_raw_tables(project, schemas, sources)
+    faults += wrong + _dangling(project, tables, schemas, editions)
+    practices, wrong = read_practices(project)
+    united = unite_versions(tables, [edition.id for edition in editions])
+    faults += wrong + find_strange_words(practices, united)
+    fieldwork, wrong = read_fieldwork(project, editions, united, schemas)
+    faults += wrong + find_disagreements(tables, editions, project) + find_implausible(united)
     if faults:
         raise Faults(faults)
-    return RawData(tuple(editions), tables, sources, tuple(practices), fieldwork)
+    return RawData(tuple(editions), tables, sources, schemas, tuple(practices), fieldwork)
+
+
+def _dangling(
+    project: Project,
+    tables: dict[str, pd.DataFrame],
+    schemas: Schemas,
+    editions: list[Edition],
+) -> list[Fault]:
+    """Cells that name a city, item, area, wave or edition that does not exist."""
+    files = {path.stem for path in (project.raw / "editions").glob("*.yml")}
+    known = sorted(files | {edition.id for edition in editions})
+    targets = {**tables, "editions": pd.DataFrame({"edition": known})}
+    faults = []
+    for schema in [*schemas.below("raw").values(), *schemas.below("raw/framework").values()]:
+        if schema.name in tables:
+            where = f"data/{schema.table}.csv"
+            faults += find_dangling(tables[schema.name], schema, targets, where)
+    return faults

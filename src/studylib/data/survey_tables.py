@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from quire.tables.sources import Source
 from studylib.data.balance import balance_score
 from studylib.data.perception import (
     ALL_ANSWERS,
@@ -21,7 +22,6 @@ from studylib.data.perception import (
 )
 from studylib.data.populations import populations
 from studylib.data.raw import RawData
-from studylib.data.sources import Source
 
 NOT_ASKED = "not asked in this survey"
 NOT_IN_COPY = "not in this copy"
@@ -50,7 +50,7 @@ FIGURE = [
 
 def main_survey(wave: str | None, surveys: pd.DataFrame) -> str:
     """The survey that editions of a wave stand on; empty where there is no wave."""
-    found = surveys.loc[(surveys["wave"] == wave) & (surveys["main"] == "True"), "survey"]
+    found = surveys.loc[(surveys["wave"] == wave) & surveys["main"], "survey"]
     return str(found.iloc[0]) if len(found) else ""
 
 
@@ -58,11 +58,11 @@ def panel_units(figures: pd.DataFrame, surveys: pd.DataFrame, waves: pd.DataFram
     """Cities, each with one and the same area, that have a figure in the main survey of every wave of the panel.
 
     >>> figures = pd.DataFrame({"survey": ["a1", "b1", "a1"], "survey_unit": ["X", "X", "Y"], "base": "all answers"})
-    >>> surveys = pd.DataFrame({"survey": ["a1", "b1"], "wave": ["a", "b"], "main": "True"})
-    >>> sorted(panel_units(figures, surveys, pd.DataFrame({"wave": ["a", "b"], "in_panel": "True"})))
+    >>> surveys = pd.DataFrame({"survey": ["a1", "b1"], "wave": ["a", "b"], "main": True})
+    >>> sorted(panel_units(figures, surveys, pd.DataFrame({"wave": ["a", "b"], "in_panel": True})))
     ['X']
     """
-    wanted = {main_survey(wave, surveys) for wave in waves.loc[waves["in_panel"] == "True", "wave"]}
+    wanted = {main_survey(wave, surveys) for wave in waves.loc[waves["in_panel"], "wave"]}
     own = figures[figures["survey"].isin(wanted) & (figures["base"] != AS_PRINTED)]
     count = own.groupby("survey_unit")["survey"].nunique()
     return set(count.index[count == len(wanted)]) if wanted else set()

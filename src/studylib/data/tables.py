@@ -1,7 +1,7 @@
 """How a notebook reads the processed tables of an edition.
 
 The names of the tables are literals in the notebook, because the plan reads them off its syntax tree: they are the run's inputs.
-What is in the tables is decided in `process`.
+What is in the tables is decided in `process`, and told in `data/schema/processed`.
 """
 
 from __future__ import annotations
@@ -15,64 +15,7 @@ import pandas as pd
 
 from quire.core.errors import StudyError, nearest
 from quire.core.project import NEXT, Project, checked_slug
-
-NUMBERS = frozenset(
-    {
-        *(
-            "positive_pct",
-            "negative_pct",
-            "no_answer_pct",
-            "shares_sum_pct",
-            "favourable_pct",
-            "favourable_valid_pct",
-        ),
-        *(
-            "share_pct",
-            "respondents_n",
-            "cities_n",
-            "named_pct",
-            "respondents",
-            "respondents_assumed",
-            "age_from",
-        ),
-        *(
-            "balance",
-            "longitude",
-            "latitude",
-            "value",
-            "weight",
-            "min_coverage",
-            "lower",
-            "upper",
-            "population",
-        ),
-        "population_year",
-    }
-)
-WHOLE_NUMBERS = frozenset(
-    [
-        "direction",
-        "cities",
-        "panel_cities",
-        "items_asked",
-        "items_answered",
-        "year",
-        "expected_sign",
-        "band",
-        "start_year",
-    ]
-)
-TRUTHS = frozenset(
-    ["in_focus", "asked", "in_edition", "in_panel", "main", "is_issue", "required", "draft"]
-)
-"""Columns by type, over all processed tables; every other column is text, and empty text where there is nothing to say."""
-
-TEXTS = {
-    "published": frozenset(["value"]),
-    "tree": frozenset(["direction"]),
-    "surveys": frozenset(["population"]),
-}
-"""Columns that are text in one table, though others of that name are numbers without gaps."""
+from quire.tables.csvfiles import read_typed, types_file
 
 
 def read_edition(edition: str) -> SimpleNamespace:
@@ -109,7 +52,7 @@ def read_tables(edition: str, *names: str) -> tuple[pd.DataFrame, ...]:
     edition
         Id of the edition.
     names
-        Tables without their ending, as literals: `"cities", "items"`. `docs/architecture.md` describes the columns.
+        Tables without their ending, as literals: `"cities", "items"`. `data/schema/processed` describes the columns.
 
     Raises
     ------
@@ -179,19 +122,5 @@ def read_table(folder: Path, name: str) -> pd.DataFrame:
             where=f"data/processed/{folder.name}",
             repair=nearest(name, [each.stem for each in folder.glob("*.csv")]),
         )
-    frame = pd.read_csv(path, dtype=str, keep_default_na=False)
-    known = dict(frame.items())
-    as_text = TEXTS.get(name, frozenset())
-    return frame.assign(
-        **{str(each): _typed(str(each), known[each]) for each in known if each not in as_text}
-    )
-
-
-def _typed(column: str, values: pd.Series) -> pd.Series:
-    if column in TRUTHS:
-        return values == "True"
-    if column in WHOLE_NUMBERS:
-        return values.astype("int64")
-    return (
-        pd.to_numeric(values.mask(values == "")).astype("float64") if column in NUMBERS else values
-    )
+    types = _json(folder.parent / types_file(name))
+    return read_typed(path.read_bytes(), types)

@@ -69,7 +69,7 @@ def pin_tables(
             counts = _counts(tables[name], edition, editions)
             table = tables[name].drop(columns=list(BOUNDS))
             pinned[name] = (
-                table.assign(in_panel=table["in_panel"].where(counts, "False"))
+                table.assign(in_panel=table["in_panel"] & counts)
                 if name == "waves"
                 else table[counts]
             )

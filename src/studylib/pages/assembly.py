@@ -14,9 +14,12 @@ from quire.book.run_pages import lead, page_files
 from quire.core.errors import StudyError, nearest
 from quire.core.project import STUDY, Project
 from quire.pipeline import errata, vintages
+from quire.tables.csvfiles import read_rows
+from quire.tables.origins import RawFiles
+from quire.tables.packages import DataPackage
+from quire.tables.schemas import Dictionary, read_schemas
 from studylib import __version__
 from studylib.data.editions import Edition, Status, list_editions
-from studylib.data.origins import RawFiles
 from studylib.pages import (
     city_index,
     city_pages,
@@ -39,7 +42,7 @@ from studylib.pages.toc import table_of_contents
 
 if TYPE_CHECKING:
     from quire.pipeline.plan import Plan
-    from studylib.data.sources import Source
+    from quire.tables.sources import Source
 
 NAME = "Smart Cities Study"
 VALUE = re.compile(r"\{\{ ([a-z_]+) \}\}")
@@ -70,6 +73,8 @@ def contents(project: Project, plan: Plan) -> dict[str, bytes]:
     sources = papers.read_papers(project)
     values = _values(project, plan, editions, names, facts, package, sources)
     files = _authored(project, {**values, "cover": cover.cover(facts, names, tables, practices)})
+    words = read_schemas(project).dictionary
+    _add(files, {columns_page.PAGE: columns_page.columns_page(words).encode()}, "data/schema")
     _add(files, _edition_files(project, plan, names, facts, package), "data/raw/editions")
     _add(
         files,
@@ -78,7 +83,7 @@ def contents(project: Project, plan: Plan) -> dict[str, bytes]:
     )
     for run in plan.runs:
         _add(files, page_files(project, run, raw), run.id)
-    _check_columns(files)
+    _check_columns(files, words)
     _add(files, datapackage_page.package_files(package), "the data package")
     _add(files, revisions.code_files(project), "the code")
     _add(
@@ -103,7 +108,7 @@ def _values(
     editions: Sequence[Edition],
     names: Mapping[str, str],
     facts: Sequence[pages.Facts],
-    package: datapackage.DataPackage,
+    package: DataPackage,
     sources: dict[str, Source],
 ) -> dict[str, str]:
     """The values that authored pages take."""
@@ -140,7 +145,7 @@ def _edition_files(
     plan: Plan,
     names: Mapping[str, str],
     facts: Sequence[pages.Facts],
-    package: datapackage.DataPackage,
+    package: DataPackage,
 ) -> dict[str, bytes]:
     """The first page of every published edition, and its press sheet."""
     citation = datapackage.read_citation(project)
@@ -179,17 +184,15 @@ def _city_files(
     }
 
 
-def _check_columns(files: Mapping[str, bytes]) -> None:
+def _check_columns(files: Mapping[str, bytes], words: Dictionary) -> None:
     """Hold the page on columns against the data of every figure that is drawn."""
     drawn = [
         name.removesuffix(".svg")
         for name in files
         if "/figures/" in f"/{name}" and name.endswith(".svg")
     ]
-    heads = {
-        name: files[f"{name}.csv"].decode("utf-8").partition("\n")[0].split(",") for name in drawn
-    }
-    columns_page.check_columns(files.get(columns_page.PAGE, b"").decode("utf-8"), heads)
+    heads = {name: read_rows(files[f"{name}.csv"])[0] for name in drawn}
+    columns_page.check_columns(words, heads)
 
 
 def _authored(project: Project, values: Mapping[str, str]) -> dict[str, bytes]:

@@ -13,11 +13,11 @@ from types import SimpleNamespace
 
 import pandas as pd
 
+from quire.tables.origins import RawFiles, RawRows
 from quire.text.cells import Link, Marked
 from quire.text.htmltables import cell_text, html_table
 from quire.text.markup import escape_html
 from quire.text.words import counted, listed
-from studylib.data.origins import RawFiles, RawRows
 from studylib.data.perception import ALL_ANSWERS, AS_PRINTED
 from studylib.data.survey_tables import OTHER_SURVEY
 from studylib.findings.sources import surveys as surveys_line

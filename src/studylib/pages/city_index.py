@@ -10,12 +10,12 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from quire.tables.origins import RawFiles
 from quire.text.markup import escape_html
 from quire.text.words import counted, interval, sort_key
 from studylib.charts.cityplots import Place, dot_map, strip
 from studylib.charts.projection import project
 from studylib.data.city_names import further_names, own_names
-from studylib.data.origins import RawFiles
 from studylib.pages.city_figures import made_of
 from studylib.pages.city_pages import FOLDER, page_name
 from studylib.pages.city_tables import CityTables, fullest

@@ -11,11 +11,11 @@ from types import SimpleNamespace
 import pandas as pd
 
 from quire.book.quiet_pages import QUIET
+from quire.tables.origins import RawFiles
 from quire.text.markup import escape_html, one_line
 from quire.text.markup import escape_myst as escape
 from quire.text.words import decimal, listed
 from studylib.data.city_names import further_names, own_names, search_names
-from studylib.data.origins import RawFiles
 from studylib.pages import city_parts
 from studylib.pages.city_figures import (
     OneCity,

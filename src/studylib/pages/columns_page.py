@@ -1,37 +1,45 @@
-"""The page on the columns of the data, and the check that it tells every column of every figure."""
+"""The page on the columns of the data, made from `data/schema/figures.yml`, and the check that it tells every column of every figure."""
 
 from __future__ import annotations
 
-import itertools
-import re
 from collections.abc import Iterable, Mapping
 
 from quire.core.errors import StudyError, nearest
+from quire.tables.schemas import DICTIONARY, Dictionary
 
 PAGE = "columns.md"
-TERM = re.compile(r"^`[a-z0-9_]+`(?:, `[a-z0-9_]+`)*$")
-NAME = re.compile(r"`([a-z0-9_]+)`")
 
 
-def meanings(text: str) -> dict[str, str]:
-    r"""The columns that a page describes, with their meaning.
+def columns_page(words: Dictionary) -> str:
+    r"""The page, as Markdown: a section for each part of the dictionary, a term for each entry.
 
-    >>> meanings("`low`, `high`\n: Ends of an interval.")
-    {'low': 'Ends of an interval.', 'high': 'Ends of an interval.'}
+    >>> print(columns_page(Dictionary(title="Columns", description="What.", sections={"Places": {"low, high": "Ends."}})))
+    # Columns
+    <BLANKLINE>
+    What.
+    <BLANKLINE>
+    ## Places
+    <BLANKLINE>
+    `low`, `high`
+    : Ends.
+    <BLANKLINE>
     """
-    lines = text.splitlines()
-    pairs = itertools.pairwise(lines)
-    told = [(term, line) for term, line in pairs if TERM.match(term) and line.startswith(": ")]
-    return {name: line.removeprefix(": ") for term, line in told for name in NAME.findall(term)}
+    parts = [f"# {words.title}", words.description]
+    for section, entries in words.sections.items():
+        parts.append(f"## {section}")
+        for names, meaning in entries.items():
+            term = ", ".join(f"`{name}`" for name in names.split(", "))
+            parts.append(f"{term}\n: {meaning}")
+    return "\n\n".join(parts) + "\n"
 
 
-def check_columns(text: str, figures: Mapping[str, Iterable[str]]) -> None:
+def check_columns(words: Dictionary, figures: Mapping[str, Iterable[str]]) -> None:
     """Refuse a figure whose data has a column that nobody has described.
 
     Parameters
     ----------
-    text
-        The page, as it is written.
+    words
+        What columns mean.
     figures
         The columns of the data of each figure, by its name.
 
@@ -40,18 +48,16 @@ def check_columns(text: str, figures: Mapping[str, Iterable[str]]) -> None:
     StudyError
         With every column that lacks a meaning, and the figure it is in.
     """
-    told = meanings(text)
     lacking = {
         column: figure
         for figure, columns in figures.items()
         for column in columns
-        if column not in told
+        if column not in words.meanings
     }
     if lacking:
         said = "; ".join(f"{column} ({figure})" for column, figure in sorted(lacking.items()))
-        repair = f"describe it there, as `name` and a line that begins with ': ' ({nearest(min(lacking), told)})"
         raise StudyError(
             f"columns of figures that are not described: {said}",
-            where=f"book/{PAGE}",
-            repair=repair,
+            where=f"data/schema/{DICTIONARY}",
+            repair=f"say what it means ({nearest(min(lacking), words.meanings)})",
         )

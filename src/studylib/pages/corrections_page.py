@@ -5,20 +5,20 @@ Corrections stand in the sidecars of the raw tables; how a sidecar is shown in f
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from quire.core.project import Project
+from quire.tables.csvfiles import read_records
 from quire.text.htmltables import html_table
 from quire.text.markup import escape_myst as escape
 from quire.text.words import counted, decimal, listed
 from studylib.data.perception import PARTS, SUPPRESSED_NOTES
 
 if TYPE_CHECKING:
-    from studylib.data.sources import Correction, Source
+    from quire.tables.sources import Correction, Source
 
 PLACES, ANSWERS = "survey_places", "perception"
 
@@ -64,10 +64,7 @@ def corrections_values(project: Project, sources: Mapping[str, Source]) -> dict[
 
 def _rows(project: Project, name: str) -> list[dict[str, str]]:
     path = project.raw / name
-    if not path.is_file():
-        return []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
+    return read_records(path.read_bytes()) if path.is_file() else []
 
 
 def _places(names: Mapping[str, str], corrections: Iterable[Correction], caption: str) -> str:
@@ -133,16 +130,14 @@ def _answers(
 
 def _withheld(project: Project) -> str:
     """How many figures have an answer that the publisher withheld, and what came of each."""
-    counts = dict.fromkeys(SUPPRESSED_NOTES, 0)
-    touched = 0
-    for path in sorted(project.processed.glob("*/answers*.csv")):
-        with path.open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                notes = row["caveat"].split("; ")
-                touched += SUPPRESSED_NOTES[0] in notes
-                for note in SUPPRESSED_NOTES[1:]:
-                    counts[note] += note in notes
-    said = [f"in {counts[note]} {note}" for note in SUPPRESSED_NOTES[1:] if counts[note]]
+    caveats = [
+        row["caveat"].split("; ")
+        for path in sorted(project.processed.glob("*/answers*.csv"))
+        for row in read_records(path.read_bytes())
+    ]
+    counts = {note: sum(note in notes for notes in caveats) for note in SUPPRESSED_NOTES}
+    touched = counts.pop(SUPPRESSED_NOTES[0])
+    said = [f"in {count} {note}" for note, count in counts.items() if count]
     rest = f": {listed(said)}; else the share is missing" if said else ""
     return f"{counted(touched, 'figure')} of cities and items have such an answer{rest}."
 

@@ -6,18 +6,18 @@ study has no address of its own.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Mapping, Sequence
+from pathlib import PurePosixPath as Path
 from typing import Any
 
 from quire.book.bibliography import PUBLISHER
+from quire.tables.packages import DataPackage
 from quire.text.markdown import table
 from quire.text.markup import escape_myst as escape
 from quire.text.words import decimal, listed
 from studylib import __version__
-from studylib.pages.datapackage import ARCHIVE, CITATION, DataPackage, authors
+from studylib.pages.datapackage import ARCHIVE, CITATION, authors
 
 FOLDER = "_static"
 """Folder of the book whose files keep their names, so that addresses of downloads stay the same."""
@@ -130,7 +130,7 @@ def _named(package: DataPackage, edition: str) -> tuple[str, str]:
     """Title and description of the whole or of one edition."""
     if not edition:
         return package.descriptor["title"], package.descriptor["description"]
-    (row,) = (each for each in _rows(package, "editions") if each["edition"] == edition)
+    (row,) = (each for each in package.records("editions") if each["edition"] == edition)
     beside = f" Beside it stands: {row['wave_title']} (Eurostat)." if row["wave_title"] else ""
     name = f"Smart Cities Study, edition {edition}: processed tables"
     return (
@@ -145,19 +145,13 @@ def _coverage(
     """Years of the surveys, countries of their cities, and what residents were asked."""
 
     def of(name: str) -> list[dict[str, str]]:
-        return [each for each in _rows(package, name) if edition in ("", each["edition"])]
+        return [each for each in package.records(name) if edition in ("", each["edition"])]
 
     with_figures = {each["edition"] for each in of("cities") if each["in_edition"] == "True"}
     years = {each["wave_year"] for each in of("editions") if each["edition"] in with_figures}
     countries = {each["country"] for each in of("cities") if each["in_edition"] == "True"}
     asked = {(each["label"], each["wording"]) for each in of("items") if each["asked"] == "True"}
     return sorted(years - {""}), sorted(countries), sorted(asked)
-
-
-def _rows(package: DataPackage, name: str) -> list[dict[str, str]]:
-    return list(
-        csv.DictReader(io.StringIO(package.files[f"data/{name}.csv"].decode("utf-8"), newline=""))
-    )
 
 
 def _agent(author: Mapping[str, Any]) -> dict[str, str]:
@@ -180,7 +174,7 @@ def _tables(package: DataPackage) -> str:
         (
             escape(each["path"].removeprefix("data/")),
             f"**{escape(each['title'])}.** {escape(_about(each))}",
-            f"{len(_rows(package, each['path'].removeprefix('data/').removesuffix('.csv'))):,}",
+            f"{len(package.records(Path(each['path']).stem)):,}",
         )
         for each in package.descriptor["resources"]
     ]

@@ -5,13 +5,12 @@ Text of MyST Markdown, every word from data escaped.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
+from quire.tables.csvfiles import read_records
 from quire.text.cells import Marked, anchored
 from quire.text.htmltables import html_table
 from quire.text.markup import escape_html
@@ -135,7 +134,7 @@ def pages_of_items(
             continue
         edition, drawn = place["edition"], f"{path.removesuffix('.csv')}.svg" in files
         scope, page, figure = _parts(place["mark"], edition)
-        there = {row["item"] for row in csv.DictReader(io.StringIO(data.decode("utf-8")))} & wanted
+        there = {row["item"] for row in read_records(data)} & wanted
         address = f"editions/{edition}/{page}.html" if edition else f"{page}.html"
         group = names.get(edition, scope) if edition else "All editions"
         for item in there:

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from quire.core.project import Project
+from quire.tables.csvfiles import read_records
 from quire.text.markup import escape_myst as escape
 from quire.text.words import decimal, listed
 
 
 def frame_values(project: Project) -> dict[str, str]:
     """Values from the study's frame and its register of cities."""
-    import csv
 
     def rows(name: str) -> list[dict[str, str]]:
-        return list(csv.DictReader((project.raw / name).read_text("utf-8").splitlines()))
+        return read_records((project.raw / name).read_bytes())
 
     any_edition = next(iter(sorted(project.processed.glob("*/cities.csv"))), None)
-    cities = (
-        list(csv.DictReader(any_edition.read_text("utf-8").splitlines())) if any_edition else []
-    )
+    cities = read_records(any_edition.read_bytes()) if any_edition else []
     return {
         "area_list": escape(listed(each["label"].lower() for each in rows("framework/areas.csv"))),
         "wave_years": escape(listed(each["year"] for each in rows("framework/waves.csv"))),

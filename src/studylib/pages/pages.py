@@ -5,13 +5,13 @@ Only text is made here, and every word from a data file is escaped. Which files 
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from quire.core.errors import StudyError
 from quire.core.project import Project
+from quire.tables.csvfiles import read_records
 from quire.text.markdown import link, links, table
 from quire.text.markup import escape_myst as escape
 from quire.text.words import listed
@@ -284,7 +284,7 @@ def recorded_sentence(editions: Sequence[Edition], names: Mapping[str, str]) -> 
 
 
 def _rows(project: Project, name: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(_bytes(project, name).decode("utf-8").splitlines()))
+    return read_records(_bytes(project, name))
 
 
 def _bytes(project: Project, name: str) -> bytes:

@@ -5,16 +5,19 @@ What a sidecar holds is decided in `sources`; general pieces of text are in `mar
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from quire.book.bibliography import cited
 from quire.core.errors import Faults
 from quire.core.project import Project
+from quire.tables.csvfiles import read_rows
+from quire.tables.schemas import read_schemas
 from quire.text.markdown import link, links, table
 from quire.text.markup import escape_myst as escape
 
 if TYPE_CHECKING:
-    from studylib.data.sources import Source
+    from quire.tables.sources import Source
 
 FOLDER = "data"
 """Folder of the assembled book that the raw tables are copied to."""
@@ -28,7 +31,7 @@ def read_papers(project: Project) -> dict[str, Source]:
     Faults
         With everything that is wrong in them.
     """
-    from studylib.data.sources import list_sources
+    from quire.tables.sources import list_sources
 
     sources, faults = list_sources(project)
     if faults:
@@ -60,10 +63,13 @@ def sources_table(project: Project, sources: dict[str, Source]) -> str:
 
 def sources_text(project: Project, sources: dict[str, Source]) -> str:
     """One section for each table, with everything its sidecar says."""
-    return "\n\n".join(_section(project, name, each) for name, each in sources.items())
+    schemas = read_schemas(project).below("raw")
+    return "\n\n".join(
+        _section(project, name, each, schemas[name].meanings) for name, each in sources.items()
+    )
 
 
-def _section(project: Project, name: str, source: Source) -> str:
+def _section(project: Project, name: str, source: Source, columns: Mapping[str, str]) -> str:
     taken = source.retrieved.isoformat() if source.retrieved else "the day was not recorded"
     facts = [
         f"- **Publisher:** {escape(source.publisher)}"
@@ -79,7 +85,7 @@ def _section(project: Project, name: str, source: Source) -> str:
     parts = [f"({table_anchor(name)})=\n## {escape(source.title)}", "\n".join(facts)]
     if source.doubts:
         parts += ["**Doubts**", "\n".join(f"- {escape(each)}" for each in source.doubts)]
-    parts += [*_corrections(source), *_caveats(source), *_columns(source)]
+    parts += [*_corrections(source), *_caveats(source), *_columns(columns)]
     return "\n\n".join(parts)
 
 
@@ -112,8 +118,8 @@ def _caveats(source: Source) -> list[str]:
     ]
 
 
-def _columns(source: Source) -> list[str]:
-    rows = [(f"`{name}`", escape(meaning)) for name, meaning in source.columns.items()]
+def _columns(columns: Mapping[str, str]) -> list[str]:
+    rows = [(f"`{name}`", escape(meaning)) for name, meaning in columns.items()]
     return [":::{dropdown} What the columns mean", table(("column", "meaning"), rows), ":::"]
 
 
@@ -136,7 +142,4 @@ def table_anchor(name: str) -> str:
 
 def _length(project: Project, name: str) -> int:
     """Rows of a table, its header not counted."""
-    import csv
-
-    with (project.raw / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return sum(1 for _ in csv.reader(file)) - 1
+    return len(read_rows((project.raw / f"{name}.csv").read_bytes())) - 1

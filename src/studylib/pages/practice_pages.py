@@ -5,14 +5,13 @@ Every word from a file is escaped. What a practice holds is decided in `practice
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
 from quire.core.errors import Faults
 from quire.core.project import Project
+from quire.tables.csvfiles import read_rows
 from quire.text.markdown import link, table
 from quire.text.markup import escape_html
 from quire.text.markup import escape_myst as escape
@@ -78,8 +77,7 @@ def practice_files(project: Project, cities: Mapping[str, str] | None = None) ->
 
 
 def _frame(project: Project, name: str) -> pd.DataFrame:
-    text = (project.raw / "framework" / f"{name}.csv").read_text("utf-8")
-    head, *rows = csv.reader(io.StringIO(text))
+    head, *rows = read_rows((project.raw / "framework" / f"{name}.csv").read_bytes())
     return pd.DataFrame(rows, columns=head, dtype=str)
 
 

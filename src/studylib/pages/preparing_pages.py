@@ -5,11 +5,11 @@ Every word from a data file is escaped. Which files the book has is decided in `
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
 
 from quire.core.project import Project
 from quire.pipeline.plan import Run
+from quire.tables.csvfiles import read_records
 from quire.text.markdown import link
 from quire.text.markup import escape_myst as escape
 from quire.text.words import day, listed
@@ -74,8 +74,8 @@ def landing_pages(
 
 def read_areas(project: Project) -> dict[str, str]:
     """Labels of the areas of the framework."""
-    with (project.raw / "framework" / "areas.csv").open(encoding="utf-8-sig", newline="") as file:
-        return {each["area"]: each["label"] for each in csv.DictReader(file)}
+    rows = read_records((project.raw / "framework" / "areas.csv").read_bytes())
+    return {row["area"]: row["label"] for row in rows}
 
 
 def preparing_editions(editions: Sequence[Edition], names: Mapping[str, str]) -> str:

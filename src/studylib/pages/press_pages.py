@@ -5,7 +5,6 @@ The messages are worded in `messages`; here they are only set, and every word fr
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ import pandas as pd
 
 from quire.core.project import Project
 from quire.pipeline.plan import Run
+from quire.tables.csvfiles import read_records
 from quire.text.markdown import link, links
 from quire.text.markup import escape_html
 from quire.text.markup import escape_myst as escape
@@ -60,8 +60,7 @@ def press_files(
             else None
         )
         if path is not None and path.is_file():
-            with path.open(encoding="utf-8", newline="") as file:
-                text = press_sheet(each, names[each.edition.id], list(csv.DictReader(file)))
+            text = press_sheet(each, names[each.edition.id], read_records(path.read_bytes()))
             files[f"editions/{each.edition.id}/{NAME}.md"] = text.encode()
     return files
 

@@ -9,7 +9,7 @@ from conftest import code, edit, write_notebook
 from quire.book.provenance import linked, section
 from quire.core.project import Project
 from quire.pipeline.driver import look, run_study
-from studylib.data.origins import RawFiles
+from quire.tables.origins import RawFiles
 
 STATED: dict[str, dict[str, object]] = {
     "n": {"value": 3, "text": "3", "origin": "cities: in_edition"},

@@ -15,7 +15,7 @@ from quire.book.provenance import section
 from quire.book.revisions import ARCHIVE, Revision, code_files, code_key, code_paths, revision
 from quire.core.project import Project
 from quire.pipeline.driver import look
-from studylib.data.origins import RawFiles
+from quire.tables.origins import RawFiles
 
 needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 

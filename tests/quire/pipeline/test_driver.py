@@ -200,7 +200,7 @@ def test_doing_nothing_imports_nothing_heavy(finished: Project) -> None:
         "jupyter_client",
         "IPython",
         "sphinx",
-        "pandera",
+        "pybtex",
         "matplotlib",
         "rich",
     }

@@ -13,10 +13,10 @@ from conftest import edit
 
 from quire.core.errors import Fault, Faults
 from quire.core.project import Project
-from studylib.data.fieldwork_files import FILES
 from studylib.data.raw import check
 
 PLACE = "data/raw/preparation/2009"
+FILES = ("cities", "questions", "answers")
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ SPOILT: list[tuple[str, Callable[[Path], Any], str, int, str, str, str, str]] = 
     ("people in words", cities("BB,100", "BB,few"), "cities.csv", 10, "population", "few", "is not a whole number", "digits"),
     ("half a person", cities("BB,100", "BB,99.5"), "cities.csv", 10, "population", "99.5", "is not a whole number", "digits"),
     ("nobody", cities("BB,100", "BB,0"), "cities.csv", 10, "population", "0", "below 1", "inhabitants"),
-    ("unknown member", cities("900,alpha", "900,alfa"), "cities.csv", 2, "member", "alfa", "unknown member of members.csv", "'alpha'"),
+    ("unknown member", cities("900,alpha", "900,alfa"), "cities.csv", 2, "member", "alfa", "unknown member (not in members)", "'alpha'"),
     ("member of two cities", cities("2000,beta", "2000,alpha"), "cities.csv", 3, "member", "alpha", "is the member of a city above", "keep one"),
     ("member of another country", cities("BB,800,eta", "AA,800,eta"), "cities.csv", 8, "member", "eta", "is of BB in members.csv", "country"),
     ("day that is none", cities("2009-02-20", "2009-02-30"), "cities.csv", 10, "invited_on", "2009-02-30", "is no date", "write it like"),
@@ -70,7 +70,7 @@ SPOILT: list[tuple[str, Callable[[Path], Any], str, int, str, str, str, str]] = 
     ("question twice", questions("budget,", "plan,"), "questions.csv", 3, "question", "plan", "there twice", "keep one"),
     ("question by number", questions("plan,", "1,"), "questions.csv", 2, "question", "1", "no valid name", "letter"),
     ("unknown area", questions("economy", "econmy"), "questions.csv", 2, "area", "econmy", "unknown area", "'economy'"),
-    ("perhaps required", questions("economy,True", "economy,yes"), "questions.csv", 2, "required", "yes", "not a word", "True, False"),
+    ("perhaps required", questions("economy,True", "economy,yes"), "questions.csv", 2, "required", "yes", "is neither True nor False", "one of them"),
     ("unknown city", answers("alpha,plan", "alfa,plan"), "answers.csv", 2, "participant", "alfa", "unknown participant", "'alpha'"),
     ("unknown question", answers("alpha,plan", "alpha,plans"), "answers.csv", 2, "question", "plans", "unknown question", "'plan'"),
     ("answered twice", answers("alpha,budget", "alpha,plan"), "answers.csv", 9, "participant + question", "alpha, plan", "there twice", "keep one"),

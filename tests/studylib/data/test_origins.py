@@ -7,13 +7,17 @@ from pathlib import Path
 
 import pytest
 import yaml
+from conftest import ROOT
 from invented import FIGURES, FRAMEWORK, rewrite, write_raw
 
 from quire.core.project import Project
-from studylib.data.origins import ORIGINS, RawFiles, RawRows, raw_rows
+from quire.tables.origins import RawFiles, RawRows
+from quire.tables.schemas import read_schemas
 from studylib.data.process import process
 from studylib.data.raw import check
 
+SCHEMAS = read_schemas(Project(ROOT)).below("processed")
+RAW = RawFiles(Project(ROOT))
 EDITIONS = [{"id": "2002", "wave": "first", "wave_survey": "one"}]
 
 CHANGES = {
@@ -51,6 +55,7 @@ def made(root: Path) -> dict[str, bytes]:
     return {
         name.removeprefix("2002/").partition(".")[0]: data
         for name, data in process(check(Project(root))).items()
+        if not name.endswith(".types.json")
     }
 
 
@@ -71,7 +76,7 @@ def test_a_changed_raw_row_changes_only_tables_that_name_its_file(
     changed = {name for name in before if before[name] != after[name]}
     # editions.json tells the waves of all editions, too
     assert changed - {"editions"} <= {
-        table for table, files in ORIGINS.items() if f"{file}.csv" in files
+        table for table, schema in SCHEMAS.items() if f"{file}.csv" in schema.origin
     }
     assert changed, "the change shows in no table"
 
@@ -79,8 +84,8 @@ def test_a_changed_raw_row_changes_only_tables_that_name_its_file(
 def test_every_raw_table_and_every_processed_one_is_named(tmp_path: Path) -> None:
     write_raw(tmp_path)
     data = check(Project(tmp_path))
-    assert {name.removeprefix("2002/").partition(".")[0] for name in process(data)} <= set(ORIGINS)
-    told = {file for files in ORIGINS.values() for file in files}
+    assert {name.removeprefix("2002/").partition(".")[0] for name in process(data)} <= set(SCHEMAS)
+    told = {file for schema in SCHEMAS.values() for file in schema.origin}
     # no table is made of the codebook: it says which answers there could be, and what the publisher calls them
     told.add("framework/codebook.csv")
     assert {f"framework/{name}.csv" for name in FRAMEWORK} | {
@@ -89,7 +94,7 @@ def test_every_raw_table_and_every_processed_one_is_named(tmp_path: Path) -> Non
 
 
 def test_rows_are_chosen_by_the_wave_or_the_edition() -> None:
-    assert raw_rows(["answers", "published"], EDITIONS) == [
+    assert RAW.origins(["answers", "published"], EDITIONS) == [
         RawRows("cities.csv"),
         RawRows("framework/comparability.csv"),
         RawRows("framework/items.csv"),
@@ -100,7 +105,7 @@ def test_rows_are_chosen_by_the_wave_or_the_edition() -> None:
         RawRows("published_facts.csv", "edition", "2002"),
         RawRows("survey_places.csv", "wave", "first"),
     ]
-    assert raw_rows(["edition", "practices"], EDITIONS) == [
+    assert RAW.origins(["edition", "practices"], EDITIONS) == [
         RawRows("editions/2002.yml"),
         RawRows("framework/countries.csv"),
         RawRows("framework/sizes.csv"),
@@ -109,13 +114,13 @@ def test_rows_are_chosen_by_the_wave_or_the_edition() -> None:
         RawRows("practices"),
     ]
     # the map has its rows by survey, and not by the year under which a survey was printed
-    assert RawRows("framework/comparability.csv", "survey", "one") in raw_rows(
+    assert RawRows("framework/comparability.csv", "survey", "one") in RAW.origins(
         ["comparability"], EDITIONS
     )
 
 
 def test_an_edition_without_a_survey_has_no_rows_of_one() -> None:
-    assert raw_rows(
+    assert RAW.origins(
         ["comparability", "answers_beside"], [{"id": "2002", "wave": None, "wave_survey": ""}]
     ) == [
         RawRows("framework/tree.csv"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from typing import Any
 
 import pandas as pd
@@ -13,7 +12,6 @@ from studylib.data.perception import (
     ALL_ANSWERS,
     APPLICABLE,
     AS_PRINTED,
-    FLAGS,
     PARTS,
     SHARES,
     TOTAL,
@@ -171,17 +169,6 @@ def test_withheld_answers_are_read_one_by_one() -> None:
         [False, True, False, False, True, False, False],
         [False] * 7,
     ]
-
-
-@pytest.mark.parametrize("text", ["", "d", "b:not_applicable", "e u:agree u:agree_total"])
-def test_flags_that_are_some(text: str) -> None:
-    assert re.fullmatch(FLAGS, text)
-
-
-# u alone says of no answer that it is withheld
-@pytest.mark.parametrize("text", ["u", "x", "u:perhaps", "d  e", " d", "u:"])
-def test_flags_that_are_none(text: str) -> None:
-    assert not re.fullmatch(FLAGS, text)
 
 
 def test_the_codebook_says_what_could_be_answered() -> None:

@@ -52,7 +52,7 @@ def sound() -> Tables:
         {
             "survey": ["eu-one", "eu-two", "aa-two"],
             "wave": ["one", "two", "two"],
-            "main": ["True", "True", "False"],
+            "main": [True, True, False],
             "country_code": ["", "", "AA"],
         }
     )

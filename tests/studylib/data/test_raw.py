@@ -7,8 +7,6 @@ from pathlib import Path
 
 import invented
 import pytest
-import yaml
-from conftest import ROOT
 
 from quire.core.errors import Faults
 from quire.core.project import Project
@@ -113,11 +111,18 @@ SPOILT: list[tuple[str, Callable[[Path], object], str, int, str, str, str, str]]
     ("share of cities that nobody counted", edit_figures("50,4,", "50,,", "published_shares"), "published_shares.csv", 2, "base", "cities that took part", "does not fit", "'not known'"),
     ("count of cities that are not known", edit_figures("cities that took part", "not known", "published_shares"), "published_shares.csv", 2, "base", "not known", "does not fit", "only there"),
     ("unknown region", lambda raw: edit_framework(raw, "countries", "Europe", "Atlantis"), "framework/countries.csv", 2, "region", "Atlantis", "is not a word of this column", "Africa"),
-    ("item without codebook", lambda raw: edit_framework(raw, "codebook", "B1,theft,yes,agree\nB2,theft,no,disagree\nB3,theft,no answer,no_answer\n", ""), "perception.csv", 5, "item", "theft", "unknown item of framework/codebook.csv", "'jobs'"),
-    ("concept that is no item", lambda raw: edit_framework(raw, "comparability", "jobs,one", "work,one"), "framework/comparability.csv", 2, "concept", "work", "unknown item", "'jobs'"),
+    ("item without codebook", lambda raw: edit_framework(raw, "codebook", "B1,theft,yes,agree\nB2,theft,no,disagree\nB3,theft,no answer,no_answer\n", ""), "perception.csv", 5, "item", "theft", "unknown item (not in codebook)", "'jobs'"),
+    ("concept that is no item", lambda raw: edit_framework(raw, "comparability", "jobs,one", "work,one"), "framework/comparability.csv", 2, "concept", "work", "unknown concept (not in items)", "'jobs'"),
     ("area all but the word city", edit_figures("first,AA001C,AA001C,city", "first,AA001C,AA001C,City ", "survey_places"), "survey_places.csv", 2, "area", "City ", "is not plain", "'city'"),
     ("thirteenth month", lambda raw: edit_framework(raw, "surveys", "2001-02,", "2001-13,"), "framework/surveys.csv", 2, "fieldwork_from", "2001-13", "is no date", "2015-05"),
     ("two corrections of a cell", edit_figures("", "", "city_statistics", corrections=[{**CORRECTION, "old": "8", "new": new} for new in ("3", "4")]), "city_statistics.yml", 0, "corrections", "3", "expects '8'", "new figure"),
+    # u alone says of no answer that it is withheld
+    *(
+        (f"flags {text!r}", edit_figures("60,30,,10,,,", f"60,30,,10,,,{text}"), "perception.csv", 2, "flags", text, "is no list of flags", "write b")
+        for text in ("u", "x", "u:perhaps", "d  e", " d", "u:", "d ")
+    ),
+    ("item of the map that is none", lambda raw: edit_framework(raw, "comparability", "jobs,two,jobs", "jobs,two,job"), "framework/comparability.csv", 5, "item", "job", "unknown item", "'jobs'"),
+    ("city of a place", edit_figures("first,AA002C,AA002C", "first,AA002C,AA009C", "survey_places"), "survey_places.csv", 3, "city_code", "AA009C", "unknown city", "AA002C"),
     ("empty cell", edit_figures("Alpha,", ",", "cities"), "cities.csv", 2, "city", "", "is empty", "fill it in"),
 ]  # fmt: skip
 
@@ -157,6 +162,14 @@ def test_a_sound_folder_passes(raw: Path) -> None:
     assert len(data.tables["perception"]) == 9
 
 
+@pytest.mark.parametrize("text", ["d", "b:not_applicable", "e u:agree u:agree_total", "e d:agree"])
+def test_flags_that_are_some_pass(raw: Path, text: str) -> None:
+    old = "second,jobs,AA001C,,70,20,,10,,,"
+    new = "second,jobs,AA001C,,,,,,,," if "u:agree" in text else old
+    edit_figures(old, new + text)(raw)
+    assert text in set(check(Project(raw.parents[1])).tables["perception"]["flags"])
+
+
 def test_all_faults_of_all_files_are_in_one_report(raw: Path) -> None:
     spoil = {name: how for name, how, *_ in SPOILT}
     for name in (
@@ -191,11 +204,3 @@ def test_rows_are_counted_as_an_editor_counts_them(raw: Path) -> None:
     with pytest.raises(Faults) as caught:
         check(Project(raw.parents[1]))
     assert [fault.row for fault in caught.value.faults] == [6]
-
-
-def test_the_sidecars_of_the_study_name_every_column() -> None:
-    raw = ROOT / "data" / "raw"
-    for path in sorted(raw.glob("*.yml")):
-        papers = yaml.safe_load(path.read_text(encoding="utf-8"))
-        header = path.with_suffix(".csv").read_text(encoding="utf-8").splitlines()[0].split(",")
-        assert list(papers["columns"]) == header, path.name

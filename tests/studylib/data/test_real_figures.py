@@ -23,6 +23,7 @@ from conftest import ROOT
 
 from quire.core.errors import Fault, Faults
 from quire.core.project import Project
+from quire.tables.csvfiles import read_records
 from studylib.data.perception import ALL_ANSWERS, APPLICABLE, VALID_ANSWERS
 from studylib.data.raw import RawData, check
 from studylib.data.survey_tables import NOT_IN_COPY
@@ -64,8 +65,7 @@ Tables = dict[str, dict[str, pd.DataFrame]]
 @cache
 def read(name: str) -> tuple[Row, ...]:
     """The rows of a table as its sidecar corrects them."""
-    with (RAW / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = read_records((RAW / f"{name}.csv").read_bytes())
     sidecar = RAW / f"{name}.yml"
     papers = yaml.safe_load(sidecar.read_text("utf-8")) if sidecar.is_file() else {}
     for each in papers.get("corrections", []):
@@ -425,8 +425,7 @@ def cells(table: str, cells: dict[str, str], **chosen: str) -> Spoil:
 
     def spoil(raw: Path) -> None:
         path = raw / f"{table}.csv"
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
+        rows = read_records(path.read_bytes())
         hits = [row for row in rows if chosen.items() <= row.items()]
         assert hits
         for row in hits:
@@ -452,6 +451,7 @@ def line(table: str, **chosen: str) -> int:
 
 def spoilt(tmp_path: Path, spoil: Spoil) -> list[Fault]:
     shutil.copytree(RAW, tmp_path / "data" / "raw")
+    shutil.copytree(RAW.parent / "schema", tmp_path / "data" / "schema")
     spoil(tmp_path / "data" / "raw")
     with pytest.raises(Faults) as caught:
         check(Project(tmp_path))
@@ -686,7 +686,7 @@ class TestComparisons:
         made = tables["2017"]
         named = priorities.list_named_issues(
             made["priorities"],
-            made["issues"].assign(is_issue=made["issues"]["is_issue"] == "True"),
+            made["issues"],
             made["cities"],
         )
         found = priorities.measure_panel_change(named, 2015, 95)

@@ -30,9 +30,7 @@ def sound() -> Tables:
     )
     return {
         "waves": frame("wave", "first", "second"),
-        "surveys": surveys.astype({"cities": int}),
-        "cities": frame("city_code", "a", "b", "c"),
-        "items": frame("item", "jobs", "parks"),
+        "surveys": surveys.astype({"cities": int}).assign(main=surveys["main"] == "True"),
         "survey_places": frame(
             "wave place city_code survey",
             *("first A a one", "first B b one", "first - c one"),
@@ -89,14 +87,13 @@ def test_sound_tables_agree() -> None:
 
 # what is done | table | row | column | value | what | repair
 SPOILT: list[tuple[Callable[[Tables], object], str, int, str, str, str, str]] = [
-    (put("surveys", 3, main="False"), "surveys", 0, "main", "second", "has 0 main surveys", "write True"),
-    (put("surveys", 4, main="True"), "surveys", 0, "main", "second", "has 2 main surveys", "write True"),
+    (put("surveys", 3, main=False), "surveys", 0, "main", "second", "has 0 main surveys", "write True"),
+    (put("surveys", 4, main=True), "surveys", 0, "main", "second", "has 2 main surveys", "write True"),
     (put("surveys", 2, cities=2), "surveys", 2, "cities", "one", "has 3 cities in survey_places.csv, not 2", "without a row"),
     (put("survey_places", 4, city_code=""), "surveys", 2, "cities", "one", "has 2 cities", "name every city"),
     (put("survey_places", 5, survey="one"), "survey_places", 5, "survey", "one", "is of wave first", "of the same wave"),
     (put("survey_places", 3, place="A"), "survey_places", 3, "place", "A", "is there twice in wave first", "one city"),
     (put("survey_places", 6, city_code="a"), "survey_places", 6, "city_code", "a", "is there twice in wave second", "one city"),
-    (put("survey_places", 6, city_code="x"), "survey_places", 6, "city_code", "x", "unknown city", "'a'"),
     (put("perception", 3, place="D"), "perception", 3, "place", "D", "is in no survey of wave first", "survey_places.csv"),
     # C has no row in the first wave
     (put("perception", 3, place="C"), "perception", 3, "place", "C", "is in no survey of wave first", "survey_places.csv"),
@@ -106,7 +103,6 @@ SPOILT: list[tuple[Callable[[Tables], object], str, int, str, str, str, str]] = 
     (put("comparability", 3, status="same"), "comparability", 3, "status", "same", "does not fit the item", "name an item"),
     (put("comparability", 2, status="not known"), "comparability", 2, "status", "not known", "does not fit the item", "name an item"),
     (put("comparability", 4, status="beside"), "comparability", 4, "status", "beside", "is not for the main survey two", "how it stands"),
-    (put("comparability", 2, item="job"), "comparability", 2, "item", "job", "unknown item", "'jobs'"),
     (put("comparability", 5, item="jobs"), "comparability", 5, "item", "jobs", "is two concepts in survey two", "keep one"),
     (put("comparability", 6, item="", status="not asked"), "comparability", 0, "survey", "jobs", "no row for survey side", "how it stands"),
     (publish(ALL_ANSWERS), "comparability", 0, "survey", "parks", "no row for survey one", "how it stands"),

@@ -188,8 +188,8 @@ def test_the_surveys_of_the_wave_are_told_and_the_edition_stands_on_the_main_one
     tables: dict[str, pd.DataFrame],
 ) -> None:
     assert tables["resident_surveys"].set_index("survey")["main"].to_dict() == {
-        "one": "True",
-        "side": "False",
+        "one": True,
+        "side": False,
     }
     assert set(tables["comparability"]["concept"]) == {"jobs", "theft", "parks"}
     assert "beside" not in set(tables["comparability"]["status"])
@@ -224,17 +224,17 @@ SURVEYS = pd.DataFrame(
     {
         "survey": ["one", "two", "side"],
         "wave": ["first", "second", "second"],
-        "main": ["True", "True", "False"],
+        "main": [True, True, False],
     }
 )
 
 
 @pytest.mark.parametrize(
     ("in_panel", "units"),
-    [(["True", "True"], {"a"}), (["True", "False"], {*"abcd"}), (["False", "False"], set())],
+    [([True, True], {"a"}), ([True, False], {*"abcd"}), ([False, False], set())],
 )
 def test_the_panel_is_the_same_area_in_the_main_survey_of_every_wave(
-    in_panel: list[str], units: set[str]
+    in_panel: list[bool], units: set[str]
 ) -> None:
     waves = pd.DataFrame({"wave": ["first", "second"], "in_panel": in_panel})
     assert panel_units(FIGURES, SURVEYS, waves) == units

@@ -9,7 +9,7 @@ from invented import rewrite
 from test_city_pages import NASTY, tables
 
 from quire.core.project import Project
-from studylib.data.origins import RawFiles
+from quire.tables.origins import RawFiles
 from studylib.pages.city_index import index_page
 from studylib.pages.city_tables import fullest
 

@@ -16,13 +16,14 @@ from invented import rewrite
 
 from quire.core.project import Project
 from quire.pipeline.preparation import prepare
+from quire.tables.origins import RawFiles, RawRows
+from quire.tables.schemas import read_schemas
 from quire.text.markup import escape_html, escape_myst
 from studylib.data.editions import list_editions
-from studylib.data.origins import RawFiles, RawRows
 from studylib.pages.city_figures import FIGURES
 from studylib.pages.city_pages import city_files, page_name, pages_of_practices
 from studylib.pages.city_tables import CityTables, city_tables
-from studylib.pages.columns_page import PAGE, check_columns
+from studylib.pages.columns_page import check_columns
 from studylib.pages.practice_pages import practice_files
 
 NASTY = "<script>alert(1)</script> {{ x }} `y` *z* | a"
@@ -327,7 +328,7 @@ class TestReal:
                 ), name
 
     def test_every_column_of_the_file_is_described(self) -> None:
-        check_columns((ROOT / "book" / PAGE).read_text("utf-8"), {"cities": FIGURES})
+        check_columns(read_schemas(Project(ROOT)).dictionary, {"cities": FIGURES})
 
     def test_pages_are_small(self, real_files: dict[str, str]) -> None:
         assert max(len(page.encode()) for page in real_files.values()) < 70_000

@@ -1,27 +1,34 @@
-"""The page on columns tells every column of every figure."""
+"""The page on columns is made of the dictionary, which tells every column of every figure."""
 
 from __future__ import annotations
+
+import re
 
 import pytest
 from conftest import ROOT
 
 from quire.core.errors import StudyError
-from studylib.pages.columns_page import check_columns, meanings
+from quire.core.project import Project
+from quire.tables.schemas import Dictionary, read_schemas
+from studylib.pages.columns_page import check_columns, columns_page
 
-TEXT = "# Columns\n\n`low`, `high`\n: Ends.\n\n`city`\n: A city.\n\n`lost`\n\nText.\n"
-
-
-def test_terms_and_their_meaning_are_read() -> None:
-    assert meanings(TEXT) == {"low": "Ends.", "high": "Ends.", "city": "A city."}
+WORDS = Dictionary(
+    title="Columns",
+    description="What.",
+    sections={"Numbers": {"low, high": "Ends."}, "Places": {"city": "A city."}},
+)
 
 
 def test_a_column_that_is_not_described_is_named_with_its_figure() -> None:
-    check_columns(TEXT, {"figures/a": ["city", "low"]})
+    check_columns(WORDS, {"figures/a": ["city", "low"]})
     with pytest.raises(StudyError, match=r"lost \(figures/a\); lows \(figures/a\)"):
-        check_columns(TEXT, {"figures/a": ["city", "lows", "lost"]})
+        check_columns(WORDS, {"figures/a": ["city", "lows", "lost"]})
 
 
-def test_the_page_of_the_book_is_one() -> None:
-    told = meanings((ROOT / "book" / "columns.md").read_text("utf-8"))
-    assert len(told) > 50
-    assert all(meaning.endswith((".", ").")) for meaning in told.values())
+def test_the_page_of_the_book_tells_each_column_once() -> None:
+    words = read_schemas(Project(ROOT)).dictionary
+    terms = re.findall(r"^(`.*`)\n: (.*)$", columns_page(words), re.MULTILINE)
+    names = [name for term, _ in terms for name in re.findall(r"`([a-z0-9_]+)`", term)]
+    assert sorted(names) == sorted(words.meanings)
+    assert len(names) == len(set(names)) > 50
+    assert all(meaning.endswith((".", ").")) for _, meaning in terms)

@@ -2,41 +2,27 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
-import shutil
 import warnings
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, edit
+from conftest import edit
 from invented import EDITION, rewrite, write_sidecar, write_yaml
 
 from quire.core.errors import StudyError
 from quire.core.project import Project, digest
 from quire.pipeline.preparation import prepare
+from quire.tables.packages import DataPackage
 from studylib.data.editions import list_editions
-from studylib.pages.datapackage import DataPackage, authors, make_package
-from studylib.pages.packagetables import TABLES
-
-
-@pytest.fixture
-def written(study: Project) -> Project:
-    """The small study with the page that describes columns."""
-    (study.root / "book").mkdir()
-    shutil.copy(ROOT / "book" / "columns.md", study.root / "book")
-    return study
+from studylib.pages.datapackage import authors, make_package
 
 
 def made(project: Project) -> DataPackage:
     return make_package(project, list_editions(project))
-
-
-def rows(package: DataPackage, name: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(package.files[f"data/{name}.csv"].decode("utf-8"))))
 
 
 def resources(package: DataPackage) -> dict[str, dict[str, Any]]:
@@ -63,9 +49,9 @@ def unpack(package: DataPackage, folder: Path) -> Path:
 
 class TestValid:
     def test_the_package_of_the_small_study_passes_the_checker(
-        self, written: Project, tmp_path: Path
+        self, study: Project, tmp_path: Path
     ) -> None:
-        assert faults(unpack(made(written), tmp_path / "package")) == []
+        assert faults(unpack(made(study), tmp_path / "package")) == []
 
     @pytest.mark.parametrize(
         ("table", "old", "new", "fault"),
@@ -83,35 +69,37 @@ class TestValid:
         ],
     )
     def test_the_checker_sees_what_is_wrong(
-        self, written: Project, tmp_path: Path, table: str, old: str, new: str, fault: str
+        self, study: Project, tmp_path: Path, table: str, old: str, new: str, fault: str
     ) -> None:
-        folder = unpack(made(written), tmp_path / "package")
+        folder = unpack(made(study), tmp_path / "package")
         edit(folder / "data" / f"{table}.csv", old, new)
         assert (table, fault) in faults(folder)
 
-    def test_sizes_and_digests_are_those_of_the_files(self, written: Project) -> None:
-        package = made(written)
+    def test_sizes_and_digests_are_those_of_the_files(self, study: Project) -> None:
+        package = made(study)
         for each in package.descriptor["resources"]:
             data = package.files[each["path"]]
             assert (each["bytes"], each["hash"]) == (len(data), f"sha256:{digest(data)}")
 
-    def test_every_column_has_a_meaning_without_markup(self, written: Project) -> None:
-        for each in made(written).descriptor["resources"]:
+    def test_every_column_has_a_meaning_without_markup(self, study: Project) -> None:
+        for each in made(study).descriptor["resources"]:
             for field in each["schema"]["fields"]:
                 assert field["description"].endswith("."), field
                 assert not {"[", "`", "*"} & set(field["description"]), field
 
 
 class TestTables:
-    def test_every_processed_table_is_in_the_package(self, written: Project) -> None:
-        processed = {path.stem for path in written.processed.rglob("*.csv")}
-        assert processed | {"editions"} == set(TABLES)
+    def test_every_processed_table_is_in_the_package(self, study: Project) -> None:
+        processed = {path.stem for path in study.processed.rglob("*.csv")}
+        assert {f"data/{name}.csv" for name in processed | {"editions"}} == {
+            name for name in made(study).files if name.endswith(".csv")
+        }
 
-    def test_editions_stand_below_each_other_and_say_which_they_are(self, written: Project) -> None:
+    def test_editions_stand_below_each_other_and_say_which_they_are(self, study: Project) -> None:
         # edition 2002 has the first survey (3 cities asked about jobs), 2005 the second (2)
         given = [
             each
-            for each in rows(made(written), "answers")
+            for each in made(study).records("answers")
             if each["item"] == "jobs" and not each["missing"]
         ]
         assert [(each["edition"], each["city_code"], each["positive_pct"]) for each in given] == [
@@ -122,59 +110,65 @@ class TestTables:
             ("2005", "BB001C", "40.0"),
         ]
 
-    def test_tables_of_the_frame_are_given_once(self, written: Project) -> None:
-        package = made(written)
-        assert (
-            package.files["data/bands.csv"] == (written.processed / "2002/bands.csv").read_bytes()
-        )
+    def test_tables_of_the_frame_are_given_once(self, study: Project) -> None:
+        package = made(study)
+        assert package.files["data/bands.csv"] == (study.processed / "2002/bands.csv").read_bytes()
 
-    def test_a_table_of_the_frame_that_differs_is_refused(self, written: Project) -> None:
-        edit(written.processed / "2005/bands.csv", "high", "higher")
-        with pytest.raises(
-            StudyError, match=r"the table bands should be the same .* is not in 2005"
-        ):
-            made(written)
+    def test_a_table_of_the_frame_that_differs_says_of_which_edition_it_is(
+        self, study: Project, tmp_path: Path
+    ) -> None:
+        edit(study.processed / "2005/bands.csv", "high", "higher")
+        package = made(study)
+        assert [(row["edition"], row["label"]) for row in package.records("bands")] == [
+            ("2002", "low"),
+            ("2002", "high"),
+            ("2005", "low"),
+            ("2005", "higher"),
+        ]
+        assert resources(package)["bands"]["schema"]["primaryKey"] == ["edition", "band"]
+        assert faults(unpack(package, tmp_path / "package")) == []
 
-    def test_an_edition_that_is_not_published_gives_no_figures(self, written: Project) -> None:
+    def test_an_edition_that_is_not_published_gives_no_figures(self, study: Project) -> None:
         recorded = {**EDITION, "year": 2011, "status": "recorded", "wave": None}
-        write_yaml(written.raw / "editions" / "2011.yml", recorded)
-        prepare(written)
-        package = made(written)
-        assert [each["edition"] for each in rows(package, "editions")] == ["2002", "2005", "2011"]
-        for name in set(TABLES) - {"editions"}:
-            assert "2011" not in {each.get("edition") for each in rows(package, name)}
+        write_yaml(study.raw / "editions" / "2011.yml", recorded)
+        prepare(study)
+        package = made(study)
+        assert [each["edition"] for each in package.records("editions")] == ["2002", "2005", "2011"]
+        for name in {Path(path).stem for path in package.files if path.endswith(".csv")}:
+            shown = {row.get("edition") for row in package.records(name)}
+            assert name == "editions" or "2011" not in shown
 
     def test_cells_with_commas_quotes_and_line_breaks_stay_what_they_are(
-        self, written: Project
+        self, study: Project
     ) -> None:
         rewrite(
-            written.raw,
+            study.raw,
             "published_facts",
             "Half of the cities",
             '"Half, or ""some"",\nof the cities',
         )
-        rewrite(written.raw, "published_facts", "have a plan", 'have a plan"')
-        prepare(written)
+        rewrite(study.raw, "published_facts", "have a plan", 'have a plan"')
+        prepare(study)
         (fact,) = [
-            each["value"] for each in rows(made(written), "published") if each["field"] == "result"
+            each["value"] for each in made(study).records("published") if each["field"] == "result"
         ]
         assert fact == 'Half, or "some",\nof the cities have a plan'
 
-    def test_a_column_that_nobody_described_is_named(self, written: Project) -> None:
-        edit(written.authored / "columns.md", "`wording`\n", "`words`\n")
-        with pytest.raises(StudyError, match=r"items: columns that are not described: wording"):
-            made(written)
+    def test_a_column_that_nobody_described_is_named(self, study: Project) -> None:
+        edit(study.root / "data/schema/figures.yml", "    wording:", "    words:")
+        with pytest.raises(StudyError, match=r"processed/items\.yml \[wording\]: is not described"):
+            made(study)
 
-    def test_a_missing_table_is_named_with_the_command(self, written: Project) -> None:
-        (written.processed / "2005/cities.csv").unlink()
+    def test_a_missing_table_is_named_with_the_command(self, study: Project) -> None:
+        (study.processed / "2005/cities.csv").unlink()
         with pytest.raises(
             StudyError, match=r"2005/cities\.csv has not been made[\s\S]*study prepare"
         ):
-            made(written)
+            made(study)
 
 
 class TestTerms:
-    def test_terms_and_sources_are_those_of_the_sidecars(self, written: Project) -> None:
+    def test_terms_and_sources_are_those_of_the_sidecars(self, study: Project) -> None:
         papers = {
             "publisher": "Office",
             "title": "Shares",
@@ -182,12 +176,12 @@ class TestTerms:
             "licence": "reuse with the name",
         }
         write_sidecar(
-            written.raw,
+            study.raw,
             "perception",
             **papers,
             addresses=["https://example.org/1", "https://example.org/2"],
         )
-        answers = resources(made(written))["answers"]
+        answers = resources(made(study))["answers"]
         assert (
             "Terms of use of the figures of Office: reuse with the name." in answers["description"]
         )
@@ -199,8 +193,8 @@ class TestTerms:
         assert [each for each in answers["sources"] if each["title"].startswith("Office")] == wanted
         assert {"title": "Smart Cities Study, data/raw/framework/items.csv"} in answers["sources"]
 
-    def test_only_what_is_all_the_studys_own_has_its_licence(self, written: Project) -> None:
-        licensed = {name for name, each in resources(made(written)).items() if "licenses" in each}
+    def test_only_what_is_all_the_studys_own_has_its_licence(self, study: Project) -> None:
+        licensed = {name for name, each in resources(made(study)).items() if "licenses" in each}
         assert licensed == {
             *(
                 "areas",
@@ -219,36 +213,36 @@ class TestTerms:
 
 
 class TestArchive:
-    def test_the_same_tables_are_the_same_bytes(self, written: Project) -> None:
-        assert made(written).archive() == made(written).archive()
+    def test_the_same_tables_are_the_same_bytes(self, study: Project) -> None:
+        assert made(study).archive() == made(study).archive()
 
-    def test_names_are_sorted_and_no_day_is_told(self, written: Project) -> None:
-        with zipfile.ZipFile(io.BytesIO(made(written).archive())) as file:
+    def test_names_are_sorted_and_no_day_is_told(self, study: Project) -> None:
+        with zipfile.ZipFile(io.BytesIO(made(study).archive())) as file:
             entries = file.infolist()
         names = [each.filename for each in entries]
         assert names == sorted(names)
         assert {"CITATION.cff", "datapackage.json", "data/answers.csv"} < set(names)
         assert {each.date_time for each in entries} == {(1980, 1, 1, 0, 0, 0)}
 
-    def test_the_descriptor_inside_is_the_descriptor(self, written: Project) -> None:
-        package = made(written)
+    def test_the_descriptor_inside_is_the_descriptor(self, study: Project) -> None:
+        package = made(study)
         with zipfile.ZipFile(io.BytesIO(package.archive())) as file:
             assert json.loads(file.read("datapackage.json")) == package.descriptor
 
 
 class TestCitation:
-    def test_contributors_are_the_authors_of_the_citation(self, written: Project) -> None:
+    def test_contributors_are_the_authors_of_the_citation(self, study: Project) -> None:
         cited = {
             "authors": [{"given-names": "Ada", "family-names": "Byron"}, {"name": "A group"}],
             "keywords": ["k"],
         }
-        write_yaml(written.root / "CITATION.cff", cited)
-        about = made(written).descriptor
+        write_yaml(study.root / "CITATION.cff", cited)
+        about = made(study).descriptor
         assert [each["title"] for each in about["contributors"]] == ["Ada Byron", "A group"]
         assert about["keywords"] == ["k"]
         assert authors(cited) == ["Ada Byron", "A group"]
 
-    def test_without_a_citation_there_is_no_package(self, written: Project) -> None:
-        (written.root / "CITATION.cff").unlink()
+    def test_without_a_citation_there_is_no_package(self, study: Project) -> None:
+        (study.root / "CITATION.cff").unlink()
         with pytest.raises(StudyError, match=r"CITATION\.cff: there is no citation file"):
-            made(written)
+            made(study)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from typing import Any
 
 import pytest
@@ -13,19 +12,13 @@ from invented import EDITION, write_yaml
 
 from quire.core.project import Project
 from quire.pipeline.preparation import prepare
+from quire.tables.packages import DataPackage
 from studylib.data.editions import list_editions
 from studylib.pages.assembly import filled
-from studylib.pages.datapackage import ARCHIVE, DataPackage, make_package, read_citation
+from studylib.pages.datapackage import ARCHIVE, make_package, read_citation
 from studylib.pages.datapackage_page import dataset_script, describe, package_files, page_values
 
 PAGE = ROOT / "book" / "data-package.md"
-
-
-@pytest.fixture
-def written(study: Project) -> Project:
-    (study.root / "book").mkdir()
-    shutil.copy(ROOT / "book" / "columns.md", study.root / "book")
-    return study
 
 
 def made(project: Project) -> tuple[DataPackage, dict[str, Any]]:
@@ -41,8 +34,8 @@ def inside(script: str) -> dict[str, Any]:
 
 
 class TestPage:
-    def test_every_value_is_there_and_the_download_too(self, written: Project) -> None:
-        package, citation = made(written)
+    def test_every_value_is_there_and_the_download_too(self, study: Project) -> None:
+        package, citation = made(study)
         text = filled(
             PAGE.read_text("utf-8"),
             {"version": "1", **page_values(package, citation)},
@@ -53,8 +46,8 @@ class TestPage:
         assert sorted(addresses) == sorted(files)
         assert "author  = {{The Smart Cities Study contributors}}" in text
 
-    def test_each_table_has_its_rows_and_terms(self, written: Project) -> None:
-        values = page_values(*made(written))
+    def test_each_table_has_its_rows_and_terms(self, study: Project) -> None:
+        values = page_values(*made(study))
         # two editions of three items and four cities
         assert re.search(r"\| answers\\\.csv \| .* \| 24 \|", values["package_tables"])
         assert re.search(
@@ -64,11 +57,11 @@ class TestPage:
         assert re.search(r"\| tree\\\.csv \| The study.*CC BY 4", values["package_terms"])
 
     def test_the_python_example_runs(
-        self, written: Project, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+        self, study: Project, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        package, _ = made(written)
-        (written.root / ARCHIVE).write_bytes(package.archive())
-        monkeypatch.chdir(written.root)
+        package, _ = made(study)
+        (study.root / ARCHIVE).write_bytes(package.archive())
+        monkeypatch.chdir(study.root)
         (example,) = re.findall(r"```python\n(.*?)```", PAGE.read_text("utf-8"), flags=re.DOTALL)
         names: dict[str, Any] = {}
         exec(compile(example, "example", "exec"), names)
@@ -84,8 +77,8 @@ class TestPage:
 
 
 class TestDescription:
-    def test_it_tells_time_places_and_questions_of_all_editions(self, written: Project) -> None:
-        found = inside(dataset_script(*made(written)))
+    def test_it_tells_time_places_and_questions_of_all_editions(self, study: Project) -> None:
+        found = inside(dataset_script(*made(study)))
         assert (found["@context"], found["@type"]) == ("https://schema.org", "Dataset")
         assert found["temporalCoverage"] == "2001/2004"
         assert [each["name"] for each in found["spatialCoverage"]] == ["Aland", "Beland"]
@@ -94,29 +87,29 @@ class TestDescription:
             {"@type": "Organization", "name": "The Smart Cities Study contributors"}
         ]
 
-    def test_of_one_edition_it_tells_its_own(self, written: Project) -> None:
-        found = describe(*made(written), edition="2005", up="../../")
+    def test_of_one_edition_it_tells_its_own(self, study: Project) -> None:
+        found = describe(*made(study), edition="2005", up="../../")
         assert found["temporalCoverage"] == "2004"
         assert [each["name"] for each in found["variableMeasured"]] == ["Jobs", "Parks"]
         assert found["distribution"][0]["contentUrl"] == f"../../_static/{ARCHIVE}"
 
-    def test_what_is_not_known_is_left_out(self, written: Project) -> None:
-        write_yaml(written.raw / "editions" / "2009.yml", {**EDITION, "year": 2009, "wave": None})
-        prepare(written)
-        found = describe(*made(written), edition="2009")
+    def test_what_is_not_known_is_left_out(self, study: Project) -> None:
+        write_yaml(study.raw / "editions" / "2009.yml", {**EDITION, "year": 2009, "wave": None})
+        prepare(study)
+        found = describe(*made(study), edition="2009")
         assert not {"temporalCoverage", "spatialCoverage", "variableMeasured"} & set(found)
 
-    def test_no_address_of_the_study_is_invented(self, written: Project) -> None:
-        found = describe(*made(written))
+    def test_no_address_of_the_study_is_invented(self, study: Project) -> None:
+        found = describe(*made(study))
         assert "url" not in found
         assert found["distribution"][0]["contentUrl"] == f"_static/{ARCHIVE}"
         assert found["license"] == "data-package.html#terms-of-use"
 
-    def test_words_from_data_cannot_end_the_script(self, written: Project) -> None:
+    def test_words_from_data_cannot_end_the_script(self, study: Project) -> None:
         spiteful = "</script><script>alert('1')</script> & <!-- {{ version }} \u2028"
-        write_yaml(written.raw / "editions" / "2002.yml", {**EDITION, "subject": spiteful})
-        prepare(written)
-        script = dataset_script(*made(written), edition="2002")
+        write_yaml(study.raw / "editions" / "2002.yml", {**EDITION, "subject": spiteful})
+        prepare(study)
+        script = dataset_script(*made(study), edition="2002")
         assert script.count("<") == 2
         assert "{{" not in script
         assert inside(script)["description"].startswith(

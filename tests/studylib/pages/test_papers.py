@@ -67,7 +67,8 @@ def test_a_faulty_sidecar_is_reported(project: Project) -> None:
 
 def test_every_table_of_the_study_is_there_with_terms_digest_and_download(tmp_path: Path) -> None:
     project = Project(tmp_path)
-    shutil.copytree(ROOT / "data" / "raw", project.raw)
+    for folder in ("raw", "schema"):
+        shutil.copytree(ROOT / "data" / folder, tmp_path / "data" / folder)
     papers = read_papers(project)
     text = sources_text(project, papers)
     assert sorted(papers) == sorted(path.stem for path in project.raw.glob("*.csv"))

@@ -1,6 +1,6 @@
 """Where a table of figures comes from, how far it can be trusted, and what was corrected in it.
 
-A sidecar `data/raw/<table>.yml` stands beside each `data/raw/<table>.csv`. What the columns must look like is in `schemas`.
+A sidecar `data/raw/<table>.yml` stands beside each `data/raw/<table>.csv`. What its columns hold and mean is in its schema.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from pydantic import Field, StringConstraints
 
 from quire.core.errors import Fault
 from quire.core.project import SLUG, Project, digest
-from studylib.data.editions import Address, Model, Text, parse_model
+from quire.tables.faults import mark_file
+from quire.tables.models import Address, Model, Text, parse_model
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Certainty = Literal["certain", "probable", "open"]
@@ -81,7 +82,6 @@ class Source(Model):
     doubts: tuple[Text, ...] = ()
     corrections: tuple[Correction, ...] = ()
     caveats: tuple[Caveat, ...] = ()
-    columns: dict[str, Text] = Field(min_length=1)
 
 
 def list_sources(project: Project) -> tuple[dict[str, Source], list[Fault]]:
@@ -91,19 +91,11 @@ def list_sources(project: Project) -> tuple[dict[str, Source], list[Fault]]:
     for path in sorted(project.raw.glob("*.yml")):
         where = project.relative(path)
         if not SLUG.fullmatch(path.stem):
-            faults.append(
-                Fault(
-                    where,
-                    0,
-                    "",
-                    path.stem,
-                    "no valid name of a table",
-                    "use a-z, 0-9, '-' and '_' only",
-                )
-            )
+            repair = "use a-z, 0-9, '-' and '_' only"
+            faults.append(mark_file(where, "no valid name of a table", repair, "", path.stem))
             continue
-        source, found = parse_model(Source, path, where, {"table": path.stem})
-        faults.extend(found)
+        source, wrong = parse_model(Source, path, where, {"table": path.stem})
+        faults += wrong
         if source is not None:
             sources[path.stem] = source
     return sources, faults
@@ -111,11 +103,14 @@ def list_sources(project: Project) -> tuple[dict[str, Source], list[Fault]]:
 
 def check_bytes(source: Source, where: str, data: bytes) -> list[Fault]:
     """A fault if the table is not the one that the sidecar describes."""
-    found = digest(data)
-    if found == source.sha256:
+    now = digest(data)
+    if now == source.sha256:
         return []
-    repair = f"restore the table, or, if the new figures are right, write sha256: {found} and why in {Path(where).stem}.yml"
-    return [Fault(where, 0, "", "", "the sha256 differs from the sidecar's", repair)]
+    repair = (
+        f"restore the table, or, if the new figures are right, write sha256: {now} "
+        f"and why in {Path(where).stem}.yml"
+    )
+    return [mark_file(where, "the sha256 differs from the sidecar's", repair)]
 
 
 def find_rows(table: pd.DataFrame, row: Mapping[str, str]) -> pd.Index:
@@ -146,35 +141,42 @@ def correct(table: pd.DataFrame, source: Source, where: str) -> tuple[pd.DataFra
     """
     corrected = table.copy()
     faults = []
-    for each in source.corrections:
-        rows = find_rows(table, each.row)
-        name = ", ".join(f"{column}={value}" for column, value in each.row.items())
-        sidecar = f"{where.removesuffix('.csv')}.yml"
+    sidecar = _sidecar(where)
+    for correction in source.corrections:
+        rows, column = find_rows(table, correction.row), correction.column
+        name = _say(correction.row)
         if len(rows) != 1:
             what = f"a declared correction finds {len(rows)} rows ({name})"
-            faults.append(
-                Fault(
-                    sidecar, 0, "corrections", each.old, what, "name exactly one row, or delete it"
-                )
-            )
-        elif each.column not in table:
-            what = f"a declared correction names the column {each.column!r}, which is not there"
-            faults.append(
-                Fault(sidecar, 0, "corrections", each.column, what, "name a column of the table")
-            )
-        elif corrected.loc[rows[0], each.column] != each.old:
-            what = f"a declared correction expects {each.old!r} in {each.column} ({name})"
-            value = str(corrected.loc[rows[0], each.column])
-            faults.append(
-                Fault(
-                    sidecar,
-                    0,
-                    "corrections",
-                    value,
-                    what,
-                    "look at the new figure, then delete or renew it",
-                )
-            )
+            repair = "name exactly one row, or delete it"
+            faults.append(mark_file(sidecar, what, repair, "corrections", correction.old))
+        elif column not in table:
+            what = f"a declared correction names the column {column!r}, which is not there"
+            repair = "name a column of the table"
+            faults.append(mark_file(sidecar, what, repair, "corrections", column))
+        elif corrected.loc[rows[0], column] != correction.old:
+            what = f"a declared correction expects {correction.old!r} in {column} ({name})"
+            value = str(corrected.loc[rows[0], column])
+            repair = "look at the new figure, then delete or renew it"
+            faults.append(mark_file(sidecar, what, repair, "corrections", value))
         else:
-            corrected.loc[rows[0], each.column] = each.new
+            corrected.loc[rows[0], column] = correction.new
     return corrected, faults
+
+
+def find_lost_caveats(table: pd.DataFrame, source: Source, where: str) -> list[Fault]:
+    """A fault for each declared caveat whose row is no longer there."""
+    text = table.astype(str)
+    what, repair = "a declared caveat finds no row", "name a row, or delete it"
+    return [
+        mark_file(_sidecar(where), what, repair, "caveats", _say(caveat.row))
+        for caveat in source.caveats
+        if find_rows(text, caveat.row).empty
+    ]
+
+
+def _sidecar(where: str) -> str:
+    return f"{where.removesuffix('.csv')}.yml"
+
+
+def _say(row: Mapping[str, str]) -> str:
+    return ", ".join(f"{column}={value}" for column, value in row.items())

@@ -1,0 +1,120 @@
+"""Which rows of which raw files each processed table is made of, so that a published number can be followed back to them.
+
+The files stand in the schemas of the processed tables, under `origin`; a test of the study changes raw rows and sees that no other
+table changes than those that name them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from quire.core.project import Project, digest
+from quire.tables.csvfiles import read_records
+from quire.tables.schemas import TableSchema, read_schemas
+
+
+@dataclass(frozen=True, order=True)
+class RawRows:
+    """Rows of a raw file.
+
+    Attributes
+    ----------
+    file
+        Its path below `data/raw`, such as `perception.csv`, or a folder such as `practices`.
+    column, value
+        What chooses the rows; both empty where it is all of them.
+    """
+
+    file: str
+    column: str = ""
+    value: str = ""
+
+    @property
+    def choice(self) -> str:
+        """How the rows are chosen, in words.
+
+        >>> RawRows("perception.csv", "wave", "2015").choice, RawRows("cities.csv").choice
+        ('wave = 2015', 'all rows')
+        """
+        return f"{self.column} = {self.value}" if self.column else "all rows"
+
+
+def find_origins(
+    schemas: Iterable[TableSchema], editions: Sequence[Mapping[str, Any]]
+) -> list[RawRows]:
+    """The raw rows that some processed tables of some editions are made of, by file.
+
+    Parameters
+    ----------
+    schemas
+        Those of the tables.
+    editions
+        What is known of each edition, by key. A table has no rows that are chosen by a key without a value.
+    """
+    rows: set[RawRows] = set()
+    for file, choice in [origin for schema in schemas for origin in schema.origin.items()]:
+        for edition in editions:
+            name = file.format(id=edition["id"])
+            chosen = [(column, edition.get(key)) for column, key in choice.items()]
+            if not chosen:
+                rows.add(RawRows(name))
+            rows |= {RawRows(name, column, str(value)) for column, value in chosen if value}
+    return sorted(rows)
+
+
+@dataclass(frozen=True)
+class RawFiles:
+    """The raw files of a checkout, each read once."""
+
+    project: Project
+    _tables: dict[str, list[dict[str, str]]] = field(default_factory=dict, repr=False)
+    _digests: dict[str, str] = field(default_factory=dict, repr=False)
+
+    def origins(
+        self, tables: Iterable[str], editions: Sequence[Mapping[str, Any]]
+    ) -> list[RawRows]:
+        """The raw rows that processed tables are made of, by file; parameters are those of `find_origins`."""
+        return find_origins((self._schemas[name] for name in tables), editions)
+
+    def count(self, rows: RawRows) -> int:
+        """How many rows these are; of a folder, how many files."""
+        path = self._path(rows)
+        if path.is_dir():
+            return len(list(path.glob("*.yml")))
+        if path.suffix != ".csv":
+            return 1
+        table = self._rows(path)
+        return sum(row[rows.column] == rows.value for row in table) if rows.column else len(table)
+
+    def digest(self, rows: RawRows) -> str:
+        """SHA-256 of the file; of a folder, of the digests of its files in the order of their names."""
+        if rows.file not in self._digests:
+            path = self._path(rows)
+            files = sorted(path.glob("*.yml")) if path.is_dir() else [path]
+            digests = [digest(file.read_bytes()) for file in files]
+            self._digests[rows.file] = (
+                digest("".join(digests).encode()) if path.is_dir() else digests[0]
+            )
+        return self._digests[rows.file]
+
+    @cached_property
+    def described(self) -> frozenset[str]:
+        """Tables with a sidecar, which the page on data and sources describes."""
+        return frozenset(path.stem for path in self.project.raw.glob("*.yml"))
+
+    @cached_property
+    def _schemas(self) -> Mapping[str, TableSchema]:
+        return read_schemas(self.project).below("processed")
+
+    def _path(self, rows: RawRows) -> Path:
+        return self.project.raw / rows.file
+
+    def _rows(self, path: Path) -> list[dict[str, str]]:
+        name = path.relative_to(self.project.raw).as_posix()
+        if name not in self._tables:
+            self._tables[name] = read_records(path.read_bytes())
+        return self._tables[name]

@@ -1,0 +1,261 @@
+"""Reading raw tables: from bytes to frames with types, and everything that is wrong with them.
+
+What a table must look like is in its schema; how tables must agree beyond their keys is a matter of the study.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from quire.core.errors import Fault, nearest
+from quire.core.project import Project
+from quire.tables.csvfiles import convert
+from quire.tables.faults import find_unknown, mark_file, mark_rows
+from quire.tables.schemas import FORMS, Column, Schemas, TableSchema
+from quire.tables.sources import Source, check_bytes, correct, find_lost_caveats
+
+NO_VALUE = {
+    "boolean": ("is neither True nor False", "write one of them"),
+    "date": ("is no date", "write it like 2026-11-24"),
+    "integer": ("is not a whole number", "use digits only; leave unknown cells empty"),
+    "number": ("is not a number", "use digits and a decimal point; leave unknown cells empty"),
+    "year": ("is no year", "write four digits, or leave the cell empty"),
+}
+"""Words where a cell is no value of its column's type."""
+
+
+def read_raw_tables(
+    project: Project, schemas: Schemas, sources: Mapping[str, Source]
+) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
+    """Every table below `data/raw` that has a schema, by its name, and every fault in it.
+
+    Parameters
+    ----------
+    schemas
+        Tables right below `raw` need a sidecar, those in `raw/framework` are the study's own and have none.
+    sources
+        The sidecars by table.
+
+    Returns
+    -------
+    tuple
+        The tables whose columns and types can be relied on, rows labelled by their line in the file; and the faults, also of files
+        that nothing reads.
+    """
+    tables: dict[str, pd.DataFrame] = {}
+    faults: list[Fault] = []
+    for folder in ("raw/framework", "raw"):
+        known = schemas.below(folder)
+        for name, schema in known.items():
+            path = project.root / "data" / f"{schema.table}.csv"
+            where, sidecar = project.relative(path), path.with_suffix(".yml")
+            if folder == "raw" and name not in sources and not sidecar.exists():
+                repair = "say where the table comes from"
+                faults.append(
+                    mark_file(project.relative(sidecar), "the sidecar is missing", repair)
+                )
+            faults += read_into(tables, path, where, schema, sources.get(name))
+        faults += [
+            mark_file(project.relative(path), "nothing reads this file", nearest(path.stem, known))
+            for path in sorted((project.root / "data" / folder).glob("*.*"))
+            if path.suffix in {".csv", ".yml"} and path.stem not in known
+        ]
+    return tables, faults
+
+
+def read_into(
+    tables: dict[str, pd.DataFrame],
+    path: Path,
+    where: str,
+    schema: TableSchema,
+    source: Source | None = None,
+    missing: str = "restore it",
+) -> list[Fault]:
+    """Read one table; put it into `tables` if its columns and types can be relied on.
+
+    Parameters
+    ----------
+    tables
+        Gets the table under its name; the one thing that is changed here.
+    path, where
+        The file, and what faults call it.
+    schema
+        What it must look like.
+    source
+        Its papers, if it has any.
+    missing
+        How to repair it if there is no such file.
+    """
+    if not path.is_file():
+        return [mark_file(where, "the table is missing", missing)]
+    data = path.read_bytes()
+    faults = check_bytes(source, where, data) if source else []
+    text, wrong = _text(data, where)
+    if wrong:
+        return faults + wrong
+    frame, wrong = _cells(text, where, schema.columns)
+    faults += wrong
+    if source:
+        if len(frame) < source.min_rows:
+            what = f"{len(frame)} rows, fewer than the floor of {source.min_rows}"
+            repair = "restore the missing rows, or lower min_rows in the sidecar and say why"
+            faults.append(mark_file(where, what, repair))
+        frame, wrong = correct(frame, source, where)
+        faults += wrong
+    if list(frame.columns) != list(schema.columns):
+        return faults
+    tables[schema.name], wrong = check_cells(frame, schema, where)
+    if source:
+        wrong += find_lost_caveats(tables[schema.name], source, where)
+    return faults + wrong
+
+
+def _text(data: bytes, where: str) -> tuple[str, list[Fault]]:
+    if not data.strip():
+        return "", [mark_file(where, "the file is empty", "restore it")]
+    try:
+        return data.decode("utf-8-sig"), []
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        odd, repair = repr(data[error.start : error.start + 4]), "save the file as UTF-8"
+        return "", [Fault(where, line, "", odd, "is not UTF-8 text", repair)]
+
+
+def _cells(
+    text: str, where: str, columns: Mapping[str, Column]
+) -> tuple[pd.DataFrame, list[Fault]]:
+    """The cells as text, rows labelled by line, columns in the schema's order if they are the right ones."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    faults: list[Fault] = []
+    rows: list[list[str]] = []
+    lines: list[int] = []
+    try:
+        header = next(reader)
+        for row in reader:
+            if len(row) == len(header):
+                rows.append(row)
+                lines.append(reader.line_num)
+            elif row:
+                what = f"{len(row)} cells under {len(header)} columns"
+                repair = "look for a missing comma or quote"
+                cells = ",".join(row)[:60]
+                faults.append(Fault(where, reader.line_num, "", cells, what, repair))
+    except csv.Error as error:
+        what, repair = f"is not valid CSV ({error})", "look for an unclosed quote"
+        faults.append(Fault(where, reader.line_num, "", "", what, repair))
+        return pd.DataFrame(columns=list(columns), dtype=str), faults
+    for name in [name for name in columns if columns[name].optional and name not in header]:
+        header, rows = [*header, name], [[*row, ""] for row in rows]
+    odd = list(_odd_columns(header, list(columns), where))
+    if odd:
+        return pd.DataFrame(index=lines), faults + odd
+    return pd.DataFrame(rows, columns=header, index=lines, dtype=str)[list(columns)], faults
+
+
+def _odd_columns(header: list[str], columns: list[str], where: str) -> Iterator[Fault]:
+    for column in sorted(set(columns) - set(header)):
+        yield Fault(where, 1, column, "", "the column is missing", "add it; see the schema")
+    for column in sorted(set(header) - set(columns)):
+        yield Fault(where, 1, column, "", "the column is not known", nearest(column, columns))
+    for column in sorted({name for name in header if header.count(name) > 1}):
+        yield Fault(where, 1, column, "", "the column is there twice", "keep one of them")
+
+
+def check_cells(
+    frame: pd.DataFrame, schema: TableSchema, where: str
+) -> tuple[pd.DataFrame, list[Fault]]:
+    """A table of text as one with types, and every cell and key that breaks its schema.
+
+    Parameters
+    ----------
+    frame
+        Rows labelled by their line, the columns of the schema, empty text where nothing is known.
+    where
+        The file, for the faults.
+
+    Returns
+    -------
+    tuple
+        Numbers as `float64` or `Int64`, booleans as `bool`, all else as text; and the faults.
+    """
+    faults: list[Fault] = []
+    typed = {}
+    for column in schema.fields:
+        cells = frame[column.name]
+        typed[column.name], wrong = convert(cells, column.type)
+        faults += mark_rows(frame, wrong, column.name, where, *NO_VALUE.get(column.type, ("", "")))
+        for odd, what, repair in _broken(cells, typed[column.name], column):
+            faults += mark_rows(
+                frame, odd, column.name, where, column.fault or what, column.repair or repair
+            )
+        if column.constraints.required:
+            faults += mark_rows(frame, cells == "", column.name, where, "is empty", "fill it in")
+    table = pd.DataFrame(typed, index=frame.index)
+    return table, faults + _doubled(table, schema, where)
+
+
+def _broken(
+    cells: pd.Series, values: pd.Series, column: Column
+) -> Iterator[tuple[pd.Series, str, str]]:
+    """The filled cells that break each constraint of a column, with the words for them."""
+    limits, there = column.constraints, cells != ""
+    low, high = limits.minimum, limits.maximum
+    if low is not None or high is not None:
+        outside = pd.Series(False, cells.index)
+        for limit, beyond in ((low, values.lt), (high, values.gt)):
+            outside |= beyond(limit).fillna(False).astype(bool) if limit is not None else False
+        unit = f" in {column.unit}" if column.unit else ""
+        yield outside, _say_range(low, high), f"give a number{unit} that can be"
+    if limits.enum:
+        words = [str(word) for word in limits.enum]
+        repair = f"use one of: {', '.join(words)}"
+        yield there & ~cells.isin(words), "is not a word of this column", repair
+    if limits.max_length is not None:
+        what = f"has more than {limits.max_length} letters"
+        yield cells.str.len() > limits.max_length, what, "shorten it"
+    pattern, what, repair = FORMS.get(column.form, (limits.pattern, "has another form", "mend it"))
+    if pattern:
+        # pandas' own would let a line break pass at the end
+        fits = [re.fullmatch(pattern, cell) is not None for cell in cells]
+        yield there & ~pd.Series(fits, cells.index, dtype=bool), what, repair
+
+
+def _say_range(low: float | None, high: float | None) -> str:
+    if high is None:
+        return f"below {low:g}"
+    if low is None:
+        return f"above {high:g}"
+    return f"outside {low:g} to {high:g}" if low < 0 else f"outside {low:g}-{high:g}"
+
+
+def _doubled(table: pd.DataFrame, schema: TableSchema, where: str) -> list[Fault]:
+    """Rows that have their key in common with another one."""
+    key = list(schema.primary_key)
+    rows = table.index[table.duplicated(key, keep=False)] if key else table.index[:0]
+    what, repair = "the key is there twice", "keep one of the rows"
+    return [
+        Fault(
+            where, int(row), " + ".join(key), ", ".join(map(str, table.loc[row, key])), what, repair
+        )
+        for row in rows
+    ]
+
+
+def find_dangling(
+    frame: pd.DataFrame, schema: TableSchema, tables: Mapping[str, pd.DataFrame], where: str
+) -> list[Fault]:
+    """Cells that should name a row of another table and do not; of tables that could not be read nothing is said."""
+    faults = []
+    for key in schema.foreign_keys:
+        (column,), (target,) = key.fields, key.reference.fields
+        if key.reference.resource in tables:
+            known = set(tables[key.reference.resource][target])
+            what = f"{column.removesuffix('_code')} (not in {key.reference.resource})"
+            faults += find_unknown(frame, column, known, what, where)
+    return faults
