@@ -5,7 +5,7 @@ No figure of one edition is set against that of another here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from types import SimpleNamespace
 
 import pandas as pd
@@ -176,7 +176,7 @@ def _say_panel(cities: int) -> str:
     )
 
 
-def _select(table: pd.DataFrame, status: str, heads: dict[str, str]) -> pd.DataFrame:
+def _select(table: pd.DataFrame, status: str, heads: Mapping[str, str]) -> pd.DataFrame:
     """The editions of one status, for readers."""
     chosen = table.loc[table["status"] == status, list(heads)]
     return chosen.rename(columns=heads).reset_index(drop=True)

@@ -14,7 +14,7 @@ def schema(*fields: dict[str, object], **keys: object) -> TableSchema:
     return TableSchema.model_validate({"table": "raw/a", "fields": fields, **keys})
 
 
-def column(kind: str = "string", **said: object) -> dict[str, object]:
+def column(kind: object = "string", **said: object) -> dict[str, object]:
     return {"name": "cell", "type": kind, **said}
 
 
