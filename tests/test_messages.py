@@ -1,0 +1,67 @@
+"""The words that readers see can be collected: templates are literals, and what is put into them is named."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shlex
+import string
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+from conftest import ROOT
+
+MAKERS = {"_", "ngettext"}
+
+
+@pytest.fixture(scope="module")
+def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
+    """All messages, collected by the command of the Makefile."""
+    text = (ROOT / "Makefile").read_text(encoding="utf-8").replace("\\\n", " ")
+    (command,) = re.findall(r"pybabel (-q extract .*) -o locale/study\.pot \.", text)
+    path = tmp_path_factory.mktemp("words") / "study.pot"
+    subprocess.run(
+        [Path(sys.executable).parent / "pybabel", *shlex.split(command), "-o", path, "."],
+        cwd=ROOT,
+        check=True,
+    )
+    with path.open("rb") as file:
+        return read_po(file)
+
+
+def test_sentences_heads_and_plurals_are_collected(catalogue: Catalog) -> None:
+    known = {message.id for message in catalogue if message.id}
+    assert "Intervals are at {confidence} per cent." in known
+    assert ("city", "cities") in known
+
+
+def test_what_is_put_into_a_message_has_a_name(catalogue: Catalog) -> None:
+    nameless = []
+    for message in catalogue:
+        for text in message.id if isinstance(message.id, tuple) else (message.id,):
+            if "python-brace-format" in message.flags:
+                fields = [field for _, field, _, _ in string.Formatter().parse(text)]
+                nameless += [
+                    text for field in fields if field is not None and not field.isidentifier()
+                ]
+    assert nameless == []
+
+
+def test_templates_are_literals() -> None:
+    built = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path in sorted((ROOT / "src").rglob("*.py"))
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id in MAKERS
+        and not all(
+            isinstance(text, ast.Constant) and isinstance(text.value, str)
+            for text in call.args[: 2 if call.func.id == "ngettext" else 1]
+        )
+    ]
+    assert built == []
