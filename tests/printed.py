@@ -186,7 +186,7 @@ def fonts(reader: PdfReader) -> dict[str, bool]:
 def overfull(data: bytes) -> list[tuple[int, str]]:
     """The sheet of every character that lies beyond the margins or on top of another one."""
     bad: list[tuple[int, str]] = []
-    for number, page in enumerate(PdfDocument(data), start=1):
+    for number, page in enumerate(PdfDocument(data), start=1):  # type: ignore[no-untyped-call]
         text = page.get_textpage()
         signs = text.get_text_range()
         boxes = sorted(
