@@ -103,6 +103,8 @@ def book_key(project: Project, plan: Plan) -> dict[str, dict[str, str]]:
     """Everything that the book depends on: files it is made of, the library that makes it, the environment."""
     folders = (project.authored, project.raw, project.processed, project.published)
     files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    # how print looks changes no page of the book
+    files = [path for path in files if project.authored / "print" not in path.parents]
     files += [
         path
         for path in (project.root / "CITATION.cff", project.root / "docs" / "methodology.md")

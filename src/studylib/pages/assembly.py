@@ -196,13 +196,12 @@ def _check_columns(files: Mapping[str, bytes], words: Dictionary) -> None:
 
 
 def _authored(project: Project, values: Mapping[str, str]) -> dict[str, bytes]:
-    """The files of `book/`, pages with their values filled in."""
+    """The files of `book/` but those for print, pages with their values filled in."""
     files = {}
     for path in sorted(project.authored.rglob("*")):
         name = path.relative_to(project.authored).as_posix()
-        if not path.is_file() or any(
-            part.startswith(".") for part in path.relative_to(project.authored).parts
-        ):
+        parts = path.relative_to(project.authored).parts
+        if not path.is_file() or parts[0] == "print" or any(part.startswith(".") for part in parts):
             continue
         data = path.read_bytes()
         files[name] = (

@@ -388,6 +388,7 @@ def test_the_book_of_the_small_study_and_its_editions_are_printed_whole(
 ) -> None:
     from studylib.pages.publications import list_publications
 
+    assert not (built_study.build / "book" / "print").exists()
     whole, *editions = list_publications(built_study)
     data = make_printer(built_study).render(whole)
     reader = opened(data)
