@@ -20,12 +20,17 @@ class Reader(StrEnum):
     EDITIONS = "read_editions"
     TABLES = "read_tables"
     ALL_TABLES = "read_all_tables"
+    EDITIONS_UP_TO = "read_editions_up_to"
+    TABLES_UP_TO = "read_tables_up_to"
     RESULTS = "read_results"
     ALL_RESULTS = "read_all_results"
 
 
 RESULTS = frozenset({Reader.RESULTS, Reader.ALL_RESULTS})
-OF_AN_EDITION = frozenset({Reader.EDITION, Reader.TABLES, Reader.RESULTS})
+OF_AN_EDITION = frozenset(
+    {Reader.EDITION, Reader.TABLES, Reader.RESULTS, Reader.EDITIONS_UP_TO, Reader.TABLES_UP_TO}
+)
+OF_NO_TABLE = frozenset({Reader.EDITION, Reader.EDITIONS, Reader.EDITIONS_UP_TO})
 
 WRITERS = {
     "show_figure": ("figures/{}.csv", "figures/{}.svg"),
@@ -187,7 +192,7 @@ def _look_at_read(found: Calls, reader: Reader, call: ast.Call, surely: bool) ->
         )
         return
     notebook = names.pop(0) if names and reader in RESULTS else ""
-    if reader not in {Reader.EDITION, Reader.EDITIONS} and not names:
+    if reader not in OF_NO_TABLE and not names:
         found.problems.append(
             (f"{reader} names no table", 'name the tables it reads: "cities", "items"')
         )

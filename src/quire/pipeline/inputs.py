@@ -94,6 +94,10 @@ def _files(read: Read, scope: str, published: Sequence[str]) -> list[str]:
         return ["editions.json"]
     if read.reader is Reader.TABLES:
         return [f"{edition}/{table}.csv" for table in read.tables]
+    if read.reader in {Reader.EDITIONS_UP_TO, Reader.TABLES_UP_TO}:
+        there = published[: published.index(edition) + 1] if edition in published else [edition]
+        names = [f"{table}.csv" for table in read.tables] or ["edition.json"]
+        return [f"{each}/{name}" for each in there for name in names]
     return [
         "editions.json",
         *(f"{each}/{table}.csv" for each in published for table in read.tables),

@@ -7,6 +7,7 @@ What is in the tables is decided in `process`, and told in `data/schema/processe
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -63,9 +64,38 @@ def read_tables(edition: str, *names: str) -> tuple[pd.DataFrame, ...]:
     return tuple(read_table(folder, name) for name in names)
 
 
+def read_editions_up_to(edition: str) -> list[SimpleNamespace]:
+    """What is known of every published edition up to one, in time: what it could know of the others."""
+    return [read_edition(id) for id in _up_to(edition)]
+
+
+def read_tables_up_to(edition: str, *names: str) -> tuple[pd.DataFrame, ...]:
+    """Processed tables of the published editions up to one, each with a first column `edition`.
+
+    What is made of them stays as it is when a later edition comes out.
+    """
+    return _read_together(_up_to(edition), names)
+
+
 def read_all_tables(*names: str) -> tuple[pd.DataFrame, ...]:
     """Processed tables of all editions that notebooks run for, each with a first column `edition`."""
-    editions = [each.id for each in read_editions() if each.status == "published"]
+    return _read_together(_published(), names)
+
+
+def _published() -> list[str]:
+    return [each.id for each in read_editions() if each.status == "published"]
+
+
+def _up_to(edition: str) -> list[str]:
+    """The published editions up to one of them."""
+    editions = _published()
+    if edition not in editions:
+        what, repair = f"no edition {edition!r} is published", nearest(edition, editions)
+        raise StudyError(what, where="parameters", repair=repair)
+    return editions[: editions.index(edition) + 1]
+
+
+def _read_together(editions: Sequence[str], names: Sequence[str]) -> tuple[pd.DataFrame, ...]:
     frames = []
     for name in names:
         parts = [read_table(_folder(edition), name).assign(edition=edition) for edition in editions]

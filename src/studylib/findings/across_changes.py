@@ -28,6 +28,7 @@ from studylib.findings.spans import by_survey, survey_name
 from studylib.questions.area_changes import AreaChanges, build_area_lines
 from studylib.questions.comparability import count_known_in_part
 from studylib.questions.family import Family
+from studylib.questions.trends import NAMES_BETWEEN
 
 NONE = _("No concept was asked in the same way in two surveys, so nothing is compared.")
 
@@ -228,7 +229,8 @@ def _tabulate_areas(changes: pd.DataFrame) -> pd.DataFrame:
     """Changes of areas, with the difference of the editions' own scores taken apart."""
     heads = {"Concept": _("Area"), "Method": _("Other items"), "All cities": _("Own scores")}
     table = _tabulate_changes(changes).rename(columns=heads)
-    items = [Fold(counted(len(names), "item"), names) for names in changes["items"]]
+    parts = [tuple(cell.split(NAMES_BETWEEN)) for cell in changes["items"]]
+    items = [Fold(counted(len(names), "item"), names) for names in parts]
     table.insert(2, _("Common items"), items)
     return table
 

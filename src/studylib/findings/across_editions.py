@@ -22,7 +22,7 @@ from studylib.data.survey_agreement import SILENT
 from studylib.findings.sources import surveys
 from studylib.findings.spans import by_survey
 from studylib.questions.comparability import REWORDED, SAME
-from studylib.questions.trends import flag_first_asked
+from studylib.questions.trends import NAMES_BETWEEN, flag_first_asked
 
 MAP = _("Source: the study's own map, framework/comparability.csv, with the reason of every cell.")
 
@@ -201,9 +201,10 @@ def _tabulate_lines(joined: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def fold_names(names: Iterable[tuple[str, ...]]) -> list[Fold]:
+def fold_names(names: Iterable[str]) -> list[Fold]:
     """The number of some cities, which opens to their names."""
-    return [Fold(str(len(cities)), cities) for cities in names]
+    cities = [tuple(cell.split(NAMES_BETWEEN)) if cell else () for cell in names]
+    return [Fold(str(len(names)), names) for names in cities]
 
 
 def refused(editions: Editions, refusals: pd.DataFrame, cells: pd.DataFrame) -> Finding:

@@ -8,11 +8,10 @@ import pandas as pd
 
 from quire.showing.findings import Drawing, Finding, Table
 from quire.showing.values import Statement
-from quire.text.cells import Fold
 from quire.text.messages import _, ngettext
 from quire.text.words import counted, decimal, interval, listed, signed, small
 from studylib.charts.charts import correlation_matrix
-from studylib.findings.across_editions import Editions, get_years, name_source
+from studylib.findings.across_editions import Editions, fold_names, get_years, name_source
 from studylib.findings.chance import WHOLE_SURVEY
 from studylib.findings.spans import by_survey
 from studylib.questions.country_changes import LEAST_IN_COUNTRY, count_by_chance
@@ -125,7 +124,7 @@ def _tabulate_spreads(table: pd.DataFrame) -> pd.DataFrame:
         {
             _("Concept"): table["label"],
             _("Surveys"): [_("{before} to {after}", before=one, after=two) for one, two in spans],
-            _("Cities in both"): [Fold(str(len(names)), names) for names in table["names"]],
+            _("Cities in both"): fold_names(table["names"]),
             _("Spread before"): table["spread_before"],
             _("Spread after"): table["spread_after"],
             _("Ratio"): _with_ends(table[["ratio", "low", "high"]], null=1),

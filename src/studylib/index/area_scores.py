@@ -6,8 +6,7 @@ them is in `findings.area_scores`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from types import SimpleNamespace
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -81,23 +80,63 @@ def list_scored_areas(areas: pd.DataFrame, framework: Framework) -> pd.DataFrame
 
 
 def score_with_samples(
-    study: SimpleNamespace, tree: pd.DataFrame, answers: pd.DataFrame, items: pd.DataFrame
+    respondents: int | Mapping[str, float] | None,
+    tree: pd.DataFrame,
+    answers: pd.DataFrame,
+    items: pd.DataFrame,
 ) -> Uncertainty | None:
-    """Scores of the edition, and those that other samples of residents might have given; None if it asked nothing in its focus areas.
+    """Scores of an edition, and those that other samples of residents might have given.
 
     Parameters
     ----------
-    study
-        The edition; `wave_respondents` is the assumed number of residents asked in each city, or these numbers by city.
+    respondents
+        The assumed number of residents asked in each city, or these numbers by city.
     tree, answers, items
         The processed tables.
 
+    Returns
+    -------
+    Uncertainty
+        None if nothing was asked in the focus areas.
     """
     balances = compute_balances(answers, items)
     if balances.empty:
         return None
-    errors = compute_errors(answers, items, study.wave_respondents)
+    errors = compute_errors(answers, items, respondents)
     return _drawn(balances, errors, build_area_framework(tree, balances), WIDEST)
+
+
+def score_surveys(
+    surveys: pd.DataFrame,
+    answers: pd.DataFrame,
+    beside: pd.DataFrame,
+    cities: pd.DataFrame,
+    items: pd.DataFrame,
+    tree: pd.DataFrame,
+) -> dict[str, Uncertainty | None]:
+    """Scores with samples of the cities of each survey of an edition's wave, by survey.
+
+    Parameters
+    ----------
+    surveys, answers, beside, cities, items, tree
+        The processed tables; `surveys` is `resident_surveys`, `beside` is `answers_beside`.
+
+    Returns
+    -------
+    dict
+        None for a survey without scores. Without a number of respondents nothing can be said of a
+        score's interval, and so there is no score. No city is scored by figures of two surveys.
+    """
+    made: dict[str, Uncertainty | None] = {}
+    for row in surveys.to_dict("records"):
+        name, main = str(row["survey"]), bool(row["main"])
+        asked = cities[cities["survey"] == name].set_index("city_code")["respondents"]
+        # the main survey has one number for all its cities
+        number = None if pd.isna(row["respondents_assumed"]) else int(row["respondents_assumed"])
+        known = number if main else asked.to_dict() if asked.notna().all() else None
+        own = answers if main else beside[beside["survey"] == name]
+        made[name] = score_with_samples(known, tree, own, items) if known else None
+    return made
 
 
 def compare_interval_widths(
@@ -272,11 +311,8 @@ def measure_consistency(made: Uncertainty | None, areas: pd.DataFrame) -> pd.Dat
     return pd.DataFrame(rows, columns=columns)
 
 
-def pivot_areas(made: Uncertainty | None, areas: pd.DataFrame) -> pd.DataFrame:
-    """Area scores with cities in rows and areas, by name, in columns."""
-    if made is None:
-        return pd.DataFrame()
-    labels = list_scored_areas(areas, made.nominal.framework)
-    return made.nominal.scores[labels["area"].to_list()].set_axis(
-        labels["label"].to_list(), axis="columns"
-    )
+def pivot_areas(scores: pd.DataFrame, cities: Iterable[str]) -> pd.DataFrame:
+    """Area scores, as `tabulate_scores` gives them, with some cities in rows and areas in columns."""
+    columns = scores["area"].drop_duplicates()
+    wide = scores.pivot(index="city_code", columns="area", values="score")  # noqa: PD010 - one a cell
+    return wide.reindex(index=sorted(cities), columns=columns).astype(float)

@@ -1,44 +1,36 @@
-"""All that the pages of cities are made of: processed tables of every edition with a survey, and what is worked out from them once.
+"""All that the pages of cities are made of: processed tables of every edition with a survey, and results that its runs kept.
 
-What is worked out is decided in `city_profiles` and `city_changes`; the pages are in `city_pages`.
+Nothing is worked out here: scores, profiles and changes are those of the notebook `results`, suggestions of `good_practices`. The
+pages are in `city_pages`.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import SimpleNamespace
-from typing import Any
 
 import pandas as pd
 
 from quire.core.project import Project
+from quire.results import kept_table
 from quire.text.words import sort_key
 from studylib.data.city_names import own_names
 from studylib.data.editions import Edition
 from studylib.data.tables import read_table
-from studylib.index.area_scores import score_with_samples
-from studylib.questions.city_changes import measure_city_changes
-from studylib.questions.city_profiles import profile_cities
-from studylib.questions.needs import compare_with_similar, suggest_practices
+from studylib.questions import city_changes, city_profiles, needs
 from studylib.questions.situation import label_shares
-from studylib.questions.trends import map_cells, trace_trends
 
-TABLES = (
-    *(
-        "answers",
-        "answers_beside",
-        "areas",
-        "bands",
-        "cities",
-        "city_names",
-        "comparability",
-        "items",
-        "practices",
-    ),
-    *("resident_surveys", "tree"),
-)
+TABLES = ("answers", "answers_beside", "areas", "cities", "city_names", "items", "practices")
+TABLES += ("resident_surveys",)
+KEPT = {
+    "profiles": city_profiles.COLUMNS,
+    "suggestions": needs.SUGGESTED,
+    "city_changes": city_changes.COLUMNS,
+}
+"""Tables that runs keep for these pages, and their columns."""
+
 CONFIDENCE_PCT = 95.0
 """Coverage of intervals where an edition's choices do not say another."""
 
@@ -89,12 +81,12 @@ class CityTables:
 def city_tables(
     project: Project, editions: list[Edition], names: Mapping[str, str]
 ) -> CityTables | None:
-    """Read the processed tables and work everything out; None if no edition has a survey.
+    """Read the processed tables and what runs kept; None if no edition has a survey.
 
     Parameters
     ----------
     project
-        The checkout; its processed tables have been made.
+        The checkout; its processed tables have been made, and its runs.
     editions
         All of them, in time.
     names
@@ -111,17 +103,14 @@ def city_tables(
         each.id: {name: read_table(project.processed / each.id, name) for name in TABLES}
         for each in about
     }
-    profile, practices = _compared(about, read)
+    profiles = {each.id: _kept(project, each.id, "results", "profiles") for each in about}
+    suggested = {
+        each.id: _kept(project, each.id, "good_practices", "suggestions") for each in about
+    }
     every = {
         name: _together({edition: tables[name] for edition, tables in read.items()})
         for name in TABLES
     }
-    table, _ = trace_trends(
-        map_cells(every["comparability"], every["items"], every["areas"]),
-        every["comparability"],
-        every["answers"],
-    )
-    respondents = {each.id: each.wave_respondents for each in about}
     other: dict[str, list[tuple[str, str]]] = {}
     for row in read[about[-1].id]["city_names"].itertuples():
         other.setdefault(str(row.city_code), []).append((str(row.name), str(row.language)))
@@ -141,11 +130,10 @@ def city_tables(
         areas=dict(zip(every["areas"]["area"], every["areas"]["label"], strict=True)),
         names=other,
         done_here=_done_here(register, other, read[about[-1].id]["practices"]),
-        profiles=profile,
-        practices=practices,
-        changes=measure_city_changes(
-            table, every["answers"], respondents, about[-1].confidence_pct
-        ),
+        profiles=_together(profiles),
+        practices=_together(suggested),
+        # the latest edition knows all that came before
+        changes=_kept(project, about[-1].id, "results", "city_changes"),
     )
 
 
@@ -159,49 +147,11 @@ def _about(project: Project, edition: Edition, name: str) -> SimpleNamespace:
     )
 
 
-def _compared(
-    about: list[SimpleNamespace], read: Mapping[str, Mapping[str, pd.DataFrame]]
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Scores beside others, and practices that fit, of all editions."""
-    profile, practices = {}, {}
-    for each in about:
-        tables = read[each.id]
-        found = [
-            _within(each, tables, row) for row in tables["resident_surveys"].to_dict("records")
-        ]
-        profile[each.id] = _stacked([one for one, _ in found])
-        practices[each.id] = _stacked([two for _, two in found])
-    return _together(profile), _together(practices)
-
-
-def _within(
-    about: SimpleNamespace, tables: Mapping[str, pd.DataFrame], survey: Mapping[Hashable, Any]
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Scores beside others, and practices that fit, of the cities of one survey; no city is set beside one of another survey."""
-    beside, cities = tables["answers_beside"], tables["cities"]
-    answers = tables["answers"] if survey["main"] else beside[beside["survey"] == survey["survey"]]
-    own = cities[cities["survey"] == survey["survey"]].set_index("city_code")["respondents"]
-    asked = (
-        about.wave_respondents
-        if survey["main"]
-        else own.dropna().to_dict()
-        if own.notna().all()
-        else None
-    )
-    study = SimpleNamespace(**{**vars(about), "wave_respondents": asked})
-    # without a number of respondents nothing can be said of a score's interval, and so there is no score
-    made = score_with_samples(study, tables["tree"], answers, tables["items"]) if asked else None
-    shown = tables["areas"], cities[cities["survey"] == survey["survey"]]
-    profile = profile_cities(
-        made, *shown, tables["bands"], about.country_min_cities, about.confidence_pct
-    )
-    found = compare_with_similar(made, *shown, about.confidence_pct).astype({"need": bool})
-    return profile.assign(survey=survey["survey"]), suggest_practices(found, tables["practices"])
-
-
-def _stacked(frames: list[pd.DataFrame]) -> pd.DataFrame:
-    """Frames below each other; those without rows are left out, unless all are."""
-    return pd.concat([each for each in frames if len(each)] or frames[:1], ignore_index=True)
+def _kept(project: Project, edition: str, notebook: str, table: str) -> pd.DataFrame:
+    """What a run of the edition kept; nothing where the study has no such run."""
+    if not (project.runs / edition / notebook).is_dir():
+        return pd.DataFrame(columns=KEPT[table])
+    return kept_table(project, edition, notebook, table)
 
 
 def _together(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

@@ -15,7 +15,7 @@ import pandas as pd
 from studylib.index.area_scores import build_area_framework, compute_balances
 from studylib.index.scores import Scores, score
 from studylib.questions.comparability import decompose, match_cities, select_common_items
-from studylib.questions.trends import get_city_names, get_countries
+from studylib.questions.trends import NAMES_BETWEEN, get_city_names, get_countries
 from studylib.statistics.intervals import estimate_mean
 
 NO_ITEM = "no item was asked in the same way in both"
@@ -45,7 +45,8 @@ class AreaChanges(NamedTuple):
     ----------
     changes
         One row an area and two editions: `area` (its id), `label`, `colour`, `before`, `after`, `items` (labels of those the score rests
-        on), `cities` (with a score in both) and their `names`; `score_before`, `score_after` (means of these cities, points from 0 to 100),
+        on, in one cell), `cities` (with a score in both) and their `names`;
+        `score_before`, `score_after` (means of these cities, points from 0 to 100),
         `within` (their change) with `low`, `high` and `p` (by country), which `family` decides on;
         `all_before`, `all_after` (means of the editions' own scores, made of all items of each, over all its cities), and `whole`,
         `other_cities`, `method` from `comparability.decompose` of these.
@@ -126,14 +127,14 @@ def measure_area_changes(
                 refused.append([area["label"], before, after, NO_CITY if pair else NO_ITEM])
                 continue
             figures = _compared(pair, panel, get_countries(cities), confidence_pct)
-            names = tuple(get_city_names(cities).loc[panel])
+            names = NAMES_BETWEEN.join(get_city_names(cities).loc[panel])
             about = [
                 area["area"],
                 area["label"],
                 area["colour"],
                 before,
                 after,
-                tuple(label.loc[list(pair.items)]),
+                NAMES_BETWEEN.join(label.loc[list(pair.items)]),
             ]
             rows.append([*about, len(panel), names, *figures])
     return AreaChanges(
@@ -228,7 +229,7 @@ def build_area_lines(found: pd.DataFrame, years: Mapping[str, int | None]) -> pd
                     each[f"all_{side}"],
                     each["cities"],
                     each[f"score_{side}"],
-                    "; ".join(each["items"]),
+                    each["items"],
                 ]
                 rows.append(
                     [each["label"], each["colour"], edition, years[edition], number, *means]

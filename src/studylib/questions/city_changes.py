@@ -11,7 +11,7 @@ from itertools import pairwise
 import pandas as pd
 from scipy import stats
 
-from studylib.questions.comparability import select_shares
+from studylib.questions.comparability import Shares, select_shares, split_answers
 from studylib.questions.trends import FALSE_PCT
 from studylib.statistics.intervals import check_confidence
 from studylib.statistics.sampling import estimate_balance_error
@@ -55,8 +55,11 @@ def measure_city_changes(
     discoveries: Benjamini and Hochberg (1995), Journal of the Royal Statistical Society B 57(1), 289-300.
     """
     level = float(stats.norm.ppf(0.5 + check_confidence(confidence_pct) / 200))
+    shares = split_answers(answers)
+    there = answers[answers["survey_unit"] != ""].drop_duplicates("survey_unit")
+    codes = there.set_index("survey_unit")["city_code"]
     parts = [
-        _pair(one, two, answers, respondents)
+        _pair(one, two, shares, codes, respondents)
         for _, part in table.groupby(["concept", "segment"], sort=False)
         for one, two in pairwise(part.to_dict("records"))
         if respondents[one["edition"]] and respondents[two["edition"]]
@@ -88,24 +91,20 @@ def expect_by_chance(comparisons: int, confidence_pct: float) -> float:
 def _pair(
     one: Mapping[object, object],
     two: Mapping[object, object],
-    answers: pd.DataFrame,
+    shares: Shares,
+    codes: pd.Series,
     respondents: Mapping[str, int | None],
 ) -> pd.DataFrame:
     """A concept in the cities that have it in two editions."""
     sides = {}
     for name, row in (("before", one), ("after", two)):
         edition, item = str(row["edition"]), str(row["item"])
-        share = select_shares(answers, edition, item, str(row["base"]))
+        share = select_shares(shares, edition, item, str(row["base"]))
         error = estimate_balance_error(share, 100 - share, 0 * share, respondents[edition] or 0)
         sides[name] = pd.DataFrame({f"share_{name}": share, f"error_{name}": error})
         sides[name] = sides[name].assign(**{name: edition, f"item_{name}": item})
     found = (
         sides["before"].join(sides["after"], how="inner").rename_axis("survey_unit").reset_index()
-    )
-    codes = (
-        answers[answers["survey_unit"] != ""]
-        .drop_duplicates("survey_unit")
-        .set_index("survey_unit")["city_code"]
     )
     found = found.assign(city_code=found["survey_unit"].map(codes))
     change = found["share_after"] - found["share_before"]

@@ -1,47 +1,60 @@
 """The area scores of every city of an edition beside those of its country and of similar cities.
 
-Frames in, frames out, all cities at once. Scores are made in `areas`, what is similar is decided in `needs`.
+Frames in, frames out, all cities at once. Scores are made in `area_scores`, what is similar is decided in `needs`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 import pandas as pd
 
-from studylib.index.area_scores import tabulate_scores
 from studylib.index.uncertainty import Uncertainty
-from studylib.questions.needs import (
-    LEAST_SIMILAR,
-    compare_with_similar,
-    name_widest_group,
-    take_median_of_others,
-)
+from studylib.questions.needs import LEAST_SIMILAR, name_widest_group, take_median_of_others
 
 ABOVE, BELOW, OPEN = "above", "below", ""
 """Where the whole interval of a difference lies, seen from zero; nothing is said where it holds zero."""
 
 MIDDLE = ["similar_middle", "difference", "difference_low", "difference_high", "standardised"]
+COLUMNS = ["area_code", "area", "city_code", "score", "low", "high", "band", "bands_reached"]
+COLUMNS += ["coverage_pct", "country_cities", "country_middle", "similar_group", "similar_cities"]
+COLUMNS += [*MIDDLE, "stands", "survey"]
+
+
+def stack_surveys(
+    made: Mapping[str, Uncertainty | None], tabulate: Callable[[Uncertainty | None], pd.DataFrame]
+) -> pd.DataFrame:
+    """A table of the scores of each survey, as `area_scores.score_surveys` gives them, one below the other.
+
+    Returns
+    -------
+    DataFrame
+        What `tabulate` makes of each, with a last column `survey`.
+    """
+    scores = made or {"": None}
+    frames = [tabulate(one).assign(survey=survey) for survey, one in scores.items()]
+    return pd.concat([frame for frame in frames if len(frame)] or frames[:1], ignore_index=True)
 
 
 def profile_cities(
-    made: Uncertainty | None,
+    scores: pd.DataFrame,
+    differences: pd.DataFrame,
     areas: pd.DataFrame,
     cities: pd.DataFrame,
-    bands: pd.DataFrame,
     country_min_cities: int,
-    confidence_pct: float,
 ) -> pd.DataFrame:
     """Every score of an edition with what it may be read beside.
 
     Parameters
     ----------
-    made
-        Scores with their samples, as `area_scores.score_with_samples` gives them; None if the edition has none.
-    areas, cities, bands
-        The processed tables.
+    scores
+        As `area_scores.tabulate_scores` gives them, with the `survey` of each row.
+    differences
+        As `needs.compare_with_similar` gives them.
+    areas, cities
+        The processed tables; no city is set beside one of another survey.
     country_min_cities
         Other cities of the country that a median needs.
-    confidence_pct
-        Coverage of the intervals, over samples of residents.
 
     Returns
     -------
@@ -50,11 +63,9 @@ def profile_cities(
         other cities of the country have the score) and `country_middle` (their median, missing with fewer than asked for);
         `similar_group` (what the similar cities have in common; empty where there are too few), `similar_cities`,
         `similar_middle`, `difference`, `difference_low`, `difference_high` and `standardised` likewise, after
-        `needs.compare_with_similar`; and
-        `stands`: `ABOVE` or `BELOW` where the whole interval of the difference lies on one side of zero, else `OPEN`. Areas in the
-        order of the framework.
+        `needs.compare_with_similar`; `stands`: `ABOVE` or `BELOW` where the whole interval of the difference lies on one side of zero,
+        else `OPEN`; and `survey`. Areas in the order of the framework.
     """
-    scores = tabulate_scores(made, areas, cities, bands, confidence_pct)
     codes = dict(zip(areas["label"], areas["area"], strict=True))
     # cities of two surveys are beside each other nowhere, not in a country either
     groups = {
@@ -67,7 +78,6 @@ def profile_cities(
         table, "nation", max(country_min_cities, 1)
     )
     widest, _ = _of_others(table, "widest", LEAST_SIMILAR)
-    found = compare_with_similar(made, areas, cities, confidence_pct)
     names = {
         "group": "similar_group",
         "similar": "similar_cities",
@@ -75,7 +85,7 @@ def profile_cities(
         "low": MIDDLE[2],
         "high": MIDDLE[3],
     }
-    found = found.rename(columns=names)[
+    found = differences.rename(columns=names)[
         ["area_code", "city_code", *list(names.values())[:2], *MIDDLE]
     ]
     table = table.merge(found, on=["area_code", "city_code"], how="left")
@@ -86,19 +96,7 @@ def profile_cities(
     stands = stands.mask(table["difference_low"] > 0, ABOVE).mask(
         table["difference_high"] < 0, BELOW
     )
-    columns = ["area_code", "area", "city_code", "score", "low", "high", "band", "bands_reached"]
-    columns += ["coverage_pct"]
-    return table.assign(stands=stands)[
-        [
-            *columns,
-            "country_cities",
-            "country_middle",
-            "similar_group",
-            "similar_cities",
-            *MIDDLE,
-            "stands",
-        ]
-    ]
+    return table.assign(stands=stands)[COLUMNS]
 
 
 def _of_others(table: pd.DataFrame, group: str, least: int) -> tuple[pd.Series, pd.Series]:

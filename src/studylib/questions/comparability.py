@@ -6,7 +6,7 @@ drawn only from what `trace_trend` gives.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,11 +48,18 @@ class Trend:
     notes: tuple[str, ...]
 
 
+Shares = Mapping[tuple[str, str], pd.DataFrame]
+"""Answers by edition and item, as `split_answers` gives them: looking through all of them for each line is slow."""
+
+
+def split_answers(answers: pd.DataFrame) -> Shares:
+    """The answers of all editions, by edition and item."""
+    groups = answers.groupby(["edition", "item"], sort=False)
+    return {(str(edition), str(item)): part for (edition, item), part in groups}
+
+
 def trace_trend(
-    concept: str,
-    editions: Sequence[str],
-    comparability: pd.DataFrame,
-    answers: pd.DataFrame,
+    concept: str, editions: Sequence[str], comparability: pd.DataFrame, shares: Shares
 ) -> Trend:
     """A concept over the editions asked for, or an error that says why there is none.
 
@@ -62,8 +69,10 @@ def trace_trend(
         A concept of the map.
     editions
         At least two, in time.
-    comparability, answers
-        The processed tables of all editions in time, with a first column `edition`. Answers are of one survey in each edition.
+    comparability
+        The processed table of all editions in time, with a first column `edition`.
+    shares
+        Their answers, of one survey in each edition.
 
     Raises
     ------
@@ -72,7 +81,7 @@ def trace_trend(
         row of the map is named with its reason. Also if the editions' shares are not of the same base.
     """
     rows, breaks = _joined(concept, editions, comparability)
-    base, figures = _on_one_base(concept, rows, answers)
+    base, figures = _on_one_base(concept, rows, shares)
     panel = match_cities(*figures.values())
     table = []
     for row in rows:
@@ -85,29 +94,30 @@ def trace_trend(
     return Trend(concept, pd.DataFrame(table, columns=columns), tuple(panel), notes)
 
 
-def select_shares(answers: pd.DataFrame, edition: str, item: str, base: str) -> pd.Series:
+def select_shares(shares: Shares, edition: str, item: str, base: str) -> pd.Series:
     """Favourable shares of an item in an edition on a base, by unit (city and area); cities without one are left out.
 
     Parameters
     ----------
-    answers
-        The processed table of all editions.
+    shares
+        The answers of all editions.
     base
         A key of `BASES`.
     """
-    rows = answers[(answers["edition"] == edition) & (answers["item"] == item)]
+    rows = shares.get((edition, item))
+    if rows is None:
+        return pd.Series(dtype=float)
     there = rows["base"] == base if base == ALL_ANSWERS else rows["base"] != ""
     return rows[there].set_index("survey_unit")[BASES[base]].dropna()
 
 
 def _on_one_base(
-    concept: str, rows: Sequence[dict[str, Any]], answers: pd.DataFrame
+    concept: str, rows: Sequence[dict[str, Any]], shares: Shares
 ) -> tuple[str, dict[str, pd.Series]]:
     """The shares of every edition on the first base that all of them have."""
     for base in BASES:
         figures = {
-            row["edition"]: select_shares(answers, row["edition"], row["item"], base)
-            for row in rows
+            row["edition"]: select_shares(shares, row["edition"], row["item"], base) for row in rows
         }
         if all(len(each) for each in figures.values()):
             return base, figures

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 import pandas as pd
 
-from studylib.questions.trends import Step, get_city_names, get_countries
+from studylib.questions.trends import NAMES_BETWEEN, Step, get_city_names, get_countries
 from studylib.statistics.intervals import Numbers
 from studylib.statistics.jackknife import Estimate, jackknife
 from studylib.statistics.sampling import estimate_share_error
@@ -183,7 +183,7 @@ def measure_convergence(
             step.before,
             step.after,
             len(x),
-            tuple(name.loc[step.both]),
+            NAMES_BETWEEN.join(name.loc[step.both]),
             of.nunique(),
         ]
         spreads = [float(np.std(x, ddof=1)), float(np.std(y, ddof=1))]

@@ -48,6 +48,37 @@ class Family(NamedTuple):
         return {name: int(frame["p"].notna().sum()) for name, frame in kinds.items()}
 
 
+def gather_family(
+    concepts: pd.DataFrame,
+    area_changes: pd.DataFrame,
+    area_refusals: pd.DataFrame,
+    spreads: pd.DataFrame,
+    pairs: pd.DataFrame,
+    answers: pd.DataFrame,
+) -> Family:
+    """The family as the newest edition kept it: it stands on all editions.
+
+    Parameters
+    ----------
+    concepts, area_changes, area_refusals, spreads, pairs
+        What each edition's run kept, with a first column `edition`.
+    answers
+        The processed table of all editions, in time.
+    """
+    editions = [str(edition) for edition in answers["edition"].drop_duplicates()]
+    kept = (concepts, area_changes, area_refusals, spreads, pairs)
+    newest = editions[-1] if editions else ""
+    own = [
+        table[table["edition"] == newest].drop(columns="edition").reset_index(drop=True)
+        for table in kept
+    ]
+    both_sides = answers["balance"].notna() & (answers["survey_unit"] != "")
+    scored = set(answers.loc[both_sides, "edition"])
+    asked = answers.loc[answers["survey_unit"] != "", "edition"].drop_duplicates()
+    without = tuple(str(edition) for edition in asked if edition not in scored)
+    return Family(own[0], AreaChanges(own[1], own[2], without), own[3], own[4])
+
+
 def compare_editions(
     table: pd.DataFrame,
     tables: Mapping[str, pd.DataFrame],

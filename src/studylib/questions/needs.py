@@ -16,6 +16,8 @@ from studylib.index.uncertainty import Uncertainty
 LEAST_SIMILAR = 5
 """With fewer similar cities there is nothing to compare with."""
 
+SUGGESTED = ["city_code", "area_code", "practice", "title", "practice_city", "near"]
+
 SHOWN = 3
 """Practices that are shown for a need."""
 
@@ -230,6 +232,4 @@ def suggest_practices(found: pd.DataFrame, practices: pd.DataFrame) -> pd.DataFr
                     NEAR[near],
                 ]
             )
-    return pd.DataFrame(
-        rows, columns=["city_code", "area_code", "practice", "title", "practice_city", "near"]
-    )
+    return pd.DataFrame(rows, columns=SUGGESTED)

@@ -20,13 +20,18 @@ from studylib.data.survey_agreement import SILENT
 from studylib.questions.comparability import (
     PART,
     RESCALED,
+    Shares,
     Trend,
     decompose,
     find_refusal,
     select_shares,
+    split_answers,
     trace_trend,
 )
 from studylib.statistics.intervals import estimate_mean
+
+NAMES_BETWEEN = "; "
+"""What parts the names of several cities or items in a cell."""
 
 FALSE_PCT = 5
 """False discoveries that are allowed among the changes that are called one, per cent."""
@@ -48,7 +53,10 @@ def map_cells(
         `area`, `colour`, `concept`, `label`, `edition`, `status`, `reason`, in the order of areas, then by label and edition.
     """
     area = areas.drop_duplicates("area").assign(order=lambda frame: range(len(frame)))
-    known = items.drop_duplicates("item").merge(area, on="area", suffixes=("", "_area"))
+    # an item that moved stands where the latest edition has it
+    known = items.drop_duplicates("item", keep="last").merge(
+        area, on="area", suffixes=("", "_area")
+    )
     known = known.rename(columns={"item": "concept", "area": "code", "label_area": "area"})
     frame = comparability.merge(
         known[["concept", "label", "area", "colour", "order"]], on="concept"
@@ -70,7 +78,7 @@ def trace_trends(
     """
     parts: list[pd.DataFrame] = []
     notes: list[str] = []
-    for row, found in _followed(cells, comparability, answers):
+    for row, found in _followed(cells, comparability, split_answers(answers)):
         if isinstance(found, StudyError):
             notes.append(f"{row['label']}: {found.what}.")
             continue
@@ -102,7 +110,7 @@ def describe_lines(
     """
     name = get_city_names(cities)
     rows = []
-    for row, found in _followed(cells, comparability, answers):
+    for row, found in _followed(cells, comparability, split_answers(answers)):
         if isinstance(found, Trend):
             joined = tuple(tuple(part["edition"]) for _, part in found.table.groupby("segment"))
             rows.append(
@@ -110,7 +118,7 @@ def describe_lines(
                     row["area"],
                     _of_base(row["label"], found),
                     joined,
-                    tuple(name.loc[list(found.panel)]),
+                    NAMES_BETWEEN.join(name.loc[list(found.panel)]),
                     found.notes,
                 ]
             )
@@ -124,7 +132,7 @@ def _of_base(label: object, found: Trend) -> str:
 
 
 def _followed(
-    cells: pd.DataFrame, comparability: pd.DataFrame, answers: pd.DataFrame
+    cells: pd.DataFrame, comparability: pd.DataFrame, shares: Shares
 ) -> Iterator[tuple[dict[Any, Any], Trend | StudyError]]:
     """Each concept that two editions or more asked, with its trend or why there is none; a trend ends where nothing can be joined."""
     for row in cells.drop_duplicates("concept").to_dict("records"):
@@ -132,7 +140,7 @@ def _followed(
         stretches = [each for each in _stretches(own) if len(each) > 1]
         for editions in stretches or ([own["edition"].to_list()] if len(own) > 1 else []):
             try:
-                yield row, trace_trend(str(row["concept"]), editions, comparability, answers)
+                yield row, trace_trend(str(row["concept"]), editions, comparability, shares)
             except StudyError as error:
                 yield row, error
 
@@ -156,10 +164,10 @@ def list_refusals(cells: pd.DataFrame, comparability: pd.DataFrame) -> pd.DataFr
     DataFrame
         `area`, `concept`, `label`, `before`, `after` (the editions asked for), `edition`, `status`, `reason` (of the row).
     """
-    editions = list(comparability["edition"].drop_duplicates())
+    editions = comparability.groupby("concept", sort=False)["edition"].unique()
     rows = []
     for each in cells.drop_duplicates("concept").to_dict("records"):
-        for pair in combinations(editions, 2):
+        for pair in combinations(map(str, editions[each["concept"]]), 2):
             row = find_refusal(str(each["concept"]), pair, comparability)
             if row is not None:
                 why = [row["edition"], row["status"], row["reason"]]
@@ -209,10 +217,11 @@ def list_steps(table: pd.DataFrame, answers: pd.DataFrame) -> Iterator[Step]:
     answers
         The processed table of all editions.
     """
+    shares = split_answers(answers)
     for _, part in table.groupby(["concept", "segment"], sort=False):
         for one, two in pairwise(part.to_dict("records")):
             figures = [
-                select_shares(answers, each["edition"], each["item"], each["base"])
+                select_shares(shares, each["edition"], each["item"], each["base"])
                 for each in (one, two)
             ]
             about = [
@@ -325,7 +334,7 @@ def measure_changes(
             apart["cities"],
             apart["method"],
         ]
-        named = tuple(name.loc[step.both])
+        named = NAMES_BETWEEN.join(name.loc[step.both])
         rows.append([step.area, step.label, step.before, step.after, found.n, named, *cells])
     columns = ["area", "label", "before", "after", "cities", "names"]
     columns += ["within", "low", "high", "p", "whole", "other_cities", "method"]

@@ -20,6 +20,11 @@ READ = Reader.TABLES
         ('(a,) = tables.read_tables(edition, "cities")', [Read(READ, None, ("cities",))]),
         ('(a,) = read_tables("2019", "cities")', [Read(READ, "2019", ("cities",))]),
         ('(a,) = read_all_tables("cities")', [Read(Reader.ALL_TABLES, None, ("cities",))]),
+        ("read_editions_up_to(edition)", [Read(Reader.EDITIONS_UP_TO)]),
+        (
+            '(a,) = read_tables_up_to(edition, "cities")',
+            [Read(Reader.TABLES_UP_TO, None, ("cities",))],
+        ),
         ('def f():\n    return read_tables(edition, "cities")', [Read(READ, None, ("cities",))]),
         ("from studylib.data.tables import read_tables", []),
         (

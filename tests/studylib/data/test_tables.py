@@ -10,7 +10,11 @@ import pytest
 from quire.core.errors import StudyError
 from quire.core.project import Project
 from quire.pipeline.preparation import prepare
-from studylib.data.tables import read_all_tables, read_edition, read_tables
+from studylib.data.tables import (
+    read_all_tables,
+    read_edition,
+    read_tables,
+)
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ def spreads(*rows: tuple[str, float, bool, float, float]) -> pd.DataFrame:
         "slope_low": -0.6,
     }
     fixed |= {"corrected": -0.2, "corrected_low": -0.5}
-    names = pd.Series([("B", "A") for _ in rows])
+    names = pd.Series(["B; A" for _ in rows])
     return frame.assign(before="2001", after="2004", names=names, **fixed)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pytest
-from conftest import ROOT
+from kept import keep_results, run_cells
 
+from quire import results
 from quire.core.project import Project
 from quire.showing import outputs, values
 from studylib.data import tables
@@ -24,21 +24,17 @@ PAGES = {
     "panel published scores scores_assumption spread together",
     "edition/30_key_elements": "answers_table barriers change conclusions corner family importance issues items more shares",
     "edition/40_good_practices": "assumption matrix needs practices",
+    "edition/70_results": "tables",
     "edition/50_robustness": "confidence decisive draws errors_together left_out movement robustness_assumption spread statements sure",
     "study/20_across_editions": "areas beside changes confidence family in_part map refusals slope spread together",
 }
 """Names of the values of each page: those under which they are frozen."""
 
 
-def run_cells(page: str) -> None:
-    """Run the code cells of a notebook of this repository, in the folder of another study."""
-    cells = json.loads((ROOT / f"notebooks/{page}.ipynb").read_text("utf-8"))["cells"]
-    names: dict[str, Any] = {}
-    for cell in cells:
-        if cell["cell_type"] == "code":
-            exec("".join(cell["source"]), names)
-            if "parameters" in cell["metadata"].get("tags", []):
-                names["edition"] = "2005"
+def run_page(page: str, project: Project) -> None:
+    """Run a notebook in the invented study, once what it reads of other runs is there."""
+    keep_results(project, "70_results")
+    run_cells(page, "2005")
 
 
 @pytest.fixture
@@ -50,15 +46,16 @@ def shown(
     monkeypatch.setattr(outputs, "display", lambda forms, **_: seen.append(forms))
     monkeypatch.setattr(values, "_stated", {})
     monkeypatch.setenv(outputs.VARIABLE, str(tmp_path))
+    monkeypatch.setenv(results.READS, json.dumps(["2002/results", "2005/results"]))
     monkeypatch.chdir(prepared_study.root)
     return seen
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_all_findings_of_an_invented_study_are_shown(
-    page: str, shown: list[dict[str, str]], tmp_path: Path
+    page: str, shown: list[dict[str, str]], prepared_study: Project, tmp_path: Path
 ) -> None:
-    run_cells(page)
+    run_page(page, prepared_study)
     stated = json.loads((tmp_path / "values.json").read_bytes())
     assert sorted(stated) == PAGES[page].split()
     assert any((tmp_path / "figures").iterdir())
@@ -70,7 +67,11 @@ def test_all_findings_of_an_invented_study_are_shown(
 
 @pytest.mark.parametrize("page", PAGES)
 def test_without_figures_each_page_still_says_so(
-    page: str, shown: list[dict[str, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    page: str,
+    shown: list[dict[str, str]],
+    prepared_study: Project,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     read = tables.read_table
 
@@ -79,7 +80,7 @@ def test_without_figures_each_page_still_says_so(
         return frame if name in STANDING else frame.head(0)
 
     monkeypatch.setattr(tables, "read_table", read_nothing)
-    run_cells(page)
+    run_page(page, prepared_study)
     stated = json.loads((tmp_path / "values.json").read_bytes())
     assert sorted(stated) == PAGES[page].split()
     assert not list((tmp_path / "figures").glob("*.svg"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -56,12 +55,12 @@ ANSWERS = pd.DataFrame(
     ROWS, columns=["item", "city_code", "positive_pct", "negative_pct", "no_answer_pct"]
 )
 DIRECTIONS = {"jobs": 1, "shops": 1, "theft": -1}
-STUDY = SimpleNamespace(wave_respondents=400)
+ASKED = 400
 
 
 @pytest.fixture(scope="module")
 def made() -> Uncertainty:
-    found = area_scores.score_with_samples(STUDY, TREE, ANSWERS, ITEMS)
+    found = area_scores.score_with_samples(ASKED, TREE, ANSWERS, ITEMS)
     assert found is not None
     return found
 
@@ -110,7 +109,7 @@ def test_errors_of_items_that_point_in_opposite_directions_add_up_in_the_area_th
     )
     assert alone.empty
     # what the study prints is the widest
-    printed = area_scores.score_with_samples(STUDY, tree, rows, ITEMS)
+    printed = area_scores.score_with_samples(ASKED, tree, rows, ITEMS)
     assert printed is not None
     ends = printed.intervals("work")
     assert float((ends["high"] - ends["low"]).iloc[0] / 2) == found["half_width"].iloc[2]
@@ -155,14 +154,38 @@ def test_consistency(made: Uncertainty) -> None:
 
 
 def test_areas_by_name(made: Uncertainty) -> None:
-    assert area_scores.pivot_areas(made, AREAS).columns.to_list() == ["Work", "Life"]
+    scores = area_scores.tabulate_scores(made, AREAS, CITIES, BANDS, 95)
+    wide = area_scores.pivot_areas(scores, ["no score", *made.nominal.scores.index])
+    assert wide.columns.to_list() == ["Work", "Life"]
+    # also cities without a score have a row
+    assert wide.loc["no score"].isna().all()
+    assert wide["Work"].dropna().to_dict() == made.nominal.scores["work"].dropna().to_dict()
+
+
+@pytest.mark.parametrize(("asked", "scored"), [([400.0, 300.0], True), ([400.0, None], False)])
+def test_each_survey_is_scored_by_itself_if_its_residents_are_counted(
+    asked: list[float | None], scored: bool
+) -> None:
+    surveys = pd.DataFrame(
+        {"survey": ["own", "other"], "main": [True, False], "respondents_assumed": [400.0, None]}
+    )
+    codes = ANSWERS["city_code"].drop_duplicates().to_list()
+    cities = pd.DataFrame(
+        {"city_code": codes, "survey": ["other", "other", *["own"] * (len(codes) - 2)]}
+    )
+    cities["respondents"] = [*asked, *[400.0] * (len(codes) - 2)]
+    beside = ANSWERS[ANSWERS["city_code"].isin(codes[:2])].assign(survey="other")
+    made = area_scores.score_surveys(surveys, ANSWERS, beside, cities, ITEMS, TREE)
+    assert list(made) == ["own", "other"]
+    assert (made["other"] is not None) == scored
+    if made["other"] is not None:
+        assert set(made["other"].nominal.scores.index) <= set(codes[:2])
 
 
 def test_nothing_asked_gives_nothing() -> None:
     nothing = ITEMS.assign(asked=False)
-    assert area_scores.score_with_samples(STUDY, TREE, ANSWERS, nothing) is None
+    assert area_scores.score_with_samples(ASKED, TREE, ANSWERS, nothing) is None
     assert area_scores.tabulate_scores(None, AREAS, CITIES, BANDS, 95).empty
-    assert area_scores.pivot_areas(None, AREAS).empty
     assert area_scores.measure_consistency(None, AREAS).empty
 
 

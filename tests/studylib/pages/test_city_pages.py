@@ -13,6 +13,7 @@ import pytest
 import yaml
 from conftest import ROOT, edit
 from invented import rewrite
+from kept import keep_results
 
 from quire.core.project import Project
 from quire.pipeline.preparation import prepare
@@ -31,6 +32,7 @@ NASTY = "<script>alert(1)</script> {{ x }} `y` *z* | a"
 
 def tables(project: Project) -> CityTables:
     prepare(project)
+    keep_results(project)
     editions = list_editions(project)
     found = city_tables(project, editions, {each.id: each.id for each in editions})
     assert found is not None

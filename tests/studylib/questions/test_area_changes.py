@@ -101,9 +101,9 @@ def test_the_difference_of_own_scores_is_taken_apart_on_paper() -> None:
     row = found.changes.to_dict("records")[0]
     assert (row["label"], row["items"], row["cities"], row["names"]) == (
         "Work",
-        ("Jobs",),
+        "Jobs",
         2,
-        ("A", "B"),
+        "A; B",
     )
     # jobs of a and b: 15 to 19; own scores: 20, 30, 40 to 32, 47, 85
     assert (row["score_before"], row["score_after"], row["within"]) == pytest.approx((15, 19, 4))
@@ -125,7 +125,7 @@ def test_an_area_without_a_common_item_is_refused_by_name() -> None:
 def test_an_item_that_both_asked_in_another_way_is_not_common() -> None:
     figures: Figures = {**FIGURES, ("2004", "shops"): {"a": 1, "b": 2, "d": 3}}
     found = made(figures, rescaled=("shops",)).changes.to_dict("records")[0]
-    assert (found["items"], found["within"]) == (("Jobs",), pytest.approx(4))
+    assert (found["items"], found["within"]) == ("Jobs", pytest.approx(4))
 
 
 def test_an_item_without_any_balance_in_one_of_them_is_not_common() -> None:

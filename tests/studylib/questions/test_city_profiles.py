@@ -7,10 +7,11 @@ import pandas as pd
 import pytest
 from test_needs import AREAS, CITIES, CODES, SCORES, TREE
 
-from studylib.index.area_scores import build_area_framework
+from studylib.index.area_scores import build_area_framework, tabulate_scores
 from studylib.index.choices import choose_sampling
-from studylib.index.uncertainty import measure_uncertainty
-from studylib.questions.city_profiles import ABOVE, BELOW, OPEN, profile_cities
+from studylib.index.uncertainty import Uncertainty, measure_uncertainty
+from studylib.questions.city_profiles import ABOVE, BELOW, OPEN, profile_cities, stack_surveys
+from studylib.questions.needs import compare_with_similar
 
 BANDS = pd.DataFrame({"band": [1, 2], "lower": [0.0, 50.0], "label": ["low", "high"]})
 
@@ -20,9 +21,16 @@ def made(country_min_cities: int, cities: pd.DataFrame = CITIES) -> pd.DataFrame
     random = np.random.default_rng(1)
     samples = [data + random.uniform(-2, 2, data.shape) for _ in range(50)]
     scores = measure_uncertainty(data, build_area_framework(TREE, data), [choose_sampling(samples)])
-    return profile_cities(scores, AREAS, cities, BANDS, country_min_cities, 95).set_index(
-        "city_code"
-    )
+    return profile(scores, country_min_cities, cities).set_index("city_code")
+
+
+def profile(
+    scores: Uncertainty | None, country_min_cities: int, cities: pd.DataFrame = CITIES
+) -> pd.DataFrame:
+    made = {"survey": scores}
+    table = stack_surveys(made, lambda one: tabulate_scores(one, AREAS, cities, BANDS, 95))
+    beside = stack_surveys(made, lambda one: compare_with_similar(one, AREAS, cities, 95))
+    return profile_cities(table, beside, AREAS, cities, country_min_cities)
 
 
 def test_medians_are_of_the_other_cities_and_only_where_there_are_enough() -> None:
@@ -63,7 +71,7 @@ def test_a_city_stands_above_or_below_only_with_its_whole_interval() -> None:
 
 
 def test_an_edition_without_scores_has_no_profile() -> None:
-    found = profile_cities(None, AREAS, CITIES, BANDS, 3, 95)
+    found = profile(None, 3)
     assert found.empty
     assert "stands" in found.columns
 

@@ -21,6 +21,7 @@ from studylib.questions.comparability import (
     decompose,
     find_refusal,
     select_common_items,
+    split_answers,
     trace_trend,
 )
 
@@ -60,10 +61,11 @@ ANSWERS = pd.DataFrame(
     ],
     columns=["edition", "item", "survey_unit", "favourable_pct"],
 ).assign(base="all answers", favourable_valid_pct=None)
+SHARES = split_answers(ANSWERS)
 
 
 def test_a_trend_states_all_cities_and_those_in_every_edition() -> None:
-    found = trace_trend("jobs", ["2001", "2004"], MAP, ANSWERS)
+    found = trace_trend("jobs", ["2001", "2004"], MAP, SHARES)
     assert found.table.to_numpy().tolist() == [
         ["2001", "jobs", "all answers", 0, 3, 40.0, 2, 15.0],
         ["2004", "jobs", "all answers", 0, 3, 30.0, 2, 25.0],
@@ -72,16 +74,16 @@ def test_a_trend_states_all_cities_and_those_in_every_edition() -> None:
 
 
 def test_the_line_breaks_where_it_was_reworded_and_says_why() -> None:
-    found = trace_trend("jobs", ["2001", "2004", "2007", "2009"], MAP, ANSWERS)
+    found = trace_trend("jobs", ["2001", "2004", "2007", "2009"], MAP, SHARES)
     assert found.table["segment"].to_list() == [0, 0, 1, 1]
     assert found.panel == ("a",)
     assert found.notes == ("The line breaks at 2007: Work, not jobs.",)
     # the first edition asked for has nothing before it to differ from
-    assert trace_trend("jobs", ["2007", "2009"], MAP, ANSWERS).table["segment"].to_list() == [0, 0]
+    assert trace_trend("jobs", ["2007", "2009"], MAP, SHARES).table["segment"].to_list() == [0, 0]
 
 
 def test_a_rewording_between_two_editions_breaks_the_line_though_its_edition_is_left_out() -> None:
-    found = trace_trend("jobs", ["2001", "2009"], MAP, ANSWERS)
+    found = trace_trend("jobs", ["2001", "2009"], MAP, SHARES)
     assert found.table["segment"].to_list() == [0, 1]
     assert found.notes == ("The line breaks at 2007: Work, not jobs.",)
 
@@ -93,23 +95,23 @@ def test_the_rest_is_refused_with_the_row_of_the_map(editions: list[str], named:
     with pytest.raises(
         StudyError, match=rf"comparability.csv, noise: no trend of 'noise'.*{named}"
     ):
-        trace_trend("noise", editions, MAP, ANSWERS)
+        trace_trend("noise", editions, MAP, SHARES)
 
 
 def test_a_rescaling_between_two_editions_is_refused_though_its_edition_is_left_out() -> None:
     with pytest.raises(StudyError, match="edition 2004 has it as 'rescaled'"):
-        trace_trend("noise", ["2001", "2009"], MAP, ANSWERS)
+        trace_trend("noise", ["2001", "2009"], MAP, SHARES)
 
 
 def test_what_is_not_in_the_map_is_refused() -> None:
     with pytest.raises(StudyError, match="no concept 'job'"):
-        trace_trend("job", ["2001", "2004"], MAP, ANSWERS)
+        trace_trend("job", ["2001", "2004"], MAP, SHARES)
     with pytest.raises(StudyError, match="no edition '2003'"):
-        trace_trend("jobs", ["2001", "2003"], MAP, ANSWERS)
+        trace_trend("jobs", ["2001", "2003"], MAP, SHARES)
     with pytest.raises(StudyError, match="not in time"):
-        trace_trend("jobs", ["2004", "2001"], MAP, ANSWERS)
+        trace_trend("jobs", ["2004", "2001"], MAP, SHARES)
     with pytest.raises(StudyError, match="two editions or more"):
-        trace_trend("jobs", ["2001"], MAP, ANSWERS)
+        trace_trend("jobs", ["2001"], MAP, SHARES)
 
 
 def test_area_scores_over_editions_are_made_of_what_is_the_same() -> None:
@@ -211,11 +213,11 @@ def test_no_item_of_governance_has_a_trend(
         StudyError,
         match=rf"comparability.csv, {concept}: .*Governance was asked with another instrument",
     ):
-        trace_trend(concept, ["2012", "2017", "2019"], *real)
+        trace_trend(concept, ["2012", "2017", "2019"], real[0], split_answers(real[1]))
 
 
 def test_housing_has_one_over_all_with_its_panel(real: tuple[pd.DataFrame, pd.DataFrame]) -> None:
-    found = trace_trend("housing", ["2012", "2017", "2019", "2023"], *real)
+    found = trace_trend("housing", ["2012", "2017", "2019", "2023"], real[0], split_answers(real[1]))
     assert found.table["segment"].to_list() == [0, 0, 0, 0]
     # rows of the survey of the European Commission: Kaiserslautern, German and Latvian cities, Tartu, Narva and Stuttgart are of others
     assert found.table["cities"].to_list() == [73, 73, 74, 79]
@@ -243,7 +245,7 @@ def test_the_parts_sum_to_the_whole_for_everything_that_the_map_allows(
         for pair in combinations(editions, 2):
             if find_refusal(concept, pair, comparability) is not None:
                 continue
-            table = trace_trend(concept, pair, comparability, answers).table
+            table = trace_trend(concept, pair, comparability, split_answers(answers)).table
             measure = BASES[table["base"].iloc[0]]
             one, two = (
                 by_cell[key][measure] for key in zip(table["edition"], table["item"], strict=True)
@@ -260,7 +262,7 @@ def test_the_parts_sum_to_the_whole_for_everything_that_the_map_allows(
 
 def test_schools_and_health_care_break(real: tuple[pd.DataFrame, pd.DataFrame]) -> None:
     for concept in ("schools", "health_care"):
-        assert trace_trend(concept, ["2012", "2017", "2019"], *real).table["segment"].to_list() == [
+        assert trace_trend(concept, ["2012", "2017", "2019"], real[0], split_answers(real[1])).table["segment"].to_list() == [
             0,
             0,
             1,

@@ -146,7 +146,7 @@ def test_each_line_names_what_it_joins_its_cities_and_its_break(cells: pd.DataFr
         ["Jobs", "2001, 2004", "4", "no"],
         ["Parks", "2001; 2004", "2", "The line breaks at 2004: Gardens too."],
     ]
-    assert lines["names"].to_list() == [("D", "C", "B", "A"), ("D", "C")]
+    assert lines["names"].to_list() == ["D; C; B; A", "D; C"]
 
 
 def test_every_refusal_has_the_row_of_the_map_that_stands_in_the_way(cells: pd.DataFrame) -> None:
