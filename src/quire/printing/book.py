@@ -31,7 +31,6 @@ MOMENT = 946_684_800
 
 REPLACEMENT = "\ufffd"
 LICENCES = "extra_footer"
-FRONT = "The book"
 ANNEX = "Annex: where the numbers come from"
 SEE = "Where the numbers of this page come from, row by row"
 Tell = Callable[[str], None]
@@ -186,7 +185,7 @@ class Printer:
         sheets: list[Node] = []
         for part in dict.fromkeys(page.part for page in pages):
             inside = [page for page in pages if page.part == part]
-            tell(f"{part or FRONT} ({counted(len(inside), 'page')})")
+            tell(f"{part or publication.title} ({counted(len(inside), 'page')})")
             sheets += [self._sheet(page, publication, places) for page in inside]
         if not publication.whole:
             sheets += self._annex(pages, places)

@@ -322,12 +322,12 @@ class TestWhen:
         assert paths == [book.build / "print" / "book.pdf", book.build / "print" / "part.pdf"]
         assert said == [
             "book.pdf",
-            "The book (1 page)",
+            "A Book (1 page)",
             "One (2 pages)",
             "Two (2 pages)",
             "setting the sheets",
             "part.pdf",
-            "The book (2 pages)",
+            "A Part (2 pages)",
             "setting the sheets",
         ]
         print_book(book, [BOOK, PART], tell=said.append)
