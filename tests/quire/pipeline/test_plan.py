@@ -47,13 +47,18 @@ def test_a_run_knows_its_values_inputs_outputs_and_command(study: Project) -> No
     found = runs(study)
     short, overview = found["2005/short"], found["study/overview"]
     assert short.parameters == {"edition": "2005", "least": 2}
-    assert list(short.key.inputs) == ["2005/cities.csv", "2005/edition.json"]
+    assert list(short.key.inputs) == [
+        "2005/cities.csv",
+        "2005/edition.json",
+        "cities.types.json",
+    ]
     assert short.expected == ("notebook.ipynb", "values.json", "figures/cities.csv")
     assert short.command == "study run --edition 2005 --only short"
     tables = [
         f"{edition}/{table}.csv" for edition in ("2002", "2005") for table in ("areas", "items")
     ]
-    assert list(overview.key.inputs) == [*tables, "editions.json"]
+    types = ["areas.types.json", "editions.json", "items.types.json"]
+    assert list(overview.key.inputs) == [*tables, *types]
     assert overview.command == "study run --only overview"
 
 
@@ -282,7 +287,11 @@ def test_an_edition_in_preparation_has_its_own_notebooks_and_no_others(finished:
     }
     run = runs(finished)["2009/progress"]
     assert run.parameters == {"edition": "2009"}
-    assert list(run.key.inputs) == ["2009/edition.json", "2009/invited.csv"]
+    assert list(run.key.inputs) == [
+        "2009/edition.json",
+        "2009/invited.csv",
+        "invited.types.json",
+    ]
     coming = {**PREPARING, "wave": "second"}
     write_yaml(finished.raw / "editions" / "2009.yml", coming)
     assert {each for each in runs(finished) if each.startswith("2009/")} == {"2009/progress"}
