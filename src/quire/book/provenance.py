@@ -1,6 +1,6 @@
 """Where the numbers of a page come from: every value of the prose leads to its row here, and from there to raw rows.
 
-Text only. Which raw rows a table is made of is in `origins`, the page itself is put together in `run_pages`.
+Which raw rows a table is made of is in `origins`, the page itself is put together in `run_pages`.
 """
 
 from __future__ import annotations
@@ -8,18 +8,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
 
-import pandas as pd
+from markupsafe import Markup
 
 from quire.book import revisions
+from quire.book.revisions import Revision
 from quire.core.project import STUDY, Project
 from quire.tables.origins import RawFiles, RawRows
-from quire.text.cells import Marked, anchored
-from quire.text.htmltables import html_table
-from quire.text.markdown import table
-from quire.text.markup import escape_html, escape_myst
-from quire.text.words import counted
+from quire.text.cells import anchored
+from quire.text.markup import escape_myst, one_line
+from quire.text.messages import _
 from studylib.pages.papers import table_anchor
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ GLUE = re.compile(r"\{glue:text\}`([a-z][a-z0-9_]*)`")
 WORD = re.compile(r"[a-z_]+")
 SHORT = 24
 """Letters up to which a value is itself the link; after a longer one, a sentence, stands a small mark."""
+
+ORIGIN = "Where this comes from: {origin}"
 
 Stated = Mapping[str, Mapping[str, Any]]
 
@@ -56,25 +58,47 @@ def paragraph(names: Sequence[str], stated: Stated) -> str:
 
 
 def _link(name: str, value: Mapping[str, Any]) -> str:
-    text, address, origin = (
-        escape_myst(value["text"]),
-        f"#value-{name}",
-        escape_html(value["origin"]),
-    )
+    """A short value as a link, a longer one with a small mark behind it; the value is MyST, the link HTML."""
+    text, address, origin = Markup(escape_myst(value["text"])), f"#value-{name}", value["origin"]  # noqa: S704
     if not any(sign.isalnum() for sign in text):
         return text
     if len(value["text"]) <= SHORT:
-        return f'<a class="study-value" href="{address}" title="{origin}">{text}</a>'
-    label = escape_html(f"Where this comes from: {value['origin']}")
-    return (
-        f'{text}<a class="study-origin" href="{address}" title="{origin}" aria-label="{label}"></a>'
-    )
+        link = Markup('<a class="study-value" href="{}" title="{}">{}</a>')
+        return link.format(address, one_line(origin), text)
+    mark = Markup('{}<a class="study-origin" href="{}" title="{}" aria-label="{}"></a>')
+    return mark.format(text, address, one_line(origin), one_line(_(ORIGIN, origin=origin)))
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """The part of a page that tells where its numbers come from; the template says what its fields are."""
+
+    template: ClassVar[str] = "provenance.md"
+    notebook: str
+    parameters: str
+    read: Sequence[str]
+    modules: int
+    stands: Revision
+    archive: str
+    values: Sequence[Sequence[object]]
+    raw: Sequence[RawPart]
+
+
+@dataclass(frozen=True)
+class RawPart:
+    """Rows of a raw file: below which name the book tells of it, if it does."""
+
+    file: str
+    anchor: str
+    choice: str
+    rows: int
+    digest: str
 
 
 def section(
     project: Project, run: Run, stated: Stated, outputs: Sequence[str], files: RawFiles
-) -> str:
-    """The part of a page that tells where its numbers come from, as Markdown with two tables.
+) -> Provenance:
+    """What there is to tell of the numbers of a page.
 
     Parameters
     ----------
@@ -94,19 +118,16 @@ def section(
     editions = [
         json.loads((project.processed / scope / "edition.json").read_bytes()) for scope in scopes
     ]
-    values = ", ".join(f"{name} = {value!r}" for name, value in run.parameters.items())
-    made = f"This page is the notebook `{run.notebook.where}`" + (
-        f", run with {escape_myst(values)}." if values else "."
-    )
-    key = f"The figures and tables are made of {counted(len(read), 'processed table')}: {', '.join(read)}."
-    return "\n\n".join(
-        [
-            "## Where the numbers come from",
-            f"{made} {escape_myst(key)} These hold the rows of raw files listed last; nothing else went in.",
-            _code(project, run),
-            _values_table(stated, outputs, read),
-            _raw_table(files.origins(read, editions), files),
-        ]
+    paths = revisions.code_paths(project, run)
+    return Provenance(
+        notebook=run.notebook.where,
+        parameters=", ".join(f"{name} = {value!r}" for name, value in run.parameters.items()),
+        read=read,
+        modules=len(paths) - 2,
+        stands=revisions.revision(project, paths),
+        archive=to_top(run.scope) + revisions.ARCHIVE,
+        values=_values(stated, outputs, read),
+        raw=[_raw(rows, files) for rows in files.origins(read, editions) if files.count(rows)],
     )
 
 
@@ -119,76 +140,35 @@ def to_top(scope: str) -> str:
     return "" if scope == STUDY else "../../"
 
 
-def _code(project: Project, run: Run) -> str:
-    """What the code is, at which commit, and where to get it."""
-    paths = revisions.code_paths(project, run)
-    stands = revisions.revision(project, paths)
-    what = f"Its code is the notebook, {counted(len(paths) - 2, 'module')} of the library `studylib` and the locked packages"
-    if not stands.commit:
-        when = "; git names no commit for it here"
-    else:
-        when = f", as of commit `{stands.commit}`" + (
-            " and changes since that are not committed" * stands.changed
-        )
-    address = to_top(run.scope) + revisions.ARCHIVE
-    return f'<span id="code"></span>{what}{when}. <a href="{address}" download>All code of the study (zip)</a>'
-
-
-def _values_table(stated: Stated, outputs: Sequence[str], read: Sequence[str]) -> str:
-    rows: list[tuple[str, str, str, str, Sequence[str]]] = [
-        (
-            f"value-{name}",
-            name,
-            _number(each["value"]),
-            each["origin"],
-            _named(each["origin"], read),
-        )
-        for name, each in stated.items()
+def _values(stated: Stated, outputs: Sequence[str], read: Sequence[str]) -> list[list[object]]:
+    """Name, number, how it is made, and the processed tables, of each value, figure and table."""
+    values = [
+        [
+            anchored(f"value-{name}", name),
+            _number(value["value"]),
+            value["origin"],
+            ", ".join(_named(value["origin"], read)),
+        ]
+        for name, value in stated.items()
     ]
-    rows += [
-        (f"output-{name}", name, "", "figure or table, with its data as CSV", read)
-        for name in outputs
+    made = _("figure or table, with its data as CSV")
+    return [
+        *values,
+        *([anchored(f"output-{name}", name), "", made, ", ".join(read)] for name in outputs),
     ]
-    if not rows:
-        return ""
-    caption = "Values of the prose, figures and tables of this page, and the processed tables that each is made of"
-    cells = [
-        (anchored(id, name), value, Marked(origin, escape_html(origin)), ", ".join(tables))
-        for id, name, value, origin, tables in rows
-    ]
-    return html_table(
-        pd.DataFrame(cells, columns=["What", "Value", "How it is made", "Tables"]),
-        caption,
-        long=True,
-    )
 
 
 def _named(origin: str, read: Sequence[str]) -> list[str]:
     """The processed tables that an origin names, or all that the run reads if it names none."""
     words = set(WORD.findall(origin))
-    return [each for each in read if each in words] or list(read)
+    return [name for name in read if name in words] or list(read)
 
 
 def _number(value: object) -> str:
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
 
 
-def _raw_table(rows: Sequence[RawRows], files: RawFiles) -> str:
-    body = [
-        (
-            _file(each.file, files),
-            escape_myst(each.choice),
-            f"{files.count(each):,}",
-            f"`{files.digest(each)[:16]}`",
-        )
-        for each in rows
-        if files.count(each)
-    ]
-    return table(("raw file, below data/raw", "rows chosen by", "rows", "SHA-256 begins"), body)
-
-
-def _file(name: str, files: RawFiles) -> str:
-    stem = name.removesuffix(".csv")
-    if stem in files.described:
-        return f"[{escape_myst(name)}](#{table_anchor(stem)})"
-    return escape_myst(name)
+def _raw(rows: RawRows, files: RawFiles) -> RawPart:
+    stem = rows.file.removesuffix(".csv")
+    anchor = table_anchor(stem) if stem in files.described else ""
+    return RawPart(rows.file, anchor, rows.choice, files.count(rows), files.digest(rows)[:16])

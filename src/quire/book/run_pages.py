@@ -8,10 +8,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
 
 from quire.book.prose import check_prose
 from quire.book.provenance import GLUE, Stated, linked, paragraph, section, to_top
+from quire.book.templating import Templates
 from quire.core.errors import StudyError
 from quire.core.project import STUDY, Project
 from quire.pipeline.notebooks import INJECTED, PARAMETERS
@@ -33,7 +37,7 @@ REMOVED = "remove-input"
 """Tag of a cell whose code is not shown, for a page that has to fit on a screen."""
 
 
-def page_files(project: Project, run: Run, raw: RawFiles) -> dict[str, bytes]:
+def page_files(project: Project, run: Run, raw: RawFiles, templates: Templates) -> dict[str, bytes]:
     """The page of a run and its figures.
 
     Raises
@@ -54,10 +58,11 @@ def page_files(project: Project, run: Run, raw: RawFiles) -> dict[str, bytes]:
     stated = json.loads(values.read_bytes()) if values.is_file() else {}
     check_prose(run.notebook.data["cells"], run.notebook.where)
     outputs = [path.stem for path in sorted((folder / "figures").glob("*.csv"))]
-    origin = section(project, run, stated, outputs, raw)
+    origin = templates.page(section(project, run, stated, outputs, raw)).decode()
+    figures = Figures(templates, mark, to_top(run.scope))
     files = {
         f"{top}{run.name}.ipynb": page(
-            run.notebook.data, result, mark, run.notebook.where, stated, origin, to_top(run.scope)
+            run.notebook.data, result, figures, run.notebook.where, stated, origin
         )
     }
     for path in sorted((folder / "figures").glob("*")):
@@ -87,11 +92,10 @@ def lead(cells: Sequence[Mapping[str, Any]]) -> str:
 def page(
     source: Mapping[str, Any],
     result: Mapping[str, Any],
-    mark: str,
+    figures: Figures,
     where: str,
     stated: Stated | None = None,
     origin: str = "",
-    up: str = "",
 ) -> bytes:
     """The prose and code of a notebook as it is now, with the outputs of its run.
 
@@ -99,14 +103,12 @@ def page(
     ----------
     source, result
         The notebook, and what papermill made of it.
-    mark
-        Goes before the name of each figure.
+    figures
+        How its figures are called and what stands below them.
     where
         The notebook's path, for messages.
     stated, origin
         The values of the prose, and the part of the page on where its numbers come from.
-    up
-        The way from the page to the top of the book.
 
     Returns
     -------
@@ -140,7 +142,7 @@ def page(
             known["source"] = _text(values[0]["source"])
         fold = set() if REMOVED in _tags(cell) else {"hide-input"}
         tags = sorted({*_tags(cell), *fold} - {PARAMETERS})
-        shown = [_renamed(each, mark, up) for each in _said(outputs, stated or {}, glued)]
+        shown = [figures.renamed(each) for each in _said(outputs, stated or {}, glued)]
         cells.append(
             {**known, "metadata": {"tags": tags}, "execution_count": None, "outputs": shown}
         )
@@ -195,37 +197,39 @@ def _said(
     return shown
 
 
-def _renamed(output: dict[str, Any], mark: str, up: str) -> dict[str, Any]:
-    """An output whose references to figures carry the mark; below it stands where it comes from."""
-    data = output.get("data")
-    if not data:
-        return output
-    renamed = {
-        mime: FIGURE.sub(rf"figures/{mark}\1", _text(value)) if mime.startswith("text/") else value
-        for mime, value in data.items()
-    }
-    if MYST in data:
-        renamed[MYST] = _addressed(_text(data[MYST]), renamed[MYST], mark, up)
-    return {**output, "data": renamed}
+@dataclass(frozen=True)
+class Figures:
+    """The figures of a page: a mark before the name of each, and the way from the page to the top of the book."""
 
+    templates: Templates
+    mark: str
+    up: str = ""
 
-def _addressed(text: str, renamed: str, mark: str, up: str) -> str:
-    """A figure or table with an address of its own before it, and behind its data links to all that belongs to it."""
-    found = DATA.search(text)
-    if found is None:
-        return renamed
-    id = found[1]
-    links = [
-        f'<a href="#output-{id}">Origin</a>',
-        '<a href="#code">Code</a>',
-        f'<a href="#figure-{id}">Link</a>',
-    ]
-    if f"figures/{id}.svg" in text:
-        links.insert(0, f'<a href="{up}{PICTURES}/{mark}{id}.svg">Picture</a>')
-    more = f" [Columns](/columns.md) {' '.join(links)}"
-    return f'<span id="figure-{id}"></span>\n\n' + DATA.sub(
-        lambda at: at[0] + more, renamed, count=1
-    )
+    def renamed(self, output: dict[str, Any]) -> dict[str, Any]:
+        """An output whose references to figures carry the mark; below it stands where it comes from."""
+        data = output.get("data")
+        if not data:
+            return output
+        renamed = {
+            mime: FIGURE.sub(rf"figures/{self.mark}\1", _text(value))
+            if mime.startswith("text/")
+            else value
+            for mime, value in data.items()
+        }
+        if MYST in data:
+            renamed[MYST] = self._addressed(_text(data[MYST]), renamed[MYST])
+        return {**output, "data": renamed}
+
+    def _addressed(self, text: str, renamed: str) -> str:
+        """A figure or table with an address of its own, and behind its data links to all that belongs to it."""
+        data = DATA.search(text)
+        if data is None:
+            return renamed
+        id = data[1]
+        drawn = f"{self.up}{PICTURES}/{self.mark}{id}.svg" if f"figures/{id}.svg" in text else ""
+        links = str(self.templates.render("figure_links.md", id=id, picture=drawn))
+        anchor = Markup('<span id="{}"></span>').format(f"figure-{id}")
+        return f"{anchor}\n\n{DATA.sub(lambda at: at[0] + links, renamed, count=1)}"
 
 
 def _tags(cell: Mapping[str, Any]) -> list[str]:

@@ -5,12 +5,26 @@ What is said is decided in `messages`; figures and tables are shown by `figures`
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+import jinja2
 import pandas as pd
+from markupsafe import Markup
 
 from quire.core.errors import StudyError
 from quire.core.project import checked_slug
 from quire.showing.figures import check_texts, show_markup
-from quire.text.markup import escape_html
+from quire.text.markup import one_line
+
+TEMPLATE = jinja2.Environment(autoescape=True, trim_blocks=True).from_string(
+    """<ul class="study-cards" aria-label="{{ caption }}">
+{% for one in messages %}
+<li><p class="study-card-figure">{{ one.figure }}</p><p>{{ one.message }}</p>
+{#- #}<p class="study-card-basis">{{ one.basis }}. <a href="{{ one.page }}.html" aria-label="More on: {{ one.message }}">More</a></p></li>
+{% endfor %}
+</ul>"""
+)
+"""Text in the module, so that a change of it makes runs stale."""
 
 
 def show_cards(id: str, frame: pd.DataFrame, *, caption: str, source: str) -> None:
@@ -39,20 +53,23 @@ def show_cards(id: str, frame: pd.DataFrame, *, caption: str, source: str) -> No
             f"there is no message in {id!r}",
             repair="show the cards only where there is something to say",
         )
-    show_markup(id, cards_html(frame, caption), frame, source, plain="\n".join(frame["message"]))
-
-
-def cards_html(frame: pd.DataFrame, caption: str) -> str:
-    """The cards as a list of HTML without blank lines, everything escaped."""
-    cards = "\n".join(_card(row) for row in frame.itertuples(index=False))
-    return f'<ul class="study-cards" aria-label="{escape_html(caption)}">\n{cards}\n</ul>'
-
-
-def _card(row: object) -> str:
-    figure, message, basis, page = (
-        escape_html(str(getattr(row, name))) for name in ("figure", "message", "basis", "page")
+    show_markup(
+        id,
+        cards_html(frame.itertuples(index=False), caption),
+        frame,
+        source,
+        plain="\n".join(frame["message"]),
     )
-    return (
-        f'<li><p class="study-card-figure">{figure}</p><p>{message}</p>'
-        f'<p class="study-card-basis">{basis}. <a href="{page}.html" aria-label="More on: {message}">More</a></p></li>'
-    )
+
+
+def cards_html(messages: Iterable[object], caption: str) -> Markup:
+    """The cards as a list of HTML without blank lines, everything escaped.
+
+    Parameters
+    ----------
+    messages
+        Rows or records with `figure`, `message`, `basis` and `page`.
+    caption
+        What the messages are about.
+    """
+    return Markup(TEMPLATE.render(messages=messages, caption=one_line(caption)))  # noqa: S704

@@ -1,10 +1,11 @@
-"""Cells of a table that are more than text on a page, and their text everywhere else: links, what folds away, mark-up."""
+"""Cells of a table that are more than text on a page, and their text everywhere else: links, and what folds away."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from quire.text.markup import escape_html
+from markupsafe import Markup
+
 from quire.text.words import sort_key
 
 
@@ -21,8 +22,8 @@ class Link:
 
     >>> str(Link("A <b>", "../b.html"))
     'A <b>'
-    >>> Link("A <b>", "../b.html").html()
-    '<a href="../b.html">A &lt;b&gt;</a>'
+    >>> print(Markup.escape(Link("A <b>", "../b.html")))
+    <a href="../b.html">A &lt;b&gt;</a>
     """
 
     text: str
@@ -32,36 +33,9 @@ class Link:
         """Read as its text."""
         return self.text
 
-    def html(self) -> str:
+    def __html__(self) -> str:
         """The link for a page, escaped."""
-        return f'<a href="{escape_html(self.address)}">{escape_html(self.text)}</a>'
-
-
-@dataclass(frozen=True)
-class Marked:
-    """A text with mark-up of its own.
-
-    Attributes
-    ----------
-    text
-        What it says.
-    markup
-        The same as HTML, every word from data in it escaped.
-
-    >>> str(Marked("3", "<b>3</b>")), Marked("3", "<b>3</b>").html()
-    ('3', '<b>3</b>')
-    """
-
-    text: str
-    markup: str
-
-    def __str__(self) -> str:
-        """Read as its text."""
-        return self.text
-
-    def html(self) -> str:
-        """The mark-up, as it is."""
-        return self.markup
+        return Markup('<a href="{}">{}</a>').format(self.address, self.text)
 
 
 class Links(tuple[Link, ...]):
@@ -71,11 +45,13 @@ class Links(tuple[Link, ...]):
 
     def __str__(self) -> str:
         """Read as their texts, parted by semicolons."""
-        return "; ".join(each.text for each in self)
+        return "; ".join(link.text for link in self)
 
-    def html(self) -> str:
+    def __html__(self) -> str:
         """The links for a page, one below the other."""
-        return "".join(f'<div class="study-link">{each.html()}</div>' for each in self)
+        return Markup("").join(
+            Markup('<div class="study-link">{}</div>').format(link) for link in self
+        )
 
 
 @dataclass(frozen=True)
@@ -91,8 +67,8 @@ class Fold:
 
     >>> str(Fold("2", ("B", "A")))
     '2'
-    >>> Fold("2", ("B", "A & C")).html()
-    '<details class="study-fold"><summary>2</summary><span>A &amp; C, B</span></details>'
+    >>> print(Markup.escape(Fold("2", ("B", "A & C"))))
+    <details class="study-fold"><summary>2</summary><span>A &amp; C, B</span></details>
     """
 
     text: str
@@ -102,22 +78,19 @@ class Fold:
         """Read as its text."""
         return self.text
 
-    def html(self) -> str:
-        """The text for a page, opening to the rest; escaped. With nothing to open it is the text alone."""
+    def __html__(self) -> str:
+        """The text for a page, opening to the rest; with nothing to open it is the text alone."""
         if not self.more:
-            return escape_html(self.text)
-        more = escape_html(", ".join(sorted(self.more, key=sort_key)))
-        return f'<details class="study-fold"><summary>{escape_html(self.text)}</summary><span>{more}</span></details>'
+            return Markup.escape(self.text)
+        return Markup(
+            '<details class="study-fold"><summary>{}</summary><span>{}</span></details>'
+        ).format(self.text, ", ".join(sorted(self.more, key=sort_key)))
 
 
-def anchored(id: str, text: str) -> Marked:
+def anchored(id: str, text: str) -> Markup:
     """A text that links can lead to.
 
-    >>> anchored("item-a", "A & B").html()
-    '<span id="item-a">A &amp; B</span>'
+    >>> print(anchored("item-a", "A & B"))
+    <span id="item-a">A &amp; B</span>
     """
-    return Marked(text, f'<span id="{escape_html(id)}">{escape_html(text)}</span>')
-
-
-Rich = Link | Links | Fold | Marked
-"""Every kind of cell that is more than text."""
+    return Markup('<span id="{}">{}</span>').format(id, text)

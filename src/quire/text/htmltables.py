@@ -1,20 +1,18 @@
-"""A frame as a table of a page, set by pandas' Styler with the template of the study.
+"""Rows as a table of a page, by one template: headers with scope, numbers to the right, a box that scrolls.
 
-What is shown and under which caption is decided in `showing.figures`; escaping lives in `markup`, cells that are more than text
-in `cells`. Why Styler: `docs/decisions/013-tables.md`.
+What is shown and under which caption is decided in `showing.figures`; cells that are more than text are in `cells`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 
 import jinja2
 import pandas as pd
-from pandas.io.formats.style import Styler
+from markupsafe import Markup
 
-from quire.text.cells import Rich
-from quire.text.markup import escape_html, linked_html
+from quire.text.markup import linked_html, one_line
 from quire.text.words import decimal
 
 LONG_ROWS = 30
@@ -25,74 +23,74 @@ NUMBER = re.compile(r"[+−-]?\d[\d,]*(\.\d+)?( %)?( to [+−-]?\d[\d,]*(\.\d+)?
 
 GAPS = {"", "–"}
 
-TEMPLATE = """
-{%- macro cell(tag, scope, place, html) -%}
-<{{ tag }}{{ scope }}{% if place in numbers %} class="number"{% endif %}>{{ html }}</{{ tag }}>
+TEMPLATE = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(
+    """
+{%- macro cell(tag, scope, place, text) -%}
+<{{ tag }}{% if scope %} scope="{{ scope }}"{% endif %}{% if place in numbers %} class="number"{% endif -%}
+>{{ text }}</{{ tag }}>
 {%- endmacro -%}
+<div class="study-table-frame{{ " long" if long }}" tabindex="0" role="region" aria-label="{{ caption }}">
 <table class="study-table">
 <caption><span>{{ caption }}</span></caption>
 <thead>
-<tr>
-{%- for each in head[0] if each.is_visible %}
-{{- cell("th", ' scope="col"', loop.index0, each.display_value) }}
-{%- endfor -%}
-</tr>
+<tr>{% for text in heads %}{{ cell("th", "col", loop.index0, text) }}{% endfor %}</tr>
 </thead>
 <tbody>
-{% for row in body %}
+{% for row in rows %}
 <tr>
-{%- for each in row if each.is_visible %}
-{{- cell("th" if loop.first else "td", ' scope="row"' if loop.first else "", loop.index0, each.display_value) }}
-{%- endfor -%}
+    {%- for text in row %}{{ cell("td" if loop.index0 else "th", "" if loop.index0 else "row", loop.index0, text) }}{% endfor -%}
 </tr>
 {% endfor %}
 </tbody>
 </table>
-"""
-"""Headers say which cells they are for; no blank line, which would end HTML in Markdown."""
-
-
-class StudyTable(Styler):
-    """Styler with the template of the study."""
-
-    env = jinja2.Environment(  # noqa: S701 - every cell, header and caption comes escaped
-        loader=jinja2.ChoiceLoader([jinja2.DictLoader({"study.tpl": TEMPLATE}), Styler.loader]),
-        trim_blocks=True,
-    )
-    template_html_table = env.get_template("study.tpl")
+</div>"""
+)
+"""Text in the module, so that a change of it makes runs stale; no blank line, which would end HTML in Markdown."""
 
 
 def html_table(
     frame: pd.DataFrame, caption: str, numbers: Collection[str] = (), *, long: bool | None = None
-) -> str:
-    """A frame as an HTML table in a box that scrolls: headers with scope, numbers to the right, addresses as links.
+) -> Markup:
+    """A frame as an HTML table, its columns' names as headers; parameters as in `table_html`."""
+    rows = frame.itertuples(index=False, name=None)
+    return table_html([str(name) for name in frame.columns], rows, caption, numbers, long=long)
+
+
+def table_html(
+    heads: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    caption: str,
+    numbers: Collection[str] = (),
+    *,
+    long: bool | None = None,
+) -> Markup:
+    """An HTML table in a box that scrolls: headers with scope, numbers to the right, addresses as links.
 
     Parameters
     ----------
-    frame
-        The first column names the rows, the columns' names are their headers; missing cells stay empty.
+    heads, rows
+        Headers of the columns, and the cells; the first one names its row, missing ones stay empty.
     caption
         What the table shows.
     numbers
-        Columns that hold numbers beside words; columns of numbers, of intervals and of their texts are found.
+        Headers of columns that hold numbers beside words; columns of numbers, of intervals and of their texts are found.
     long
         Whether the box is lower than the table; if not given, from `LONG_ROWS` rows.
     """
-    places = range(1, frame.shape[1])
+    cells = [[_prepared(cell) for cell in row] for row in rows]
     aligned = {
-        each
-        for each in places
-        if frame.columns[each] in numbers or _holds_numbers(frame.iloc[:, each])
+        place
+        for place, head in enumerate(heads)
+        if place and (head in numbers or _holds_numbers(row[place] for row in cells))
     }
-    styler = StudyTable(frame.reset_index(drop=True)).hide(axis="index")
-    styler = styler.format(_cell_html).format_index(
-        lambda name: escape_html(str(name)), axis="columns"
-    )
-    table = styler.set_caption(escape_html(caption)).to_html(exclude_styles=True, numbers=aligned)
-    scrolls = len(frame) > LONG_ROWS if long is None else long
-    return (
-        f'<div class="study-table-frame{" long" if scrolls else ""}" tabindex="0" role="region" '
-        f'aria-label="{escape_html(caption)}">\n{table.strip()}\n</div>'
+    return Markup(  # noqa: S704 - the template escapes
+        TEMPLATE.render(
+            heads=[one_line(head) for head in heads],
+            rows=cells,
+            caption=one_line(caption),
+            numbers=aligned,
+            long=len(cells) > LONG_ROWS if long is None else long,
+        )
     )
 
 
@@ -113,12 +111,11 @@ def cell_text(value: object) -> str:
     return f"{plain:d}".replace("-", "−") if isinstance(plain, int) else str(plain)
 
 
-def _holds_numbers(column: pd.Series) -> bool:
-    if pd.api.types.is_numeric_dtype(column):
-        return not pd.api.types.is_bool_dtype(column)
-    texts = [text for text in map(cell_text, column) if text not in GAPS]
+def _holds_numbers(column: Iterable[Markup]) -> bool:
+    texts = [text for text in (cell.striptags() for cell in column) if text not in GAPS]
     return bool(texts) and all(NUMBER.fullmatch(text) for text in texts)
 
 
-def _cell_html(value: object) -> str:
-    return value.html() if isinstance(value, Rich) else linked_html(cell_text(value))
+def _prepared(value: object) -> Markup:
+    """A cell as mark-up."""
+    return Markup(value) if hasattr(value, "__html__") else Markup(linked_html(cell_text(value)))  # noqa: S704

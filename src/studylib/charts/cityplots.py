@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import groupby
 
-from quire.text.markup import escape_html
+from markupsafe import Markup
+
+from quire.text.markup import one_line
 from quire.text.words import rounded
 
 WIDTH = 400
@@ -33,10 +35,14 @@ def number(value: float) -> str:
     return "0" if text == "-0" else text
 
 
-def drawing(content: str, box: tuple[float, float, float, float], alt: str, classes: str) -> str:
-    """An SVG picture with its description; `box` is left, top, width and height."""
-    view = " ".join(number(each) for each in box)
-    return f'<svg class="{classes}" viewBox="{view}" role="img" aria-label="{escape_html(alt)}">{content}</svg>'
+def drawing(content: str, box: tuple[float, float, float, float], alt: str, classes: str) -> Markup:
+    """An SVG picture with its description; `content` is SVG, `box` is left, top, width and height."""
+    return Markup('<svg class="{}" viewBox="{}" role="img" aria-label="{}">{}</svg>').format(
+        classes,
+        " ".join(number(each) for each in box),
+        one_line(alt),
+        Markup(content),  # noqa: S704
+    )
 
 
 @dataclass(frozen=True)
@@ -50,7 +56,7 @@ class Bar:
     similar: float | None = None
 
 
-def range_bar(bar: Bar, alt: str) -> str:
+def range_bar(bar: Bar, alt: str) -> Markup:
     """A line from 0 to 100 with a bar for the interval, a dot for the score, a diamond and a stroke for the medians."""
     parts = [
         f'<path class="axis" d="M0 14H{WIDTH}M0 9v10M{WIDTH // 2} 9v10M{WIDTH} 9v10"/>',
@@ -73,12 +79,13 @@ def ticks(below: float) -> str:
     )
 
 
-def scale_row() -> str:
+def scale_row() -> Markup:
     """The numbers below several bars, as a drawing of its own for the eye alone."""
-    return f'<svg class="city-bar" viewBox="{-EDGE} 0 {WIDTH + 2 * EDGE} 20" aria-hidden="true">{ticks(15)}</svg>'
+    row = Markup('<svg class="city-bar" viewBox="{} 0 {} 20" aria-hidden="true">{}</svg>')
+    return row.format(-EDGE, WIDTH + 2 * EDGE, Markup(ticks(15)))  # noqa: S704
 
 
-def strip(values: Mapping[str, float], alt: str) -> str:
+def strip(values: Mapping[str, float], alt: str) -> Markup:
     """One dot a city along a line from 0 to 100; dots of one place stand on each other.
 
     Parameters
@@ -96,8 +103,9 @@ def strip(values: Mapping[str, float], alt: str) -> str:
     order = sorted(values.items(), key=lambda each: (each[1], each[0]))
     stacks = [list(each) for _, each in groupby(order, key=lambda each: int(UNIT * each[1] // DOT))]
     base = DOT * max((len(each) for each in stacks), default=1)
+    dot = Markup('<path data-city="{}" d="M{} {}h0"/>')
     dots = [
-        f'<path data-city="{escape_html(code)}" d="M{number(UNIT * rounded(value))} {base - DOT * place}h0"/>'
+        dot.format(code, number(UNIT * rounded(value)), base - DOT * place)
         for stack in stacks
         for place, (code, value) in enumerate(stack)
     ]
@@ -108,6 +116,8 @@ def strip(values: Mapping[str, float], alt: str) -> str:
 
 
 MAP_WIDTH = 700
+MARGIN_KM = 150
+Land = Sequence[Sequence[tuple[float, float]]]
 
 
 @dataclass(frozen=True)
@@ -120,92 +130,60 @@ class Place:
     address: str
 
 
-def dot_map(
-    places: Sequence[Place], lines: Sequence[Sequence[tuple[float, float]]], label: str
-) -> str:
+def dot_map(places: Sequence[Place], land: Land, label: str) -> Markup:
     """A map of dots, each a link that says its name when the pointer or the keyboard is on it.
 
     Parameters
     ----------
     places
         In the order in which the keyboard goes through them.
-    lines
-        Meridians and parallels, as points east and north in kilometres.
+    land
+        Rings of points east and north in kilometres, drawn behind the dots.
     label
         What the map shows.
     """
-    grid, at, height = _laid_out(places, lines)
-    dots = "".join(_dot(each, x, y) for each, (x, y) in zip(places, at, strict=True))
-    return (
-        f'<svg class="city-map" viewBox="0 0 {MAP_WIDTH} {number(height)}" role="group" aria-label="{escape_html(label)}">'
-        f'<path class="grid" d="{grid}"/>{dots}</svg>'
-    )
+    coast, at, height = _laid_out(places, land)
+    dots = Markup().join(_dot(each, x, y) for each, (x, y) in zip(places, at, strict=True))
+    return Markup(
+        '<svg class="city-map" viewBox="0 0 {} {}" role="group" aria-label="{}"><path class="land" d="{}"/>{}</svg>'
+    ).format(MAP_WIDTH, number(height), label, coast, dots)
 
 
-def quiet_map(places: Sequence[Place], lines: Sequence[Sequence[tuple[float, float]]]) -> str:
+def quiet_map(places: Sequence[Place], land: Land) -> Markup:
     """The same map for the eye alone: nothing to click, and passed over by screen readers; parameters as in `dot_map`."""
-    grid, at, height = _laid_out(places, lines)
+    coast, at, height = _laid_out(places, land)
     dots = "".join(f"M{number(x)} {number(y)}h0" for x, y in at)
-    return (
-        f'<svg class="quiet-map" viewBox="0 0 {MAP_WIDTH} {number(height)}" aria-hidden="true">'
-        f'<path class="grid" d="{grid}"/><path class="dots" d="{dots}"/></svg>'
+    return Markup(
+        '<svg class="quiet-map" viewBox="0 0 {} {}" aria-hidden="true"><path class="land" d="{}"/><path class="dots" d="{}"/></svg>'
+    ).format(MAP_WIDTH, number(height), coast, dots)
+
+
+def _laid_out(places: Sequence[Place], land: Land) -> tuple[str, list[tuple[float, float]], float]:
+    """The land as a path, where each place is on the drawing, and the drawing's height; what is outside is not seen."""
+    east, north = [place.east for place in places], [place.north for place in places]
+    west, south = min(east) - MARGIN_KM, min(north) - MARGIN_KM
+    scale = MAP_WIDTH / (max(east) + MARGIN_KM - west)
+    top = max(north) + MARGIN_KM
+    coast = "".join(
+        f"M{'L'.join(f'{number(scale * (x - west))} {number(scale * (top - y))}' for x, y in ring)}Z"
+        for ring in land
     )
+    at = [(scale * (x - west), scale * (top - y)) for x, y in zip(east, north, strict=True)]
+    return coast, at, scale * (top - south)
 
 
-def _laid_out(
-    places: Sequence[Place], lines: Sequence[Sequence[tuple[float, float]]]
-) -> tuple[str, list[tuple[float, float]], float]:
-    """The lines as a path, where each place is on the drawing, and the drawing's height."""
-    west, east = min(each.east for each in places) - 150, max(each.east for each in places) + 150
-    south, north = (
-        min(each.north for each in places) - 150,
-        max(each.north for each in places) + 150,
-    )
-    scale = MAP_WIDTH / (east - west)
-    height = scale * (north - south)
-    drawn = [[(scale * (x - west), scale * (north - y)) for x, y in line] for line in lines]
-    cut = [clipped(*ends, MAP_WIDTH, height) for line in drawn for ends in pairwise(line)]
-    grid = "".join(
-        f"M{number(x)} {number(y)}L{number(u)} {number(v)}" for (x, y), (u, v) in filter(None, cut)
-    )
-    return (
-        grid,
-        [(scale * (each.east - west), scale * (north - each.north)) for each in places],
-        height,
-    )
-
-
-def clipped(
-    one: tuple[float, float], two: tuple[float, float], width: float, height: float
-) -> tuple[tuple[float, float], tuple[float, float]] | None:
-    """The part of a line that lies inside of a picture; None if there is none.
-
-    Notes
-    -----
-    Liang and Barsky (1984), "A new concept and method for line clipping", ACM Transactions on Graphics 3(1), 1-22.
-
-    >>> clipped((-10, 5), (10, 5), 8, 10), clipped((-10, 5), (-5, 5), 8, 10)
-    (((0.0, 5.0), (8.0, 5.0)), None)
-    """
-    (x, y), (u, v) = one, two
-    first, last = 0.0, 1.0
-    for step, room in ((x - u, x), (u - x, width - x), (y - v, y), (v - y, height - y)):
-        if step == 0 and room < 0:
-            return None
-        if step < 0:
-            first = max(first, room / step)
-        elif step > 0:
-            last = min(last, room / step)
-    if first >= last:
-        return None
-    return (x + first * (u - x), y + first * (v - y)), (x + last * (u - x), y + last * (v - y))
-
-
-def _dot(place: Place, x: float, y: float) -> str:
+def _dot(place: Place, x: float, y: float) -> Markup:
     """A link with its dot, and its name on the side where there is room."""
-    name, left = escape_html(place.name), x > MAP_WIDTH / 2
-    side = f'x="{number(x - 12)}" text-anchor="end"' if left else f'x="{number(x + 12)}"'
-    return (
-        f'<a href="{escape_html(place.address)}" aria-label="{name}"><title>{name}</title>'
-        f'<circle cx="{number(x)}" cy="{number(y)}" r="7"/><text {side} y="{number(y + 6)}" aria-hidden="true">{name}</text></a>'
+    left = x > MAP_WIDTH / 2
+    return Markup(
+        '<a href="{address}" aria-label="{name}"><title>{name}</title><circle cx="{x}" cy="{y}" r="7"/>'
+        '<text x="{at}"{end} y="{below}" aria-hidden="true">{name}</text></a>'
+    ).format(
+        address=place.address,
+        name=place.name,
+        x=number(x),
+        y=number(y),
+        at=number(x - 12 if left else x + 12),
+        end=Markup(' text-anchor="end"') if left else "",
+        below=number(y + 6),
     )

@@ -1,17 +1,19 @@
 """What the book is made of: authored pages, generated ones, and a page for each run, as files by name.
 
-Nothing is rendered here: building the HTML is in `build`, the text of generated pages in `pages` and `papers`.
+What a page says is worked out in a module of its own, its words are in `book/templates`; the HTML is built in `build`.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from quire.book import bibliography, revisions, share_images
+from markupsafe import Markup
+
+from quire.book import bibliography, revisions
 from quire.book.run_pages import lead, page_files
-from quire.core.errors import StudyError, nearest
+from quire.book.templating import Page, Templates
+from quire.core.errors import StudyError
 from quire.core.project import STUDY, Project
 from quire.pipeline import errata, vintages
 from quire.tables.csvfiles import read_rows
@@ -29,7 +31,6 @@ from studylib.pages import (
     cover,
     datapackage,
     datapackage_page,
-    errata_pages,
     item_index,
     page_values,
     pages,
@@ -44,8 +45,8 @@ if TYPE_CHECKING:
     from quire.pipeline.plan import Plan
     from quire.tables.sources import Source
 
-NAME = "Smart Cities Study"
-VALUE = re.compile(r"\{\{ ([a-z_]+) \}\}")
+TEMPLATES = "templates"
+"""Folder of `book/` with the templates of generated pages."""
 
 
 def contents(project: Project, plan: Plan) -> dict[str, bytes]:
@@ -61,44 +62,62 @@ def contents(project: Project, plan: Plan) -> dict[str, bytes]:
     Raises
     ------
     StudyError
-        If a run cannot be shown, or an authored page asks for a value that there is not.
+        If a run cannot be shown, or a page asks for a value that there is not.
     """
+    templates = Templates(project.authored / TEMPLATES)
     editions = list_editions(project)
-    names = {each.id: pages.year_name(each, editions) for each in editions}
-    facts = [pages.read_facts(project, each) for each in editions if each.runs_notebooks]
-    preparing = [each for each in editions if each.in_preparation]
+    names = {edition.id: pages.year_name(edition, editions) for edition in editions}
+    facts = [
+        pages.read_facts(project, edition, names[edition.id])
+        for edition in editions
+        if edition.runs_notebooks
+    ][::-1]
+    preparing = preparing_pages.preparing_pages(
+        project, [edition for edition in editions if edition.in_preparation], names, plan.runs
+    )
     raw, package = RawFiles(project), datapackage.make_package(project, editions)
     tables = city_tables.city_tables(project, editions, names)
-    practices = sum(1 for _ in (project.raw / "practices").glob("*.yml"))
     sources = papers.read_papers(project)
-    values = _values(project, plan, editions, names, facts, package, sources)
-    files = _authored(project, {**values, "cover": cover.cover(facts, names, tables, practices)})
-    words = read_schemas(project).dictionary
-    _add(files, {columns_page.PAGE: columns_page.columns_page(words).encode()}, "data/schema")
-    _add(files, _edition_files(project, plan, names, facts, package), "data/raw/editions")
-    _add(
-        files,
-        preparing_pages.landing_pages(project, preparing, names, plan.runs),
-        "data/raw/editions",
-    )
-    for run in plan.runs:
-        _add(files, page_files(project, run, raw), run.id)
-    _check_columns(files, words)
-    _add(files, datapackage_page.package_files(package), "the data package")
-    _add(files, revisions.code_files(project), "the code")
-    _add(
-        files,
-        {bibliography.FILE: bibliography.references(sources, __version__).encode()},
-        "data/raw",
-    )
-    if tables is not None:
-        _add(files, _city_files(tables, names, raw, files), "data/raw/cities.csv")
     own = city_pages.pages_of_practices(tables) if tables is not None else {}
-    _add(files, practice_pages.practice_files(project, own), "data/raw/practices")
-    _add(files, papers.table_files(project), "data/raw")
-    _add(files, share_images.share_files(files, NAME), "pictures for sharing")
-    shown = [*(each.edition for each in facts), *preparing]
-    files["_toc.yml"] = table_of_contents(plan, shown, names, files)
+    practices = practice_pages.practice_pages(project, own)
+    files: dict[str, bytes] = {}
+
+    def add(more: Mapping[str, bytes | Page], what: str) -> None:
+        """Add files, none of which may be there already."""
+        for name, made in more.items():
+            if name in files:
+                raise StudyError(
+                    f"two pages or figures of the book would be called {name}",
+                    where=what,
+                    repair="rename one of them",
+                )
+            files[name] = made if isinstance(made, bytes) else templates.page(made)
+
+    values = _values(project, plan, editions, names, package, sources)
+    values |= {
+        "editions": facts,
+        "preparing": preparing,
+        "cities_page": city_index.PAGE.removesuffix(".md") if tables is not None else "about",
+        "practices_page": practice_pages.CATALOGUE.removesuffix(".md") if practices else "about",
+        **vars(cover.make_cover(facts, tables, max(len(practices) - 1, 0))),
+    }
+    add(_authored(project, templates, values), "book")
+    add(_edition_files(project, plan, facts, package), "data/raw/editions")
+    add({f"editions/{one.edition.id}/index.md": one for one in preparing}, "data/raw/editions")
+    words = read_schemas(project).dictionary
+    add({columns_page.PAGE: columns_page.columns_page(words).encode()}, "data/schema")
+    for run in plan.runs:
+        add(page_files(project, run, raw, templates), run.id)
+    _check_columns(files, words)
+    add(datapackage_page.package_files(package), "the data package")
+    add(revisions.code_files(project), "the code")
+    references = bibliography.references(sources, __version__).encode()
+    add({bibliography.FILE: references}, "data/raw")
+    if tables is not None:
+        add(_city_files(tables, names, raw, files), "data/raw/cities.csv")
+    add(practices, "data/raw/practices")
+    add(papers.table_files(project), "data/raw")
+    files["_toc.yml"] = table_of_contents(plan, facts, preparing, files)
     return files
 
 
@@ -107,64 +126,48 @@ def _values(
     plan: Plan,
     editions: Sequence[Edition],
     names: Mapping[str, str],
-    facts: Sequence[pages.Facts],
     package: DataPackage,
     sources: dict[str, Source],
-) -> dict[str, str]:
-    """The values that authored pages take."""
-    recorded = [each for each in editions if each.status is Status.RECORDED]
-    preparing = [each for each in editions if each.in_preparation]
-    return {
+) -> dict[str, object]:
+    """The values that authored pages take; texts that others made are MyST already."""
+    recorded = [edition for edition in editions if edition.status is Status.RECORDED]
+    prepared = {
         **datapackage_page.page_values(package, datapackage.read_citation(project)),
-        **page_values.frame_values(project),
         **corrections_page.corrections_values(project, sources),
         "version": __version__,
         "study_bibtex": bibliography.study_entry(__version__).rstrip(),
-        "overview_page": next((each.name for each in plan.runs if each.scope == STUDY), "about"),
-        "practices_page": "practices/index"
-        if any((project.raw / "practices").glob("*.yml"))
-        else "about",
-        "cities_page": "cities/index"
-        if any(each.runs_notebooks and each.wave for each in editions)
-        else "about",
-        "edition_cards": pages.edition_cards(facts, names),
-        "editions_table": pages.editions_table(facts, names),
-        "recorded_editions": pages.recorded_editions(
-            recorded, names, pages.published_facts(project)
-        ),
-        "recorded_sentence": pages.recorded_sentence(recorded, names),
-        "preparing_editions": preparing_pages.preparing_editions(preparing, names),
-        "preparing_sentence": preparing_pages.preparing_sentence(preparing, names),
-        "sources_table": papers.sources_table(project, sources),
-        "sources": papers.sources_text(project, sources),
+    }
+    return {
+        **{name: Markup(text) for name, text in prepared.items()},  # noqa: S704
+        **page_values.frame_values(project),
+        "overview_page": next((run.name for run in plan.runs if run.scope == STUDY), "about"),
+        "recorded": pages.read_recorded(project, recorded, names),
+        "papers": papers.make_papers(project, sources),
     }
 
 
 def _edition_files(
-    project: Project,
-    plan: Plan,
-    names: Mapping[str, str],
-    facts: Sequence[pages.Facts],
-    package: DataPackage,
-) -> dict[str, bytes]:
+    project: Project, plan: Plan, facts: Sequence[pages.Facts], package: DataPackage
+) -> dict[str, Page]:
     """The first page of every published edition, and its press sheet."""
     citation = datapackage.read_citation(project)
-    files = press_pages.press_files(project, facts, names, plan.runs)
-    for each in facts:
-        scope = each.edition.id
-        corrections = errata_pages.errata_text(
-            vintages.versions(project, scope), errata.read_errata(project, scope)
-        )
-        runs = {
-            f"{run.name}.ipynb": lead(run.notebook.data["cells"])
+    files: dict[str, Page] = dict(press_pages.press_files(facts))
+    for one in facts:
+        scope = one.edition.id
+        about = {
+            f"{run.name}.ipynb": Markup(lead(run.notebook.data["cells"]))  # noqa: S704 - authored
             for run in plan.runs
             if run.scope == scope
         }
-        if f"editions/{scope}/{press_pages.NAME}.md" in files:
-            runs[f"{press_pages.NAME}.md"] = press_pages.LEAD
-        page = pages.edition_page(each, names[scope], runs, corrections)
-        described = datapackage_page.dataset_script(package, citation, scope, up="../../")
-        files[f"editions/{scope}/index.md"] = f"{page}\n{described}\n".encode()
+        if one.messages:
+            about[f"{press_pages.NAME}.md"] = Markup(press_pages.LEAD)  # noqa: S704
+        files[f"editions/{scope}/index.md"] = pages.EditionPage(
+            one,
+            about,
+            vintages.versions(project, scope),
+            errata.read_errata(project, scope),
+            Markup(datapackage_page.dataset_script(package, citation, scope, up="../../")),  # noqa: S704
+        )
     return files
 
 
@@ -173,14 +176,14 @@ def _city_files(
     names: Mapping[str, str],
     raw: RawFiles,
     files: Mapping[str, bytes],
-) -> dict[str, bytes]:
+) -> dict[str, bytes | Page]:
     """The pages of cities, their index, and the index of items and terms."""
     shown = item_index.pages_of_items(files, set(tables.items["item"]), names)
     terms = item_index.glossary_terms(files.get(item_index.GLOSSARY, b"").decode("utf-8"))
     return {
         **city_pages.city_files(tables, raw),
-        city_index.PAGE: city_index.index_page(tables, raw).encode(),
-        item_index.PAGE: item_index.items_page(tables, shown, terms).encode(),
+        city_index.PAGE: city_index.index_page(tables, raw),
+        item_index.PAGE: item_index.items_page(tables, shown, terms),
     }
 
 
@@ -195,48 +198,21 @@ def _check_columns(files: Mapping[str, bytes], words: Dictionary) -> None:
     columns_page.check_columns(words, heads)
 
 
-def _authored(project: Project, values: Mapping[str, str]) -> dict[str, bytes]:
-    """The files of `book/` but those for print, pages with their values filled in."""
+def _authored(
+    project: Project, templates: Templates, values: Mapping[str, object]
+) -> dict[str, bytes]:
+    """The files of `book/` but templates and print, pages with their values filled in."""
     files = {}
     for path in sorted(project.authored.rglob("*")):
-        name = path.relative_to(project.authored).as_posix()
-        parts = path.relative_to(project.authored).parts
-        if not path.is_file() or parts[0] == "print" or any(part.startswith(".") for part in parts):
+        inside = path.relative_to(project.authored)
+        hidden = any(part.startswith(".") for part in inside.parts)
+        if not path.is_file() or hidden or inside.parts[0] in {TEMPLATES, "print"}:
             continue
-        data = path.read_bytes()
+        name, data = inside.as_posix(), path.read_bytes()
         files[name] = (
-            filled(data.decode("utf-8"), values, f"book/{name}").encode()
+            templates.fill(data.decode("utf-8"), f"book/{name}", **values)
             if name.endswith(".md")
             else data
         )
     # also a page of the repository, and so under docs
     return {**files, "methodology.md": (project.root / "docs" / "methodology.md").read_bytes()}
-
-
-def filled(text: str, values: Mapping[str, str], where: str) -> str:
-    """Put values in place of `{{ name }}`.
-
-    >>> filled("n = {{ panel_cities }}", {"panel_cities": "3"}, "book/a.md")
-    'n = 3'
-    """
-    for number, line in enumerate(text.splitlines(), start=1):
-        for name in VALUE.findall(line):
-            if name not in values:
-                raise StudyError(
-                    f"there is no value {name!r} for pages",
-                    where=f"{where}:{number}",
-                    repair=nearest(name, values),
-                )
-    return VALUE.sub(lambda found: values[found[1]], text)
-
-
-def _add(files: dict[str, bytes], more: Mapping[str, bytes], what: str) -> None:
-    """Add files, none of which may be there already."""
-    for name, data in more.items():
-        if name in files:
-            raise StudyError(
-                f"two pages or figures of the book would be called {name}",
-                where=what,
-                repair="rename one of them",
-            )
-        files[name] = data

@@ -1,54 +1,139 @@
-"""A page for every city of the register that is in some survey, as text of MyST Markdown, with its figures as a file.
+"""A page for every city of the register that is in some survey, with its figures as a file.
 
-All is worked out for all cities at once in `city_tables`; the parts of a page are in `city_parts`, their index in `city_index`.
+All is worked out for all cities at once in `city_tables`, the words are in the templates `city*`. No page says more than an
+interval supports.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from types import SimpleNamespace
+from typing import ClassVar
 
-import pandas as pd
+from markupsafe import Markup
 
-from quire.book.quiet_pages import QUIET
 from quire.tables.origins import RawFiles
-from quire.text.markup import escape_html, one_line
-from quire.text.markup import escape_myst as escape
-from quire.text.words import decimal, listed
+from quire.text.markup import one_line
+from quire.text.messages import _
+from quire.text.words import listed
+from studylib.charts.cityplots import scale_row
 from studylib.data.city_names import further_names, own_names, search_names
-from studylib.pages import city_parts
+from studylib.data.survey_tables import OTHER_SURVEY
+from studylib.findings.chance import WHOLE_SURVEY
 from studylib.pages.city_figures import (
-    OneCity,
-    Row,
-    all_figures,
-    figures,
-    known,
+    Answer,
+    Change,
+    InEdition,
+    Origin,
+    figures_as_csv,
     made_of,
-    other_survey,
-    taking_part,
+    page_name,
+    rows_by_city,
 )
+from studylib.pages.city_scores import Score, Scored, Suggestion, say_why_no_score, scores_of
 from studylib.pages.city_tables import CityTables, fullest
+from studylib.questions.city_changes import expect_by_chance
 from studylib.questions.needs import LEAST_SIMILAR
+from studylib.questions.trends import FALSE_PCT
 
 FOLDER = "cities"
-SIMILAR = (
-    f"Similar are the cities of the same group of countries (M49) and class of size, asked in the same survey. Where there are fewer than "
-    f"{LEAST_SIMILAR} of them, or the size is not known, it is the group of countries alone; the words below the scores say which. Areas "
-    "are named in the order of their difference in standard deviations of the area's scores, the largest first, because in points "
-    "areas of few items differ most."
-)
+Named = Mapping[str, SimpleNamespace]
 
 
-def page_name(code: str) -> str:
-    """Name of a city's page, without its ending.
+@dataclass(frozen=True)
+class TakingPart:
+    """How a city is in the survey of an edition: when and by whom it was asked, what it has figures for, what is missing."""
 
-    >>> page_name("AT001C")
-    'at001c'
+    edition: SimpleNamespace
+    when: str
+    survey: str
+    answered: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What changed in a city: all comparisons, how many may count as changes, and what the intervals rest on."""
+
+    rows: Sequence[Change]
+    changed: int
+    held: int
+    by_chance: float
+    confidence_pct: float
+    asked: Sequence[int]
+    origin: Origin
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure with its note, or why there is none."""
+
+    wave: str
+    item: str
+    value: float
+    note: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class CityPage:
+    """What the page of a city says.
+
+    Attributes
+    ----------
+    code, city, country, names
+        Its code, its name, its country, and its other names with their languages.
+    entries
+        Names for the search's index, as they are written and typed, but for those in the title.
+    taking_part, scored, not_scored
+        The editions that have it, that score it, and that do not, with the reason; each the newest first.
+    size
+        How large it is, as its latest edition with scores says.
+    respondents
+        How many residents are taken to have answered, in the order of `scored`.
+    done_here
+        Its own practices on record, by id and title.
+    changes
+        None if nothing is compared.
+    inside
+        The editions that have some figure of it, in time; they are columns.
+    figures
+        By label of an item, its figure in each edition of `inside`; only items of which some edition has one.
+    notes
+        Numbers of the notes, in the order of reading.
+    in_full
+        Whether the index of cities shows its distributions.
+    origin
+        What all figures are made of.
     """
-    return code.lower()
+
+    template: ClassVar[str] = "city.md"
+    least_similar: ClassVar[int] = LEAST_SIMILAR
+    false_pct: ClassVar[float] = FALSE_PCT
+    whole_survey: ClassVar[str] = WHOLE_SURVEY
+    scale: ClassVar[Markup] = scale_row()
+    code: str
+    city: str
+    country: str
+    names: Sequence[tuple[str, str]]
+    entries: Sequence[str]
+    taking_part: Sequence[TakingPart]
+    scored: Sequence[Scored]
+    not_scored: Sequence[tuple[SimpleNamespace, str]]
+    size: InEdition | None
+    respondents: Sequence[float]
+    done_here: Sequence[tuple[str, str]]
+    changes: Changes | None
+    editions: Named
+    inside: Sequence[SimpleNamespace]
+    figures: Mapping[str, Sequence[Figure | None]]
+    notes: Mapping[str, int]
+    in_full: bool
+    origin: Origin
 
 
-def city_files(tables: CityTables, raw: RawFiles) -> dict[str, bytes]:
+def city_files(tables: CityTables, raw: RawFiles) -> dict[str, CityPage | bytes]:
     """The page and the file of every city, by their paths in the book.
 
     Parameters
@@ -58,19 +143,11 @@ def city_files(tables: CityTables, raw: RawFiles) -> dict[str, bytes]:
     raw
         The raw files, for their digests.
     """
-    editions = {each.id: each for each in tables.editions}
-    files, full = {}, fullest(tables).id
-    main = {each.id: each.wave_survey for each in tables.editions}
-    for city in _each(tables):
-        name = f"{FOLDER}/{page_name(city.code)}"
-        files[f"{name}.md"] = city_page(city, editions, tables.surveys, raw, full).encode()
-        own = [
-            {**row, "survey": main[str(row["edition"])] if row["base"] else ""}
-            for row in city.answers
-        ]
-        files[f"{name}.csv"] = figures(
-            [*own, *({**row, "missing": ""} for row in city.beside)], editions
-        )
+    data = figures_as_csv(tables)
+    files: dict[str, CityPage | bytes] = {}
+    for page in _pages(tables, raw):
+        name = f"{FOLDER}/{page_name(page.code)}"
+        files |= {f"{name}.md": page, f"{name}.csv": data[page.code]}
     return files
 
 
@@ -79,241 +156,226 @@ def pages_of_practices(tables: CityTables) -> dict[str, str]:
     return {
         practice: f"{FOLDER}/{page_name(code)}.md"
         for code, practices in tables.done_here.items()
-        for practice, _ in practices
+        for practice, _title in practices
     }
 
 
-def _each(tables: CityTables) -> list[OneCity]:
-    """The cities of the register one by one."""
-    about = ["label", "wording", "area", "asked"]
-    known = tables.items.assign(label=tables.items["share_of"]).set_index(["edition", "item"])[
-        about
-    ]
+def asked_when(survey: SimpleNamespace) -> str:
+    """The years in which a survey asked, as far as they are known.
+
+    >>> asked_when(SimpleNamespace(fieldwork_from="2016-12", fieldwork_to="2017-02-28"))
+    '2016 to 2017'
+    """
+    days = [day[:4] for day in (survey.fieldwork_from, survey.fieldwork_to) if day]
+    years = list(dict.fromkeys(days))
+    if len(years) < 2:
+        return years[0] if years else _("not known")
+    return _("{first} to {last}", first=years[0], last=years[1])
+
+
+def _pages(tables: CityTables, raw: RawFiles) -> Iterator[CityPage]:
+    """The pages of the cities of the register one by one."""
+    about = tables.items.assign(label=tables.items["share_of"]).set_index(["edition", "item"])
     answers, beside = (
-        each.join(known, on=["edition", "item"]) for each in (tables.answers, tables.beside)
+        rows_by_city(frame.join(about[["label", "asked"]], on=["edition", "item"]), Answer)
+        for frame in (tables.answers, tables.beside)
     )
-    rows = {
-        name: _by_city(frame)
-        for name, frame in (
-            ("cities", tables.cities),
-            ("answers", answers),
-            ("beside", beside),
-            ("profiles", tables.profiles),
-            ("practices", tables.practices),
-            ("changes", tables.changes),
+    places, changes = rows_by_city(tables.cities, InEdition), rows_by_city(tables.changes, Change)
+    scores, practices = (
+        rows_by_city(tables.profiles, Score),
+        rows_by_city(tables.practices, Suggestion),
+    )
+    for code in tables.register.index.astype(str):
+        yield _Maker(
+            *(tables, raw, code),
+            {row.edition: row for row in places.get(code, [])},
+            *(some.get(code, []) for some in (answers, beside)),
+        ).page(scores.get(code, []), practices.get(code, []), changes.get(code, []))
+
+
+@dataclass(frozen=True)
+class _Maker:
+    """What the parts of a city's page are made of: how it stands in each edition, and its answers there and in other surveys."""
+
+    tables: CityTables
+    raw: RawFiles
+    code: str
+    places: Mapping[str, InEdition]
+    answers: Sequence[Answer]
+    beside: Sequence[Answer]
+
+    def page(
+        self, scores: Sequence[Score], practices: Sequence[Suggestion], changes: Sequence[Change]
+    ) -> CityPage:
+        tables, row = self.tables, self.tables.register.loc[self.code]
+        city, country, names = str(row["city"]), str(row["country"]), tables.names
+        others = further_names(city, names.get(self.code, []))
+        scored = list(self._scored(scores, practices, country))
+        figures, latest = self._figures(), [one.edition.id for one in scored]
+        notes = [cell.note for cells in figures.values() for cell in cells if cell and cell.note]
+        return CityPage(
+            **{"code": self.code, "city": city, "country": country, "names": others},
+            entries=_entries(city, [name for name, _language in others]),
+            taking_part=[
+                self._taking_part(self.places[edition.id], edition)
+                for edition in reversed(tables.editions)
+                if edition.id in self.places
+            ],
+            scored=scored,
+            not_scored=[
+                (edition, say_why_no_score(*self._answers_of(edition.id)))
+                for edition in reversed(tables.editions)
+                if edition.id not in latest
+            ],
+            size=self.places[latest[0]] if latest else None,
+            respondents=list(dict.fromkeys(self.places[id].respondents for id in latest)),
+            done_here=tables.done_here.get(self.code, []),
+            changes=self._changes(changes) if changes else None,
+            editions=self._editions,
+            inside=self._inside,
+            figures=figures,
+            notes={note: number for number, note in enumerate(dict.fromkeys(notes), start=1)},
+            in_full=fullest(tables).id in self._own,
+            origin=self._origin([edition.id for edition in self._inside]),
         )
-    }
-    return [
-        OneCity(
-            code=str(code),
-            city=str(row["city"]),
-            country=str(row["country"]),
-            done_here=tables.done_here.get(str(code), []),
-            names=further_names(str(row["city"]), tables.names.get(str(code), [])),
-            **{name: each.get(str(code), []) for name, each in rows.items()},
+
+    @property
+    def _editions(self) -> dict[str, SimpleNamespace]:
+        return {edition.id: edition for edition in self.tables.editions}
+
+    @property
+    def _own(self) -> set[str]:
+        """The editions whose own survey the city is in."""
+        return {id for id, row in self.places.items() if row.in_edition}
+
+    @property
+    def _inside(self) -> list[SimpleNamespace]:
+        there = self._own | {row.edition for row in self.beside}
+        return [edition for edition in self.tables.editions if edition.id in there]
+
+    def _answers_of(self, edition: str) -> tuple[list[Answer], list[Answer]]:
+        own, beside = (
+            [row for row in rows if row.edition == edition] for rows in (self.answers, self.beside)
         )
-        for code, row in tables.register.iterrows()
-    ]
+        return own, beside
 
-
-def _by_city(frame: pd.DataFrame) -> dict[str, list[Row]]:
-    found: dict[str, list[Row]] = {}
-    for row in frame.to_dict("records"):
-        found.setdefault(str(row["city_code"]), []).append(
-            {str(key): value for key, value in row.items()}
+    def _taking_part(self, row: InEdition, edition: SimpleNamespace) -> TakingPart:
+        survey, (answers, others) = (
+            self.tables.surveys.get(row.survey),
+            self._answers_of(row.edition),
         )
-    return found
+        n = sum(answer.survey == row.survey for answer in others)
+        lacking = [answer for answer in answers if answer.asked and answer.missing]
+        other = survey is not None and not survey.main
+        return TakingPart(
+            edition,
+            asked_when(survey) if survey is not None and other else str(edition.wave_year),
+            _asked_by(survey, row.survey_area),
+            _("{n} of {of}", n=row.items_answered, of=row.items_asked)
+            if row.in_edition
+            else str(n or "–"),
+            _(
+                "its figures are of another survey, so they stand beside the edition's and are compared with none of them"
+            )
+            if other
+            else _missing(row.in_edition, lacking),
+        )
+
+    def _scored(
+        self, scores: Sequence[Score], practices: Sequence[Suggestion], country: str
+    ) -> Iterator[Scored]:
+        use = _(" for the scores, and the rows of the other cities for the medians")
+        for edition in reversed(self.tables.editions):
+            rows = [row for row in scores if row.edition == edition.id]
+            own = [row for row in practices if row.edition == edition.id]
+            if rows:
+                survey, origin = (
+                    self.tables.surveys[rows[0].survey],
+                    self._origin([edition.id], use),
+                )
+                yield scores_of(edition, rows, own, survey, country, origin)
+
+    def _changes(self, rows: Sequence[Change]) -> Changes:
+        compared = sorted({id for row in rows for id in (row.before, row.after)})
+        confidence = float(self.tables.editions[-1].confidence_pct)
+        return Changes(
+            rows,
+            changed=sum(row.changed for row in rows),
+            held=sum(row.held for row in rows),
+            by_chance=expect_by_chance(len(rows), confidence),
+            confidence_pct=confidence,
+            asked=sorted({self._editions[id].wave_respondents for id in compared}),
+            origin=self._origin(compared),
+        )
+
+    def _origin(self, ids: Sequence[str], use: str = "") -> Origin:
+        """Which raw rows the figures of some editions are made of, and for what."""
+        rows: dict[str, list[str]] = {"perception.csv": [], "perception_shares.csv": []}
+        for id in ids:
+            wave, place = self._editions[id].wave, self.places[id].place
+            if place:
+                rows["perception.csv"].append(f"wave = {wave} and place = {place}")
+            else:
+                rows["perception_shares.csv"].append(f"wave = {wave} and city_code = {self.code}")
+        chosen = {
+            file: " or ".join(dict.fromkeys(some)) + use for file, some in rows.items() if some
+        }
+        return made_of([self._editions[id] for id in ids], chosen, self.raw)
+
+    def _figures(self) -> dict[str, list[Figure | None]]:
+        cells: dict[str, dict[str, Figure]] = {}
+        for row in self.answers:
+            cells.setdefault(row.label, {})[row.edition] = self._figure(row)
+        for row in self.beside:
+            cells.setdefault(row.label, {})[row.edition] = self._figure(
+                row, self._other(row.survey)
+            )
+        there = {row.label for row in self.answers if row.asked and row.edition in self._own}
+        there |= {row.label for row in self.beside}
+        return {
+            label: [some.get(edition.id) for edition in self._inside]
+            for label, some in sorted(cells.items())
+            if label in there
+        }
+
+    def _other(self, name: str) -> str:
+        survey = self.tables.surveys[name]
+        said = "{survey}, asked {when}: another survey than the edition's"
+        return "" if survey.main else _(said, survey=survey.title, when=asked_when(survey))
+
+    def _figure(self, row: Answer, other: str = "") -> Figure:
+        wave = str(self._editions[row.edition].wave)
+        # where the city is of another survey, what that one did not ask is simply not there
+        why = "–" if row.missing == OTHER_SURVEY else row.missing
+        note = "; ".join(part for part in (other, row.of_base, str(row.caveat or "")) if part)
+        return Figure(wave, row.item, row.favourable_pct, "" if why else note, why)
 
 
-def city_page(
-    city: OneCity,
-    editions: Mapping[str, SimpleNamespace],
-    surveys: Mapping[str, SimpleNamespace],
-    raw: RawFiles,
-    full: str,
-) -> str:
-    """The page of one city.
-
-    Parameters
-    ----------
-    city
-        What is known of it.
-    editions
-        The editions with a survey, by id, in time.
-    surveys
-        The surveys of residents, by name.
-    raw
-        The raw files, for their digests.
-    full
-        The edition whose distributions the index of cities shows.
-    """
-    own = {str(row["edition"]) for row in city.cities if row["in_edition"]}
-    inside = [
-        each
-        for each in editions
-        if each in own or any(row["edition"] == each for row in city.beside)
-    ]
-    last = list(editions.values())[-1]
-    parts = [
-        f"---\n{QUIET}: true\n---\n\n{_entries(city)}# {escape(city.city)}",
-        f":::{{div}} lead\n{escape(city.country)}\n:::",
-        *_also(city.names),
-        "What residents answered in the surveys that stand beside the editions. They are the view of residents, from a sample; they are "
-        "not the view of the city's government, and no order of merit is made of them. "
-        "[How to read](/how-to-read.md) · [All cities](index.md)",
-        "## The surveys it is in",
-        taking_part(city, editions, surveys, _lacking(city.answers)),
-        _origin(city, editions, inside, raw),
-        *_scores(city, editions, surveys, raw),
-        *city_parts.done_here(city.done_here),
-        "## What changed",
-        *city_parts.changes(city.changes, editions, last.confidence_pct),
-        *([_origin(city, editions, sorted(_compared(city)), raw)] if city.changes else []),
-        "## All its figures",
-        "Share favourable: the residents whose answer is good for the city, in per cent of all answers unless a note says otherwise."
-        + _among_all(city.code, full in own),
-        all_figures(city, editions, surveys, inside),
-        _origin(city, editions, inside, raw),
-        f"{{download}}`All figures of this city (CSV) <{page_name(city.code)}.csv>`, with shares positive, negative and without an "
-        "answer, the balance score, caveats, and why a figure is missing. [Columns](/columns.md)",
-    ]
-    return "\n\n".join(parts) + "\n"
-
-
-def _among_all(code: str, shown: bool) -> str:
-    """The way to the distributions in which the city can be marked, if it is in them."""
-    address = f"index.html#city={escape_html(code)}"
-    return f' <a href="{address}">This city among all cities, item by item</a>' if shown else ""
-
-
-def _entries(city: OneCity) -> str:
-    """Entries of the search's index: every name that is not in the title, as it is written and as it is typed.
-
-    They are main ones, since others come last in what the search finds.
-    """
-    title = {city.city, *own_names(city.city)}
-    names = [
-        each
-        for each in search_names(city.city, [name for name, _ in city.names])
-        if each not in title
-    ]
+def _entries(city: str, others: Sequence[str]) -> list[str]:
+    title = {city, *own_names(city)}
     # a semicolon would part an entry in two
-    entries = [one_line(each).replace(";", ",").replace("`", "'") for each in names]
-    return "".join(f"```{{index}} ! single: {each}\n```\n\n" for each in entries)
+    return [
+        one_line(name).replace(";", ",").replace("`", "'")
+        for name in search_names(city, others)
+        if name not in title
+    ]
 
 
-def _also(names: Sequence[tuple[str, str]]) -> list[str]:
-    """Other names, each marked with its language; a block of HTML, since the search has entries for them."""
-    if not names:
-        return []
-    said = ", ".join(
-        f'<span lang="{escape_html(language)}">{escape_html(name)}</span>'
-        if language
-        else escape_html(name)
-        for name, language in names
-    )
-    return [f'<p class="city-names">Other names: {said}</p>']
+def _missing(inside: bool, lacking: Sequence[Answer]) -> str:
+    """Why items that were asked have no figure here, and which."""
+    reasons: dict[str, list[str]] = {}
+    for row in lacking:
+        reasons.setdefault(row.missing, []).append(row.label)
+    if not inside:
+        return "; ".join(reasons)
+    said = (_("{why}: {items}", why=why, items=listed(labels)) for why, labels in reasons.items())
+    return "; ".join(said) or _("nothing")
 
 
-def _lacking(answers: Sequence[Row]) -> dict[str, list[Row]]:
-    """Items that were asked and have no figure here, by edition."""
-    found: dict[str, list[Row]] = {}
-    for row in answers:
-        if row["asked"] and row["missing"]:
-            found.setdefault(str(row["edition"]), []).append(row)
-    return found
-
-
-def _scores(
-    city: OneCity,
-    editions: Mapping[str, SimpleNamespace],
-    surveys: Mapping[str, SimpleNamespace],
-    raw: RawFiles,
-) -> list[str]:
-    """Scores of every edition that has them, the latest first; then where the city stands beside similar ones."""
-    latest = list(editions.values())[::-1]
-    rows = {each.id: [row for row in city.profiles if row["edition"] == each.id] for each in latest}
-    scored = [each for each in latest if rows[each.id]]
-    of = {each.id: surveys[str(rows[each.id][0]["survey"])] for each in scored}
-    sizes = {str(row["edition"]): row for row in city.cities}
-    parts = ["## Area scores", *([_assumed(scored, city)] if scored else [])]
-    for each in scored:
-        parts += [
-            f"### Edition {escape(each.name)}, figures of {each.wave_year}",
-            *([] if of[each.id].main else [escape(other_survey(of[each.id]))]),
-            *city_parts.scores(rows[each.id], each, city.country),
-            _origin(
-                city,
-                editions,
-                [each.id],
-                raw,
-                " for the scores, and the rows of the other cities for the medians",
-            ),
-        ]
-    parts += _not_scored(city, [each for each in latest if not rows[each.id]])
-    if scored:
-        parts += [
-            "## Beside similar cities",
-            f"{SIMILAR} {escape(city_parts.residents(sizes[scored[0].id]))}",
-        ]
-    for each in scored:
-        own = [row for row in city.practices if row["edition"] == each.id]
-        parts += city_parts.beside(rows[each.id], each, own)
-    return parts
-
-
-def _assumed(scored: Sequence[SimpleNamespace], city: OneCity) -> str:
-    """What the intervals rest on."""
-    confidence = listed(dict.fromkeys(f"{each.confidence_pct:g}" for each in scored))
-    own = {str(row["edition"]): float(str(row["respondents"])) for row in city.cities}
-    asked = listed(dict.fromkeys(decimal(own[each.id], 0) for each in scored))
-    return escape(
-        f"From 0 (every answer is unfavourable) to 100, for the areas that an edition looks at. In {confidence} of 100 samples of "
-        f"residents, an interval made this way holds the score that all residents would give, if {asked} residents are drawn at random; "
-        "how many answered is known of few cities, and assumed of the others."
-    )
-
-
-def _not_scored(city: OneCity, editions: Sequence[SimpleNamespace]) -> list[str]:
-    """Why an edition gives the city no score."""
-    said = []
-    for each in editions:
-        own = [row for row in city.answers if row["edition"] == each.id and row["asked"]]
-        there = [row for row in own if not row["missing"]]
-        if any(row["edition"] == each.id for row in city.beside) and not there:
-            why = "its figures are of another survey, which asked too few of the items or says too little of itself"
-        elif not there:
-            why = "there is no figure of the city"
-        elif not any(known(row["balance"]) for row in there):
-            why = "this copy has only the positive shares of this city, and a score needs both sides of the answers"
-        else:
-            why = "too few items of its focus areas have figures for both sides of the answers here"
-        said.append(f"Edition {each.name}, figures of {each.wave_year}: no score, since {why}.")
-    return [escape(" ".join(said))] if said else []
-
-
-def _compared(city: OneCity) -> set[str]:
-    return {str(row[side]) for row in city.changes for side in ("before", "after")}
-
-
-def _origin(
-    city: OneCity,
-    editions: Mapping[str, SimpleNamespace],
-    ids: Sequence[str],
-    raw: RawFiles,
-    use: str = "",
-) -> str:
-    """Which rows of which raw file the figures above are made of."""
-    place = {str(row["edition"]): str(row["place"]) for row in city.cities}
-    rows = {
-        "perception.csv": [
-            f"wave = {editions[each].wave} and place = {place[each]}" for each in ids if place[each]
-        ],
-        "perception_shares.csv": [
-            f"wave = {editions[each].wave} and city_code = {city.code}"
-            for each in ids
-            if not place[each]
-        ],
-    }
-    chosen = {file: " or ".join(dict.fromkeys(each)) + use for file, each in rows.items() if each}
-    return made_of([editions[each] for each in ids], chosen, raw)
+def _asked_by(survey: SimpleNamespace | None, area: str) -> str:
+    """The survey that a city is in, and the area that it surveyed if that is not the city."""
+    if survey is None:
+        return _("none")
+    if area == "city":
+        return str(survey.title)
+    return _("{survey}; area surveyed: {area}", survey=survey.title, area=area)

@@ -16,6 +16,7 @@ import pandas as pd
 from quire.core.project import Project
 from quire.results import kept_table
 from quire.text.words import sort_key
+from studylib.charts.cityplots import Land
 from studylib.data.city_names import own_names
 from studylib.data.editions import Edition
 from studylib.data.tables import read_table
@@ -58,6 +59,8 @@ class CityTables:
         Other names by code of the city: name and language.
     done_here
         By code of the city, the practices on record that are its own: id and title.
+    land
+        What the maps draw behind the cities.
     profiles, practices, changes
         After `city_profiles.profile_cities`, within each survey, whose name is in the column `survey`; `needs.suggest_practices`; and
         `city_changes.measure_city_changes`.
@@ -76,6 +79,7 @@ class CityTables:
     profiles: pd.DataFrame
     practices: pd.DataFrame
     changes: pd.DataFrame
+    land: Land = ()
 
 
 def city_tables(

@@ -1,20 +1,18 @@
 """The index of items and terms: everything that was asked, by its label, with the editions that asked it and the pages that show it.
 
-Text of MyST Markdown, every word from data escaped.
+Its words are in the templates `items.md` and `item_links.html`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-
-import pandas as pd
+from dataclasses import dataclass
+from itertools import groupby
+from typing import ClassVar, NamedTuple
 
 from quire.tables.csvfiles import read_records
-from quire.text.cells import Marked, anchored
-from quire.text.htmltables import html_table
-from quire.text.markup import escape_html
-from quire.text.markup import escape_myst as escape
+from quire.text.messages import _
 from quire.text.words import sort_key
 from studylib.pages.city_tables import CityTables, fullest
 
@@ -22,13 +20,40 @@ PAGE = "items.md"
 FIGURE = re.compile(r"^(?:editions/(?P<edition>[^/]+)/)?figures/(?P<mark>[^/]+)\.csv$")
 TERM = re.compile(r"^(\S.*)\n  \S", re.MULTILINE)
 GLOSSARY = "glossary.md"
-Shown = tuple[str, str, str]
-"""A page that shows an item: the edition it is of, its name and its address."""
+
+
+class Shown(NamedTuple):
+    """A page that shows an item: the edition it is of, its name and its address."""
+
+    group: str
+    page: str
+    address: str
+
+
+@dataclass(frozen=True)
+class IndexedItem:
+    """An item: how it was asked, the names of the editions that asked it, and the pages that show it, by edition."""
+
+    item: str
+    label: str
+    wording: str
+    area: str
+    editions: Sequence[str]
+    shown: Mapping[str, Sequence[Shown]]
+
+
+@dataclass(frozen=True)
+class ItemsPage:
+    """The index: the items in the order of the alphabet, and the terms of the glossary."""
+
+    template: ClassVar[str] = "items.md"
+    items: Sequence[IndexedItem]
+    terms: Sequence[str]
 
 
 def items_page(
     tables: CityTables, shown: Mapping[str, Sequence[Shown]], terms: Iterable[str]
-) -> str:
+) -> ItemsPage:
     """The index.
 
     Parameters
@@ -40,61 +65,27 @@ def items_page(
     terms
         The terms of the glossary.
     """
-    names = {each.id: each.name for each in tables.editions}
-    last = fullest(tables)
-    rows = []
-    for _, part in sorted(
-        tables.items.groupby("item"), key=lambda each: sort_key(str(each[1]["label"].iloc[0]))
-    ):
-        row = part.iloc[-1]
-        asked = part.loc[part["asked"], "edition"].to_list()
-        cities = (
-            [("Cities", "all cities", f"cities/index.html#item-{row['item']}")]
-            if last.id in asked
-            else []
-        )
-        rows.append(
-            [
-                anchored(f"item-{row['item']}", str(row["label"])),
+    names = {edition.id: edition.name for edition in reversed(tables.editions)}
+    last = fullest(tables).id
+    items = []
+    for item, part in tables.items.groupby("item"):
+        row, asked = part.iloc[-1], set(part.loc[part["asked"], "edition"])
+        pages = [Shown(*page) for page in shown.get(str(item), [])]
+        if last in asked:
+            pages.insert(0, Shown(_("Cities"), _("all cities"), f"cities/index.html#item-{item}"))
+        items.append(
+            IndexedItem(
+                str(item),
+                str(row["label"]),
                 str(row["wording"]),
                 tables.areas[str(row["area"])],
-                ", ".join(names[each] for each in asked) or "none",
-                _links([*cities, *shown.get(str(row["item"]), [])]),
-            ]
+                [name for id, name in names.items() if id in asked],
+                {group: list(some) for group, some in groupby(pages, lambda page: page.group)},
+            )
         )
-    head = ["Item", "Wording", "Area", "Editions whose survey asked it", "Shown on"]
-    every = ", ".join(f"{{term}}`{each}`" for each in sorted(terms, key=sort_key))
-    return (
-        "\n\n".join(
-            [
-                "# Items and terms",
-                ":::{div} lead\nEverything that residents were asked, and the words that this book uses for it.\n:::",
-                "## Items",
-                html_table(
-                    pd.DataFrame(rows, columns=head),
-                    "Items in the order of the alphabet",
-                    long=False,
-                ),
-                "## Terms",
-                every or escape("There are none."),
-            ]
-        )
-        + "\n"
+    return ItemsPage(
+        sorted(items, key=lambda item: sort_key(item.label)), sorted(terms, key=sort_key)
     )
-
-
-def _links(pages: Sequence[Shown]) -> Marked:
-    """Links, a line for each group of pages."""
-    groups: dict[str, list[str]] = {}
-    for group, page, address in pages:
-        groups.setdefault(group, []).append(
-            f'<a href="{escape_html(address)}">{escape_html(page)}</a>'
-        )
-    lines = (
-        f'<div class="study-link">{escape_html(name)}: {", ".join(each)}</div>'
-        for name, each in groups.items()
-    )
-    return Marked("; ".join(page for _, page, _ in pages), "".join(lines))
 
 
 def glossary_terms(text: str) -> list[str]:
@@ -126,7 +117,7 @@ def pages_of_items(
         Edition, name and address; each page once, at its first such figure.
     """
     wanted = set(items)
-    found: dict[str, dict[str, Shown]] = {}
+    pages: dict[str, dict[str, Shown]] = {}
     for path, data in files.items():
         place = FIGURE.match(path)
         head = data.partition(b"\n")[0].split(b",")
@@ -136,14 +127,15 @@ def pages_of_items(
         scope, page, figure = _parts(place["mark"], edition)
         there = {row["item"] for row in read_records(data)} & wanted
         address = f"editions/{edition}/{page}.html" if edition else f"{page}.html"
-        group = names.get(edition, scope) if edition else "All editions"
+        group = names.get(edition, scope) if edition else _("All editions")
         for item in there:
-            links = found.setdefault(item, {})
-            links.setdefault(
-                address,
-                (group, page.replace("_", " "), f"{address}#figure-{figure}" if drawn else address),
-            )
-    return {item: sorted(links.values()) for item, links in found.items()}
+            at = f"{address}#figure-{figure}" if drawn else address
+            pages.setdefault(item, {}).setdefault(address, Shown(group, page.replace("_", " "), at))
+    newest = {name: place for place, name in enumerate(reversed(names.values()))}
+    return {
+        item: sorted(some.values(), key=lambda page: (newest.get(page.group, -1), page))
+        for item, some in pages.items()
+    }
 
 
 def _parts(mark: str, edition: str | None) -> tuple[str, str, str]:

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from quire.core.project import STUDY
-from studylib.data.editions import Edition
 from studylib.pages import city_index, practice_pages
+from studylib.pages.pages import Facts
+from studylib.pages.preparing_pages import PreparingPage
 from studylib.pages.press_pages import NAME as PRESS
 
 if TYPE_CHECKING:
@@ -29,37 +30,43 @@ AFTER = (
 
 
 def table_of_contents(
-    plan: Plan, editions: Sequence[Edition], names: Mapping[str, str], files: Mapping[str, object]
+    plan: Plan,
+    editions: Sequence[Facts],
+    preparing: Sequence[PreparingPage],
+    files: Mapping[str, object],
 ) -> bytes:
     """`_toc.yml`: a part for each edition with its pages in their order, one for all in preparation; catalogue, index of cities.
 
     Parameters
     ----------
-    plan, editions, names
-        The runs; the editions that have pages, and how the book calls each.
+    plan, editions, preparing
+        The runs; the editions that have pages, and those in preparation, in the order of the book.
     files
         All files that the book is made of. A page of a city is in no table of contents: it would stand in the sidebar of every page.
     """
     import yaml
 
     def part(caption: str, pages: Sequence[str]) -> dict[str, Any]:
-        return {"caption": caption, "chapters": [{"file": each} for each in pages]}
+        return {"caption": caption, "chapters": [{"file": page} for page in pages]}
+
+    def own(id: str) -> list[str]:
+        """The pages of an edition below its first one."""
+        runs = [f"editions/{id}/{run.name}" for run in plan.runs if run.scope == id]
+        return [*runs, *_there([f"editions/{id}/{PRESS}"], files)]
+
+    def folded(id: str) -> dict[str, Any]:
+        """An edition as one line that opens to its pages."""
+        return {
+            "file": f"editions/{id}/index",
+            "sections": [{"file": page} for page in own(id)],
+        }
 
     parts = [part("The study", _there(BEFORE, files))]
-    coming: list[str] = []
-    for each in editions:
-        here = [f"editions/{each.id}/{run.name}" for run in plan.runs if run.scope == each.id]
-        here = [f"editions/{each.id}/index", *here, *_there([f"editions/{each.id}/{PRESS}"], files)]
-        if each.in_preparation:
-            coming += here
-        else:
-            parts.append(part(f"Edition {names[each.id]}", here))
+    for caption, some in (("Editions", editions), ("In preparation", preparing)):
+        if some:
+            parts.append({"caption": caption, "chapters": [folded(one.edition.id) for one in some]})
     across = [run.name for run in plan.runs if run.scope == STUDY]
-    parts += [
-        part(caption, pages)
-        for caption, pages in (("In preparation", coming), ("Across the editions", across))
-        if pages
-    ]
+    parts += [part("Across the editions", across)] if across else []
     folder = practice_pages.CATALOGUE.rpartition("/")[0]
     practices = sorted(
         name for name in files if name.startswith(f"{folder}/") and name.endswith(".md")
@@ -80,4 +87,4 @@ def table_of_contents(
 
 
 def _there(pages: Sequence[str], files: Mapping[str, object]) -> list[str]:
-    return [each for each in pages if f"{each}.md" in files]
+    return [page for page in pages if f"{page}.md" in files]

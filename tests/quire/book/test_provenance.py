@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from conftest import code, edit, write_notebook
+from rendered import rendered
 
 from quire.book.provenance import linked, section
 from quire.core.project import Project
@@ -29,7 +30,7 @@ def test_a_short_value_is_the_link_and_a_sentence_has_a_mark() -> None:
     said = linked("{glue:text}`said`", STATED)
     assert said.startswith("Three cities \\<b\\>have\\<\\/b\\> a \\*plan\\* or more\\.<a ")
     assert 'href="#value-said"' in said
-    assert "&quot;x&quot;" in said
+    assert "&#34;x&#34;" in said
 
 
 def test_nothing_to_say_has_no_link_and_an_unknown_name_stays() -> None:
@@ -38,7 +39,7 @@ def test_nothing_to_say_has_no_link_and_an_unknown_name_stays() -> None:
 
 def test_the_section_names_values_tables_and_raw_rows(finished: Project) -> None:
     (run,) = [each for each in look(finished).runs if each.id == "2002/short"]
-    said = section(finished, run, STATED, ["cities"], RawFiles(finished))
+    said = rendered(section(finished, run, STATED, ["cities"], RawFiles(finished)))
     assert (
         "`notebooks/edition/10_short.ipynb`, run with edition \\= \\'2002\\'\\, least \\= 2" in said
     )
@@ -49,8 +50,8 @@ def test_the_section_names_values_tables_and_raw_rows(finished: Project) -> None
     # an origin that names no table of the run stands for all that it reads
     assert re.search(r'id="value-said">.*<td>cities, edition</td></tr>', said)
     assert 'id="output-cities"' in said
-    assert "| [cities\\.csv](#table-cities) | all rows | 4 |" in said
-    assert "| [perception\\.csv](#table-perception) | all rows | 9 |" in said
+    assert "| [cities\\.csv](<#table-cities>) | all rows | 4 |" in said
+    assert "| [perception\\.csv](<#table-perception>) | all rows | 9 |" in said
     assert "| framework\\/countries\\.csv | all rows | 2 |" in said
 
 
@@ -62,7 +63,7 @@ def test_a_run_across_editions_names_the_rows_of_each(finished: Project) -> None
     )
     assert not run_study(finished, only="overview").failed
     (run,) = [each for each in look(finished).runs if each.scope == "study"]
-    said = section(finished, run, {}, ["areas"], RawFiles(finished))
+    said = rendered(section(finished, run, {}, ["areas"], RawFiles(finished)))
     assert "wave \\= first | 5 |" in said
     assert "wave \\= second | 4 |" in said
 
@@ -71,5 +72,5 @@ def test_a_notebook_without_values_has_a_section(finished: Project) -> None:
     write_notebook(finished.notebooks / "study/30_plain.ipynb", [code("x = 1")])
     assert not run_study(finished, only="plain").failed
     (run,) = [each for each in look(finished).runs if each.name == "plain"]
-    said = section(finished, run, {}, [], RawFiles(finished))
+    said = rendered(section(finished, run, {}, [], RawFiles(finished)))
     assert "no processed tables" in said

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from conftest import code, prose
 
-from quire.book.run_pages import lead, page
+from quire.book.run_pages import Figures, lead, page
+from quire.book.templating import Templates
 from quire.core.errors import StudyError
 
 DRAWN = "```{figure} figures/map.svg\n:alt: A map.\n\nA map {download}`Data (CSV) <figures/map.csv>`\n```\n"
@@ -21,6 +22,10 @@ SOURCE = {
         code("draw()"),
     ]
 }
+
+
+def figures(mark: str, up: str = "") -> Figures:
+    return Figures(Templates(), mark, up)
 
 
 def shown(text: str) -> dict[str, Any]:
@@ -46,7 +51,7 @@ def result() -> dict[str, Any]:
 
 def made() -> list[dict[str, Any]]:
     cells: list[dict[str, Any]] = json.loads(
-        page(SOURCE, result(), "b-map-", "notebooks/edition/10_map.ipynb", up="../../")
+        page(SOURCE, result(), figures("b-map-", "../../"), "notebooks/edition/10_map.ipynb")
     )["cells"]
     return cells
 
@@ -68,7 +73,7 @@ def test_values_of_the_run_stand_in_the_place_of_the_defaults() -> None:
 def test_code_cells_that_show_nothing_are_one_fold_with_the_next() -> None:
     source = {"cells": [code("a = 1"), code("show()"), code("b = 2"), prose("Words.")]}
     done = {"cells": [code("a = 1"), {**code("show()"), "outputs": [shown("seen")]}, code("b = 2")]}
-    cells = json.loads(page(source, done, "b-", "notebooks/edition/10_map.ipynb"))["cells"]
+    cells = json.loads(page(source, done, figures("b-"), "notebooks/edition/10_map.ipynb"))["cells"]
     assert [cell["source"] for cell in cells] == ["a = 1\n\nshow()", "b = 2", "Words."]
 
 
@@ -80,7 +85,9 @@ def test_a_sentence_leads_to_where_its_value_comes_from() -> None:
         "n": {"value": 3, "text": "Three *cities* of the survey.", "origin": "cities"},
         "m": {"value": 4, "text": "Four.", "origin": "items"},
     }
-    cells = json.loads(page(source, done, "b-", "notebooks/edition/10_map.ipynb", stated))["cells"]
+    cells = json.loads(page(source, done, figures("b-"), "notebooks/edition/10_map.ipynb", stated))[
+        "cells"
+    ]
     (output,) = cells[0]["outputs"]
     assert output["data"] == {
         "text/markdown": r"Three \*cities\* of the survey\."
@@ -114,7 +121,7 @@ def test_a_run_of_other_cells_is_refused() -> None:
     with pytest.raises(
         StudyError, match=r"10_map\.ipynb: its run has other code cells[\s\S]*study run"
     ):
-        page(longer, result(), "b-map-", "notebooks/edition/10_map.ipynb")
+        page(longer, result(), figures("b-map-"), "notebooks/edition/10_map.ipynb")
 
 
 @pytest.mark.parametrize(
@@ -148,7 +155,7 @@ def test_a_figure_has_its_picture_as_a_file_and_a_table_has_none() -> None:
         page(
             {"cells": [code("show()")]},
             {"cells": cells},
-            "b-map-",
+            figures("b-map-"),
             "notebooks/edition/10_map.ipynb",
         )
     )
@@ -161,7 +168,7 @@ def test_a_page_across_editions_is_at_the_top_of_the_book() -> None:
         page(
             {"cells": [code("draw()")]},
             {"cells": cells},
-            "study-map-",
+            figures("study-map-"),
             "notebooks/study/10_map.ipynb",
         )
     )

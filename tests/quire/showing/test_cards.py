@@ -16,8 +16,8 @@ FRAME = pd.DataFrame(
 
 
 def test_words_from_data_are_escaped_and_each_card_has_its_link() -> None:
-    said = cards_html(FRAME, 'Messages of "2004"')
-    assert '<ul class="study-cards" aria-label="Messages of &quot;2004&quot;">' in said
+    said = cards_html(FRAME.itertuples(), 'Messages of "2004"')
+    assert '<ul class="study-cards" aria-label="Messages of &#34;2004&#34;">' in said
     assert "<p>A &lt;b&gt; &amp; more.</p>" in said
     assert '<a href="situation.html" aria-label="More on: A &lt;b&gt; &amp; more.">More</a>' in said
     assert "\n\n" not in said

@@ -125,5 +125,6 @@ def test_what_rounds_to_zero_has_no_sign() -> None:
 
 def test_names_that_open_stand_in_the_order_of_the_alphabet_accents_or_not() -> None:
     assert (
-        "Águeda, Kraków, Łódź, Zürich" in Fold("4", ("Zürich", "Łódź", "Kraków", "Águeda")).html()
+        "Águeda, Kraków, Łódź, Zürich"
+        in Fold("4", ("Zürich", "Łódź", "Kraków", "Águeda")).__html__()
     )

@@ -13,7 +13,6 @@ from studylib.charts.cityplots import (
     WIDTH,
     Bar,
     Place,
-    clipped,
     dot_map,
     number,
     range_bar,
@@ -70,20 +69,19 @@ def test_a_map_is_links_with_names_that_stay_inside() -> None:
     assert all(each is not None and 0 < float(str(each.get("cx"))) < 700 for each in circles)
 
 
-@given(*[st.tuples(st.floats(-300, 300), st.floats(-300, 300))] * 2)
-def test_a_clipped_line_lies_inside_and_on_the_line(
-    one: tuple[float, float], two: tuple[float, float]
-) -> None:
-    found = clipped(one, two, 100, 50)
-    inside = [0 <= x <= 100 and 0 <= y <= 50 for x, y in (one, two)]
-    if found is None:
-        assert not all(inside) or one == two
-        return
-    for x, y in found:
-        assert -1e-9 <= x <= 100 + 1e-9
-        assert -1e-9 <= y <= 50 + 1e-9
-        # no area lies between the line and the point
-        assert abs((two[0] - one[0]) * (y - one[1]) - (two[1] - one[1]) * (x - one[0])) < 1e-6
+def test_the_land_lies_behind_the_dots_on_the_same_scale() -> None:
+    # 1,000 km and 150 km of room on both sides are 700 units wide
+    places = [Place(0, 0, "Alpha", "a.html"), Place(1000, 500, "Beta", "b.html")]
+    coast, first, second = Tree.fromstring(
+        dot_map(places, [[(0, 0), (1000, 500), (1000, 0)]], "Two cities")
+    )
+    assert coast.get("class") == "land"
+    assert coast.get("d") == "M80.8 350L619.2 80.8L619.2 350Z"
+    circles = [link.find("circle") for link in (first, second)]
+    assert [(str(c.get("cx")), str(c.get("cy"))) for c in circles if c is not None] == [
+        ("80.8", "350"),
+        ("619.2", "80.8"),
+    ]
 
 
 def test_words_stay_words() -> None:

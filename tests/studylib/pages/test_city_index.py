@@ -6,6 +6,7 @@ import re
 
 import pytest
 from invented import rewrite
+from rendered import rendered
 from test_city_pages import NASTY, tables
 
 from quire.core.project import Project
@@ -16,7 +17,7 @@ from studylib.pages.city_tables import fullest
 
 @pytest.fixture
 def page(study: Project) -> str:
-    return index_page(tables(study), RawFiles(study))
+    return rendered(index_page(tables(study), RawFiles(study)))
 
 
 def test_cities_stand_by_country_under_all_their_names(page: str) -> None:
@@ -71,4 +72,4 @@ def test_the_picker_waits_for_its_script_and_has_the_cities_of_that_survey(page:
 
 def test_words_from_files_stay_words(study: Project) -> None:
     rewrite(study.raw, "cities", "AA001C,Alpha", f'AA001C,"{NASTY}"')
-    assert "<script" not in index_page(tables(study), RawFiles(study))
+    assert "<script" not in rendered(index_page(tables(study), RawFiles(study)))

@@ -14,6 +14,7 @@ import yaml
 from conftest import ROOT, edit
 from invented import rewrite
 from kept import keep_results
+from rendered import rendered
 
 from quire.core.project import Project
 from quire.pipeline.preparation import prepare
@@ -21,11 +22,11 @@ from quire.tables.origins import RawFiles, RawRows
 from quire.tables.schemas import read_schemas
 from quire.text.markup import escape_html, escape_myst
 from studylib.data.editions import list_editions
-from studylib.pages.city_figures import FIGURES
-from studylib.pages.city_pages import city_files, page_name, pages_of_practices
+from studylib.pages.city_figures import FIGURES, page_name
+from studylib.pages.city_pages import city_files, pages_of_practices
 from studylib.pages.city_tables import CityTables, city_tables
 from studylib.pages.columns_page import check_columns
-from studylib.pages.practice_pages import practice_files
+from studylib.pages.practice_pages import practice_pages
 
 NASTY = "<script>alert(1)</script> {{ x }} `y` *z* | a"
 
@@ -41,7 +42,10 @@ def tables(project: Project) -> CityTables:
 
 def files(project: Project) -> dict[str, str]:
     made = city_files(tables(project), RawFiles(project))
-    return {name: data.decode() for name, data in made.items()}
+    return {
+        name: page.decode() if isinstance(page, bytes) else rendered(page)
+        for name, page in made.items()
+    }
 
 
 @pytest.fixture(scope="module")
@@ -183,9 +187,8 @@ class TestInvented:
         assert "Good practices of this city" not in files(study)["cities/aa002c.md"]
         own = pages_of_practices(tables(study))
         assert own == {"alpha-map": "cities/aa001c.md"}
-        assert (
-            "- **Where:** [Alpha](</cities/aa001c.md>), Aland"
-            in practice_files(study, own)["practices/alpha-map.md"].decode()
+        assert "- **Where:** [Alpha](</cities/aa001c.md>), Aland" in rendered(
+            practice_pages(study, own)["practices/alpha-map.md"]
         )
 
     def test_another_name_of_a_city_does_not_take_the_place_of_a_city(self, study: Project) -> None:

@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 from conftest import ROOT
 from invented import EDITION, write_yaml
+from markupsafe import Markup
+from rendered import TEMPLATES
 
 from quire.core.project import Project
 from quire.pipeline.preparation import prepare
 from quire.tables.packages import DataPackage
 from studylib.data.editions import list_editions
-from studylib.pages.assembly import filled
 from studylib.pages.datapackage import ARCHIVE, make_package, read_citation
 from studylib.pages.datapackage_page import dataset_script, describe, package_files, page_values
 
@@ -36,11 +37,9 @@ def inside(script: str) -> dict[str, Any]:
 class TestPage:
     def test_every_value_is_there_and_the_download_too(self, study: Project) -> None:
         package, citation = made(study)
-        text = filled(
-            PAGE.read_text("utf-8"),
-            {"version": "1", **page_values(package, citation)},
-            "book/data-package.md",
-        )
+        values = {"version": "1", **page_values(package, citation)}
+        prepared = {name: Markup(text) for name, text in values.items()}
+        text = TEMPLATES.fill(PAGE.read_text("utf-8"), "book/data-package.md", **prepared).decode()
         files = package_files(package)
         addresses = re.findall(r'href="([^"]+)" download', text)
         assert sorted(addresses) == sorted(files)

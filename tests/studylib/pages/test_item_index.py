@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from conftest import ROOT
+from rendered import rendered
 from test_city_pages import NASTY, tables
 
 from quire.core.project import Project
-from studylib.pages.item_index import glossary_terms, items_page, pages_of_items
+from studylib.pages.item_index import Shown, glossary_terms, items_page, pages_of_items
 
 FILES = {
     "editions/2002/figures/2002-key_elements-corner-issues.csv": b"item,value\njobs,1\nparks,2\n",
@@ -32,11 +33,10 @@ def test_a_page_shows_an_item_if_the_data_of_a_figure_has_it() -> None:
 
 
 def test_items_say_how_they_were_asked_by_whom_and_where_they_are_shown(study: Project) -> None:
-    page = items_page(
-        tables(study), {"jobs": [("2002", "short", "editions/2002/short.html")]}, ["wave", "Area"]
-    )
+    shown = {"jobs": [Shown("2002", "short", "editions/2002/short.html")]}
+    page = rendered(items_page(tables(study), shown, ["wave", "Area"]))
     assert (
-        '<span id="item-jobs">Jobs</span></th><td>It is easy to find a job</td><td>Economy</td><td>2002, 2005</td>'
+        '<span id="item-jobs">Jobs</span></th><td>It is easy to find a job</td><td>Economy</td><td>2005, 2002</td>'
         in page
     )
     assert (
@@ -56,7 +56,7 @@ def test_words_from_files_stay_words(study: Project) -> None:
     path.write_text(
         path.read_text("utf-8").replace("It is easy to find a job", f'"{NASTY}"'), "utf-8"
     )
-    assert "<script" not in items_page(tables(study), {}, [])
+    assert "<script" not in rendered(items_page(tables(study), {}, []))
 
 
 def test_the_glossary_of_the_book_can_be_read() -> None:

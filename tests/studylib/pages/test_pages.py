@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from invented import EDITION
+from markupsafe import Markup
+from rendered import TEMPLATES, rendered
 
 from quire.core.project import Project
 from studylib.data.editions import Edition
 from studylib.pages.pages import (
+    EditionPage,
+    Fact,
     Facts,
-    edition_cards,
-    edition_page,
-    editions_table,
+    KeyMessage,
+    Recorded,
     read_facts,
-    recorded_editions,
-    recorded_sentence,
     year_name,
 )
 
@@ -24,21 +27,18 @@ def edition(**changes: object) -> Edition:
 
 
 def facts(**changes: object) -> Facts:
-    published = (
-        {
-            "field": "result",
-            "value": "Half have *plans*",
-            "source": "https://a.org/x; https://b.org/y",
-        },
-    )
+    published = (Fact("result", "Half have *plans*", "https://a.org/x; https://b.org/y"),)
+    messages = (KeyMessage("7 %", "A <b>.", "3 cities", "situation"),)
+    areas = ("Economy", "Living")
     return Facts(
-        edition(**changes), "First survey", 2001, ("Economy", "Living"), 3, 2, 9, 4, published
+        edition(**changes), "2002", "First survey", 2001, areas, 3, 2, 9, 4, published, messages
     )
 
 
 @pytest.fixture
 def page() -> str:
-    return edition_page(facts(), "2002", {"short.ipynb": "What it is.", "words.ipynb": "In words."})
+    about = {"short.ipynb": Markup("What *it* is."), "words.ipynb": Markup("In words.")}
+    return rendered(EditionPage(facts(), about))
 
 
 class TestPageOfAnEdition:
@@ -70,18 +70,16 @@ class TestPageOfAnEdition:
         )
 
     def test_what_is_not_recorded_stands_on_the_page_by_its_name(self) -> None:
-        more = {
-            "field": "not_recorded",
-            "value": "A list of challenges",
-            "source": "https://a.org/x",
-        }
-        known = Facts(edition(), "First survey", 2001, ("Economy",), 3, 2, 9, 4, (more,))
-        said = edition_page(known, "2002", {})
+        more = Fact("not_recorded", "A list of challenges", "https://a.org/x")
+        said = rendered(EditionPage(dataclasses.replace(facts(), published=(more,)), {}))
         assert r"- **Published\, but not recorded here:** A list of challenges" in said
         assert "What UCLG published as results" not in said
 
+    def test_key_messages_open_it(self, page: str) -> None:
+        assert page.index("A &lt;b&gt;.") < page.index("Whose figures") < page.index("own study")
+
     def test_its_pages_are_in_order(self, page: str) -> None:
-        assert page.index("- [](<short.ipynb>): What it is.") < page.index(
+        assert page.index("- [](<short.ipynb>): What *it* is.") < page.index(
             "- [](<words.ipynb>): In words."
         )
 
@@ -89,40 +87,27 @@ class TestPageOfAnEdition:
 def test_facts_are_counted_in_the_processed_tables(prepared_study: Project) -> None:
     # first survey: Alpha, Beta and Gamma have a figure, of these Alpha and Gamma are in the second too;
     # it asked for jobs and theft, both in the focus
-    found = read_facts(prepared_study, edition(id="2002"))
+    found = read_facts(prepared_study, edition(id="2002"), "2002")
     assert (found.cities, found.panel, found.items, found.focus_items) == (3, 2, 2, 2)
     assert (found.wave_title, found.wave_year) == ("First survey", 2001)
-    assert [each["value"] for each in found.published] == ["Half of the cities have a plan"]
+    assert [each.value for each in found.published] == ["Half of the cities have a plan"]
 
 
 def test_overviews_name_both_years_and_both_numbers_of_cities() -> None:
-    for text in (edition_cards([facts()], {"e": "2002"}), editions_table([facts()], {"e": "2002"})):
+    for name in ("edition_cards.md", "editions_table.md"):
+        text = TEMPLATES.render(name, editions=[facts()])
         assert all(each in text for each in ("2002", "2001", "7", "3"))
 
 
 def test_editions_on_record_are_listed_or_nothing_is_said() -> None:
-    assert "Everything" in recorded_editions([edition()], {"e": "2011"})
-    facts = [
-        {
-            "edition": "e",
-            "field": "result",
-            "value": "It was <hard>",
-            "source": "https://example.org/a",
-        },
-        {"edition": "e", "field": "pages", "value": "112", "source": "https://example.org/a"},
-        {
-            "edition": "f",
-            "field": "result",
-            "value": "It was easy",
-            "source": "https://example.org/a",
-        },
-    ]
-    told = recorded_editions([edition()], {"e": "2011"}, facts)
-    assert "- It was \\<hard\\> ([example\\.org](<https://example.org/a>))" in told
-    assert "112" not in told
-    assert "easy" not in told
-    assert recorded_sentence([edition()], {"e": "2011"}).startswith("2011 is on record")
-    assert recorded_editions([], {}) == recorded_sentence([], {}) == ""
+    known = Recorded(edition(), "2011", (Fact("result", "It was <hard>", "https://example.org/a"),))
+    said = TEMPLATES.render("recorded_editions.md", recorded=[known])
+    assert "Everything" in said
+    assert "- It was \\<hard\\> ([example\\.org](<https://example.org/a>))" in said
+    other = {"recorded": [known], "preparing": []}
+    assert TEMPLATES.render("other_editions.md", **other).startswith("2011 is on record")
+    assert not TEMPLATES.render("recorded_editions.md", recorded=[]).strip()
+    assert not TEMPLATES.render("other_editions.md", recorded=[], preparing=[]).strip()
 
 
 def test_two_editions_of_one_year_are_told_apart_by_their_ids() -> None:

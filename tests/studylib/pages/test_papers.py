@@ -8,10 +8,15 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 from invented import write_raw, write_sidecar
+from rendered import TEMPLATES
 
 from quire.core.errors import Faults
 from quire.core.project import Project
-from studylib.pages.papers import read_papers, sources_table, sources_text
+from studylib.pages.papers import make_papers, read_papers
+
+
+def said(project: Project, name: str = "sources.md") -> str:
+    return TEMPLATES.render(name, papers=make_papers(project, read_papers(project)))
 
 
 @pytest.fixture
@@ -37,23 +42,23 @@ def test_corrections_caveats_and_doubts_are_shown_with_their_reasons(project: Pr
         caveats=[caveat],
         doubts=["Is it <true>?"],
     )
-    text = sources_text(project, read_papers(project))
+    text = said(project)
     assert (
-        r"| city\_code \= AA001C | value | 9 | missing | A \*slip\* | probable: [example\.org](<https://example.org/s>) |"
+        r"| city\_code = AA001C | value | 9 | missing | A \*slip\* | probable: [example\.org](<https://example.org/s>) |"
         in text
     )
-    assert r"city\_code \= BB001C: hard to believe" in text
+    assert r"city\_code = BB001C: hard to believe" in text
     assert r"Is it \<true\>?" in text.replace(r"\?", "?")
 
 
 def test_an_unknown_day_is_not_invented(project: Project) -> None:
-    assert "**Retrieved:** the day was not recorded" in sources_text(project, read_papers(project))
+    assert "**Retrieved:** the day was not recorded" in said(project)
 
 
 def test_rows_are_counted_without_the_header(project: Project) -> None:
     (line,) = [
         each
-        for each in sources_table(project, read_papers(project)).splitlines()
+        for each in said(project, "sources_table.md").splitlines()
         if "data/perception.csv" in each
     ]
     assert line.split(" | ")[2] == "9"
@@ -70,7 +75,7 @@ def test_every_table_of_the_study_is_there_with_terms_digest_and_download(tmp_pa
     for folder in ("raw", "schema"):
         shutil.copytree(ROOT / "data" / folder, tmp_path / "data" / folder)
     papers = read_papers(project)
-    text = sources_text(project, papers)
+    text = said(project)
     assert sorted(papers) == sorted(path.stem for path in project.raw.glob("*.csv"))
     for name, each in papers.items():
         assert f"<data/{name}.csv>" in text

@@ -8,9 +8,10 @@ from typing import Any
 
 import invented
 import pytest
+from rendered import rendered
 
 from quire.core.project import Project
-from studylib.pages.practice_pages import CATALOGUE, practice_files
+from studylib.pages.practice_pages import CATALOGUE, practice_pages
 
 NASTY = 'Maps *bold* {ref}`x` [a](b) & "quoted" | $1$'
 
@@ -24,16 +25,16 @@ def project(tmp_path: Path) -> Project:
 def written(project: Project, **changes: Any) -> dict[str, str]:
     practice = {**copy.deepcopy(invented.PRACTICE), **changes}
     invented.write_yaml(project.raw / "practices" / "alpha-map.yml", practice)
-    return {name: data.decode() for name, data in practice_files(project).items()}
+    return {name: rendered(page) for name, page in practice_pages(project).items()}
 
 
 def test_a_practice_says_what_when_who_says_so_and_what_can_be_doubted(project: Project) -> None:
     page = written(project)["practices/alpha-map.md"]
-    assert "**Inhabitants:** 900 (2001) [\\[1\\]](#source-alpha-map-1)" in page
-    assert "- 12 maps\\. [\\[2\\]](#source-alpha-map-2)\n\n  **Doubt:** Its own count\\." in page
+    assert "**Inhabitants:** 900 (2001) [\\[1\\]](<#source-alpha-map-1>)" in page
+    assert "- 12 maps\\. [\\[2\\]](<#source-alpha-map-2>)\n\n  **Doubt:** Its own count\\." in page
     assert "- Pens\\. *(the study team's own reading)*" in page
     assert (
-        "(source-alpha-map-2)=\n**2.** The paper. Press. [example\\.org](<https://example.org/p>), read 2002-03-04."
+        "(source-alpha-map-2)=\n**2.** The paper. Press. [example\\.org](<https://example.org/p>), read 2002\\-03\\-04."
         in page
     )
 
@@ -74,7 +75,7 @@ def test_the_catalogue_has_every_practice_and_its_filters_wait_for_the_script(
 
 def test_without_practices_there_are_no_pages(project: Project) -> None:
     (project.raw / "practices" / "alpha-map.yml").unlink()
-    assert practice_files(project) == {}
+    assert practice_pages(project) == {}
 
 
 def test_related_practices_say_why(project: Project) -> None:
@@ -86,4 +87,4 @@ def test_related_practices_say_why(project: Project) -> None:
     }
     invented.write_yaml(project.raw / "practices" / "beta-map.yml", other)
     page = written(project)["practices/alpha-map.md"]
-    assert "- [Another](<beta-map.md>), Alpha: also on Economy\\, with the lever skills" in page
+    assert "- [Another](<beta-map.md>), Alpha: also on Economy, with the lever skills" in page

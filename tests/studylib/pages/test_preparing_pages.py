@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -10,12 +11,13 @@ import invented
 import pytest
 import yaml
 from conftest import ROOT, edit
+from rendered import TEMPLATES, rendered
 
 from quire.core.project import Project
 from quire.pipeline.driver import look, run_study
 from studylib.data.editions import Edition
 from studylib.pages.assembly import contents
-from studylib.pages.preparing_pages import landing_page, preparing_editions, preparing_sentence
+from studylib.pages.preparing_pages import PreparingPage
 
 NOTEBOOK = "notebooks/edition/60_progress.ipynb"
 
@@ -138,19 +140,13 @@ def edition(**changes: object) -> Edition:
 
 def test_words_from_its_file_cannot_become_markup() -> None:
     spiteful = edition(title="<script>x</script>", subject="{ref}`y` *z*")
-    names = {"2009": "2009"}
-    for text in (
-        landing_page(spiteful, "2009", {"living": "<b>"}, ["progress"]),
-        preparing_editions([spiteful], names),
-    ):
-        assert "<script>" not in text
-        assert "{ref}`" not in text
-        assert "<b>" not in text
+    page = PreparingPage(spiteful, "2009", ["<b>"], ["progress"])
+    for text in (rendered(page), TEMPLATES.render("preparing_editions.md", preparing=[page])):
+        assert not re.search(r"(?<!\\)<(script|b)|\{ref\}`", text)
 
 
 def test_nothing_is_said_where_none_is_in_preparation() -> None:
-    assert preparing_editions([], {}) == preparing_sentence([], {}) == ""
-    two = [edition(), edition(id="b")]
-    assert preparing_sentence(two, {"2009": "2009", "b": "2010"}).startswith(
-        "2009 and 2010 are in preparation"
-    )
+    assert not TEMPLATES.render("preparing_editions.md", preparing=[]).strip()
+    two = [PreparingPage(edition(), name, [], []) for name in ("2010", "2009")]
+    said = TEMPLATES.render("other_editions.md", recorded=[], preparing=two)
+    assert "2010 and 2009 are in preparation" in said

@@ -5,19 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from invented import EDITION
+from rendered import rendered
 
-from quire.core.project import Project
-from quire.pipeline.driver import look
 from studylib.data.editions import Edition
-from studylib.pages.pages import Facts
+from studylib.pages.pages import Fact, Facts, KeyMessage
 from studylib.pages.press_pages import press_files, press_sheet
 
-MESSAGE = {"figure": "7 %", "message": "A <b> & more.", "basis": "3 cities", "page": "situation"}
+MESSAGE = KeyMessage("7 %", "A <b> & more.", "3 cities", "situation")
 
 
 def facts(**changes: Any) -> Facts:
     known: dict[str, Any] = {
         "edition": Edition.model_validate({"id": "2002", **EDITION}),
+        "name": "2002",
+        "messages": (MESSAGE,),
         "wave_title": "First survey",
         "wave_year": 2001,
         "areas": ("Economy",),
@@ -31,7 +32,7 @@ def facts(**changes: Any) -> Facts:
 
 
 def test_messages_are_escaped_and_stand_with_whose_figures_they_are() -> None:
-    said = press_sheet(facts(), "2002", [MESSAGE])
+    said = rendered(press_sheet(facts()))
     assert "<li><strong>7 %</strong> A &lt;b&gt; &amp; more. <small>3 cities</small></li>" in said
     assert "a survey of residents in 2001 (Eurostat, 3 cities)" in said
     assert "It is not a ranking" in said
@@ -39,14 +40,14 @@ def test_messages_are_escaped_and_stand_with_whose_figures_they_are() -> None:
 
 
 def test_an_edition_without_a_survey_says_so() -> None:
-    said = press_sheet(facts(wave_year=None), "2002", [MESSAGE])
+    said = rendered(press_sheet(facts(wave_year=None)))
     assert "What single cities answered to UCLG is not recorded here" in said
     assert "Eurostat" not in said
 
 
 def test_what_uclg_found_stands_on_the_sheet_once_and_what_is_not_recorded_is_said() -> None:
-    def fact(field: str, value: str) -> dict[str, str]:
-        return {"field": field, "value": value, "source": "https://a.org/x"}
+    def fact(field: str, value: str) -> Fact:
+        return Fact(field, value, "https://a.org/x")
 
     results = [fact("result", f"Finding {number} <b>") for number in range(6)]
     published = (
@@ -54,7 +55,8 @@ def test_what_uclg_found_stands_on_the_sheet_once_and_what_is_not_recorded_is_sa
         *results,
         fact("not_recorded", "A list of challenges"),
     )
-    said = press_sheet(facts(published=published), "2002", [{**MESSAGE, "message": "Plans help."}])
+    message = KeyMessage("7 %", "Plans help.", "3 cities", "situation")
+    said = rendered(press_sheet(facts(published=published, messages=(message,))))
     own = said.split("## What UCLG's own study found")[1].split("##")[0]
     assert "Plans help" not in own
     assert [f"Finding {number}" in own for number in range(6)] == [True] * 2 + [False] * 4
@@ -63,8 +65,9 @@ def test_what_uclg_found_stands_on_the_sheet_once_and_what_is_not_recorded_is_sa
         "\\", ""
     )
     assert "[The 2002 edition](index.md)" in own
-    assert "own study found" not in press_sheet(facts(), "2002", [MESSAGE])
+    assert "own study found" not in rendered(press_sheet(facts()))
 
 
-def test_an_edition_without_messages_has_no_sheet(finished: Project) -> None:
-    assert press_files(finished, [facts()], {"2002": "2002"}, look(finished).runs) == {}
+def test_an_edition_without_messages_has_no_sheet() -> None:
+    assert set(press_files([facts()])) == {"editions/2002/press.md"}
+    assert press_files([facts(messages=())]) == {}

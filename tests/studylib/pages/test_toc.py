@@ -7,6 +7,7 @@ import yaml
 from quire.core.project import Project
 from quire.pipeline.driver import look
 from studylib.data.editions import list_editions
+from studylib.pages.pages import read_facts
 from studylib.pages.toc import table_of_contents
 
 FILES = [
@@ -23,22 +24,22 @@ FILES = [
 
 
 def test_parts_and_pages_in_their_order(finished: Project) -> None:
-    editions = list_editions(finished)
-    made = yaml.safe_load(
-        table_of_contents(
-            look(finished), editions, {"2002": "2002", "2005": "2005"}, dict.fromkeys(FILES)
-        )
-    )
+    editions = [read_facts(finished, one, one.id) for one in list_editions(finished)][::-1]
+    made = yaml.safe_load(table_of_contents(look(finished), editions, [], dict.fromkeys(FILES)))
     parts = {part["caption"]: [each["file"] for each in part["chapters"]] for part in made["parts"]}
     assert parts == {
         "The study": ["about"],
-        "Edition 2002": [f"editions/2002/{name}" for name in ("index", "short", "words", "press")],
-        "Edition 2005": [f"editions/2005/{name}" for name in ("index", "short", "words")],
+        "Editions": ["editions/2005/index", "editions/2002/index"],
         "Across the editions": ["overview"],
         "Good practices": ["practices/index"],
         "Cities": ["cities/index"],
         "Method and data": ["method", "cite"],
     }
+    folded = next(part for part in made["parts"] if part["caption"] == "Editions")["chapters"]
+    assert [[each["file"] for each in one["sections"]] for one in folded] == [
+        ["editions/2005/short", "editions/2005/words"],
+        ["editions/2002/short", "editions/2002/words", "editions/2002/press"],
+    ]
     practices = next(part for part in made["parts"] if part["caption"] == "Good practices")[
         "chapters"
     ][0]

@@ -60,7 +60,7 @@ def test_an_edition_shows_those_on_its_focus_areas_as_links() -> None:
     inside = select_on_areas(PRACTICES, areas)
     assert inside["practice"].to_list() == ["b", "c"]
     table = good_practices._tabulate_catalogue(inside, AREAS, LEVERS)
-    assert [each.html() for each in table["Practice"]] == [
+    assert [each.__html__() for each in table["Practice"]] == [
         '<div class="study-link"><a href="../../practices/b.html">Buses</a></div>',
         '<div class="study-link"><a href="../../practices/c.html">Clubs</a></div>',
     ]

@@ -217,7 +217,9 @@ def test_no_item_of_governance_has_a_trend(
 
 
 def test_housing_has_one_over_all_with_its_panel(real: tuple[pd.DataFrame, pd.DataFrame]) -> None:
-    found = trace_trend("housing", ["2012", "2017", "2019", "2023"], real[0], split_answers(real[1]))
+    found = trace_trend(
+        "housing", ["2012", "2017", "2019", "2023"], real[0], split_answers(real[1])
+    )
     assert found.table["segment"].to_list() == [0, 0, 0, 0]
     # rows of the survey of the European Commission: Kaiserslautern, German and Latvian cities, Tartu, Narva and Stuttgart are of others
     assert found.table["cities"].to_list() == [73, 73, 74, 79]
@@ -262,7 +264,9 @@ def test_the_parts_sum_to_the_whole_for_everything_that_the_map_allows(
 
 def test_schools_and_health_care_break(real: tuple[pd.DataFrame, pd.DataFrame]) -> None:
     for concept in ("schools", "health_care"):
-        assert trace_trend(concept, ["2012", "2017", "2019"], real[0], split_answers(real[1])).table["segment"].to_list() == [
+        assert trace_trend(
+            concept, ["2012", "2017", "2019"], real[0], split_answers(real[1])
+        ).table["segment"].to_list() == [
             0,
             0,
             1,

@@ -131,7 +131,7 @@ def test_changes_are_taken_apart_and_rewordings_have_none(table: pd.DataFrame) -
     )
     shown = across_changes._tabulate_changes(found).to_dict("records")[0]
     assert (shown["Same cities"], shown["All cities"], shown["Moved"]) == ("+2.0", "+15.0", "no")
-    assert "<summary>4</summary><span>A, B, C, D</span>" in shown["Cities in both"].html()
+    assert "<summary>4</summary><span>A, B, C, D</span>" in shown["Cities in both"].__html__()
 
 
 def test_a_step_without_a_city_in_both_is_none(table: pd.DataFrame) -> None:

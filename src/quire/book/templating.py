@@ -1,0 +1,195 @@
+"""Pages and parts of pages from Jinja2 templates, which cannot forget to escape.
+
+The ending of a template's name says what its text is: every value in a `.html` is escaped for HTML, in any other for
+MyST Markdown, unless it is marked as prepared (`markupsafe.Markup`, or a cell with `__html__`). So HTML stands in
+templates of its own, which those of pages include. A study's templates come before the press's own of the same name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, ClassVar, Protocol
+
+import jinja2
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from quire.core.errors import StudyError, nearest
+from quire.showing.cards import cards_html
+from quire.text import words
+from quire.text.cells import Link, anchored
+from quire.text.htmltables import cell_text, table_html
+from quire.text.markdown import link, links
+from quire.text.markup import escape_html, escape_myst, linked_html, linked_myst, one_line
+
+PRESS = Path(__file__).with_name("templates")
+UNKNOWN = re.compile(r"'(\w+)' is undefined")
+WITHIN = re.compile(r"[<>\\]")
+"""Signs that would end an address of MyST."""
+
+GAP = re.compile(r"\n{3,}")
+
+
+class Page(Protocol):
+    """What a page says, worked out: a dataclass that names its template, whose values are `page` and its fields."""
+
+    template: ClassVar[str]
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+
+@jinja2.pass_context
+def _escaped(context: Context, value: Any) -> Any:
+    """A value as the template that it stands in needs it; what is marked as prepared stays."""
+    if isinstance(value, jinja2.Undefined) or hasattr(value, "__html__"):
+        return value
+    return Markup((escape_html if _is_html(context) else escape_myst)(str(value)))  # noqa: S704
+
+
+def _is_html(context: Context) -> bool:
+    return bool(context.name and context.name.endswith(".html"))
+
+
+@jinja2.pass_context
+def _gettext(context: Context, message: str, **values: Any) -> Markup:
+    """A message of a template with its values escaped; the message itself is mark-up."""
+    return Markup(message) % {key: _escaped(context, each) for key, each in values.items()}  # noqa: S704
+
+
+@jinja2.pass_context
+def _ngettext(context: Context, one: str, many: str, number: int, **values: Any) -> Markup:
+    return _gettext(context, one if number == 1 else many, num=number, **values)
+
+
+@jinja2.pass_context
+def _joined(context: Context, values: Iterable[Any], between: str = "") -> Markup:
+    """Values one behind the other, each escaped."""
+    return Markup(between).join(_escaped(context, each) for each in values)  # noqa: S704
+
+
+@jinja2.pass_context
+def _listed(context: Context, values: Iterable[Any]) -> Markup:
+    """Values as a list in a sentence, each escaped."""
+    return Markup(words.listed(_escaped(context, each) for each in values))  # noqa: S704
+
+
+@jinja2.pass_context
+def _linked(context: Context, text: str) -> Markup:
+    """A text with its web addresses as links."""
+    return Markup((linked_html if _is_html(context) else linked_myst)(text))  # noqa: S704
+
+
+@jinja2.pass_context
+def _at(context: Context, text: object, address: str) -> Markup:
+    """A text as a link to an address; in MyST also to another page of the book, whose title is the text if that is empty."""
+    if _is_html(context):
+        return Markup(Link(str(text), address).__html__())  # noqa: S704
+    return Markup(f"[{_escaped(context, text)}](<{WITHIN.sub('', one_line(address))}>)")  # noqa: S704
+
+
+def _links(addresses: str | Iterable[str]) -> Markup:
+    """Addresses as links of MyST; a text has them parted by blanks or semicolons."""
+    return Markup(links(addresses if isinstance(addresses, str) else " ".join(addresses)))  # noqa: S704
+
+
+def _code(text: str) -> Markup:
+    """A text of MyST in the type of code."""
+    return Markup(f"`{one_line(text).replace('`', chr(39))}`")  # noqa: S704
+
+
+GLOBALS: dict[str, Any] = {
+    **{"_": _gettext, "gettext": _gettext, "ngettext": _ngettext, "table": table_html},
+    **{"link_to": Link, "interval": words.interval, "cards": cards_html},
+}
+FILTERS: dict[str, Any] = {
+    **{"join": _joined, "listed": _listed, "linked": _linked, "at": _at, "code": _code},
+    **{
+        "cell": cell_text,
+        "thousands": "{:,}".format,
+        "number": "{:g}".format,
+        "one_line": one_line,
+        "anchored": anchored,
+    },
+    **{"prepared": Markup, "link": lambda text: Markup(link(text)), "links": _links},  # noqa: S704
+    **{"counted": words.counted, "capital": words.capital, "small": words.small},
+    **{"decimal": words.decimal, "day": words.day, "apart_from": words.apart_from},
+}
+
+
+class Templates:
+    """The templates of a project's pages.
+
+    Parameters
+    ----------
+    folders
+        Where the study's own are.
+    """
+
+    def __init__(self, *folders: Path) -> None:
+        self._environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader([*folders, PRESS]),
+            autoescape=True,
+            finalize=_escaped,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            extensions=["jinja2.ext.i18n"],
+        )
+        self._environment.policies["ext.i18n.trimmed"] = True
+        # values of messages are escaped by us, since Jinja would escape them for HTML everywhere
+        self._environment.newstyle_gettext = True  # type: ignore[attr-defined]
+        self._environment.globals.update(GLOBALS)
+        self._environment.filters.update(FILTERS)
+
+    def render(self, name: str, /, **values: object) -> Markup:
+        """A template with values, as prepared mark-up.
+
+        Raises
+        ------
+        StudyError
+            If the template asks for a value that there is not; with its line.
+        """
+        return self._render(self._environment.get_template, name, values, "book/templates")
+
+    def page(self, page: Page) -> bytes:
+        """A page as the file that it becomes; gaps that conditions leave are closed."""
+        values = {each.name: getattr(page, each.name) for each in fields(page)}
+        return (
+            GAP.sub("\n\n", self.render(page.template, page=page, **values)).strip().encode()
+            + b"\n"
+        )
+
+    def fill(self, text: str, where: str, /, **values: object) -> bytes:
+        r"""A page that is authored as a template, with its values.
+
+        >>> Templates().fill("n = {{ n }}", "book/a.md", n="1 < 2").decode()
+        'n = 1 \\< 2\n'
+        """
+        made = self._render(self._environment.from_string, text, values, where)
+        return GAP.sub("\n\n", made).strip().encode() + b"\n"
+
+    def _render(self, make: Any, source: str, values: dict[str, Any], where: str) -> Markup:
+        try:
+            return Markup(make(source).render(values))  # noqa: S704
+        except jinja2.TemplateError as error:
+            raise _explained(error, where, values) from error
+
+
+def _explained(error: jinja2.TemplateError, where: str, values: Iterable[str]) -> StudyError:
+    """What is wrong with a template, with its place and the nearest name that there is."""
+    line, name, trace = getattr(error, "lineno", None), getattr(error, "name", None), error
+    at = trace.__traceback__
+    while at is not None:
+        file = at.tb_frame.f_code.co_filename
+        if file == "<template>" or file.endswith((".md", ".html")):
+            line, name = at.tb_lineno, None if file == "<template>" else Path(file).name
+        at = at.tb_next
+    place = where if name is None or where.endswith(name) else f"{where}/{name}"
+    unknown = UNKNOWN.match(str(error))
+    return StudyError(
+        str(error) if unknown is None else f"there is no value {unknown[1]!r} for pages",
+        where=f"{place}:{line}" if line else place,
+        repair=nearest(unknown[1], values) if unknown else "correct the template",
+    )

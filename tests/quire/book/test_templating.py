@@ -1,0 +1,98 @@
+"""Templates: nothing from data becomes mark-up, in whichever kind of text it stands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+import jinja2
+import pytest
+from conftest import ROOT
+from markupsafe import Markup
+
+from quire.book.templating import PRESS, Templates
+from quire.core.errors import StudyError
+
+SPITE = "<b> & `x` {{ y }}"
+IN_MYST = r"\<b\> \& \`x\` \{\{ y \}\}"
+IN_HTML = "&lt;b&gt; &amp; `x` {{ y }}"
+
+
+def write(folder: Path, **texts: str) -> Templates:
+    for name, text in texts.items():
+        (folder / name.replace("_", ".")).write_text(text, encoding="utf-8")
+    return Templates(folder)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ x }}",
+        "{% trans x %}{{ x }}{% endtrans %}",
+        "{% trans n=2, x=x %}one {{ x }}{% pluralize n %}{{ x }}{% endtrans %}",
+        "{{ [x] | join(', ') }}",
+        "{{ [x] | listed }}",
+        "{{ _('%(y)s', y=x) }}",
+        "{% macro m(y) %}{{ y }}{% endmacro %}{{ m(x) }}",
+        "{% set y %}{{ x }}{% endset %}{{ y }}",
+    ],
+)
+def test_every_way_of_writing_a_value_escapes_it_as_the_ending_of_the_template_asks(
+    tmp_path: Path, text: str
+) -> None:
+    templates = write(tmp_path, a_md=text, a_html=text)
+    assert templates.render("a.md", x=SPITE) == IN_MYST
+    assert templates.render("a.html", x=SPITE) == IN_HTML
+
+
+def test_a_page_takes_in_html_that_is_escaped_as_html_and_what_is_prepared_stays(
+    tmp_path: Path,
+) -> None:
+    parts = {
+        "a_md": "{{ x }} {% include 'b.html' %} {{ z }}",
+        "b_html": '<i title="{{ x }}">{{ z }}</i>',
+    }
+    made = write(tmp_path, **parts).render("a.md", x=SPITE, z=Markup("<hr>"))
+    assert made == f'{IN_MYST} <i title="{IN_HTML}"><hr></i> <hr>'
+
+
+def test_a_study_puts_a_template_in_place_of_the_presss(tmp_path: Path) -> None:
+    name = next(PRESS.iterdir()).name
+    (tmp_path / name).write_text("mine", encoding="utf-8")
+    assert Templates(tmp_path).render(name) == "mine"
+
+
+def test_a_page_is_a_record_and_has_no_gaps(tmp_path: Path) -> None:
+    @dataclass(frozen=True)
+    class Record:
+        template: ClassVar[str] = "a.md"
+        x: str
+
+    templates = write(tmp_path, a_md="\n# {{ x }}\n{% if 0 %}\n{% endif %}\n\n\nEnd\n\n")
+    assert templates.page(Record("1")) == b"# 1\n\nEnd\n"
+
+
+def test_a_value_that_there_is_not_is_named_with_template_and_line(tmp_path: Path) -> None:
+    templates = write(tmp_path, a_md="one\n{{ verison }}")
+    with pytest.raises(StudyError, match=r"a\.md:2: .*'verison'[\s\S]*did you mean 'version'"):
+        templates.render("a.md", version=1)
+    with pytest.raises(StudyError, match=r"^book/cite\.md:2: .*'verison'"):
+        templates.fill("one\n{{ verison }}", "book/cite.md", version=1)
+    with pytest.raises(StudyError, match=r"^book/cite\.md:1: "):
+        templates.fill("{% if %}", "book/cite.md")
+
+
+TEMPLATES = sorted([*(ROOT / "book/templates").iterdir(), *PRESS.iterdir()])
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_no_template_goes_around_the_escaping(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    tree = jinja2.Environment(extensions=["jinja2.ext.i18n"]).parse(text)
+    assert not list(tree.find_all(jinja2.nodes.Concat)), "~ escapes for HTML alone"
+    used = {each.name for each in tree.find_all(jinja2.nodes.Filter)}
+    assert not used & {"safe", "escape", "e", "format", "replace"}
+    if path.suffix != ".html":
+        assert not re.findall(r"<[a-z][^>\n]*\{\{", text), "HTML with values stands in a .html"
