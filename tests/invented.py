@@ -151,8 +151,10 @@ Survey,2001,cities,50,barrier,Money,40,,,https://example.org/b
 SHARES = """edition,statement,reading,share_pct,cities_n,base,source
 2002,Have a plan,,50,4,cities that took part,https://example.org/a
 """
+COAST = "ring,point,longitude,latitude\n1,1,0,45\n1,2,30,45\n1,3,15,55\n"
 MEMBERS = "member,city,country_code,joined_on,left_on,source\n"
 FIGURES = {
+    "coast": COAST,
     "members": MEMBERS,
     "cities": CITIES,
     "perception": PERCEPTION,

@@ -105,6 +105,8 @@ def book_key(project: Project, plan: Plan) -> dict[str, dict[str, str]]:
     files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
     # how print looks changes no page of the book
     files = [path for path in files if project.authored / "print" not in path.parents]
+    # the press's own templates, where it stands in the checkout
+    files += sorted(project.root.glob("src/quire/book/templates/*"))
     files += [
         path
         for path in (project.root / "CITATION.cff", project.root / "docs" / "methodology.md")

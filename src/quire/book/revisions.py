@@ -23,7 +23,14 @@ if TYPE_CHECKING:
 ARCHIVE = "_static/smart-cities-study-code.zip"
 LOCK = "requirements.lock"
 PACKED = (
-    *("notebooks/*/*.ipynb", "src/**/*.py", "tests/**/*.py", "benchmarks/*.py", "tools/*.py"),
+    *(
+        "notebooks/*/*.ipynb",
+        "src/**/*.py",
+        "src/**/templates/*",
+        "tests/**/*.py",
+        "benchmarks/*.py",
+        "tools/*.py",
+    ),
     *("book/**/*", "docs/**/*.md", "*.md", "*.toml", "*.yml", "*.cff", LOCK, "LICENSE", "Makefile"),
 )
 """What the archive holds: all that it takes to make the study, but `data`."""

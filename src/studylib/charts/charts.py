@@ -20,11 +20,9 @@ from matplotlib.ticker import FuncFormatter
 from matplotlib.transforms import ScaledTranslation, Transform
 
 from quire.text.words import interval, signed
+from studylib.charts.palette import FAINT, INK, MUTED
 from studylib.charts.style import (
     DIVERGING,
-    FAINT,
-    INK,
-    MUTED,
     WIDTH_IN,
     as_ink,
     new_figure,

@@ -1,6 +1,6 @@
 """Small drawings as SVG text: a score with its interval on a line, a strip of dots, a map of dots that are links.
 
-Nothing but text, so that hundreds of them cost nothing. Colours are classes of `book/_static/cities.css`, in light and in dark.
+Nothing but text, so that hundreds of them cost nothing. Colours are classes of the book, in light and in dark.
 """
 
 from __future__ import annotations

@@ -12,22 +12,10 @@ from matplotlib.figure import Figure
 
 from quire.text.messages import _
 from quire.text.words import decimal
-from studylib.charts.style import (
-    FAINT,
-    INK,
-    MARK,
-    MUTED,
-    WIDTH_IN,
-    new_figure,
-    place,
-    styled,
-    text_width,
-    tint,
-)
+from studylib.charts.palette import FAINT, INK, MARK, MUTED, WARN
+from studylib.charts.style import WIDTH_IN, new_figure, place, styled, text_width, tint
 
 ROW_IN = 0.3
-WARN = "#B35806"
-"""Colour of the corner that matters; it is also named in words."""
 
 
 @styled

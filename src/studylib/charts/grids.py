@@ -11,20 +11,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from quire.text.words import decimal
-from studylib.charts.style import (
-    FAINT,
-    INK,
-    MARK,
-    MUTED,
-    PALE,
-    as_ink,
-    new_figure,
-    on_colour,
-    place,
-    styled,
-    text_width,
-    tint,
-)
+from studylib.charts.palette import FAINT, INK, MARK, MUTED, PALE
+from studylib.charts.style import as_ink, new_figure, on_colour, place, styled, text_width, tint
 from studylib.questions.participation import HAS_FIGURE
 
 GAP_IN = 0.12

@@ -1,41 +1,31 @@
-"""A map of cities from their coordinates alone: no base map, no coasts, no borders.
+"""A map of cities: their coordinates on a coast, no borders.
 
 The projection is in `projection`; which cities there are is decided in `participation`.
 """
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from studylib.charts.projection import project
-from studylib.charts.style import (
-    FAINT,
-    INK,
-    MARK,
-    MUTED,
-    WIDTH_IN,
-    new_figure,
-    place,
-    styled,
-    text_width,
-)
+from studylib.charts.palette import FAINT, INK, MARK, MUTED, PALE, SECOND
+from studylib.charts.projection import project, project_rings
+from studylib.charts.style import WIDTH_IN, new_figure, place, styled, text_width
 
-MERIDIANS = range(-30, 51, 10)
-PARALLELS = range(30, 71, 10)
 MARGIN_KM = 220.0
 
 
 @styled
-def cities_map(cities: pd.DataFrame) -> Figure:
+def cities_map(cities: pd.DataFrame, coast: pd.DataFrame) -> Figure:
     """Map of the cities of an edition: panel cities, other cities, and cities of the register that are not in it.
 
     Parameters
     ----------
     cities
         The processed table; cities without coordinates are not drawn.
+    coast
+        The processed table.
     """
     known = cities[cities["longitude"].notna()]
     east, north = project(known["longitude"], known["latitude"])
@@ -49,11 +39,14 @@ def cities_map(cities: pd.DataFrame) -> Figure:
     axes.set_xticks([])
     axes.set_yticks([])
     axes.spines[:].set_visible(False)
-    _graticule(axes)
+    for ring in project_rings(coast):
+        axes.fill(
+            *zip(*ring, strict=True), facecolor=PALE, edgecolor=FAINT, linewidth=0.7, zorder=1
+        )
     in_edition, panel = known["in_edition"].to_numpy(), known["in_panel"].to_numpy()
     groups = [
         ("in this edition and in the panel", in_edition & panel, MARK, INK, "o"),
-        ("in this edition, not in the panel", in_edition & ~panel, "#E69F00", INK, "D"),
+        ("in this edition, not in the panel", in_edition & ~panel, SECOND, INK, "D"),
         ("in another edition only", ~in_edition, "white", MUTED, "o"),
     ]
     for name, chosen, face, edge, marker in groups:
@@ -107,32 +100,3 @@ def _free_side(axes: Axes, shown: pd.DataFrame, city: pd.Series) -> tuple[int, i
         if not (across.between(0, width) & above.between(-4 * point, height)).any():
             return right, up
     return sides[0] if sides else (1, 1)
-
-
-def _graticule(axes: Axes) -> None:
-    """Every tenth meridian and parallel, with degrees where they leave the picture at the bottom and on the left."""
-    (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
-    along = np.linspace(-60, 80, 281)
-    for degree in MERIDIANS:
-        x, y = project(degree, np.linspace(20, 85, 261))
-        axes.plot(x, y, color=FAINT, linewidth=0.7, zorder=1)
-        at = float(np.interp(south, y, x))
-        if west + 300 < at < east - 200:
-            axes.text(at, south + 30, _degrees(degree, "E", "W"), color=MUTED, fontsize=9, ha="center", va="bottom",
-                      bbox={"facecolor": "white", "edgecolor": "none", "pad": 1})  # fmt: skip
-    for degree in PARALLELS:
-        x, y = project(along, degree)
-        axes.plot(x, y, color=FAINT, linewidth=0.7, zorder=1)
-        at = float(np.interp(west, x, y))
-        if south + 200 < at < north - 100:
-            axes.text(west + 30, at, _degrees(degree, "N", "S"), color=MUTED, fontsize=9, ha="left", va="center",
-                      bbox={"facecolor": "white", "edgecolor": "none", "pad": 1})  # fmt: skip
-
-
-def _degrees(degree: int, positive: str, negative: str) -> str:
-    """A degree as people write it.
-
-    >>> _degrees(-10, "E", "W"), _degrees(0, "E", "W")
-    ('10° W', '0°')
-    """
-    return f"{abs(degree)}°" + ("" if degree == 0 else f" {positive if degree > 0 else negative}")

@@ -52,3 +52,18 @@ def project(
     east = k * np.cos(phi) * np.sin(lambda_)
     north = k * (np.cos(phi_1) * np.sin(phi) - np.sin(phi_1) * np.cos(phi) * np.cos(lambda_))
     return east, north
+
+
+def project_rings(coast: pd.DataFrame) -> list[list[tuple[float, float]]]:
+    """The land of a map, as rings of points east and north of the centre in kilometres.
+
+    Parameters
+    ----------
+    coast
+        The processed table.
+
+    >>> project_rings(pd.DataFrame({"ring": [1], "longitude": [10.0], "latitude": [52.0]}))
+    [[(0.0, 0.0)]]
+    """
+    rings = (project(ring["longitude"], ring["latitude"]) for _, ring in coast.groupby("ring"))
+    return [list(zip(east.tolist(), north.tolist(), strict=True)) for east, north in rings]

@@ -6,7 +6,8 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from studylib.charts.style import MARK, MUTED, new_figure, place, styled, text_width
+from studylib.charts.palette import MARK, MUTED
+from studylib.charts.style import new_figure, place, styled, text_width
 
 HEIGHT_IN = 2.6
 LINE = 0.085

@@ -12,19 +12,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from studylib.charts.style import (
-    FAINT,
-    INK,
-    MARK,
-    MUTED,
-    PALE,
-    WIDTH_IN,
-    as_ink,
-    new_figure,
-    place,
-    styled,
-    text_width,
-)
+from studylib.charts.palette import FAINT, INK, MARK, MUTED, PALE
+from studylib.charts.style import WIDTH_IN, as_ink, new_figure, place, styled, text_width
 
 PANEL_IN = 2.5
 BAR_IN = 0.3

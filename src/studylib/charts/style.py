@@ -16,18 +16,13 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextPath
 
+from studylib.charts.palette import COOL, FAINT, INK, MIDDLE, WARN
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
 WIDTH_IN = 5.3
 """Width of every figure in inches: 509 px on a page, and letters of 10 pt are still 8.5 px on a phone of 360 px."""
-
-INK = "#222222"
-MUTED = "#5F6368"
-FAINT = "#D5D8DC"
-PALE = "#F1F3F4"
-MARK = "#0072B2"
-"""Colour of what is not of one area (Okabe and Ito's blue)."""
 
 FACE = "DejaVu Sans"
 """The typeface; it comes with matplotlib, so that drawings are the same everywhere."""
@@ -61,7 +56,7 @@ LOOK: dict[str, Any] = {
     "svg.fonttype": "path",
 }
 
-DIVERGING = LinearSegmentedColormap.from_list("study-diverging", ["#B35806", "#F7F7F7", "#2166AC"])
+DIVERGING = LinearSegmentedColormap.from_list("study-diverging", [WARN, MIDDLE, COOL])
 """Orange (-1) over near white (0) to blue (+1): told apart with every kind of colour blindness."""
 
 

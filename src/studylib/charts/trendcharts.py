@@ -16,9 +16,8 @@ from matplotlib.patches import Rectangle
 
 from quire.text.messages import _
 from quire.text.words import listed
+from studylib.charts.palette import MUTED, PALE
 from studylib.charts.style import (
-    MUTED,
-    PALE,
     WIDTH_IN,
     as_ink,
     new_figure,

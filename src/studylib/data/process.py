@@ -123,6 +123,7 @@ def edition_tables(
         "items": items,
         "cities": cities_of(answers, edition.wave, panel, raw),
         "city_names": raw.tables["city_names"],
+        "coast": raw.tables["coast"],
         "answers": answers,
         "answers_beside": beside_figures(figures, edition.wave, raw),
         "resident_surveys": surveys[surveys["wave"] == edition.wave].drop(columns="wave"),

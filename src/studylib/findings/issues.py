@@ -18,7 +18,7 @@ from quire.text.messages import _, ngettext
 from quire.text.words import apart_from, capital, counted, decimal, interval, listed, signed, small
 from studylib.charts.elementcharts import change_dots, corner_plane, issue_lines
 from studylib.charts.grids import country_matrix
-from studylib.charts.style import MARK
+from studylib.charts.palette import MARK
 from studylib.findings import chance
 from studylib.findings.sources import survey
 from studylib.questions import priorities

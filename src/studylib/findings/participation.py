@@ -59,7 +59,7 @@ def groups(study: SimpleNamespace, cities: pd.DataFrame) -> Finding:
     )
 
 
-def places(study: SimpleNamespace, cities: pd.DataFrame) -> Finding:
+def places(study: SimpleNamespace, cities: pd.DataFrame, coast: pd.DataFrame) -> Finding:
     """Where the survey's cities are, and which of them the map cannot show."""
     said = Statement(
         "map_sentence",
@@ -69,12 +69,12 @@ def places(study: SimpleNamespace, cities: pd.DataFrame) -> Finding:
     )
     drawing = Drawing(
         "map",
-        lambda: cities_map(cities),
+        lambda: cities_map(cities, coast),
         cities[ON_MAP],
         title=_("Where the survey's cities are, {year}", year=study.wave_year),
         caption=_(
-            "One mark a city, by its coordinates (Lambert azimuthal equal-area projection, a line "
-            "every tenth degree)"
+            "One mark a city, by its coordinates (Lambert azimuthal equal-area projection). Coast: "
+            "Natural Earth"
         ),
         alt=_describe_map(cities, study.wave_year),
         source=survey(study),
@@ -271,13 +271,13 @@ def _describe_map(cities: pd.DataFrame, wave_year: int | None) -> str:
     shown = cities[cities["in_edition"] & cities["longitude"].notna()]
     if shown.empty:
         return _(
-            "Map of Europe by coordinates only, without coasts or borders. No city of the register "
-            "is in this edition."
+            "Map of Europe with its coast, without borders. No city of the register is in this "
+            "edition."
         )
     across, up = shown.sort_values("longitude")["city"], shown.sort_values("latitude")["city"]
     panel = int(shown["in_panel"].sum())
     return _(
-        "Map of {cities} in {year}, dots without coasts or borders: from {west} in the west to "
+        "Map of {cities} in {year}, dots on the coast of Europe, without borders: from {west} in the west to "
         "{east} in the east, {south} in the south to {north}. {panel} of the dots are panel "
         "cities, {other} are not.",
         cities=counted(len(shown), "survey city", "survey cities"),

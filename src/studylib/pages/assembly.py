@@ -21,6 +21,7 @@ from quire.tables.origins import RawFiles
 from quire.tables.packages import DataPackage
 from quire.tables.schemas import Dictionary, read_schemas
 from studylib import __version__
+from studylib.charts import palette
 from studylib.data.editions import Edition, Status, list_editions
 from studylib.pages import (
     city_index,
@@ -102,6 +103,7 @@ def contents(project: Project, plan: Plan) -> dict[str, bytes]:
         **vars(cover.make_cover(facts, tables, max(len(practices) - 1, 0))),
     }
     add(_authored(project, templates, values), "book")
+    add({"_static/palette.css": palette.as_css().encode()}, "the palette")
     add(_edition_files(project, plan, facts, package), "data/raw/editions")
     add({f"editions/{one.edition.id}/index.md": one for one in preparing}, "data/raw/editions")
     words = read_schemas(project).dictionary

@@ -214,7 +214,10 @@ class _Maker:
         figures, latest = self._figures(), [one.edition.id for one in scored]
         notes = [cell.note for cells in figures.values() for cell in cells if cell and cell.note]
         return CityPage(
-            **{"code": self.code, "city": city, "country": country, "names": others},
+            code=self.code,
+            city=city,
+            country=country,
+            names=others,
             entries=_entries(city, [name for name, _language in others]),
             taking_part=[
                 self._taking_part(self.places[edition.id], edition)

@@ -17,6 +17,7 @@ from quire.core.project import Project
 from quire.results import kept_table
 from quire.text.words import sort_key
 from studylib.charts.cityplots import Land
+from studylib.charts.projection import project_rings
 from studylib.data.city_names import own_names
 from studylib.data.editions import Edition
 from studylib.data.tables import read_table
@@ -24,7 +25,7 @@ from studylib.questions import city_changes, city_profiles, needs
 from studylib.questions.situation import label_shares
 
 TABLES = ("answers", "answers_beside", "areas", "cities", "city_names", "items", "practices")
-TABLES += ("resident_surveys",)
+TABLES += ("coast", "resident_surveys")
 KEPT = {
     "profiles": city_profiles.COLUMNS,
     "suggestions": needs.SUGGESTED,
@@ -79,7 +80,7 @@ class CityTables:
     profiles: pd.DataFrame
     practices: pd.DataFrame
     changes: pd.DataFrame
-    land: Land = ()
+    land: Land
 
 
 def city_tables(
@@ -138,6 +139,7 @@ def city_tables(
         practices=_together(suggested),
         # the latest edition knows all that came before
         changes=_kept(project, about[-1].id, "results", "city_changes"),
+        land=project_rings(read[about[-1].id]["coast"]),
     )
 
 

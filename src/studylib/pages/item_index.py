@@ -131,7 +131,7 @@ def pages_of_items(
         for item in there:
             at = f"{address}#figure-{figure}" if drawn else address
             pages.setdefault(item, {}).setdefault(address, Shown(group, page.replace("_", " "), at))
-    newest = {name: place for place, name in enumerate(reversed(names.values()))}
+    newest = {name: place for place, name in enumerate(reversed(list(names.values())))}
     return {
         item: sorted(some.values(), key=lambda page: (newest.get(page.group, -1), page))
         for item, some in pages.items()

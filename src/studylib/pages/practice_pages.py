@@ -138,9 +138,11 @@ def practice_pages(
     entries = {
         practice.id: Entry(
             practice,
-            *(str(table.loc[practice.id, column]) for column in ("country", "region", "size")),
-            [areas[area] for area in practice.areas],
-            [levers[lever] for lever in practice.levers],
+            country=str(table.loc[practice.id, "country"]),
+            region=str(table.loc[practice.id, "region"]),
+            size=str(table.loc[practice.id, "size"]),
+            areas=[areas[area] for area in practice.areas],
+            levers=[levers[lever] for lever in practice.levers],
         )
         for practice in practices
     }

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
+from rendered import rendered
 
 from quire.book.provenance import section
 from quire.book.revisions import ARCHIVE, Revision, code_files, code_key, code_paths, revision
@@ -101,7 +102,9 @@ def test_the_name_of_a_file_is_no_pattern(kept: Project) -> None:
 def test_outside_of_a_repository_there_is_no_commit_and_the_page_says_so(finished: Project) -> None:
     assert revision(finished, ["notes.md"]) == Revision("")
     (run,) = [each for each in look(finished).runs if each.id == "2002/short"]
-    assert "git names no commit for it here" in section(finished, run, {}, [], RawFiles(finished))
+    assert "git names no commit for it here" in rendered(
+        section(finished, run, {}, [], RawFiles(finished))
+    )
 
 
 @needs_git
@@ -110,7 +113,7 @@ def test_a_page_names_the_commit_of_its_notebook_and_library(finished: Project) 
     git(finished.root, "add", "--all")
     git(finished.root, "commit", "--quiet", "--message", "one")
     (run,) = [each for each in look(finished).runs if each.id == "2002/short"]
-    said = section(finished, run, {}, [], RawFiles(finished))
+    said = rendered(section(finished, run, {}, [], RawFiles(finished)))
     assert f"as of commit `{git(finished.root, 'rev-parse', 'HEAD')}`." in said
     assert '<span id="code"></span>' in said
     assert f'href="../../{ARCHIVE}"' in said

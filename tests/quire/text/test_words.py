@@ -40,7 +40,6 @@ NOT_READ = {
         "studylib/charts/charts.py",
         "beside_panels",
     ): "labels of ticks, which Matplotlib sets at round numbers",
-    ("quire/book/share_images.py", "_coloured"): "shades of a picture",
 }
 """Where a number is rounded that no reader sees, and why."""
 

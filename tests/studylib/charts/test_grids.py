@@ -11,7 +11,8 @@ from matplotlib.patches import Rectangle
 from small_editions import AREAS, EDITIONS, ITEMS
 
 from studylib.charts.grids import asked_matrix, country_bars, country_matrix, coverage_matrix
-from studylib.charts.style import INK, PALE, WIDTH_IN
+from studylib.charts.palette import INK, PALE
+from studylib.charts.style import WIDTH_IN
 from studylib.questions import overview, participation, situation
 
 

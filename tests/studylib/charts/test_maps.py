@@ -9,10 +9,12 @@ from drawn import inside
 
 from studylib.charts.maps import cities_map
 
+COAST = pd.DataFrame({"ring": 1, "longitude": [0.0, 30, 15], "latitude": [45.0, 45, 55]})
+
 
 def dots(cities: pd.DataFrame) -> dict[str, int]:
     """How many dots each group of the map has."""
-    axes = cities_map(cities).axes[0]
+    axes = cities_map(cities, COAST).axes[0]
     return {
         str(each.get_label()).split(":")[0]: len(np.asarray(each.get_offsets()))
         for each in axes.collections
@@ -38,4 +40,4 @@ def test_names_stay_on_the_paper() -> None:
         city=[f"A long name {number}" for number in range(20)], in_edition=True, in_panel=True
     )
     crowd["city_code"] = crowd["city"]
-    assert inside(cities_map(pd.concat([small.CITIES, crowd], ignore_index=True)))
+    assert inside(cities_map(pd.concat([small.CITIES, crowd], ignore_index=True), COAST))
