@@ -101,8 +101,10 @@ def lab(copy: Project, tmp_path: Path) -> Iterator[str]:
         "PYTHONPATH": str(copy.library),
     }
     environment.pop("STUDY_OUTPUT", None)
-    options = ("--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}")
-    options += ("--IdentityProvider.token=", f"--ServerApp.root_dir={copy.root}")
+    options = [
+        *("--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}"),
+        *("--IdentityProvider.token=", f"--ServerApp.root_dir={copy.root}"),
+    ]
     with (tmp_path / "log").open("wb") as log:
         server = subprocess.Popen(
             [sys.executable, "-m", "jupyterlab", *options],

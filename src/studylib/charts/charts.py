@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import textwrap
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -31,6 +32,7 @@ from studylib.charts.style import (
     styled,
     text_width,
     tint,
+    write_in_cell,
 )
 from studylib.questions.situation import MEASURES
 
@@ -73,18 +75,10 @@ def distributions(values: pd.DataFrame, summary: pd.DataFrame, medians: pd.DataF
             medians[measure], ticks + 0.21, ticks + 0.29, color=MUTED, linewidth=0.9, zorder=2
         )
         if index == 0:
-            for number, (label, colour) in enumerate(
-                zip(labels["label"], labels["colour"], strict=True)
-            ):
-                axes.text(
-                    0,
-                    number - 0.25,
-                    label,
-                    color=as_ink(colour),
-                    weight="bold",
-                    va="center",
-                    ha="left",
-                )
+            heads = zip(labels["label"], labels["colour"], strict=True)
+            for number, (label, colour) in enumerate(heads):
+                look = {"color": as_ink(colour), "weight": "bold"}
+                axes.text(0, number - 0.25, label, va="center", ha="left", **look)
     _distribution_key(figure)
     return figure
 
@@ -112,26 +106,14 @@ def _dots(axes: Axes, values: pd.DataFrame, measure: str, row: dict[str, float])
     dots = values.sort_values(["item", measure, "city_code"])
     offsets = [_swarm(part.to_list()) for _, part in dots.groupby("item")[measure]]
     dots = dots.assign(y=dots["item"].map(row) + np.concatenate([*offsets, []]))
-    panel, other = dots[dots["in_panel"]], dots[~dots["in_panel"]]
-    axes.scatter(
-        panel[measure],
-        panel["y"],
-        s=5,
-        color=panel["colour"].to_list(),
-        linewidth=0,
-        zorder=2,
-        clip_on=False,
-    )
-    axes.scatter(
-        other[measure],
-        other["y"],
-        s=5,
-        facecolor="white",
-        edgecolor=other["colour"].to_list(),
-        linewidth=0.6,
-        zorder=2,
-        clip_on=False,
-    )
+    for panel, part in ((True, dots[dots["in_panel"]]), (False, dots[~dots["in_panel"]])):
+        colours = part["colour"].to_list()
+        look: dict[str, Any] = (
+            {"color": colours, "linewidth": 0}
+            if panel
+            else {"facecolor": "white", "edgecolor": colours, "linewidth": 0.6}
+        )
+        axes.scatter(part[measure], part["y"], s=5, zorder=2, clip_on=False, **look)
 
 
 def _middles(axes: Axes, summary: pd.DataFrame, row: dict[str, float]) -> None:
@@ -157,41 +139,20 @@ def _swarm(values: list[float], step: float = 0.035, reach: float = 2.0) -> npt.
 
 
 def _distribution_key(figure: Figure) -> None:
+    dot = {"color": MUTED, "marker": "o", "markersize": 4}
+    marks: dict[str, dict[str, Any]] = {
+        "panel city": dot,
+        "other city": {**dot, "markerfacecolor": "white"},
+        "middle half": {},
+        "median": {"color": INK, "marker": "|", "markersize": 10, "markeredgewidth": 2},
+        "panel's median": {"color": INK, "marker": "v", "markersize": 5},
+        "a country's median": {"color": MUTED, "marker": "|", "markersize": 5},
+    }
     entries = [
-        Line2D([], [], color=MUTED, linestyle="none", marker="o", markersize=4, label="panel city"),
-        Line2D(
-            [],
-            [],
-            color=MUTED,
-            linestyle="none",
-            marker="o",
-            markersize=4,
-            markerfacecolor="white",
-            label="other city",
-        ),
-        Rectangle((0, 0), 1, 1, facecolor=FAINT, label="middle half"),
-        Line2D(
-            [],
-            [],
-            color=INK,
-            linestyle="none",
-            marker="|",
-            markersize=10,
-            markeredgewidth=2,
-            label="median",
-        ),
-        Line2D(
-            [], [], color=INK, linestyle="none", marker="v", markersize=5, label="panel's median"
-        ),
-        Line2D(
-            [],
-            [],
-            color=MUTED,
-            linestyle="none",
-            marker="|",
-            markersize=5,
-            label="a country's median",
-        ),
+        Line2D([], [], linestyle="none", label=label, **mark)
+        if mark
+        else Rectangle((0, 0), 1, 1, facecolor=FAINT, label=label)
+        for label, mark in marks.items()
     ]
     figure.legend(
         handles=entries,
@@ -248,22 +209,14 @@ def _diagonal_room(widths: list[float]) -> float:
 
 def _correlation_cell(axes: Axes, x: int, y: int, rho: float, *, numbers: bool) -> None:
     if math.isnan(rho):
-        axes.text(x + 0.5, y + 0.5, "–", ha="center", va="center", color=MUTED)
+        write_in_cell(axes, x, y, "–", color=MUTED)
         return
     shade = to_hex(DIVERGING((rho + 1) / 2))
     axes.add_patch(
         Rectangle((x + 0.03, y + 0.03), 0.94, 0.94, facecolor=shade, edgecolor=FAINT, linewidth=0.3)
     )
     if numbers:
-        axes.text(
-            x + 0.5,
-            y + 0.5,
-            signed(rho),
-            color=on_colour(shade),
-            ha="center",
-            va="center",
-            fontsize=9,
-        )
+        write_in_cell(axes, x, y, signed(rho), color=on_colour(shade), fontsize=9)
 
 
 def _colour_key(figure: Figure) -> None:

@@ -12,7 +12,16 @@ from matplotlib.patches import Rectangle
 
 from quire.text.words import decimal
 from studylib.charts.palette import FAINT, INK, MARK, MUTED, PALE
-from studylib.charts.style import as_ink, new_figure, on_colour, place, styled, text_width, tint
+from studylib.charts.style import (
+    as_ink,
+    new_figure,
+    on_colour,
+    place,
+    styled,
+    text_width,
+    tint,
+    write_in_cell,
+)
 from studylib.questions.participation import HAS_FIGURE
 
 GAP_IN = 0.12
@@ -67,15 +76,7 @@ def coverage_matrix(cells: pd.DataFrame) -> Figure:
     at, ticks = 0.0, {}
     for area, part in groups:
         at += 1.1
-        axes.text(
-            -0.5,
-            at - 0.25,
-            str(area),
-            color=as_ink(str(part["colour"].iloc[0])),
-            weight="bold",
-            va="bottom",
-            ha="right",
-        )
+        _name_area(axes, -0.5, at - 0.25, str(area), str(part["colour"].iloc[0]))
         for label, row in part.groupby("label", sort=False):
             ticks[at + 0.5] = str(label)
             state = row.assign(column=row["city_code"].map(column)).sort_values("column")
@@ -119,15 +120,7 @@ def country_matrix(medians: pd.DataFrame, measure: str = "favourable_pct") -> Fi
         shade = tint(str(each.colour), 0.08 + 0.82 * value / 100)
         x, y = column[each.country], row[each.item]
         axes.add_patch(_cell(x, y, shade))
-        axes.text(
-            x + 0.5,
-            y + 0.5,
-            decimal(value, 0),
-            color=on_colour(shade),
-            ha="center",
-            va="center",
-            fontsize=9,
-        )
+        write_in_cell(axes, x, y, decimal(value, 0), color=on_colour(shade), fontsize=9)
     axes.set_xlim(0, max(len(countries), 1))
     axes.set_ylim(len(rows), 0)
     axes.set_yticks([each + 0.5 for each in row.values()], rows["label"].to_list())
@@ -158,9 +151,7 @@ def asked_matrix(asked: pd.DataFrame) -> Figure:
     for area, part in groups:
         at += 1.2
         colour = part["colour"].iloc[0]
-        axes.text(
-            -0.1, at - 0.1, str(area), color=as_ink(colour), weight="bold", va="bottom", ha="right"
-        )
+        _name_area(axes, -0.1, at - 0.1, str(area), colour)
         for label, row in part.groupby("label", sort=False):
             ticks[at + 0.5] = str(label)
             for each in row.itertuples(index=False):
@@ -206,7 +197,7 @@ def lever_matrix(counts: pd.DataFrame) -> Figure:
         shade = tint(str(each["colour"]), 0.15 + 0.75 * count / most) if count else PALE
         axes.add_patch(_cell(x, y, shade))
         text, colour = (str(count), on_colour(shade)) if count else ("–", MUTED)
-        axes.text(x + 0.5, y + 0.5, text, color=colour, ha="center", va="center")
+        write_in_cell(axes, x, y, text, color=colour)
     axes.set_xlim(0, len(column))
     axes.set_ylim(len(row), 0)
     axes.set_yticks([each + 0.5 for each in row.values()], list(row))
@@ -218,11 +209,16 @@ def lever_matrix(counts: pd.DataFrame) -> Figure:
     return figure
 
 
+def _name_area(axes: Axes, x: float, y: float, area: str, colour: str) -> None:
+    """The name of an area above its rows, in its colour."""
+    axes.text(x, y, area, color=as_ink(colour), weight="bold", va="bottom", ha="right")
+
+
 def _asked_mark(axes: Axes, x: int, y: float, asked: bool, in_focus: bool, colour: str) -> None:
     shade = PALE if not asked else colour if in_focus else tint(colour, 0.3)
     axes.add_patch(_cell(x, y, shade))
     if not asked:
-        axes.text(x + 0.5, y + 0.5, "–", color=MUTED, ha="center", va="center")
+        write_in_cell(axes, x, y, "–", color=MUTED)
 
 
 def _cell(x: float, y: float, shade: str, width: float = 1.0) -> Rectangle:

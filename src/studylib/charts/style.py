@@ -85,6 +85,11 @@ def place(figure: Figure, left: float, bottom: float, right: float, top: float) 
     return figure.add_axes(box)
 
 
+def write_in_cell(axes: Axes, x: float, y: float, text: str, **look: Any) -> None:
+    """Write in the middle of the cell of a matrix that begins at x and y."""
+    axes.text(x + 0.5, y + 0.5, text, **{"ha": "center", "va": "center", **look})
+
+
 @cache
 def text_width(text: str, size: float = 10, weight: str = "normal") -> float:
     """Width of one line of text in inches, in the study's typeface, to leave room for it.

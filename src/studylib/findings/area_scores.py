@@ -1,4 +1,4 @@
-"""Area scores: where they lie and how sure they are; nothing claims more than the intervals allow."""
+"""Area scores: where they lie and how sure they are, and no more than the intervals allow."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from studylib.index.bands import BETWEEN
 def spread(
     study: SimpleNamespace, scores: pd.DataFrame, bands: pd.DataFrame, confidence_pct: float
 ) -> Finding:
-    """Where the scores of each area lie, in which bands, and what other samples of residents would leave open.
+    """Where the scores of each area lie, in which bands, and what other samples would leave open.
 
     Parameters
     ----------
@@ -125,7 +125,7 @@ def _say_scores(scores: pd.DataFrame) -> str:
 
 
 def _describe_scores(scores: pd.DataFrame, bands: pd.DataFrame) -> str:
-    """What the panels show, in words: cities by band, and how many of them with their whole interval."""
+    """What the panels show, in words: cities by band, and how many with their whole interval."""
     counts, sure = count_bands(scores, bands), count_bands(scores, bands, sure=True)
     areas = []
     for area, inside, surely in zip(counts.index, counts.to_numpy(), sure.to_numpy(), strict=True):

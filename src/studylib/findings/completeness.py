@@ -1,4 +1,4 @@
-"""The answers to an edition in preparation: how complete they are, and what could be published of them today."""
+"""The answers to an edition in preparation: how complete they are, and what could be published."""
 
 from __future__ import annotations
 

@@ -74,7 +74,7 @@ def beside_answers(
 
 
 def _say_summary(summary: pd.DataFrame) -> str:
-    """How many official statistics stand beside an item, and how many go the way that was expected."""
+    """How many statistics stand beside an item, and how many go the way that was expected."""
     if summary.empty:
         return _("No official statistic used here is about one of these items.")
     sentences = [

@@ -1,4 +1,4 @@
-"""The editions side by side: what each is about, whom the figures are of, and which items they share.
+"""The editions side by side: what each is about, whom its figures are of, which items they share.
 
 No figure of one edition is set against that of another here.
 """
@@ -34,7 +34,7 @@ RECORDED = {
     "uclg_countries": _("UCLG's countries"),
     "source": _("Where"),
 }
-"""What the columns of `overview.tabulate_editions` are called, in the tables of each kind of edition."""
+"""What the columns of `overview.tabulate_editions` are called in each table."""
 
 
 def by_status(

@@ -1,4 +1,4 @@
-"""The page on participation: who the figures of an edition are about, and which of them are missing.
+"""The page on participation: who the figures of an edition are about, and which are missing.
 
 The cities of the survey are never the participants of UCLG's own study.
 """

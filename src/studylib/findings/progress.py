@@ -1,4 +1,4 @@
-"""The page on how far an edition in preparation has come: its calendar, and which cities have answered when.
+"""How far an edition in preparation has come: its calendar, and which cities have answered when.
 
 All numbers are provisional. What the answers hold is in `completeness`.
 """
@@ -187,7 +187,7 @@ def _say_calendar(table: pd.DataFrame, today: str) -> str:
 
 
 def _say_cities(study: SimpleNamespace, states: pd.DataFrame) -> str:
-    """How many cities were invited, and how many of them have answered, have begun, or are missing."""
+    """How many cities were invited, and how many have answered, have begun, or are missing."""
     if states.empty:
         return NO_CITY
     n, number = len(states), states["state"].value_counts()
@@ -213,7 +213,7 @@ def _say_cities(study: SimpleNamespace, states: pd.DataFrame) -> str:
 
 
 def _say_members(counts: response.MemberCounts | None, today: str) -> str:
-    """The share of the Community's members that were invited and that have answered: counts of all, no sample."""
+    """The share of the Community's members that were invited and that have answered."""
     if counts is None:
         return _(
             "Which cities are members of the Community is not known to the study, so the share of "

@@ -1,4 +1,4 @@
-"""What UCLG and others published of an edition, in their own words, and how its fields are called for readers."""
+"""What UCLG and others published of an edition, in their own words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page on the situation: how residents' answers to the items in focus are spread over cities and countries.
+"""The page on the situation: how answers to items in focus are spread over cities and countries.
 
 What else the page shows is in `area_scores`, `associations`, `official_statistics` and `published`.
 """
@@ -211,7 +211,7 @@ def _name_years(study: SimpleNamespace, statistics: pd.DataFrame) -> str:
 
 
 def _say_items(study: SimpleNamespace, items: pd.DataFrame, areas: pd.DataFrame) -> str:
-    """How many items are on the focus of the edition, and which shares are of other answers than all."""
+    """How many items are on the focus, and which shares are not of all answers."""
     names = dict(zip(areas["area"], areas["label"], strict=True))
     focus = listed(names.get(area, area) for area in study.areas)
     known = items[items["in_focus"]]

@@ -12,7 +12,7 @@ IN_LAST_COLUMN = _("Sources: in the last column.")
 
 
 def survey(study: SimpleNamespace) -> str:
-    """The source line of figures of the edition's survey: which survey, in which copy, and the figures' true year."""
+    """The source line of an edition's survey, with its copy and the figures' true year."""
     if study.wave_year is None:
         return _("No survey stands beside this edition.")
     return _(

@@ -1,4 +1,4 @@
-"""The surveys of residents whose figures a publisher prints under one year: who asked whom, how and when."""
+"""The surveys of residents that a publisher prints under one year: who asked whom, how and when."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from studylib.findings.sources import IN_LAST_COLUMN
 
 
 def of_wave(study: SimpleNamespace, surveys: pd.DataFrame) -> Finding:
-    """Which surveys of residents the publisher prints under the edition's wave, and on which of them it stands.
+    """Which surveys the publisher prints under the edition's wave, and on which of them it stands.
 
     Parameters
     ----------
