@@ -20,7 +20,7 @@ from markupsafe import Markup
 from quire.core.errors import StudyError, nearest
 from quire.showing.cards import cards_html
 from quire.text import words
-from quire.text.cells import Link, anchored
+from quire.text.cells import Link
 from quire.text.htmltables import cell_text, table_html
 from quire.text.markdown import link, links
 from quire.text.markup import escape_html, escape_myst, linked_html, linked_myst, one_line
@@ -100,21 +100,30 @@ def _code(text: str) -> Markup:
 
 
 GLOBALS: dict[str, Any] = {
-    **{"_": _gettext, "gettext": _gettext, "ngettext": _ngettext, "table": table_html},
-    **{"link_to": Link, "interval": words.interval, "cards": cards_html},
+    "_": _gettext,
+    "gettext": _gettext,
+    "ngettext": _ngettext,
+    "table": table_html,
+    "cards": cards_html,
+    "link_to": Link,
+    "interval": words.interval,
 }
 FILTERS: dict[str, Any] = {
-    **{"join": _joined, "listed": _listed, "linked": _linked, "at": _at, "code": _code},
-    **{
-        "cell": cell_text,
-        "thousands": "{:,}".format,
-        "number": "{:g}".format,
-        "one_line": one_line,
-        "anchored": anchored,
-    },
-    **{"prepared": Markup, "link": lambda text: Markup(link(text)), "links": _links},  # noqa: S704
-    **{"counted": words.counted, "capital": words.capital, "small": words.small},
-    **{"decimal": words.decimal, "day": words.day, "apart_from": words.apart_from},
+    "join": _joined,
+    "listed": _listed,
+    "linked": _linked,
+    "at": _at,
+    "code": _code,
+    "prepared": Markup,
+    "link": lambda address: Markup(link(address)),  # noqa: S704
+    "links": _links,
+    "cell": cell_text,
+    "thousands": "{:,}".format,
+    "number": "{:g}".format,
+    "counted": words.counted,
+    "decimal": words.decimal,
+    "day": words.day,
+    "apart_from": words.apart_from,
 }
 
 

@@ -35,8 +35,6 @@ def links(text: str) -> str:
     return ", ".join(link(part) for part in dict.fromkeys(parts) if part)
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[str]], classes: str = "") -> str:
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A Markdown table; the cells are Markdown already."""
-    lines = [head, ["---"] * len(head), *rows]
-    body = "\n".join(f"| {' | '.join(line)} |" for line in lines)
-    return f"{{.{classes}}}\n{body}" if classes else body
+    return "\n".join(f"| {' | '.join(line)} |" for line in (head, ["---"] * len(head), *rows))
