@@ -77,8 +77,8 @@ def distributions(values: pd.DataFrame, summary: pd.DataFrame, medians: pd.DataF
         if index == 0:
             heads = zip(labels["label"], labels["colour"], strict=True)
             for number, (label, colour) in enumerate(heads):
-                look = {"color": as_ink(colour), "weight": "bold"}
-                axes.text(0, number - 0.25, label, va="center", ha="left", **look)
+                ink = as_ink(colour)
+                axes.text(0, number - 0.25, label, va="center", ha="left", color=ink, weight="bold")
     _distribution_key(figure)
     return figure
 

@@ -24,7 +24,15 @@ from studylib.data.tables import read_table
 from studylib.questions import city_changes, city_profiles, needs
 from studylib.questions.situation import label_shares
 
-TABLES = ("answers", "answers_beside", "areas", "cities", "city_names", "items", "practices")
+TABLES: tuple[str, ...] = (
+    "answers",
+    "answers_beside",
+    "areas",
+    "cities",
+    "city_names",
+    "items",
+    "practices",
+)
 TABLES += ("coast", "resident_surveys")
 KEPT = {
     "profiles": city_profiles.COLUMNS,

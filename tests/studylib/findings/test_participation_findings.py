@@ -35,6 +35,9 @@ SURVEYS = pd.DataFrame(
 """Another survey, and the one that the edition stands on."""
 
 
+NO_COAST = pd.DataFrame(columns=["ring", "point", "longitude", "latitude"], dtype=float)
+
+
 def all_findings(
     study: SimpleNamespace, cities: pd.DataFrame, resident_surveys: pd.DataFrame
 ) -> list[Finding]:
@@ -42,7 +45,7 @@ def all_findings(
     return [
         participation.groups(study, cities),
         surveys.of_wave(study, resident_surveys),
-        participation.places(study, cities),
+        participation.places(study, cities, NO_COAST),
         participation.countries(study, cities),
         participation.areas(study, small.ITEMS, small.AREAS),
         participation.gaps(study, cells, cities, resident_surveys),
@@ -118,14 +121,14 @@ def test_surveys_that_share_a_year_are_told_apart() -> None:
 
 
 def test_the_map_says_who_is_not_on_it() -> None:
-    finding = participation.places(STUDY, small.CITIES)
+    finding = participation.places(STUDY, small.CITIES, NO_COAST)
     assert finding.sentence == (
         "The map shows 3 cities. For 2 more the register has no coordinates: Aland (Gamma) and Beland "
         "(Epsilon)."
     )
     assert "from Alpha in the west to Delta in the east" in part_of(finding, "map").alt
     everyone = small.CITIES.assign(longitude=1.0, latitude=50.0)
-    assert participation.places(STUDY, everyone).sentence == (
+    assert participation.places(STUDY, everyone, NO_COAST).sentence == (
         "The map shows all 5 cities of the edition."
     )
 

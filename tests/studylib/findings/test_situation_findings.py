@@ -58,7 +58,7 @@ def all_findings(
         area_scores.spread(study, scores, BANDS, 95),
         area_scores.consistency(study, measure_consistency(None, small.AREAS)),
         associations.items(study, values, small.CITIES, 95),
-        associations.areas(study, pivot_areas(None, small.AREAS), small.CITIES, 95),
+        associations.areas(study, pivot_areas(scores, []), small.CITIES, 95),
         official_statistics.beside_answers(
             study, values, small.CITIES, comparisons, statistics, 95
         ),
