@@ -308,9 +308,22 @@ def write_preparation(raw: Path, id: str = "2009") -> Path:
     return folder
 
 
+SETTINGS = """[tool.quire]
+study = "studylib.study:STUDY"
+command = "study"
+"""
+
+
+def write_settings(root: Path) -> None:
+    """Name the study below `root`, as its `pyproject.toml` does."""
+    root.mkdir(parents=True, exist_ok=True)
+    (root / "pyproject.toml").write_text(SETTINGS, encoding="utf-8")
+
+
 def write_raw(root: Path) -> Path:
-    """Write the invented raw folder under `root` and return it."""
+    """Write the invented raw folder under `root`, with the settings of the press, and return it."""
     raw = root / "data" / "raw"
+    write_settings(root)
     for folder in ("framework", "editions", "practices"):
         (raw / folder).mkdir(parents=True)
     shutil.copytree(SCHEMAS, raw.parent / "schema")

@@ -14,8 +14,9 @@ from pypdf import PdfReader
 from pypdfium2 import PdfDocument
 
 from quire.core.project import Project
-from quire.printing.book import Printer, Publication
+from quire.printing.book import Printer
 from quire.printing.pages import read_toc
+from quire.study import Publication
 
 TOC = {
     "root": "index",

@@ -28,12 +28,15 @@ def test_plan_says_what_would_run_and_why(
 ) -> None:
     inside(finished)
     assert study_command("plan") == 0
-    assert capsys.readouterr().out == "nothing to do: 5 runs are up to date\n"
+    book = ["book                     never made", "print                    waits for book"]
+    assert capsys.readouterr().out.splitlines() == book
     edit(finished.raw / "editions" / "2005.yml", "least: 2", "least: 3")
     assert study_command("plan") == 0
     assert capsys.readouterr().out.splitlines() == [
-        "prepare    raw data/raw/editions/2005.yml changed",
-        "run        2005/short: parameter least: 2 -> 3",
+        "tables                   raw data/raw/editions/2005.yml changed",
+        "2005/short               parameter least: 2 -> 3",
+        "book                     never made; waits for 2005/short",
+        "print                    waits for book",
     ]
 
 
@@ -44,8 +47,10 @@ def test_status_says_how_every_run_is(
     assert study_command("status") == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].split(maxsplit=1) == ["tables", "up to date"]
-    assert lines[1].split(maxsplit=1) == ["study/overview", "stale: never run"]
-    assert len(lines) == 6
+    assert lines[1].split(maxsplit=1) == ["study/overview", "stale: never made"]
+    assert lines[-2].split(maxsplit=1)[0] == "book"
+    assert lines[-1].split(maxsplit=1) == ["print", "stale: waits for book"]
+    assert len(lines) == 8
 
 
 def test_list_names_editions_notebooks_and_parameters(

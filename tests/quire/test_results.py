@@ -82,7 +82,7 @@ def test_a_run_reads_only_what_the_plan_has_made_sure_of(
     keep: Callable[[pd.DataFrame], pd.DataFrame], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keep(MIXED)
-    (tmp_path / "data/raw/editions").mkdir(parents=True)
+    (tmp_path / "pyproject.toml").write_text('[tool.quire]\nstudy = "a:B"\n', encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv(results.READS, json.dumps(["2002/scores"]))
     (frame,) = read_results("2002", "scores", "area_scores")

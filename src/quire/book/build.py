@@ -1,6 +1,6 @@
 """Building the book: assembled into `build/book`, rendered by Jupyter Book, put in place only when it is whole.
 
-What the book is made of is decided in `assembly`.
+What the book is made of is decided by the study.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,9 +19,10 @@ from quire.book.revisions import code_key
 from quire.core import folders
 from quire.core.errors import StudyError
 from quire.core.folders import fresh_folder, put_in_place
-from quire.core.project import Project, digest_file, to_json, write_atomically
-from quire.pipeline.runs import digest_outputs
+from quire.core.project import Project, digest_file
+from quire.core.steps import RECORD, Step
 from quire.pipeline.staleness import environment, library_digests
+from quire.study import load_study
 
 if TYPE_CHECKING:
     from quire.pipeline.plan import Plan
@@ -84,8 +85,8 @@ def build(project: Project, *, force: bool = False) -> Path:
     plan = _plan(project)
     with _alone(project):
         recover(project)
-        key = book_key(project, plan)
-        if not force and is_current(project, key):
+        step = book_step(project, plan)
+        if not force and not step.why_stale():
             return index
         from quire.pipeline.errata import check_published
 
@@ -94,32 +95,31 @@ def build(project: Project, *, force: bool = False) -> Path:
         with fresh_folder(project.html) as scratch:
             html = _render(project, source, scratch)
             put_in_place(html, project.html)
-        record = {"key": key, "outputs": digest_outputs(project.html)}
-        write_atomically(_record(project), to_json(record))
+        step.keep_record()
     return index
 
 
-def book_key(project: Project, plan: Plan) -> dict[str, dict[str, str]]:
-    """Everything that the book depends on: files it is made of, the library that makes it, the environment."""
+def book_step(project: Project, plan: Plan) -> Step:
+    """The book with everything that it depends on: files it is made of, the library that makes it, the environment."""
     folders = (project.authored, project.raw, project.processed, project.published)
     files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
     # how print looks changes no page of the book
     files = [path for path in files if project.authored / "print" not in path.parents]
-    # the press's own templates, where it stands in the checkout
-    files += sorted(project.root.glob("src/quire/book/templates/*"))
-    files += [
-        path
-        for path in (project.root / "CITATION.cff", project.root / "docs" / "methodology.md")
-        if path.is_file()
-    ]
+    files += (Path(__file__).parent / "templates").iterdir()
+    files += [project.root / "CITATION.cff", project.root / "docs" / "methodology.md"]
     for run in plan.runs:
-        files += [project.root / run.notebook.where, run.folder(project) / "record.json"]
-    return {
-        "files": {project.relative(path): digest_file(path) for path in sorted(set(files))},
-        "library": library_digests(project, ["quire.book.build"]),
-        "code": code_key(project),
+        files += [project.root / run.notebook.where, run.folder(project) / RECORD]
+    there = sorted({path for path in files if path.is_file()})
+    key = {
+        "files": {project.relative(path): digest_file(path) for path in there},
+        "library": library_digests(
+            project, ["quire.book.build", load_study(project).makers["book"]]
+        ),
+        "revision": code_key(project),
         "environment": environment(project),
     }
+    waits = tuple(run.id for run in plan.stale)
+    return Step("book", project.html, project.build / "html.json", key, waits=waits)
 
 
 def _plan(project: Project) -> Plan:
@@ -131,17 +131,15 @@ def _plan(project: Project) -> Plan:
     if plan.stale:
         said = "; ".join(f"{run.id} ({', '.join(run.reasons[:3])})" for run in plan.stale)
         what = f"the book needs runs that are missing or stale: {said}"
-        raise StudyError(what, where="build/runs", repair="study run")
+        raise StudyError(what, where="build/runs", repair=f"{project.command} run")
     return plan
 
 
 def _assemble(project: Project, plan: Plan) -> Path:
-    from studylib.pages.assembly import contents
-
     final = project.build / "book"
     with fresh_folder(final) as scratch:
         folder = scratch / "book"
-        for name, data in contents(project, plan).items():
+        for name, data in load_study(project).contents(project, plan).items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
@@ -171,7 +169,7 @@ def _render(project: Project, source: Path, scratch: Path) -> Path:
         raise StudyError(
             f"the book could not be built without a warning{said}",
             where=project.relative(source),
-            repair="correct the pages named above, then: study book",
+            repair=f"correct the pages named above, then: {project.command} book",
         )
     for name in LEFT_OVER:
         (html / name).unlink(missing_ok=True)
@@ -222,21 +220,6 @@ def _notebook(project: Project, path: Path) -> str:
         if origins
         else project.relative(path)
     )
-
-
-def _record(project: Project) -> Path:
-    return project.build / "html.json"
-
-
-def is_current(project: Project, key: Mapping[str, Mapping[str, str]]) -> bool:
-    """Whether the book that is there was made from all this, and has not been touched since."""
-    try:
-        record = json.loads(_record(project).read_bytes())
-    except (OSError, ValueError):
-        return False
-    if not isinstance(record, dict) or record.get("key") != key or not project.html.is_dir():
-        return False
-    return bool(record.get("outputs") == digest_outputs(project.html))
 
 
 @contextmanager

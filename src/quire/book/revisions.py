@@ -60,7 +60,9 @@ class Revision:
 
 def code_paths(project: Project, run: Run) -> list[str]:
     """The notebook of a run, the modules of the library that it depends on, and the locked packages."""
-    paths = [path for name in run.key.library if (path := module_path(project, name)) is not None]
+    paths = [
+        path for name in run.key["library"] if (path := module_path(project, name)) is not None
+    ]
     modules = [project.relative(path) for path in paths if path.name != "__init__.py"]
     return [run.notebook.where, *modules, LOCK]
 

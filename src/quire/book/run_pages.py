@@ -123,7 +123,9 @@ def page(
     count = sum(cell["cell_type"] == "code" for cell in source["cells"])
     if count != len(done) - len(values):
         raise StudyError(
-            "its run has other code cells than the notebook", where=where, repair="study run"
+            "its run has other code cells than the notebook",
+            where=where,
+            repair="run it again",
         )
     prose = [_text(cell["source"]) for cell in source["cells"] if cell["cell_type"] == "markdown"]
     glued = frozenset(GLUE.findall("\n".join(prose)))

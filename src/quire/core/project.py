@@ -10,7 +10,10 @@ import json
 import os
 import re
 import tempfile
+import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +25,15 @@ STUDY = "study"
 NEXT = "next"
 """The edition in preparation, whichever that is: the default of notebooks that need one. No edition may be called so."""
 
+RUNNING = Path(__file__).parents[2]
+"""Where the code that is running lies: the press, for a study that keeps none of its own."""
+
 SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 
 
 @dataclass(frozen=True)
 class Project:
-    """A checkout of the study, by its top folder."""
+    """A checkout of a study, by its top folder."""
 
     root: Path
 
@@ -38,17 +44,38 @@ class Project:
         Raises
         ------
         StudyError
-            If neither the folder nor one above it holds `data/raw/editions`.
+            If neither the folder nor one above it holds a `pyproject.toml` with `[tool.quire]`.
         """
         start = (start or Path.cwd()).resolve()
         for folder in (start, *start.parents):
-            if (folder / "data" / "raw" / "editions").is_dir():
-                return cls(folder)
+            project = cls(folder)
+            if project.settings:
+                return project
         raise StudyError(
-            "this folder is not inside a checkout of the study",
+            "this folder is not inside a checkout of a study",
             where=str(start),
-            repair="change into the repository (the folder that holds data/raw/editions)",
+            repair="change into the repository (the folder whose pyproject.toml has [tool.quire])",
         )
+
+    @cached_property
+    def settings(self) -> Mapping[str, Any]:
+        """What stands below `[tool.quire]` in `pyproject.toml`; see `quire.study`."""
+        path = self.root / "pyproject.toml"
+        if not path.is_file():
+            return {}
+        settings = tomllib.loads(path.read_text(encoding="utf-8")).get("tool", {}).get("quire", {})
+        return settings if isinstance(settings, dict) else {}
+
+    @property
+    def command(self) -> str:
+        """What people type to use the press on this study."""
+        return str(self.settings.get("command", "quire"))
+
+    @property
+    def packages(self) -> tuple[str, ...]:
+        """Packages whose code counts: the press and the library of the study."""
+        own = str(self.settings.get("study", "")).partition(":")[0].partition(".")[0]
+        return ("quire", own) if own else ("quire",)
 
     @property
     def raw(self) -> Path:
@@ -72,9 +99,14 @@ class Project:
 
     @property
     def library(self) -> Path:
-        """The folder that holds the package `studylib`: the checkout's own, or else the one that is running."""
-        own = self.root / "src"
-        return own if (own / "studylib").is_dir() else Path(__file__).parents[2]
+        """The folder that holds the library of the study: the checkout's own, or else the one that is running."""
+        own = self.root / str(self.settings.get("source", "src"))
+        there = [own / name for name in self.packages if name != "quire"]
+        return (
+            own
+            if any(path.is_dir() or path.with_suffix(".py").is_file() for path in there)
+            else RUNNING
+        )
 
     @property
     def authored(self) -> Path:
@@ -100,7 +132,7 @@ class Project:
         """`path` as people and records write it: from the top, with forward slashes."""
         if path.is_relative_to(self.root):
             return path.relative_to(self.root).as_posix()
-        source = self.library if path.is_relative_to(self.library) else Path(__file__).parents[2]
+        source = self.library if path.is_relative_to(self.library) else RUNNING
         return (Path("src") / path.relative_to(source)).as_posix()
 
 

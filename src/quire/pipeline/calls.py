@@ -158,7 +158,7 @@ def _look_at_call(found: Calls, call: ast.Call, surely: bool) -> None:
         found.problems.append(
             (
                 f"{name}(...) reads what the plan cannot see",
-                "read processed tables with read_tables from studylib.data.tables",
+                "read processed tables with read_tables, and other results with read_results",
             )
         )
 

@@ -12,10 +12,9 @@ from quire.core.errors import Fault, nearest
 from quire.core.project import NEXT
 from quire.pipeline.calls import names_used
 from quire.pipeline.notebooks import Kind, Notebook
-from studylib.data.editions import Edition
+from quire.study import PREPARATION, Edition
 
 EDITION = "edition"
-PREPARATION = "preparation"
 RESERVED = {"study": "the runs across editions", NEXT: "whichever edition is in preparation"}
 """What no edition may be called, and what it stands for: the first is a folder of runs, the second a default of notebooks."""
 
@@ -82,7 +81,7 @@ def _edition_faults(notebook: Notebook, editions: Iterable[Edition]) -> list[Fau
         repair = "tag a cell 'parameters' that assigns edition = \"<id>\""
         return [Fault(notebook.where, 0, "", "", "has no parameter 'edition'", repair)]
     running = [each for each in editions if runs_for(notebook, each)]
-    faults = _default_faults(notebook, [each.id for each in editions if each.runs_notebooks])
+    faults = _default_faults(notebook, [edition.id for edition in running])
     for edition in running:
         where = f"data/raw/editions/{edition.id}.yml"
         for name, default in notebook.parameters.items():
@@ -105,11 +104,11 @@ def _edition_faults(notebook: Notebook, editions: Iterable[Edition]) -> list[Fau
 
 
 def runs_for(notebook: Notebook, edition: Edition) -> bool:
-    """Whether a notebook of the kind `edition` runs for an edition, by how far this has come; a survey is another matter."""
-    return edition.in_preparation if notebook.needs == PREPARATION else edition.runs_notebooks
+    """Whether a notebook of the kind `edition` runs for an edition: it offers what the notebook needs."""
+    return notebook.needs in edition.offers
 
 
-def _default_faults(notebook: Notebook, published: Sequence[str]) -> list[Fault]:
+def _default_faults(notebook: Notebook, running: Sequence[str]) -> list[Fault]:
     """A default that would leave a researcher with nothing; for an edition in preparation none is named, as it will come out."""
     default = notebook.parameters[EDITION]
     if notebook.needs == PREPARATION:
@@ -119,12 +118,10 @@ def _default_faults(notebook: Notebook, published: Sequence[str]) -> list[Fault]
             if default == NEXT
             else [_parameter(notebook, EDITION, what, f'write edition = "{NEXT}"')]
         )
-    what = f"has the default {default!r}, which is no published edition"
-    return (
-        []
-        if default in published
-        else [_parameter(notebook, EDITION, what, nearest(str(default), published))]
-    )
+    if not running or default in running:
+        return []
+    what = f"has the default {default!r}, for which it does not run"
+    return [_parameter(notebook, EDITION, what, nearest(str(default), running))]
 
 
 def _choice_faults(notebooks: Iterable[Notebook], editions: Iterable[Edition]) -> list[Fault]:

@@ -18,11 +18,11 @@ from quire.pipeline.plan import Plan, Run, looked_at_again, make_plan, needed, s
 from quire.pipeline.preparation import prepare, preview
 from quire.pipeline.progress import Progress, progress
 from quire.pipeline.runs import left_over, only_one, recover
-from studylib.data.editions import list_editions
+from quire.study import load_study
 
 if TYPE_CHECKING:
+    from quire.kernels.warm import Kernels
     from quire.pipeline.execute import RunFailed
-    from quire.pipeline.kernels import Kernels
 
 
 @dataclass(frozen=True)
@@ -90,8 +90,9 @@ def run_study(
         Before any kernel starts: raw data, notebooks or names are wrong, or another pipeline is at work. That a run
         fails is no exception but part of the report.
     """
+    editions = load_study(project).editions(project)
     plan = look(project)
-    chosen = select(plan, list_editions(project), edition, only)
+    chosen = select(plan, editions, edition, only)
     if not (
         force
         or left_over(project)
@@ -102,7 +103,7 @@ def run_study(
     with only_one(project):
         recover(project)
         plan = make_plan(project, prepare(project))
-        chosen = select(plan, list_editions(project), edition, only)
+        chosen = select(plan, editions, edition, only)
         fresh = tuple(run.id for run in chosen if not run.reasons and not force)
         also = needed(plan, chosen)
         stale = [*also, *(run for run in chosen if run.id not in fresh)]
@@ -140,7 +141,7 @@ class _Work:
         """Execute the runs, a number of them at a time."""
         # jsonschema would build a grammar for addresses, which takes half a second and which no notebook needs
         sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
-        from quire.pipeline.kernels import open_kernels
+        from quire.kernels.warm import open_kernels
 
         with open_kernels(self._project) as kernels, ThreadPoolExecutor(jobs) as workers, show:
             from quire.pipeline import execute as _  # imported while the warm process imports, too  # noqa: F401

@@ -180,7 +180,7 @@ def _check(project: Project, frozen: Vintage, now: Vintage) -> None:
         raise StudyError(
             f"{count} of edition {frozen.edition} changed since version {frozen.version} without an erratum\n  {table}",
             where=where,
-            repair=f"undo the change, or declare it: study diff {frozen.name} --erratum prints the entry",
+            repair=f"undo the change, or declare it: {project.command} diff {frozen.name} --erratum prints the entry",
         )
     idle = [
         change
@@ -194,7 +194,7 @@ def _check(project: Project, frozen: Vintage, now: Vintage) -> None:
         raise StudyError(
             what,
             where=where,
-            repair=f"write what is so: study diff {frozen.name} --erratum prints it",
+            repair=f"write what is so: {project.command} diff {frozen.name} --erratum prints it",
         )
 
 

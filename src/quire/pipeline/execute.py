@@ -1,6 +1,6 @@
 """One run: a notebook executed by papermill in a kernel of its own, cleaned, checked and put in its place.
 
-Which runs there are is in `plan`, in what order they go in `driver`, where kernels come from in `kernels`.
+Which runs there are is in `plan`, in what order they go in `driver`, where kernels come from in `quire.kernels`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import copy
 import json
 import logging
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -25,15 +25,13 @@ from papermill.execute import execute_notebook
 from quire.core.errors import StudyError
 from quire.core.folders import fresh_folder
 from quire.core.project import Project, to_json, write_atomically
-from quire.pipeline.kernels import Kernels
+from quire.kernels.warm import Kernels
 from quire.pipeline.notebooks import INJECTED
 from quire.pipeline.plan import NOTEBOOK, VALUES, Run, current_key
 from quire.pipeline.runs import publish
 
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
-LIBRARY_LINE = re.compile(
-    r"""File\s+["']?(?P<path>[^\n"']*?(?:quire|studylib)[/\\][\w/\\]+\.py)["']?(?::|,\s+line\s+)(?P<line>\d+)"""
-)
+LIBRARY_LINE = r"""File\s+["']?(?P<path>[^\n"']*?\b(?:%s)(?:[/\\][\w/\\]+)?\.py)["']?(?::|,\s+line\s+)(?P<line>\d+)"""
 ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]{6,}")
 CELL_FILE = re.compile(r"\S*[/\\]ipykernel_\d+[/\\]\d+\.py")
 OWN_METADATA = frozenset({"papermill", "execution", "ExecuteTime"})
@@ -135,7 +133,7 @@ def execute(project: Project, run: Run, kernels: Kernels, on_cell: OnCell | None
             raise RunFailed(
                 run, "something it depends on was edited while it ran", repair="run it again"
             )
-        publish(folder, run.folder(project), run.key.to_data())
+        publish(folder, run.folder(project), run.key)
 
 
 def _papermill(
@@ -169,7 +167,7 @@ def _papermill(
             f"{error.ename}: {COLOURS.sub('', error.evalue)}",
             cell=place.number,
             source=cell.source if cell else error.source,
-            library_line=library_line(error.traceback, project.root),
+            library_line=library_line(error.traceback, project.root, project.packages),
         ) from None
     except DeadKernelError:
         cell = run.notebook.cells[place.number - 1] if place.number else None
@@ -211,14 +209,15 @@ class _Place:
                 self._on_cell(self.number, self._total)
 
 
-def library_line(traceback: list[str], root: Path) -> str:
-    """Find the last line of the library in a traceback, as `src/studylib/module.py:line`; empty if there is none."""
-    found = list(LIBRARY_LINE.finditer(COLOURS.sub("", "\n".join(traceback))))
-    if not found:
+def library_line(traceback: list[str], root: Path, packages: Sequence[str]) -> str:
+    """Find the last line of the library in a traceback, as `src/package/module.py:line`; empty if there is none."""
+    pattern = LIBRARY_LINE % "|".join(packages)
+    lines = list(re.finditer(pattern, COLOURS.sub("", "\n".join(traceback))))
+    if not lines:
         return ""
-    path = Path(found[-1]["path"]).expanduser()
+    path = Path(lines[-1]["path"]).expanduser()
     shown = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
-    return f"{shown}:{found[-1]['line']}"
+    return f"{shown}:{lines[-1]['line']}"
 
 
 def _check_streams(run: Run, notebook: dict[str, Any]) -> None:

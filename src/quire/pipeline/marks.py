@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from quire.core.errors import Fault
-
-MARKS: dict[str, tuple[object, ...]] = {"needs": ("survey", "preparation"), "frozen": (False,)}
-"""What may stand there: what it needs; that what it shows lives on between editions and is never frozen."""
+from quire.study import PREPARATION
 
 
 def marks_of(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -22,9 +20,15 @@ def marks_of(data: Mapping[str, Any]) -> dict[str, Any]:
     return marks if isinstance(marks, dict) else {"study": marks}
 
 
-def mark_faults(data: Mapping[str, Any], in_edition: bool, where: str) -> list[Fault]:
-    """Marks that mean nothing; only a notebook that runs for editions can need one in preparation."""
-    allowed = MARKS if in_edition else {**MARKS, "needs": MARKS["needs"][:1]}
+def mark_faults(
+    data: Mapping[str, Any], needs: Sequence[str], in_edition: bool, where: str
+) -> list[Fault]:
+    """Marks that mean nothing: what it needs is one of these words, and only where it runs for editions one in preparation.
+
+    `"frozen": false` says that what it shows lives on between editions and is never frozen.
+    """
+    possible = [need for need in needs if in_edition or need != PREPARATION]
+    allowed: dict[str, Sequence[object]] = {"needs": possible, "frozen": [False]}
     if all(mark in allowed.get(name, ()) for name, mark in marks_of(data).items()):
         return []
     known = " or ".join(

@@ -18,13 +18,13 @@ from quire.core.project import Project
 from quire.pipeline.calls import Calls, Read, calls_of
 from quire.pipeline.marks import mark_faults, marks_of
 from quire.pipeline.staleness import (
-    PACKAGES,
     cell_digest,
     imported_module,
     library_imports,
     library_modules,
     module_path,
 )
+from quire.study import FIGURES, load_study
 
 FILE = re.compile(r"(\d{2})_([a-z0-9]+(?:[-_][a-z0-9]+)*)\.ipynb")
 PARAMETERS = "parameters"
@@ -90,8 +90,8 @@ class Notebook:
 
     @property
     def needs(self) -> str:
-        """What it describes and cannot run without, or nothing: `"study": {"needs": "survey"}` in its metadata; see `marks`."""
-        return str(marks_of(self.data).get("needs", ""))
+        """What it describes and cannot run without: `"study": {"needs": "survey"}` in its metadata; see `marks`."""
+        return str(marks_of(self.data).get("needs", FIGURES))
 
     @property
     def frozen(self) -> bool:
@@ -161,7 +161,7 @@ def read_notebook(project: Project, path: Path, kind: Kind) -> tuple[Notebook | 
     faults += _call_faults(calls, where)
     modules, found = _modules(project, path, cells, where)
     faults += found
-    faults += mark_faults(data, kind is Kind.EDITION, where)
+    faults += mark_faults(data, load_study(project).needs, kind is Kind.EDITION, where)
     if faults:
         return None, faults
     return Notebook(
@@ -314,17 +314,18 @@ def _modules(
     """Modules of the library that a notebook imports, and imports that the plan could not follow."""
     modules: set[str] = set()
     faults = []
+    library = project.relative(project.library / project.packages[-1])
     for cell in cells:
         said = f"code cell {cell.number}"
-        for module, name in library_imports(cell.tree):
+        for module, name in library_imports(cell.tree, project.packages):
             modules.add(imported_module(project, module, name))
             if module_path(project, module) is None:
                 repair = nearest(module, library_modules(project))
                 faults.append(Fault(where, 0, said, module, "there is no such module", repair))
-        for top in _imported_tops(cell.tree) - set(PACKAGES):
+        for top in _imported_tops(cell.tree) - set(project.packages):
             if (path.parent / f"{top}.py").exists() or (path.parent / top).is_dir():
                 what = "is code beside the notebook, whose changes nobody would notice"
-                faults.append(Fault(where, 0, said, top, what, "move it into src/studylib"))
+                faults.append(Fault(where, 0, said, top, what, f"move it into {library}"))
     return tuple(sorted(modules)), faults
 
 

@@ -14,13 +14,14 @@ from typing import Any
 
 from quire.core.errors import Fault, Faults, StudyError, nearest
 from quire.core.project import NEXT, STUDY, Project, digest_file
-from quire.pipeline.contract import PREPARATION, contract_faults, parameters_of, runs_for
+from quire.core.steps import RECORD, Key, Step
+from quire.pipeline.contract import contract_faults, parameters_of, runs_for
 from quire.pipeline.inputs import kept_inputs, table_inputs
 from quire.pipeline.notebooks import Kind, Notebook, list_notebooks
 from quire.pipeline.preparation import Preparation
-from quire.pipeline.runs import kept_digest, output_changes, read_record
-from quire.pipeline.staleness import Key, changes, environment, library_digests
-from studylib.data.editions import Edition, Status, list_editions
+from quire.pipeline.runs import kept_digest
+from quire.pipeline.staleness import environment, library_digests
+from quire.study import FIGURES, PREPARATION, Edition, load_study
 
 NOTEBOOK, VALUES = "notebook.ipynb", "values.json"
 
@@ -43,6 +44,8 @@ class Run:
         Files that it must leave, below its folder.
     reasons
         Why its result is stale, or for which stale results it waits; empty if it is up to date.
+    command
+        What runs just this one.
     needs
         Ids of the runs whose tables it reads.
     tables
@@ -56,6 +59,7 @@ class Run:
     key: Key
     expected: tuple[str, ...]
     reasons: tuple[str, ...]
+    command: str
     needs: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()
 
@@ -63,12 +67,6 @@ class Run:
     def id(self) -> str:
         """Scope and name."""
         return f"{self.scope}/{self.name}"
-
-    @property
-    def command(self) -> str:
-        """The command that runs just this one."""
-        edition = "" if self.scope == STUDY else f" --edition {self.scope}"
-        return f"study run{edition} --only {self.name}"
 
     def folder(self, project: Project) -> Path:
         """Where its result is."""
@@ -87,11 +85,14 @@ class Plan:
         In the order of the pages.
     needs
         What each notebook cannot run without, by name; also of notebooks that no edition has that for.
+    command
+        What people type to use the press.
     """
 
     preparation: Preparation
     runs: tuple[Run, ...]
     needs: Mapping[str, str] = field(default_factory=dict)
+    command: str = "quire"
 
     @property
     def stale(self) -> tuple[Run, ...]:
@@ -114,7 +115,7 @@ def make_plan(project: Project, preparation: Preparation) -> Plan:
     Faults
         With everything that is wrong in notebooks, choices and the tables asked for; no kernel has started.
     """
-    editions = list_editions(project)
+    editions = load_study(project).editions(project)
     notebooks, faults = list_notebooks(project)
     faults = [*faults, *contract_faults(notebooks, editions)]
     if faults:
@@ -122,7 +123,7 @@ def make_plan(project: Project, preparation: Preparation) -> Plan:
     runs, faults = _all_runs(project, notebooks, editions, preparation.files)
     if faults:
         raise Faults(faults, where="notebooks and editions")
-    return Plan(preparation, runs, {each.name: each.needs for each in notebooks})
+    return Plan(preparation, runs, {each.name: each.needs for each in notebooks}, project.command)
 
 
 def current_key(project: Project, run: Run) -> Key:
@@ -131,16 +132,15 @@ def current_key(project: Project, run: Run) -> Key:
         name: digest_file(project.processed / name)
         if name in run.tables
         else kept_digest(project, name)
-        for name in run.key.inputs
+        for name in run.key["inputs"]
     }
-    library = library_digests(project, run.notebook.modules)
-    return Key(run.notebook.code, library, run.parameters, inputs, environment(project))
+    return _key(project, run.notebook, run.parameters, inputs, environment(project))
 
 
 def looked_at_again(project: Project, run: Run) -> Run:
     """A run once those that it needs are done: with the tables they kept, it may be up to date after all."""
     key = current_key(project, run)
-    return replace(run, key=key, reasons=_reasons(run.folder(project), key))
+    return replace(run, key=key, reasons=_step(project, run.id, key).why_stale())
 
 
 def needed(plan: Plan, chosen: Sequence[Run]) -> list[Run]:
@@ -165,15 +165,17 @@ def fresh_scopes(project: Project, notebook: str, edition: str | None) -> list[s
     StudyError
         If there is no such notebook or run, or its result is missing or stale.
     """
-    editions, (notebooks, _) = list_editions(project), list_notebooks(project)
+    editions, (notebooks, _) = load_study(project).editions(project), list_notebooks(project)
     files = {
         path.relative_to(project.processed).as_posix(): digest_file(path)
         for path in project.processed.rglob("*.*")
     }
     runs, _ = _all_runs(project, notebooks, editions, files)
     if edition == NEXT:
-        edition = next((each.id for each in editions if each.in_preparation), None)
-    plan = Plan(Preparation(files, ()), runs, {each.name: each.needs for each in notebooks})
+        edition = next((each.id for each in editions if PREPARATION in each.offers), None)
+    plan = Plan(
+        Preparation(files, ()), runs, {each.name: each.needs for each in notebooks}, project.command
+    )
     try:
         chosen = select(plan, editions, edition, notebook)
     except StudyError as error:
@@ -202,17 +204,14 @@ def select(
         )
     scopes = {run.scope for run in plan.runs}
     if edition in known and edition not in scopes:
-        status = (
-            "only recorded" if known[edition].status is Status.RECORDED else known[edition].status
-        )
         what, repair = (
-            f"edition {edition!r} is {status}: no notebook runs for it",
+            f"edition {edition!r} is {known[edition].status}: no notebook runs for it",
             nearest(edition, scopes & set(known)),
         )
         raise StudyError(what, where="--edition", repair=repair)
     names = {run.name for run in plan.runs}
     if only is not None and only not in names:
-        raise _idle(only, names, plan.needs)
+        raise _idle(only, names, plan)
     chosen = tuple(
         run for run in plan.runs if edition in {None, run.scope} and only in {None, run.name}
     )
@@ -220,22 +219,18 @@ def select(
         raise StudyError(
             f"notebook {only!r} does not run for {edition!r}",
             where="--only",
-            repair="see which do: study status",
+            repair=f"see which do: {plan.command} status",
         )
     return chosen
 
 
-def _idle(only: str, names: Iterable[str], needs: Mapping[str, str]) -> StudyError:
+def _idle(only: str, names: Iterable[str], plan: Plan) -> StudyError:
     """Why there is no run of a notebook: nobody knows it, or no edition has what it needs."""
-    if needs.get(only) == PREPARATION:
-        what, repair = "no edition is in preparation", "begin one: study new <id>"
-    elif only in needs:
-        what, repair = "no edition has what it needs", "see which do run: study status"
-    else:
-        return StudyError(
-            f"notebook {only!r} is unknown", where="--only", repair=nearest(only, {*names, *needs})
-        )
-    return StudyError(f"notebook {only!r} has no run: {what}", where="--only", repair=repair)
+    if only not in plan.needs:
+        repair = nearest(only, {*names, *plan.needs})
+        return StudyError(f"notebook {only!r} is unknown", where="--only", repair=repair)
+    what = f"notebook {only!r} has no run: no edition has what it needs, {plan.needs[only]}"
+    return StudyError(what, where="--only", repair=f"see which do run: {plan.command} status")
 
 
 def _pairs(
@@ -245,10 +240,7 @@ def _pairs(
     across = [each for each in notebooks if each.kind is Kind.STUDY]
     within = [each for each in notebooks if each.kind is Kind.EDITION]
     return [(each, None) for each in across] + [
-        (each, edition)
-        for edition in editions
-        for each in within
-        if runs_for(each, edition) and (edition.wave or each.needs != "survey")
+        (each, edition) for edition in editions for each in within if runs_for(each, edition)
     ]
 
 
@@ -259,7 +251,7 @@ def _all_runs(
     files: Mapping[str, str],
 ) -> tuple[tuple[Run, ...], list[Fault]]:
     """Every run, and every call that asks for what there is not."""
-    published = [each.id for each in editions if each.runs_notebooks]
+    published = [each.id for each in editions if FIGURES in each.offers]
     around = environment(project)
     pairs = _pairs(notebooks, editions)
     keepers = {_id(notebook, edition): notebook for notebook, edition in pairs}
@@ -308,16 +300,31 @@ def _run(
 ) -> Run:
     scope = edition.id if edition else STUDY
     parameters = parameters_of(notebook, edition)
-    key = Key(notebook.code, library_digests(project, notebook.modules), parameters, inputs, around)
+    key = _key(project, notebook, parameters, inputs, around)
     expected = (NOTEBOOK, *([VALUES] if notebook.states else []), *notebook.expected)
-    reasons = _reasons(project.runs / scope / notebook.name, key)
-    return Run(scope, notebook.name, notebook, parameters, key, expected, reasons)
+    reasons = _step(project, _id(notebook, edition), key).why_stale()
+    command = (
+        f"{project.command} run{f' --edition {scope}' if edition else ''} --only {notebook.name}"
+    )
+    return Run(scope, notebook.name, notebook, parameters, key, expected, reasons, command)
 
 
-def _reasons(folder: Path, key: Key) -> tuple[str, ...]:
-    if not folder.is_dir():
-        return ("never run",)
-    record = read_record(folder)
-    if record is None:
-        return ("its record is gone or cannot be read",)
-    return (*changes(record.key, key), *output_changes(folder, record))
+def _key(
+    project: Project,
+    notebook: Notebook,
+    parameters: Mapping[str, Any],
+    inputs: Mapping[str, str],
+    around: Mapping[str, str],
+) -> Key:
+    """All that the result of a run depends on; `docs/architecture.md` says what each part is."""
+    return {
+        "code": list(notebook.code),
+        "library": library_digests(project, notebook.modules),
+        "parameters": dict(parameters),
+        "inputs": dict(inputs),
+        "environment": dict(around),
+    }
+
+
+def _step(project: Project, id: str, key: Key) -> Step:
+    return Step(id, project.runs / id, project.runs / id / RECORD, key)

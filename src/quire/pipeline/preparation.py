@@ -1,20 +1,17 @@
 """The step before the runs: raw data read, checked and processed, and the tables written if anything changed.
 
-Whether it is stale is decided by content, from the record beside the tables. What the tables hold is decided in `process`, which
-is imported only when there is something to do.
+Whether it is stale is decided by content, from the record beside the tables. What the tables hold is decided by the study, whose
+code is imported only when there is something to do.
 """
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
-from typing import Any
 
-from quire.core.project import Project, digest, digest_file, to_json, write_atomically
-from quire.pipeline.staleness import environment, library_digests, mapping_changes
-
-RECORD = "record.json"
-KEEP = frozenset({RECORD, "README.md"})
+from quire.core.project import Project, digest, digest_file, write_atomically
+from quire.core.steps import KEPT, RECORD, Step, digest_outputs
+from quire.pipeline.staleness import environment, library_digests
+from quire.study import load_study
 
 
 @dataclass(frozen=True)
@@ -32,7 +29,6 @@ class Preparation:
     files: dict[str, str]
     reasons: tuple[str, ...]
     contents: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
-    key: dict[str, dict[str, str]] = field(default_factory=dict, repr=False, compare=False)
 
 
 def preview(project: Project) -> Preparation:
@@ -43,17 +39,11 @@ def preview(project: Project) -> Preparation:
     Faults
         If the raw data changed and does not pass its check.
     """
-    record, key = _record(project), _key(project)
-    reasons = _reasons(project, record, key)
+    reasons = _step(project).why_stale()
     if not reasons:
-        return Preparation(dict(record["files"]), ())
-    from studylib.data.process import process
-    from studylib.data.raw import check
-
-    contents = process(check(project))
-    return Preparation(
-        {name: digest(data) for name, data in contents.items()}, reasons, contents, key
-    )
+        return Preparation(digest_outputs(project.processed), ())
+    contents = dict(load_study(project).process(project))
+    return Preparation({name: digest(data) for name, data in contents.items()}, reasons, contents)
 
 
 def prepare(project: Project) -> Preparation:
@@ -67,16 +57,16 @@ def prepare(project: Project) -> Preparation:
     Faults
         If the raw data does not pass its check; nothing was written.
     """
-    found = preview(project)
-    if not found.reasons:
-        return found
-    for name, data in sorted(found.contents.items()):
+    step, tables = _step(project), preview(project)
+    if not tables.reasons:
+        return tables
+    for name, data in sorted(tables.contents.items()):
         path = project.processed / name
-        if not path.is_file() or digest_file(path) != found.files[name]:
+        if not path.is_file() or digest_file(path) != tables.files[name]:
             write_atomically(path, data)
-    _sweep(project, set(found.files))
-    write_atomically(project.processed / RECORD, to_json({**found.key, "files": found.files}))
-    return found
+    _sweep(project, set(tables.files))
+    step.keep_record()
+    return tables
 
 
 def raw_digests(project: Project) -> dict[str, str]:
@@ -90,40 +80,14 @@ def raw_digests(project: Project) -> dict[str, str]:
     }
 
 
-def _key(project: Project) -> dict[str, dict[str, str]]:
-    """Everything that the processed tables depend on."""
-    return {
+def _step(project: Project) -> Step:
+    """The tables with everything that they depend on."""
+    key = {
         "raw": raw_digests(project),
-        "library": library_digests(project, ["studylib.data.process"]),
+        "library": library_digests(project, [load_study(project).makers["tables"]]),
         "environment": environment(project),
     }
-
-
-def _record(project: Project) -> dict[str, Any]:
-    """What was written beside the tables; empty if there is nothing that can be read."""
-    try:
-        record = json.loads((project.processed / RECORD).read_bytes())
-    except (OSError, ValueError):
-        return {}
-    return record if isinstance(record, dict) and isinstance(record.get("files"), dict) else {}
-
-
-def _reasons(
-    project: Project, record: dict[str, Any], key: dict[str, dict[str, str]]
-) -> tuple[str, ...]:
-    """Why the tables have to be made again."""
-    if not record:
-        return ("the tables have not been made",)
-    reasons: list[str] = []
-    for part, now in key.items():
-        reasons += mapping_changes(part, record.get(part, {}), now)
-    for name, expected in sorted(record["files"].items()):
-        path = project.processed / name
-        if not path.is_file():
-            reasons.append(f"data/processed/{name} is gone")
-        elif digest_file(path) != expected:
-            reasons.append(f"data/processed/{name} was edited")
-    return tuple(reasons)
+    return Step("tables", project.processed, project.processed / RECORD, key)
 
 
 def _sweep(project: Project, wanted: set[str]) -> None:
@@ -133,5 +97,5 @@ def _sweep(project: Project, wanted: set[str]) -> None:
         if path.is_dir():
             if not any(path.iterdir()):
                 path.rmdir()
-        elif name not in wanted | KEEP:
+        elif name not in wanted | KEPT:
             path.unlink()

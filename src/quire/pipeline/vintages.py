@@ -10,15 +10,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from quire.core.errors import StudyError, nearest
 from quire.core.folders import fresh_folder, put_in_place
 from quire.core.project import STUDY, Project, digest, to_json, write_atomically
+from quire.core.steps import RECORD, Key, changes
 from quire.pipeline.plan import VALUES, Plan, Run
 from quire.pipeline.preparation import raw_digests
-from quire.pipeline.runs import RECORD
-from quire.pipeline.staleness import Key, changes, mapping_changes
 
 NAME = re.compile(r"(?P<edition>[a-z0-9_-]+)(?:@(?P<version>[1-9][0-9]*))?")
 """How a version is called: `2019` is the edition as it is now, `2019@1` its first frozen version."""
@@ -36,7 +34,7 @@ class Vintage:
         Stated values, data of figures and tables, and kept tables of each page, by `<page>/values.json`,
         `<page>/figures/<id>.csv` and `<page>/tables/<name>.csv`.
     keys
-        What each page was made from (`staleness.Key` as plain data), by page.
+        What each page was made from, by page.
     raw
         SHA-256 of every raw file.
     """
@@ -44,7 +42,7 @@ class Vintage:
     edition: str
     version: int
     files: Mapping[str, bytes] = field(repr=False)
-    keys: Mapping[str, Any] = field(repr=False)
+    keys: Mapping[str, Key] = field(repr=False)
     raw: Mapping[str, str] = field(repr=False)
 
     @property
@@ -78,10 +76,12 @@ def current(project: Project, plan: Plan, edition: str) -> Vintage:
     stale = [run.id for run in runs if run.reasons]
     if stale:
         what = f"the values of edition {edition} are stale: {', '.join(stale)}"
-        raise StudyError(what, where="build/runs", repair=f"study run --edition {edition}")
+        raise StudyError(
+            what, where="build/runs", repair=f"{project.command} run --edition {edition}"
+        )
     kept = [run for run in runs if run.notebook.frozen]
     files = {name: data for run in kept for name, data in _outputs(project, run).items()}
-    keys = {run.name: run.key.to_data() for run in kept}
+    keys = {run.name: run.key for run in kept}
     return Vintage(edition, 0, files, keys, raw_digests(project))
 
 
@@ -100,7 +100,7 @@ def read_vintage(project: Project, edition: str, version: int) -> Vintage:
         repair = (
             f"frozen are: {', '.join(map(str, known))}"
             if known
-            else f"freeze one: study freeze {edition}"
+            else f"freeze one: {project.command} freeze {edition}"
         )
         raise StudyError(
             f"edition {edition!r} has no frozen version {version}", where=where, repair=repair
@@ -136,7 +136,7 @@ def named(project: Project, plan: Plan, name: str) -> Vintage:
     if match is None:
         raise StudyError(
             f"{name!r} names no version",
-            where="study diff",
+            where="diff",
             repair="say an edition, or as in 2019@1",
         )
     if match["version"]:
@@ -160,15 +160,13 @@ def write_vintage(project: Project, made: Vintage) -> Path:
 
 def causes(before: Vintage, after: Vintage) -> dict[str, tuple[str, ...]]:
     """What the pages of two versions were made from differently: first raw files, then parts of the key; by page."""
-    raw = mapping_changes("raw", before.raw, after.raw)
+    raw = changes({"raw": before.raw}, {"raw": after.raw})
     found: dict[str, tuple[str, ...]] = {}
     for page in sorted({*before.keys, *after.keys}):
         if page not in before.keys or page not in after.keys:
             found[page] = ("the page is new" if page in after.keys else "the page is gone",)
             continue
-        parts = changes(
-            before.keys[page], Key(**{**after.keys[page], "code": tuple(after.keys[page]["code"])})
-        )
+        parts = changes(before.keys[page], after.keys[page])
         fed = any(each.startswith("input ") for each in parts)
         found[page] = (*(raw if fed else ()), *parts)
     return found

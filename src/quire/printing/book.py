@@ -17,12 +17,13 @@ from lxml import html
 from lxml.html import HtmlElement
 
 from quire.core.errors import StudyError
-from quire.core.project import Project, digest, digest_json, to_json, write_atomically
-from quire.pipeline.runs import digest_outputs
+from quire.core.project import Project, digest_json, write_atomically
+from quire.core.steps import Key, Step, digest_outputs
 from quire.pipeline.staleness import environment, library_digests
 from quire.printing.blocks import Node, Places, Reader
 from quire.printing.fonts import Fonts, load_fonts
 from quire.printing.pages import Page, read_page, read_toc
+from quire.study import Publication
 from quire.text.words import counted
 
 TEMPLATE = "print/book.typ"
@@ -34,46 +35,6 @@ LICENCES = "extra_footer"
 ANNEX = "Annex: where the numbers come from"
 SEE = "Where the numbers of this page come from, row by row"
 Tell = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Publication:
-    """One PDF.
-
-    Attributes
-    ----------
-    file
-        Its name in `build/print`, without an ending.
-    name
-        What stands on the cover.
-    title
-        What readers of the file are told it is.
-    subtitle, lines
-        Below the name, and further down: publisher, version and the like.
-    subject, author
-        For catalogues.
-    pages
-        Names of its pages in their order.
-    whole
-        Whether it is the whole book, with its parts. Else its contents name sections, and an annex holds where the numbers come from,
-        which the whole book leaves to its web form.
-    note
-        Stands below the contents: what is not printed.
-    longest_table
-        Rows of a table at most; a longer one stays in the web form of the book.
-    """
-
-    file: str
-    name: str
-    title: str
-    subtitle: str
-    subject: str
-    author: str
-    lines: tuple[str, ...]
-    pages: tuple[str, ...]
-    whole: bool = False
-    note: str = ""
-    longest_table: int | None = None
 
 
 def print_book(
@@ -109,17 +70,16 @@ def print_book(
     """
     toc = read_toc(project)
     printer = Printer(project, {entry[0]: entry for entry in toc})
-    shared = print_key(project)
+    shared = _print_key(project)
     for publication in publications:
-        key = {**shared, "publication": digest_json(asdict(publication))}
-        if force or not is_current(project, publication.file, key):
+        step = _step(project, publication, shared)
+        if force or step.why_stale():
             tell(f"{publication.file}.pdf")
             faults = len(printer.faults)
-            data = printer.render(publication, tell)
-            write_atomically(pdf_path(project, publication.file), data)
+            write_atomically(pdf_path(project, publication.file), printer.render(publication, tell))
             # without a record the fault is found, and told, again
             if len(printer.faults) == faults:
-                keep_record(project, publication.file, key, data)
+                step.keep_record()
     if printer.faults:
         said = "\n".join(f"  {fault}" for fault in printer.faults)
         what = f"{counted(len(printer.faults), 'word')} printed with {REPLACEMENT} in place of a character\n{said}"
@@ -133,34 +93,26 @@ def pdf_path(project: Project, name: str) -> Path:
     return project.build / "print" / f"{name}.pdf"
 
 
-def print_key(project: Project) -> dict[str, Any]:
-    """Everything that a print depends on: the book, the template, the library that prints it, the environment."""
-    template = project.authored / "print"
+def print_step(project: Project, publication: Publication) -> Step:
+    """A PDF with everything that it depends on: the book, the template, the library that prints it, the environment."""
+    return _step(project, publication, _print_key(project))
+
+
+def _print_key(project: Project) -> Key:
+    """What all PDFs depend on."""
+    parts = {"html": project.html, "template": project.authored / "print"}
     return {
-        "html": digest_json(digest_outputs(project.html)),
-        "template": digest_json(digest_outputs(template)),
+        "files": {name: digest_json(digest_outputs(folder)) for name, folder in parts.items()},
         "library": library_digests(project, ["quire.printing.book"]),
         "environment": environment(project),
     }
 
 
-def is_current(project: Project, name: str, key: Mapping[str, Any]) -> bool:
-    """Whether the PDF that is there was made from all this, and has not been touched since."""
-    try:
-        record = json.loads(_record(project, name).read_bytes())
-        data = pdf_path(project, name).read_bytes()
-    except (OSError, ValueError):
-        return False
-    return bool(record == {"key": key, "sha256": digest(data)})
-
-
-def keep_record(project: Project, name: str, key: Mapping[str, Any], data: bytes) -> None:
-    """Note what a PDF was made from."""
-    write_atomically(_record(project, name), to_json({"key": key, "sha256": digest(data)}))
-
-
-def _record(project: Project, name: str) -> Path:
-    return project.build / "print" / f"{name}.json"
+def _step(project: Project, publication: Publication, shared: Key) -> Step:
+    path = pdf_path(project, publication.file)
+    key = {**shared, "publication": {publication.file: digest_json(asdict(publication))}}
+    record = path.with_suffix(".json")
+    return Step(f"print/{publication.file}", path.parent, record, key, pattern=path.name)
 
 
 @dataclass

@@ -47,7 +47,7 @@ def read_figure(root: Path, path: Path) -> dict[str, Any]:
     size = {side: float(number) * POINTS[unit] for side, number, unit in SIDE.findall(tag)}
     if not tag.startswith("<svg") or not size.get("width") or not size.get("height"):
         raise StudyError(
-            "there is no drawing with a size to print", where=str(path), repair="study book"
+            "there is no drawing with a size to print", where=str(path), repair="build the book"
         )
     cuts = (
         place_cuts(find_gaps(draw_dots(root, path)), size["height"])

@@ -66,7 +66,9 @@ def read_toc(project: Project) -> list[tuple[str, str, int]]:
     """
     toc = project.build / "book" / "_toc.yml"
     if not toc.is_file() or not (project.html / "index.html").is_file():
-        raise StudyError("there is no book to print", where="build/html", repair="study book")
+        raise StudyError(
+            "there is no book to print", where="build/html", repair=f"{project.command} book"
+        )
     return list_pages(yaml.safe_load(toc.read_bytes()))
 
 
@@ -100,7 +102,7 @@ def read_page(project: Project, name: str, part: str, level: int) -> Page:
         If the book has no such page.
     """
     path = project.html / f"{name}.html"
-    where, repair = project.relative(path), "study book --force"
+    where, repair = project.relative(path), f"{project.command} book --force"
     if not path.is_file():
         raise StudyError(f"the book has no page {name}.html", where="build/html", repair=repair)
     articles = html.fromstring(path.read_text("utf-8")).xpath("//article")

@@ -14,7 +14,11 @@ from pydantic import Field
 
 from quire.core.errors import Fault, Faults, StudyError, nearest
 from quire.core.project import SLUG, Project
+from quire.study import FIGURES, PREPARATION
 from quire.tables.models import Address, Model, Name, Text, parse_model
+
+SURVEY = "survey"
+"""What an edition offers to notebooks that a survey stands beside."""
 
 Literal = bool | int | float | str
 Day = Annotated[datetime.date, Field(ge=datetime.date(2000, 1, 1), le=datetime.date(2200, 12, 31))]
@@ -103,6 +107,13 @@ class Edition(Model):
     def runs_notebooks(self) -> bool:
         """Whether it is published, so that the notebooks on its figures run."""
         return self.status is Status.PUBLISHED
+
+    @property
+    def offers(self) -> frozenset[str]:
+        """What notebooks may need of it: figures, the survey beside it, or how far it has come; nothing if it is only recorded."""
+        if self.in_preparation:
+            return frozenset({PREPARATION})
+        return frozenset({FIGURES, *([SURVEY] if self.wave else [])} if self.runs_notebooks else ())
 
     @property
     def in_preparation(self) -> bool:

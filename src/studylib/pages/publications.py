@@ -5,8 +5,8 @@ from __future__ import annotations
 from quire.book.bibliography import PUBLISHER
 from quire.core.errors import StudyError, nearest
 from quire.core.project import Project
-from quire.printing.book import Publication
 from quire.printing.pages import read_toc
+from quire.study import Publication
 from quire.text.words import counted, listed
 from studylib import __version__
 from studylib.data.editions import Edition, list_editions

@@ -11,7 +11,7 @@ from quire.core.project import Project, checked_slug, digest, write_atomically
 
 
 def test_the_project_is_found_from_below(tmp_path: Path) -> None:
-    (tmp_path / "data" / "raw" / "editions").mkdir(parents=True)
+    (tmp_path / "pyproject.toml").write_text('[tool.quire]\nstudy = "a:B"\n', encoding="utf-8")
     below = tmp_path / "notebooks" / "edition"
     below.mkdir(parents=True)
     assert Project.find(below).root == tmp_path.resolve()

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from conftest import code, write_notebook
-from invented import EDITION
+from invented import EDITION, write_settings
 
 from quire.core.project import Project
 from quire.pipeline.contract import contract_faults, parameters_of
@@ -26,6 +26,7 @@ def notebook(
     root: Path, parameters: str, use: str, kind: Kind = Kind.EDITION, needs: str = ""
 ) -> Notebook:
     (root / "src" / "studylib").mkdir(parents=True, exist_ok=True)
+    write_settings(root)
     path = write_notebook(
         root / "notebooks" / kind / f"10_{kind}.ipynb", [code(parameters, "parameters"), code(use)]
     )
@@ -96,9 +97,7 @@ def notebook(
             'edition = "2003"',
             "print(edition)",
             {},
-            [
-                "NOTEBOOK [code cell 1] 'edition': has the default '2003', which is no published edition"
-            ],
+            ["NOTEBOOK [code cell 1] 'edition': has the default '2003', for which it does not run"],
         ),
     ],
 )
@@ -146,8 +145,8 @@ PREPARING = {
             "has the default '2009', and its edition is whichever is in preparation - write edition = \"next\"",
         ),
         ("2002", "preparation", 'write edition = "next"'),
-        ("next", "", "has the default 'next', which is no published edition"),
-        ("2009", "", "has the default '2009', which is no published edition"),
+        ("next", "", "has the default 'next', for which it does not run"),
+        ("2009", "", "has the default '2009', for which it does not run"),
     ],
 )
 def test_only_a_notebook_on_preparation_is_about_the_next_edition(

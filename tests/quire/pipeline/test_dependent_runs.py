@@ -84,14 +84,14 @@ def test_the_plan_says_who_waits_for_whom_and_on_which_tables_a_run_stands(
     dependent: Project,
 ) -> None:
     assert reasons(dependent) == {
-        "study/sum": ("never run", "waits for 2002/counts", "waits for 2005/counts"),
-        "2002/page": ("never run", "waits for 2002/counts"),
-        "2002/counts": ("never run",),
-        "2005/page": ("never run", "waits for 2005/counts"),
-        "2005/counts": ("never run",),
+        "study/sum": ("never made", "waits for 2002/counts", "waits for 2005/counts"),
+        "2002/page": ("never made", "waits for 2002/counts"),
+        "2002/counts": ("never made",),
+        "2005/page": ("never made", "waits for 2005/counts"),
+        "2005/counts": ("never made",),
     }
     page = next(run for run in look(dependent).runs if run.id == "2002/page")
-    assert page.key.inputs == {"2002/counts/by_area": "missing"}
+    assert page.key["inputs"] == {"2002/counts/by_area": "missing"}
     assert page.tables == ("2002/items.csv",)
 
 

@@ -19,8 +19,9 @@ from conftest import code, edit, write_notebook
 from invented import rewrite
 
 from quire.core.project import Project
+from quire.core.steps import RECORD, Step, digest_outputs, read_record
 from quire.pipeline.driver import look, run_study
-from quire.pipeline.runs import digest_outputs, left_over, output_changes, read_record
+from quire.pipeline.runs import left_over
 
 COMMAND = [sys.executable, "-c", "from studylib.cli import main; main()"]
 WORDS = "notebooks/edition/20_words.ipynb"
@@ -126,8 +127,8 @@ def half_written(project: Project) -> list[str]:
     """Results that claim to be whole and are not."""
     bad = []
     for folder in sorted(project.runs.glob("*/[!.]*")):
-        record = read_record(folder)
-        if record is None or output_changes(folder, record):
+        record = read_record(folder / RECORD)
+        if record is None or Step("", folder, folder / RECORD, record.key).why_stale():
             bad.append(project.relative(folder))
     return bad
 

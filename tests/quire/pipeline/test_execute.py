@@ -11,11 +11,11 @@ import pytest
 from conftest import code, write_notebook
 
 from quire.core.project import Project
+from quire.core.steps import digest_outputs
+from quire.kernels.warm import Kernels, can_fork, open_kernels
 from quire.pipeline.driver import look
 from quire.pipeline.execute import RunFailed, execute, library_line
-from quire.pipeline.kernels import Kernels, can_fork, open_kernels
 from quire.pipeline.plan import Run
-from quire.pipeline.runs import digest_outputs
 
 FAILURES = {
     "raises": (
@@ -170,4 +170,4 @@ def test_a_run_that_states_nothing_leaves_no_values(finished: Project) -> None:
     ],
 )
 def test_the_line_of_the_library_is_found_in_a_traceback(traceback: list[str], line: str) -> None:
-    assert library_line(traceback, Path("/a")) == line
+    assert library_line(traceback, Path("/a"), ("quire", "studylib")) == line

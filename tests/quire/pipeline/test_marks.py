@@ -8,6 +8,8 @@ import pytest
 
 from quire.pipeline.marks import mark_faults, marks_of
 
+NEEDS = ("survey", "preparation")
+
 
 def notebook(marks: object) -> dict[str, Any]:
     return {"metadata": {"study": marks}}
@@ -17,8 +19,8 @@ def notebook(marks: object) -> dict[str, Any]:
     "marks", [{}, {"needs": "survey"}, {"frozen": False}, {"needs": "survey", "frozen": False}]
 )
 def test_what_means_something_passes_everywhere(marks: dict[str, object]) -> None:
-    assert mark_faults(notebook(marks), True, "a.ipynb") == []
-    assert mark_faults(notebook(marks), False, "a.ipynb") == []
+    assert mark_faults(notebook(marks), NEEDS, True, "a.ipynb") == []
+    assert mark_faults(notebook(marks), NEEDS, False, "a.ipynb") == []
     assert marks_of(notebook(marks)) == marks
 
 
@@ -26,15 +28,15 @@ def test_what_means_something_passes_everywhere(marks: dict[str, object]) -> Non
     "marks", [{"needs": "a wave"}, {"need": "survey"}, {"frozen": True}, "survey", ["needs"]]
 )
 def test_what_means_nothing_is_answered_with_what_does(marks: object) -> None:
-    (fault,) = mark_faults(notebook(marks), True, "a.ipynb")
+    (fault,) = mark_faults(notebook(marks), NEEDS, True, "a.ipynb")
     assert (
         fault.repair == 'write {"needs": "survey"} or {"needs": "preparation"} or {"frozen": false}'
     )
 
 
 def test_only_a_notebook_of_editions_can_need_one_in_preparation() -> None:
-    assert mark_faults(notebook({"needs": "preparation"}), True, "a.ipynb") == []
-    assert len(mark_faults(notebook({"needs": "preparation"}), False, "a.ipynb")) == 1
+    assert mark_faults(notebook({"needs": "preparation"}), NEEDS, True, "a.ipynb") == []
+    assert len(mark_faults(notebook({"needs": "preparation"}), NEEDS, False, "a.ipynb")) == 1
 
 
 def test_a_notebook_without_metadata_says_nothing() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Cell, code, prose, write_notebook
+from invented import write_settings
 
 from quire.core.errors import Fault
 from quire.core.project import Project
@@ -24,6 +25,7 @@ GOOD = [
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     """A checkout with three modules and no notebook."""
+    write_settings(tmp_path)
     library = tmp_path / "src" / "studylib"
     for name in (
         "__init__",

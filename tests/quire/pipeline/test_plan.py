@@ -39,7 +39,7 @@ def test_every_notebook_runs_for_every_edition_and_the_others_once(study: Projec
         "2005/short",
         "2005/words",
     ]
-    assert {run.reasons for run in plan.runs} == {("never run",)}
+    assert {run.reasons for run in plan.runs} == {("never made",)}
     assert plan.preparation.reasons == ()
 
 
@@ -47,7 +47,7 @@ def test_a_run_knows_its_values_inputs_outputs_and_command(study: Project) -> No
     found = runs(study)
     short, overview = found["2005/short"], found["study/overview"]
     assert short.parameters == {"edition": "2005", "least": 2}
-    assert list(short.key.inputs) == [
+    assert list(short.key["inputs"]) == [
         "2005/cities.csv",
         "2005/edition.json",
         "cities.types.json",
@@ -58,7 +58,7 @@ def test_a_run_knows_its_values_inputs_outputs_and_command(study: Project) -> No
         f"{edition}/{table}.csv" for edition in ("2002", "2005") for table in ("areas", "items")
     ]
     types = ["areas.types.json", "editions.json", "items.types.json"]
-    assert list(overview.key.inputs) == [*tables, *types]
+    assert list(overview.key["inputs"]) == [*tables, *types]
     assert overview.command == "study run --only overview"
 
 
@@ -212,7 +212,7 @@ def test_runs_are_chosen_by_edition_and_notebook(
         ("2003", None, r"edition '2003' is unknown\n  repair: did you mean '200[25]'"),
         (None, "shrot", "notebook 'shrot' is unknown\n  repair: did you mean 'short'"),
         ("2002", "overview", "notebook 'overview' does not run for '2002'"),
-        ("1999", None, "edition '1999' is only recorded"),
+        ("1999", None, "edition '1999' is recorded: no notebook runs"),
     ],
 )
 def test_a_name_that_means_nothing_is_answered(
@@ -282,12 +282,12 @@ def test_an_edition_in_preparation_has_its_own_notebooks_and_no_others(finished:
     assert reasons(finished) == {}
     write_preparation(finished.raw)
     assert reasons(finished) == {
-        "2009/progress": ("never run",),
+        "2009/progress": ("never made",),
         "study/overview": ("input editions.json changed",),
     }
     run = runs(finished)["2009/progress"]
     assert run.parameters == {"edition": "2009"}
-    assert list(run.key.inputs) == [
+    assert list(run.key["inputs"]) == [
         "2009/edition.json",
         "2009/invited.csv",
         "invited.types.json",
@@ -310,7 +310,9 @@ def test_what_does_not_run_is_said_truly(study: Project) -> None:
         return str(caught.value)
 
     write_progress(study)
-    assert "notebook 'progress' has no run: no edition is in preparation" in said(None, "progress")
+    assert "notebook 'progress' has no run: no edition has what it needs, preparation" in said(
+        None, "progress"
+    )
     assert "study new <id>" in said(None, "progress")
     assert "did you mean 'progress'?" in said(None, "progres")
     write_preparation(study.raw)

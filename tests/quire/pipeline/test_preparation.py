@@ -8,7 +8,8 @@ import invented
 import pytest
 
 from quire.core.project import Project
-from quire.pipeline.preparation import RECORD, prepare, preview
+from quire.core.steps import RECORD
+from quire.pipeline.preparation import prepare, preview
 
 
 @pytest.fixture
@@ -58,9 +59,12 @@ def test_a_preview_foretells_the_bytes_and_writes_nothing(project: Project) -> N
 @pytest.mark.parametrize(
     ("spoil", "reason"),
     [
-        (lambda path: path.write_text("edited"), "data/processed/2002/cities.csv was edited"),
-        (lambda path: path.unlink(), "data/processed/2002/cities.csv is gone"),
-        (lambda path: (path.parents[1] / RECORD).write_text("{"), "the tables have not been made"),
+        (lambda path: path.write_text("edited"), "output 2002/cities.csv was edited"),
+        (lambda path: path.unlink(), "output 2002/cities.csv is gone"),
+        (
+            lambda path: (path.parents[1] / RECORD).write_text("{"),
+            "its record is gone or cannot be read",
+        ),
     ],
 )
 def test_a_spoilt_table_is_made_again(project: Project, spoil: object, reason: str) -> None:

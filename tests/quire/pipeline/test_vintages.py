@@ -116,12 +116,12 @@ def test_the_cause_is_told_by_raw_file_and_part_of_the_key(finished: Project) ->
         0,
         frozen.files,
         {"short": {**frozen.keys["short"], "parameters": {"edition": "2002", "least": 5}}},
-        {**frozen.raw, "data/raw/cities.csv": "0"},
+        {**frozen.raw, "data/raw/cities.csv": "0" * 64},
     )
     found = causes(frozen, now)
     # parameters have nothing to do with the raw files, so these are not named
     assert found == {"short": ("parameter least: 2 -> 5",), "words": ("the page is gone",)}
-    inputs = {"short": {**frozen.keys["short"], "inputs": {"2002/cities.csv": "0"}}}
+    inputs = {"short": {**frozen.keys["short"], "inputs": {"2002/cities.csv": "0" * 64}}}
     fed = causes(frozen, vintages.Vintage("2002", 0, frozen.files, inputs, now.raw))
     assert fed["short"][0] == "raw data/raw/cities.csv changed"
     assert "input 2002/cities.csv changed" in fed["short"]

@@ -1,6 +1,6 @@
 """What the command prints: states, reports and errors as a person reads them at a terminal.
 
-Which command does what is in `cli`.
+Which command does what is in `command`.
 """
 
 from __future__ import annotations
@@ -13,8 +13,6 @@ from quire.core.errors import Faults, StudyError
 
 if TYPE_CHECKING:
     from quire.pipeline.driver import Report
-    from studylib.data.raw import RawData
-
 
 SHOWN = 6
 """Reasons that are written out; a change of the whole library has a hundred."""
@@ -30,26 +28,12 @@ def why(reasons: Sequence[str]) -> str:
 
     >>> why(["code cell 2 changed", "input 2019/cities.csv changed"])
     'code cell 2 changed; input 2019/cities.csv changed'
-    >>> why([f"library studylib.{name} changed" for name in "abcdefgh"])[-46:]
-    'library studylib.f changed; and 2 more changes'
+    >>> why([f"library quire.{name} changed" for name in "abcdefgh"])[-43:]
+    'library quire.f changed; and 2 more changes'
     """
     rest = len(reasons) - SHOWN
     more = [f"and {rest} more {'change' if rest == 1 else 'changes'}"] if rest > 0 else []
     return "; ".join([*reasons[:SHOWN], *more])
-
-
-def checked(raw: RawData) -> list[str]:
-    """What a passed check found: sizes, and the rows that are kept with a caveat."""
-    rows = sum(len(table) for table in raw.tables.values())
-    lines = [
-        f"no fault in {len(raw.tables)} tables with {rows} rows, {len(raw.editions)} editions and {len(raw.practices)} practices"
-    ]
-    for name, source in raw.sources.items():
-        lines += [
-            f"caveat: {name} {' '.join(map(str, each.row.values()))}: {each.what}"
-            for each in source.caveats
-        ]
-    return lines
 
 
 def show_report(report: Report) -> None:

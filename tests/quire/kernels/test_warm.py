@@ -14,7 +14,7 @@ import psutil  # type: ignore[import-untyped]
 import pytest
 
 from quire.core.project import Project
-from quire.pipeline.kernels import (
+from quire.kernels.warm import (
     Kernels,
     can_fork,
     kernel_environment,
@@ -173,7 +173,7 @@ def test_a_fork_whose_server_is_gone_already_ends_at_once() -> None:
     """Killed between the fork and the fork's first step: the parent is another process by then."""
     script = """
 import os, sys
-from quire.pipeline.kernel_server import _die_with_parent
+from quire.kernels.server import _die_with_parent
 _die_with_parent(os.getppid())
 print("alive", flush=True)
 _die_with_parent(os.getppid() + 1)

@@ -1,7 +1,7 @@
 """A process that has the heavy packages imported and forks a Jupyter kernel whenever it is asked.
 
-It is started as a script and must import nothing of `studylib`: kernels would inherit modules that may have been edited
-since. It has one thread, so that forking is safe. The side that asks is in `kernels`.
+It is started as a script and must import nothing of a study or the press: kernels would inherit modules that may have been edited
+since. It has one thread, so that forking is safe. The side that asks is in `warm`.
 
 Requests and answers are lines of JSON on the socket that is standard input. When that closes, because the driver has
 ended or was killed, every kernel is killed, the private folder is removed, and the server ends.

@@ -1,0 +1,145 @@
+"""What a study hands to the press: one object with the face of `Study`, which its `pyproject.toml` names.
+
+    [tool.quire]
+    study = "mystudy.study:STUDY"    # module and name; the package is the study's library
+    command = "study"                # what people type; `quire` if it is left out
+    source = "src"                   # where the library lies; `src` if it is left out
+
+A study imports the press and never the other way round.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Protocol
+
+from quire.core.errors import StudyError
+from quire.core.project import Project
+
+FIGURES, PREPARATION = "figures", "preparation"
+"""What an edition offers to notebooks: figures of its own, which a notebook needs that says nothing else; or how far it has come."""
+
+
+class Edition(Protocol):
+    """One edition of a study, as far as the press looks at it."""
+
+    @property
+    def id(self) -> str:
+        """Its id, a part of paths and addresses."""
+
+    @property
+    def status(self) -> str:
+        """How far it has come, in a word for people."""
+
+    @property
+    def subject(self) -> str:
+        """What it is about, in a few words."""
+
+    @property
+    def choices(self) -> Mapping[str, Any]:
+        """Values for the parameters of its notebooks, by name."""
+
+    @property
+    def offers(self) -> frozenset[str]:
+        """What notebooks may need of it: `FIGURES`, `PREPARATION`, or a word of the study's own; nothing if none runs for it."""
+
+
+@dataclass(frozen=True)
+class Publication:
+    """One PDF.
+
+    Attributes
+    ----------
+    file
+        Its name in `build/print`, without an ending.
+    name
+        What stands on the cover.
+    title
+        What readers of the file are told it is.
+    subtitle, lines
+        Below the name, and further down: publisher, version and the like.
+    subject, author
+        For catalogues.
+    pages
+        Names of its pages in their order.
+    whole
+        Whether it is the whole book, with its parts. Else its contents name sections, and an annex holds where the numbers come from,
+        which the whole book leaves to its web form.
+    note
+        Stands below the contents: what is not printed.
+    longest_table
+        Rows of a table at most; a longer one stays in the web form of the book.
+    """
+
+    file: str
+    name: str
+    title: str
+    subtitle: str
+    subject: str
+    author: str
+    lines: tuple[str, ...]
+    pages: tuple[str, ...]
+    whole: bool = False
+    note: str = ""
+    longest_table: int | None = None
+
+
+class Study(Protocol):
+    """All that the press asks of a study."""
+
+    @property
+    def makers(self) -> Mapping[str, str]:
+        """Modules whose code makes the tables and the book, by `tables` and `book`: what they import can make these stale."""
+
+    @property
+    def needs(self) -> Sequence[str]:
+        """What a notebook may say it needs of an edition, beside figures."""
+
+    def editions(self, project: Project) -> Sequence[Edition]:
+        """Every edition, in the order of time."""
+
+    def check(self, project: Project) -> Sequence[str]:
+        """Check all raw data and say in lines what it holds; `quire.core.errors.Faults` with everything that is wrong."""
+
+    def process(self, project: Project) -> Mapping[str, bytes]:
+        """The processed tables, from checked raw data, by path below `data/processed`; the same bytes for the same data."""
+
+    def contents(self, project: Project, plan: Any) -> Mapping[str, bytes]:
+        """Every file of the assembled book by its path in it, with `_toc.yml` and `_config.yml`; `plan` is a `pipeline.plan.Plan`."""
+
+    def publications(self, project: Project, edition: str = "") -> Sequence[Publication]:
+        """What of the rendered book is printed: all of it, or what there is of one edition."""
+
+
+def load_study(project: Project) -> Study:
+    """The study of a checkout.
+
+    Raises
+    ------
+    StudyError
+        If `pyproject.toml` names none, or what it names is not there.
+    """
+    return _load(project)
+
+
+@lru_cache(maxsize=64)
+def _load(project: Project) -> Study:
+    named = str(project.settings.get("study", ""))
+    module, _, name = named.partition(":")
+    where = "pyproject.toml"
+    if not name:
+        repair = 'write below [tool.quire]: study = "module:NAME"'
+        raise StudyError("names no study", where=where, repair=repair)
+    if str(project.library) not in sys.path:
+        sys.path.append(str(project.library))
+    try:
+        study: Study = getattr(importlib.import_module(module), name)
+    except (ModuleNotFoundError, AttributeError) as error:
+        raise StudyError(
+            f"{named!r} is not there: {error}", where=where, repair="correct it"
+        ) from error
+    return study
