@@ -26,8 +26,9 @@ from scipy import stats
 
 from studylib.data.tables import read_all_tables
 from studylib.questions.satisfaction import split_outcome
+from studylib.statistics.arrays import Numbers
 from studylib.statistics.importance import partial_spearman
-from studylib.statistics.intervals import Numbers, estimate_freedom
+from studylib.statistics.intervals import estimate_freedom
 
 SEED = 20151
 LEVEL = 0.975

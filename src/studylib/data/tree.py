@@ -13,7 +13,7 @@ import pandas as pd
 from quire.core.errors import Fault, nearest
 
 MEANS = ("arithmetic", "geometric", "harmonic", "generalised")
-"""The means by which a node can be made from those below it; `aggregation` takes them."""
+"""The means by which a node can be made from those below it."""
 
 NUMBERS = ("direction", "weight", "power", "min_coverage", "lower", "upper")
 COLUMNS = ("node", "parent", "method", *NUMBERS)

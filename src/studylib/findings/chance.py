@@ -8,7 +8,7 @@ from quire.showing.findings import Finding
 from quire.showing.values import Statement
 from quire.text.messages import Message, _, ngettext
 from quire.text.words import listed
-from studylib.questions.trends import FALSE_PCT
+from studylib.statistics.discoveries import FALSE_PCT
 
 WHOLE_SURVEY = _(
     "If the whole survey shifted (another institute, mode or wording), no interval shows it."

@@ -16,7 +16,7 @@ from studylib.findings.chance import WHOLE_SURVEY
 from studylib.findings.spans import by_survey
 from studylib.questions.country_changes import LEAST_IN_COUNTRY, count_by_chance
 from studylib.questions.family import Family
-from studylib.questions.trends import FALSE_PCT
+from studylib.statistics.discoveries import FALSE_PCT
 
 UNCLEAR = _("cannot be said")
 NONE = _(

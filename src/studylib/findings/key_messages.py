@@ -207,7 +207,7 @@ def _say_extreme(
     """The message on the first of several things, with those that cannot be told apart from it."""
     first, *others = leaders(wide, country, confidence_pct, sign)
     made = estimate_mean(wide[first], country, confidence_pct)
-    parts = {"head": head, "first": first, "mean": decimal(made.mean, 0)}
+    parts = {"head": head, "first": first, "mean": decimal(made.value, 0)}
     said: str = (
         _("{head} {first}: {mean} per cent of residents, on average over cities.", **parts)
         if share
@@ -220,7 +220,7 @@ def _say_extreme(
         said = f"{said} {close}"
     ends = interval(made.low, made.high, 0)
     sure = _("interval {ends}", ends=ends) if ends else _("no interval")
-    figure = f"{decimal(made.mean, 0)}{' %' if share else ''}"
+    figure = f"{decimal(made.value, 0)}{' %' if share else ''}"
     return KeyMessage(figure, said, f"{_count_cities(made.n)}, {sure}", "situation")
 
 

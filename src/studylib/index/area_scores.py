@@ -12,13 +12,13 @@ import numpy as np
 import pandas as pd
 
 from studylib.data.balance import balance_score
-from studylib.index.aggregation import cronbach_alpha
 from studylib.index.bands import assign_bands as band_numbers
 from studylib.index.bands import list_bands_reached
 from studylib.index.choices import choose_sampling
 from studylib.index.framework import Framework, build_framework
 from studylib.index.scores import score
 from studylib.index.uncertainty import Uncertainty, measure_uncertainty
+from studylib.statistics.association import cronbach_alpha
 from studylib.statistics.sampling import CORRELATIONS, WIDEST, draw_samples, estimate_balance_error
 
 SAMPLES = 400

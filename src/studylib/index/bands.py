@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 from scipy.stats import rankdata
 
 from quire.core.errors import StudyError
+from studylib.statistics.arrays import Numbers
 
 TIE_DECIMALS = 9
 """Scores that differ by less are level: they differ by the rounding of the machine. Nothing else is rounded before ranks.
@@ -21,8 +21,6 @@ LARGE = 1e6
 
 BETWEEN = "; "
 """What parts the names of several bands."""
-
-Numbers = npt.NDArray[np.float64]
 
 
 def assign_bands(scores: pd.DataFrame, lower: Sequence[float]) -> pd.DataFrame:

@@ -20,6 +20,7 @@ from quire.core.errors import StudyError, nearest
 from studylib.index.frames import check_figures
 from studylib.index.framework import Framework
 from studylib.index.means import get_exponent
+from studylib.statistics.arrays import Numbers
 
 NAMES = (
     "sampling",
@@ -205,14 +206,14 @@ def list_combinations(choices: Sequence[Choice]) -> Codes:
     )
 
 
-def encode_points(points: npt.NDArray[np.float64], choices: Sequence[Choice]) -> Codes:
+def encode_points(points: Numbers, choices: Sequence[Choice]) -> Codes:
     """Points of the unit cube, replications x choices, as numbers of options; all options are equally likely."""
     counts = np.array([len(each.options) for each in choices])
     codes: Codes = np.minimum((points * counts).astype(np.int64), counts - 1)
     return codes
 
 
-def draw_sobol(count: int, dimensions: int, seed: int) -> npt.NDArray[np.float64]:
+def draw_sobol(count: int, dimensions: int, seed: int) -> Numbers:
     """The first points of a scrambled Sobol sequence (Owen 1998); balanced if `count` is a power of 2.
 
     >>> points = draw_sobol(8, 2, seed=1)
@@ -220,7 +221,7 @@ def draw_sobol(count: int, dimensions: int, seed: int) -> npt.NDArray[np.float64
     [0, 1, 2, 3, 4, 5, 6, 7]
     """
     power = max(0, math.ceil(math.log2(count)))
-    points: npt.NDArray[np.float64] = qmc.Sobol(dimensions, rng=seed).random_base2(power)
+    points: Numbers = qmc.Sobol(dimensions, rng=seed).random_base2(power)
     return points[:count]
 
 

@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from quire.core.errors import StudyError, nearest
+from studylib.statistics.arrays import Numbers
 
 ByItem = Mapping[Any, Any] | pd.Series
 """Something said of items: a mapping of those that it is said of, or a Series that names every one."""
@@ -21,7 +22,6 @@ ByItem = Mapping[Any, Any] | pd.Series
 SAFE_EXPONENT = 128
 """Figures from 2^-128 to 2^128 can be raised to the fourth power and summed without leaving the numbers that there are."""
 
-Numbers = npt.NDArray[np.float64]
 Exponents = npt.NDArray[np.int32]
 
 

@@ -1,6 +1,6 @@
 """Power means of many cities and many sets of weights at once, and the part of the items that there are figures for.
 
-Arrays in, arrays out; figures and weights may be of any size. What a mean needs to be given is decided in `aggregation` and `scores`.
+Arrays in, arrays out; figures and weights may be of any size. What a mean needs to be given is decided in `scores`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import pandas as pd
 from quire.core.errors import StudyError, nearest
 from studylib.data.tree import MEANS
 from studylib.index.frames import quote_labels, rescale
+from studylib.statistics.arrays import Numbers
 
 POWERS = {"arithmetic": 1.0, "geometric": 0.0, "harmonic": -1.0}
 
@@ -28,8 +29,6 @@ NO_POWER = 1e-200
 """A mean with a power nearer to 0 cannot be told from the geometric one."""
 
 HIGHEST_LOG = math.log(np.finfo(float).max)
-
-Numbers = npt.NDArray[np.float64]
 
 
 def get_exponent(method: str, power: float | None = None) -> float:

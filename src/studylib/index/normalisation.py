@@ -10,13 +10,11 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from quire.core.errors import StudyError, nearest
 from studylib.index.frames import ByItem, check_figures, match_items, quote_labels, rescale
-
-Numbers = npt.NDArray[np.float64]
+from studylib.statistics.arrays import Numbers
 
 
 def normalise(

@@ -24,11 +24,10 @@ from studylib.index.scores import (
     select_groups,
     treat_outliers,
 )
+from studylib.statistics.arrays import Numbers
 
 STAGES = ("sampling", "imputation", "treatment", "normalisation", "aggregation")
 """Choices that change the items or the means; the other two change weights alone."""
-
-Numbers = npt.NDArray[np.float64]
 
 
 def replicate(

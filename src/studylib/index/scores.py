@@ -26,8 +26,7 @@ from studylib.index.means import (
 )
 from studylib.index.normalisation import normalise
 from studylib.index.treatment import LEDGER, treat
-
-Numbers = npt.NDArray[np.float64]
+from studylib.statistics.arrays import Numbers
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 from scipy.special import expit, logit
 from scipy.stats import sobol_indices, t
@@ -29,14 +28,13 @@ from studylib.index.choices import (
 from studylib.index.framework import Framework
 from studylib.index.replications import replicate
 from studylib.index.scores import score, select_groups
+from studylib.statistics.arrays import Numbers
 
 TARGETS = ("score", "rank", "band")
 RESAMPLES = 200
 """How often the points are drawn again for the intervals of indices that are estimated."""
 LEAST_ODDS = 1e-9
 """An index nearer to 0 or 1 than that is taken to be there."""
-
-Numbers = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from studylib.index.framework import Framework
 from studylib.index.replications import replicate
 from studylib.index.sensitivity import measure_sensitivity
 from studylib.index.uncertainty import Uncertainty, measure_uncertainty
+from studylib.statistics.arrays import Numbers
 
 DRAWS = 32
 """Samples of residents, and sets of weights, that are tried."""
@@ -32,8 +33,6 @@ SPREAD = 0.25
 SEED = 1
 SURE = 0.95
 """A city stays in a band if it is there in at least this part of the replications."""
-
-Numbers = npt.NDArray[np.float64]
 
 
 def choose_same_scale(tree: Framework, samples: list[pd.DataFrame]) -> list[Choice]:

@@ -1,19 +1,17 @@
-"""The shape of an item's distribution, and what is done about outliers before items are put on one scale.
+"""What is done about outliers before items are put on one scale.
 
-Series and frames in, new ones out. Scales are in `normalisation`, averages in `aggregation`.
+Skewness and excess kurtosis are those of pandas, corrected for the size of the sample (type 2 of Joanes and Gill 1998, The
+Statistician 47, 183-189). Series and frames in, new ones out. Scales are in `normalisation`, averages in `means`.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from quire.core.errors import StudyError
-from studylib.index.frames import check_figures, quote_labels, rescale
+from studylib.index.frames import check_figures
 
 SKEWNESS_LIMIT = 2.0
 KURTOSIS_LIMIT = 3.5
@@ -30,59 +28,6 @@ LEDGER = [
     "cured",
 ]
 
-Numbers = npt.NDArray[np.float64]
-
-
-def skewness(values: pd.Series) -> float:
-    """Skewness of the values that are there, corrected for the size of the sample.
-
-    Parameters
-    ----------
-    values
-        Cities in rows; missing values are left out.
-
-    Returns
-    -------
-    float
-        0 for a symmetric distribution, positive for a long tail of high values; NaN for fewer than three values or
-        values that are all the same.
-
-    Notes
-    -----
-    Type 2 of Joanes and Gill (1998), The Statistician 47, 183-189: g1 sqrt(n (n - 1)) / (n - 2), where g1 = m3 / m2^(3/2)
-    and mr is the mean of (x - mean)^r.
-
-    >>> round(skewness(pd.Series([1.0, 2.0, 3.0, 10.0])), 6)
-    1.763633
-
-    """
-    return _shape(_numbers(values))[0]
-
-
-def excess_kurtosis(values: pd.Series) -> float:
-    """Excess kurtosis of the values that are there, corrected for the size of the sample.
-
-    Parameters
-    ----------
-    values
-        Cities in rows; missing values are left out.
-
-    Returns
-    -------
-    float
-        0 for a normal distribution, positive where the tails are heavier; NaN for fewer than four values or values
-        that are all the same.
-
-    Notes
-    -----
-    Type 2 of Joanes and Gill (1998): ((n + 1) g2 + 6) (n - 1) / ((n - 2) (n - 3)), where g2 = m4 / m2^2 - 3.
-
-    >>> round(excess_kurtosis(pd.Series([1.0, 2.0, 3.0, 10.0])), 6)
-    3.228
-
-    """
-    return _shape(_numbers(values))[1]
-
 
 def needs_treatment(values: pd.Series) -> bool:
     """Whether outliers would decide the scale of an item: skewness and kurtosis both reach their limits.
@@ -90,7 +35,7 @@ def needs_treatment(values: pd.Series) -> bool:
     >>> needs_treatment(pd.Series([1.0, 2.0, 3.0, 4.0])), needs_treatment(pd.Series([0.0] * 19 + [1.0]))
     (False, True)
     """
-    return _reaches(*_shape(_numbers(values)))
+    return _reaches(values.skew(), values.kurt())
 
 
 def winsorise(values: pd.Series, max_points: int = 5) -> tuple[pd.Series, int]:
@@ -120,16 +65,16 @@ def winsorise(values: pd.Series, max_points: int = 5) -> tuple[pd.Series, int]:
     ([1.0, 2.0, 2.0, 3.0, 3.0, 4.0, 4.0], 1)
 
     """
-    x, moved = _numbers(values).copy(), 0
-    while _reaches(*(shape := _shape(x))):
-        high = shape[0] >= 0
-        tied = x == (np.nanmax(x) if high else np.nanmin(x))
-        rest = x[~tied & ~np.isnan(x)]
+    x, moved = values.astype(float), 0
+    while needs_treatment(x):
+        high = float(x.skew()) >= 0
+        tied = x == (x.max() if high else x.min())
+        rest = x[~tied]
         if int(tied.sum()) > max_points or rest.min() == rest.max():
             break
-        x[tied] = rest.max() if high else rest.min()
+        x = x.mask(tied, rest.max() if high else rest.min())
         moved = int(tied.sum())
-    return pd.Series(x, index=values.index, name=values.name), moved
+    return x, moved
 
 
 def signed_log(values: pd.Series) -> pd.Series:
@@ -164,18 +109,15 @@ def treat(data: pd.DataFrame, max_points: int = 5) -> tuple[pd.DataFrame, pd.Dat
         If a city or an item is there twice, or a figure is infinite.
     """
     before, rows = check_figures(data), []
-    made = before.to_numpy(copy=True)
-    skews, kurtoses = _shapes(made)
-    for place, (item, skew, kurtosis) in enumerate(
-        zip(before.columns, skews, kurtoses, strict=True)
-    ):
+    made = before.copy()
+    shapes = zip(before.columns, before.skew(), before.kurt(), strict=True)
+    for item, skew, kurtosis in shapes:
         after, moved, name = (skew, kurtosis), 0, "none"
         if _reaches(skew, kurtosis):
-            treated, moved, name = _best(before[item], max_points)
-            made[:, place] = treated
-            after = _shape(made[:, place])
+            made[item], moved, name = _best(before[item], max_points)
+            after = made[item].skew(), made[item].kurt()
         rows.append([item, name, moved, skew, kurtosis, *after, not _reaches(*after)])
-    return pd.DataFrame(made, data.index, data.columns), pd.DataFrame(rows, columns=LEDGER)
+    return made, pd.DataFrame(rows, columns=LEDGER)
 
 
 def _best(values: pd.Series, max_points: int) -> tuple[pd.Series, int, str]:
@@ -190,48 +132,9 @@ def _best(values: pd.Series, max_points: int) -> tuple[pd.Series, int, str]:
         tried.append(way())
         if not needs_treatment(tried[-1][0]):
             return tried[-1]
-    return min(tried, key=lambda each: round(abs(skewness(each[0])), 9))
+    return min(tried, key=lambda way: round(abs(float(way[0].skew())), 9))
 
 
 def _reaches(skew: float, kurtosis: float) -> bool:
     """Whether both limits are reached; a shape that is missing reaches none."""
     return bool(abs(skew) >= SKEWNESS_LIMIT and kurtosis >= KURTOSIS_LIMIT)
-
-
-def _numbers(values: pd.Series) -> Numbers:
-    """The values, none of them infinite; labels may be there twice, as they make no difference to a shape."""
-    x = values.to_numpy(float)
-    places = np.nonzero(np.isinf(x))[0]
-    if len(places):
-        raise StudyError(
-            f"{quote_labels(values.index[places])} has an infinite value",
-            repair="give a number, or leave it missing",
-        )
-    return x
-
-
-def _shape(x: Numbers) -> tuple[float, float]:
-    skew, kurtosis = _shapes(x[:, None])
-    return float(skew[0]), float(kurtosis[0])
-
-
-def _shapes(x: Numbers) -> tuple[Numbers, Numbers]:
-    """Skewness and excess kurtosis of each column; missing where there are too few values, or only equal ones."""
-    there = ~np.isnan(x)
-    n = there.sum(axis=0).astype(float)
-    near = rescale(x, 0)[0]  # the shape knows no unit, and fourth powers need room
-    with np.errstate(invalid="ignore", divide="ignore"):
-        apart = np.where(there, near - np.where(there, near, 0.0).sum(axis=0) / n, 0.0)
-        square = apart * apart
-        m2, m3, m4 = (
-            square.sum(axis=0) / n,
-            (square * apart).sum(axis=0) / n,
-            (square * square).sum(axis=0) / n,
-        )
-        skew = m3 / m2**1.5 * np.sqrt(n * (n - 1)) / (n - 2)
-        kurtosis = ((n + 1) * (m4 / m2**2 - 3) + 6) * (n - 1) / ((n - 2) * (n - 3))
-    # equal values have no shape; their mean may differ from them in the last digit, so the variance is not asked
-    differ = np.fmax.reduce(x, axis=0, initial=-np.inf) > np.fmin.reduce(x, axis=0, initial=np.inf)
-    return np.where(differ & (n > 2), skew, math.nan), np.where(
-        differ & (n > 3), kurtosis, math.nan
-    )

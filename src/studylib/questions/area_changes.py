@@ -191,7 +191,7 @@ def _compared(
     found = estimate_mean(two - one, country, confidence_pct)
     apart = decompose(*pair.own, *pair.common)
     before, after = pair.own
-    figures = [float(one.mean()), float(two.mean()), found.mean, found.low, found.high, found.p]
+    figures = [float(one.mean()), float(two.mean()), found.value, found.low, found.high, found.p]
     return [
         *figures,
         float(before.mean()),

@@ -12,7 +12,7 @@ import pandas as pd
 from scipy import stats
 
 from studylib.questions.comparability import Shares, select_shares, split_answers
-from studylib.questions.trends import FALSE_PCT
+from studylib.statistics.discoveries import FALSE_PCT
 from studylib.statistics.intervals import check_confidence
 from studylib.statistics.sampling import estimate_balance_error
 

@@ -12,12 +12,15 @@ import numpy as np
 import pandas as pd
 
 from studylib.questions.trends import NAMES_BETWEEN, Step, get_city_names, get_countries
-from studylib.statistics.intervals import Numbers
-from studylib.statistics.jackknife import Estimate, jackknife
+from studylib.statistics.arrays import Numbers
+from studylib.statistics.estimates import Estimate
+from studylib.statistics.jackknife import jackknife
 from studylib.statistics.sampling import estimate_share_error
 
 LEAST_IN_PANEL = 10
 """With fewer cities in both editions nothing is said of their spread."""
+
+LARGEST_LOG = 700.0
 
 LEAST_VARIANCE = 1e-9
 """Below it first levels do not vary."""
@@ -81,7 +84,12 @@ def estimate_spread_ratio(
     0.5
     """
     data = pd.DataFrame({"x": before, "y": after})
-    return jackknife(data, country, _log_ratio, confidence_pct).raised()
+    return jackknife(data, country, _log_ratio, confidence_pct).transform(_raise)
+
+
+def _raise(log: float) -> float:
+    """The number of a logarithm, as far as there is one: a spread can come out as next to nothing."""
+    return math.exp(min(log, LARGEST_LOG))
 
 
 def _log_ratio(rows: Numbers) -> float:

@@ -12,9 +12,10 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from studylib.questions.trends import FALSE_PCT, Step, get_countries
+from studylib.questions.trends import Step, get_countries
+from studylib.statistics.arrays import Numbers
 from studylib.statistics.association import spearman
-from studylib.statistics.intervals import Numbers
+from studylib.statistics.discoveries import FALSE_PCT
 from studylib.statistics.jackknife import jackknife
 
 LEAST_IN_COUNTRY = 3
@@ -92,10 +93,10 @@ def correlate_countries(changes: pd.DataFrame) -> pd.DataFrame:
     for first, second in combinations(changes.columns, 2):
         part = changes[[first, second]].dropna()
         found = spearman(part[first], part[second])
-        groups, chance = _chance(part) if found.rho is not None else (0, np.nan)
-        reason = found.reason if found.rho is None else FEW if groups < LEAST_GROUPS else ""
+        groups, chance = _chance(part) if not np.isnan(found.value) else (0, np.nan)
+        reason = found.how if np.isnan(found.value) else FEW if groups < LEAST_GROUPS else ""
         rows.append(
-            [first, second, found.n, groups, found.rho, np.nan if reason else chance, reason]
+            [first, second, found.n, groups, found.value, np.nan if reason else chance, reason]
         )
     return pd.DataFrame(rows, columns=COLUMNS).astype({"rho": float, "p": float})
 

@@ -13,7 +13,8 @@ import pandas as pd
 from studylib.questions.area_changes import AreaChanges, measure_area_changes, score_editions
 from studylib.questions.convergence import measure_convergence
 from studylib.questions.country_changes import correlate_countries, measure_country_changes
-from studylib.questions.trends import judge, list_steps, measure_changes
+from studylib.questions.trends import list_steps, measure_changes
+from studylib.statistics.discoveries import judge
 
 
 class Family(NamedTuple):

@@ -10,8 +10,9 @@ import pandas as pd
 
 from quire.text.words import decimal
 from studylib.questions.situation import describe_spread
+from studylib.statistics.arrays import Numbers
 from studylib.statistics.importance import partial_spearman
-from studylib.statistics.intervals import Numbers, estimate_mean
+from studylib.statistics.intervals import estimate_mean
 from studylib.statistics.medians import bootstrap_medians
 
 MOST_ISSUES = 3
@@ -265,7 +266,7 @@ def measure_panel_change(
                 found.groups,
                 *years,
                 *means,
-                found.mean,
+                found.value,
                 found.low,
                 found.high,
                 found.p,

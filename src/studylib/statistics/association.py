@@ -1,4 +1,4 @@
-"""How two measures go together over cities: rank correlation with its interval.
+"""How measures go together over cities: rank correlation with its interval, and consistency of several items.
 
 Which measures are put beside each other is decided in `situation`.
 """
@@ -6,7 +6,6 @@ Which measures are put beside each other is decided in `situation`.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
@@ -14,6 +13,7 @@ import pandas as pd
 from scipy import stats
 
 from quire.core.errors import StudyError
+from studylib.statistics.estimates import Estimate
 from studylib.statistics.intervals import jackknife_interval
 
 LEAST_PAIRS = 5
@@ -22,31 +22,7 @@ LEAST_PAIRS = 5
 COLUMNS = ["first", "second", "n", "dropped", "rho", "low", "high", "reason"]
 
 
-@dataclass(frozen=True)
-class Spearman:
-    """A rank correlation.
-
-    Attributes
-    ----------
-    n, dropped
-        Pairs used, and pairs left out because one side was missing.
-    rho
-        Spearman's rank correlation, -1 to 1; None with a `reason`.
-    low, high
-        Ends of the confidence interval; None with a `reason`.
-    reason
-        Why something is missing, as a clause; empty if nothing is.
-    """
-
-    n: int
-    dropped: int
-    rho: float | None = None
-    low: float | None = None
-    high: float | None = None
-    reason: str = ""
-
-
-def spearman(x: pd.Series, y: pd.Series, confidence_pct: float = 95) -> Spearman:
+def spearman(x: pd.Series, y: pd.Series, confidence_pct: float = 95) -> Estimate:
     """Spearman's rank correlation with a confidence interval.
 
     The interval is Fisher's: tanh(atanh(rho) ± z sqrt((1 + rho²/2) / (n - 3))), with the standard error of Bonett and
@@ -67,7 +43,7 @@ def spearman(x: pd.Series, y: pd.Series, confidence_pct: float = 95) -> Spearman
         If the two have different rows or the coverage is none.
 
     >>> found = spearman(pd.Series([1, 2, 3, 4, 5, 6]), pd.Series([2, 1, 4, 3, 6, 5]))
-    >>> found.n, round(found.rho, 3), round(found.low, 2), round(found.high, 2)
+    >>> found.n, round(found.value, 3), round(found.low, 2), round(found.high, 2)
     (6, 0.829, -0.13, 0.99)
 
     """
@@ -84,22 +60,17 @@ def spearman(x: pd.Series, y: pd.Series, confidence_pct: float = 95) -> Spearman
     pairs = pd.DataFrame({"x": x, "y": y}).dropna()
     n, dropped = len(pairs), len(x) - len(pairs)
     if n < LEAST_PAIRS:
-        return Spearman(n, dropped, reason=f"fewer than {LEAST_PAIRS} pairs")
+        return Estimate(n=n, dropped=dropped, how=f"fewer than {LEAST_PAIRS} pairs")
     if pairs["x"].min() == pairs["x"].max() or pairs["y"].min() == pairs["y"].max():
-        return Spearman(n, dropped, reason="one side does not vary")
+        return Estimate(n=n, dropped=dropped, how="one side does not vary")
     rho = min(max(float(pairs["x"].rank().corr(pairs["y"].rank())), -1.0), 1.0)
     if math.isclose(abs(rho), 1):
-        return Spearman(
-            n,
-            dropped,
-            rho=math.copysign(1.0, rho),
-            reason="the interval does not exist at -1 and 1",
-        )
+        none = "the interval does not exist at -1 and 1"
+        return Estimate(math.copysign(1.0, rho), n=n, dropped=dropped, how=none)
     half = float(stats.norm.ppf(0.5 + confidence_pct / 200)) * math.sqrt((1 + rho**2 / 2) / (n - 3))
     middle = math.atanh(rho)
-    return Spearman(
-        n, dropped, rho=rho, low=math.tanh(middle - half), high=math.tanh(middle + half)
-    )
+    ends = math.tanh(middle - half), math.tanh(middle + half)
+    return Estimate(rho, *ends, n=n, dropped=dropped)
 
 
 def correlate_pairs(
@@ -136,13 +107,13 @@ def correlate_pairs(
     rows = []
     for (i, first), (j, second) in combinations(enumerate(measures.columns), 2):
         found = spearman(measures[first], measures[second], confidence_pct)
-        low, high, reason = math.nan, math.nan, found.reason
-        if found.rho is not None and not reason:
+        low, high, reason = math.nan, math.nan, found.how
+        if not reason:
             sizes = np.bincount(codes[known[:, i] & known[:, j]], minlength=count).astype(float)
             # a country without the two leaves the figure as it is, and is not counted
             left = np.array([each[i, j] for each in without])
             low, high, _ = jackknife_interval(
-                math.atanh(found.rho), left, sizes[sizes > 0], confidence_pct
+                math.atanh(found.value), left, sizes[sizes > 0], confidence_pct
             )
             reason = "too few countries for an interval" if math.isnan(low) else ""
         rows.append(
@@ -151,10 +122,40 @@ def correlate_pairs(
                 second,
                 found.n,
                 found.dropped,
-                found.rho,
+                found.value,
                 math.tanh(low),
                 math.tanh(high),
                 reason,
             ]
         )
     return pd.DataFrame(rows, columns=COLUMNS).astype({"rho": float, "low": float, "high": float})
+
+
+def cronbach_alpha(data: pd.DataFrame) -> float:
+    """How well items go together as measures of one thing.
+
+    Parameters
+    ----------
+    data
+        Cities in rows, items in columns, on one scale and turned the same way.
+
+    Returns
+    -------
+    float
+        At most 1; the nearer to 1, the more the items say the same; below 0 where they contradict each other. NaN for
+        fewer than two items, or without two cities that have both of some pair of them.
+
+    Notes
+    -----
+    k / (k - 1) (1 - sum of the variances / sum of all covariances): Cronbach (1951), Psychometrika 16, 297-334. Each covariance
+    is taken over the cities that have both items.
+
+    >>> cronbach_alpha(pd.DataFrame({"a": [1.0, 2.0, 3.0], "b": [1.0, 2.0, 3.0]}))
+    1.0
+    """
+    count = len(data.columns)
+    covariances = data.cov().to_numpy()
+    total = float(covariances.sum())
+    if count < 2 or math.isnan(total) or total == 0:
+        return math.nan
+    return count / (count - 1) * (1 - float(np.trace(covariances)) / total)

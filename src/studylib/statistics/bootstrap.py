@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
-from studylib.statistics.intervals import Numbers, check_confidence
+from studylib.statistics.arrays import Numbers
+from studylib.statistics.intervals import check_confidence
 
 LEAST_CLUSTERS = 7
 """k clusters have (2k - 1)! / (k! (k - 1)!) different resamples; with six or fewer these are under a thousand, too few for the ends."""

@@ -15,9 +15,11 @@ import pandas as pd
 from scipy import stats
 
 from quire.core.errors import StudyError
+from studylib.statistics.arrays import Numbers
 from studylib.statistics.bootstrap import bca, draw_clusters
-from studylib.statistics.intervals import Numbers, check_confidence
-from studylib.statistics.jackknife import Estimate, jackknife
+from studylib.statistics.estimates import Estimate
+from studylib.statistics.intervals import check_confidence
+from studylib.statistics.jackknife import jackknife
 
 MOST_MEASURES = 12
 """More measures have more subsets than are built here in reasonable time."""
@@ -277,24 +279,12 @@ def partial_spearman(
     for place, measure in enumerate(measures.columns):
         figure = partial(_transformed, place)
         whole = figure(frame.to_numpy(float)) if enough else math.nan
-        found = (
-            jackknife(frame, of, figure, confidence_pct)
-            if math.isfinite(whole)
-            else Estimate(whole)
-        )
-        rho = math.tanh(found.value)
-        rows.append(
-            [
-                measure,
-                len(frame),
-                of.nunique(),
-                held,
-                rho,
-                math.tanh(found.low),
-                math.tanh(found.high),
-                found.p,
-            ]
-        )
+        found = Estimate(whole)
+        if math.isfinite(whole):
+            found = jackknife(frame, of, figure, confidence_pct)
+        rho = found.transform(math.tanh)
+        count = len(frame), of.nunique(), held
+        rows.append([measure, *count, rho.value, rho.low, rho.high, rho.p])
     return pd.DataFrame(
         rows, columns=["measure", "n", "countries", "held", "rho", "low", "high", "p"]
     )

@@ -6,16 +6,14 @@ Numbers in, numbers out. What they are intervals of is decided by whoever asks.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 from scipy import stats
 
 from quire.core.errors import StudyError
-
-Numbers = npt.NDArray[np.float64]
+from studylib.statistics.arrays import Numbers
+from studylib.statistics.estimates import Estimate
 
 
 def check_confidence(confidence_pct: float) -> float:
@@ -71,31 +69,7 @@ def wilson(share_pct: float, n: float, confidence_pct: float = 95) -> tuple[floa
     return 100 * max(middle - half, 0.0), 100 * min(middle + half, 1.0)
 
 
-@dataclass(frozen=True)
-class Mean:
-    """A mean over cities.
-
-    Attributes
-    ----------
-    mean
-        In the unit of the values; missing if there are none.
-    low, high
-        Ends of the interval; missing if there is only one group.
-    n, groups
-        Cities and groups with a value.
-    p
-        Chance of a mean at least as far from zero if there were none (two-sided); missing if there is only one group.
-    """
-
-    mean: float
-    low: float
-    high: float
-    n: int
-    groups: int
-    p: float = math.nan
-
-
-def estimate_mean(values: pd.Series, groups: pd.Series, confidence_pct: float = 95) -> Mean:
+def estimate_mean(values: pd.Series, groups: pd.Series, confidence_pct: float = 95) -> Estimate:
     """The mean over cities, with an interval that knows that the cities of a country move together.
 
     Parameters
@@ -113,7 +87,7 @@ def estimate_mean(values: pd.Series, groups: pd.Series, confidence_pct: float = 
     its n_g cities. With one city a group it is the usual interval of a mean.
 
     >>> found = estimate_mean(pd.Series([1.0, 3.0, 5.0, 7.0]), pd.Series(["a", "a", "b", "b"]))
-    >>> found.mean, found.n, found.groups, round(found.high - found.mean, 1)
+    >>> found.value, found.n, found.groups, round(found.high - found.value, 1)
     (4.0, 4, 2, 25.4)
     """
     there = values.dropna()
@@ -122,7 +96,7 @@ def estimate_mean(values: pd.Series, groups: pd.Series, confidence_pct: float = 
     sizes: Numbers = np.asarray(of.size(), dtype=float)
     others = (len(there) - sizes) if len(sizes) > 1 else np.full(len(sizes), math.nan)
     ends = jackknife_interval(mean, mean - of.sum().to_numpy(float) / others, sizes, confidence_pct)
-    return Mean(mean, *ends[:2], len(there), len(sizes), ends[2])
+    return Estimate(mean, *ends, n=len(there), groups=len(sizes), dropped=len(values) - len(there))
 
 
 def jackknife_interval(

@@ -7,42 +7,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from studylib.statistics.intervals import Numbers, jackknife_interval
-
-LARGEST = 700.0
-"""Above it the exponential is no number of the machine's."""
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """A figure with its interval.
-
-    Attributes
-    ----------
-    value
-        Missing if there is none.
-    low, high
-        Ends of the interval; missing if there is only one group, or none once one of them is left out.
-    p
-        Chance of a figure at least as far from zero if it were zero (two-sided).
-    """
-
-    value: float = math.nan
-    low: float = math.nan
-    high: float = math.nan
-    p: float = math.nan
-
-    def raised(self) -> Estimate:
-        """The figure whose logarithm this is; the chance is that of one."""
-        value, low, high = (
-            math.exp(min(each, LARGEST)) for each in (self.value, self.low, self.high)
-        )
-        return Estimate(value, low, high, self.p)
+from studylib.statistics.arrays import Numbers
+from studylib.statistics.estimates import Estimate
+from studylib.statistics.intervals import jackknife_interval
 
 
 def jackknife(
@@ -79,4 +50,5 @@ def jackknife(
     without = [
         figure(rows[codes != each]) if len(sizes) > 1 else math.nan for each in range(len(sizes))
     ]
-    return Estimate(value, *jackknife_interval(value, np.array(without), sizes, confidence_pct))
+    ends = jackknife_interval(value, np.array(without), sizes, confidence_pct)
+    return Estimate(value, *ends, n=len(rows), groups=len(sizes))

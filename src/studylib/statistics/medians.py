@@ -10,8 +10,8 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
+from studylib.statistics.arrays import Numbers
 from studylib.statistics.bootstrap import bca, draw_clusters
-from studylib.statistics.intervals import Numbers
 
 
 def bootstrap_medians(

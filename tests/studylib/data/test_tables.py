@@ -13,7 +13,9 @@ from quire.pipeline.preparation import prepare
 from studylib.data.tables import (
     read_all_tables,
     read_edition,
+    read_editions_up_to,
     read_tables,
+    read_tables_up_to,
 )
 
 
@@ -56,6 +58,20 @@ def test_all_editions_stand_one_below_the_other() -> None:
     (cities,) = read_all_tables("cities")
     assert list(cities.columns[:2]) == ["edition", "city_code"]
     assert set(cities["edition"]) == {"2002"}
+
+
+def test_an_edition_reads_none_that_is_later(notebook_folder: Path) -> None:
+    later = {**invented.EDITION, "year": 2005, "wave": "second"}
+    invented.write_yaml(notebook_folder.parents[1] / "data/raw/editions/2005.yml", later)
+    prepare(Project.find())
+    editions = {}
+    for edition in ("2002", "2005"):
+        (cities,) = read_tables_up_to(edition, "cities")
+        editions[edition] = list(cities["edition"].drop_duplicates())
+        assert [each.id for each in read_editions_up_to(edition)] == editions[edition]
+    assert editions == {"2002": ["2002"], "2005": ["2002", "2005"]}
+    with pytest.raises(StudyError, match="no edition '2003' is published"):
+        read_tables_up_to("2003", "cities")
 
 
 @pytest.mark.usefixtures("prepared")

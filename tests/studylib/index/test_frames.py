@@ -13,7 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quire.core.errors import StudyError
-from studylib.index.aggregation import aggregate, copeland, cronbach_alpha
 from studylib.index.frames import check_figures, match_items, rescale
 from studylib.index.imputation import impute
 from studylib.index.normalisation import normalise
@@ -21,9 +20,6 @@ from studylib.index.treatment import treat
 
 ITEMS = pd.Index(["a", "b"])
 STEPS: list[Callable[[pd.DataFrame], Any]] = [
-    aggregate,
-    copeland,
-    cronbach_alpha,
     impute,
     normalise,
     treat,

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 from quire.core.errors import StudyError
-from studylib.index.aggregation import aggregate, copeland, cronbach_alpha
 from studylib.index.framework import Framework, Steps, build_framework
 from studylib.index.scores import score
 
@@ -129,12 +128,6 @@ def test_one_city_and_nobody() -> None:
     empty = score(DATA.iloc[[0]] * GAP, tree())
     assert empty.scores.isna().to_numpy().all()
     assert (empty.coverage == 0).to_numpy().all()
-
-
-def test_the_names_of_the_steps_are_here() -> None:
-    assert aggregate(DATA[["a", "c"]]).to_list() == [5, 6, 2]
-    assert copeland(DATA[["a"]]).to_list() == [2, 0, -2]
-    assert cronbach_alpha(DATA[["a"]].assign(b=DATA["a"])) == pytest.approx(1)
 
 
 def test_coverage_by_count_on_paper() -> None:

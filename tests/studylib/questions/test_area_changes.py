@@ -18,7 +18,7 @@ from studylib.data.raw import check
 from studylib.findings import across_changes
 from studylib.questions import area_changes
 from studylib.questions.area_changes import NO_CITY, NO_ITEM, AreaChanges
-from studylib.questions.trends import judge
+from studylib.statistics.discoveries import judge
 
 GAP = math.nan
 NAMES = ["jobs", "shops", "wages", "parks", "noise"]

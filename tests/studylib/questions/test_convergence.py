@@ -11,13 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from studylib.questions import convergence
 from studylib.questions.convergence import (
     LEAST_IN_PANEL,
     estimate_slope,
     estimate_spread_ratio,
     measure_convergence,
 )
-from studylib.questions.trends import Step, judge
+from studylib.questions.trends import Step
+from studylib.statistics.discoveries import judge
+from studylib.statistics.estimates import Estimate
 
 OWN = pd.Series(range(60))
 """Every city its own country."""
@@ -127,3 +130,10 @@ def test_without_a_number_of_respondents_nothing_is_corrected() -> None:
     found = measure_convergence([step(12, 0.5)], CITIES, {"2001": None}, 95)
     assert found["slope"].notna().all()
     assert found["corrected"].isna().all()
+
+
+def test_a_ratio_beyond_all_numbers_is_still_one() -> None:
+    logs = Estimate(1000.0, -2000.0, 2000.0, 0.5)
+    ratio = logs.transform(convergence._raise)
+    assert (ratio.low, ratio.p) == (0, 0.5)
+    assert math.isfinite(ratio.high)

@@ -14,7 +14,8 @@ from studylib.questions.country_changes import (
     count_by_chance,
     measure_country_changes,
 )
-from studylib.questions.trends import Step, judge
+from studylib.questions.trends import Step
+from studylib.statistics.discoveries import judge
 
 CODES = ["a1", "a2", "a3", "b1", "b2", "b3", "c1", "d1", "d2", "d3", "d4"]
 CITIES = pd.DataFrame(

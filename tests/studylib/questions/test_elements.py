@@ -6,10 +6,9 @@ import pandas as pd
 import pytest
 from small import dots
 
-from quire.core.errors import StudyError
 from studylib.charts.elementcharts import survey_dots
 from studylib.findings import barriers
-from studylib.questions.elements import add_intervals, element_shares, list_barriers
+from studylib.questions.elements import add_intervals, find_withheld_groups, list_barriers
 
 VOCABULARY = pd.DataFrame(
     {"element": ["money", "skills"], "label": ["Money", "Skills"], "meaning": ["", ""]}
@@ -27,30 +26,6 @@ SURVEYS = pd.DataFrame(
         "source": ["https://example.org/b"] * 4,
     }
 )
-
-
-def answers(groups: dict[str, list[int]]) -> pd.DataFrame:
-    rows = [
-        [f"{group}{number}", group, answer]
-        for group, given in groups.items()
-        for number, answer in enumerate(given)
-    ]
-    return pd.DataFrame(rows, columns=["city", "region", "answer"]).assign(
-        element="money", kind="barrier"
-    )
-
-
-def test_shares_mean_and_net_score_on_paper() -> None:
-    found = element_shares(answers({"north": [5, 4, 3, 2, 1, 1, 4, 4]})).iloc[0]
-    # 4 of 8 answer 4 or 5, 3 of 8 answer 1 or 2; mean 24 / 8
-    assert (found["cities"], found["share_pct"], found["mean"], found["net_pct"]) == (
-        8,
-        50.0,
-        3.0,
-        12.5,
-    )
-    assert found["group"] == ""
-    assert not found["withheld"]
 
 
 @pytest.mark.parametrize(
@@ -72,25 +47,8 @@ def test_shares_mean_and_net_score_on_paper() -> None:
 def test_small_groups_are_withheld_and_cannot_be_worked_out(
     sizes: dict[str, int], withheld: str
 ) -> None:
-    found = element_shares(answers({group: [4] * n for group, n in sizes.items()}), by="region")
-    assert "".join(found.loc[found["withheld"], "group"]) == withheld
-    figures = found.loc[
-        found["withheld"], ["cities", "share_pct", "low", "high", "mean", "net_pct"]
-    ]
-    assert figures.isna().all(axis=None)
-    assert found.loc[~found["withheld"], "share_pct"].notna().all()
-
-
-def test_missing_answers_are_left_out_and_bad_tables_refused() -> None:
-    table = answers({"north": [5, 5, 5, 5, 1]})
-    gap = pd.concat([table, table.tail(1).assign(city="gap", answer=None)], ignore_index=True)
-    assert element_shares(gap)["cities"].to_list() == [5]
-    with pytest.raises(StudyError, match="answer of 6"):
-        element_shares(table.assign(answer=6))
-    with pytest.raises(StudyError, match="'north0' answers twice"):
-        element_shares(pd.concat([table, table]))
-    with pytest.raises(StudyError, match="no column size"):
-        element_shares(table, by="size")
+    found = find_withheld_groups(pd.Series(sizes))
+    assert "".join(sorted(map(str, found))) == withheld
 
 
 def test_surveys_stand_side_by_side_in_the_order_of_the_vocabulary() -> None:

@@ -14,7 +14,7 @@ from studylib.charts.elementcharts import change_dots, corner_plane, issue_lines
 from studylib.findings import issues
 from studylib.findings.chance import WHOLE_SURVEY
 from studylib.questions import priorities
-from studylib.questions.trends import judge
+from studylib.statistics.discoveries import judge
 
 ISSUES = pd.DataFrame(
     {

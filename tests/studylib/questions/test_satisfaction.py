@@ -11,7 +11,7 @@ import pytest
 from studylib.charts.elementcharts import importance_bars
 from studylib.findings import importance
 from studylib.questions import satisfaction
-from studylib.questions.trends import judge
+from studylib.statistics.discoveries import judge
 from studylib.statistics.importance import Importance
 
 TREE = pd.DataFrame(

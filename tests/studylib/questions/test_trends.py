@@ -10,6 +10,7 @@ from studylib.charts.trendcharts import map_matrix, trend_panels
 from studylib.findings import across_changes, across_editions
 from studylib.findings.chance import WHOLE_SURVEY
 from studylib.questions import trends
+from studylib.statistics import discoveries
 
 AREAS = pd.DataFrame(
     {
@@ -108,7 +109,7 @@ def test_a_concept_of_one_edition_has_no_trend_and_a_break_is_told(cells: pd.Dat
 
 
 def test_changes_are_taken_apart_and_rewordings_have_none(table: pd.DataFrame) -> None:
-    (found,) = trends.judge((trends.measure_changes(table, ANSWERS, CITIES, 95), "moved"))
+    (found,) = discoveries.judge((trends.measure_changes(table, ANSWERS, CITIES, 95), "moved"))
     assert found["label"].to_list() == ["Jobs"]
     row = found.to_dict("records")[0]
     # same cities 2, 0, 2, 4: mean 2; all cities 25 to 40; the city that came adds 13
@@ -204,12 +205,17 @@ def test_tables_of_a_page_are_one_family() -> None:
         pd.DataFrame({"p": [0.01, 0.9, None]}),
         pd.DataFrame({"p": [0.03, 0.04]}, index=["x", "y"]),
     )
-    left, right = trends.judge((one, "moved"), (two, "together"))
+    left, right = discoveries.judge((one, "moved"), (two, "together"))
     assert left["moved"].to_list() == [True, False, False]
     assert right["together"].to_dict() == {"x": False, "y": False}
-    assert trends.judge((two, "together"))[0]["together"].to_list() == [True, True]
+    assert discoveries.judge((two, "together"))[0]["together"].to_list() == [True, True]
     # what was not tested is no comparison: 0.04 is the last of three and passes at 0.05
-    assert trends.find_discoveries([0.01, 0.03, float("nan"), 0.04]) == [True, True, False, True]
+    assert discoveries.find_discoveries([0.01, 0.03, float("nan"), 0.04]) == [
+        True,
+        True,
+        False,
+        True,
+    ]
 
 
 def test_many_comparisons_are_corrected_for(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -217,7 +223,7 @@ def test_many_comparisons_are_corrected_for(monkeypatch: pytest.MonkeyPatch) -> 
 
     # Benjamini and Hochberg over 0.01, 0.04, 0.03, 0.9: thresholds 0.0125, 0.025, 0.0375, 0.05, so only the first passes
     chances = iter([0.01, 0.04, 0.03, 0.9])
-    made = [SimpleNamespace(n=4, mean=1.0, low=0.0, high=2.0, p=each) for each in chances]
+    made = [SimpleNamespace(n=4, value=1.0, low=0.0, high=2.0, p=each) for each in chances]
     monkeypatch.setattr(trends, "estimate_mean", lambda *_: made.pop(0))
     rows = [
         {
@@ -232,7 +238,7 @@ def test_many_comparisons_are_corrected_for(monkeypatch: pytest.MonkeyPatch) -> 
         for name in "wxyz"
         for edition in ("2001", "2004")
     ]
-    (found,) = trends.judge(
+    (found,) = discoveries.judge(
         (trends.measure_changes(pd.DataFrame(rows), ANSWERS, CITIES, 95), "moved")
     )
     assert found["moved"].to_list() == [True, False, False, False]

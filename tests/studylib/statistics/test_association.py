@@ -10,7 +10,7 @@ import pytest
 from scipy import stats
 
 from quire.core.errors import StudyError
-from studylib.statistics.association import correlate_pairs, spearman
+from studylib.statistics.association import correlate_pairs, cronbach_alpha, spearman
 from studylib.statistics.importance import partial_spearman
 
 X = pd.Series([1.0, 2, 3, 4, 5, 6])
@@ -20,7 +20,7 @@ ALONE = pd.Series(list("pqrstu"))
 
 def test_rho_is_that_worked_out_on_paper() -> None:
     # six differences of rank of 1: 1 - 6 * 6 / (6 * 35)
-    assert spearman(X, PAIRED).rho == pytest.approx(1 - 36 / 210)
+    assert spearman(X, PAIRED).value == pytest.approx(1 - 36 / 210)
 
 
 def test_the_interval_is_that_worked_out_on_paper() -> None:
@@ -39,7 +39,7 @@ def test_a_wider_coverage_gives_a_wider_interval() -> None:
 def test_ties_are_treated_as_scipy_treats_them() -> None:
     random = np.random.default_rng(1)
     x, y = (pd.Series(random.integers(0, 8, 40)) for _ in range(2))
-    assert spearman(x, y).rho == pytest.approx(stats.spearmanr(x, y).statistic)
+    assert spearman(x, y).value == pytest.approx(stats.spearmanr(x, y).statistic)
 
 
 def test_pairs_with_a_missing_side_are_dropped_and_counted() -> None:
@@ -47,7 +47,7 @@ def test_pairs_with_a_missing_side_are_dropped_and_counted() -> None:
     y = pd.concat([PAIRED, pd.Series([1.0, math.nan])], ignore_index=True)
     found = spearman(x, y)
     assert (found.n, found.dropped) == (6, 2)
-    assert found.rho == spearman(X, PAIRED).rho
+    assert found.value == spearman(X, PAIRED).value
 
 
 @pytest.mark.parametrize(
@@ -60,14 +60,14 @@ def test_pairs_with_a_missing_side_are_dropped_and_counted() -> None:
 )
 def test_what_has_no_correlation_says_why(x: list[float], y: list[float], reason: str) -> None:
     found = spearman(pd.Series(x, dtype=float), pd.Series(y, dtype=float))
-    assert (found.rho, found.low, found.high, found.reason) == (None, None, None, reason)
+    assert (found.how, math.isnan(found.value), math.isnan(found.high)) == (reason, True, True)
 
 
 @pytest.mark.parametrize("sign", [1, -1])
 def test_a_perfect_order_has_no_interval(sign: int) -> None:
     found = spearman(X, sign * X)
-    assert (found.rho, found.low) == (sign, None)
-    assert "does not exist" in found.reason
+    assert (found.value, math.isnan(found.low)) == (sign, True)
+    assert "does not exist" in found.how
 
 
 @pytest.mark.parametrize("confidence_pct", [0, 100, -5, math.nan])
@@ -131,3 +131,21 @@ def test_cities_of_one_country_have_a_correlation_without_an_interval() -> None:
     assert found["rho"] == pytest.approx(29 / 35)
     assert math.isnan(found["low"])
     assert found["reason"] == "too few countries for an interval"
+
+
+@pytest.mark.parametrize(
+    ("columns", "alpha"),
+    [
+        # variances 1 and 1, covariance 0.5: 2 (1 - 2 / 3)
+        ([[1, 2, 3], [1, 3, 2]], 2 / 3),
+        ([[1, 2, 3], [2, 4, 6]], 2 * (1 - 5 / 9)),
+        ([[1, 2, 3], [3, 1, 2]], -2),  # covariance -0.5: 2 (1 - 2 / 1)
+        ([[1, 2, 3, math.nan], [1, 3, 2, 9]], 2 * (1 - (1 + 155 / 12) / (1 + 155 / 12 + 1))),
+        ([[1, 2, 3]], math.nan),
+        ([[1, 2, 3], [3, 2, 1]], math.nan),
+        ([[1, math.nan], [math.nan, 1]], math.nan),
+        ([[5, 5, 5], [5, 5, 5]], math.nan),
+    ],
+)
+def test_alpha_worked_out_on_paper(columns: list[list[float]], alpha: float) -> None:
+    assert cronbach_alpha(pd.DataFrame(np.array(columns).T)) == pytest.approx(alpha, nan_ok=True)

@@ -50,7 +50,7 @@ def test_a_grouped_mean_by_hand() -> None:
     found = estimate_mean(
         pd.Series([1.0, 3.0, 5.0, 7.0, None]), pd.Series(["a", "a", "b", "b", "c"])
     )
-    assert (found.mean, found.n, found.groups) == (4.0, 4, 2)
+    assert (found.value, found.n, found.groups) == (4.0, 4, 2)
     # t = 4 / 2 with one degree of freedom: 1 - 2 atan(2) / pi
     assert found.p == pytest.approx(1 - 2 * math.atan(2) / math.pi)
     assert (found.low, found.high) == pytest.approx((4 - 2 * 12.7062, 4 + 2 * 12.7062), abs=1e-3)
@@ -59,7 +59,7 @@ def test_a_grouped_mean_by_hand() -> None:
 def test_with_one_city_a_group_it_is_the_usual_interval() -> None:
     # mean 2, standard deviation 1, error 1 / sqrt(3), t with 2 degrees of freedom 4.3027
     found = estimate_mean(pd.Series([1.0, 2.0, 3.0]), pd.Series(["a", "b", "c"]))
-    assert found.high - found.mean == pytest.approx(4.30265 / math.sqrt(3), abs=1e-4)
+    assert found.high - found.value == pytest.approx(4.30265 / math.sqrt(3), abs=1e-4)
 
 
 def test_groups_of_unlike_sizes_by_hand() -> None:
@@ -104,7 +104,7 @@ def test_no_figure_has_no_mean() -> None:
     assert (
         found.n,
         found.groups,
-        math.isnan(found.mean),
+        math.isnan(found.value),
         math.isnan(found.low),
         math.isnan(found.p),
     ) == (*(0, 0, True, True, True),)
@@ -136,6 +136,6 @@ def test_the_interval_covers_where_the_usual_one_does_not() -> None:
 
 def test_one_group_has_no_interval() -> None:
     found = estimate_mean(pd.Series([1.0, 3.0]), pd.Series(["a", "a"]))
-    assert found.mean == 2.0
+    assert found.value == 2.0
     assert math.isnan(found.low)
     assert math.isnan(found.high)
