@@ -200,8 +200,10 @@ def find_strange_words(
         ("levers", "levers", "lever"),
         ("country", "countries", "country_code"),
     ):
-        known = set(tables[table][column]) if table in tables else set()
-        for practice in practices if known else ():
+        if table not in tables:
+            continue
+        known = set(tables[table][column])
+        for practice in practices:
             value = getattr(practice, key)
             for word in {value} if isinstance(value, str) else set(value):
                 if word not in known:
