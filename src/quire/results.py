@@ -17,6 +17,7 @@ import pandas as pd
 from quire.core.errors import StudyError, nearest
 from quire.core.project import Project, checked_slug, to_json
 from quire.showing.outputs import output_folder, write_new
+from quire.tables.csvfiles import read_rows
 
 READS = "STUDY_READS"
 """Environment variable that names the runs whose tables a run may read: those that the plan has made sure of."""
@@ -149,7 +150,8 @@ def _type(table: str, column: pd.Series) -> str:
 
 def _read(path: Path, types: dict[str, str]) -> pd.DataFrame:
     """A table with its types: floats by Python's own reading, which gives back every bit that `repr` wrote."""
-    frame = pd.read_csv(path, dtype=str, keep_default_na=False, skip_blank_lines=False)
+    head, *rows = read_rows(path.read_bytes())
+    frame = pd.DataFrame(rows, columns=head, dtype=str)
     known = {name: frame[name].mask(frame[name] == "") for name in types if types[name] != TEXT}
     truths = [name for name in known if types[name] in {"bool", "boolean"}]
     known |= {name: known[name].map({"True": True, "False": False}) for name in truths}

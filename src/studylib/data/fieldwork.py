@@ -82,17 +82,7 @@ def members_of(members: pd.DataFrame, as_of: str, countries: pd.DataFrame) -> pd
         for joined, left in zip(frame["joined_on"], frame["left_on"], strict=True)
     ]
     frame = frame.assign(member_state=pd.Series(states, index=frame.index, dtype=object))
-    columns = [
-        "member",
-        "city",
-        "country_code",
-        *PLACES,
-        "joined_on",
-        "left_on",
-        "member_state",
-        "source",
-    ]
-    return frame.sort_values("member", ignore_index=True)[columns]
+    return frame.sort_values("member", ignore_index=True)
 
 
 def invited_of(
@@ -107,35 +97,21 @@ def invited_of(
             [state.get(each, NEVER) for each in cities["member"]], index=cities.index, dtype=object
         ),
     )
-    columns = [
-        "participant",
-        "city",
-        "country_code",
-        *PLACES,
-        "population",
-        "size",
-        "member",
-        "member_state",
-    ]
-    return frame.sort_values("participant", ignore_index=True)[
-        [*columns, "invited_on", "answered_on"]
-    ]
+    return frame.sort_values("participant", ignore_index=True)
 
 
 def questions_of(questions: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
     """The questions in the order of their file: `question`, `wording`, `area` (its name, empty if none), `required`."""
     names = dict(zip(areas["area"], areas["label"], strict=True))
-    frame = questions.assign(area=questions["area"].map(names).fillna(""))
-    return frame[["question", "wording", "area", "required"]]
+    return questions.assign(area=questions["area"].map(names).fillna(""))
 
 
 def replies_of(answers: pd.DataFrame, cities: pd.DataFrame) -> pd.DataFrame:
     """That a city answered a question: `participant`, `question`, and whether it is a `draft`, as the city sent nothing yet."""
     sent = set(cities.loc[cities["answered_on"] != "", "participant"])
     frame = answers.assign(draft=~answers["participant"].isin(sent))
-    return frame.sort_values(["participant", "question"], ignore_index=True)[
-        ["participant", "question", "draft"]
-    ]
+    # what a city answered goes no further
+    return frame.drop(columns="answer").sort_values(["participant", "question"], ignore_index=True)
 
 
 def _placed(frame: pd.DataFrame, countries: pd.DataFrame) -> pd.DataFrame:

@@ -189,20 +189,8 @@ def survey_figures(
     keys = ["wave", "survey", "item"]
     best = order.groupby([frame[key] for key in keys]).transform("min")
     frame = frame[(order == best)].drop_duplicates([*keys, "city_code"])
-    return frame[
-        [
-            "wave",
-            "survey",
-            "item",
-            "city_code",
-            "survey_unit",
-            "place",
-            *SHARES,
-            "base",
-            "flags",
-            "note",
-        ]
-    ].reset_index(drop=True)
+    about = ["wave", "survey", "item", "city_code", "survey_unit", "place"]
+    return frame[[*about, *SHARES, "base", "flags", "note"]].reset_index(drop=True)
 
 
 def survey_units(places: pd.DataFrame) -> pd.Series:

@@ -1,6 +1,6 @@
 """Figures of surveys that cannot be what they say they are: answers that do not add up, rows of another city or of another survey.
 
-Every check is of a whole kind and looks at all rows; what one cell may hold is decided in `schemas`. A fault that stands in the
+Every check is of a whole kind and looks at all rows; what one cell may hold is told in the schemas. A fault that stands in the
 publisher's own table is declared in the table's sidecar, with its source, and is then read as the sidecar says.
 """
 
@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from quire.core.errors import Fault
+from quire.tables.faults import mark_rows
 from studylib.data.perception import (
     PARTS,
     SHARES_SUM_PCT,
@@ -25,6 +26,8 @@ from studylib.data.perception import (
 
 PERCEPTION, PLACES = "data/raw/perception.csv", "data/raw/survey_places.csv"
 SINGLE_SHARES = "data/raw/perception_shares.csv"
+
+LEAVE_OUT = "leave the row out by corrections in the sidecar"
 
 TOTAL_PCT = 1.5
 """Two rounded shares and their rounded sum differ by no more."""
@@ -94,12 +97,8 @@ def _answers(perception: pd.DataFrame, codebook: pd.DataFrame) -> Iterator[Fault
         ),
     ]
     for cells, what, repair in wrong:
-        for row, part in zip(
-            *(cells.axes[axis][each] for axis, each in enumerate(cells.to_numpy().nonzero())),
-            strict=True,
-        ):
-            value = f"{perception.loc[row, f'{part}_pct']:g}"
-            yield Fault(PERCEPTION, int(row), f"{part}_pct", value, what, repair)
+        for part in cells:
+            yield from mark_rows(perception, cells[part], f"{part}_pct", PERCEPTION, what, repair)
     parts = perception[[f"{part}_pct" for part in PARTS]]
     total = parts.sum(axis="columns", min_count=1).round(2)
     whole = ~withheld[list(PARTS)].any(axis="columns")
@@ -107,53 +106,48 @@ def _answers(perception: pd.DataFrame, codebook: pd.DataFrame) -> Iterator[Fault
     more = perception[f"{TOTAL}_pct"] - parts[[f"{part}_pct" for part in agree]].sum(axis="columns")
     total += more.clip(lower=0).where(withheld[agree].any(axis="columns")).fillna(0.0)
     low, high = SHARES_SUM_PCT
+    about = perception["item"] + ", " + perception["place"] + ", " + perception["wave"]
     # what is withheld adds to what is printed, which may be too little but never too much
-    for row in perception.index[(whole & (total < low)) | (total > high)]:
-        about = f"{perception.loc[row, 'item']}, {perception.loc[row, 'place']}, {perception.loc[row, 'wave']}"
-        repair = "look for an answer that is left out or withheld (flag u), or leave the row out by corrections in the sidecar"
-        what = f"the answers sum to {total[row]:g}, not to {low:g}-{high:g} ({about})"
-        yield Fault(PERCEPTION, int(str(row)), "", f"{total[row]:g}", what, repair)
+    yield from mark_rows(
+        total.to_frame(""),
+        (whole & (total < low)) | (total > high),
+        "",
+        PERCEPTION,
+        lambda row: f"the answers sum to {total[row]:g}, not to {low:g}-{high:g} ({about[row]})",
+        f"look for an answer that is left out or withheld (flag u), or {LEAVE_OUT}",
+    )
     aside = perception["not_applicable_pct"].fillna(0.0)
     sides = pd.DataFrame(
-        {side: parts[[f"{part}_pct" for part in each]].sum(axis=1) for side, each in SIDES.items()}
+        {side: parts[[f"{part}_pct" for part in own]].sum(axis=1) for side, own in SIDES.items()}
     )
     # beyond rounding, no side can be more than all to whom the question applies
-    for row in perception.index[
-        (sides.max(axis="columns") > high / 100 * (100 - aside)) & (aside > 0)
-    ]:
-        what = "leaves fewer residents than gave one of the other answers"
-        repair = "look for an answer in the wrong column, or leave the row out by corrections in the sidecar"
-        yield Fault(
-            PERCEPTION, int(str(row)), "not_applicable_pct", f"{aside[row]:g}", what, repair
-        )
+    over = (sides.max(axis="columns") > high / 100 * (100 - aside)) & (aside > 0)
+    what = "leaves fewer residents than gave one of the other answers"
+    repair = f"look for an answer in the wrong column, or {LEAVE_OUT}"
+    yield from mark_rows(perception, over, "not_applicable_pct", PERCEPTION, what, repair)
 
 
-def _totals(perception: pd.DataFrame) -> Iterator[Fault]:
+def _totals(perception: pd.DataFrame) -> list[Fault]:
     """The publisher's own totals that are not the sum of their parts."""
     parts = list(SIDES["positive_pct"])
     own = perception[[f"{part}_pct" for part in parts]].sum(axis="columns")
     over = own - perception[f"{TOTAL}_pct"]
     # a withheld part makes the total more than what is printed, by as much as the other answers leave
     gap = over.where(withheld_parts(perception)[parts].any(axis="columns"), over.abs())
-    for row in perception.index[gap > TOTAL_PCT]:
-        what = f"is {gap[row]:.3g} points off the sum of its parts, {own[row]:g}"
-        repair = (
-            "correct the part that is wrong, or leave the total out by a correction in the sidecar"
-        )
-        yield Fault(
-            PERCEPTION,
-            int(str(row)),
-            f"{TOTAL}_pct",
-            f"{perception.loc[row, f'{TOTAL}_pct']:g}",
-            what,
-            repair,
-        )
+    return mark_rows(
+        perception,
+        gap > TOTAL_PCT,
+        f"{TOTAL}_pct",
+        PERCEPTION,
+        lambda row: f"is {gap[row]:.3g} points off the sum of its parts, {own[row]:g}",
+        "correct the part that is wrong, or leave the total out by a correction in the sidecar",
+    )
 
 
 def _line(places: pd.DataFrame, wave: str, place: str) -> int:
     """The line of a place in the table of places."""
-    found = places.index[(places["wave"] == wave) & (places["place"] == place)]
-    return int(found[0]) if len(found) else 0
+    rows = places.index[(places["wave"] == wave) & (places["place"] == place)]
+    return int(rows[0]) if len(rows) else 0
 
 
 def _twins(wide: pd.DataFrame, places: pd.DataFrame) -> Iterator[Fault]:
@@ -166,21 +160,14 @@ def _twins(wide: pd.DataFrame, places: pd.DataFrame) -> Iterator[Fault]:
             # one row against all below it at once: pairs one by one take a minute for a thousand cities
             both = (there[one] & there[one + 1 :]).sum(axis=1)
             alike = (values[one] == values[one + 1 :]).sum(axis=1)
-            for two in (
-                one + 1 + np.flatnonzero((both >= LEAST_ITEMS) & (alike >= ALIKE * both))
-            ).tolist():
+            copies = np.flatnonzero((both >= LEAST_ITEMS) & (alike >= ALIKE * both))
+            for name in names[one + 1 + copies]:
+                line = _line(places, str(wave), str(name))
                 what = f"has the same figures as {names[one]} in {wave}: one is a copy of the other"
                 repair = (
                     "find out which, and leave its city_code empty by a correction in the sidecar"
                 )
-                yield Fault(
-                    PLACES,
-                    _line(places, str(wave), str(names[two])),
-                    "place",
-                    str(names[two]),
-                    what,
-                    repair,
-                )
+                yield Fault(PLACES, line, "place", str(name), what, repair)
 
 
 def _astray(summed: pd.DataFrame, places: pd.DataFrame, surveys: pd.DataFrame) -> Iterator[Fault]:
@@ -215,19 +202,14 @@ def _astray(summed: pd.DataFrame, places: pd.DataFrame, surveys: pd.DataFrame) -
                 continue
             near = str(far.idxmin())
             if near != city and far[city] > ASTRAY * far[near]:
-                place = own.loc[(own["wave"] == after) & (own["city_code"] == city), "place"].iloc[
-                    0
-                ]
-                what = f"is {far[city] / far[near]:.1f} times as near to {near} of {before} as to itself"
-                repair = "is it the row of another city? correct city_code in the sidecar, with the source"
-                yield Fault(
-                    PLACES,
-                    _line(places, str(after), str(place)),
-                    "city_code",
-                    str(city),
-                    what,
-                    repair,
+                here = own.loc[(own["wave"] == after) & (own["city_code"] == city), "place"]
+                line, times = _line(places, after, str(here.iloc[0])), far[city] / far[near]
+                what = f"is {times:.1f} times as near to {near} of {before} as to itself"
+                repair = (
+                    "is it the row of another city? correct city_code in the sidecar, "
+                    "with the source"
                 )
+                yield Fault(PLACES, line, "city_code", str(city), what, repair)
 
 
 def _other_surveys(
@@ -248,16 +230,10 @@ def _other_surveys(
             **_odd_answers(cells, own),
             **_odd_items(own, list(rows["place"])),
         }
-        for place, what in sorted(said.items()):
-            repair = "give the survey that it is of, in the column survey"
-            yield Fault(
-                PLACES,
-                _line(places, str(wave), place),
-                "survey",
-                place,
-                f"{what} ({survey})",
-                repair,
-            )
+        repair = "give the survey that it is of, in the column survey"
+        for place, words in sorted(said.items()):
+            line, what = _line(places, str(wave), place), f"{words} ({survey})"
+            yield Fault(PLACES, line, "survey", place, what, repair)
 
 
 def _odd_items(own: pd.DataFrame, names: list[str]) -> dict[str, str]:
@@ -280,13 +256,13 @@ def _odd_answers(cells: pd.DataFrame, own: pd.DataFrame) -> dict[str, str]:
     flags = dict(
         zip(zip(own["place"], own["item"], strict=True), own["flags"].str.split(), strict=True)
     )
-    found = {}
-    for answer, item in (tuple(map(str, each)) for each in usual):
+    odd = {}
+    for answer, item in (tuple(map(str, pair)) for pair in usual):
         for place in cells.index[~there[(answer, item)] & asked[item]]:
             # few gave an answer that is withheld, and the publisher says so
             if f"u:{answer.removesuffix('_pct')}" not in flags[place, item]:
-                found[str(place)] = f"has no {answer} of {item}, as all other rows have"
-    return found
+                odd[str(place)] = f"has no {answer} of {item}, as all other rows have"
+    return odd
 
 
 def _odd_flags(own: pd.DataFrame, cities: int) -> dict[str, str]:
@@ -300,40 +276,35 @@ def _odd_flags(own: pd.DataFrame, cities: int) -> dict[str, str]:
     }
 
 
-def _other_sources(shares: pd.DataFrame) -> Iterator[Fault]:
+def _other_sources(shares: pd.DataFrame) -> list[Fault]:
     """Shares of one item, city and base on which two sources do not agree; only the first would be read."""
     groups = shares.groupby(["wave", "item", "city_code", "base"])["positive_pct"]
     apart = groups.transform("max") - groups.transform("min")
-    for row in shares.index[apart > TOTAL_PCT]:
-        what = f"is {apart[row]:.3g} points apart from what another source has"
-        value, repair = (
-            f"{shares.loc[row, 'positive_pct']:g}",
-            "look at both sources, and keep the row that is right",
-        )
-        yield Fault(SINGLE_SHARES, int(str(row)), "positive_pct", value, what, repair)
+    return mark_rows(
+        shares,
+        apart > TOTAL_PCT,
+        "positive_pct",
+        SINGLE_SHARES,
+        lambda row: f"is {apart[row]:.3g} points apart from what another source has",
+        "look at both sources, and keep the row that is right",
+    )
 
 
 def _other_countries(
     places: pd.DataFrame, surveys: pd.DataFrame, cities: pd.DataFrame
-) -> Iterator[Fault]:
+) -> list[Fault]:
     """Rows of a survey of one country that are of a city of another."""
-    # as objects, since a column in which nothing is found is one of numbers
-    own = (
-        places["survey"].map(surveys.set_index("survey")["country_code"]).astype(object).fillna("")
+    own = places["survey"].map(dict(zip(surveys["survey"], surveys["country_code"], strict=True)))
+    home = places["city_code"].map(
+        dict(zip(cities["city_code"], cities["country_code"], strict=True))
     )
-    country = (
-        places["city_code"]
-        .map(cities.set_index("city_code")["country_code"])
-        .astype(object)
-        .fillna("")
+    # as objects, since a column in which nothing is known is one of numbers
+    asked, country = (column.astype(object).fillna("") for column in (own, home))
+    return mark_rows(
+        places,
+        (asked != "") & (country != "") & (asked != country),
+        "survey",
+        PLACES,
+        lambda row: f"is a survey of {asked[row]}, and the city is in {country[row]}",
+        "give the survey that it is of",
     )
-    for row in places.index[(own != "") & (country != "") & (own != country)]:
-        what = f"is a survey of {own[row]}, and the city is in {country[row]}"
-        yield Fault(
-            PLACES,
-            int(str(row)),
-            "survey",
-            str(places.loc[row, "survey"]),
-            what,
-            "give the survey that it is of",
-        )

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 import pandas as pd
 from pydantic import AfterValidator, Field, StringConstraints
@@ -17,9 +17,16 @@ from pydantic_core import PydanticCustomError
 
 from quire.core.errors import Fault, nearest
 from quire.core.project import SLUG, Project
+from quire.tables.faults import mark_file
 from quire.tables.models import Address, Model, Name, parse_model
 
 FOLDER = "practices"
+PRACTICE_COLUMNS = (
+    *("practice", "title", "city", "country", "region", "subregion", "population", "size"),
+    *("areas", "levers", "start_year", "status", "summary"),
+)
+"""Columns of the table of practices, also where it has no row."""
+
 MARKUP = re.compile(r"<\s*[A-Za-z/!?]|\b(?:javascript|data)\s*:", re.IGNORECASE)
 
 
@@ -195,20 +202,16 @@ def find_strange_words(
     ):
         if table not in tables:
             continue
-        valid = set(tables[table][column])
+        known = set(tables[table][column])
         for practice in practices:
             value = getattr(practice, key)
-            for word in (value,) if isinstance(value, str) else value:
-                if word not in valid:
+            for word in {value} if isinstance(value, str) else set(value):
+                if word not in known:
+                    where = f"data/raw/{FOLDER}/{practice.id}.yml"
                     what = f"unknown {column.removesuffix('_code')}"
-                    repair = (
-                        nearest(word, valid)
-                        if key != "country"
-                        else "add it to framework/countries.csv"
-                    )
-                    faults.append(
-                        Fault(f"data/raw/{FOLDER}/{practice.id}.yml", 0, key, word, what, repair)
-                    )
+                    add = "add it to framework/countries.csv"
+                    repair = add if key == "country" else nearest(word, known)
+                    faults.append(mark_file(where, what, repair, key, word))
     return faults
 
 
@@ -223,44 +226,23 @@ def practice_table(
         `practice`, `title`, `city`, `country`, `region`, `subregion`, `population` (missing if unknown), `size` (label of its class,
         empty if unknown), `areas` and `levers` (names parted by blanks), `start_year`, `status`, `summary`.
     """
-    known = countries.set_index("country_code")
-    rows = [
-        [
-            *(
-                each.id,
-                each.title,
-                each.city,
-                *(
-                    known[column].to_dict()[each.country]
-                    for column in ("country", "region", "subregion")
-                ),
-            ),
-            each.population.value if each.population else None,
-            size_of(each.population.value if each.population else None, sizes),
-            *(
-                " ".join(each.areas),
-                " ".join(each.levers),
-                each.start_year,
-                each.status.value,
-                each.summary,
-            ),
-        ]
-        for each in practices
-    ]
-    names = [
-        "practice",
-        "title",
-        "city",
-        "country",
-        "region",
-        "subregion",
-        "population",
-        "size",
-        "areas",
-        "levers",
-    ]
-    table = pd.DataFrame(rows, columns=[*names, "start_year", "status", "summary"])
-    return table.astype({"population": "Int64"}).sort_values("practice", ignore_index=True)
+    known: dict[Any, Any] = countries.set_index("country_code").to_dict("index")
+    rows = []
+    for practice in sorted(practices, key=lambda one: one.id):
+        people = practice.population.value if practice.population else None
+        rows.append(
+            {
+                **practice.model_dump(include={"title", "city", "start_year", "summary"}),
+                **known[practice.country],
+                "practice": practice.id,
+                "population": people,
+                "size": size_of(people, sizes),
+                "areas": " ".join(practice.areas),
+                "levers": " ".join(practice.levers),
+                "status": practice.status.value,
+            }
+        )
+    return pd.DataFrame(rows, columns=list(PRACTICE_COLUMNS)).astype({"population": "Int64"})
 
 
 def size_of(population: int | None, sizes: pd.DataFrame) -> str:

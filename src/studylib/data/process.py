@@ -1,12 +1,11 @@
 """The processed tables of the editions, made from checked raw data; the words for a missing cell.
 
 Frames in, frames out. Reading and checking is done in `raw`, writing in `preparation`. What the tables hold stands in
-`data/schema/processed`; a table that does not fit its schema is an error.
+`data/schema/processed`: of the columns that are made here those go out that stand there, in that order.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import pandas as pd
@@ -50,7 +49,7 @@ def process(raw: RawData) -> dict[str, bytes]:
     Raises
     ------
     StudyError
-        If a table has other columns than its schema.
+        If a table lacks a column of its schema.
     """
     schemas = raw.schemas.below("processed")
     files = {"editions.json": to_json([_edition(edition, raw) for edition in raw.editions])}
@@ -64,13 +63,13 @@ def process(raw: RawData) -> dict[str, bytes]:
             tables = edition_tables(edition, own, figures)
         elif edition.in_preparation and edition.preparation:
             about["as_of"] = edition.preparation.as_of.isoformat()
-            tables = fieldwork_tables(edition.preparation, raw.fieldwork[edition.id], own.tables)
+            made = fieldwork_tables(edition.preparation, raw.fieldwork[edition.id], own.tables)
+            tables = {name: fit(table, schemas[name]) for name, table in made.items()}
         if tables:
             files[f"{edition.id}/edition.json"] = to_json(about)
         for name, table in tables.items():
-            types = _types(name, list(table.columns), schemas)
             files[f"{edition.id}/{name}.csv"] = to_csv(table)
-            files[types_file(name)] = to_json(types)
+            files[types_file(name)] = to_json(schemas[name].types)
     return files
 
 
@@ -81,17 +80,19 @@ def pin(raw: RawData, edition: Edition) -> RawData:
     return replace(raw, tables=tables)
 
 
-def _types(table: str, columns: list[str], schemas: Mapping[str, TableSchema]) -> dict[str, str]:
-    """The types of a table's columns, which are exactly those of its schema."""
-    where = f"data/schema/processed/{table}.yml"
-    if table not in schemas:
-        raise StudyError(f"the table {table} has no schema", where=where, repair="write it")
-    types = schemas[table].types
-    if list(types) != columns:
-        odd = ", ".join(sorted(set(types) ^ set(columns))) or "their order"
-        what = f"the columns of the table {table} are not those of its schema: {odd}"
-        raise StudyError(what, where=where, repair="describe the columns that process makes")
-    return types
+def fit(table: pd.DataFrame, schema: TableSchema) -> pd.DataFrame:
+    """The columns that a table has by its schema, in their order.
+
+    Raises
+    ------
+    StudyError
+        If one of them was not made.
+    """
+    lacking = ", ".join(name for name in schema.columns if name not in table)
+    if lacking:
+        what, where = f"nobody makes the columns {lacking}", f"data/schema/{schema.table}.yml"
+        raise StudyError(what, where=where, repair="make them in studylib.data, or take them out")
+    return table[list(schema.columns)]
 
 
 def edition_tables(
@@ -114,7 +115,7 @@ def edition_tables(
     in_focus = raw.tables["items"]["area"].isin(edition.areas)
     items = items_of(answers, in_focus, panel, raw)
     comparisons = compared(items, raw)
-    return {
+    made = {
         "tree": raw.tables["tree"],
         "bands": raw.tables["bands"],
         "areas": raw.tables["areas"].assign(
@@ -126,7 +127,7 @@ def edition_tables(
         "coast": raw.tables["coast"],
         "answers": answers,
         "answers_beside": beside_figures(figures, edition.wave, raw),
-        "resident_surveys": surveys[surveys["wave"] == edition.wave].drop(columns="wave"),
+        "resident_surveys": surveys[surveys["wave"] == edition.wave],
         "comparisons": comparisons,
         "statistics": statistics_of(edition, comparisons, raw),
         "priorities": priorities_of(edition, raw),
@@ -140,6 +141,8 @@ def edition_tables(
         "published": _of_edition(raw.tables["published_facts"], edition),
         "published_shares": _of_edition(raw.tables["published_shares"], edition),
     }
+    schemas = raw.schemas.below("processed")
+    return {name: fit(table, schemas[name]) for name, table in made.items()}
 
 
 def compared(items: pd.DataFrame, raw: RawData) -> pd.DataFrame:
@@ -147,14 +150,11 @@ def compared(items: pd.DataFrame, raw: RawData) -> pd.DataFrame:
     in_focus = items.loc[items["in_focus"] & items["asked"], "item"]
     frame = raw.tables["comparisons"].merge(raw.tables["statistics"], on="statistic")
     source = {
-        name: f"{each.publisher}, {each.dataset or each.title}"
-        for name, each in raw.sources.items()
+        name: f"{paper.publisher}, {paper.dataset or paper.title}"
+        for name, paper in raw.sources.items()
     }
     frame = frame.assign(source=frame["table"].map(source))
-    columns = ["item", "statistic", "level", "label", "unit", "expected_sign", "reason", "source"]
-    return frame.loc[frame["item"].isin(in_focus), columns].sort_values(
-        ["item", "statistic"], ignore_index=True
-    )
+    return frame[frame["item"].isin(in_focus)].sort_values(["item", "statistic"], ignore_index=True)
 
 
 def statistics_of(edition: Edition, comparisons: pd.DataFrame, raw: RawData) -> pd.DataFrame:
@@ -164,18 +164,12 @@ def statistics_of(edition: Edition, comparisons: pd.DataFrame, raw: RawData) -> 
     figures = pd.concat([cities, countries], ignore_index=True)
     register = raw.tables["cities"]
     places = {*register["city_code"], *register["country_code"]}
-    figures = figures[figures["place_code"].isin(places)]
-    years = raw.tables["waves"].set_index("wave")["year"]
-    columns = ["item", "statistic", "level", "place_code", "value", "year"]
-    if edition.wave is None or comparisons.empty:
-        return pd.DataFrame(columns=columns)
-    last = int(years[edition.wave])
-    figures = figures[figures["year"].between(last - edition.statistics_max_age_years, last)]
-    latest = (
-        figures.sort_values("year").groupby(["statistic", "place_code"], as_index=False).tail(1)
-    )
+    last = _year_of(edition, raw)
+    recent = figures["year"].between(last - edition.statistics_max_age_years, last)
+    figures = figures[recent & figures["place_code"].isin(places)].sort_values("year")
+    latest = figures.groupby(["statistic", "place_code"], as_index=False).tail(1)
     frame = comparisons[["item", "statistic", "level"]].merge(latest, on="statistic")
-    return frame.sort_values(["item", "statistic", "place_code"], ignore_index=True)[columns]
+    return frame.sort_values(["item", "statistic", "place_code"], ignore_index=True)
 
 
 def priorities_of(edition: Edition, raw: RawData) -> pd.DataFrame:
@@ -184,53 +178,43 @@ def priorities_of(edition: Edition, raw: RawData) -> pd.DataFrame:
     places = raw.tables["survey_places"]
     main = [main_survey(wave, raw.tables["surveys"]) for wave in years.index]
     own = places[places["survey"].isin(main) & (places["city_code"] != "")]
-    table = raw.tables["priorities"].merge(
-        own.assign(survey_unit=survey_units(own)), on=["wave", "place"]
-    )
+    own = own.assign(survey_unit=survey_units(own))
+    table = raw.tables["priorities"].merge(own, on=["wave", "place"])
     table = table.assign(year=table["wave"].map(years).astype("Int64"))
-    last = years[edition.wave] if edition.wave else 0
-    frame = table[table["year"] <= last].sort_values(["year", "issue", "city_code"])
-    return frame[["year", "issue", "city_code", "survey_unit", "named_pct"]]
+    early = table["year"] <= _year_of(edition, raw)
+    return table[early].sort_values(["year", "issue", "city_code"])
+
+
+def _year_of(edition: Edition, raw: RawData) -> int:
+    """The year of the survey beside the edition; 0 if there is none."""
+    years = raw.tables["waves"].set_index("wave")["year"]
+    return int(years[edition.wave]) if edition.wave else 0
 
 
 def comparability_of(edition: Edition, raw: RawData) -> pd.DataFrame:
     """How each concept was asked in the edition's survey."""
     table = raw.tables["comparability"]
-    return table[table["survey"] == main_survey(edition.wave, raw.tables["surveys"])].drop(
-        columns="survey"
-    )
+    return table[table["survey"] == main_survey(edition.wave, raw.tables["surveys"])]
 
 
 def comparability_beside(edition: Edition, raw: RawData) -> pd.DataFrame:
     """How other surveys of the edition's wave asked what its main survey asked."""
     surveys, table = raw.tables["surveys"], raw.tables["comparability"]
     others = surveys.loc[(surveys["wave"] == edition.wave) & ~surveys["main"], "survey"]
-    return table[table["survey"].isin(others)][["survey", *table.columns.drop("survey")]]
+    return table[table["survey"].isin(others)]
 
 
 def surveys_of(raw: RawData) -> pd.DataFrame:
     """The published surveys on barriers and enablers, each statement on what slows or eases with its element, empty for others."""
-    frame = raw.tables["barrier_surveys"].rename(
-        columns={"element": "statement", "year": "survey_year"}
-    )
+    named = {"element": "statement", "year": "survey_year"}
+    frame = raw.tables["barrier_surveys"].rename(columns=named)
     element = raw.tables["statements"].set_index("statement")["element"]
-    frame = frame.assign(
-        element=frame["statement"].map(element).where(frame["kind"].isin(SIDES)).fillna("")
-    )
-    columns = [
-        "survey",
-        "survey_year",
-        "population",
-        "respondents_n",
-        "kind",
-        "element",
-        "statement",
-    ]
-    return frame[[*columns, "share_pct", "wording", "note", "source"]]
+    elements = frame["statement"].map(element).where(frame["kind"].isin(SIDES)).fillna("")
+    return frame.assign(element=elements)
 
 
 def _of_edition(table: pd.DataFrame, edition: Edition) -> pd.DataFrame:
-    return table[table["edition"] == edition.id].drop(columns="edition")
+    return table[table["edition"] == edition.id]
 
 
 def _edition(edition: Edition, raw: RawData) -> dict[str, object]:

@@ -32,21 +32,6 @@ NOT_IN_SURVEY = "city not in this survey"
 REASONS = (NOT_ASKED, NOT_IN_COPY, NOT_KNOWN, NOT_USABLE, OTHER_SURVEY, NOT_IN_SURVEY)
 """Why a cell is missing. Not in this copy: the survey asked it there, and the copies of its figures that are used here do not have it."""
 
-MEASURES = ["favourable_pct", "favourable_valid_pct", "balance"]
-
-FIGURE = [
-    "item",
-    "city_code",
-    "survey_unit",
-    *SHARES,
-    "shares_sum_pct",
-    *MEASURES,
-    "base",
-    "flags",
-    "caveat",
-]
-"""Columns of what residents of one city answered to one item."""
-
 
 def main_survey(wave: str | None, surveys: pd.DataFrame) -> str:
     """The survey that editions of a wave stand on; empty where there is no wave."""
@@ -132,7 +117,7 @@ def answer_grid(figures: pd.DataFrame, wave: str | None, raw: RawData) -> pd.Dat
     frame["caveat"] = _caveats(frame, raw.sources["perception"])
     text = ["survey_unit", "base", "flags"]
     frame = frame.assign(**{column: _filled(frame[column]) for column in text})
-    return frame.sort_values(["item", "city_code"], ignore_index=True)[[*FIGURE, "missing"]]
+    return frame.sort_values(["item", "city_code"], ignore_index=True)
 
 
 def beside_figures(figures: pd.DataFrame, wave: str | None, raw: RawData) -> pd.DataFrame:
@@ -149,9 +134,7 @@ def beside_figures(figures: pd.DataFrame, wave: str | None, raw: RawData) -> pd.
     ]
     frame = measured(others, raw.tables["items"].set_index("item")["direction"])
     frame = frame.assign(caveat=_caveats(frame, raw.sources["perception"]))
-    return frame.sort_values(["survey", "item", "city_code"], ignore_index=True)[
-        ["survey", *FIGURE]
-    ]
+    return frame.sort_values(["survey", "item", "city_code"], ignore_index=True)
 
 
 def _missing(
