@@ -77,6 +77,18 @@ class TestContents:
         ]
         assert not [text for text in pages if re.search(r"(?<!\\)<script>|\{\{ version", text)]
 
+    def test_no_block_of_html_takes_in_the_markdown_below_it(self, written: Project) -> None:
+        pages = {
+            name: data.decode()
+            for name, data in self.files(written).items()
+            if name.endswith(".md")
+        }
+        glued = {
+            name: re.findall(r"^(?:<.*|.*</p>)\n(?!<|:::|</)\S.*", text, flags=re.MULTILINE)
+            for name, text in pages.items()
+        }
+        assert {name: some for name, some in glued.items() if some} == {}
+
     def test_every_raw_table_can_be_downloaded(self, written: Project) -> None:
         files = self.files(written)
         for table in written.raw.glob("*.csv"):
