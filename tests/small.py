@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -12,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PathCollection
 
 from studylib.data.survey_tables import NOT_ASKED, NOT_IN_COPY, NOT_IN_SURVEY
+from studylib.data.tables import EditionFacts
 
 AREAS = pd.DataFrame(
     {
@@ -135,7 +135,7 @@ STATISTICS = pd.DataFrame(
 )
 
 
-def study(**changes: Any) -> SimpleNamespace:
+def study(**changes: Any) -> EditionFacts:
     """The edition, as `tables.read_edition` gives it."""
     fields: dict[str, Any] = {
         "id": "2002",
@@ -154,4 +154,4 @@ def study(**changes: Any) -> SimpleNamespace:
             "source": "https://example.org/2002",
         },
     }
-    return SimpleNamespace(**{**fields, **changes})
+    return EditionFacts(**{**fields, **changes})

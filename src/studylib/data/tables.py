@@ -7,9 +7,9 @@ What is in the tables is decided in `process`, and told in `data/schema/processe
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
@@ -19,7 +19,31 @@ from quire.core.project import NEXT, Project, checked_slug
 from quire.tables.csvfiles import read_typed, types_file
 
 
-def read_edition(edition: str) -> SimpleNamespace:
+@dataclass(frozen=True, kw_only=True)
+class EditionFacts:
+    """What is known of an edition, as notebooks and pages read it; `data/schema/processed/edition.yml` says what each field means."""
+
+    id: str = ""
+    year: int = 0
+    title: str = ""
+    subject: str = ""
+    status: str = ""
+    areas: Sequence[str] = ()
+    wave: str | None = None
+    statistics_max_age_years: int = 0
+    participants: Mapping[str, Any] = field(default_factory=dict)
+    sources: Sequence[str] = ()
+    wave_survey: str = ""
+    wave_title: str | None = None
+    wave_figures_from: str | None = None
+    wave_year: int | None = None
+    wave_respondents: int | None = None
+    wave_respondents_reason: str | None = None
+    wave_respondents_source: str | None = None
+    as_of: str = ""
+
+
+def read_edition(edition: str) -> EditionFacts:
     """What is known of an edition, field by field.
 
     Parameters
@@ -27,22 +51,17 @@ def read_edition(edition: str) -> SimpleNamespace:
     edition
         Its id, or `NEXT`.
 
-    Returns
-    -------
-    SimpleNamespace
-        The fields of `studylib.data.editions.Edition`, with `wave_survey`, `wave_title` and `wave_year`; in preparation, `as_of` too.
-
     Raises
     ------
     StudyError
         If the edition is unknown or the processed tables have not been made.
     """
-    return SimpleNamespace(**_json(_folder(edition) / "edition.json"))
+    return EditionFacts(**_json(_folder(edition) / "edition.json"))
 
 
-def read_editions() -> list[SimpleNamespace]:
+def read_editions() -> list[EditionFacts]:
     """What is known of every edition, in the order of their years; also of those that are only recorded."""
-    return [SimpleNamespace(**each) for each in _json(Project.find().processed / "editions.json")]
+    return [EditionFacts(**each) for each in _json(Project.find().processed / "editions.json")]
 
 
 def read_tables(edition: str, *names: str) -> tuple[pd.DataFrame, ...]:
@@ -64,7 +83,7 @@ def read_tables(edition: str, *names: str) -> tuple[pd.DataFrame, ...]:
     return tuple(read_table(folder, name) for name in names)
 
 
-def read_editions_up_to(edition: str) -> list[SimpleNamespace]:
+def read_editions_up_to(edition: str) -> list[EditionFacts]:
     """What is known of every published edition up to one, in time: what it could know of the others."""
     return [read_edition(id) for id in _up_to(edition)]
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from types import SimpleNamespace
 
 import pandas as pd
 
@@ -19,6 +18,7 @@ from quire.text.messages import Message, _, ngettext
 from quire.text.words import counted, decimal, listed
 from studylib.charts.trendcharts import map_matrix, trend_panels
 from studylib.data.survey_agreement import SILENT
+from studylib.data.tables import EditionFacts
 from studylib.findings.sources import surveys
 from studylib.findings.spans import by_survey
 from studylib.questions.comparability import REWORDED, SAME
@@ -26,7 +26,7 @@ from studylib.questions.trends import NAMES_BETWEEN, flag_first_asked
 
 MAP = _("Source: the study's own map, framework/comparability.csv, with the reason of every cell.")
 
-Editions = Sequence[SimpleNamespace]
+Editions = Sequence[EditionFacts]
 """All editions, as `tables.read_editions` gives them."""
 
 

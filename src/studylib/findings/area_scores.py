@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import pandas as pd
 
 from quire.showing.findings import Drawing, Finding, Table
@@ -11,6 +9,7 @@ from quire.showing.values import Statement
 from quire.text.messages import _
 from quire.text.words import decimal, interval, listed
 from studylib.charts import scorecharts
+from studylib.data.tables import EditionFacts
 from studylib.findings.assumptions import NO_SCORE, say_assumption, survey_with_assumption
 from studylib.findings.sources import survey
 from studylib.index.area_scores import count_bands
@@ -18,7 +17,7 @@ from studylib.index.bands import BETWEEN
 
 
 def spread(
-    study: SimpleNamespace, scores: pd.DataFrame, bands: pd.DataFrame, confidence_pct: float
+    study: EditionFacts, scores: pd.DataFrame, bands: pd.DataFrame, confidence_pct: float
 ) -> Finding:
     """Where the scores of each area lie, in which bands, and what other samples would leave open.
 
@@ -56,7 +55,7 @@ def spread(
     return Finding(*statements, drawing)
 
 
-def consistency(study: SimpleNamespace, measured: pd.DataFrame) -> Finding:
+def consistency(study: EditionFacts, measured: pd.DataFrame) -> Finding:
     """How well the items of each area belong together.
 
     Parameters

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import pandas as pd
 
 from quire.showing.findings import Drawing, Finding
@@ -11,13 +9,14 @@ from quire.showing.values import Statement
 from quire.text.messages import _, ngettext
 from quire.text.words import counted, signed
 from studylib.charts.charts import correlation_matrix
+from studylib.data.tables import EditionFacts
 from studylib.findings.sources import survey
 from studylib.questions.situation import pivot_items
 from studylib.statistics.association import correlate_pairs
 
 
 def items(
-    study: SimpleNamespace, values: pd.DataFrame, cities: pd.DataFrame, confidence_pct: float
+    study: EditionFacts, values: pd.DataFrame, cities: pd.DataFrame, confidence_pct: float
 ) -> Finding:
     """Whether cities that are high in one item are high in another.
 
@@ -49,7 +48,7 @@ def items(
 
 
 def areas(
-    study: SimpleNamespace, scores: pd.DataFrame, cities: pd.DataFrame, confidence_pct: float
+    study: EditionFacts, scores: pd.DataFrame, cities: pd.DataFrame, confidence_pct: float
 ) -> Finding:
     """Whether cities with a high score of one area have a high one of another.
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 from quire.text.messages import _
 from quire.text.words import small
+from studylib.data.tables import EditionFacts
 from studylib.findings.sources import survey
 
 NO_SCORE = _(
@@ -14,7 +13,7 @@ NO_SCORE = _(
 )
 
 
-def say_assumption(study: SimpleNamespace, confidence_pct: float) -> str:
+def say_assumption(study: EditionFacts, confidence_pct: float) -> str:
     """What the intervals of an edition's scores rest on."""
     if study.wave_respondents is None:
         return _(
@@ -28,11 +27,11 @@ def say_assumption(study: SimpleNamespace, confidence_pct: float) -> str:
         "the widest intervals.",
         confidence=f"{confidence_pct:g}",
         residents=study.wave_respondents,
-        reason=small(study.wave_respondents_reason),
+        reason=small(study.wave_respondents_reason or ""),
     )
 
 
-def survey_with_assumption(study: SimpleNamespace) -> str:
+def survey_with_assumption(study: EditionFacts) -> str:
     """The source line of scores: the survey, and where the number of residents comes from."""
     source, address = survey(study), study.wave_respondents_source
     if not address:

@@ -6,7 +6,6 @@ The arithmetic is in `elements`.
 from __future__ import annotations
 
 import math
-from types import SimpleNamespace
 
 import pandas as pd
 
@@ -15,6 +14,7 @@ from quire.showing.values import Statement
 from quire.text.messages import _, ngettext
 from quire.text.words import counted, decimal, interval, listed, small
 from studylib.charts.elementcharts import survey_dots
+from studylib.data.tables import EditionFacts
 from studylib.questions import elements
 
 NO_SHARES = _("No share of the cities that took part is recorded here for this edition.")
@@ -117,7 +117,7 @@ def _tabulate_surveys(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def published(
-    study: SimpleNamespace, published: pd.DataFrame, shares: pd.DataFrame, confidence_pct: float
+    study: EditionFacts, published: pd.DataFrame, shares: pd.DataFrame, confidence_pct: float
 ) -> Finding:
     """What this edition published: shares of its cities, conclusions, and what is not recorded.
 
@@ -213,7 +213,7 @@ def _write_intervals(table: pd.DataFrame) -> list[str]:
     return [interval(low, high, 0) for low, high in zip(table["low"], table["high"], strict=True)]
 
 
-def _say_conclusions(study: SimpleNamespace, results: pd.DataFrame) -> str:
+def _say_conclusions(study: EditionFacts, results: pd.DataFrame) -> str:
     if results.empty:
         return _("No conclusion of UCLG's own study is on record for this edition.")
     return ngettext(

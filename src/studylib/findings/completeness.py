@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
@@ -12,6 +11,7 @@ from quire.showing.findings import Finding, Table
 from quire.showing.values import Statement
 from quire.text.messages import _, ngettext
 from quire.text.words import capital, counted, listed
+from studylib.data.tables import EditionFacts
 from studylib.findings.progress import make_table
 from studylib.findings.sources import fieldwork
 from studylib.questions import publishable as could
@@ -26,7 +26,7 @@ NOT_BEGUN = _("No city has answered yet.")
 
 
 def by_question(
-    study: SimpleNamespace, questions: pd.DataFrame, replies: pd.DataFrame, states: pd.DataFrame
+    study: EditionFacts, questions: pd.DataFrame, replies: pd.DataFrame, states: pd.DataFrame
 ) -> Finding:
     """How completely the cities that answered did so, question by question.
 
@@ -62,7 +62,7 @@ def by_question(
 
 
 def by_city(
-    study: SimpleNamespace, questions: pd.DataFrame, replies: pd.DataFrame, states: pd.DataFrame
+    study: EditionFacts, questions: pd.DataFrame, replies: pd.DataFrame, states: pd.DataFrame
 ) -> Finding:
     """How many questions each invited city has an answer to; parameters as in `by_question`."""
     table = response.list_cities(states, questions, replies)
@@ -81,7 +81,7 @@ def by_city(
     )
 
 
-def publishable(study: SimpleNamespace, cells: pd.DataFrame, questions: pd.DataFrame) -> Finding:
+def publishable(study: EditionFacts, cells: pd.DataFrame, questions: pd.DataFrame) -> Finding:
     """Which questions have answers enough to be published.
 
     Parameters
@@ -111,7 +111,7 @@ def publishable(study: SimpleNamespace, cells: pd.DataFrame, questions: pd.DataF
 
 
 def regions(
-    study: SimpleNamespace, cells: pd.DataFrame, questions: pd.DataFrame, states: pd.DataFrame
+    study: EditionFacts, cells: pd.DataFrame, questions: pd.DataFrame, states: pd.DataFrame
 ) -> Finding:
     """For how many questions each region could be shown.
 
@@ -133,7 +133,7 @@ def regions(
 
 
 def sizes(
-    study: SimpleNamespace, cells: pd.DataFrame, questions: pd.DataFrame, states: pd.DataFrame
+    study: EditionFacts, cells: pd.DataFrame, questions: pd.DataFrame, states: pd.DataFrame
 ) -> Finding:
     """For how many questions each class of size could be shown; parameters as in `regions`."""
     groups = could.count_cells_by_group(cells, states, "size")

@@ -6,7 +6,6 @@ A suggestion is worded as one. The arithmetic is in `catalogue` and `needs`.
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from types import SimpleNamespace
 
 import pandas as pd
 
@@ -16,6 +15,7 @@ from quire.text.cells import Link, Links
 from quire.text.messages import _, ngettext
 from quire.text.words import apart_from, counted, decimal, interval, listed
 from studylib.charts.grids import lever_matrix
+from studylib.data.tables import EditionFacts
 from studylib.findings.assumptions import NO_SCORE, say_assumption, survey_with_assumption
 from studylib.questions.catalogue import count_by_area_and_lever, select_on_areas
 from studylib.questions.needs import LEAST_SIMILAR, suggest_practices
@@ -118,7 +118,7 @@ def _describe_counts(counts: pd.DataFrame) -> str:
 
 
 def needs(
-    study: SimpleNamespace,
+    study: EditionFacts,
     differences: pd.DataFrame,
     practices: pd.DataFrame,
     confidence_pct: float,
@@ -150,7 +150,7 @@ def needs(
     )
 
 
-def _say_needs(differences: pd.DataFrame, study: SimpleNamespace) -> str:
+def _say_needs(differences: pd.DataFrame, study: EditionFacts) -> str:
     if differences.empty:
         return NO_SCORE
     need = differences[differences["need"]]

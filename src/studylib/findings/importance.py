@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Mapping, Sequence
-from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
@@ -17,6 +16,7 @@ from quire.showing.values import Statement
 from quire.text.messages import _, ngettext
 from quire.text.words import counted, decimal, interval, listed, signed, small
 from studylib.charts.elementcharts import importance_bars
+from studylib.data.tables import EditionFacts
 from studylib.findings.sources import survey
 from studylib.questions.satisfaction import Satisfaction, tabulate_importance
 from studylib.statistics.importance import Importance
@@ -31,7 +31,7 @@ COLLINEAR = 5
 
 
 def areas(
-    study: SimpleNamespace,
+    study: EditionFacts,
     known: Satisfaction | None,
     parts: dict[str, Importance],
     areas: pd.DataFrame,
@@ -212,7 +212,7 @@ def _tabulate_areas(table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def items(study: SimpleNamespace, known: Satisfaction | None, table: pd.DataFrame) -> Finding:
+def items(study: EditionFacts, known: Satisfaction | None, table: pd.DataFrame) -> Finding:
     """Which items go with satisfaction beyond chance, the others of their area held fixed.
 
     Parameters

@@ -7,7 +7,6 @@ more than the intervals allow.
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
@@ -19,6 +18,7 @@ from quire.text.words import apart_from, capital, counted, decimal, interval, li
 from studylib.charts.elementcharts import change_dots, corner_plane, issue_lines
 from studylib.charts.grids import country_matrix
 from studylib.charts.palette import MARK
+from studylib.data.tables import EditionFacts
 from studylib.findings import chance
 from studylib.findings.sources import survey
 from studylib.questions import priorities
@@ -39,7 +39,7 @@ def family(corner: pd.DataFrame, change: pd.DataFrame, items: pd.DataFrame) -> F
     return chance.family(tested, origin="answers, priorities")
 
 
-def spread(study: SimpleNamespace, now: pd.DataFrame, confidence_pct: float) -> Finding:
+def spread(study: EditionFacts, now: pd.DataFrame, confidence_pct: float) -> Finding:
     """Which issues have the highest medians over cities, and how sure their order is."""
     table = priorities.summarise_issues(now)
     said = _say_spread(table, priorities.order_issues(now, confidence_pct), study)
@@ -68,7 +68,7 @@ def spread(study: SimpleNamespace, now: pd.DataFrame, confidence_pct: float) -> 
     )
 
 
-def _say_spread(table: pd.DataFrame, order: pd.DataFrame, study: SimpleNamespace) -> str:
+def _say_spread(table: pd.DataFrame, order: pd.DataFrame, study: EditionFacts) -> str:
     if table.empty:
         return NOT_ASKED
     top, rest = order.head(priorities.MOST_ISSUES), order.iloc[priorities.MOST_ISSUES :]
@@ -94,7 +94,7 @@ def _say_spread(table: pd.DataFrame, order: pd.DataFrame, study: SimpleNamespace
     return " ".join(filter(None, said))
 
 
-def countries(study: SimpleNamespace, now: pd.DataFrame, country_min_cities: int) -> Finding:
+def countries(study: EditionFacts, now: pd.DataFrame, country_min_cities: int) -> Finding:
     """How many residents name each issue in the countries that have enough cities with a figure."""
     table = priorities.summarise_by_country(now, country_min_cities, MARK)
     order = table.sort_values(["country", "named_pct", "label"], ascending=[True, False, True])
@@ -122,7 +122,7 @@ def countries(study: SimpleNamespace, now: pd.DataFrame, country_min_cities: int
     )
 
 
-def corner(study: SimpleNamespace, table: pd.DataFrame) -> Finding:
+def corner(study: EditionFacts, table: pd.DataFrame) -> Finding:
     """Which issues are named often while few are satisfied, and where both go together."""
     inside = int(table["in_corner"].sum())
     said = _say_corner(table)
@@ -235,7 +235,7 @@ def _tabulate_corner(table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def cities(study: SimpleNamespace, now: pd.DataFrame, answers: pd.DataFrame) -> Finding:
+def cities(study: EditionFacts, now: pd.DataFrame, answers: pd.DataFrame) -> Finding:
     """What is named most in each city, and what is in its own corner that matters."""
     heads = [
         _("City"),
@@ -248,7 +248,7 @@ def cities(study: SimpleNamespace, now: pd.DataFrame, answers: pd.DataFrame) -> 
     return Finding(Table("issues-cities", table, caption, survey(study)))
 
 
-def change(study: SimpleNamespace, named: pd.DataFrame, table: pd.DataFrame) -> Finding:
+def change(study: EditionFacts, named: pd.DataFrame, table: pd.DataFrame) -> Finding:
     """Which issues changed in the same cities since the survey before, or why none can be told."""
     said = _say_change(table, named, study.wave_year)
     origin = "priorities: named_pct in the cities of both surveys"

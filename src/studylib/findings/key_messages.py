@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from textwrap import shorten
-from types import SimpleNamespace
 
 import pandas as pd
 
@@ -17,6 +16,7 @@ from quire.showing.values import Statement
 from quire.text.messages import _, ngettext
 from quire.text.words import apart_from, counted, decimal, interval, listed, small
 from studylib.data.perception import ALL_ANSWERS
+from studylib.data.tables import EditionFacts
 from studylib.findings.chance import WHOLE_SURVEY
 from studylib.findings.sources import survey
 from studylib.questions.catalogue import select_on_areas
@@ -57,7 +57,7 @@ class KeyMessage:
     page: str
 
 
-def cards(study: SimpleNamespace, messages: Sequence[KeyMessage], confidence_pct: float) -> Finding:
+def cards(study: EditionFacts, messages: Sequence[KeyMessage], confidence_pct: float) -> Finding:
     """The messages that fit on a screen, whose figures they are, and the level of intervals."""
     columns = ["figure", "message", "basis", "page"]
     frame = pd.DataFrame([astuple(message) for message in messages[:MOST]], columns=columns)
@@ -76,7 +76,7 @@ def cards(study: SimpleNamespace, messages: Sequence[KeyMessage], confidence_pct
     )
 
 
-def _say_whose(study: SimpleNamespace, frame: pd.DataFrame) -> str:
+def _say_whose(study: EditionFacts, frame: pd.DataFrame) -> str:
     if frame.empty:
         return _(
             "Nothing is known of the {year} edition that could be said in a sentence with its "
@@ -96,7 +96,7 @@ def _say_whose(study: SimpleNamespace, frame: pd.DataFrame) -> str:
     )
 
 
-def _name_sources(study: SimpleNamespace, frame: pd.DataFrame) -> str:
+def _name_sources(study: EditionFacts, frame: pd.DataFrame) -> str:
     """Whose figures the messages have: the survey's, and UCLG's where one of them is that."""
     if not frame["basis"].str.contains("published").any():
         return survey(study)
@@ -225,10 +225,10 @@ def _say_extreme(
 
 
 def say_changes(
-    study: SimpleNamespace,
+    study: EditionFacts,
     changes: pd.DataFrame,
     areas: pd.DataFrame,
-    editions: Sequence[SimpleNamespace],
+    editions: Sequence[EditionFacts],
     cells: pd.DataFrame,
 ) -> list[KeyMessage]:
     """How many concepts in focus moved in the same cities since the survey before.
@@ -334,7 +334,7 @@ def _say_in_part(span: str, part: pd.DataFrame, example: str) -> str:
 
 
 def say_published(
-    study: SimpleNamespace, published: pd.DataFrame, shares: pd.DataFrame
+    study: EditionFacts, published: pd.DataFrame, shares: pd.DataFrame
 ) -> list[KeyMessage]:
     """What UCLG published: shares of a known number of its cities, else its results in words."""
     clear = shares[shares["cities_n"].notna() & ~shares["statement"].duplicated(keep=False)]

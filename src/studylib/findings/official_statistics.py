@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import pandas as pd
 
 from quire.showing.findings import Drawing, Finding, Table
@@ -11,12 +9,13 @@ from quire.showing.values import Statement
 from quire.text.messages import _
 from quire.text.words import capital, counted, interval, listed, signed, years
 from studylib.charts.charts import beside_panels
+from studylib.data.tables import EditionFacts
 from studylib.findings.sources import survey
 from studylib.questions import official_statistics
 
 
 def beside_answers(
-    study: SimpleNamespace,
+    study: EditionFacts,
     values: pd.DataFrame,
     cities: pd.DataFrame,
     comparisons: pd.DataFrame,
@@ -169,7 +168,7 @@ def _tabulate_summary(summary: pd.DataFrame) -> pd.DataFrame:
     return table.assign(**{_("Source"): summary["source"]}) if several else table
 
 
-def _source(study: SimpleNamespace, summary: pd.DataFrame) -> str:
+def _source(study: EditionFacts, summary: pd.DataFrame) -> str:
     """The source line of the survey, and the publishers and years of the statistics."""
     ends = [int(year) for text in summary["years"] for year in text.split(" to ") if year]
     return _(

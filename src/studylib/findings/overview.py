@@ -6,7 +6,6 @@ No figure of one edition is set against that of another here.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from types import SimpleNamespace
 
 import pandas as pd
 
@@ -15,6 +14,7 @@ from quire.showing.values import Statement
 from quire.text.messages import _, ngettext
 from quire.text.words import capital, counted, listed
 from studylib.charts.grids import asked_matrix
+from studylib.data.tables import EditionFacts
 from studylib.findings.sources import IN_LAST_COLUMN, surveys
 from studylib.questions.overview import count_shared_items, tabulate_editions
 
@@ -38,7 +38,7 @@ RECORDED = {
 
 
 def by_status(
-    editions: Sequence[SimpleNamespace],
+    editions: Sequence[EditionFacts],
     cities: pd.DataFrame,
     items: pd.DataFrame,
     areas: pd.DataFrame,
@@ -78,7 +78,7 @@ def by_status(
     )
 
 
-def shared(editions: Sequence[SimpleNamespace], asked: pd.DataFrame) -> Finding:
+def shared(editions: Sequence[EditionFacts], asked: pd.DataFrame) -> Finding:
     """Which items the editions share.
 
     Parameters
@@ -108,7 +108,7 @@ def shared(editions: Sequence[SimpleNamespace], asked: pd.DataFrame) -> Finding:
     )
 
 
-def by_area(editions: Sequence[SimpleNamespace], asked: pd.DataFrame) -> Finding:
+def by_area(editions: Sequence[EditionFacts], asked: pd.DataFrame) -> Finding:
     """How many items of each area were asked, edition by edition and in all of them.
 
     Parameters
@@ -129,7 +129,7 @@ def by_area(editions: Sequence[SimpleNamespace], asked: pd.DataFrame) -> Finding
     )
 
 
-def _say_editions(editions: Sequence[SimpleNamespace]) -> str:
+def _say_editions(editions: Sequence[EditionFacts]) -> str:
     """Which editions have figures here, which are only recorded, and which are in preparation."""
     by_state: dict[str, list[str]] = {"published": [], "recorded": [], "in preparation": []}
     for edition in editions:
@@ -182,7 +182,7 @@ def _select(table: pd.DataFrame, status: str, heads: Mapping[str, str]) -> pd.Da
     return chosen.rename(columns=heads).reset_index(drop=True)
 
 
-def _source(editions: Sequence[SimpleNamespace]) -> str:
+def _source(editions: Sequence[EditionFacts]) -> str:
     return surveys(edition for edition in editions if edition.status == "published")
 
 

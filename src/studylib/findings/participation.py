@@ -5,8 +5,6 @@ The cities of the survey are never the participants of UCLG's own study.
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import pandas as pd
 
 from quire.showing.findings import Drawing, Finding, Table
@@ -15,13 +13,14 @@ from quire.text.messages import _, ngettext
 from quire.text.words import capital, counted, decimal, listed
 from studylib.charts.grids import country_bars, coverage_matrix
 from studylib.charts.maps import cities_map
+from studylib.data.tables import EditionFacts
 from studylib.findings.sources import survey
 from studylib.questions import participation as part
 
 ON_MAP = ["city_code", "city", "country", "longitude", "latitude", "in_edition", "in_panel"]
 
 
-def groups(study: SimpleNamespace, cities: pd.DataFrame) -> Finding:
+def groups(study: EditionFacts, cities: pd.DataFrame) -> Finding:
     """The two groups of cities: UCLG's participants, and those whose residents were asked."""
     year, subject, wave = study.year, study.subject, study.wave_year or _("no survey")
     return Finding(
@@ -59,7 +58,7 @@ def groups(study: SimpleNamespace, cities: pd.DataFrame) -> Finding:
     )
 
 
-def places(study: SimpleNamespace, cities: pd.DataFrame, coast: pd.DataFrame) -> Finding:
+def places(study: EditionFacts, cities: pd.DataFrame, coast: pd.DataFrame) -> Finding:
     """Where the survey's cities are, and which of them the map cannot show."""
     said = Statement(
         "map_sentence",
@@ -82,7 +81,7 @@ def places(study: SimpleNamespace, cities: pd.DataFrame, coast: pd.DataFrame) ->
     return Finding(said, drawing if cities["in_edition"].any() else None)
 
 
-def countries(study: SimpleNamespace, cities: pd.DataFrame) -> Finding:
+def countries(study: EditionFacts, cities: pd.DataFrame) -> Finding:
     """How many of the survey's cities each country has."""
     by_country = part.count_cities_by_country(cities)
     return Finding(
@@ -100,7 +99,7 @@ def countries(study: SimpleNamespace, cities: pd.DataFrame) -> Finding:
     )
 
 
-def areas(study: SimpleNamespace, items: pd.DataFrame, framework_areas: pd.DataFrame) -> Finding:
+def areas(study: EditionFacts, items: pd.DataFrame, framework_areas: pd.DataFrame) -> Finding:
     """How many items of each area were asked.
 
     Parameters
@@ -125,7 +124,7 @@ def areas(study: SimpleNamespace, items: pd.DataFrame, framework_areas: pd.DataF
 
 
 def gaps(
-    study: SimpleNamespace, cells: pd.DataFrame, cities: pd.DataFrame, surveys: pd.DataFrame
+    study: EditionFacts, cells: pd.DataFrame, cities: pd.DataFrame, surveys: pd.DataFrame
 ) -> Finding:
     """Which item has a figure in which city, and which cities lack some.
 
@@ -163,7 +162,7 @@ def gaps(
     )
 
 
-def missing(study: SimpleNamespace, answers: pd.DataFrame, items: pd.DataFrame) -> Finding:
+def missing(study: EditionFacts, answers: pd.DataFrame, items: pd.DataFrame) -> Finding:
     """Why cells of the study's grid are empty: every cell has a figure or a reason."""
     heads = [
         *(_("State of the cell"), _("Cells"), _("Items"), _("Cities")),
@@ -182,7 +181,7 @@ def missing(study: SimpleNamespace, answers: pd.DataFrame, items: pd.DataFrame) 
     )
 
 
-def _say_participants(study: SimpleNamespace) -> str:
+def _say_participants(study: EditionFacts) -> str:
     """How many cities took part in UCLG's own study, in the words of its record."""
     cities, countries = study.participants["cities"], study.participants["countries"]
     if cities is None:
@@ -205,7 +204,7 @@ def _say_participants(study: SimpleNamespace) -> str:
     return f"{said} {study.participants['note']}".strip()
 
 
-def _say_survey(study: SimpleNamespace, cities: pd.DataFrame) -> str:
+def _say_survey(study: EditionFacts, cities: pd.DataFrame) -> str:
     """How many cities and countries the survey of this edition has, and of which year it is."""
     if study.wave_year is None:
         return _(
@@ -227,7 +226,7 @@ def _say_survey(study: SimpleNamespace, cities: pd.DataFrame) -> str:
     )
 
 
-def _tabulate_groups(study: SimpleNamespace, cities: pd.DataFrame) -> pd.DataFrame:
+def _tabulate_groups(study: EditionFacts, cities: pd.DataFrame) -> pd.DataFrame:
     """The two groups of cities beside each other; what is not known is missing."""
     here = cities[cities["in_edition"]]
     uclg = study.participants

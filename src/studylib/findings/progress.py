@@ -6,7 +6,6 @@ All numbers are provisional. What the answers hold is in `completeness`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import SimpleNamespace
 
 import pandas as pd
 
@@ -15,6 +14,7 @@ from quire.showing.values import Statement
 from quire.text.messages import _, ngettext
 from quire.text.words import counted, day, decimal, listed
 from studylib.charts.responsecharts import answer_steps
+from studylib.data.tables import EditionFacts
 from studylib.findings.sources import fieldwork
 from studylib.questions import response
 from studylib.questions.response import ANSWERED, BEGUN, DONE, DONE_LATE, DUE, LATE, MISSING
@@ -22,7 +22,7 @@ from studylib.questions.response import ANSWERED, BEGUN, DONE, DONE_LATE, DUE, L
 NO_CITY = _("No city has been invited yet.")
 
 
-def as_of(study: SimpleNamespace) -> Finding:
+def as_of(study: EditionFacts) -> Finding:
     """The day that everything on the page speaks of."""
     said = _(
         "Everything here is as of {day}: that is the day against which a step is late.",
@@ -31,7 +31,7 @@ def as_of(study: SimpleNamespace) -> Finding:
     return Finding(Statement("as_of", study.as_of, said, origin="edition: preparation.as_of"))
 
 
-def calendar(study: SimpleNamespace, steps: pd.DataFrame) -> Finding:
+def calendar(study: EditionFacts, steps: pd.DataFrame) -> Finding:
     """Which steps of the edition are done, which are late, and which is due next.
 
     Parameters
@@ -59,7 +59,7 @@ def calendar(study: SimpleNamespace, steps: pd.DataFrame) -> Finding:
     )
 
 
-def invited(study: SimpleNamespace, states: pd.DataFrame) -> Finding:
+def invited(study: EditionFacts, states: pd.DataFrame) -> Finding:
     """How many cities were invited and have answered, by region, size and country.
 
     Parameters
@@ -82,7 +82,7 @@ def invited(study: SimpleNamespace, states: pd.DataFrame) -> Finding:
     )
 
 
-def members(study: SimpleNamespace, community: pd.DataFrame, states: pd.DataFrame) -> Finding:
+def members(study: EditionFacts, community: pd.DataFrame, states: pd.DataFrame) -> Finding:
     """How many members of the Community were invited and have answered.
 
     Parameters
@@ -103,7 +103,7 @@ def members(study: SimpleNamespace, community: pd.DataFrame, states: pd.DataFram
     )
 
 
-def over_time(study: SimpleNamespace, states: pd.DataFrame) -> Finding:
+def over_time(study: EditionFacts, states: pd.DataFrame) -> Finding:
     """How answers came in since the first invitation.
 
     Parameters
@@ -130,7 +130,7 @@ def over_time(study: SimpleNamespace, states: pd.DataFrame) -> Finding:
 
 
 def make_table(
-    study: SimpleNamespace, id: str, frame: pd.DataFrame, heads: Mapping[str, str], caption: str
+    study: EditionFacts, id: str, frame: pd.DataFrame, heads: Mapping[str, str], caption: str
 ) -> Table:
     """A table of the fieldwork with the columns that have heads."""
     return Table(id, frame[list(heads)].rename(columns=dict(heads)), caption, fieldwork(study))
@@ -186,7 +186,7 @@ def _say_calendar(table: pd.DataFrame, today: str) -> str:
     return " ".join(sentences)
 
 
-def _say_cities(study: SimpleNamespace, states: pd.DataFrame) -> str:
+def _say_cities(study: EditionFacts, states: pd.DataFrame) -> str:
     """How many cities were invited, and how many have answered, have begun, or are missing."""
     if states.empty:
         return NO_CITY

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import pandas as pd
 
 from quire.showing.findings import Finding, Table
 from quire.showing.values import Statement
 from quire.text.messages import _, ngettext
 from quire.text.words import capital
+from studylib.data.tables import EditionFacts
 from studylib.findings.sources import IN_LAST_COLUMN
 
 FIELDS = {
@@ -32,7 +31,7 @@ FIELDS = {
 """Names for readers of the fields of published facts; a test holds that each field has one."""
 
 
-def facts(study: SimpleNamespace, published: pd.DataFrame) -> Finding:
+def facts(study: EditionFacts, published: pd.DataFrame) -> Finding:
     """What UCLG published of its own study, results first.
 
     Parameters
@@ -83,7 +82,7 @@ def _tabulate_facts(facts: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _say_published(study: SimpleNamespace, results: int) -> str:
+def _say_published(study: EditionFacts, results: int) -> str:
     """Whether results of UCLG's own study are known."""
     if not results:
         return _("No result of UCLG's own study of {year} is recorded here.", year=study.year)

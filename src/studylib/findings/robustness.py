@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
@@ -16,6 +15,7 @@ from quire.showing.values import Statement
 from quire.text.messages import Message, _, ngettext
 from quire.text.words import counted, decimal, listed, rounded
 from studylib.charts.scorecharts import choice_bars
+from studylib.data.tables import EditionFacts
 from studylib.findings.assumptions import NO_SCORE, say_assumption, survey_with_assumption
 from studylib.findings.sources import survey
 from studylib.index.choices import Choice
@@ -56,7 +56,7 @@ OPTIONS: dict[str, Callable[..., Message]] = {
 
 
 def choices(
-    study: SimpleNamespace, data: pd.DataFrame, tried: Sequence[Choice], confidence_pct: float
+    study: EditionFacts, data: pd.DataFrame, tried: Sequence[Choice], confidence_pct: float
 ) -> Finding:
     """What could have been chosen otherwise, unless `data`, the balances of items, is empty."""
     assumed, why = study.wave_respondents, say_assumption(study, confidence_pct)
@@ -87,7 +87,7 @@ def _name_options(name: str, labels: Sequence[str]) -> str:
     )
 
 
-def movement(study: SimpleNamespace, moved: pd.DataFrame) -> Finding:
+def movement(study: EditionFacts, moved: pd.DataFrame) -> Finding:
     """How far the scores, bands and ranks of an area's cities move."""
     sure = _(
         "A city stays in a band if it is there in at least {sure} per cent of the replications.",
@@ -148,7 +148,7 @@ def _tabulate_movement(moved: pd.DataFrame) -> pd.DataFrame:
 
 
 def left_out(
-    study: SimpleNamespace, without: pd.DataFrame, items: pd.DataFrame, confidence_pct: float
+    study: EditionFacts, without: pd.DataFrame, items: pd.DataFrame, confidence_pct: float
 ) -> Finding:
     """Without which item, named as in `items`, ranks move most, and how many bands change."""
     labels = dict(zip(items["item"], items["label"], strict=True))
@@ -224,7 +224,7 @@ def _with_ends(row: Mapping[Any, Any], column: str, digits: int) -> Message:
     return _("{number} ({low} to {high})", number=number, low=low, high=high)
 
 
-def decisive(study: SimpleNamespace, indices: pd.DataFrame, confidence_pct: float) -> Finding:
+def decisive(study: EditionFacts, indices: pd.DataFrame, confidence_pct: float) -> Finding:
     """Which choice moves the ranks of each area most, with its interval, and if that is sure."""
     said = _say_decisive(indices)
     named = indices.assign(choice=indices["choice"].replace(CHOSEN))
@@ -304,7 +304,7 @@ def _tabulate_decisive(indices: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def errors(study: SimpleNamespace, widths: pd.DataFrame) -> Finding:
+def errors(study: EditionFacts, widths: pd.DataFrame) -> Finding:
     """How wide intervals are under each correlation of errors, by `area_scores.compare_interval_widths`."""
     said = _say_errors(widths)
     origin = "area scores of other samples of residents"
@@ -354,7 +354,7 @@ def _tabulate_errors(widths: pd.DataFrame) -> pd.DataFrame:
     return shown.rename(columns={"area": _("Area"), "items": _("Items")})
 
 
-def statements(study: SimpleNamespace, held: pd.DataFrame) -> Finding:
+def statements(study: EditionFacts, held: pd.DataFrame) -> Finding:
     """How many statements about the areas hold in all replications, and in how many each does."""
     said = _say_statements(held)
     caption = _("Statements about the areas, and the part of the replications in which they hold")

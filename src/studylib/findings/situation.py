@@ -5,8 +5,6 @@ What else the page shows is in `area_scores`, `associations`, `official_statisti
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import pandas as pd
 
 from quire.showing.findings import Drawing, Finding, Table
@@ -16,6 +14,7 @@ from quire.text.words import capital, counted, decimal, interval, listed, rounde
 from studylib.charts.charts import distributions
 from studylib.charts.grids import country_matrix
 from studylib.data.perception import ALL_ANSWERS
+from studylib.data.tables import EditionFacts
 from studylib.findings.sources import survey
 from studylib.questions.situation import (
     compute_country_medians,
@@ -27,7 +26,7 @@ from studylib.questions.situation import (
 
 
 def asked(
-    study: SimpleNamespace,
+    study: EditionFacts,
     values: pd.DataFrame,
     items: pd.DataFrame,
     areas: pd.DataFrame,
@@ -64,7 +63,7 @@ def asked(
     )
 
 
-def measures(study: SimpleNamespace, values: pd.DataFrame, items: pd.DataFrame) -> Finding:
+def measures(study: EditionFacts, values: pd.DataFrame, items: pd.DataFrame) -> Finding:
     """Which measures an item has beside its favourable share, and each item with them."""
     balance = bool(values["balance"].notna().any())
     said = (
@@ -93,7 +92,7 @@ def measures(study: SimpleNamespace, values: pd.DataFrame, items: pd.DataFrame) 
     )
 
 
-def spread(study: SimpleNamespace, values: pd.DataFrame, country_min_cities: int) -> Finding:
+def spread(study: EditionFacts, values: pd.DataFrame, country_min_cities: int) -> Finding:
     """How the answers to each item are spread over all cities, the panel and countries.
 
     Parameters
@@ -139,7 +138,7 @@ def spread(study: SimpleNamespace, values: pd.DataFrame, country_min_cities: int
     return Finding(*statements, drawing)
 
 
-def countries(study: SimpleNamespace, values: pd.DataFrame, country_min_cities: int) -> Finding:
+def countries(study: EditionFacts, values: pd.DataFrame, country_min_cities: int) -> Finding:
     """How the median city of each country answers, where enough of its cities have a figure.
 
     Parameters
@@ -168,7 +167,7 @@ def countries(study: SimpleNamespace, values: pd.DataFrame, country_min_cities: 
     return Finding(said, drawing)
 
 
-def caveats(study: SimpleNamespace, values: pd.DataFrame) -> Finding:
+def caveats(study: EditionFacts, values: pd.DataFrame) -> Finding:
     """Which figures of the page are to be read with care, and why."""
     flagged = list_caveats(values)
     kinds = count_caveats(values).set_axis(
@@ -199,7 +198,7 @@ def caveats(study: SimpleNamespace, values: pd.DataFrame) -> Finding:
     )
 
 
-def _name_years(study: SimpleNamespace, statistics: pd.DataFrame) -> str:
+def _name_years(study: EditionFacts, statistics: pd.DataFrame) -> str:
     """The true years of everything on the page."""
     asked_in = (
         _("no survey") if study.wave_year is None else _("survey {year}", year=study.wave_year)
@@ -210,7 +209,7 @@ def _name_years(study: SimpleNamespace, statistics: pd.DataFrame) -> str:
     return _("{survey}, official statistics {years}", survey=asked_in, years=when)
 
 
-def _say_items(study: SimpleNamespace, items: pd.DataFrame, areas: pd.DataFrame) -> str:
+def _say_items(study: EditionFacts, items: pd.DataFrame, areas: pd.DataFrame) -> str:
     """How many items are on the focus, and which shares are not of all answers."""
     names = dict(zip(areas["area"], areas["label"], strict=True))
     focus = listed(names.get(area, area) for area in study.areas)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from types import SimpleNamespace
 
 from quire.text.messages import _
 from quire.text.words import day, listed
+from studylib.data.tables import EditionFacts
 
 IN_LAST_COLUMN = _("Sources: in the last column.")
 
 
-def survey(study: SimpleNamespace) -> str:
+def survey(study: EditionFacts) -> str:
     """The source line of an edition's survey, with its copy and the figures' true year."""
     if study.wave_year is None:
         return _("No survey stands beside this edition.")
@@ -23,11 +23,11 @@ def survey(study: SimpleNamespace) -> str:
     )
 
 
-def surveys(editions: Iterable[SimpleNamespace]) -> str:
+def surveys(editions: Iterable[EditionFacts]) -> str:
     """The source line of figures of several editions' surveys; those without one are passed over.
 
-    >>> one = SimpleNamespace(wave_year=2012, wave_figures_from="a table")
-    >>> two = SimpleNamespace(wave_year=2019, wave_figures_from="a report")
+    >>> one = EditionFacts(wave_year=2012, wave_figures_from="a table")
+    >>> two = EditionFacts(wave_year=2019, wave_figures_from="a report")
     >>> surveys([one, two])
     'Source: surveys of residents, 2012 from a table; 2019 from a report. Shares summed by the study.'
     """
@@ -45,6 +45,6 @@ def surveys(editions: Iterable[SimpleNamespace]) -> str:
     )
 
 
-def fieldwork(study: SimpleNamespace) -> str:
+def fieldwork(study: EditionFacts) -> str:
     """The source line of figures on the fieldwork of an edition in preparation."""
     return _("Source: the study's own fieldwork, as of {day}; provisional.", day=day(study.as_of))

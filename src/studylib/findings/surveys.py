@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import pandas as pd
 
 from quire.showing.findings import Finding, Table
 from quire.showing.values import Statement
 from quire.text.messages import _
 from quire.text.words import counted
+from studylib.data.tables import EditionFacts
 from studylib.findings.sources import IN_LAST_COLUMN
 
 
-def of_wave(study: SimpleNamespace, surveys: pd.DataFrame) -> Finding:
+def of_wave(study: EditionFacts, surveys: pd.DataFrame) -> Finding:
     """Which surveys the publisher prints under the edition's wave, and on which of them it stands.
 
     Parameters
@@ -39,7 +38,7 @@ def of_wave(study: SimpleNamespace, surveys: pd.DataFrame) -> Finding:
     )
 
 
-def _say_surveys(study: SimpleNamespace, surveys: pd.DataFrame) -> str:
+def _say_surveys(study: EditionFacts, surveys: pd.DataFrame) -> str:
     """How many surveys share the wave, and that figures are of one only."""
     if study.wave_year is None:
         return _("No survey of residents stands beside this edition.")

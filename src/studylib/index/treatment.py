@@ -35,7 +35,7 @@ def needs_treatment(values: pd.Series) -> bool:
     >>> needs_treatment(pd.Series([1.0, 2.0, 3.0, 4.0])), needs_treatment(pd.Series([0.0] * 19 + [1.0]))
     (False, True)
     """
-    return _reaches(values.skew(), values.kurt())
+    return _reaches(*_shape(values))
 
 
 def winsorise(values: pd.Series, max_points: int = 5) -> tuple[pd.Series, int]:
@@ -67,7 +67,7 @@ def winsorise(values: pd.Series, max_points: int = 5) -> tuple[pd.Series, int]:
     """
     x, moved = values.astype(float), 0
     while needs_treatment(x):
-        high = float(x.skew()) >= 0
+        high = _shape(x)[0] >= 0
         tied = x == (x.max() if high else x.min())
         rest = x[~tied]
         if int(tied.sum()) > max_points or rest.min() == rest.max():
@@ -115,7 +115,7 @@ def treat(data: pd.DataFrame, max_points: int = 5) -> tuple[pd.DataFrame, pd.Dat
         after, moved, name = (skew, kurtosis), 0, "none"
         if _reaches(skew, kurtosis):
             made[item], moved, name = _best(before[item], max_points)
-            after = made[item].skew(), made[item].kurt()
+            after = _shape(made[item])
         rows.append([item, name, moved, skew, kurtosis, *after, not _reaches(*after)])
     return made, pd.DataFrame(rows, columns=LEDGER)
 
@@ -132,7 +132,13 @@ def _best(values: pd.Series, max_points: int) -> tuple[pd.Series, int, str]:
         tried.append(way())
         if not needs_treatment(tried[-1][0]):
             return tried[-1]
-    return min(tried, key=lambda way: round(abs(float(way[0].skew())), 9))
+    return min(tried, key=lambda way: round(abs(_shape(way[0])[0]), 9))
+
+
+def _shape(values: pd.Series) -> tuple[float, float]:
+    """Skewness and excess kurtosis; missing where there are too few values."""
+    frame = values.to_frame()
+    return float(frame.skew().iloc[0]), float(frame.kurt().iloc[0])
 
 
 def _reaches(skew: float, kurtosis: float) -> bool:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from types import SimpleNamespace
 from typing import TypeVar
 
 import pandas as pd
@@ -16,7 +15,7 @@ from quire.tables.origins import RawFiles, RawRows
 from quire.text.messages import _
 from studylib.data.perception import ALL_ANSWERS, AS_PRINTED
 from studylib.findings.sources import surveys as surveys_line
-from studylib.pages.city_tables import CityTables
+from studylib.pages.city_tables import CityEdition, CityTables
 from studylib.pages.papers import table_anchor
 
 T = TypeVar("T")
@@ -131,7 +130,7 @@ def known(value: float) -> bool:
     return value == value  # noqa: PLR0124
 
 
-def made_of(editions: Iterable[SimpleNamespace], rows: Mapping[str, str], raw: RawFiles) -> Origin:
+def made_of(editions: Iterable[CityEdition], rows: Mapping[str, str], raw: RawFiles) -> Origin:
     """Where figures come from.
 
     Parameters

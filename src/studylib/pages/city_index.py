@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from types import SimpleNamespace
 from typing import ClassVar, NamedTuple
 
 import pandas as pd
@@ -21,7 +20,7 @@ from studylib.charts.projection import project
 from studylib.data.city_names import further_names, own_names
 from studylib.pages.city_figures import Origin, made_of, page_name
 from studylib.pages.city_pages import FOLDER
-from studylib.pages.city_tables import CityTables, fullest
+from studylib.pages.city_tables import CityEdition, CityTables, fullest
 
 PAGE = f"{FOLDER}/index.md"
 
@@ -70,7 +69,7 @@ class CitiesPage:
     countries: Mapping[str, Sequence[Name]]
     map: Markup
     without: int
-    edition: SimpleNamespace
+    edition: CityEdition
     strips: Sequence[Strip]
     options: Mapping[str, str]
     origin: Origin

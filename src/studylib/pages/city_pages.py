@@ -32,20 +32,20 @@ from studylib.pages.city_figures import (
     rows_by_city,
 )
 from studylib.pages.city_scores import Score, Scored, Suggestion, say_why_no_score, scores_of
-from studylib.pages.city_tables import CityTables, fullest
+from studylib.pages.city_tables import CityEdition, CityTables, fullest
 from studylib.questions.city_changes import expect_by_chance
 from studylib.questions.needs import LEAST_SIMILAR
-from studylib.questions.trends import FALSE_PCT
+from studylib.statistics.discoveries import FALSE_PCT
 
 FOLDER = "cities"
-Named = Mapping[str, SimpleNamespace]
+Named = Mapping[str, CityEdition]
 
 
 @dataclass(frozen=True)
 class TakingPart:
     """How a city is in the survey of an edition: when and by whom it was asked, what it has figures for, what is missing."""
 
-    edition: SimpleNamespace
+    edition: CityEdition
     when: str
     survey: str
     answered: str
@@ -120,13 +120,13 @@ class CityPage:
     entries: Sequence[str]
     taking_part: Sequence[TakingPart]
     scored: Sequence[Scored]
-    not_scored: Sequence[tuple[SimpleNamespace, str]]
+    not_scored: Sequence[tuple[CityEdition, str]]
     size: InEdition | None
     respondents: Sequence[float]
     done_here: Sequence[tuple[str, str]]
     changes: Changes | None
     editions: Named
-    inside: Sequence[SimpleNamespace]
+    inside: Sequence[CityEdition]
     figures: Mapping[str, Sequence[Figure | None]]
     notes: Mapping[str, int]
     in_full: bool
@@ -243,7 +243,7 @@ class _Maker:
         )
 
     @property
-    def _editions(self) -> dict[str, SimpleNamespace]:
+    def _editions(self) -> dict[str, CityEdition]:
         return {edition.id: edition for edition in self.tables.editions}
 
     @property
@@ -252,7 +252,7 @@ class _Maker:
         return {id for id, row in self.places.items() if row.in_edition}
 
     @property
-    def _inside(self) -> list[SimpleNamespace]:
+    def _inside(self) -> list[CityEdition]:
         there = self._own | {row.edition for row in self.beside}
         return [edition for edition in self.tables.editions if edition.id in there]
 
@@ -262,7 +262,7 @@ class _Maker:
         )
         return own, beside
 
-    def _taking_part(self, row: InEdition, edition: SimpleNamespace) -> TakingPart:
+    def _taking_part(self, row: InEdition, edition: CityEdition) -> TakingPart:
         survey, (answers, others) = (
             self.tables.surveys.get(row.survey),
             self._answers_of(row.edition),
@@ -307,7 +307,7 @@ class _Maker:
             held=sum(row.held for row in rows),
             by_chance=expect_by_chance(len(rows), confidence),
             confidence_pct=confidence,
-            asked=sorted({self._editions[id].wave_respondents for id in compared}),
+            asked=sorted({self._editions[id].wave_respondents or 0 for id in compared}),
             origin=self._origin(compared),
         )
 

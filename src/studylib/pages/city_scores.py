@@ -13,6 +13,7 @@ from quire.text.words import decimal, interval
 from studylib.charts.cityplots import Bar, range_bar
 from studylib.findings.area_scores import band_said
 from studylib.pages.city_figures import Answer, Origin, known
+from studylib.pages.city_tables import CityEdition
 from studylib.questions.city_profiles import ABOVE, BELOW
 
 
@@ -96,7 +97,7 @@ class Scored:
         What the scores are made of.
     """
 
-    edition: SimpleNamespace
+    edition: CityEdition
     rows: Sequence[Score]
     bars: Sequence[tuple[str, Markup]]
     survey: SimpleNamespace
@@ -112,7 +113,7 @@ class Scored:
 
 
 def scores_of(
-    edition: SimpleNamespace,
+    edition: CityEdition,
     rows: Sequence[Score],
     practices: Sequence[Suggestion],
     survey: SimpleNamespace,

@@ -20,7 +20,7 @@ from studylib.charts.cityplots import Land
 from studylib.charts.projection import project_rings
 from studylib.data.city_names import own_names
 from studylib.data.editions import Edition
-from studylib.data.tables import read_table
+from studylib.data.tables import EditionFacts, read_table
 from studylib.questions import city_changes, city_profiles, needs
 from studylib.questions.situation import label_shares
 
@@ -43,6 +43,15 @@ KEPT = {
 
 CONFIDENCE_PCT = 95.0
 """Coverage of intervals where an edition's choices do not say another."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CityEdition(EditionFacts):
+    """An edition with a survey: what is known of it, how the book calls it, and two of its choices."""
+
+    name: str = ""
+    confidence_pct: float = CONFIDENCE_PCT
+    country_min_cities: int = 1
 
 
 @dataclass(frozen=True)
@@ -75,7 +84,7 @@ class CityTables:
         `city_changes.measure_city_changes`.
     """
 
-    editions: tuple[SimpleNamespace, ...]
+    editions: tuple[CityEdition, ...]
     cities: pd.DataFrame
     register: pd.DataFrame
     items: pd.DataFrame
@@ -151,12 +160,12 @@ def city_tables(
     )
 
 
-def _about(project: Project, edition: Edition, name: str) -> SimpleNamespace:
+def _about(project: Project, edition: Edition, name: str) -> CityEdition:
     known = json.loads((project.processed / edition.id / "edition.json").read_bytes())
     choices = edition.choices
     confidence = float(choices.get("confidence_pct", CONFIDENCE_PCT))
     least = int(choices.get("country_min_cities", 1))
-    return SimpleNamespace(
+    return CityEdition(
         **{**known, "name": name, "confidence_pct": confidence, "country_min_cities": least}
     )
 
@@ -214,7 +223,7 @@ def _done_here(
     return found
 
 
-def fullest(tables: CityTables) -> SimpleNamespace:
+def fullest(tables: CityTables) -> CityEdition:
     """The latest edition whose survey has both sides of the answers; the latest of all if none has."""
     both = set(tables.answers.loc[tables.answers["balance"].notna(), "edition"])
     return next(

@@ -6,15 +6,15 @@ Frames in, frames out. No figure of one edition is set against that of another h
 from __future__ import annotations
 
 from collections.abc import Iterable
-from types import SimpleNamespace
 
 import pandas as pd
 
 from quire.text.words import listed
+from studylib.data.tables import EditionFacts
 
 
 def tabulate_editions(
-    editions: Iterable[SimpleNamespace],
+    editions: Iterable[EditionFacts],
     cities: pd.DataFrame,
     items: pd.DataFrame,
     areas: pd.DataFrame,
@@ -72,7 +72,7 @@ def tabulate_editions(
 
 
 def list_items_by_edition(
-    items: pd.DataFrame, areas: pd.DataFrame, editions: Iterable[SimpleNamespace]
+    items: pd.DataFrame, areas: pd.DataFrame, editions: Iterable[EditionFacts]
 ) -> pd.DataFrame:
     """Every item in every published edition that a survey stands on: asked or not, in focus or not, in how many cities.
 

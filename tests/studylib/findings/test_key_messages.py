@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import pandas as pd
 import pytest
 import small
 
+from studylib.data.tables import EditionFacts
 from studylib.findings import key_messages as messages
 from studylib.findings.chance import WHOLE_SURVEY
 from studylib.findings.key_messages import MOST, KeyMessage, leaders
@@ -15,8 +14,8 @@ from studylib.questions.comparability import NOT_HERE
 
 CITIES = list("uvwxyz")
 COUNTRY = pd.Series(["A", "A", "B", "B", "C", "C"], index=CITIES)
-STUDY = SimpleNamespace(id="2004", year=2004, wave_year=2003, participants={"cities": 7})
-EDITIONS = [SimpleNamespace(id="2001", wave_year=2000), STUDY]
+STUDY = EditionFacts(id="2004", year=2004, wave_year=2003, participants={"cities": 7})
+EDITIONS = [EditionFacts(id="2001", wave_year=2000), STUDY]
 MAP = pd.DataFrame({"edition": ["2004"], "status": ["same"], "concept": ["a"]})
 AREAS = pd.DataFrame(
     {"area": ["work", "life"], "label": ["Work", "Life"], "in_focus": [True, False]}
@@ -195,7 +194,7 @@ class TestSentences:
         ("wave", "said"), [(None, "No survey of residents"), (2003, "asked residents in 2003")]
     )
     def test_it_says_whose_figures_they_are(self, wave: int | None, said: str) -> None:
-        study = SimpleNamespace(year=2004, wave_year=wave)
+        study = EditionFacts(year=2004, wave_year=wave)
         assert said in messages._say_whose(study, pd.DataFrame({"figure": ["1"]}))
         assert "Nothing is known" in messages._say_whose(study, pd.DataFrame())
 

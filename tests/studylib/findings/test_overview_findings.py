@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -12,6 +11,7 @@ from shown import part_of, show_all, text_of
 from small_editions import AREAS, CITIES, EDITIONS, ITEMS
 
 from quire.showing.findings import Finding
+from studylib.data.tables import EditionFacts
 from studylib.findings import overview
 from studylib.questions.overview import list_items_by_edition
 
@@ -22,7 +22,7 @@ COMING = small.study(
 ASKED = list_items_by_edition(ITEMS, AREAS, EDITIONS)
 
 
-def by_status(*editions: SimpleNamespace) -> Finding:
+def by_status(*editions: EditionFacts) -> Finding:
     return overview.by_status(editions, CITIES, ITEMS, AREAS)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -11,6 +10,7 @@ import small
 from shown import part_of, show_all, text_of
 
 from quire.showing.findings import Finding
+from studylib.data.tables import EditionFacts
 from studylib.findings import participation, surveys
 from studylib.questions.participation import HAS_FIGURE, list_cells
 
@@ -39,7 +39,7 @@ NO_COAST = pd.DataFrame(columns=["ring", "point", "longitude", "latitude"], dtyp
 
 
 def all_findings(
-    study: SimpleNamespace, cities: pd.DataFrame, resident_surveys: pd.DataFrame
+    study: EditionFacts, cities: pd.DataFrame, resident_surveys: pd.DataFrame
 ) -> list[Finding]:
     cells = list_cells(small.answers(), small.ITEMS, cities, small.AREAS)
     return [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -11,6 +10,7 @@ import small
 from shown import part_of, show_all, text_of
 
 from quire.showing.findings import Finding
+from studylib.data.tables import EditionFacts
 from studylib.findings import (
     area_scores,
     associations,
@@ -43,9 +43,7 @@ def asked(values: pd.DataFrame, items: pd.DataFrame = small.ITEMS) -> Finding:
     return situation.asked(STUDY, values, items, small.AREAS, small.STATISTICS)
 
 
-def all_findings(
-    study: SimpleNamespace, values: pd.DataFrame, items: pd.DataFrame
-) -> list[Finding]:
+def all_findings(study: EditionFacts, values: pd.DataFrame, items: pd.DataFrame) -> list[Finding]:
     statistics = small.STATISTICS if len(values) else small.STATISTICS.head(0)
     comparisons = small.COMPARISONS if len(values) else small.COMPARISONS.head(0)
     facts = FACTS if len(values) else FACTS.head(0)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from studylib.data.tables import EditionFacts
 from studylib.findings import good_practices
 from studylib.index.area_scores import build_area_framework
 from studylib.index.choices import choose_sampling
@@ -191,7 +190,7 @@ def test_the_nearest_practices_on_the_area_are_shown_and_never_the_citys_own(
         "Same (R; same group of countries); Near (Q; same region of the world); Far (P; elsewhere)"
     )
     assert "Compared in 2001: 6 cities" in good_practices._say_needs(
-        found, SimpleNamespace(wave_year=2001)
+        found, EditionFacts(wave_year=2001)
     )
 
 
@@ -211,7 +210,7 @@ def test_of_practices_as_near_the_ones_on_the_fewest_areas_come_first_then_the_l
 def test_an_edition_without_scores_says_so() -> None:
     found = compare_with_similar(None, AREAS, CITIES, 95)
     assert found.empty
-    assert "no area score" in good_practices._say_needs(found, SimpleNamespace(wave_year=None))
+    assert "no area score" in good_practices._say_needs(found, EditionFacts(wave_year=None))
     assert suggest_practices(found, PRACTICES).empty
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -11,6 +10,7 @@ import pytest
 from small import dots, row
 
 from studylib.charts.elementcharts import change_dots, corner_plane, issue_lines
+from studylib.data.tables import EditionFacts
 from studylib.findings import issues
 from studylib.findings.chance import WHOLE_SURVEY
 from studylib.questions import priorities
@@ -214,7 +214,7 @@ def test_what_is_near_the_line_is_what_countries_drawn_anew_leave_open() -> None
 
 
 def test_the_order_of_issues_is_told_where_intervals_of_differences_part_them() -> None:
-    study = SimpleNamespace(wave_year=2004)
+    study = EditionFacts(wave_year=2004)
     wide = list(range(0, 20, 2))
     apart = shares(
         a=[80 + each for each in wide], b=[60 + each for each in wide], c=[40] * 10, d=[9] * 10
@@ -263,7 +263,7 @@ def test_a_survey_that_did_not_ask_gives_one_sentence_and_no_table() -> None:
     none = priorities.select_latest(
         priorities.list_named_issues(NOW.iloc[:0], ISSUES, CITIES), 2007
     )
-    study = SimpleNamespace(wave_year=2007)
+    study = EditionFacts(wave_year=2007)
     order = priorities.order_issues(none, 95)
     assert issues._say_spread(priorities.summarise_issues(none), order, study) == issues.NOT_ASKED
     corner = priorities.find_corner(none, ANSWERS, ITEMS, 95)

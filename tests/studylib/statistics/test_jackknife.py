@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studylib.statistics.intervals import Numbers, estimate_mean
+from studylib.statistics.arrays import Numbers
+from studylib.statistics.intervals import estimate_mean
 from studylib.statistics.jackknife import jackknife
 
 
