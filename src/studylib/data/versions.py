@@ -1,8 +1,8 @@
 """What an edition stands on: the rows of the framework that counted when it came out.
 
-A row of a versioned table may say `since` which edition it counts and `until` which; an empty cell is
-no bound. What other tables say of an item or a city that an edition does not have is left out with it,
-so that a row that is added for a later edition changes nothing of an earlier one.
+A row of a versioned table may say `since` which edition it counts and `until` which; an empty cell
+is no bound. What other tables say of an item or a city that an edition does not have is left out
+with it, so that a row that is added for a later edition changes nothing of an earlier one.
 """
 
 from __future__ import annotations
@@ -57,7 +57,8 @@ def pin_tables(
     Returns
     -------
     dict
-        The same tables without `since` and `until`, and without the rows that do not count for the edition.
+        The same tables without `since` and `until`, and without the rows that do not count for the
+        edition.
 
     >>> items = pd.DataFrame({"item": ["old", "new"], "since": ["", "2004"], "until": ["", ""]})
     >>> pin_tables({"items": items}, "2001", ["2001", "2004"])["items"].to_dict("records")

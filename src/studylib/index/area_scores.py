@@ -1,7 +1,7 @@
 """Area scores of an edition: its items on the tree of the framework, with what residents' answers leave open.
 
-Processed tables in, scores and tidy tables out. The arithmetic is in `scores` and `sampling`, what is said of
-them is in `findings.area_scores`.
+Processed tables in, scores and tidy tables out. The arithmetic is in `scores` and `sampling`, what
+is said of them is in `findings.area_scores`.
 """
 
 from __future__ import annotations
@@ -164,8 +164,9 @@ def compare_interval_widths(
     Returns
     -------
     DataFrame
-        `area` (its name), `items`, `between_items` and `half_width`: half the interval of a score, in points, median over cities.
-        Areas of a single item are left out: there is nothing that its error could go together with.
+        `area` (its name), `items`, `between_items` and `half_width`: half the interval of a score,
+        in points, median over cities. Areas of a single item are left out: there is nothing that
+        its error could go together with.
     """
     rows = []
     for between in correlations if len(balances) else ():
@@ -202,7 +203,8 @@ def score_samples(
 ) -> Uncertainty:
     """The same as `uncertainty` with the one choice `sampling`, built in one go.
 
-    That is possible because goalposts look at one city at a time, so that the samples can be scored as so many more cities.
+    That is possible because goalposts look at one city at a time, so that the samples can be scored
+    as so many more cities.
     """
     steps = framework.steps
     choice = choose_sampling(samples)
@@ -230,9 +232,10 @@ def tabulate_scores(
     Returns
     -------
     DataFrame
-        `area` (its name), `colour`, `city`, `country`, `city_code`, `score`, `low`, `high` (0 to 100), `band` (its label),
-        `bands_reached` (those that the interval has a part in, after `bands.list_bands_reached`) and `coverage_pct`, the part of the
-        area's weight for which the city has figures; areas in the framework's order, cities by name.
+        `area` (its name), `colour`, `city`, `country`, `city_code`, `score`, `low`, `high` (0 to
+        100), `band` (its label), `bands_reached` (those that the interval has a part in, after
+        `bands.list_bands_reached`) and `coverage_pct`, the part of the area's weight for which the
+        city has figures; areas in the framework's order, cities by name.
     """
     names = cities.set_index("city_code")[["city", "country"]]
     label = dict(zip(bands["band"], bands["label"], strict=True))
@@ -280,8 +283,9 @@ def measure_consistency(made: Uncertainty | None, areas: pd.DataFrame) -> pd.Dat
     Returns
     -------
     DataFrame
-        `area`, `items`, `scored` and `not_scored` (cities), `filled_pct` (cells with a figure, per cent of cities x items), `alpha`
-        (Cronbach's, missing for one item), `correlation_low`, `correlation_middle`, `correlation_high`: Spearman's, over pairs of items.
+        `area`, `items`, `scored` and `not_scored` (cities), `filled_pct` (cells with a figure, per
+        cent of cities x items), `alpha` (Cronbach's, missing for one item), `correlation_low`,
+        `correlation_middle`, `correlation_high`: Spearman's, over pairs of items.
     """
     ends = ["correlation_low", "correlation_middle", "correlation_high"]
     columns = ["area", "items", "scored", "not_scored", "filled_pct", "alpha", *ends]

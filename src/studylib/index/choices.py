@@ -1,6 +1,7 @@
 """Choices that could have been made otherwise when scores were built, and designs: which combinations of them are tried.
 
-Each choice has a few options, and a design is a table of them, one row a replication. Replications are built in `replications`.
+Each choice has a few options, and a design is a table of them, one row a replication. Replications
+are built in `replications`.
 """
 
 from __future__ import annotations
@@ -47,9 +48,11 @@ class Choice:
     labels
         What each option is called in a design.
     options
-        What each option is; its kind depends on the name. Make choices with the functions of this module.
+        What each option is; its kind depends on the name. Make choices with the functions of this
+        module.
     drawn
-        Whether the options were drawn at random and stand for many more; what is said of the choice then depends on the draw.
+        Whether the options were drawn at random and stand for many more; what is said of the choice
+        then depends on the draw.
     """
 
     name: str
@@ -241,7 +244,8 @@ def encode_design(design: pd.DataFrame, choices: Sequence[Choice]) -> Codes:
     Raises
     ------
     StudyError
-        If the design names a choice or an option that there is not, or does not name one that there is.
+        If the design names a choice or an option that there is not, or does not name one that there
+        is.
     """
     names = [each.name for each in choices]
     if sorted(names) != sorted(map(str, design.columns)) or len(set(names)) < len(names):

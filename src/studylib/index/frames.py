@@ -1,6 +1,7 @@
 """Frames of figures, cities in rows and items in columns: what holds for each of them, and what is said item by item.
 
-How figures of any size are brought to one that sums and squares can hold is here too. The steps of a score are in modules of their own.
+How figures of any size are brought to one that sums and squares can hold is here too. The steps of
+a score are in modules of their own.
 """
 
 from __future__ import annotations
@@ -70,7 +71,8 @@ def match_items(given: ByItem | None, items: pd.Index, what: str, verb: str) -> 
     Raises
     ------
     StudyError
-        If it is said of something that is no item, or a Series names an item twice or not at all; all labels are named.
+        If it is said of something that is no item, or a Series names an item twice or not at all;
+        all labels are named.
 
     >>> match_items({0: 3}, pd.Index([0, 1]), "weight", "weigh")
     {0: 3}
@@ -130,8 +132,8 @@ def rescale(x: Numbers, axis: int | None, safe: int = SAFE_EXPONENT) -> tuple[Nu
     Returns
     -------
     tuple
-        The figures, and the exponents that `numpy.ldexp` needs to turn them back, with `axis` kept as an axis of length 1. Powers of two
-        change no digit.
+        The figures, and the exponents that `numpy.ldexp` needs to turn them back, with `axis` kept
+        as an axis of length 1. Powers of two change no digit.
 
     >>> rescale(np.array([[1e300, 2e300], [1.0, 2.0]]), 1)[1].tolist()
     [[998], [0]]

@@ -1,6 +1,7 @@
 """The tree of a score: which items make which area, in which direction, with which weight and by which mean.
 
-Frames in, a checked `Framework` out; anything in the tree that would have no effect is refused. Scoring is done in `scores`.
+Frames in, a checked `Framework` out; anything in the tree that would have no effect is refused.
+Scoring is done in `scores`.
 """
 
 from __future__ import annotations
@@ -26,12 +27,13 @@ class Steps:
     imputation
         How gaps are filled (see `studylib.index.imputation`), or None to leave them.
     treatment
-        How many points of an item may be winsorised (see `studylib.index.treatment`), or None to leave outliers as they are.
+        How many points of an item may be winsorised (see `studylib.index.treatment`), or None to
+        leave outliers as they are.
     normalisation, limits
         How items are put on one scale, and its ends; see `studylib.index.normalisation`.
     coverage_by
-        What `min_coverage` and the coverage of a score are a part of: the `weight` of a node's children, or their `count`; see
-        `studylib.index.means.measure_coverage`.
+        What `min_coverage` and the coverage of a score are a part of: the `weight` of a node's
+        children, or their `count`; see `studylib.index.means.measure_coverage`.
     """
 
     imputation: str | None = None
@@ -48,8 +50,8 @@ class Framework:
     Attributes
     ----------
     nodes
-        One row a node, indexed by its name: `parent` (empty for the top), `direction` (items only), `weight`, `method`,
-        `power`, `min_coverage`, `lower`, `upper` (goalposts, items only).
+        One row a node, indexed by its name: `parent` (empty for the top), `direction` (items only),
+        `weight`, `method`, `power`, `min_coverage`, `lower`, `upper` (goalposts, items only).
     steps
         What is done before averaging.
     """
@@ -129,7 +131,8 @@ class Framework:
         Raises
         ------
         StudyError
-            If a node is not in the tree, is there twice, stands at its top, or its weight is not above 0.
+            If a node is not in the tree, is there twice, stands at its top, or its weight is not
+            above 0.
         """
         if isinstance(weights, pd.Series) and not weights.index.is_unique:
             twice = quote_labels(weights.index[weights.index.duplicated()].unique())
@@ -194,12 +197,13 @@ def build_framework(
     Parameters
     ----------
     tree
-        One row a node with `node` and `parent`, and as far as wanted `direction` (1 or -1, items only, default 1), `weight` (above 0,
-        default 1), `method` (default `arithmetic`), `power`, `min_coverage` (0 to 1, default 0), `lower` and `upper`
-        (goalposts, items only). A node that is nobody's parent is an item. Several nodes may stand at the top.
+        One row a node with `node` and `parent`, and as far as wanted `direction` (1 or -1, items
+        only, default 1), `weight` (above 0, default 1), `method` (default `arithmetic`), `power`,
+        `min_coverage` (0 to 1, default 0), `lower` and `upper` (goalposts, items only). A node that
+        is nobody's parent is an item. Several nodes may stand at the top.
     steps
-        What is done before averaging, and how gaps count; by default gaps and outliers stay, items are put between their goalposts,
-        0 to 100, and coverage is a part of the weight.
+        What is done before averaging, and how gaps count; by default gaps and outliers stay, items
+        are put between their goalposts, 0 to 100, and coverage is a part of the weight.
     where
         The file, for the faults.
 

@@ -1,6 +1,7 @@
 """Gaps filled for a score, each filled cell flagged.
 
-A frame in, new frames out. Why a cell is missing is known to `process`; nothing outside a score ever sees a filled cell.
+A frame in, new frames out. Why a cell is missing is known to `process`; nothing outside a score
+ever sees a filled cell.
 """
 
 from __future__ import annotations
@@ -26,23 +27,25 @@ def impute(
     method
         `median` or `mean` of the cities that have a figure.
     by
-        Group of each city, such as its country, on the index of `data`. Where a group has no figure of an item its
-        gaps stay: the cities of other groups say nothing about it.
+        Group of each city, such as its country, on the index of `data`. Where a group has no figure
+        of an item its gaps stay: the cities of other groups say nothing about it.
 
     Returns
     -------
     tuple
-        The filled frame, and a frame of flags, True where a cell was filled. A cell that is missing in the first was
-        not filled and is not flagged.
+        The filled frame, and a frame of flags, True where a cell was filled. A cell that is missing
+        in the first was not filled and is not flagged.
 
     Raises
     ------
     StudyError
-        If there is no such method, a city has no group, a city or an item is there twice, or a figure is infinite.
+        If there is no such method, a city has no group, a city or an item is there twice, or a
+        figure is infinite.
 
     Notes
     -----
-    OECD and JRC (2008), Handbook on Constructing Composite Indicators, step 2: unconditional and group means and medians.
+    OECD and JRC (2008), Handbook on Constructing Composite Indicators, step 2: unconditional and
+    group means and medians.
 
     >>> filled, flags = impute(pd.DataFrame({"a": [1.0, 2.0, 9.0, None]}))
     >>> filled["a"].to_list(), flags["a"].to_list()

@@ -1,6 +1,7 @@
 """Power means of many cities and many sets of weights at once, and the part of the items that there are figures for.
 
-Arrays in, arrays out; figures and weights may be of any size. What a mean needs to be given is decided in `scores`.
+Arrays in, arrays out; figures and weights may be of any size. What a mean needs to be given is
+decided in `scores`.
 """
 
 from __future__ import annotations
@@ -54,11 +55,13 @@ def average(x: Numbers, weights: Numbers, exponent: float) -> Numbers:
     Parameters
     ----------
     x
-        Cities x items, or cities x items x sets if the items themselves differ between the sets; gaps are NaN.
+        Cities x items, or cities x items x sets if the items themselves differ between the sets;
+        gaps are NaN.
     weights
         Sets x items, at least 0 each.
     exponent
-        Of the power mean, any finite number; 0 for the geometric one. The signs of `x` must allow it.
+        Of the power mean, any finite number; 0 for the geometric one. The signs of `x` must allow
+        it.
 
     Returns
     -------
@@ -67,8 +70,9 @@ def average(x: Numbers, weights: Numbers, exponent: float) -> Numbers:
 
     Notes
     -----
-    Other powers than 0 and 1 are taken of the ratio to the largest item (for negative powers: the smallest) and on logarithms, so
-    that neither the power nor its root leaves the numbers that there are.
+    Other powers than 0 and 1 are taken of the ratio to the largest item (for negative powers: the
+    smallest) and on logarithms, so that neither the power nor its root leaves the numbers that
+    there are.
 
     >>> (average(np.array([[1e300, 2e300]]), np.array([[1.0, 1.0]]), 200) / 2e300).round(6).tolist()
     [[0.99654]]
@@ -97,7 +101,8 @@ def measure_coverage(there: npt.NDArray[np.bool_], weights: Numbers, by: str = "
     there, weights
         As `x` and `weights` in `average`; True where there is a figure.
     by
-        `weight`: the part of the weight. `count`: the part of the items that have any weight, each counting the same.
+        `weight`: the part of the weight. `count`: the part of the items that have any weight, each
+        counting the same.
 
     >>> there, weights = np.array([[True, False]]), np.array([[3.0, 1.0]])
     >>> measure_coverage(there, weights), measure_coverage(there, weights, "count")

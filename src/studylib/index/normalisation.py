@@ -31,29 +31,30 @@ def normalise(
     data
         Cities in rows, items in columns, each in its own unit; missing cells stay missing.
     direction
-        1 for items of which more is better, -1 for items of which less is, by their labels; items that a mapping does not name have 1,
-        a Series names them all.
+        1 for items of which more is better, -1 for items of which less is, by their labels; items
+        that a mapping does not name have 1, a Series names them all.
     method
-        `minmax`: the lowest city gets the lower limit, the highest the upper one. `zscore`: `limits` are the mean and the
-        standard deviation (divisor n - 1). `percentile_rank`: the share of the other cities that lie below. `rank`: mean
-        ranks, spread evenly. `goalposts`: as `minmax` between `bounds`, whatever the cities are; beyond them, the limit.
+        `minmax`: the lowest city gets the lower limit, the highest the upper one. `zscore`:
+        `limits` are the mean and the standard deviation (divisor n - 1). `percentile_rank`: the
+        share of the other cities that lie below. `rank`: mean ranks, spread evenly. `goalposts`: as
+        `minmax` between `bounds`, whatever the cities are; beyond them, the limit.
     limits
         Lower and upper end of the new scale; mean and standard deviation for `zscore`.
     bounds
-        For `goalposts`: the lower and the upper goalpost of each item in its own unit. The same bounds in every edition
-        make scores comparable between editions.
+        For `goalposts`: the lower and the upper goalpost of each item in its own unit. The same
+        bounds in every edition make scores comparable between editions.
 
     Returns
     -------
     DataFrame
-        A new frame with the rows and columns of `data`. Items in which all cities are equal have no place on a scale
-        that is made from the cities, and are missing; goalposts give them one.
+        A new frame with the rows and columns of `data`. Items in which all cities are equal have no
+        place on a scale that is made from the cities, and are missing; goalposts give them one.
 
     Raises
     ------
     StudyError
-        If method, direction, limits or bounds are wrong or would have no effect, a city or an item is there twice, or a figure is
-        infinite.
+        If method, direction, limits or bounds are wrong or would have no effect, a city or an item
+        is there twice, or a figure is infinite.
 
     Notes
     -----

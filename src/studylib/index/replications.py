@@ -1,6 +1,7 @@
 """Scores built many times over, once for each row of a design; what rows have in common is computed once.
 
-The result is that of `scores.score` for every row. What it says about the scores is in `robustness`.
+The result is that of `scores.score` for every row. What it says about the scores is in
+`robustness`.
 """
 
 from __future__ import annotations
@@ -42,7 +43,8 @@ def replicate(
     Parameters
     ----------
     data, framework, by
-        As in `studylib.index.scores.score`: the build that the choices change. `by` counts wherever gaps are filled.
+        As in `studylib.index.scores.score`: the build that the choices change. `by` counts wherever
+        gaps are filled.
     choices
         What changes.
     codes
@@ -56,7 +58,8 @@ def replicate(
     Raises
     ------
     StudyError
-        If a sample has other cities than the data or another order of them, or `by` would have no effect.
+        If a sample has other cities than the data or another order of them, or `by` would have no
+        effect.
     """
     build = _Build(data, framework, by)
     named = {each.name: (each, codes[:, place]) for place, each in enumerate(choices)}

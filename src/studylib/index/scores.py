@@ -42,14 +42,16 @@ class Scores:
     imputed, flags
         The items with gaps filled, and True where a cell was filled.
     treated, ledger
-        The items after treatment, and what was done to each; the ledger is empty if the build has no treatment.
+        The items after treatment, and what was done to each; the ledger is empty if the build has
+        no treatment.
     normalised
         The items on one scale, high values good.
     scores, coverage
-        A column a node: its score, and the part of its children, 0 to 1, for which the city has figures of its own: by weight, or
-        by count if the steps say so.
+        A column a node: its score, and the part of its children, 0 to 1, for which the city has
+        figures of its own: by weight, or by count if the steps say so.
     ranks
-        1 for the highest score of a node, made from the scores before any rounding; level cities share the better rank.
+        1 for the highest score of a node, made from the scores before any rounding; level cities
+        share the better rank.
     """
 
     framework: Framework
@@ -79,14 +81,15 @@ def score(data: pd.DataFrame, framework: Framework, by: pd.Series | None = None)
     Returns
     -------
     Scores
-        Every step. A node has no score in cities with figures for less than its `min_coverage`, and filled cells
-        are no figures; missing children are left out and the weights of the others rescaled.
+        Every step. A node has no score in cities with figures for less than its `min_coverage`, and
+        filled cells are no figures; missing children are left out and the weights of the others
+        rescaled.
 
     Raises
     ------
     StudyError
-        If the columns are not the framework's items, a city or an item is there twice, a figure is infinite, a step has no meaning for
-        one, or `by` would have no effect.
+        If the columns are not the framework's items, a city or an item is there twice, a figure is
+        infinite, a step has no meaning for one, or `by` would have no effect.
 
     Notes
     -----

@@ -44,8 +44,9 @@ class Sensitivity:
     Attributes
     ----------
     indices
-        One row a choice: `first`, the part of the target's variance that goes with this choice alone, and `total`, the part
-        that goes with it alone or together with others; each with `_low` and `_high`, see the notes of `measure_sensitivity`.
+        One row a choice: `first`, the part of the target's variance that goes with this choice
+        alone, and `total`, the part that goes with it alone or together with others; each with
+        `_low` and `_high`, see the notes of `measure_sensitivity`.
     exact
         Whether every combination was built.
     mean, variance
@@ -86,7 +87,8 @@ def measure_sensitivity(
     node
         The score in question.
     target, city
-        `score`, `rank` or `band` of a city; without a city, the mean over cities of how far it is from the nominal build.
+        `score`, `rank` or `band` of a city; without a city, the mean over cities of how far it is
+        from the nominal build.
     bands_from
         Lower ends of the bands, for the target `band`.
     points
@@ -101,16 +103,18 @@ def measure_sensitivity(
 
     Notes
     -----
-    first = Var(E(y | choice)) / Var(y), total = E(Var(y | all other choices)) / Var(y): Saltelli et al. (2008), Global
-    Sensitivity Analysis, chapter 4. Estimates are those of `scipy.stats.sobol_indices`
-    (Saltelli et al. 2010), which centres y first.
+    first = Var(E(y | choice)) / Var(y), total = E(Var(y | all other choices)) / Var(y): Saltelli et
+    al. (2008), Global Sensitivity Analysis, chapter 4. Estimates are those of
+    `scipy.stats.sobol_indices` (Saltelli et al. 2010), which centres y first.
 
-    Where every combination is built there is no error of estimation: what an index leaves open is which options were drawn, for
-    choices that say so (`Choice.drawn`). Samples of residents and sets of weights stand for all that might have been drawn. Their
-    intervals leave out each drawn option in turn (the jackknife: Miller 1968, Annals of Mathematical Statistics 39, 567-582; for
-    several choices Arvesen 1969, 40, 2076-2100), on the scale of log(index / (1 - index)), with Student's t for the fewest options
-    less one. Without such choices exact indices are their own interval. Where indices are estimated, their intervals are
-    percentiles over points drawn again with the same seed; the options stay as they are.
+    Where every combination is built there is no error of estimation: what an index leaves open is
+    which options were drawn, for choices that say so (`Choice.drawn`). Samples of residents and
+    sets of weights stand for all that might have been drawn. Their intervals leave out each drawn
+    option in turn (the jackknife: Miller 1968, Annals of Mathematical Statistics 39, 567-582; for
+    several choices Arvesen 1969, 40, 2076-2100), on the scale of log(index / (1 - index)), with
+    Student's t for the fewest options less one. Without such choices exact indices are their own
+    interval. Where indices are estimated, their intervals are percentiles over points drawn again
+    with the same seed; the options stay as they are.
     """
     check_choices(choices)
     if node not in framework.groups:

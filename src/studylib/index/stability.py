@@ -1,6 +1,7 @@
 """What becomes of an edition's area scores when they are built in other ways, and which statements survive all of them.
 
-Scores and designs in, tidy tables out. The choices themselves are in `choices`, how far scores move in `uncertainty`.
+Scores and designs in, tidy tables out. The choices themselves are in `choices`, how far scores move
+in `uncertainty`.
 """
 
 from __future__ import annotations
@@ -38,8 +39,8 @@ SURE = 0.95
 def choose_same_scale(tree: Framework, samples: list[pd.DataFrame]) -> list[Choice]:
     """Choices that leave the scale as it is, so that bands keep their meaning.
 
-    Leaving an item out is none of them: it changes what is measured, and with few items it outdoes whatever else is chosen; see
-    `leave_items_out`.
+    Leaving an item out is none of them: it changes what is measured, and with few items it outdoes
+    whatever else is chosen; see `leave_items_out`.
     """
     several = [node for node in tree.groups if len(tree.children(node)) > 1]
     tried = [
@@ -84,9 +85,10 @@ def measure_movement(
     Returns
     -------
     DataFrame
-        `area`, `cities`, `half_width` (half the interval of a score, median over cities), `one_band_pct` (part of the cities that
-        stay in one band in at least 95 of 100 replications), `rank_width` (places between the ends of the interval of a
-        rank, median over cities).
+        `area`, `cities`, `half_width` (half the interval of a score, median over cities),
+        `one_band_pct` (part of the cities that stay in one band in at least 95 of 100
+        replications), `rank_width` (places between the ends of the interval of a rank, median over
+        cities).
     """
     rows = []
     for name, label, own, items, some in _each_area(data, tree, samples, areas):
@@ -115,8 +117,9 @@ def find_decisive_choices(
 ) -> pd.DataFrame:
     """Which choice moves the ranks of an area most: Sobol' indices of the mean shift in rank, area by area.
 
-    Every combination is built, so that intervals are over the samples of residents and the sets of weights that might have been
-    drawn and over nothing else; see `studylib.index.sensitivity.measure_sensitivity`.
+    Every combination is built, so that intervals are over the samples of residents and the sets of
+    weights that might have been drawn and over nothing else; see
+    `studylib.index.sensitivity.measure_sensitivity`.
     """
     parts = []
     for name, label, own, items, some in _each_area(data, tree, samples, areas):
@@ -145,10 +148,11 @@ def leave_items_out(
     Returns
     -------
     DataFrame
-        One row for each area and item that leaves others beside it: `area`, `item`, `cities` (with a score both with the item and
-        without it), `places` (mean over cities of how many places the rank moves), `other_band_pct` (part of the cities
-        that change their band). Both have `_low` and `_high`: the quantiles of the same over `samples`, each scored with the item
-        and without it.
+        One row for each area and item that leaves others beside it: `area`, `item`, `cities` (with
+        a score both with the item and without it), `places` (mean over cities of how many places
+        the rank moves), `other_band_pct` (part of the cities that change their band). Both have
+        `_low` and `_high`: the quantiles of the same over `samples`, each scored with the item and
+        without it.
     """
     rows = []
     for name, label, own, items, some in _each_area(data, tree, samples, areas):
@@ -212,7 +216,8 @@ def check_statements(made: Uncertainty, areas: pd.DataFrame, bands: pd.DataFrame
     Returns
     -------
     DataFrame
-        `statement`, true of the nominal build, `holds_pct` of the replications, and `survives`, whether it holds in all of them.
+        `statement`, true of the nominal build, `holds_pct` of the replications, and `survives`,
+        whether it holds in all of them.
     """
     known = list_scored_areas(areas, made.nominal.framework)
     label = dict(zip(known["area"], known["label"], strict=True))

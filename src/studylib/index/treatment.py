@@ -1,7 +1,8 @@
 """What is done about outliers before items are put on one scale.
 
-Skewness and excess kurtosis are those of pandas, corrected for the size of the sample (type 2 of Joanes and Gill 1998, The
-Statistician 47, 183-189). Series and frames in, new ones out. Scales are in `normalisation`, averages in `means`.
+Skewness and excess kurtosis are those of pandas, corrected for the size of the sample (type 2 of
+Joanes and Gill 1998, The Statistician 47, 183-189). Series and frames in, new ones out. Scales are
+in `normalisation`, averages in `means`.
 """
 
 from __future__ import annotations
@@ -55,10 +56,10 @@ def winsorise(values: pd.Series, max_points: int = 5) -> tuple[pd.Series, int]:
 
     Notes
     -----
-    The largest value (the smallest, if the skewness is negative) takes the next one's place, together with all that
-    tie with it, and so on: OECD and JRC (2008), Handbook on Constructing Composite Indicators, step 3. Points that tie
-    are all moved or none is, so that cities with the same figure keep the same figure; the last difference between
-    cities is never taken away.
+    The largest value (the smallest, if the skewness is negative) takes the next one's place,
+    together with all that tie with it, and so on: OECD and JRC (2008), Handbook on Constructing
+    Composite Indicators, step 3. Points that tie are all moved or none is, so that cities with the
+    same figure keep the same figure; the last difference between cities is never taken away.
 
     >>> treated, moved = winsorise(pd.Series([1.0, 2.0, 2.0, 3.0, 3.0, 4.0, 90.0]))
     >>> treated.to_list(), moved
@@ -99,9 +100,10 @@ def treat(data: pd.DataFrame, max_points: int = 5) -> tuple[pd.DataFrame, pd.Dat
     Returns
     -------
     tuple
-        The treated frame, and a ledger with one row an item: `treatment` (`none`, `winsorised` or `signed logarithm`),
-        `points_moved`, `skewness` and `kurtosis` before and after, and `cured`, which is False where neither way brings
-        the item below the limits; it then has whichever of the three has the least skewness.
+        The treated frame, and a ledger with one row an item: `treatment` (`none`, `winsorised` or
+        `signed logarithm`), `points_moved`, `skewness` and `kurtosis` before and after, and
+        `cured`, which is False where neither way brings the item below the limits; it then has
+        whichever of the three has the least skewness.
 
     Raises
     ------

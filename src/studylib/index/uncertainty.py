@@ -1,6 +1,7 @@
 """Scores with the choices made in many ways: how far a city's score, rank and band move.
 
-Choices are in `choices`, the building in `replications`; which choice moves scores most is in `sensitivity`.
+Choices are in `choices`, the building in `replications`; which choice moves scores most is in
+`sensitivity`.
 """
 
 from __future__ import annotations
@@ -36,7 +37,8 @@ class Uncertainty:
     nominal
         The build that the choices change.
     design
-        One row a replication, one column a choice; give it to `measure_uncertainty` or `rebuild` to get the same again.
+        One row a replication, one column a choice; give it to `measure_uncertainty` or `rebuild` to
+        get the same again.
     exact
         Whether the design is every combination there is, and not a sample of them.
     scores
@@ -60,9 +62,10 @@ class Uncertainty:
         Returns
         -------
         DataFrame
-            One row a city that has a score: `score` and `rank` of the nominal build, `low` and `high`, `rank_low` and `rank_high`:
-            the quantiles that hold the middle `confidence_pct` of all replications in which the city has a score
-            (Hyndman and Fan 1996, type 7; ranks to whole ones outwards).
+            One row a city that has a score: `score` and `rank` of the nominal build, `low` and
+            `high`, `rank_low` and `rank_high`: the quantiles that hold the middle `confidence_pct`
+            of all replications in which the city has a score (Hyndman and Fan 1996, type 7; ranks
+            to whole ones outwards).
         """
         tails = [(1 - confidence_pct / 100) / 2, (1 + confidence_pct / 100) / 2]
         scores, ranks = self.scores[node], self.ranks(node)
@@ -105,7 +108,8 @@ def measure_uncertainty(
     Parameters
     ----------
     data, framework, by
-        The nominal build, as in `studylib.index.scores.score`; `by` counts wherever gaps are filled.
+        The nominal build, as in `studylib.index.scores.score`; `by` counts wherever gaps are
+        filled.
     choices
         What may be done otherwise. All options of a choice are equally likely.
     replications

@@ -1,7 +1,7 @@
 """Area scores over editions: built on what two editions asked in the same way, in the same cities, beside the editions' own.
 
-Processed tables in, frames out. What is common is decided in `comparability`, a score is built in `scores`, sentences are in
-`across_changes`.
+Processed tables in, frames out. What is common is decided in `comparability`, a score is built in
+`scores`, sentences are in `across_changes`.
 """
 
 from __future__ import annotations
@@ -44,12 +44,13 @@ class AreaChanges(NamedTuple):
     Attributes
     ----------
     changes
-        One row an area and two editions: `area` (its id), `label`, `colour`, `before`, `after`, `items` (labels of those the score rests
-        on, in one cell), `cities` (with a score in both) and their `names`;
-        `score_before`, `score_after` (means of these cities, points from 0 to 100),
-        `within` (their change) with `low`, `high` and `p` (by country), which `family` decides on;
-        `all_before`, `all_after` (means of the editions' own scores, made of all items of each, over all its cities), and `whole`,
-        `other_cities`, `method` from `comparability.decompose` of these.
+        One row an area and two editions: `area` (its id), `label`, `colour`, `before`, `after`,
+        `items` (labels of those the score rests on, in one cell), `cities` (with a score in both)
+        and their `names`; `score_before`, `score_after` (means of these cities, points from 0 to
+        100), `within` (their change) with `low`, `high` and `p` (by country), which `family`
+        decides on; `all_before`, `all_after` (means of the editions' own scores, made of all items
+        of each, over all its cities), and `whole`, `other_cities`, `method` from
+        `comparability.decompose` of these.
     refused
         `label`, `before`, `after`, `reason` where there is no such score.
     without
@@ -149,7 +150,8 @@ def _pair(
 ) -> AreaPair | None:
     """Scores of an area in both ways; None where no item is common.
 
-    A city in both editions has its common score made of the same items in both: a figure that is missing in one is left out of the other.
+    A city in both editions has its common score made of the same items in both: a figure that is
+    missing in one is left out of the other.
     """
     items = select_common_items(two.framework.items_of(area), editions, comparability)
     if not items:
@@ -205,7 +207,8 @@ def _compared(
 def build_area_lines(found: pd.DataFrame, years: Mapping[str, int | None]) -> pd.DataFrame:
     """Area scores in the form that `trendcharts.trend_panels` draws.
 
-    Each two editions are a segment of their own: the next two have other items and other cities, so no line goes through both.
+    Each two editions are a segment of their own: the next two have other items and other cities, so
+    no line goes through both.
 
     Parameters
     ----------
@@ -217,8 +220,8 @@ def build_area_lines(found: pd.DataFrame, years: Mapping[str, int | None]) -> pd
     Returns
     -------
     DataFrame
-        `label`, `colour`, `edition`, `year`, `segment`, `mean` (own score, all cities of the edition), `panel_cities`, `panel_mean`,
-        `items` (labels of the common ones).
+        `label`, `colour`, `edition`, `year`, `segment`, `mean` (own score, all cities of the
+        edition), `panel_cities`, `panel_mean`, `items` (labels of the common ones).
     """
     rows = []
     for number, (_, part) in enumerate(found.groupby(["before", "after"], sort=False)):

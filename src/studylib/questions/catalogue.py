@@ -24,7 +24,8 @@ def count_by_area_and_lever(
     Returns
     -------
     DataFrame
-        `area`, `colour`, `lever` (names) and `practices`, every area with every lever, in the order of both tables.
+        `area`, `colour`, `lever` (names) and `practices`, every area with every lever, in the order
+        of both tables.
     """
     each = practices.assign(
         area=practices["areas"].str.split(), lever=practices["levers"].str.split()
@@ -52,8 +53,9 @@ def find_related(practices: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `practice`, `other`, `areas` and `levers` that both have (parted by blanks): at most three others, those first that share more
-        areas, then more levers, then by name. A practice that shares no area is not related.
+        `practice`, `other`, `areas` and `levers` that both have (parted by blanks): at most three
+        others, those first that share more areas, then more levers, then by name. A practice that
+        shares no area is not related.
     """
     known = {
         row["practice"]: (set(row["areas"].split()), set(row["levers"].split()))

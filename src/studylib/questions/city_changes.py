@@ -1,6 +1,7 @@
 """What changed in single cities: concepts that may be joined, the change of each city, and what the sample leaves open.
 
-Frames in, frames out. What may be joined is decided in `comparability`, the same for all cities together is in `trends`.
+Frames in, frames out. What may be joined is decided in `comparability`, the same for all cities
+together is in `trends`.
 """
 
 from __future__ import annotations
@@ -37,22 +38,25 @@ def measure_city_changes(
     answers
         The processed tables of all editions, with a column `edition`.
     respondents
-        By edition, how many residents of each city are assumed to have been asked; None if nobody knows, and then nothing is compared.
+        By edition, how many residents of each city are assumed to have been asked; None if nobody
+        knows, and then nothing is compared.
     confidence_pct
         Coverage of the intervals.
 
     Returns
     -------
     DataFrame
-        `city_code`, `area`, `concept`, `label`, `before`, `after` (editions), `item_before`, `item_after`, `share_before`,
-        `share_after` (per cent), `change` (percentage points) with `low` and `high`, `changed` (whether the interval leaves out
-        zero), and `held`: whether it still counts when false discoveries are held at 5 per cent over all rows of the city.
+        `city_code`, `area`, `concept`, `label`, `before`, `after` (editions), `item_before`,
+        `item_after`, `share_before`, `share_after` (per cent), `change` (percentage points) with
+        `low` and `high`, `changed` (whether the interval leaves out zero), and `held`: whether it
+        still counts when false discoveries are held at 5 per cent over all rows of the city.
 
     Notes
     -----
-    The standard error of a difference of two independent shares is the root of the sum of both variances: Agresti and Finlay (2009),
-    Statistical Methods for the Social Sciences, section 7.2. That of a share is `sampling.estimate_balance_error` of two answers. False
-    discoveries: Benjamini and Hochberg (1995), Journal of the Royal Statistical Society B 57(1), 289-300.
+    The standard error of a difference of two independent shares is the root of the sum of both
+    variances: Agresti and Finlay (2009), Statistical Methods for the Social Sciences, section 7.2.
+    That of a share is `sampling.estimate_balance_error` of two answers. False discoveries:
+    Benjamini and Hochberg (1995), Journal of the Royal Statistical Society B 57(1), 289-300.
     """
     level = float(stats.norm.ppf(0.5 + check_confidence(confidence_pct) / 200))
     shares = split_answers(answers)

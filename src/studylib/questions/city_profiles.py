@@ -1,6 +1,7 @@
 """The area scores of every city of an edition beside those of its country and of similar cities.
 
-Frames in, frames out, all cities at once. Scores are made in `area_scores`, what is similar is decided in `needs`.
+Frames in, frames out, all cities at once. Scores are made in `area_scores`, what is similar is
+decided in `needs`.
 """
 
 from __future__ import annotations
@@ -59,12 +60,14 @@ def profile_cities(
     Returns
     -------
     DataFrame
-        `area_code`, `area`, `city_code`, `score`, `low`, `high`, `band`, `bands_reached`, `coverage_pct`; `country_cities` (how many
-        other cities of the country have the score) and `country_middle` (their median, missing with fewer than asked for);
-        `similar_group` (what the similar cities have in common; empty where there are too few), `similar_cities`,
-        `similar_middle`, `difference`, `difference_low`, `difference_high` and `standardised` likewise, after
-        `needs.compare_with_similar`; `stands`: `ABOVE` or `BELOW` where the whole interval of the difference lies on one side of zero,
-        else `OPEN`; and `survey`. Areas in the order of the framework.
+        `area_code`, `area`, `city_code`, `score`, `low`, `high`, `band`, `bands_reached`,
+        `coverage_pct`; `country_cities` (how many other cities of the country have the score) and
+        `country_middle` (their median, missing with fewer than asked for); `similar_group` (what
+        the similar cities have in common; empty where there are too few), `similar_cities`,
+        `similar_middle`, `difference`, `difference_low`, `difference_high` and `standardised`
+        likewise, after `needs.compare_with_similar`; `stands`: `ABOVE` or `BELOW` where the whole
+        interval of the difference lies on one side of zero, else `OPEN`; and `survey`. Areas in the
+        order of the framework.
     """
     codes = dict(zip(areas["label"], areas["area"], strict=True))
     # cities of two surveys are beside each other nowhere, not in a country either

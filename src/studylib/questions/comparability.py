@@ -1,7 +1,7 @@
 """Which figures of different editions may stand on one line, and the functions that refuse the rest.
 
-The decisions are data: `framework/comparability.csv` says of each concept and survey how it was asked. Frames in, frames out; a line is
-drawn only from what `trace_trend` gives.
+The decisions are data: `framework/comparability.csv` says of each concept and survey how it was
+asked. Frames in, frames out; a line is drawn only from what `trace_trend` gives.
 """
 
 from __future__ import annotations
@@ -33,9 +33,10 @@ class Trend:
     Attributes
     ----------
     table
-        One row an edition, in time: `edition`, `item`, `base` (what the shares are of, the same in every row), `segment` (a line joins
-        the editions of one segment only), `cities` and `mean` over all cities with a figure, `panel_cities` and `panel_mean` over those
-        that have one in every edition asked for.
+        One row an edition, in time: `edition`, `item`, `base` (what the shares are of, the same in
+        every row), `segment` (a line joins the editions of one segment only), `cities` and `mean`
+        over all cities with a figure, `panel_cities` and `panel_mean` over those that have one in
+        every edition asked for.
     panel
         The units of these: cities, each with one and the same area surveyed.
     notes
@@ -77,8 +78,9 @@ def trace_trend(
     Raises
     ------
     StudyError
-        If the concept or an edition is not in the map, or one of the editions asked it in a way that nothing can be joined with; the
-        row of the map is named with its reason. Also if the editions' shares are not of the same base.
+        If the concept or an edition is not in the map, or one of the editions asked it in a way
+        that nothing can be joined with; the row of the map is named with its reason. Also if the
+        editions' shares are not of the same base.
     """
     rows, breaks = _joined(concept, editions, comparability)
     base, figures = _on_one_base(concept, rows, shares)
@@ -150,7 +152,8 @@ def find_refusal(
 def count_known_in_part(cells: pd.DataFrame) -> dict[str, tuple[int, int]]:
     """Editions whose survey asked more than this copy has, or may have: concepts with figures, and concepts that may be lacking.
 
-    Which figures a copy has was decided by others, so that a count of what changed says nothing of the rest.
+    Which figures a copy has was decided by others, so that a count of what changed says nothing of
+    the rest.
 
     Parameters
     ----------
@@ -200,14 +203,16 @@ def decompose(
     before, after
         Figures as each edition published them, by city.
     before_common, after_common
-        The same, made in the same way in both; equal to the others where nothing about the method changed.
+        The same, made in the same way in both; equal to the others where nothing about the method
+        changed.
 
     Returns
     -------
     dict
-        `whole`: difference of the means over all cities of each edition. `within`: mean change, made in the same way, of the same
-        cities, which are those that have all four figures. `method`: what making figures in each edition's own way adds to it in
-        these cities. `cities`: what the other cities add. The three sum to the whole.
+        `whole`: difference of the means over all cities of each edition. `within`: mean change,
+        made in the same way, of the same cities, which are those that have all four figures.
+        `method`: what making figures in each edition's own way adds to it in these cities.
+        `cities`: what the other cities add. The three sum to the whole.
 
     Raises
     ------
@@ -216,8 +221,8 @@ def decompose(
 
     Notes
     -----
-    With means A and B over all cities, a and b over the same cities, and c and d over these for figures made in the same way,
-    B - A = (d - c) + [(b - d) - (a - c)] + [(B - b) - (A - a)].
+    With means A and B over all cities, a and b over the same cities, and c and d over these for
+    figures made in the same way, B - A = (d - c) + [(b - d) - (a - c)] + [(B - b) - (A - a)].
 
     >>> one, two = pd.Series({"x": 10.0, "y": 20.0}), pd.Series({"x": 14.0, "z": 40.0})
     >>> decompose(one, two, one, two)
@@ -247,8 +252,8 @@ def _joined(
 ) -> tuple[list[dict[str, Any]], list[tuple[int, str, str]]]:
     """The rows of the map for the editions asked for, and where a line through them breaks: place, edition, reason.
 
-    Also editions between them count, as a change stays when its edition is left out. The first one's status says how it stands to
-    what is not asked for, and so does not count.
+    Also editions between them count, as a change stays when its edition is left out. The first
+    one's status says how it stands to what is not asked for, and so does not count.
     """
     path = _path(concept, editions, comparability)
     row = _refusing(path, editions)

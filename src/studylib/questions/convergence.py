@@ -1,6 +1,7 @@
 """Whether cities come closer together between editions: the spread over the cities, and the slope of change on the first level.
 
-Frames in, frames out. Which figures may be compared is decided in `trends`; sentences are in `findings.convergence`.
+Frames in, frames out. Which figures may be compared is decided in `trends`; sentences are in
+`findings.convergence`.
 """
 
 from __future__ import annotations
@@ -73,11 +74,12 @@ def estimate_spread_ratio(
 
     Notes
     -----
-    The term is Barro's and Sala-i-Martin's (1992), "Convergence", Journal of Political Economy 100(2), 223-251. The two spreads are of the
-    same cities and so are not independent, for which the usual test of two variances does not allow; Pitman (1939) and Morgan (1939),
-    Biometrika 31, 9-19, test them as a pair, but for independent cities and normal figures. Cities of a country move together, so the
-    interval is that of `jackknife`, of the logarithm of the ratio, leaving out each country in turn; no distribution of the figures is
-    assumed.
+    The term is Barro's and Sala-i-Martin's (1992), "Convergence", Journal of Political Economy
+    100(2), 223-251. The two spreads are of the same cities and so are not independent, for which
+    the usual test of two variances does not allow; Pitman (1939) and Morgan (1939), Biometrika 31,
+    9-19, test them as a pair, but for independent cities and normal figures. Cities of a country
+    move together, so the interval is that of `jackknife`, of the logarithm of the ratio, leaving
+    out each country in turn; no distribution of the figures is assumed.
 
     >>> x = pd.Series([1.0, 2.0, 3.0, 4.0])
     >>> estimate_spread_ratio(x, x / 2, pd.Series(["a", "a", "b", "b"])).value
@@ -111,20 +113,24 @@ def estimate_slope(
     before, after, country, confidence_pct
         As in `estimate_spread_ratio`.
     variance
-        Sampling variance of each figure of the first edition, to be taken out; None to take out nothing.
+        Sampling variance of each figure of the first edition, to be taken out; None to take out
+        nothing.
 
     Returns
     -------
     Estimate
-        Points of change for each point of the first level; missing where the first levels do not vary beyond sampling error.
+        Points of change for each point of the first level; missing where the first levels do not
+        vary beyond sampling error.
 
     Notes
     -----
-    The term is Barro's and Sala-i-Martin's, as above. An error in the first figure counts once for the level and once, with the other
-    sign, for the change, so that the slope is below 0 by sampling error alone: Friedman (1992), "Do old fallacies ever die?",
-    Journal of Economic Literature 30(4), 2129-2132; Quah (1993), Scandinavian Journal of Economics 95(4), 427-443. With the variance v
-    of that error the corrected slope is cov(x, y) / (var(x) - mean v) - 1 (Fuller 1987, Measurement Error Models, section 1.2). The
-    interval is that of `jackknife`, leaving out each country in turn.
+    The term is Barro's and Sala-i-Martin's, as above. An error in the first figure counts once for
+    the level and once, with the other sign, for the change, so that the slope is below 0 by
+    sampling error alone: Friedman (1992), "Do old fallacies ever die?", Journal of Economic
+    Literature 30(4), 2129-2132; Quah (1993), Scandinavian Journal of Economics 95(4), 427-443. With
+    the variance v of that error the corrected slope is cov(x, y) / (var(x) - mean v) - 1 (Fuller
+    1987, Measurement Error Models, section 1.2). The interval is that of `jackknife`, leaving out
+    each country in turn.
 
     >>> x = pd.Series([10.0, 20.0, 30.0, 40.0])
     >>> round(estimate_slope(x, 5 + x / 2, pd.Series(["a", "a", "b", "b"])).value, 6)
@@ -159,17 +165,20 @@ def measure_convergence(
     cities
         The processed table of all editions.
     respondents
-        How many residents each edition's survey is assumed to have asked in each city; None where it is not known.
+        How many residents each edition's survey is assumed to have asked in each city; None where
+        it is not known.
     confidence_pct
         Coverage of the intervals.
 
     Returns
     -------
     DataFrame
-        `area`, `label`, `before`, `after`, `cities` with their `names`, `countries` (how many), `spread_before` and `spread_after`
-        (standard deviation over these cities, percentage points), their `ratio` with `low`, `high` and `p`, `slope` with `slope_low` and
-        `slope_high`, `corrected` with `corrected_low` and `corrected_high` (sampling error taken out). Whether the
-        spreads differ is decided in `family`. Rows with fewer than `LEAST_IN_PANEL` cities are left out.
+        `area`, `label`, `before`, `after`, `cities` with their `names`, `countries` (how many),
+        `spread_before` and `spread_after` (standard deviation over these cities, percentage
+        points), their `ratio` with `low`, `high` and `p`, `slope` with `slope_low` and
+        `slope_high`, `corrected` with `corrected_low` and `corrected_high` (sampling error taken
+        out). Whether the spreads differ is decided in `family`. Rows with fewer than
+        `LEAST_IN_PANEL` cities are left out.
     """
     country, name = get_countries(cities), get_city_names(cities)
     rows = []

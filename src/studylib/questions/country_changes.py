@@ -1,6 +1,7 @@
 """Which countries move together: their changes beside those of all countries, and how these go together.
 
-Frames in, frames out. Sentences are in `findings.convergence`. That countries move together is no word on why.
+Frames in, frames out. Sentences are in `findings.convergence`. That countries move together is no
+word on why.
 """
 
 from __future__ import annotations
@@ -46,9 +47,10 @@ def measure_country_changes(
     Returns
     -------
     DataFrame
-        A row a concept and two editions (index `area`, `label`, `before`, `after`), a column a country by name, in percentage
-        points; missing where a country has too few cities. The mean that is taken off is over all countries of the panel, each with the
-        same weight, also over those that are too small for a column.
+        A row a concept and two editions (index `area`, `label`, `before`, `after`), a column a
+        country by name, in percentage points; missing where a country has too few cities. The mean
+        that is taken off is over all countries of the panel, each with the same weight, also over
+        those that are too small for a column.
     """
     panel = get_countries(cities[cities["in_panel"]])
     enough = panel.value_counts()
@@ -79,15 +81,16 @@ def correlate_countries(changes: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row for each two countries, by name: `first`, `second`, `n` (changes that both have), `groups` (areas between two editions),
-        `rho` (Spearman's), `p` (chance of one as far from zero), `reason` why something is missing. Which of them go
-        together is decided in `family`.
+        One row for each two countries, by name: `first`, `second`, `n` (changes that both have),
+        `groups` (areas between two editions), `rho` (Spearman's), `p` (chance of one as far from
+        zero), `reason` why something is missing. Which of them go together is decided in `family`.
 
     Notes
     -----
-    Items of one area move together between two editions, so that they are not so many independent changes. The chance is that of
-    `jackknife` for rho, leaving out each area between two editions in turn. Areas are taken as independent of each other. As the mean
-    over k countries is taken off, two that have nothing in common are expected at about -1 / (k - 1).
+    Items of one area move together between two editions, so that they are not so many independent
+    changes. The chance is that of `jackknife` for rho, leaving out each area between two editions
+    in turn. Areas are taken as independent of each other. As the mean over k countries is taken
+    off, two that have nothing in common are expected at about -1 / (k - 1).
     """
     rows = []
     for first, second in combinations(changes.columns, 2):

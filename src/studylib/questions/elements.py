@@ -1,7 +1,7 @@
 """Key elements that slow or ease development: what surveys published, and when a group is too small to be shown.
 
-Frames in, frames out. What residents name is in `priorities`, what goes with satisfaction in `importance`, sentences are in
-`barriers`.
+Frames in, frames out. What residents name is in `priorities`, what goes with satisfaction in
+`importance`, sentences are in `barriers`.
 """
 
 from __future__ import annotations
@@ -48,8 +48,9 @@ def list_barriers(
     Returns
     -------
     DataFrame
-        `element` (its name), `statement`, `kind`, `survey`, `survey_year`, `population`, `respondents_n`, `share_pct`, `low`,
-        `high`, `source`; elements in the order of the vocabulary, then by statement, survey and year.
+        `element` (its name), `statement`, `kind`, `survey`, `survey_year`, `population`,
+        `respondents_n`, `share_pct`, `low`, `high`, `source`; elements in the order of the
+        vocabulary, then by statement, survey and year.
     """
     order = {name: index for index, name in enumerate(elements["element"])}
     frame = surveys[surveys["element"] != ""].assign(order=lambda each: each["element"].map(order))

@@ -1,6 +1,7 @@
 """The comparisons of editions as one family: which of them count when false discoveries among all of them are held.
 
-Each is worked out where it belongs: `trends`, `area_changes`, `convergence`, `together`. Sentences are in `across_changes`.
+Each is worked out where it belongs: `trends`, `area_changes`, `convergence`, `together`. Sentences
+are in `across_changes`.
 """
 
 from __future__ import annotations
@@ -93,7 +94,8 @@ def compare_editions(
     table
         As `trends.trace_trends` gives it.
     tables
-        The processed tables of all editions: `answers`, `areas`, `cities`, `comparability`, `items`, `tree`.
+        The processed tables of all editions: `answers`, `areas`, `cities`, `comparability`,
+        `items`, `tree`.
     respondents, confidence_pct
         As in `convergence.measure_convergence`.
     """

@@ -57,19 +57,22 @@ def name_widest_group(cities: pd.DataFrame) -> pd.Series:
 def group_similar_cities(known: pd.DataFrame) -> Iterator[tuple[str, pd.Index, np.ndarray]]:
     """The groups in which cities are compared, each city in one of them.
 
-    A city is compared with the cities of its group of countries and size; where these are fewer than `LEAST_SIMILAR` or its size is not
-    known, with all of its group of countries; where these are fewer too, with none. Cities of two surveys are never compared.
+    A city is compared with the cities of its group of countries and size; where these are fewer
+    than `LEAST_SIMILAR` or its size is not known, with all of its group of countries; where these
+    are fewer too, with none. Cities of two surveys are never compared.
 
     Parameters
     ----------
     known
-        The cities that have a figure, as `name_similar_group` takes them, with `survey` if there are several.
+        The cities that have a figure, as `name_similar_group` takes them, with `survey` if there
+        are several.
 
     Yields
     ------
     tuple
-        What the group is called, all its cities, and which of them are compared in it (true or false): the others of a group of
-        countries have their own size's to be compared with, but count among those that are similar.
+        What the group is called, all its cities, and which of them are compared in it (true or
+        false): the others of a group of countries have their own size's to be compared with, but
+        count among those that are similar.
     """
     widest = name_widest_group(known)
     left = pd.Series(True, index=known.index)
@@ -91,7 +94,8 @@ def compare_with_similar(
     Parameters
     ----------
     made
-        Scores with their samples, as `area_scores.score_with_samples` gives them; None if the edition has none.
+        Scores with their samples, as `area_scores.score_with_samples` gives them; None if the
+        edition has none.
     areas, cities
         The processed tables.
     confidence_pct
@@ -100,17 +104,20 @@ def compare_with_similar(
     Returns
     -------
     DataFrame
-        `area_code`, `area`, `city_code`, `city`, `country`, `region`, `subregion`, `group`, `similar` (how many other cities), `score`,
-        `middle` (median of theirs), `difference`, `low`, `high` (points), `need`: whether the whole interval lies below zero, and
-        `standardised`: the difference in standard deviations of the area's scores. Cities with fewer than five similar ones are left
-        out; by country, city and area.
+        `area_code`, `area`, `city_code`, `city`, `country`, `region`, `subregion`, `group`,
+        `similar` (how many other cities), `score`, `middle` (median of theirs), `difference`,
+        `low`, `high` (points), `need`: whether the whole interval lies below zero, and
+        `standardised`: the difference in standard deviations of the area's scores. Cities with
+        fewer than five similar ones are left out; by country, city and area.
 
     Notes
     -----
-    A score of few items varies more between cities than one of many, so that in points the area with the fewest items is nearly always
-    the furthest from the median. Areas of a city are therefore compared by difference / s, with s the standard deviation (n - 1) of the
-    area's scores over the cities that are compared, those of one survey together: the z-score of OECD and JRC (2008), Handbook on
-    Constructing Composite Indicators, step 5. It is missing where the scores do not vary.
+    A score of few items varies more between cities than one of many, so that in points the area
+    with the fewest items is nearly always the furthest from the median. Areas of a city are
+    therefore compared by difference / s, with s the standard deviation (n - 1) of the area's scores
+    over the cities that are compared, those of one survey together: the z-score of OECD and JRC
+    (2008), Handbook on Constructing Composite Indicators, step 5. It is missing where the scores do
+    not vary.
     """
     columns = [
         "area_code",
@@ -202,9 +209,10 @@ def suggest_practices(found: pd.DataFrame, practices: pd.DataFrame) -> pd.DataFr
     Returns
     -------
     DataFrame
-        `city_code`, `area_code`, `practice`, `title`, `practice_city`, `near` (one of `NEAR`): at most three for a need, those from
-        the same group of countries first, then from the same region of the world; of these the ones on the fewest other areas, then
-        the latest, then by name. A city is not shown its own.
+        `city_code`, `area_code`, `practice`, `title`, `practice_city`, `near` (one of `NEAR`): at
+        most three for a need, those from the same group of countries first, then from the same
+        region of the world; of these the ones on the fewest other areas, then the latest, then by
+        name. A city is not shown its own.
     """
     rows = []
     for need in found[found["need"]].to_dict("records"):

@@ -1,6 +1,7 @@
 """Official statistics beside what residents say: which pairs of figures, and how they go together.
 
-Frames in, frames out. That two figures stand beside each other is decided in `framework/comparisons.csv`, with a reason.
+Frames in, frames out. That two figures stand beside each other is decided in
+`framework/comparisons.csv`, with a reason.
 """
 
 from __future__ import annotations
@@ -28,9 +29,10 @@ def pair_figures(
     Returns
     -------
     DataFrame
-        `item, statistic, label` (of the item), `statistic_label, unit, colour, place, cities, value, year,
-        favourable_pct`. For a statistic of countries the place is a country and the share the median over its `cities`
-        in the edition; such a figure is national context and says nothing of a single city.
+        `item, statistic, label` (of the item), `statistic_label, unit, colour, place, cities,
+        value, year, favourable_pct`. For a statistic of countries the place is a country and the
+        share the median over its `cities` in the edition; such a figure is national context and
+        says nothing of a single city.
     """
     codes = cities.set_index("city_code")
     said = values[values["favourable_pct"].notna()].assign(
@@ -83,8 +85,9 @@ def summarise_pairs(
     Returns
     -------
     DataFrame
-        One row a comparison: `item, statistic, label, statistic_label, unit, level, years, n, rho, low, high,
-        note, expected_sign, reason, source`. Comparisons without a place that has both figures have n = 0.
+        One row a comparison: `item, statistic, label, statistic_label, unit, level, years, n, rho,
+        low, high, note, expected_sign, reason, source`. Comparisons without a place that has both
+        figures have n = 0.
     """
     rows = []
     for each in comparisons.itertuples(index=False):

@@ -31,8 +31,9 @@ def tabulate_editions(
     Returns
     -------
     DataFrame
-        `edition, year, subject, status, focus, data_year, uclg_cities, uclg_countries, survey_cities, panel_cities,
-        items_asked, focus_items_asked, source`; what is not known is missing.
+        `edition, year, subject, status, focus, data_year, uclg_cities, uclg_countries,
+        survey_cities, panel_cities, items_asked, focus_items_asked, source`; what is not known is
+        missing.
     """
     names = dict(zip(areas["area"], areas["label"], strict=True))
     rows = []
@@ -79,7 +80,8 @@ def list_items_by_edition(
     Returns
     -------
     DataFrame
-        `area` (its name), `colour, item, label, edition, wave_year, asked, in_focus, cities`, by area, label and edition.
+        `area` (its name), `colour, item, label, edition, wave_year, asked, in_focus, cities`, by
+        area, label and edition.
     """
     frame = areas.drop_duplicates("area").reset_index(drop=True)
     named = frame.assign(order=frame.index)[["area", "label", "colour", "order"]]

@@ -47,8 +47,9 @@ def count_items_by_area(items: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFram
     Returns
     -------
     DataFrame
-        One row an area in the framework's order: `area` (its name), `in_focus`, `items` in the framework, `asked` in
-        this edition, `cities_least` and `cities_most` that an asked item has figures of (missing where none was asked).
+        One row an area in the framework's order: `area` (its name), `in_focus`, `items` in the
+        framework, `asked` in this edition, `cities_least` and `cities_most` that an asked item has
+        figures of (missing where none was asked).
     """
     asked = items[items["asked"]].groupby("area")["cities"].agg(["size", "min", "max"])
     frame = areas.assign(
@@ -74,8 +75,9 @@ def list_cells(
     Returns
     -------
     DataFrame
-        `area, colour, item, label, country, city, city_code, state`, sorted by area (the framework's
-        order), label, country and city; `state` is `HAS_FIGURE` or the reason of `missing`.
+        `area, colour, item, label, country, city, city_code, state`, sorted by area (the
+        framework's order), label, country and city; `state` is `HAS_FIGURE` or the reason of
+        `missing`.
     """
     asked = items.loc[items["asked"], ["item", "label", "area"]]
     taking_part = cities.loc[cities["in_edition"], ["city_code", "city", "country"]]
@@ -103,8 +105,8 @@ def count_missing_by_reason(answers: pd.DataFrame, items: pd.DataFrame) -> pd.Da
     Returns
     -------
     DataFrame
-        `state` (a figure, or the reason), `cells`, `items` and `cities` concerned, and `focus_cells`: those of them
-        in the focus areas. The cells add up to the whole grid.
+        `state` (a figure, or the reason), `cells`, `items` and `cities` concerned, and
+        `focus_cells`: those of them in the focus areas. The cells add up to the whole grid.
     """
     focus = set(items.loc[items["in_focus"], "item"])
     frame = answers.assign(

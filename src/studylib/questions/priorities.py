@@ -32,7 +32,8 @@ def list_named_issues(
     Returns
     -------
     DataFrame
-        `year`, `issue`, `label`, `item`, `city_code`, `survey_unit`, `city`, `country`, `named_pct`, by year, label, country and city.
+        `year`, `issue`, `label`, `item`, `city_code`, `survey_unit`, `city`, `country`,
+        `named_pct`, by year, label, country and city.
     """
     frame = priorities.merge(issues.loc[issues["is_issue"], ["issue", "label", "item"]], on="issue")
     frame = frame.merge(cities[["city_code", "city", "country"]], on="city_code")
@@ -63,7 +64,8 @@ def summarise_issues(now: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `label`, `cities`, `low`, `lower_quartile`, `median`, `upper_quartile`, `high`, in per cent of residents; by label.
+        `label`, `cities`, `low`, `lower_quartile`, `median`, `upper_quartile`, `high`, in per cent
+        of residents; by label.
     """
     columns = ["low", "lower_quartile", "median", "upper_quartile", "high"]
     if now.empty:
@@ -77,8 +79,9 @@ def order_issues(now: pd.DataFrame, confidence_pct: float) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `label`, `median`, `above` (the issue before it; from the fifth on the third), `low` and `high` (interval of how far the median
-        is below that of `above`, percentage points, by `medians.bootstrap_medians`); the last three missing in the first row.
+        `label`, `median`, `above` (the issue before it; from the fifth on the third), `low` and
+        `high` (interval of how far the median is below that of `above`, percentage points, by
+        `medians.bootstrap_medians`); the last three missing in the first row.
     """
     columns = ["label", "median", "above", "low", "high"]
     if now.empty:
@@ -122,7 +125,8 @@ def list_city_issues(now: pd.DataFrame, answers: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `city`, `country`, `most` (up to three issues with their shares) and `corner`, in the order of country and city.
+        `city`, `country`, `most` (up to three issues with their shares) and `corner`, in the order
+        of country and city.
     """
     frame = join_satisfaction(now, answers)
     middle = frame.groupby("label")[["named_pct", "favourable_pct"]].transform("median")
@@ -155,10 +159,12 @@ def find_corner(
     Returns
     -------
     DataFrame
-        `label`, `wording` of the item, `cities` with both figures, `named_pct` and `favourable_pct` (medians), `rho`, `low`, `high`,
-        `p` (rank correlation of the two over cities by `importance.partial_spearman`, and its chance), `in_corner`: named more than the
-        median issue, and with fewer satisfied residents; and `near`: the intervals of the differences to the median issue leave open
-        whether it is. Issues without an item that the survey asked are left out.
+        `label`, `wording` of the item, `cities` with both figures, `named_pct` and `favourable_pct`
+        (medians), `rho`, `low`, `high`, `p` (rank correlation of the two over cities by
+        `importance.partial_spearman`, and its chance), `in_corner`: named more than the median
+        issue, and with fewer satisfied residents; and `near`: the intervals of the differences to
+        the median issue leave open whether it is. Issues without an item that the survey asked are
+        left out.
     """
     columns = [
         "label",
@@ -226,8 +232,9 @@ def measure_panel_change(
     Returns
     -------
     DataFrame
-        `label`, `cities`, `countries`, `before_year`, `year`, `before`, `now` (means, per cent), `change`, `low`, `high` (percentage
-        points, with the interval of `intervals.estimate_mean` by country) and its chance `p`; empty if there is no survey before.
+        `label`, `cities`, `countries`, `before_year`, `year`, `before`, `now` (means, per cent),
+        `change`, `low`, `high` (percentage points, with the interval of `intervals.estimate_mean`
+        by country) and its chance `p`; empty if there is no survey before.
     """
     columns = [
         "label",

@@ -31,9 +31,9 @@ def list_cells(
     Returns
     -------
     DataFrame
-        `question`, `breakdown` (`all`, `region` or `size`), `group`, `cities` that answered it, and `withheld`; questions in the order
-        of the questionnaire, a row only where at least one city answered. A question with fewer than five answers in all is withheld
-        in every cell.
+        `question`, `breakdown` (`all`, `region` or `size`), `group`, `cities` that answered it, and
+        `withheld`; questions in the order of the questionnaire, a row only where at least one city
+        answered. A question with fewer than five answers in all is withheld in every cell.
     """
     given = replies[~replies["draft"]].merge(states[["participant", *BREAKDOWNS]], on="participant")
     parts = []
@@ -69,7 +69,8 @@ def count_cells_by_question(found: pd.DataFrame, questions: pd.DataFrame) -> pd.
     Returns
     -------
     DataFrame
-        `wording`, `answers`, `publishable`, and for each breakdown the cells `<breakdown>_shown` and `<breakdown>_withheld`.
+        `wording`, `answers`, `publishable`, and for each breakdown the cells `<breakdown>_shown`
+        and `<breakdown>_withheld`.
     """
     whole = found[found["breakdown"] == WHOLE].set_index("question")
     frame = pd.DataFrame({"wording": questions["wording"]})
@@ -101,7 +102,8 @@ def count_cells_by_group(found: pd.DataFrame, states: pd.DataFrame, breakdown: s
     Returns
     -------
     DataFrame
-        `group`, `shown` and `withheld` (questions), `least` and `most` cities that answered one (missing where none has an answer).
+        `group`, `shown` and `withheld` (questions), `least` and `most` cities that answered one
+        (missing where none has an answer).
     """
     part = found[found["breakdown"] == breakdown]
     count = part.groupby("group")["cities"].agg(["min", "max"]).astype("Int64")
@@ -121,7 +123,8 @@ def pivot_cells(
     Returns
     -------
     DataFrame
-        `Question` (its wording), `All`, and a column for each group of the invited cities; all text.
+        `Question` (its wording), `All`, and a column for each group of the invited cities; all
+        text.
     """
     said = {
         (row["question"], row["breakdown"], row["group"]): f"withheld, n = {row['cities']}"

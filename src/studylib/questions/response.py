@@ -1,6 +1,7 @@
 """How far the fieldwork of an edition in preparation has come: its calendar, who has answered, and how completely.
 
-Frames in, frames out. What could be published is in `publishable`, what is said of it is in `findings.progress`.
+Frames in, frames out. What could be published is in `publishable`, what is said of it is in
+`findings.progress`.
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ def tabulate_calendar(calendar: pd.DataFrame, as_of: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `step`, `due`, `done`, `state`, `days_late` (of a step that is or was late) and `days_left` (of one that is due), in days.
+        `step`, `due`, `done`, `state`, `days_late` (of a step that is or was late) and `days_left`
+        (of one that is due), in days.
 
     >>> steps = pd.DataFrame({"step": ["ask", "write"], "due": ["2001-03-01", "2001-03-09"], "done": ["", ""]})
     >>> tabulate_calendar(steps, "2001-03-04")[["state", "days_late"]].to_numpy().tolist()
@@ -63,7 +65,8 @@ def list_city_states(invited: pd.DataFrame, replies: pd.DataFrame) -> pd.DataFra
     Returns
     -------
     DataFrame
-        The columns of `invited` with `size` filled in, `questions` (how many the city has an answer to, drafts too) and `state`.
+        The columns of `invited` with `size` filled in, `questions` (how many the city has an answer
+        to, drafts too) and `state`.
     """
     count = invited["participant"].map(replies.groupby("participant").size()).fillna(0).astype(int)
     state = (
@@ -89,7 +92,8 @@ def count_by_group(states: pd.DataFrame, column: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `group`, and the numbers of cities `invited`, `answered`, `begun`, `missing`; the last three add up to the first.
+        `group`, and the numbers of cities `invited`, `answered`, `begun`, `missing`; the last three
+        add up to the first.
     """
     flags = pd.DataFrame(
         {each: (states["state"] == each).astype(int) for each in (ANSWERED, BEGUN, MISSING)}
@@ -149,8 +153,9 @@ def count_by_week(states: pd.DataFrame, as_of: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `week` (from 1), `until` (its last day), `weeks` (since the first invitation, the last one a part), and so far `invited`,
-        `answered` and `answered_pct` of the invited. Nothing if no city was invited.
+        `week` (from 1), `until` (its last day), `weeks` (since the first invitation, the last one a
+        part), and so far `invited`, `answered` and `answered_pct` of the invited. Nothing if no
+        city was invited.
     """
     columns = ["week", "until", "weeks", "invited", "answered", "answered_pct"]
     if states.empty:
@@ -182,8 +187,8 @@ def count_by_question(
     Returns
     -------
     DataFrame
-        `question`, `wording`, `area`, `required`, `answers`, `cities` (that sent their answers), `share_pct` (missing where none did)
-        and `drafts`, which do not count as answers.
+        `question`, `wording`, `area`, `required`, `answers`, `cities` (that sent their answers),
+        `share_pct` (missing where none did) and `drafts`, which do not count as answers.
     """
     cities = int((states["state"] == ANSWERED).sum())
     given = replies[~replies["draft"]].groupby("question").size()
@@ -205,8 +210,8 @@ def list_cities(
     Returns
     -------
     DataFrame
-        `city`, `country`, `state`, `questions` (answered, drafts too), `of` (in the questionnaire), and `required_open`: required
-        questions without an answer.
+        `city`, `country`, `state`, `questions` (answered, drafts too), `of` (in the questionnaire),
+        and `required_open`: required questions without an answer.
     """
     required = set(questions.loc[questions["required"], "question"])
     done = replies[replies["question"].isin(required)].groupby("participant").size()

@@ -28,7 +28,8 @@ class Satisfaction(NamedTuple):
     Attributes
     ----------
     outcome
-        The balance score of satisfaction with living in the city, 0 to 100, by city; the mean where it was asked in two wordings.
+        The balance score of satisfaction with living in the city, 0 to 100, by city; the mean where
+        it was asked in two wordings.
     scores
         Scores of everything else that the survey asked.
     asked
@@ -53,7 +54,8 @@ def split_outcome(
     Returns
     -------
     Known
-        Scores are built without the items that ask for satisfaction. None if the survey did not ask both.
+        Scores are built without the items that ask for satisfaction. None if the survey did not ask
+        both.
     """
     parents = dict(zip(tree["node"], tree["parent"], strict=True))
     balances = compute_balances(answers, items.assign(in_focus=True))
@@ -135,7 +137,8 @@ def measure_item_importance(
     Returns
     -------
     DataFrame
-        `area`, `label`, `version`, and the columns of `importance.partial_spearman`; items are turned so that more is better.
+        `area`, `label`, `version`, and the columns of `importance.partial_spearman`; items are
+        turned so that more is better.
     """
     columns = ["area", "label", "version", "n", "countries", "held", "rho", "low", "high", "p"]
     if known is None:

@@ -1,6 +1,7 @@
 """The situation of cities in the focus areas: how answers are spread over all cities, the panel and countries.
 
-Frames in, frames out. What goes together is in `association` and `beside`, the sentences are in `findings`.
+Frames in, frames out. What goes together is in `association` and `beside`, the sentences are in
+`findings`.
 """
 
 from __future__ import annotations
@@ -48,9 +49,10 @@ def select_focus_values(
     Returns
     -------
     DataFrame
-        `area` (its name), `colour`, `item`, `label`, `country`, `city`, `city_code`, `in_panel`, the two measures, `base` and
-        `caveat`, in the framework's order of areas, then by label, country and city. Cells without a favourable share are
-        left out unless they have a caveat; `participation.count_missing_by_reason` counts them.
+        `area` (its name), `colour`, `item`, `label`, `country`, `city`, `city_code`, `in_panel`,
+        the two measures, `base` and `caveat`, in the framework's order of areas, then by label,
+        country and city. Cells without a favourable share are left out unless they have a caveat;
+        `participation.count_missing_by_reason` counts them.
     """
     asked = items.assign(label=label_shares(items)).loc[
         items["asked"] & items["in_focus"], ["item", "label", "area"]
@@ -76,9 +78,10 @@ def summarise_items(values: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row an item, in the order of `values`: `area, colour, item, label, measure`, the number of `cities` and its
-        `low` (least), `lower_quartile`, `median`, `upper_quartile`, `high` (most), and `panel_cities` with
-        `panel_median`; for each of the two measures. Quartiles are interpolated linearly (Hyndman and Fan 1996, type 7).
+        One row an item, in the order of `values`: `area, colour, item, label, measure`, the number
+        of `cities` and its `low` (least), `lower_quartile`, `median`, `upper_quartile`, `high`
+        (most), and `panel_cities` with `panel_median`; for each of the two measures. Quartiles are
+        interpolated linearly (Hyndman and Fan 1996, type 7).
     """
     keys = ["area", "colour", "item", "label"]
     long = values.melt([*keys, "in_panel"], list(MEASURES), "measure", "value").dropna(
@@ -109,8 +112,8 @@ def compute_country_medians(values: pd.DataFrame, country_min_cities: int) -> pd
     Returns
     -------
     DataFrame
-        `area, colour, item, label, country, cities, favourable_pct, balance` (medians), items in the order of `values`,
-        countries by name.
+        `area, colour, item, label, country, cities, favourable_pct, balance` (medians), items in
+        the order of `values`, countries by name.
     """
     keys = ["area", "colour", "item", "label", "country"]
     groups = values.groupby(keys, sort=False)
@@ -123,7 +126,8 @@ def compute_country_medians(values: pd.DataFrame, country_min_cities: int) -> pd
 def pivot_items(values: pd.DataFrame) -> pd.DataFrame:
     """Cities as rows, items as columns (their labels, in the order of `values`): the balance score.
 
-    Where a survey publishes one side of the answers only, there is none, and it is the favourable share.
+    Where a survey publishes one side of the answers only, there is none, and it is the favourable
+    share.
     """
     measure = "balance" if values["balance"].notna().any() else "favourable_pct"
     wide = values.pivot(index="city_code", columns="item", values=measure)  # noqa: PD010 - one figure a cell

@@ -1,6 +1,7 @@
 """The editions beside each other: what may be compared, what changed in the same cities, and why all cities differ.
 
-Frames in, frames out. What may be joined is decided in `comparability`, sentences are in `across_editions`.
+Frames in, frames out. What may be joined is decided in `comparability`, sentences are in
+`across_editions`.
 """
 
 from __future__ import annotations
@@ -45,7 +46,8 @@ def map_cells(
     Returns
     -------
     DataFrame
-        `area`, `colour`, `concept`, `label`, `edition`, `status`, `reason`, in the order of areas, then by label and edition.
+        `area`, `colour`, `concept`, `label`, `edition`, `status`, `reason`, in the order of areas,
+        then by label and edition.
     """
     area = areas.drop_duplicates("area").assign(order=lambda frame: range(len(frame)))
     # an item that moved stands where the latest edition has it
@@ -68,8 +70,8 @@ def trace_trends(
     Returns
     -------
     tuple
-        A frame as `comparability.Trend` has it, with `area`, `colour`, `concept`, `label` before; and what was refused or broken, a
-        sentence each.
+        A frame as `comparability.Trend` has it, with `area`, `colour`, `concept`, `label` before;
+        and what was refused or broken, a sentence each.
     """
     parts: list[pd.DataFrame] = []
     notes: list[str] = []
@@ -100,8 +102,8 @@ def describe_lines(
     Returns
     -------
     DataFrame
-        `area`, `label`, `joined` (a tuple of editions for each segment), `names` of the cities that have a figure in all of these
-        editions, `breaks` (sentences).
+        `area`, `label`, `joined` (a tuple of editions for each segment), `names` of the cities that
+        have a figure in all of these editions, `breaks` (sentences).
     """
     name = get_city_names(cities)
     rows = []
@@ -157,7 +159,8 @@ def list_refusals(cells: pd.DataFrame, comparability: pd.DataFrame) -> pd.DataFr
     Returns
     -------
     DataFrame
-        `area`, `concept`, `label`, `before`, `after` (the editions asked for), `edition`, `status`, `reason` (of the row).
+        `area`, `concept`, `label`, `before`, `after` (the editions asked for), `edition`, `status`,
+        `reason` (of the row).
     """
     editions = comparability.groupby("concept", sort=False)["edition"].unique()
     rows = []
@@ -265,8 +268,9 @@ def measure_changes(
     Returns
     -------
     DataFrame
-        `area`, `label`, `before`, `after` (editions), `cities` in both and their `names`, `within` (change of their mean, percentage
-        points) with `low`, `high` and `p` (by `intervals.estimate_mean`, by country), and `whole`, `other_cities`, `method` from
+        `area`, `label`, `before`, `after` (editions), `cities` in both and their `names`, `within`
+        (change of their mean, percentage points) with `low`, `high` and `p` (by
+        `intervals.estimate_mean`, by country), and `whole`, `other_cities`, `method` from
         `comparability.decompose`. Which of them count as a change is decided in `family`.
     """
     country, name = get_countries(cities), get_city_names(cities)

@@ -25,15 +25,17 @@ COLUMNS = ["first", "second", "n", "dropped", "rho", "low", "high", "reason"]
 def spearman(x: pd.Series, y: pd.Series, confidence_pct: float = 95) -> Estimate:
     """Spearman's rank correlation with a confidence interval.
 
-    The interval is Fisher's: tanh(atanh(rho) ± z sqrt((1 + rho²/2) / (n - 3))), with the standard error of Bonett and
-    Wright (2000), "Sample size requirements for estimating Pearson, Kendall and Spearman correlations", Psychometrika
-    65(1), 23-28. It holds well for `|rho|` below 0.95 and n of 10 or more. It takes cities as independent, so that it is too
-    narrow where those of a country are alike; `correlate_pairs` allows for that. Ties get their mean rank.
+    The interval is Fisher's: tanh(atanh(rho) ± z sqrt((1 + rho²/2) / (n - 3))), with the standard
+    error of Bonett and Wright (2000), "Sample size requirements for estimating Pearson, Kendall and
+    Spearman correlations", Psychometrika 65(1), 23-28. It holds well for `|rho|` below 0.95 and n
+    of 10 or more. It takes cities as independent, so that it is too narrow where those of a country
+    are alike; `correlate_pairs` allows for that. Ties get their mean rank.
 
     Parameters
     ----------
     x, y
-        Two measures of the same places, aligned by index; pairs with a missing side are dropped and counted.
+        Two measures of the same places, aligned by index; pairs with a missing side are dropped and
+        counted.
     confidence_pct
         Coverage of the interval, above 0 and below 100.
 
@@ -90,12 +92,13 @@ def correlate_pairs(
     Returns
     -------
     DataFrame
-        One row for each two columns, in their order: `first, second, n, dropped, rho, low, high, reason`.
+        One row for each two columns, in their order: `first, second, n, dropped, rho, low, high,
+        reason`.
 
     Notes
     -----
-    The interval is that of `intervals.jackknife_interval` for arctanh(rho), leaving out each country in turn and ranking the rest
-    anew, as in `importance.partial_spearman`.
+    The interval is that of `intervals.jackknife_interval` for arctanh(rho), leaving out each
+    country in turn and ranking the rest anew, as in `importance.partial_spearman`.
     """
     codes = pd.factorize(countries.loc[measures.index])[0]
     known, count = measures.notna().to_numpy(), len(set(codes))
@@ -142,13 +145,14 @@ def cronbach_alpha(data: pd.DataFrame) -> float:
     Returns
     -------
     float
-        At most 1; the nearer to 1, the more the items say the same; below 0 where they contradict each other. NaN for
-        fewer than two items, or without two cities that have both of some pair of them.
+        At most 1; the nearer to 1, the more the items say the same; below 0 where they contradict
+        each other. NaN for fewer than two items, or without two cities that have both of some pair
+        of them.
 
     Notes
     -----
-    k / (k - 1) (1 - sum of the variances / sum of all covariances): Cronbach (1951), Psychometrika 16, 297-334. Each covariance
-    is taken over the cities that have both items.
+    k / (k - 1) (1 - sum of the variances / sum of all covariances): Cronbach (1951), Psychometrika
+    16, 297-334. Each covariance is taken over the cities that have both items.
 
     >>> cronbach_alpha(pd.DataFrame({"a": [1.0, 2.0, 3.0], "b": [1.0, 2.0, 3.0]}))
     1.0

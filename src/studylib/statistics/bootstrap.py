@@ -29,8 +29,9 @@ def draw_clusters(codes: npt.NDArray[np.int64], draws: int, seed: int) -> tuple[
     Returns
     -------
     tuple
-        Resamples x rows, and clusters x rows. All rows of a cluster are drawn together, so that a resample has as many clusters as
-        there are, and not always as many rows (Davison and Hinkley 1997, Bootstrap Methods and their Application, section 3.8).
+        Resamples x rows, and clusters x rows. All rows of a cluster are drawn together, so that a
+        resample has as many clusters as there are, and not always as many rows (Davison and Hinkley
+        1997, Bootstrap Methods and their Application, section 3.8).
 
     >>> drawn, left_out = draw_clusters(np.array([0, 0, 1]), 2, seed=1)
     >>> bool((drawn[:, 0] == drawn[:, 1]).all()), left_out.tolist()
@@ -51,7 +52,8 @@ def bca(
     figure
         The figures of all the data; shape (figures,).
     drawn
-        The same in resamples; shape (resamples, figures). Resamples in which a figure is missing are left out of it.
+        The same in resamples; shape (resamples, figures). Resamples in which a figure is missing
+        are left out of it.
     left_out
         The same without each cluster in turn; shape (clusters, figures).
     confidence_pct
@@ -60,13 +62,16 @@ def bca(
     Returns
     -------
     tuple
-        Low and high, each of shape (figures,); missing with fewer than `LEAST_CLUSTERS` clusters, or if no resample has the figure.
+        Low and high, each of shape (figures,); missing with fewer than `LEAST_CLUSTERS` clusters,
+        or if no resample has the figure.
 
     Notes
     -----
-    Quantiles of the resamples at Phi(z0 + (z0 + z) / (1 - a (z0 + z))), where z0 is the normal quantile of the part of resamples below
-    the figure (ties count half) and a = sum of d^3 / (6 (sum of d^2)^1.5), d being the mean of the jackknife values less each of
-    them: Efron (1987), "Better bootstrap confidence intervals", Journal of the American Statistical Association 82(397), 171-185.
+    Quantiles of the resamples at Phi(z0 + (z0 + z) / (1 - a (z0 + z))), where z0 is the normal
+    quantile of the part of resamples below the figure (ties count half) and a = sum of d^3 / (6
+    (sum of d^2)^1.5), d being the mean of the jackknife values less each of them: Efron (1987),
+    "Better bootstrap confidence intervals", Journal of the American Statistical Association
+    82(397), 171-185.
 
     >>> drawn = np.arange(1000.0)[:, None]
     >>> low, high = bca(np.array([499.5]), drawn, np.ones((7, 1)), 90)

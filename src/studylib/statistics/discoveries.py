@@ -39,12 +39,13 @@ def judge(*frames: tuple[pd.DataFrame, str]) -> list[pd.DataFrame]:
     Parameters
     ----------
     frames
-        Each with a column `p`, the chance of every comparison, missing where there is none; and the name of the column that says
-        whether it counts.
+        Each with a column `p`, the chance of every comparison, missing where there is none; and the
+        name of the column that says whether it counts.
 
     Notes
     -----
-    One family for all that a page tests: held in each table by itself, false discoveries would add up over its tables.
+    One family for all that a page tests: held in each table by itself, false discoveries would add
+    up over its tables.
 
     >>> one, two = pd.DataFrame({"p": [0.01, 0.04]}), pd.DataFrame({"p": [0.9]})
     >>> [frame["moved"].to_list() for frame in judge((one, "moved"), (two, "moved"))]

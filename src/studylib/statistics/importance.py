@@ -35,15 +35,19 @@ class Importance:
     Attributes
     ----------
     table
-        `measure`, `part` (of the variance of the outcome; parts sum to `adjusted`, and one below zero is less than chance alone would
-        give), `low`, `high` (its interval), `vif` (variance inflation factor: 1 if no other measure goes with it; from about 5 on
-        parts are hard to tell apart).
+        `measure`, `part` (of the variance of the outcome; parts sum to `adjusted`, and one below
+        zero is less than chance alone would give), `low`, `high` (its interval), `vif` (variance
+        inflation factor: 1 if no other measure goes with it; from about 5 on parts are hard to tell
+        apart).
     n, dropped
-        Cities used, and cities left out because a figure is missing or, with groups, because they are alone in theirs.
+        Cities used, and cities left out because a figure is missing or, with groups, because they
+        are alone in theirs.
     r_squared
-        Part of the variance that all measures explain together. It grows with the number of measures, also if they are pure noise.
+        Part of the variance that all measures explain together. It grows with the number of
+        measures, also if they are pure noise.
     adjusted, low, high
-        The same without what chance alone would give, and its interval; at zero the measures explain nothing, and it can be below.
+        The same without what chance alone would give, and its interval; at zero the measures
+        explain nothing, and it can be below.
     clusters
         How many countries were resampled for the intervals.
     reason
@@ -79,10 +83,12 @@ def measure_importance(
     outcome
         What is explained, in the same rows.
     countries
-        The country of each city, in the same rows. Cities of a country are no independent cases, so intervals draw countries.
+        The country of each city, in the same rows. Cities of a country are no independent cases, so
+        intervals draw countries.
     within
-        Whether differences between countries are left out: of every figure the mean of its country is then taken away, also in each
-        resample, and cities alone in their country are left out. Otherwise all cities are compared with each other.
+        Whether differences between countries are left out: of every figure the mean of its country
+        is then taken away, also in each resample, and cities alone in their country are left out.
+        Otherwise all cities are compared with each other.
     confidence_pct, draws, seed
         Coverage of the intervals, and resamples and seed of the bootstrap; see `bootstrap.bca`.
 
@@ -93,15 +99,18 @@ def measure_importance(
 
     Notes
     -----
-    The adjusted R² is 1 - (1 - R²) d / (d - p) for p measures, with d = n - 1 for n cities, or n - g if the means of g countries are
-    taken away: Ezekiel (1930), Methods of Correlation Analysis; named after him, and told from Wherry's (1931) with n - p in place of
-    n - p - 1, by Yin and Fan (2001), The Journal of Experimental Education 69(2), 203-224. A city that a resample has twice tells
-    nothing new, so there d is made of the effective number of cities (sum of weights)² / (sum of squared weights): Kish (1965), Survey
-    Sampling, section 11.7; with the plain number R² of a resample would be adjusted too little.
+    The adjusted R² is 1 - (1 - R²) d / (d - p) for p measures, with d = n - 1 for n cities, or n -
+    g if the means of g countries are taken away: Ezekiel (1930), Methods of Correlation Analysis;
+    named after him, and told from Wherry's (1931) with n - p in place of n - p - 1, by Yin and Fan
+    (2001), The Journal of Experimental Education 69(2), 203-224. A city that a resample has twice
+    tells nothing new, so there d is made of the effective number of cities (sum of weights)² / (sum
+    of squared weights): Kish (1965), Survey Sampling, section 11.7; with the plain number R² of a
+    resample would be adjusted too little.
 
-    A part is the Shapley value of a measure where the worth of a set of measures is its adjusted R². With R² in its place it is known
-    as LMG: Lindeman, Merenda and Gold (1980), Introduction to Bivariate and Multivariate Analysis; Grömping (2007), The American
-    Statistician 61(2), 139-147. Parts sum to the worth of all measures.
+    A part is the Shapley value of a measure where the worth of a set of measures is its adjusted
+    R². With R² in its place it is known as LMG: Lindeman, Merenda and Gold (1980), Introduction to
+    Bivariate and Multivariate Analysis; Grömping (2007), The American Statistician 61(2), 139-147.
+    Parts sum to the worth of all measures.
 
     >>> x = pd.DataFrame({"a": [1.0, -1, 1, -1, 1, -1, 1, -1], "b": [1.0, 1, -1, -1, 1, 1, -1, -1]})
     >>> found = measure_importance(x, 3 * x["a"] + x["b"], pd.Series(list("uvwxyzst")), draws=10)
@@ -150,7 +159,8 @@ def measure_importance(
 def _freedom(weights: np.ndarray, codes: np.ndarray, within: bool) -> np.ndarray:
     """Degrees of freedom of all differences, one for each row of weights: effective cities less one, or less one in each country.
 
-    Cities of a country have one weight, so that its c cities count as c - 1 differences of that weight.
+    Cities of a country have one weight, so that its c cities count as c - 1 differences of that
+    weight.
     """
     counts = np.bincount(codes)
     cases = ((counts - 1) / counts)[codes] if within else np.ones(weights.shape[1])
@@ -196,12 +206,14 @@ def shapley(correlations: np.ndarray, freedom: np.ndarray | None = None) -> np.n
     correlations
         Shape (matrices, measures + 1, measures + 1).
     freedom
-        Degrees of freedom of all differences, one for each matrix, for parts of the adjusted R² in place of R².
+        Degrees of freedom of all differences, one for each matrix, for parts of the adjusted R² in
+        place of R².
 
     Returns
     -------
     ndarray
-        Shape (matrices, measures); NaN where a measure or the outcome does not vary, or no freedom is left.
+        Shape (matrices, measures); NaN where a measure or the outcome does not vary, or no freedom
+        is left.
 
     >>> shapley(np.array([[[1.0, 0.0, 0.6], [0.0, 1.0, 0.8], [0.6, 0.8, 1.0]]])).round(2).tolist()
     [[0.36, 0.64]]
@@ -240,29 +252,35 @@ def partial_spearman(
     Parameters
     ----------
     measures
-        Cities in rows, measures in columns; cities with a gap are left out. With one measure it is Spearman's plain correlation.
+        Cities in rows, measures in columns; cities with a gap are left out. With one measure it is
+        Spearman's plain correlation.
     outcome
         In the same rows.
     countries
-        The country of each city, in the same rows. Cities of a country are no independent cases, so intervals leave out countries.
+        The country of each city, in the same rows. Cities of a country are no independent cases, so
+        intervals leave out countries.
     within
-        Whether the mean of its country is taken from every figure before it is ranked; cities alone in theirs are then left out.
+        Whether the mean of its country is taken from every figure before it is ranked; cities alone
+        in theirs are then left out.
     confidence_pct
         Coverage of the intervals.
 
     Returns
     -------
     DataFrame
-        `measure`, `n`, `countries` (how many), `held` (how many others are held fixed), `rho`, `low`, `high` and `p` (chance of one at
-        least as far from zero if there were none); missing where there are too few cities. Also without an interval are those of one
-        country, those of 1 or -1, and those that do not exist once a country is left out.
+        `measure`, `n`, `countries` (how many), `held` (how many others are held fixed), `rho`,
+        `low`, `high` and `p` (chance of one at least as far from zero if there were none); missing
+        where there are too few cities. Also without an interval are those of one country, those of
+        1 or -1, and those that do not exist once a country is left out.
 
     Notes
     -----
-    The correlation of what is left of the ranks of both after a linear regression on the ranks of the others. The interval is that of
-    `jackknife` for arctanh(rho), Fisher's (1921) transformation, Metron 1, 3-32, leaving out each country in turn and ranking the rest
-    anew. Fisher's own variance, for ranks that of Bonett and Wright (2000), Psychometrika 65(1), 23-28, takes cities as
-    independent and is too small where those of a country are alike: `benchmarks/correlations.py` measures both.
+    The correlation of what is left of the ranks of both after a linear regression on the ranks of
+    the others. The interval is that of `jackknife` for arctanh(rho), Fisher's (1921)
+    transformation, Metron 1, 3-32, leaving out each country in turn and ranking the rest anew.
+    Fisher's own variance, for ranks that of Bonett and Wright (2000), Psychometrika 65(1), 23-28,
+    takes cities as independent and is too small where those of a country are alike:
+    `benchmarks/correlations.py` measures both.
 
     >>> x = pd.DataFrame({"a": [1, 2, 3, 4, 5, 6, 7, 8], "b": [2, 1, 4, 3, 6, 5, 8, 7]})
     >>> found = partial_spearman(x, pd.Series([1, 3, 2, 4, 6, 5, 7, 8]), pd.Series(list("uvwxyzst")))

@@ -51,9 +51,10 @@ def wilson(share_pct: float, n: float, confidence_pct: float = 95) -> tuple[floa
 
     Notes
     -----
-    Wilson (1927), "Probable inference, the law of succession, and statistical inference", Journal of the American Statistical
-    Association 22(158), 209-212. Chosen over the usual p ± z sqrt(p(1-p)/n) because it holds with few cities: Brown, Cai and
-    DasGupta (2001), Statistical Science 16(2), 101-133.
+    Wilson (1927), "Probable inference, the law of succession, and statistical inference", Journal
+    of the American Statistical Association 22(158), 209-212. Chosen over the usual p ± z
+    sqrt(p(1-p)/n) because it holds with few cities: Brown, Cai and DasGupta (2001), Statistical
+    Science 16(2), 101-133.
 
     >>> [round(end, 1) for end in wilson(75, 20)]
     [53.1, 88.8]
@@ -83,8 +84,9 @@ def estimate_mean(values: pd.Series, groups: pd.Series, confidence_pct: float = 
 
     Notes
     -----
-    The interval of `jackknife_interval`. Without group g the mean of n cities m is m - s / (n - n_g), with s the sum of the deviations of
-    its n_g cities. With one city a group it is the usual interval of a mean.
+    The interval of `jackknife_interval`. Without group g the mean of n cities m is m - s / (n -
+    n_g), with s the sum of the deviations of its n_g cities. With one city a group it is the usual
+    interval of a mean.
 
     >>> found = estimate_mean(pd.Series([1.0, 3.0, 5.0, 7.0]), pd.Series(["a", "a", "b", "b"]))
     >>> found.value, found.n, found.groups, round(found.high - found.value, 1)
@@ -118,15 +120,18 @@ def jackknife_interval(
     Returns
     -------
     tuple
-        Lower and upper end, and the chance of a figure at least as far from zero if it were zero (two-sided); all missing with
-        fewer than two groups, or where there is no figure without one of them.
+        Lower and upper end, and the chance of a figure at least as far from zero if it were zero
+        (two-sided); all missing with fewer than two groups, or where there is no figure without one
+        of them.
 
     Notes
     -----
-    With t of all G groups and t(g) without group g, the variance is (G - 1) / G sum (t(g) - t)^2, CV3 of MacKinnon, Nielsen and Webb
-    (2023), "Fast and reliable jackknife and bootstrap methods for cluster-robust inference", Journal of Applied Econometrics 38(5),
-    671-694; the interval is Student's with the degrees of freedom of `estimate_freedom`. Chosen over the usual
-    cluster-robust variance, which is too small where groups are few and of unlike sizes: `benchmarks/coverage.py` measures both.
+    With t of all G groups and t(g) without group g, the variance is (G - 1) / G sum (t(g) - t)^2,
+    CV3 of MacKinnon, Nielsen and Webb (2023), "Fast and reliable jackknife and bootstrap methods
+    for cluster-robust inference", Journal of Applied Econometrics 38(5), 671-694; the interval is
+    Student's with the degrees of freedom of `estimate_freedom`. Chosen over the usual
+    cluster-robust variance, which is too small where groups are few and of unlike sizes:
+    `benchmarks/coverage.py` measures both.
 
     >>> [round(each, 2) for each in jackknife_interval(4, np.array([6.0, 2.0]), np.array([2.0, 2.0]))]
     [-21.41, 29.41, 0.3]
@@ -157,13 +162,15 @@ def estimate_freedom(sizes: Numbers) -> float:
     Returns
     -------
     float
-        From 1 to one less than the groups, which it is where all have the same size; close to 1 where one group has most cities.
+        From 1 to one less than the groups, which it is where all have the same size; close to 1
+        where one group has most cities.
 
     Notes
     -----
-    Satterthwaite's 2 E(V)^2 / var(V) for independent normal figures, as Bell and McCaffrey (2002), "Bias reduction in standard errors
-    for linear regression with multi-stage samples", Survey Methodology 28(2), 169-181, and Pustejovsky and Tipton (2018), Journal of
-    Business and Economic Statistics 36(4), 672-683. For a mean, and q = n_g / (n - n_g), it comes down to
+    Satterthwaite's 2 E(V)^2 / var(V) for independent normal figures, as Bell and McCaffrey (2002),
+    "Bias reduction in standard errors for linear regression with multi-stage samples", Survey
+    Methodology 28(2), 169-181, and Pustejovsky and Tipton (2018), Journal of Business and Economic
+    Statistics 36(4), 672-683. For a mean, and q = n_g / (n - n_g), it comes down to
 
         (sum q)^2 / (sum q^2 + (sum q^2)^2 - sum q^4).
 

@@ -37,9 +37,9 @@ def bootstrap_medians(
 
     Notes
     -----
-    Whole countries are drawn, and the interval is that of `bootstrap.bca`; it is missing with fewer countries than that asks for. A
-    bootstrap, since leaving out one case in turn gives no variance of a median: Efron (1982), The Jackknife, the Bootstrap and Other
-    Resampling Plans, section 3.4.
+    Whole countries are drawn, and the interval is that of `bootstrap.bca`; it is missing with fewer
+    countries than that asks for. A bootstrap, since leaving out one case in turn gives no variance
+    of a median: Efron (1982), The Jackknife, the Bootstrap and Other Resampling Plans, section 3.4.
 
     >>> wide = pd.DataFrame({"a": range(50, 60), "b": range(10)})
     >>> ends = bootstrap_medians(wide, pd.Series(list("qrstuvwxyz")), lambda medians: medians[..., :1] - medians[..., 1:])

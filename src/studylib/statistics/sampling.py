@@ -1,6 +1,7 @@
 """The sampling error of a share: what a survey might have found, had it asked other residents of the same city.
 
-How many residents were asked is an assumption wherever the publisher does not say it; it is stated beside every interval.
+How many residents were asked is an assumption wherever the publisher does not say it; it is stated
+beside every interval.
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ def estimate_balance_error(
     favourable, unfavourable, no_answer
         Shares in per cent; a missing `no_answer` counts as 0, as in `studylib.data.balance`.
     respondents
-        How many residents of each city are assumed to have been asked; one number, or one in each row.
+        How many residents of each city are assumed to have been asked; one number, or one in each
+        row.
 
     Returns
     -------
@@ -41,9 +43,10 @@ def estimate_balance_error(
 
     Notes
     -----
-    The score is the mean of 100, 50 and 0 over favourable answers, no answers and unfavourable ones, so its variance is
-    (100^2 f + 50^2 n - score^2) / respondents with shares f and n of all answers: Cochran (1977), Sampling Techniques, chapter 2. A
-    design in clusters or with weights has larger errors.
+    The score is the mean of 100, 50 and 0 over favourable answers, no answers and unfavourable
+    ones, so its variance is (100^2 f + 50^2 n - score^2) / respondents with shares f and n of all
+    answers: Cochran (1977), Sampling Techniques, chapter 2. A design in clusters or with weights
+    has larger errors.
 
     >>> estimate_balance_error(pd.Series([50.0]), pd.Series([50.0]), pd.Series([0.0]), 400).round(6).tolist()
     [2.5]
@@ -75,7 +78,8 @@ def estimate_share_error(share_pct: pd.Series, respondents: float) -> pd.Series:
 
     Notes
     -----
-    sqrt(p (100 - p) / respondents): Cochran (1977), Sampling Techniques, chapter 3. A design in clusters or with weights has larger errors.
+    sqrt(p (100 - p) / respondents): Cochran (1977), Sampling Techniques, chapter 3. A design in
+    clusters or with weights has larger errors.
 
     >>> estimate_share_error(pd.Series([50.0, 0.0]), 400).tolist()
     [2.5, 0.0]
@@ -105,11 +109,13 @@ def draw_samples(
     count, seed
         How many samples, and the seed of the random numbers.
     between_items
-        Correlation, 0 to 1, of the errors of two items in a city, whose residents answered both, once both items are turned so that
-        more is better. It is not published; 1 gives the widest intervals of an average, and so is the default.
+        Correlation, 0 to 1, of the errors of two items in a city, whose residents answered both,
+        once both items are turned so that more is better. It is not published; 1 gives the widest
+        intervals of an average, and so is the default.
     directions
-        1 or -1 for every item, as the framework has them. Without them the shared errors of two items of opposite direction would
-        cancel in a score, and 1 would give the narrowest interval instead.
+        1 or -1 for every item, as the framework has them. Without them the shared errors of two
+        items of opposite direction would cancel in a score, and 1 would give the narrowest interval
+        instead.
 
     Returns
     -------
@@ -119,14 +125,17 @@ def draw_samples(
     Raises
     ------
     StudyError
-        If the frames do not fit, a figure is outside 0 to 100, an error is missing, or an item has no direction.
+        If the frames do not fit, a figure is outside 0 to 100, an error is missing, or an item has
+        no direction.
 
     Notes
     -----
-    Normal on the scale of log(x / (100 - x)), with the standard error carried over by the delta method (Agresti 2013, Categorical Data
-    Analysis, section 16.1), so that no draw leaves the scale; figures of exactly 0 or 100 have no error and stay. Errors that all
-    correlate by r are a part sqrt(r) that the items of a city share and a part sqrt(1 - r) of each item's own. The variance of a mean
-    with positive weights grows with r, so that r = 1 is the widest case (Kish 1965, Survey Sampling, section 5.4).
+    Normal on the scale of log(x / (100 - x)), with the standard error carried over by the delta
+    method (Agresti 2013, Categorical Data Analysis, section 16.1), so that no draw leaves the
+    scale; figures of exactly 0 or 100 have no error and stay. Errors that all correlate by r are a
+    part sqrt(r) that the items of a city share and a part sqrt(1 - r) of each item's own. The
+    variance of a mean with positive weights grows with r, so that r = 1 is the widest case (Kish
+    1965, Survey Sampling, section 5.4).
 
     >>> data = pd.DataFrame({"clean": [50.0], "theft": [50.0]})
     >>> made = draw_samples(data, data * 0 + 2, 1, directions={"clean": 1, "theft": -1})[0]
