@@ -310,6 +310,7 @@ def write_preparation(raw: Path, id: str = "2009") -> Path:
 
 SETTINGS = """[tool.quire]
 study = "studylib.study:STUDY"
+name = "smart-cities-study"
 command = "study"
 """
 

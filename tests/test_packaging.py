@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[1]
 SOURCES = ROOT / "src"
 PACKAGES = Project(ROOT).packages
 OWN = PACKAGES[-1]
-WORDS_OF_THE_STUDY = re.compile(rf"{OWN}|uclg|smart.cit|eurostat|residents|municip", re.IGNORECASE)
+WORDS_OF_THE_STUDY = re.compile(rf"{OWN}|uclg|smart.cit|eurostat|municip", re.IGNORECASE)
 PINNED = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^ ;\\]+)", re.MULTILINE)
 
 

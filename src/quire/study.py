@@ -2,6 +2,7 @@
 
     [tool.quire]
     study = "mystudy.study:STUDY"    # module and name; the package is the study's library
+    name = "my-study"                # what files for readers are called by; the package if it is left out
     command = "study"                # what people type; `quire` if it is left out
     source = "src"                   # where the library lies; `src` if it is left out
 

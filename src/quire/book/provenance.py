@@ -16,11 +16,10 @@ from markupsafe import Markup
 from quire.book import revisions
 from quire.book.revisions import Revision
 from quire.core.project import STUDY, Project
-from quire.tables.origins import RawFiles, RawRows
+from quire.tables.origins import RawFiles, RawRows, table_anchor
 from quire.text.cells import anchored
 from quire.text.markup import escape_myst, one_line
 from quire.text.messages import _
-from studylib.pages.papers import table_anchor
 
 if TYPE_CHECKING:
     from quire.pipeline.plan import Run
@@ -116,7 +115,9 @@ def section(
     read = sorted({name.rpartition("/")[2].partition(".")[0] for name in run.tables})
     scopes = sorted({name.partition("/")[0] for name in run.tables if "/" in name})
     editions = [
-        json.loads((project.processed / scope / "edition.json").read_bytes()) for scope in scopes
+        {"id": scope, **(json.loads(path.read_bytes()) if path.is_file() else {})}
+        for scope in scopes
+        for path in [project.processed / scope / "edition.json"]
     ]
     paths = revisions.code_paths(project, run)
     return Provenance(
@@ -125,7 +126,7 @@ def section(
         read=read,
         modules=len(paths) - 2,
         stands=revisions.revision(project, paths),
-        archive=to_top(run.scope) + revisions.ARCHIVE,
+        archive=to_top(run.scope) + revisions.archive_name(project),
         values=_values(stated, outputs, read),
         raw=[_raw(rows, files) for rows in files.origins(read, editions) if files.count(rows)],
     )

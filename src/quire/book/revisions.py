@@ -20,7 +20,6 @@ from quire.pipeline.staleness import module_path
 if TYPE_CHECKING:
     from quire.pipeline.plan import Run
 
-ARCHIVE = "_static/smart-cities-study-code.zip"
 LOCK = "requirements.lock"
 PACKED = (
     *(
@@ -94,7 +93,12 @@ def code_key(project: Project) -> dict[str, str]:
 
 def code_files(project: Project) -> dict[str, bytes]:
     """All code of the study as an archive, by its path in the book."""
-    return {ARCHIVE: packed(_packed(project))}
+    return {archive_name(project): packed(_packed(project))}
+
+
+def archive_name(project: Project) -> str:
+    """Where the archive is in the book."""
+    return f"_static/{project.name}-code.zip"
 
 
 def _packed(project: Project) -> dict[str, bytes]:

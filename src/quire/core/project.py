@@ -72,6 +72,11 @@ class Project:
         return str(self.settings.get("command", "quire"))
 
     @property
+    def name(self) -> str:
+        """What files for readers are called by."""
+        return str(self.settings.get("name", self.packages[-1]))
+
+    @property
     def packages(self) -> tuple[str, ...]:
         """Packages whose code counts: the press and the library of the study."""
         own = str(self.settings.get("study", "")).partition(":")[0].partition(".")[0]

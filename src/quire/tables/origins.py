@@ -66,6 +66,15 @@ def find_origins(
     return sorted(rows)
 
 
+def table_anchor(name: str) -> str:
+    """Where a page on data and sources tells of a table.
+
+    >>> table_anchor("city_statistics")
+    'table-city-statistics'
+    """
+    return f"table-{name.replace('_', '-')}"
+
+
 @dataclass(frozen=True)
 class RawFiles:
     """The raw files of a checkout, each read once."""
@@ -78,7 +87,9 @@ class RawFiles:
         self, tables: Iterable[str], editions: Sequence[Mapping[str, Any]]
     ) -> list[RawRows]:
         """The raw rows that processed tables are made of, by file; parameters are those of `find_origins`."""
-        return find_origins((self._schemas[name] for name in tables), editions)
+        return find_origins(
+            (self._schemas[name] for name in tables if name in self._schemas), editions
+        )
 
     def count(self, rows: RawRows) -> int:
         """How many rows these are; of a folder, how many files."""
@@ -108,6 +119,9 @@ class RawFiles:
 
     @cached_property
     def _schemas(self) -> Mapping[str, TableSchema]:
+        # a study without schemas does not say what its tables are made of
+        if not (self.project.root / "data" / "schema").is_dir():
+            return {}
         return read_schemas(self.project).below("processed")
 
     def _path(self, rows: RawRows) -> Path:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from quire.book import bibliography, revisions
+from quire.book import revisions
 from quire.book.run_pages import lead, page_files
 from quire.book.templating import Page, Templates
 from quire.core.errors import StudyError
@@ -24,6 +24,7 @@ from studylib import __version__
 from studylib.charts import palette
 from studylib.data.editions import Edition, Status, list_editions
 from studylib.pages import (
+    bibliography,
     city_index,
     city_pages,
     city_tables,

@@ -11,12 +11,11 @@ from typing import TypeVar
 
 import pandas as pd
 
-from quire.tables.origins import RawFiles, RawRows
+from quire.tables.origins import RawFiles, RawRows, table_anchor
 from quire.text.messages import _
 from studylib.data.perception import ALL_ANSWERS, AS_PRINTED
 from studylib.findings.sources import surveys as surveys_line
 from studylib.pages.city_tables import CityEdition, CityTables
-from studylib.pages.papers import table_anchor
 
 T = TypeVar("T")
 FIGURES = (

@@ -11,12 +11,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath as Path
 from typing import Any
 
-from quire.book.bibliography import PUBLISHER
 from quire.tables.packages import DataPackage
 from quire.text.markdown import table
 from quire.text.markup import escape_myst as escape
 from quire.text.words import decimal, listed
 from studylib import __version__
+from studylib.pages.bibliography import PUBLISHER
 from studylib.pages.datapackage import ARCHIVE, CITATION, authors
 
 FOLDER = "_static"

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from quire.book.bibliography import cited
 from quire.core.errors import Faults
 from quire.core.project import Project
 from quire.tables.csvfiles import read_rows
+from quire.tables.origins import table_anchor
 from quire.tables.schemas import read_schemas
+from studylib.pages.bibliography import cited
 
 if TYPE_CHECKING:
     from quire.tables.sources import Source
@@ -81,15 +82,6 @@ def make_papers(project: Project, sources: Mapping[str, Source]) -> list[Paper]:
         Paper(name, source, _length(project, name), schemas[name].meanings)
         for name, source in sources.items()
     ]
-
-
-def table_anchor(name: str) -> str:
-    """Where the page on data and sources tells of a table.
-
-    >>> table_anchor("city_statistics")
-    'table-city-statistics'
-    """
-    return f"table-{name.replace('_', '-')}"
 
 
 def _length(project: Project, name: str) -> int:

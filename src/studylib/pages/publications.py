@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from quire.book.bibliography import PUBLISHER
 from quire.core.errors import StudyError, nearest
 from quire.core.project import Project
 from quire.printing.pages import read_toc
@@ -10,6 +9,7 @@ from quire.study import Publication
 from quire.text.words import counted, listed
 from studylib import __version__
 from studylib.data.editions import Edition, list_editions
+from studylib.pages.bibliography import PUBLISHER
 from studylib.pages.pages import year_name
 
 NAME = "Smart Cities Study"

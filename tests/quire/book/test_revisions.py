@@ -13,7 +13,7 @@ from conftest import ROOT
 from rendered import rendered
 
 from quire.book.provenance import section
-from quire.book.revisions import ARCHIVE, Revision, code_files, code_key, code_paths, revision
+from quire.book.revisions import Revision, archive_name, code_files, code_key, code_paths, revision
 from quire.core.project import Project
 from quire.pipeline.driver import look
 from quire.tables.origins import RawFiles
@@ -116,7 +116,7 @@ def test_a_page_names_the_commit_of_its_notebook_and_library(finished: Project) 
     said = rendered(section(finished, run, {}, [], RawFiles(finished)))
     assert f"as of commit `{git(finished.root, 'rev-parse', 'HEAD')}`." in said
     assert '<span id="code"></span>' in said
-    assert f'href="../../{ARCHIVE}"' in said
+    assert f'href="../../{archive_name(Project(ROOT))}"' in said
 
 
 def test_the_code_of_a_run_is_its_notebook_the_modules_it_needs_and_the_lock(
@@ -133,7 +133,7 @@ def test_the_code_of_a_run_is_its_notebook_the_modules_it_needs_and_the_lock(
 def test_the_archive_holds_code_and_no_data() -> None:
     (path, data), *others = code_files(Project(ROOT)).items()
     names = set(zipfile.ZipFile(io.BytesIO(data)).namelist())
-    assert (path, others) == (ARCHIVE, [])
+    assert (path, others) == (archive_name(Project(ROOT)), [])
     assert {
         "README.md",
         "requirements.lock",

@@ -8,9 +8,9 @@ import pytest
 from conftest import ROOT
 from pybtex.database import parse_string
 
-from quire.book.bibliography import cited, escaped, references
 from quire.core.project import Project
 from quire.tables.sources import Source
+from studylib.pages.bibliography import cited, escaped, references
 from studylib.pages.papers import read_papers
 
 REAL = read_papers(Project(ROOT))

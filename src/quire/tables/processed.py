@@ -1,0 +1,136 @@
+"""How a notebook reads the processed tables of an edition, and what is known of it.
+
+The names of the tables are literals in the notebook, because the plan reads them off its syntax tree: they are the run's inputs.
+What is in the tables a study decides: below `data/processed` a folder an edition, the types of columns in `<table>.types.json`, and
+what is known of editions in `editions.json`, a list with `id` and `status`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from quire.core.errors import StudyError, nearest
+from quire.core.project import NEXT, Project, checked_slug
+from quire.tables.csvfiles import read_typed, types_file
+
+
+def read_tables(edition: str, *names: str) -> tuple[pd.DataFrame, ...]:
+    """Processed tables of one edition, in the order asked for.
+
+    Parameters
+    ----------
+    edition
+        Id of the edition.
+    names
+        Tables without their ending, as literals: `"cities", "items"`. `data/schema/processed` describes the columns.
+
+    Raises
+    ------
+    StudyError
+        If an edition or a table is unknown, or the processed tables have not been made.
+    """
+    folder = edition_folder(edition)
+    return tuple(read_table(folder, name) for name in names)
+
+
+def read_tables_up_to(edition: str, *names: str) -> tuple[pd.DataFrame, ...]:
+    """Processed tables of the published editions up to one, each with a first column `edition`.
+
+    What is made of them stays as it is when a later edition comes out.
+    """
+    return _read_together(list_up_to(edition), names)
+
+
+def read_all_tables(*names: str) -> tuple[pd.DataFrame, ...]:
+    """Processed tables of all editions that notebooks run for, each with a first column `edition`."""
+    return _read_together(_published(), names)
+
+
+def read_json(name: str) -> Any:
+    """A file below `data/processed`."""
+    project = Project.find()
+    path = project.processed / name
+    if not path.is_file():
+        repair = f"make the processed tables: {project.command} prepare"
+        raise StudyError(f"{path.name} has not been made", where="data/processed", repair=repair)
+    return json.loads(path.read_bytes())
+
+
+def _published() -> list[str]:
+    return [
+        str(known["id"]) for known in read_json("editions.json") if known["status"] == "published"
+    ]
+
+
+def list_up_to(edition: str) -> list[str]:
+    """The published editions up to one of them."""
+    editions = _published()
+    if edition not in editions:
+        what, repair = f"no edition {edition!r} is published", nearest(edition, editions)
+        raise StudyError(what, where="parameters", repair=repair)
+    return editions[: editions.index(edition) + 1]
+
+
+def _read_together(editions: Sequence[str], names: Sequence[str]) -> tuple[pd.DataFrame, ...]:
+    frames = []
+    for name in names:
+        parts = [
+            read_table(edition_folder(edition), name).assign(edition=edition)
+            for edition in editions
+        ]
+        frame = pd.concat(parts, ignore_index=True)
+        frames.append(frame[["edition", *frame.columns.drop("edition")]])
+    return tuple(frames)
+
+
+def edition_folder(edition: str) -> Path:
+    """Where the tables of an edition are, or of the one in preparation if it is `NEXT`."""
+    project = Project.find()
+    processed = project.processed
+    edition = _in_preparation(project.command) if edition == NEXT else edition
+    folder = processed / checked_slug(edition, "edition", "parameters")
+    if not folder.is_dir():
+        made = [each.name for each in processed.glob("*") if each.is_dir()]
+        repair = (
+            nearest(edition, made)
+            if made
+            else f"make the processed tables: {project.command} prepare"
+        )
+        raise StudyError(
+            f"there are no processed tables of edition {edition!r}",
+            where="data/processed",
+            repair=repair,
+        )
+    return folder
+
+
+def _in_preparation(command: str) -> str:
+    """The one edition in preparation, for whoever opens a notebook about it by hand."""
+    editions = read_json("editions.json")
+    coming = [str(known["id"]) for known in editions if known["status"] == "in preparation"]
+    where = "data/raw/editions"
+    if not coming:
+        repair = f"begin one with {command} new <id>, then {command} prepare"
+        raise StudyError("no edition is in preparation", where=where, repair=repair)
+    if len(coming) > 1:
+        repair = f"name one in the parameters cell: {', '.join(coming)}"
+        raise StudyError(f"{len(coming)} editions are in preparation", where=where, repair=repair)
+    return coming[0]
+
+
+def read_table(folder: Path, name: str) -> pd.DataFrame:
+    """One processed table from the folder of its edition, its columns with their types."""
+    path = folder / f"{name}.csv"
+    if not path.is_file():
+        raise StudyError(
+            f"there is no processed table {name!r}",
+            where=f"data/processed/{folder.name}",
+            repair=nearest(name, [each.stem for each in folder.glob("*.csv")]),
+        )
+    types = read_json(types_file(name))
+    return read_typed(path.read_bytes(), types)

@@ -1,0 +1,71 @@
+"""The press on a study of another subject: three files and a notebook become a book."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from conftest import ROOT, edit
+
+from quire.command import main
+from quire.core.project import Project
+
+RAIN = "data/raw/rain.csv"
+Quire = Callable[..., str]
+
+
+@pytest.fixture
+def toy(tmp_path: Path) -> Project:
+    """The toy study in a folder of its own."""
+    shutil.copytree(ROOT / "tests" / "toy", tmp_path / "toy")
+    return Project(tmp_path / "toy")
+
+
+@pytest.fixture
+def quire(
+    toy: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Quire:
+    """The command `quire`, typed in the toy's folder; gives what it says."""
+    monkeypatch.chdir(toy.root)
+    # its kernels find its library, and this process does not keep it
+    monkeypatch.setattr(sys, "path", [*sys.path])
+
+    def typed(*arguments: str) -> str:
+        with pytest.raises(SystemExit) as ended:
+            main(list(arguments))
+        said = capsys.readouterr()
+        assert ended.value.code in {0, None, 1}
+        return said.out + said.err
+
+    return typed
+
+
+def test_a_toy_study_becomes_a_book_and_knows_what_is_stale(toy: Project, quire: Quire) -> None:
+    assert "no fault in 4 rows" in quire("check")
+    assert "2001/rain                never made" in quire("plan")
+    assert "runs: 2 done" in quire("run")
+    assert "index.html" in quire("book")
+    page = BeautifulSoup((toy.html / "editions/2001/rain.html").read_bytes(), "lxml")
+    # of the two places only Birnam had more than 700 mm
+    assert "Wet places: 1." in page.get_text()
+    assert "Rain by place, mm." in page.get_text()
+    assert (toy.runs / "2001/rain/tables/wet.csv").read_text() == "place,rain_mm\nBirnam,900.5\n"
+    assert quire("plan") == "nothing to do: 4 steps are up to date\n"
+
+    assert "frozen: 2001@1" in quire("freeze", "2001")
+    edit(toy.root / RAIN, "2002,Arden,650", "2002,Arden,750")
+    said = quire("plan").splitlines()
+    assert [line.split()[0] for line in said] == ["tables", "2002/rain", "book"]
+    assert "runs: 1 done, 1 up to date" in quire("run")
+
+    edit(toy.root / RAIN, "2001,Arden,600", "2001,Arden,710")
+    quire("run")
+    assert "changed since version 1 without an erratum" in quire("book")
+    assert "rain/tables/wet" in quire("diff", "2001@1")
+
+    edit(toy.root / RAIN, "2001,Arden,710", "2001,Arden,-1")
+    assert "rain.csv:2 [rain_mm] '-1': is below 0" in quire("check")
