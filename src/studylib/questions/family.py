@@ -50,6 +50,20 @@ class Family(NamedTuple):
         return {name: int(frame["p"].notna().sum()) for name, frame in kinds.items()}
 
 
+def take_newest(kept: pd.DataFrame, answers: pd.DataFrame) -> pd.DataFrame:
+    """What the newest edition's run kept: it stands on all editions.
+
+    Parameters
+    ----------
+    kept
+        What each edition's run kept, with a first column `edition`.
+    answers
+        The processed table of all editions, in time.
+    """
+    own = kept["edition"] == answers["edition"].iloc[-1] if len(answers) else kept.index < 0
+    return kept[own].drop(columns="edition").reset_index(drop=True)
+
+
 def gather_family(
     concepts: pd.DataFrame,
     area_changes: pd.DataFrame,
@@ -58,22 +72,9 @@ def gather_family(
     pairs: pd.DataFrame,
     answers: pd.DataFrame,
 ) -> Family:
-    """The family as the newest edition kept it: it stands on all editions.
-
-    Parameters
-    ----------
-    concepts, area_changes, area_refusals, spreads, pairs
-        What each edition's run kept, with a first column `edition`.
-    answers
-        The processed table of all editions, in time.
-    """
-    editions = [str(edition) for edition in answers["edition"].drop_duplicates()]
+    """The family as the newest edition kept it; arguments as in `take_newest`."""
     kept = (concepts, area_changes, area_refusals, spreads, pairs)
-    newest = editions[-1] if editions else ""
-    own = [
-        table[table["edition"] == newest].drop(columns="edition").reset_index(drop=True)
-        for table in kept
-    ]
+    own = [take_newest(table, answers) for table in kept]
     both_sides = answers["balance"].notna() & (answers["survey_unit"] != "")
     scored = set(answers.loc[both_sides, "edition"])
     asked = answers.loc[answers["survey_unit"] != "", "edition"].drop_duplicates()

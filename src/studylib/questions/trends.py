@@ -132,12 +132,13 @@ def _followed(
     cells: pd.DataFrame, comparability: pd.DataFrame, shares: Shares
 ) -> Iterator[tuple[dict[Any, Any], Trend | StudyError]]:
     """Each concept that two editions or more asked, with its trend or why there is none; a trend ends where nothing can be joined."""
+    known = dict(list(comparability.groupby("concept", sort=False)))
     for row in cells.drop_duplicates("concept").to_dict("records"):
         own = cells[(cells["concept"] == row["concept"]) & ~cells["status"].isin(SILENT)]
         stretches = [each for each in _stretches(own) if len(each) > 1]
         for editions in stretches or ([own["edition"].to_list()] if len(own) > 1 else []):
             try:
-                yield row, trace_trend(str(row["concept"]), editions, comparability, shares)
+                yield row, trace_trend(str(row["concept"]), editions, known[row["concept"]], shares)
             except StudyError as error:
                 yield row, error
 
@@ -162,11 +163,12 @@ def list_refusals(cells: pd.DataFrame, comparability: pd.DataFrame) -> pd.DataFr
         `area`, `concept`, `label`, `before`, `after` (the editions asked for), `edition`, `status`,
         `reason` (of the row).
     """
-    editions = comparability.groupby("concept", sort=False)["edition"].unique()
+    known = dict(list(comparability.groupby("concept", sort=False)))
     rows = []
     for each in cells.drop_duplicates("concept").to_dict("records"):
-        for pair in combinations(map(str, editions[each["concept"]]), 2):
-            row = find_refusal(str(each["concept"]), pair, comparability)
+        own = known[each["concept"]]
+        for pair in combinations(own["edition"].astype(str), 2):
+            row = find_refusal(str(each["concept"]), pair, own)
             if row is not None:
                 why = [row["edition"], row["status"], row["reason"]]
                 rows.append([each["area"], each["concept"], each["label"], *pair, *why])

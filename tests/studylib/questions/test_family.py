@@ -29,3 +29,20 @@ def test_all_that_is_tested_is_judged_together(monkeypatch: pytest.MonkeyPatch) 
     assert found.spreads["changed"].to_list() == [True]
     assert found.pairs["together"].to_list() == [False, False]
     assert list(found.tested.values()) == [2, 1, 1, 1]
+
+
+def test_the_page_across_the_editions_takes_what_the_newest_one_kept() -> None:
+    answers = pd.DataFrame(
+        {
+            "edition": ["2001", "2004", "2007"],
+            "survey_unit": ["A", "A", ""],
+            "balance": [50.0, None, None],
+        }
+    )
+    kept = pd.DataFrame({"edition": ["2004", "2007"], "p": [0.5, 0.01], "moved": [False, True]})
+    found = family.gather_family(kept, kept, kept, kept, kept, answers)
+    # what the newest edition kept stands on all, also where it has no survey itself
+    assert found.concepts.to_dict("records") == [{"p": 0.01, "moved": True}]
+    # the survey of 2004 has no balance, and 2007 has none at all
+    assert found.areas.without == ("2004",)
+    assert family.take_newest(kept, answers.head(0)).empty
