@@ -329,7 +329,7 @@ def test_what_does_not_run_is_said_truly(study: Project) -> None:
     assert "notebook 'progress' has no run: no edition has what it needs, preparation" in said(
         None, "progress"
     )
-    assert "study new <id>" in said(None, "progress")
+    assert "study status" in said(None, "progress")
     assert "did you mean 'progress'?" in said(None, "progres")
     write_preparation(study.raw)
     assert "notebook 'short' does not run for '2009'" in said("2009", "short")
