@@ -122,8 +122,8 @@ def digest_outputs(folder: Path, pattern: str = "**/*") -> dict[str, str]:
 def changes(old: Key, new: Key) -> tuple[str, ...]:
     """Say which things of two keys differ, part by part; empty if none does.
 
-    >>> changes({"parameters": {"least": 3}, "code": ["a"]}, {"parameters": {"least": 4}, "code": ["b"]})
-    ('code cell 1 changed', 'parameter least: 3 -> 4')
+    >>> changes({"parameters": {"least": 3}}, {"parameters": {"least": 4}, "code": ["a"]})
+    ('code cell 1 is new', 'parameter least: 3 -> 4')
     """
     said: list[str] = []
     for part in sorted({*old, *new}):

@@ -53,12 +53,7 @@ def read_all_tables(*names: str) -> tuple[pd.DataFrame, ...]:
 
 def read_json(name: str) -> Any:
     """A file below `data/processed`."""
-    project = Project.find()
-    path = project.processed / name
-    if not path.is_file():
-        repair = f"make the processed tables: {project.command} prepare"
-        raise StudyError(f"{path.name} has not been made", where="data/processed", repair=repair)
-    return json.loads(path.read_bytes())
+    return _read_json(Project.find().processed / name)
 
 
 def _published() -> list[str]:
@@ -132,5 +127,12 @@ def read_table(folder: Path, name: str) -> pd.DataFrame:
             where=f"data/processed/{folder.name}",
             repair=nearest(name, [each.stem for each in folder.glob("*.csv")]),
         )
-    types = read_json(types_file(name))
+    types = _read_json(folder.parent / types_file(name))
     return read_typed(path.read_bytes(), types)
+
+
+def _read_json(path: Path) -> Any:
+    if not path.is_file():
+        repair = "make the processed tables, with the command `prepare`"
+        raise StudyError(f"{path.name} has not been made", where="data/processed", repair=repair)
+    return json.loads(path.read_bytes())

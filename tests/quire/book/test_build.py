@@ -38,7 +38,7 @@ class TestRuns:
 
     def test_a_missing_run_is_named_with_the_command(self, ready: Project) -> None:
         shutil.rmtree(ready.runs / "2005/short")
-        with pytest.raises(StudyError, match=r"2005/short \(never run\)[\s\S]*study run"):
+        with pytest.raises(StudyError, match=r"2005/short \(never made\)[\s\S]*study run"):
             build.assemble(ready)
 
     def test_a_stale_run_is_named_with_the_command(self, ready: Project) -> None:
