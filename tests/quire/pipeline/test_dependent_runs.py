@@ -92,7 +92,7 @@ def test_the_plan_says_who_waits_for_whom_and_on_which_tables_a_run_stands(
     }
     page = next(run for run in look(dependent).runs if run.id == "2002/page")
     assert page.key["inputs"] == {"2002/counts/by_area": "missing"}
-    assert page.tables == ("2002/items.csv",)
+    assert page.tables == ("2002/items.csv", "items.types.json")
 
 
 def test_what_was_kept_is_read_and_then_nothing_is_left_to_do(done: Project) -> None:
