@@ -343,8 +343,13 @@ class _Maker:
 
     def _other(self, name: str) -> str:
         survey = self.tables.surveys[name]
-        said = "{survey}, asked {when}: another survey than the edition's"
-        return "" if survey.main else _(said, survey=survey.title, when=asked_when(survey))
+        if survey.main:
+            return ""
+        return _(
+            "{survey}, asked {when}: another survey than the edition's",
+            survey=survey.title,
+            when=asked_when(survey),
+        )
 
     def _figure(self, row: Answer, other: str = "") -> Figure:
         wave = str(self._editions[row.edition].wave)
