@@ -14,7 +14,7 @@ from __future__ import annotations
 import importlib
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Protocol
 
@@ -74,6 +74,8 @@ class Publication:
         Stands below the contents: what is not printed.
     longest_table
         Rows of a table at most; a longer one stays in the web form of the book.
+    colours
+        Those of the study, by the names that the template has for them.
     """
 
     file: str
@@ -87,6 +89,7 @@ class Publication:
     whole: bool = False
     note: str = ""
     longest_table: int | None = None
+    colours: Mapping[str, str] = field(default_factory=dict)
 
 
 class Study(Protocol):

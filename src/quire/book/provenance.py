@@ -29,8 +29,6 @@ WORD = re.compile(r"[a-z_]+")
 SHORT = 24
 """Letters up to which a value is itself the link; after a longer one, a sentence, stands a small mark."""
 
-ORIGIN = "Where this comes from: {origin}"
-
 Stated = Mapping[str, Mapping[str, Any]]
 
 
@@ -65,7 +63,12 @@ def _link(name: str, value: Mapping[str, Any]) -> str:
         link = Markup('<a class="study-value" href="{}" title="{}">{}</a>')
         return link.format(address, one_line(origin), text)
     mark = Markup('{}<a class="study-origin" href="{}" title="{}" aria-label="{}"></a>')
-    return mark.format(text, address, one_line(origin), one_line(_(ORIGIN, origin=origin)))
+    return mark.format(
+        text,
+        address,
+        one_line(origin),
+        one_line(_("Where this comes from: {origin}", origin=origin)),
+    )
 
 
 @dataclass(frozen=True)

@@ -145,6 +145,7 @@ class Printer:
         return {
             **self._draw_all({**asdict(publication), "terms": self._terms()}, "the cover"),
             "keywords": list(dict.fromkeys(sheet["part"] or sheet["title"] for sheet in sheets)),
+            "colours": dict(publication.colours),
             "logo": "/" + self.project.relative(self.project.html / "_static" / "logo.svg"),
             "fonts": list(self.fonts.families),
             "pages": [self._draw_all(sheet, f"{sheet['name']}.html") for sheet in sheets],

@@ -1,4 +1,4 @@
-"""The colours of the study, of its figures and of its pages; those of areas are data (`framework/areas.csv`).
+"""The colours of the study, of its figures, its pages and its print; those of areas are data (`framework/areas.csv`).
 
 A colour is changed here and nowhere else: figures are drawn anew, and the book's `_static/palette.css` is made of it.
 """
@@ -20,6 +20,16 @@ WARN, MIDDLE, COOL = "#B35806", "#F7F7F7", "#2166AC"
 
 HOUSE, HOUSE_DEEP, HOUSE_LIGHT = "#1D4E79", "#0B2A44", "#8EC5F0"
 """The house colour: on a light page, below the cover, and on a dark page."""
+
+PRINT = {
+    "ink": INK,
+    "muted": MUTED,
+    "faint": FAINT,
+    "pale": PALE,
+    "mark": MARK,
+    "house": HOUSE,
+}
+"""Colours of print, by the names that its template has for them."""
 
 LIGHT = {
     "pst-color-primary": HOUSE,

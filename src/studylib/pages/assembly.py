@@ -75,7 +75,7 @@ def contents(project: Project, plan: Plan) -> dict[str, bytes]:
         if edition.runs_notebooks
     ][::-1]
     preparing = preparing_pages.preparing_pages(
-        project, [edition for edition in editions if edition.in_preparation], names, plan.runs
+        project, [edition for edition in editions if edition.in_preparation][::-1], names, plan.runs
     )
     raw, package = RawFiles(project), datapackage.make_package(project, editions)
     tables = city_tables.city_tables(project, editions, names)
@@ -133,7 +133,7 @@ def _values(
     sources: dict[str, Source],
 ) -> dict[str, object]:
     """The values that authored pages take; texts that others made are MyST already."""
-    recorded = [edition for edition in editions if edition.status is Status.RECORDED]
+    recorded = [edition for edition in editions if edition.status is Status.RECORDED][::-1]
     prepared = {
         **datapackage_page.page_values(package, datapackage.read_citation(project)),
         **corrections_page.corrections_values(project, sources),

@@ -6,8 +6,7 @@ Its scores are in `city_scores`, its page is in `city_pages`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
-from typing import TypeVar
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -15,9 +14,8 @@ from quire.tables.origins import RawFiles, RawRows, table_anchor
 from quire.text.messages import _
 from studylib.data.perception import ALL_ANSWERS, AS_PRINTED
 from studylib.findings.sources import surveys as surveys_line
-from studylib.pages.city_tables import CityEdition, CityTables
+from studylib.pages.city_tables import CityEdition, CityTables, T, to_records
 
-T = TypeVar("T")
 FIGURES = (
     *("edition", "wave_year", "item", "wording", "positive_pct", "negative_pct", "no_answer_pct"),
     *("favourable_pct", "favourable_valid_pct", "balance", "base", "survey", "survey_unit"),
@@ -111,12 +109,10 @@ def page_name(code: str) -> str:
 
 
 def rows_by_city(frame: pd.DataFrame, kind: type[T]) -> dict[str, list[T]]:
-    """The rows of a frame as records, by the city that they are of; fields are columns, but for those that the frame lacks."""
-    names = [field.name for field in fields(kind) if field.name in frame]  # type: ignore[arg-type]
+    """The rows of a frame as records, by the city that they are of."""
     rows: dict[str, list[T]] = {}
-    cells = (frame[name] for name in names)
-    for code, *row in zip(frame["city_code"], *cells, strict=True):
-        rows.setdefault(str(code), []).append(kind(**dict(zip(names, row, strict=True))))
+    for code, row in zip(frame["city_code"], to_records(frame, kind), strict=True):
+        rows.setdefault(str(code), []).append(row)
     return rows
 
 

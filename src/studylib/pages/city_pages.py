@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from types import SimpleNamespace
 from typing import ClassVar
 
 from markupsafe import Markup
@@ -32,7 +31,7 @@ from studylib.pages.city_figures import (
     rows_by_city,
 )
 from studylib.pages.city_scores import Score, Scored, Suggestion, say_why_no_score, scores_of
-from studylib.pages.city_tables import CityEdition, CityTables, fullest
+from studylib.pages.city_tables import CityEdition, CityTables, Survey, fullest
 from studylib.questions.city_changes import expect_by_chance
 from studylib.questions.needs import LEAST_SIMILAR
 from studylib.statistics.discoveries import FALSE_PCT
@@ -160,12 +159,8 @@ def pages_of_practices(tables: CityTables) -> dict[str, str]:
     }
 
 
-def asked_when(survey: SimpleNamespace) -> str:
-    """The years in which a survey asked, as far as they are known.
-
-    >>> asked_when(SimpleNamespace(fieldwork_from="2016-12", fieldwork_to="2017-02-28"))
-    '2016 to 2017'
-    """
+def asked_when(survey: Survey) -> str:
+    """The years in which a survey asked, as far as they are known."""
     days = [day[:4] for day in (survey.fieldwork_from, survey.fieldwork_to) if day]
     years = list(dict.fromkeys(days))
     if len(years) < 2:
@@ -343,8 +338,13 @@ class _Maker:
 
     def _other(self, name: str) -> str:
         survey = self.tables.surveys[name]
-        said = "{survey}, asked {when}: another survey than the edition's"
-        return "" if survey.main else _(said, survey=survey.title, when=asked_when(survey))
+        if survey.main:
+            return ""
+        return _(
+            "{survey}, asked {when}: another survey than the edition's",
+            survey=survey.title,
+            when=asked_when(survey),
+        )
 
     def _figure(self, row: Answer, other: str = "") -> Figure:
         wave = str(self._editions[row.edition].wave)
@@ -375,7 +375,7 @@ def _missing(inside: bool, lacking: Sequence[Answer]) -> str:
     return "; ".join(said) or _("nothing")
 
 
-def _asked_by(survey: SimpleNamespace | None, area: str) -> str:
+def _asked_by(survey: Survey | None, area: str) -> str:
     """The survey that a city is in, and the area that it surveyed if that is not the city."""
     if survey is None:
         return _("none")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from types import SimpleNamespace
 
 from markupsafe import Markup
 
@@ -13,7 +12,7 @@ from quire.text.words import decimal, interval
 from studylib.charts.cityplots import Bar, range_bar
 from studylib.findings.area_scores import band_said
 from studylib.pages.city_figures import Answer, Origin, known
-from studylib.pages.city_tables import CityEdition
+from studylib.pages.city_tables import CityEdition, Survey
 from studylib.questions.city_profiles import ABOVE, BELOW
 
 
@@ -100,7 +99,7 @@ class Scored:
     edition: CityEdition
     rows: Sequence[Score]
     bars: Sequence[tuple[str, Markup]]
-    survey: SimpleNamespace
+    survey: Survey
     no_country: Sequence[str]
     no_similar: Sequence[str]
     groups: Mapping[str, Sequence[str]]
@@ -116,7 +115,7 @@ def scores_of(
     edition: CityEdition,
     rows: Sequence[Score],
     practices: Sequence[Suggestion],
-    survey: SimpleNamespace,
+    survey: Survey,
     country: str,
     origin: Origin,
 ) -> Scored:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from types import SimpleNamespace
+from dataclasses import dataclass, fields
+from typing import TypeVar
 
 import pandas as pd
 
@@ -41,6 +41,7 @@ KEPT = {
 }
 """Tables that runs keep for these pages, and their columns."""
 
+T = TypeVar("T")
 CONFIDENCE_PCT = 95.0
 """Coverage of intervals where an edition's choices do not say another."""
 
@@ -52,6 +53,19 @@ class CityEdition(EditionFacts):
     name: str = ""
     confidence_pct: float = CONFIDENCE_PCT
     country_min_cities: int = 1
+
+
+@dataclass(frozen=True)
+class Survey:
+    """A survey of residents; a row of `resident_surveys`."""
+
+    survey: str
+    title: str
+    conducted_by: str
+    mode: str
+    fieldwork_from: str
+    fieldwork_to: str
+    main: bool
 
 
 @dataclass(frozen=True)
@@ -90,7 +104,7 @@ class CityTables:
     items: pd.DataFrame
     answers: pd.DataFrame
     beside: pd.DataFrame
-    surveys: dict[str, SimpleNamespace]
+    surveys: dict[str, Survey]
     areas: dict[str, str]
     names: dict[str, list[tuple[str, str]]]
     done_here: dict[str, list[tuple[str, str]]]
@@ -137,7 +151,6 @@ def city_tables(
     for row in read[about[-1].id]["city_names"].itertuples():
         other.setdefault(str(row.city_code), []).append((str(row.name), str(row.language)))
     register = _register(every["cities"], every["answers_beside"])
-    surveys = every["resident_surveys"].to_dict("records")
     return CityTables(
         editions=tuple(about),
         cities=every["cities"],
@@ -145,10 +158,7 @@ def city_tables(
         items=every["items"].assign(share_of=label_shares(every["items"])),
         answers=every["answers"],
         beside=every["answers_beside"],
-        surveys={
-            str(row["survey"]): SimpleNamespace(**{str(key): cell for key, cell in row.items()})
-            for row in surveys
-        },
+        surveys={row.survey: row for row in to_records(every["resident_surveys"], Survey)},
         areas=dict(zip(every["areas"]["area"], every["areas"]["label"], strict=True)),
         names=other,
         done_here=_done_here(register, other, read[about[-1].id]["practices"]),
@@ -221,6 +231,13 @@ def _done_here(
         if code is not None:
             found.setdefault(code, []).append((str(each.practice), str(each.title)))
     return found
+
+
+def to_records(frame: pd.DataFrame, kind: type[T]) -> list[T]:
+    """The rows of a frame as records whose fields are columns, but for those that the frame lacks."""
+    names = [field.name for field in fields(kind) if field.name in frame]  # type: ignore[arg-type]
+    rows = frame[names].itertuples(index=False, name=None)
+    return [kind(**dict(zip(names, row, strict=True))) for row in rows]
 
 
 def fullest(tables: CityTables) -> CityEdition:

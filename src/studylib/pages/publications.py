@@ -8,6 +8,7 @@ from quire.printing.pages import read_toc
 from quire.study import Publication
 from quire.text.words import counted, listed
 from studylib import __version__
+from studylib.charts import palette
 from studylib.data.editions import Edition, list_editions
 from studylib.pages.bibliography import PUBLISHER
 from studylib.pages.pages import year_name
@@ -64,6 +65,7 @@ def _describe_book(names: list[str], pages: list[str]) -> Publication:
         lines=(PUBLISHER, f"Version {__version__}"),
         pages=printed,
         whole=True,
+        colours=palette.PRINT,
         note=f"{said} The web form of the book has them, below {CITIES}." if left else "",
     )
 
@@ -83,4 +85,5 @@ def _describe(edition: Edition, name: str, pages: list[str]) -> Publication:
         lines=(PUBLISHER, f"Version {__version__}"),
         pages=tuple(page for page in order if page.removeprefix(folder) not in LEFT_OUT),
         longest_table=LONGEST_TABLE,
+        colours=palette.PRINT,
     )
