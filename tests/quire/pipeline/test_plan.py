@@ -164,13 +164,13 @@ def test_a_run_that_reads_up_to_its_edition_knows_nothing_of_a_later_one(finishe
     before = runs(finished)
     own, types = ["2002/edition.json", "2002/items.csv"], ["items.types.json"]
     later = ["2005/edition.json", "2005/items.csv"]
-    assert list(before["2002/so_far"].key.inputs) == [*own, *types]
-    assert list(before["2005/so_far"].key.inputs) == [*own, *later, *types]
+    assert list(before["2002/so_far"].key["inputs"]) == [*own, *types]
+    assert list(before["2005/so_far"].key["inputs"]) == [*own, *later, *types]
     added = {**EDITION, "year": 2009, "choices": {"least": 1}}
     write_yaml(finished.raw / "editions" / "2009.yml", added)
     after = runs(finished)
     assert after["2005/so_far"].key == before["2005/so_far"].key
-    assert "2009/items.csv" in after["2009/so_far"].key.inputs
+    assert "2009/items.csv" in after["2009/so_far"].key["inputs"]
 
 
 @pytest.mark.parametrize(
