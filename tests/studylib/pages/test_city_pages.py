@@ -51,7 +51,9 @@ def files(project: Project) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def real(tmp_path_factory: pytest.TempPathFactory) -> Project:
     root = tmp_path_factory.mktemp("cities") / "study"
-    shutil.copytree(ROOT / "data" / "raw", root / "data" / "raw")
+    for part in ("raw", "schema"):
+        shutil.copytree(ROOT / "data" / part, root / "data" / part)
+    shutil.copy(ROOT / "pyproject.toml", root)
     return Project(root)
 
 
