@@ -18,7 +18,7 @@ DRAWN = (
     '(cities,) = read_tables(edition, "cities")\nfigure = Figure(figsize=(6, 2))\nfigure.subplots().plot([1, 2])',
     'show_figure("line", figure, data=cities, title="A line", caption="A <b>line</b> & more.", '
     'alt="A line that rises from one to two, drawn for nothing.", source="Invented figures")',
-    'state("cities_n", len(cities), origin="cities")',
+    'state("cities_n", len(cities), f"The register has {len(cities)} cities.", origin="cities")',
 )
 
 
@@ -29,10 +29,7 @@ def draw(project: Project, name: str) -> None:
         code('edition = "2002"', "parameters"),
         *(code(each) for each in DRAWN),
     ]
-    write_notebook(
-        project.notebooks / "edition" / name,
-        [*cells, prose("The register has {glue:text}`cities_n` cities.")],
-    )
+    write_notebook(project.notebooks / "edition" / name, [*cells, prose("Words of the page.")])
 
 
 @pytest.fixture(scope="session")

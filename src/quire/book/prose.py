@@ -37,7 +37,7 @@ def check_prose(cells: Iterable[Mapping[str, Any]], where: str) -> None:
             f"cell {number}",
             typed,
             "is typed into the prose",
-            "state() it and say {glue:text}`name`",
+            "say it in a finding, or with state() where it is made",
         )
         for number, cell in enumerate(cells, start=1)
         if cell["cell_type"] == "markdown"
@@ -50,7 +50,7 @@ def check_prose(cells: Iterable[Mapping[str, Any]], where: str) -> None:
 def typed_numbers(text: str) -> list[str]:
     """Numbers in Markdown that nobody stated, but for those that are allowed.
 
-    >>> typed_numbers("Of {glue:text}`n` cities, 7 are said to be above 50.")
+    >>> typed_numbers("Of {ref}`n` cities, 7 are said to be above 50.")
     ['7']
     """
     return [each for each in NUMBER.findall(ROLE.sub(" ", text)) if each not in ALLOWED]

@@ -24,25 +24,11 @@ from quire.text.messages import _
 if TYPE_CHECKING:
     from quire.pipeline.plan import Run
 
-GLUE = re.compile(r"\{glue:text\}`([a-z][a-z0-9_]*)`")
 WORD = re.compile(r"[a-z_]+")
 SHORT = 24
 """Letters up to which a value is itself the link; after a longer one, a sentence, stands a small mark."""
 
 Stated = Mapping[str, Mapping[str, Any]]
-
-
-def linked(text: str, stated: Stated) -> str:
-    """Prose with its values put in, each with a link to where it comes from.
-
-    A name that was not stated stays as it is, so that the build of the book reports it.
-
-    >>> linked("Of {glue:text}`n` cities.", {"n": {"value": 3, "text": "3", "origin": "cities: in_edition"}})
-    'Of <a class="study-value" href="#value-n" title="cities: in_edition">3</a> cities.'
-    """
-    return GLUE.sub(
-        lambda found: _link(found[1], stated[found[1]]) if found[1] in stated else found[0], text
-    )
 
 
 def paragraph(names: Sequence[str], stated: Stated) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from quire.book.prose import check_prose
-from quire.book.provenance import GLUE, Stated, linked, paragraph, section, to_top
+from quire.book.provenance import Stated, paragraph, section, to_top
 from quire.book.templating import Templates
 from quire.core.errors import StudyError
 from quire.core.project import STUDY, Project
@@ -127,8 +127,6 @@ def page(
             where=where,
             repair="run it again",
         )
-    prose = [_text(cell["source"]) for cell in source["cells"] if cell["cell_type"] == "markdown"]
-    glued = frozenset(GLUE.findall("\n".join(prose)))
     cells = []
     for number, cell in enumerate(source["cells"]):
         known = {
@@ -137,14 +135,14 @@ def page(
             "source": _text(cell["source"]),
         }
         if cell["cell_type"] != "code":
-            cells.append({**known, "source": linked(known["source"], stated or {}), "metadata": {}})
+            cells.append({**known, "metadata": {}})
             continue
         outputs = next(ran)["outputs"]
         if PARAMETERS in _tags(cell) and values:
             known["source"] = _text(values[0]["source"])
         fold = set() if REMOVED in _tags(cell) else {"hide-input"}
         tags = sorted({*_tags(cell), *fold} - {PARAMETERS})
-        shown = [figures.renamed(each) for each in _said(outputs, stated or {}, glued)]
+        shown = [figures.renamed(each) for each in _lead_to_origins(outputs, stated or {})]
         cells.append(
             {**known, "metadata": {"tags": tags}, "execution_count": None, "outputs": shown}
         )
@@ -185,17 +183,13 @@ def _silent(cell: Mapping[str, Any]) -> bool:
     return cell.get("cell_type") == "code" and not cell["outputs"]
 
 
-def _said(
-    outputs: Sequence[dict[str, Any]], stated: Stated, glued: frozenset[str]
-) -> list[dict[str, Any]]:
-    """Outputs in which each sentence leads to where its value comes from; what the prose says is not said twice."""
+def _lead_to_origins(outputs: Sequence[dict[str, Any]], stated: Stated) -> list[dict[str, Any]]:
+    """Outputs in which each sentence leads to where its value comes from."""
     shown = []
     for output in outputs:
         names = output.get("metadata", {}).get("study", {}).get("values")
-        if names is None:
-            shown.append(output)
-        elif not glued.issuperset(names):
-            shown.append({**output, "data": {MYST: paragraph(names, stated)}, "metadata": {}})
+        said = {"data": {MYST: paragraph(names, stated)}, "metadata": {}} if names else {}
+        shown.append({**output, **said})
     return shown
 
 

@@ -90,7 +90,11 @@ class TestBuilding:
     ) -> None:
         before = digest_outputs(built.html)
         edit(built.authored / "cite.md", "# How to cite", "# How to cite\n\n[](nowhere.md)")
-        edit(built.notebooks / "edition/30_drawn.ipynb", "cities_n` cities", "citeis_n` cities")
+        edit(
+            built.notebooks / "edition/30_drawn.ipynb",
+            "Words of the",
+            "Words of {ref}`citeis_n` the",
+        )
         with pytest.raises(StudyError) as error:
             build.build(built)
         said = str(error.value)
@@ -204,8 +208,7 @@ class TestPages:
     def test_a_number_in_the_prose_comes_from_the_run(self, built_study: Project) -> None:
         page = (built_study.html / "editions/2002/drawn.html").read_text(encoding="utf-8")
         found = re.search(
-            r'The register has <a class="study-value" href="#(value-cities_n)" title="cities">4</a> cities',
-            page,
+            r'The register has 4 cities\.<a class="study-origin" href="#(value-cities_n)"', page
         )
         assert found
         assert (

@@ -17,7 +17,7 @@ from quire.core.errors import Faults
     [
         ("There are 12 cities.", ["12"]),
         ("In 2019, 8,716 rows and 4.5 points", ["2019", "8,716", "4.5"]),
-        ("Of {glue:text}`n_12` cities", []),
+        ("Of {ref}`n_12` cities", []),
         ("From 0 to 100, 50 in the middle", []),
         ("R², CO₂, M49 and NO2 are names", []),
         ("`n = 3` is code, [a link](page-12.md) is one", []),

@@ -7,7 +7,7 @@ import re
 from conftest import code, edit, write_notebook
 from rendered import rendered
 
-from quire.book.provenance import linked, section
+from quire.book.provenance import paragraph, section
 from quire.core.project import Project
 from quire.pipeline.driver import look, run_study
 from quire.tables.origins import RawFiles
@@ -24,17 +24,17 @@ STATED: dict[str, dict[str, object]] = {
 
 
 def test_a_short_value_is_the_link_and_a_sentence_has_a_mark() -> None:
-    assert linked("Of {glue:text}`n`.", STATED) == (
-        'Of <a class="study-value" href="#value-n" title="cities: in_edition">3</a>.'
+    assert paragraph(["n"], STATED) == (
+        '<a class="study-value" href="#value-n" title="cities: in_edition">3</a>'
     )
-    said = linked("{glue:text}`said`", STATED)
+    said = paragraph(["said"], STATED)
     assert said.startswith("Three cities \\<b\\>have\\<\\/b\\> a \\*plan\\* or more\\.<a ")
     assert 'href="#value-said"' in said
     assert "&#34;x&#34;" in said
 
 
-def test_nothing_to_say_has_no_link_and_an_unknown_name_stays() -> None:
-    assert linked("{glue:text}`none`|{glue:text}`unknown`", STATED) == "|{glue:text}`unknown`"
+def test_nothing_to_say_has_no_link() -> None:
+    assert paragraph(["none"], STATED) == ""
 
 
 def test_the_section_names_values_tables_and_raw_rows(finished: Project) -> None:

@@ -119,7 +119,7 @@ def test_only_text_is_rewritten() -> None:
 def test_a_run_of_other_cells_is_refused() -> None:
     longer = {"cells": [*SOURCE["cells"], code("more()")]}
     with pytest.raises(
-        StudyError, match=r"10_map\.ipynb: its run has other code cells[\s\S]*study run"
+        StudyError, match=r"10_map\.ipynb: its run has other code cells[\s\S]*run it again"
     ):
         page(longer, result(), figures("b-map-"), "notebooks/edition/10_map.ipynb")
 
@@ -134,7 +134,7 @@ def test_a_run_of_other_cells_is_refused() -> None:
         ),
         ([prose("# Title")], ""),
         ([prose("# Title\n\n## Below\n\nWords.")], ""),
-        ([prose("# Title\n\nOf {glue:text}`n` cities.")], ""),
+        ([prose("# Title\n\nOf {ref}`n` cities.")], ""),
         ([prose("Words without a title.")], ""),
         ([code("# a comment\nedition = 1")], ""),
         ([], ""),
