@@ -42,7 +42,8 @@ LABEL = 40
 
 LOOK = """() => {
   const wide = document.documentElement.scrollWidth;
-  const frames = '.study-table-frame, .pst-scrollable-table-container, pre';
+  // what scrolls, and land that a map cuts off at its frame
+  const frames = '.study-table-frame, .pst-scrollable-table-container, pre, .land';
   const cut = [...document.querySelectorAll('.bd-article *')].filter(element => {
     const box = element.getBoundingClientRect();
     return box.width > 0 && box.right > window.innerWidth + 1 && !element.closest(frames);
