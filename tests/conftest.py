@@ -39,6 +39,7 @@ RINGS = {
         "test_print_book",
         "test_raw",
         "test_real_figures",
+        "test_toy",
     },
 }
 """Markers, and the fixtures or modules that make a test one of theirs; `make quick` leaves these tests out.
