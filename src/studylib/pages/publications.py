@@ -17,9 +17,9 @@ NAME = "Smart Cities Study"
 FILE = "smart-cities-study"
 SUBJECT = "International study on the situation of ICT, innovation and knowledge in cities"
 CITIES, INDEX = "cities/", "cities/index"
-FIRST = "key_messages"
-LEFT_OUT = frozenset(["press"])
-"""Pages of an edition that its PDF has no use for: the press sheet says the key messages again."""
+FIRST = "index"
+LEFT_OUT = frozenset(["key_messages", "press"])
+"""Pages of an edition that its PDF has no use for: both say again what its first page opens with."""
 
 LONGEST_TABLE = 100
 """Rows; a longer table is there to look cities up, as their pages are."""
@@ -71,7 +71,7 @@ def _describe_book(names: list[str], pages: list[str]) -> Publication:
 
 
 def _describe(edition: Edition, name: str, pages: list[str]) -> Publication:
-    """An edition: its key messages first, then its other pages as they stand in the book."""
+    """An edition: its first page, which opens with the key messages, then the others in their order."""
     folder = f"editions/{edition.id}/"
     own = [page for page in pages if page.startswith(folder)]
     order = sorted(own, key=lambda page: page != folder + FIRST)

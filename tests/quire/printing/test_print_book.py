@@ -396,7 +396,7 @@ def test_the_book_of_the_small_study_and_its_editions_are_printed_whole(
     assert len([alt for role, alt in tags(reader) if role == "Figure" and alt]) == len(figures) > 0
     assert [image for page in reader.pages for image in page.images] == []
     assert overfull(data) == []
-    assert any("Edition 2002" in str(title) for title in outline(reader))
+    assert any("The 2002 edition" in str(title) for title in outline(reader))
     assert "The register has 4 cities." in " ".join(words(reader))
     for edition in editions:
         assert len(render(built_study, edition).pages) < 60

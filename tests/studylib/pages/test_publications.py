@@ -52,9 +52,7 @@ def test_an_edition_begins_with_its_key_messages_and_has_no_page_of_a_city(
 ) -> None:
     (edition,) = list_publications(study_with_book, "2002")
     assert edition.file == "smart-cities-study-2002"
-    assert edition.pages == tuple(
-        f"editions/2002/{name}" for name in ("key_messages", "index", "situation")
-    )
+    assert edition.pages == tuple(f"editions/2002/{name}" for name in ("index", "situation"))
     assert edition.subtitle.startswith("Edition 2002")
     assert list_publications(study_with_book)[1:] == [edition]
 
