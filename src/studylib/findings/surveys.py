@@ -7,7 +7,7 @@ import pandas as pd
 from quire.showing.findings import Finding, Table
 from quire.showing.values import Statement
 from quire.text.messages import _
-from quire.text.words import counted
+from quire.text.words import counted, decimal
 from studylib.data.tables import EditionFacts
 from studylib.findings.sources import IN_LAST_COLUMN
 
@@ -72,7 +72,7 @@ def _tabulate_surveys(surveys: pd.DataFrame) -> pd.DataFrame:
             _("Here"): rows["main"].map(here),
             _("Asked by"): rows["conducted_by"].replace("", unknown),
             _("How"): rows["mode"].replace("", unknown),
-            _("From age"): [f"{age:.0f}" if pd.notna(age) else unknown for age in rows["age_from"]],
+            _("From age"): [decimal(age, 0) if pd.notna(age) else unknown for age in rows["age_from"]],
             _("When"): when,
             _("Cities"): rows["cities"],
             _("Residents"): asked,
