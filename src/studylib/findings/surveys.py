@@ -72,7 +72,9 @@ def _tabulate_surveys(surveys: pd.DataFrame) -> pd.DataFrame:
             _("Here"): rows["main"].map(here),
             _("Asked by"): rows["conducted_by"].replace("", unknown),
             _("How"): rows["mode"].replace("", unknown),
-            _("From age"): [decimal(age, 0) if pd.notna(age) else unknown for age in rows["age_from"]],
+            _("From age"): [
+                decimal(age, 0) if pd.notna(age) else unknown for age in rows["age_from"]
+            ],
             _("When"): when,
             _("Cities"): rows["cities"],
             _("Residents"): asked,
