@@ -12,7 +12,7 @@ from kept import keep_results, run_cells
 from quire import results
 from quire.core.project import Project
 from quire.showing import outputs, values
-from studylib.data import tables
+from quire.tables import processed
 
 STANDING = {"areas", "items", "tree", "bands", "levers", "elements", "edition"}
 """Tables that an edition without any figure has all the same."""
@@ -73,13 +73,13 @@ def test_without_figures_each_page_still_says_so(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    read = tables.read_table
+    read = processed.read_table
 
     def read_nothing(folder: Path, name: str) -> pd.DataFrame:
         frame = read(folder, name)
         return frame if name in STANDING else frame.head(0)
 
-    monkeypatch.setattr(tables, "read_table", read_nothing)
+    monkeypatch.setattr(processed, "read_table", read_nothing)
     run_page(page, prepared_study)
     stated = json.loads((tmp_path / "values.json").read_bytes())
     assert sorted(stated) == PAGES[page].split()
