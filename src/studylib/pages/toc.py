@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from quire.core.project import STUDY
 from studylib.pages import city_index, practice_pages
 from studylib.pages.pages import Facts
 from studylib.pages.preparing_pages import PreparingPage
-from studylib.pages.press_pages import NAME as PRESS
 
 if TYPE_CHECKING:
     from quire.pipeline.plan import Plan
@@ -26,7 +25,7 @@ AFTER = (
     "columns",
     "cite",
 )
-"""Pages before and after what the editions give."""
+"""Pages before and after what the editions give; one that is not named here comes after them."""
 
 
 def table_of_contents(
@@ -50,9 +49,9 @@ def table_of_contents(
         return {"caption": caption, "chapters": [{"file": page} for page in pages]}
 
     def own(id: str) -> list[str]:
-        """The pages of an edition below its first one."""
+        """The pages of an edition below its first one: those of its runs, then all others."""
         runs = [f"editions/{id}/{run.name}" for run in plan.runs if run.scope == id]
-        return [*runs, *_there([f"editions/{id}/{PRESS}"], files)]
+        return [*runs, *_pages_in(f"editions/{id}", files, {f"editions/{id}/index"})]
 
     def folded(id: str) -> dict[str, Any]:
         """An edition as one line that opens to its pages."""
@@ -68,19 +67,20 @@ def table_of_contents(
     across = [run.name for run in plan.runs if run.scope == STUDY]
     parts += [part("Across the editions", across)] if across else []
     folder = practice_pages.CATALOGUE.rpartition("/")[0]
-    practices = sorted(
-        name for name in files if name.startswith(f"{folder}/") and name.endswith(".md")
-    )
-    practices = [name for name in practices if name != practice_pages.CATALOGUE]
+    catalogue = practice_pages.CATALOGUE.removesuffix(".md")
+    practices = _pages_in(folder, files, {catalogue})
     if practices:
-        catalogue = {"file": practice_pages.CATALOGUE.removesuffix(".md")}
-        sections = [{"file": name.removesuffix(".md")} for name in practices]
+        sections = [{"file": name} for name in practices]
         parts.append(
-            {"caption": "Good practices", "chapters": [{**catalogue, "sections": sections}]}
+            {
+                "caption": "Good practices",
+                "chapters": [{"file": catalogue, "sections": sections}],
+            }
         )
     cities = _there([city_index.PAGE.removesuffix(".md")], files)
     parts += [part("Cities", cities)] if cities else []
-    parts.append(part("Method and data", _there(AFTER, files)))
+    others = _pages_in("", files, {"index", *BEFORE, *AFTER})
+    parts.append(part("Method and data", [*_there(AFTER, files), *others]))
     return yaml.safe_dump(
         {"format": "jb-book", "root": "index", "parts": parts}, sort_keys=False
     ).encode()
@@ -88,3 +88,10 @@ def table_of_contents(
 
 def _there(pages: Sequence[str], files: Mapping[str, object]) -> list[str]:
     return [page for page in pages if f"{page}.md" in files]
+
+
+def _pages_in(folder: str, files: Mapping[str, object], known: Collection[str]) -> list[str]:
+    """The pages of a folder, without those that have their place already, in the order of the alphabet."""
+    names = [name.removesuffix(".md") for name in sorted(files) if name.endswith(".md")]
+    inside = [name for name in names if name.rpartition("/")[0] == folder]
+    return [name for name in inside if name not in known]

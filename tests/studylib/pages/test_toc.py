@@ -20,7 +20,12 @@ FILES = [
         "editions/2002/press.md",
     ),
     *("practices/index.md", "practices/b.md", "practices/a.md"),
+    *("another.md", "editions/2002/another.md"),
 ]
+
+
+MORE = ["editions/2002/another", "editions/2002/press"]
+"""Pages that no list names."""
 
 
 def test_parts_and_pages_in_their_order(finished: Project) -> None:
@@ -33,12 +38,12 @@ def test_parts_and_pages_in_their_order(finished: Project) -> None:
         "Across the editions": ["overview"],
         "Good practices": ["practices/index"],
         "Cities": ["cities/index"],
-        "Method and data": ["method", "cite"],
+        "Method and data": ["method", "cite", "another"],
     }
     folded = next(part for part in made["parts"] if part["caption"] == "Editions")["chapters"]
     assert [[each["file"] for each in one["sections"]] for one in folded] == [
         ["editions/2005/short", "editions/2005/words"],
-        ["editions/2002/short", "editions/2002/words", "editions/2002/press"],
+        ["editions/2002/short", "editions/2002/words", *MORE],
     ]
     practices = next(part for part in made["parts"] if part["caption"] == "Good practices")[
         "chapters"
