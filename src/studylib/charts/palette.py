@@ -1,6 +1,7 @@
 """The colours of the study, of its figures, its pages and its print; those of areas are data (`framework/areas.csv`).
 
-A colour is changed here and nowhere else: figures are drawn anew, and the book's `_static/palette.css` is made of it.
+A colour is changed here and nowhere else, but for the logo, which has its own: figures are drawn anew, and the book's
+`_static/palette.css` is made of it.
 """
 
 from __future__ import annotations

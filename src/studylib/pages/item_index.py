@@ -1,6 +1,6 @@
 """The index of items and terms: everything that was asked, by its label, with the editions that asked it and the pages that show it.
 
-Its words are in the templates `items.md` and `item_links.html`.
+Its words are in the templates `items.md` and `items_table.html`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The press sheet of an edition: its key messages on one page that can be printed, with what an editor has to know beside them.
 
-The messages are worded in `messages`, what is said beside them in the template `press.md`.
+The messages are worded in `studylib.findings.key_messages`, what is said beside them in the template `press.md`.
 """
 
 from __future__ import annotations
