@@ -123,7 +123,7 @@ class TableSchema(Model):
         Whether it goes out once for all editions of the study, as long as it is the same for each; of processed tables only.
     origin
         Raw files that it is made of, below `data/raw`, each with the column that chooses its rows and the key of the edition that
-        the cells must equal; without one all rows count.
+        the cells must equal; without one all rows count. Of a result the processed tables.
     """
 
     table: str

@@ -1,4 +1,4 @@
-"""The processed tables of all published editions as one Data Package: a descriptor and CSV files in a zip.
+"""Processed tables and results of all published editions as one Data Package, a zip.
 
 Which tables go out stands in `data/schema/package.yml`, what they hold in their schemas. The page of the package is in
 `datapackage_page`.
@@ -14,7 +14,8 @@ from typing import Any
 
 from quire.core.errors import Faults, StudyError
 from quire.core.project import Project, to_json
-from quire.tables.csvfiles import read_rows
+from quire.results import kept_table
+from quire.tables.csvfiles import read_rows, to_csv
 from quire.tables.models import Model, Text, parse_model
 from quire.tables.packages import (
     EDITION,
@@ -34,6 +35,8 @@ ARCHIVE = f"{NAME}-data.zip"
 DESCRIPTOR = "datapackage.json"
 CITATION = "CITATION.cff"
 CONTENTS = "data/schema/package.yml"
+RESULTS = "results"
+"""The notebook whose kept tables go out, and the folder of their schemas."""
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
 Rows = list[list[str]]
@@ -48,19 +51,20 @@ class Contents(Model):
 
 
 def make_package(project: Project, editions: Sequence[Edition]) -> DataPackage:
-    """Put the processed tables together.
+    """Put the processed tables together, and the kept ones if the study has results.
 
     Parameters
     ----------
     project
-        The checkout; `data/processed`, `data/schema`, the sidecars and `CITATION.cff` are read.
+        The checkout; `data/processed`, `data/schema`, the sidecars, `CITATION.cff` and the runs of
+        `results` are read.
     editions
         All editions; those that are published give their figures.
 
     Raises
     ------
     StudyError
-        If a table or the citation is missing, or a schema has a fault.
+        If a table, a run or the citation is missing, or a schema has a fault.
     """
     shown = [edition.id for edition in editions if edition.status is Status.PUBLISHED]
     contents, faults = parse_model(Contents, project.root / CONTENTS, CONTENTS, {})
@@ -71,13 +75,23 @@ def make_package(project: Project, editions: Sequence[Edition]) -> DataPackage:
         name: _as_it_is(project, schema, shown)
         for name, schema in schemas.below("processed").items()
     }
+    results = {
+        name: _of_raw_files(schema, tables) for name, schema in schemas.below(RESULTS).items()
+    }
+    has_results = any((project.runs / edition / RESULTS).is_dir() for edition in shown)
+    tables |= results
     meaning = schemas.dictionary.meanings[EDITION]
     files: dict[str, bytes] = {}
     resources = []
     for name in contents.resources:
+        if name in results and not has_results:
+            continue
         schema = tables[name]
         data = files[f"data/{name}.csv"] = _write(_table(project, schema, shown))
-        resources.append(describe_resource(data, schema, tables, papers, meaning, STUDY))
+        resource = describe_resource(data, schema, tables, papers, meaning, STUDY)
+        if name in results:
+            resource["sources"].insert(0, {"title": f"{STUDY}, notebook {RESULTS}"})
+        resources.append(resource)
     descriptor = {**_about(contents, citation), "resources": resources}
     files[DESCRIPTOR] = to_json(descriptor)
     files[CITATION] = (project.root / CITATION).read_bytes()
@@ -136,13 +150,17 @@ def _as_it_is(project: Project, schema: TableSchema, editions: Sequence[str]) ->
     return schema.model_copy(update={"common": len(made) == 1})
 
 
+def _of_raw_files(schema: TableSchema, tables: Mapping[str, TableSchema]) -> TableSchema:
+    """The schema of a result with the raw files of the tables that it names, for their terms."""
+    origin = {file: rows for name in schema.origin for file, rows in tables[name].origin.items()}
+    return schema.model_copy(update={"origin": origin})
+
+
 def _table(project: Project, schema: TableSchema, editions: Sequence[str]) -> Rows:
     """A table of all editions as rows of text, its heads first."""
     if schema.name == EDITIONS:
         return _editions(json.loads(_read(project, "editions.json")), list(schema.columns))
-    tables = {
-        edition: read_rows(_read(project, f"{edition}/{schema.name}.csv")) for edition in editions
-    }
+    tables = {edition: read_rows(_data(project, schema, edition)) for edition in editions}
     if not tables:
         repair = "publish one, then: study run"
         raise StudyError("no edition is published", where="data/raw/editions", repair=repair)
@@ -151,6 +169,17 @@ def _table(project: Project, schema: TableSchema, editions: Sequence[str]) -> Ro
         rows = ([edition, *row] for edition, table in tables.items() for row in table[1:])
         return [[EDITION, *first[0]], *rows]
     return first
+
+
+def _data(project: Project, schema: TableSchema, edition: str) -> bytes:
+    """A table of one edition; of a result the columns that are described."""
+    if schema.table != f"{RESULTS}/{schema.name}":
+        return _read(project, f"{edition}/{schema.name}.csv")
+    table = kept_table(project, edition, RESULTS, schema.name)
+    if lacking := [column for column in schema.columns if column not in table]:
+        what, where = f"no run keeps the columns {lacking}", f"data/schema/{schema.table}.yml"
+        raise StudyError(what, where=where, repair=f"keep them in {RESULTS}, or delete them here")
+    return to_csv(table[list(schema.columns)])
 
 
 def _editions(editions: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> Rows:

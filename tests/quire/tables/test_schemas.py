@@ -98,9 +98,16 @@ def test_keys_lead_to_columns_of_tables_beside_them(schemas: Schemas) -> None:
     raw = {**schemas.below("raw"), **schemas.below("raw/framework")}
     for path, schema in schemas.tables.items():
         folder = path.rpartition("/")[0]
-        tables = schemas.below(folder) if folder == "processed" else raw | schemas.below(folder)
+        beside = schemas.below("processed") if folder in {"processed", "results"} else raw
+        tables = beside | schemas.below(folder)
         for key in schema.foreign_keys:
             resource = key.reference.resource or schema.name
             if resource == "editions" and folder == "raw":
                 continue
             assert set(key.reference.fields) <= set(tables[resource].columns), (path, key)
+
+
+def test_results_are_made_of_processed_tables(schemas: Schemas) -> None:
+    for name, schema in schemas.below("results").items():
+        assert schema.origin, name
+        assert set(schema.origin) <= set(schemas.below("processed")), name

@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from conftest import edit
 from invented import EDITION, rewrite, write_sidecar, write_yaml
@@ -16,7 +17,10 @@ from invented import EDITION, rewrite, write_sidecar, write_yaml
 from quire.core.errors import StudyError
 from quire.core.project import Project, digest
 from quire.pipeline.preparation import prepare
+from quire.results import keep_table
+from quire.showing.outputs import VARIABLE
 from quire.tables.packages import DataPackage
+from quire.tables.schemas import TableSchema, read_schemas
 from studylib.data.editions import list_editions
 from studylib.pages.datapackage import authors, make_package
 
@@ -39,6 +43,26 @@ def faults(folder: Path) -> list[tuple[str, str]]:
     return [(task.name, error.type) for task in report.tasks for error in task.errors] + [
         ("package", error.type) for error in report.errors
     ]
+
+
+def keep_results(project: Project, monkeypatch: pytest.MonkeyPatch) -> dict[str, TableSchema]:
+    """Let runs keep every result, empty but for a change of a city, with one undescribed column."""
+    schemas = read_schemas(project).below("results")
+    change: dict[str, Any] = {
+        **{"city_code": "AA001C", "area": "Economy", "concept": "jobs", "label": "Jobs"},
+        **{"before": "2002", "after": "2005", "item_before": "jobs", "item_after": "jobs"},
+        **{"share_before": 60.0, "share_after": 70.0, "change": 10.0, "low": 0.1, "high": 19.9},
+        **{"changed": True, "held": False},
+    }
+    for edition in ("2002", "2005"):
+        folder = project.runs / edition / "results"
+        folder.mkdir(parents=True)
+        monkeypatch.setenv(VARIABLE, str(folder))
+        for name, schema in schemas.items():
+            rows = [change] if name == "city_changes" else []
+            columns = [*schema.columns, "colour"]
+            keep_table(name, pd.DataFrame(rows, columns=columns).assign(colour="#000000"))
+    return schemas
 
 
 def unpack(package: DataPackage, folder: Path) -> Path:
@@ -164,6 +188,50 @@ class TestTables:
         with pytest.raises(
             StudyError, match=r"2005/cities\.csv has not been made[\s\S]*study prepare"
         ):
+            made(study)
+
+
+class TestResults:
+    def test_a_study_without_results_gives_none(self, study: Project) -> None:
+        assert set(read_schemas(study).below("results")).isdisjoint(resources(made(study)))
+
+    def test_what_runs_keep_goes_out_as_it_is_described(
+        self, study: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        schemas = keep_results(study, monkeypatch)
+        package = made(study)
+        assert faults(unpack(package, tmp_path / "package")) == []
+        for name, schema in schemas.items():
+            head = package.files[f"data/{name}.csv"].decode().partition("\n")[0]
+            assert head == ",".join(["edition", *schema.columns])
+        row = ",AA001C,Economy,jobs,Jobs,2002,2005,jobs,jobs,60.0,70.0,10.0,0.1,19.9,True,False"
+        rows = package.files["data/city_changes.csv"].decode().splitlines()[1:]
+        assert rows == [f"2002{row}", f"2005{row}"]
+
+    def test_terms_of_the_figures_hold_for_results(
+        self, study: Project, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        keep_results(study, monkeypatch)
+        write_sidecar(study.raw, "perception", publisher="Office", licence="reuse with the name")
+        changes = resources(made(study))["city-changes"]
+        assert "figures of Office: reuse with the name." in changes["description"]
+        assert "licenses" not in changes
+        assert changes["sources"][0] == {"title": "Smart Cities Study, notebook results"}
+
+    def test_an_edition_without_results_beside_one_with_them_is_a_fault(
+        self, study: Project, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        keep_results(study, monkeypatch)
+        (study.runs / "2005/results/tables/area_scores.csv").unlink()
+        with pytest.raises(StudyError, match=r"2005/results.* kept no table 'area_scores'"):
+            made(study)
+
+    def test_a_column_that_no_run_keeps_is_named(
+        self, study: Project, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        keep_results(study, monkeypatch)
+        edit(study.root / "data/schema/results/changes.yml", "name: within", "name: slope")
+        with pytest.raises(StudyError, match=r"results/changes\.yml: no run keeps .*'slope'"):
             made(study)
 
 
