@@ -38,24 +38,22 @@ def run_page(page: str, project: Project) -> None:
 
 
 @pytest.fixture
-def shown(
-    prepared_study: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> list[dict[str, str]]:
+def shown(study: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, str]]:
     """What is displayed in a run in the invented study."""
     seen: list[dict[str, str]] = []
     monkeypatch.setattr(outputs, "display", lambda forms, **_: seen.append(forms))
     monkeypatch.setattr(values, "_stated", {})
     monkeypatch.setenv(outputs.VARIABLE, str(tmp_path))
     monkeypatch.setenv(results.READS, json.dumps(["2002/results", "2005/results"]))
-    monkeypatch.chdir(prepared_study.root)
+    monkeypatch.chdir(study.root)
     return seen
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_all_findings_of_an_invented_study_are_shown(
-    page: str, shown: list[dict[str, str]], prepared_study: Project, tmp_path: Path
+    page: str, shown: list[dict[str, str]], study: Project, tmp_path: Path
 ) -> None:
-    run_page(page, prepared_study)
+    run_page(page, study)
     stated = json.loads((tmp_path / "values.json").read_bytes())
     assert sorted(stated) == PAGES[page].split()
     assert any((tmp_path / "figures").iterdir())
@@ -69,7 +67,7 @@ def test_all_findings_of_an_invented_study_are_shown(
 def test_without_figures_each_page_still_says_so(
     page: str,
     shown: list[dict[str, str]],
-    prepared_study: Project,
+    study: Project,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -80,7 +78,7 @@ def test_without_figures_each_page_still_says_so(
         return frame if name in STANDING else frame.head(0)
 
     monkeypatch.setattr(processed, "read_table", read_nothing)
-    run_page(page, prepared_study)
+    run_page(page, study)
     stated = json.loads((tmp_path / "values.json").read_bytes())
     assert sorted(stated) == PAGES[page].split()
     assert not list((tmp_path / "figures").glob("*.svg"))

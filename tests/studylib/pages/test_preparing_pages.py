@@ -77,7 +77,12 @@ def test_everything_that_is_stated_is_said_on_the_page(
 
 def test_the_book_has_its_pages_in_a_part_of_their_own(files: dict[str, bytes]) -> None:
     found = yaml.safe_load(files["_toc.yml"])["parts"]
-    parts = {each["caption"]: [page["file"] for page in each["chapters"]] for each in found}
+    parts = {
+        part["caption"]: [
+            name["file"] for page in part["chapters"] for name in (page, *page.get("sections", ()))
+        ]
+        for part in found
+    }
     assert parts["In preparation"] == ["editions/2009/index", "editions/2009/progress"]
     assert "Edition 2009" not in parts
     assert {"editions/2009/index.md", "editions/2009/progress.ipynb"} <= set(files)
