@@ -34,7 +34,7 @@ lab: $(READY) ## open JupyterLab with the study's kernel
 	@$(BIN)/study prepare
 	$(BIN)/jupyter lab --notebook-dir=.
 
-quick: $(READY) ## run the tests that need no kernel, no book and no browser, in less than a minute
+quick: $(READY) ## run the tests that need no kernel, no book and no browser, in a minute or two
 	@$(BIN)/python -m pytest -m "not (slow or kernel or book or browser)" --hypothesis-profile quick $(TWO)
 
 test: $(TESTED) ## run all tests, if anything changed since they passed
