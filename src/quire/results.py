@@ -17,7 +17,8 @@ import pandas as pd
 from quire.core.errors import StudyError, nearest
 from quire.core.project import Project, checked_slug, to_json
 from quire.showing.outputs import output_folder, write_new
-from quire.tables.csvfiles import read_rows
+from quire.tables.csvfiles import read_rows, to_csv
+from quire.tables.processed import join_editions
 
 READS = "STUDY_READS"
 """Environment variable that names the runs whose tables a run may read: those that the plan has made sure of."""
@@ -80,13 +81,10 @@ def read_all_results(notebook: str, *names: str) -> tuple[pd.DataFrame, ...]:
     """Tables that a notebook kept for each edition it runs for, each with a first column `edition`."""
     project = Project.find()
     scopes = _scopes(project, notebook)
-    frames = []
-    for name in names:
-        parts = [kept_table(project, each, notebook, name) for each in scopes]
-        labelled = [part.assign(edition=each) for each, part in zip(scopes, parts, strict=True)]
-        frame = pd.concat(labelled, ignore_index=True)
-        frames.append(frame[["edition", *frame.columns.drop("edition")]])
-    return tuple(frames)
+    return tuple(
+        join_editions({scope: kept_table(project, scope, notebook, name) for scope in scopes})
+        for name in names
+    )
 
 
 def kept_table(project: Project, scope: str, notebook: str, name: str) -> pd.DataFrame:
@@ -125,8 +123,7 @@ def _written(name: str, frame: pd.DataFrame) -> dict[str, bytes]:
         what = f"the columns of table {name!r} are not different texts"
         raise StudyError(what, repair="name the columns, each by its own word")
     types = {str(each): _type(name, frame[each]) for each in frame.columns}
-    text = frame.to_csv(index=False, lineterminator="\n")
-    return {".csv": text.encode(), ".json": to_json(types)}
+    return {".csv": to_csv(frame), ".json": to_json(types)}
 
 
 def _type(table: str, column: pd.Series) -> str:

@@ -17,6 +17,7 @@ from quire.core.errors import StudyError
 from quire.core.project import checked_slug
 from quire.showing.outputs import output_folder, show, write_new
 from quire.showing.svg import compact
+from quire.tables.csvfiles import to_csv
 from quire.text.htmltables import html_table
 from quire.text.markup import (
     escape_html,
@@ -125,11 +126,6 @@ def to_svg(figure: Figure, id: str) -> str:
     if "matplotlib.pyplot" in sys.modules:
         sys.modules["matplotlib.pyplot"].close(figure)
     return compact(target.getvalue(), id)
-
-
-def to_csv(frame: pd.DataFrame) -> bytes:
-    """A frame as CSV: UTF-8, one line feed a row, no index, missing cells empty."""
-    return frame.to_csv(index=False, lineterminator="\n").encode()
 
 
 def check_texts(id: str, **texts: str) -> None:

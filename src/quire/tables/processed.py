@@ -8,7 +8,7 @@ what is known of editions in `editions.json`, a list with `id` and `status`.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -72,15 +72,23 @@ def list_up_to(edition: str) -> list[str]:
 
 
 def _read_together(editions: Sequence[str], names: Sequence[str]) -> tuple[pd.DataFrame, ...]:
-    frames = []
-    for name in names:
-        parts = [
-            read_table(edition_folder(edition), name).assign(edition=edition)
-            for edition in editions
-        ]
-        frame = pd.concat(parts, ignore_index=True)
-        frames.append(frame[["edition", *frame.columns.drop("edition")]])
-    return tuple(frames)
+    folders = {edition: edition_folder(edition) for edition in editions}
+    return tuple(
+        join_editions({edition: read_table(folder, name) for edition, folder in folders.items()})
+        for name in names
+    )
+
+
+def join_editions(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """One table of several editions, below each other, with a first column `edition`.
+
+    >>> one, two = pd.DataFrame({"share": [5.0]}), pd.DataFrame({"share": [6.0]})
+    >>> join_editions({"2017": one, "2019": two})["edition"].to_list()
+    ['2017', '2019']
+    """
+    labelled = [table.assign(edition=edition) for edition, table in tables.items()]
+    frame = pd.concat(labelled, ignore_index=True)
+    return frame[["edition", *frame.columns.drop("edition")]]
 
 
 def edition_folder(edition: str) -> Path:

@@ -122,27 +122,34 @@ def regions(
     questions, states
         As in `by_question`.
     """
-    groups = could.count_cells_by_group(cells, states, "region")
-    said = _say_groups(groups, _("region"))
     caption = _("Answers by region, and which of these cells would be withheld")
-    table = could.pivot_cells(cells, questions, states, "region")
-    return Finding(
-        Statement("regions", len(groups), said, origin="replies, invited: region"),
-        Table("publishable-regions", table, caption, fieldwork(study)) if len(groups) else None,
-    )
+    return _by_group(study, cells, questions, states, "region", _("region"), caption)
 
 
 def sizes(
     study: EditionFacts, cells: pd.DataFrame, questions: pd.DataFrame, states: pd.DataFrame
 ) -> Finding:
     """For how many questions each class of size could be shown; parameters as in `regions`."""
-    groups = could.count_cells_by_group(cells, states, "size")
-    said = _say_groups(groups, _("size class"))
     caption = _("Answers by number of inhabitants, and which of these cells would be withheld")
-    table = could.pivot_cells(cells, questions, states, "size")
+    return _by_group(study, cells, questions, states, "size", _("size class"), caption)
+
+
+def _by_group(
+    study: EditionFacts,
+    cells: pd.DataFrame,
+    questions: pd.DataFrame,
+    states: pd.DataFrame,
+    group: str,
+    name: str,
+    caption: str,
+) -> Finding:
+    """For how many questions each group of a column of the invited cities could be shown."""
+    groups = could.count_cells_by_group(cells, states, group)
+    said = _say_groups(groups, name)
+    table = could.pivot_cells(cells, questions, states, group)
     return Finding(
-        Statement("sizes", len(groups), said, origin="replies, invited: size"),
-        Table("publishable-sizes", table, caption, fieldwork(study)) if len(groups) else None,
+        Statement(f"{group}s", len(groups), said, origin=f"replies, invited: {group}"),
+        Table(f"publishable-{group}s", table, caption, fieldwork(study)) if len(groups) else None,
     )
 
 

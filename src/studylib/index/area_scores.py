@@ -133,8 +133,8 @@ def score_surveys(
         asked = cities[cities["survey"] == name].set_index("city_code")["respondents"]
         # the main survey has one number for all its cities
         number = None if pd.isna(row["respondents_assumed"]) else int(row["respondents_assumed"])
-        each_city = {str(code): float(asked[code]) for code in asked.index}
-        known = number if main else each_city if asked.notna().all() else None
+        by_city = dict(zip(asked.index, asked, strict=True)) if asked.notna().all() else None
+        known = number if main else by_city
         own = answers if main else beside[beside["survey"] == name]
         made[name] = score_with_samples(known, tree, own, items) if known else None
     return made

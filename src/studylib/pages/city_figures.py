@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from quire.tables.csvfiles import to_csv
 from quire.tables.origins import RawFiles, RawRows, table_anchor
 from quire.text.messages import _
 from studylib.data.perception import ALL_ANSWERS, AS_PRINTED
@@ -158,6 +159,6 @@ def figures_as_csv(tables: CityTables) -> dict[str, bytes]:
     about = tables.items.set_index(["edition", "item"])[["wording"]]
     whole = pd.concat([own, beside], ignore_index=True).join(about, on=["edition", "item"])
     return {
-        str(code): part[list(FIGURES)].to_csv(index=False, lineterminator="\n").encode()
+        str(code): to_csv(part[list(FIGURES)])
         for code, part in whole.groupby("city_code", sort=False)
     }

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pandas as pd
 
-from quire.showing.figures import to_csv
+from quire.tables.csvfiles import to_csv
 from quire.text.cells import Fold, Link, Links
 from quire.text.htmltables import cell_text, html_table
 
