@@ -20,7 +20,7 @@ from quire.pipeline.inputs import kept_inputs, table_inputs
 from quire.pipeline.notebooks import Kind, Notebook, list_notebooks
 from quire.pipeline.preparation import Preparation
 from quire.pipeline.runs import kept_digest
-from quire.pipeline.staleness import environment, library_digests
+from quire.pipeline.staleness import Modules, environment, library_digests
 from quire.study import FIGURES, PREPARATION, Edition, load_study
 
 NOTEBOOK, VALUES = "notebook.ipynb", "values.json"
@@ -134,7 +134,7 @@ def current_key(project: Project, run: Run) -> Key:
         else kept_digest(project, name)
         for name in run.key["inputs"]
     }
-    return _key(project, run.notebook, run.parameters, inputs, environment(project))
+    return _key(project, run.notebook, run.parameters, inputs, environment(project), Modules())
 
 
 def looked_at_again(project: Project, run: Run) -> Run:
@@ -253,14 +253,14 @@ def _all_runs(
     """Every run, and every call that asks for what there is not."""
     published = [each.id for each in editions if FIGURES in each.offers]
     around = environment(project)
-    pairs = _pairs(notebooks, editions)
+    pairs, modules = _pairs(notebooks, editions), Modules()
     keepers = {_id(notebook, edition): notebook for notebook, edition in pairs}
     runs, faults = [], list[Fault]()
     for notebook, edition in pairs:
         inputs, found = table_inputs(notebook, edition.id if edition else STUDY, published, files)
         kept, needs, unknown = kept_inputs(project, _id(notebook, edition), keepers, notebooks)
         faults += [*found, *unknown]
-        run = _run(project, notebook, edition, {**inputs, **kept}, around)
+        run = _run(project, notebook, edition, {**inputs, **kept}, around, modules)
         runs.append(replace(run, needs=needs, tables=tuple(inputs)))
     return _connected(runs, faults)
 
@@ -297,10 +297,11 @@ def _run(
     edition: Edition | None,
     inputs: dict[str, str],
     around: dict[str, str],
+    modules: Modules,
 ) -> Run:
     scope = edition.id if edition else STUDY
     parameters = parameters_of(notebook, edition)
-    key = _key(project, notebook, parameters, inputs, around)
+    key = _key(project, notebook, parameters, inputs, around, modules)
     expected = (NOTEBOOK, *([VALUES] if notebook.states else []), *notebook.expected)
     reasons = _step(project, _id(notebook, edition), key).why_stale()
     command = (
@@ -315,11 +316,12 @@ def _key(
     parameters: Mapping[str, Any],
     inputs: Mapping[str, str],
     around: Mapping[str, str],
+    modules: Modules,
 ) -> Key:
     """All that the result of a run depends on; `docs/architecture.md` says what each part is."""
     return {
         "code": list(notebook.code),
-        "library": library_digests(project, notebook.modules),
+        "library": library_digests(project, notebook.modules, modules),
         "parameters": dict(parameters),
         "inputs": dict(inputs),
         "environment": dict(around),

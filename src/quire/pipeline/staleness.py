@@ -47,7 +47,13 @@ def cell_digest(source: str, tree: ast.Module, tags: Iterable[str] = ()) -> str:
     return digest("\n".join(parts).encode())
 
 
-def library_digests(project: Project, modules: Iterable[str]) -> dict[str, str]:
+Modules = dict[str, tuple[str, tuple[str, ...]]]
+"""Modules that were read in one look at the library: digest, and the modules that each needs."""
+
+
+def library_digests(
+    project: Project, modules: Iterable[str], read: Modules | None = None
+) -> dict[str, str]:
     """Digests of modules of the library and of all that they import, however indirectly.
 
     Parameters
@@ -56,6 +62,8 @@ def library_digests(project: Project, modules: Iterable[str]) -> dict[str, str]:
         Its `library` folder is read; nothing is imported.
     modules
         Names such as `quire.core.errors`.
+    read
+        What was read before in the same look, and is added to; without it every module is read.
 
     Returns
     -------
@@ -67,30 +75,35 @@ def library_digests(project: Project, modules: Iterable[str]) -> dict[str, str]:
     StudyError
         If a module does not exist or is not valid Python.
     """
+    read = {} if read is None else read
     found: dict[str, str] = {}
     waiting = list(modules)
     while waiting:
         name = waiting.pop()
         if name in found:
             continue
-        path = module_path(project, name)
-        if path is None:
-            raise StudyError(
-                f"there is no module {name}",
-                where="src",
-                repair=nearest(name, library_modules(project)),
-            )
-        found[name], imports = _module(
-            path.read_bytes(),
-            name,
-            path.name == "__init__.py",
-            project.relative(path),
-            project.packages,
-        )
-        waiting.extend(_closest(project, each) for each in imports)
-        if "." in name:
-            waiting.append(name.rpartition(".")[0])
+        if name not in read:
+            read[name] = _read_module(project, name)
+        found[name], needed = read[name]
+        waiting.extend(needed)
     return dict(sorted(found.items()))
+
+
+def _read_module(project: Project, name: str) -> tuple[str, tuple[str, ...]]:
+    """The digest of a module, and the modules that it needs: what it imports, and the package that it lies in."""
+    path = module_path(project, name)
+    if path is None:
+        repair = nearest(name, library_modules(project))
+        raise StudyError(f"there is no module {name}", where="src", repair=repair)
+    digest_of, imports = _module(
+        path.read_bytes(),
+        name,
+        path.name == "__init__.py",
+        project.relative(path),
+        project.packages,
+    )
+    needed = {imported_module(project, *imported) for imported in imports}
+    return digest_of, tuple(needed | ({name.rpartition(".")[0]} if "." in name else set()))
 
 
 def library_modules(project: Project) -> list[str]:
@@ -149,10 +162,6 @@ def imported_module(project: Project, module: str, name: str) -> str:
     """The module that `from module import name` brings in: `module.name` if that is a module, else `module`."""
     inner = f"{module}.{name}"
     return inner if name and module_path(project, inner) is not None else module
-
-
-def _closest(project: Project, imported: tuple[str, str]) -> str:
-    return imported_module(project, *imported)
 
 
 @lru_cache(maxsize=256)
