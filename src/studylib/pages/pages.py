@@ -8,11 +8,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import ClassVar
 
 from quire.core.errors import StudyError
 from quire.core.project import Project
 from quire.pipeline.errata import Erratum
+from quire.pipeline.plan import VALUES
 from quire.tables.csvfiles import read_records
 from studylib.data.editions import Edition
 from studylib.findings.published import name_field
@@ -20,6 +22,9 @@ from studylib.findings.published import name_field
 RESULT = "result"
 MESSAGES = "key_messages/figures/messages.csv"
 """The key messages of an edition, below its runs."""
+
+SAID = ("messages", "confidence")
+"""What their page says before them, by the names of its values."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,8 @@ class Facts:
         What UCLG published.
     messages
         Its key messages, if it has any.
+    whose
+        Whose figures the messages have, and of what level their intervals are: what their own page says first.
     """
 
     edition: Edition
@@ -79,6 +86,7 @@ class Facts:
     focus_items: int
     published: tuple[Fact, ...]
     messages: tuple[KeyMessage, ...] = ()
+    whose: str = ""
 
     @property
     def results(self) -> tuple[Fact, ...]:
@@ -150,7 +158,16 @@ def read_facts(project: Project, edition: Edition, name: str) -> Facts:
         messages=tuple(KeyMessage(**row) for row in read_records(messages.read_bytes()))
         if messages.is_file()
         else (),
+        whose=_say_whose(messages.parents[1] / VALUES),
     )
+
+
+def _say_whose(values: Path) -> str:
+    """What the page of key messages says before its cards."""
+    if not values.is_file():
+        return ""
+    stated = json.loads(values.read_bytes())
+    return " ".join(stated[name]["text"] for name in SAID if name in stated).strip()
 
 
 def read_recorded(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 
 import pytest
 from invented import EDITION
@@ -78,10 +79,26 @@ class TestPageOfAnEdition:
     def test_key_messages_open_it(self, page: str) -> None:
         assert page.index("A &lt;b&gt;.") < page.index("Whose figures") < page.index("own study")
 
+    def test_whose_figures_the_messages_have_stands_with_them(self) -> None:
+        told = dataclasses.replace(facts(), whose="Figures are *of 2001*.")
+        page = rendered(EditionPage(told, {}))
+        whose = page.index(r"Figures are \*of 2001\*\.")
+        assert page.index("A &lt;b&gt;.") < whose < page.index("Whose figures")
+
     def test_its_pages_are_in_order(self, page: str) -> None:
         assert page.index("- [](<short.ipynb>): What *it* is.") < page.index(
             "- [](<words.ipynb>): In words."
         )
+
+
+def test_what_key_messages_say_of_whose_they_are_is_taken_from_their_run(study: Project) -> None:
+    assert read_facts(study, edition(id="2002"), "2002").whose == ""
+    said = {"messages": {"text": "Of residents."}, "confidence": {"text": "At 95 per cent."}}
+    folder = study.runs / "2002" / "key_messages"
+    folder.mkdir(parents=True)
+    (folder / "values.json").write_text(json.dumps(said), encoding="utf-8")
+    found = read_facts(study, edition(id="2002"), "2002")
+    assert found.whose == "Of residents. At 95 per cent."
 
 
 def test_facts_are_counted_in_the_processed_tables(prepared_study: Project) -> None:
