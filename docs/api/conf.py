@@ -1,6 +1,16 @@
 """The reference of both packages, from their docstrings: `make api` builds it into `build/api`."""
 
-import studylib.data.practices  # noqa: F401 (its models are not complete if autodoc imports them first)
+import importlib
+import pkgutil
+
+import quire
+import studylib
+
+# autodoc imports with TYPE_CHECKING set, and a model of pydantic is not complete then: so before it, and plainly.
+for package in (quire, studylib):
+    for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
 
 project = html_title = "Smart Cities Study: the code"
 extensions = ["sphinx.ext.autodoc", "sphinx.ext.napoleon"]
