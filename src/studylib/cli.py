@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -36,9 +37,41 @@ def new(
     print(f"what is still to be done: study checklist {edition}")
 
 
+EditionArgument = Annotated[
+    str, typer.Argument(metavar="EDITION", help="The edition, such as 2027.")
+]
+
+
+@app.command()
+def intake(
+    edition: EditionArgument,
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="FILE", help="Exports of survey tools.", show_default=False),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would come of it, and write nothing.")
+    ] = False,
+) -> None:
+    """Take in answers of cities, and what you decided on doubts; all of it or nothing.
+
+    Examples: `study intake 2027 kobo.csv limesurvey.csv` - in any order, and as often as you like
+
+    `study intake 2027` - after filling in data/incoming/2027/doubts.csv
+    """
+    import datetime
+
+    from studylib.intake.record import take_in
+    from studylib.intake.reports import say_intake
+
+    project, today = Project.find(), datetime.date.today()
+    report = take_in(project, edition, files or [], today, dry_run=dry_run, tell=_tell)
+    print(say_intake(report, edition, dry_run=dry_run))
+
+
 @app.command()
 def checklist(
-    edition: Annotated[str, typer.Argument(metavar="EDITION", help="The edition, such as 2027.")],
+    edition: EditionArgument,
 ) -> None:
     """Show the steps from an empty edition to a published book, each done or open by what the files hold.
 
@@ -48,6 +81,10 @@ def checklist(
     from studylib.checklist import checklist as steps
 
     print(as_text(edition, steps(Project.find(), edition)))
+
+
+def _tell(said: str) -> None:
+    print(said, flush=True)
 
 
 def main(arguments: list[str] | None = None) -> None:
