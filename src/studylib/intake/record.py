@@ -184,8 +184,13 @@ def take_in(
     )
 
 
-def open_desk(project: Project, edition: str) -> Desk:
+def open_desk(project: Project, edition: str, *, closed: bool = False) -> Desk:
     """Read all that is known of an edition that takes answers.
+
+    Parameters
+    ----------
+    closed
+        Whether one is taken, too, that takes none any more.
 
     Raises
     ------
@@ -195,7 +200,7 @@ def open_desk(project: Project, edition: str) -> Desk:
         With all that cannot be read of it.
     """
     one = load_edition(project, edition)
-    if not one.in_preparation:
+    if not (one.in_preparation or closed):
         raise StudyError(
             f"edition {edition} is {one.status.value}, and takes no answers",
             where=f"data/raw/editions/{edition}.yml",
