@@ -23,7 +23,24 @@ from studylib.questionnaire.model import NUMBERS, Question, Questionnaire
 
 EMPTY = {"", "-", "--", "–", "—", "n/a", "#n/a", "null", "nan", "none given"}
 """What stands for no answer, unless it is a choice."""
-TICKED = {"1", "true", "y", "yes", "x", "sí", "si", "sim", "oui", "ja", "ok", "✓", "✔", "☒", "☑", "1.0"}
+TICKED = {
+    "1",
+    "true",
+    "y",
+    "yes",
+    "x",
+    "sí",
+    "si",
+    "sim",
+    "oui",
+    "ja",
+    "ok",
+    "✓",
+    "✔",
+    "☒",
+    "☑",
+    "1.0",
+}
 UNTICKED = {"0", "false", "n", "no", "não", "non", "nein", "☐", "0.0", "not selected", "quoted"}
 ALONE = {"none", "dont_know", "not_applicable"}
 """States of choices that cannot stand beside others."""
@@ -54,7 +71,9 @@ def fold_plain(text: str) -> str:
 class Options:
     """The choices of a question under all that they are called."""
 
-    def __init__(self, question: Question, *, codes: bool = False, labels_first: bool = False) -> None:
+    def __init__(
+        self, question: Question, *, codes: bool = False, labels_first: bool = False
+    ) -> None:
         self.question = question
         self.codes = codes
         self.states = {choice.name: choice.state for choice in question.choices}
@@ -204,9 +223,7 @@ def read_order(options: Options, text: str, separators: Sequence[str]) -> Readin
     reading = read_several(options, text, separators)
     if reading.doubt or not reading.value:
         return reading
-    count = max(
-        len(take_apart(options, text, separator)[0]) for separator in separators
-    )
+    count = max(len(take_apart(options, text, separator)[0]) for separator in separators)
     return Reading("", "twice") if count > len(reading.value) else reading
 
 
@@ -232,7 +249,9 @@ def make_reader(
     """
     if question.kind in NUMBERS:
         own = find_decimal_sign(texts) or sign
-        return lambda text: read_number(question, text, own) if not _says_nothing(text) else Reading()
+        return lambda text: (
+            read_number(question, text, own) if not _says_nothing(text) else Reading()
+        )
     if question.kind == "date":
         day_first = find_day_first(texts)
         return lambda text: read_day(text, day_first) if not _says_nothing(text) else Reading()

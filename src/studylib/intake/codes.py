@@ -7,16 +7,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 from studylib.questionnaire.model import Choice, Question, Questionnaire
-
-if TYPE_CHECKING:
-    from studylib.intake.heads import Target
 
 CODE = re.compile(r"^([A-Za-z]\w*?)(?:[\[_](\w+)\]?)?$")
 SHORTEST = 3
 """Letters that a shortened word keeps at least."""
+
+
+class Target(NamedTuple):
+    """What a column is of.
+
+    Attributes
+    ----------
+    question
+        Name of the question.
+    choice
+        The choice that is ticked here; empty if the column holds the whole answer.
+    place
+        The place in an order that is filled here; 0 if none.
+    turn
+        Which repetition, where those of a repeat stand side by side.
+    """
+
+    question: str
+    choice: str = ""
+    place: int = 0
+    turn: int = 1
 
 
 def shortens(code: str, name: str) -> bool:
@@ -44,8 +62,6 @@ def _shortens(code: str, words: Sequence[str]) -> bool:
 
 def guess_targets(questionnaire: Questionnaire, head: str) -> list[Target]:
     """What a code can stand for: none, one, or several."""
-    from studylib.intake.heads import Target
-
     match = CODE.match(head.strip())
     if not match:
         return []
@@ -60,9 +76,9 @@ def guess_targets(questionnaire: Questionnaire, head: str) -> list[Target]:
             return targets
         base, _, sub = whole.rpartition("_")
     targets = [
-        Target(row.name)
+        target
         for group in _find_matrices(questionnaire, base)
-        for row in _find_rows(questionnaire.rows_of(group), sub)
+        for target in _find_cells(questionnaire.rows_of(group), sub)
     ]
     return targets or [
         part
@@ -74,9 +90,11 @@ def guess_targets(questionnaire: Questionnaire, head: str) -> list[Target]:
 def _find_questions(questionnaire: Questionnaire, code: str) -> list[tuple[Question, int]]:
     """Questions that a code shortens; in a repeat it may hold the number of the repetition."""
     questions = questionnaire.answerable
-    exact = [q for q in questions if q.name.replace("_", "").casefold() == code.casefold()]
-    if exact:
-        return [(question, 1) for question in exact]
+    repeated = re.fullmatch(r"(.+)r(\d{1,2})", code, re.IGNORECASE)
+    for plain, number in ((code, 1), (repeated[1], int(repeated[2])) if repeated else ("", 1)):
+        exact = [q for q in questions if q.name.replace("_", "").casefold() == plain.casefold()]
+        if exact:
+            return [(question, number) for question in exact]
     digits = re.fullmatch(r"(\D*)(\d+)(\D*)", code)
     bare = digits[1] + digits[3] if digits else code
     turn = int(digits[2]) if digits else 1
@@ -90,6 +108,16 @@ def _find_matrices(questionnaire: Questionnaire, code: str) -> Iterator[str]:
     yield from exact or [name for name in names if shortens(code, name)]
 
 
+def _find_cells(rows: Sequence[Question], sub: str) -> Iterator[Target]:
+    """A row of a matrix, or one choice of a row (`row_choice`)."""
+    yield from (Target(row.name) for row in _find_rows(rows, sub) if row.kind == "select_one")
+    row_code, _, choice_code = sub.rpartition("_")
+    for row in _find_rows(rows, row_code) if row_code else ():
+        choice = find_choice(row.choices, choice_code)
+        if choice and row.kind == "select_multiple":
+            yield Target(row.name, choice.name)
+
+
 def _find_rows(rows: Sequence[Question], sub: str) -> list[Question]:
     number = read_number(sub)
     if number:
@@ -99,18 +127,16 @@ def _find_rows(rows: Sequence[Question], sub: str) -> list[Question]:
 
 def _find_parts(question: Question, sub: str, turn: int) -> Iterator[Target]:
     """The choice that is ticked in a column, or the place in an order."""
-    from studylib.intake.heads import Target
-
     if question.kind == "rank" and sub.isdecimal():
         yield Target(question.name, place=int(sub), turn=turn)
-    elif question.kind == "select_multiple":
+    elif question.choices and (question.kind == "select_multiple" or sub.casefold() == "other"):
         choice = find_choice(question.choices, sub)
         if choice:
             yield Target(question.name, choice.name, turn=turn)
 
 
 def find_choice(choices: Sequence[Choice], code: str) -> Choice | None:
-    """The choice of a code: its name or the beginning of one; else the number in the list, "other" not counted."""
+    """The choice of a code: its name or the beginning of one; else its number in the list (`A2`, `SQ002`; "other" has none)."""
     folded = code.casefold()
     if folded in {"other", "-oth-"}:
         return next((choice for choice in choices if choice.state == "other"), None)
@@ -119,7 +145,7 @@ def find_choice(choices: Sequence[Choice], code: str) -> Choice | None:
     if len(exact or begun) == 1:
         return (exact or begun)[0]
     number = read_number(code)
-    counted = [choice for choice in choices if choice.state != "other"]
+    counted = [c for c in choices if c.state != "other" or not folded.startswith("sq")]
     return counted[number - 1] if 0 < number <= len(counted) else None
 
 

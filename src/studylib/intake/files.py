@@ -16,8 +16,7 @@ from pathlib import Path, PurePosixPath
 
 from quire.core.errors import Fault
 from quire.tables.faults import mark_file
-from studylib.intake.workbooks import read_labelled, read_workbook
-from studylib.intake.workbooks import Unreadable as Unreadable
+from studylib.intake.workbooks import Unreadable, read_labelled, read_workbook
 
 DELIMITERS = (",", ";", "\t", "|")
 AGAIN = "export it again"
@@ -145,7 +144,9 @@ def read_text(name: str, stem: str, data: bytes, digest: str) -> Sheet:
     text = decode(data)
     start = text.lstrip()[:200].casefold()
     if start.startswith("<"):
-        raise Unreadable("is a page or XML, not a table", "download the export itself, not its page")
+        raise Unreadable(
+            "is a page or XML, not a table", "download the export itself, not its page"
+        )
     if start.startswith(("{", "[{", "%pdf")):
         raise Unreadable("is no table", "export as CSV or XLSX")
     said = text[4] if start.startswith("sep=") and len(text) > 5 else ""
@@ -177,7 +178,11 @@ def _decode_western(data: bytes, error: UnicodeDecodeError, encoding: str) -> st
     """Single bytes as Excel writes them, unless the file began as UTF-8."""
     if encoding:
         raise Unreadable("breaks off, or is damaged", AGAIN) from error
-    if error.start >= len(data) - 4 and data[:200_000].isascii() is False and error.end == len(data):
+    if (
+        error.start >= len(data) - 4
+        and data[:200_000].isascii() is False
+        and error.end == len(data)
+    ):
         raise Unreadable("breaks off in the middle of a letter", AGAIN) from error
     if not data[: error.start].isascii():
         row = data.count(b"\n", 0, error.start) + 1

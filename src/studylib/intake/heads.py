@@ -10,35 +10,14 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
-from studylib.intake.codes import guess_targets
+from studylib.intake.codes import Target, guess_targets
 from studylib.questionnaire.model import Question, Questionnaire
 
+TURN = re.compile(r"\[(\d{1,2})\](?=/)")
 NUMBERED = re.compile(r"^(.*\D)[ ._(]*?(\d{1,2})\)?(\D*)$", re.DOTALL)
 SHORTEST = 12
 """Letters that the beginning of a label must have to stand for the whole."""
-
-
-class Target(NamedTuple):
-    """What a column is of.
-
-    Attributes
-    ----------
-    question
-        Name of the question.
-    choice
-        The choice that is ticked here; empty if the column holds the whole answer.
-    place
-        The place in an order that is filled here; 0 if none.
-    turn
-        Which repetition, where those of a repeat stand side by side.
-    """
-
-    question: str
-    choice: str = ""
-    place: int = 0
-    turn: int = 1
 
 
 @dataclass(frozen=True)
@@ -122,32 +101,33 @@ class HeadIndex:
             name = groups[name].parent
         return chain
 
-    def find(self, head: str, names_first: bool, lists: bool = False) -> tuple[str, list[Target]]:
+    def find(self, head: str, names_first: bool = True) -> tuple[str, list[Target]]:
         """The key under which a head is known, and what it can be."""
+        inside = TURN.search(head)
+        if inside:
+            key, targets = self.find(TURN.sub("", head, count=1), names_first)
+            return f"{key}/{inside[1]}", [self._turn(each, int(inside[1])) for each in targets]
         key = fold_words(head)
         order = (self.names, self.labels) if names_first else (self.labels, self.names)
         for index in order:
             if key in index:
                 return key, index[key]
         match = NUMBERED.match(head.strip())
-        if match:
-            bare = fold_words(match[1] + match[3])
-            for index in order:
-                if bare in index:
-                    return bare, [self._turn(target, int(match[2])) for target in index[bare]]
-        if lists:
-            return key, []
-        return self._find_beginning(key, head)
+        bare = fold_words(match[1] + match[3]) if match else ""
+        for index in order:
+            if match and bare in index:
+                return bare, [self._turn(target, int(match[2])) for target in index[bare]]
+        return key, []
 
     def _turn(self, target: Target, number: int) -> Target:
         inside = self.questionnaire.by_name[target.question].repeat
         return target._replace(turn=number) if inside else target
 
-    def _find_beginning(self, key: str, head: str) -> tuple[str, list[Target]]:
-        """A head that a tool has cut short."""
-        if len(key) < SHORTEST:
-            return key, []
+    def find_longer(self, head: str) -> list[Target]:
+        """What a head can be that a tool has cut short."""
         cut = fold_words(head.rstrip(". …"))
+        if len(cut) < SHORTEST:
+            return []
         targets = {
             target
             for label, known in self.labels.items()
@@ -155,7 +135,16 @@ class HeadIndex:
             for target in known
             if not target.choice and not target.place
         }
-        return key, list(targets) if len(targets) == 1 else []
+        return list(targets) if len(targets) == 1 else []
+
+    def guess(self, head: str) -> list[Target]:
+        """What a head with a code can be: the code alone, or the code before the label."""
+        targets = guess_targets(self.questionnaire, head)
+        for sign in (". ", ": ", " - "):
+            code, _, label = head.partition(sign)
+            if not targets and label:
+                targets = self.find(label, False)[1] or guess_targets(self.questionnaire, code)
+        return targets
 
 
 def _append(targets: list[Target], target: Target) -> None:
@@ -206,11 +195,13 @@ def map_heads(
     )
     known: dict[int, tuple[str, list[Target]]] = {}
     for at in columns:
-        known[at] = index.find(heads[at], not by_label, lists=codes)
+        known[at] = index.find(heads[at], not by_label)
         if not known[at][1] and at < len(second) and second[at]:
             known[at] = index.find(second[at], False)
         if not known[at][1] and codes:
-            known[at] = keys[at], guess_targets(index.questionnaire, heads[at])
+            known[at] = keys[at], index.guess(heads[at])
+        if not known[at][1]:
+            known[at] = keys[at], index.find_longer(heads[at])
     mapped, unclear = _resolve(index, heads, known)
     return Mapped(mapped, unclear, by_label, _find_language(index, keys, columns, by_label))
 
@@ -224,8 +215,8 @@ def _resolve(
     for at, (key, targets) in known.items():
         if targets:
             same[key, tuple(targets)].append(at)
-    for (_, targets), columns in same.items():
-        sure |= _match_in_order(targets, columns, heads)
+    for (_, possible), columns in same.items():
+        sure |= _match_in_order(possible, columns, heads)
     unclear: dict[int, tuple[Target, ...]] = {}
     for at in known:
         if at in sure:

@@ -41,7 +41,19 @@ CURRENCIES = {
 }
 """Currencies by their signs; a dollar can be of many countries."""
 MILLION = ("million", "milion", "millon", "millón", "milhõ", "milhã", "mio", "m€", "mn")
-HARMLESS = {"%", "per", "cent", "percent", "por", "ciento", "pour", "fte", "staff", "people", "personas"}
+HARMLESS = {
+    "%",
+    "per",
+    "cent",
+    "percent",
+    "por",
+    "ciento",
+    "pour",
+    "fte",
+    "staff",
+    "people",
+    "personas",
+}
 MUCH = Decimal(100_000)
 """From here on a number of millions was probably written out."""
 
@@ -128,7 +140,9 @@ def _to_decimal(digits: str, sign: str) -> Decimal | None:
     """The number with this sign of decimals; None if the other sign does not part thousands."""
     other = POINT if sign == COMMA else COMMA
     whole, _, rest = digits.partition(sign)
-    if other in rest or (other in whole and not re.fullmatch(rf"[-+]?\d{{1,3}}(\{other}\d{{3}})+", whole)):
+    if other in rest or (
+        other in whole and not re.fullmatch(rf"[-+]?\d{{1,3}}(\{other}\d{{3}})+", whole)
+    ):
         return None
     try:
         value = Decimal(whole.replace(other, "") + ("." + rest if rest else ""))
@@ -209,7 +223,9 @@ def _read_around(question: Question, written: Written, value: Decimal) -> Readin
 
 
 def _find_currency(unit: str) -> str:
-    return next((CURRENCIES[word] for word in re.findall(r"\w+|[€£¥]", unit) if word in CURRENCIES), "")
+    return next(
+        (CURRENCIES[word] for word in re.findall(r"\w+|[€£¥]", unit) if word in CURRENCIES), ""
+    )
 
 
 def speaks_of_millions(question: Question) -> bool:
@@ -262,7 +278,9 @@ MONTHS = {
 PARTS = re.compile(r"^\s*(\d{1,4})\s*([./-])\s*(\d{1,2})\s*\2\s*(\d{1,4})(?!\d)")
 NAMED = re.compile(r"^\s*(\d{1,2})\.?\s*(?:de\s+)?([^\W\d_]+)\.?,?\s*(?:de\s+)?(\d{4})\b")
 NAMED_FIRST = re.compile(r"^\s*([^\W\d_]+)\.?\s+(\d{1,2}),?\s+(\d{4})\b")
-TIME = re.compile(r"[T\s,](\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?\s*([ap])?\.?\s?m?", re.IGNORECASE)
+TIME = re.compile(
+    r"[T\s,](\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?\s*([ap])?\.?\s?m?", re.IGNORECASE
+)
 
 
 def find_day_first(texts: Iterable[str]) -> bool | None:
@@ -291,25 +309,30 @@ def read_day(text: str, day_first: bool | None) -> Reading:
     ('2027-04-21', '2027-04-21', 'days')
     """
     match = PARTS.match(text)
-    if match and len(match[1]) == 4:
-        return _make_day(match[1], match[3], match[4])
     if match:
-        first, second, year = int(match[1]), int(match[3]), match[4]
-        if match[2] == "." or first > 12:
-            return _make_day(year, second, first)
-        if second > 12 or day_first is False:
-            return _make_day(year, first, second)
-        if day_first or first == second:
-            return _make_day(year, second, first)
-        days = (_make_day(year, second, first).value, _make_day(year, first, second).value)
-        return Reading("", "days", "", tuple(str(day) for day in days))
+        return _read_parts(match, day_first)
     named = NAMED.match(text)
+    first_named = NAMED_FIRST.match(text)
     if named and named[2].casefold() in MONTHS:
         return _make_day(named[3], MONTHS[named[2].casefold()], named[1])
-    first_named = NAMED_FIRST.match(text)
     if first_named and first_named[1].casefold() in MONTHS:
         return _make_day(first_named[3], MONTHS[first_named[1].casefold()], first_named[2])
     return Reading(doubt="day")
+
+
+def _read_parts(match: re.Match[str], day_first: bool | None) -> Reading:
+    """A day in numbers: with the year first as ISO, with points or without doubt the day first, else as the column."""
+    if len(match[1]) == 4:
+        return _make_day(match[1], match[3], match[4])
+    first, second, year = int(match[1]), int(match[3]), match[4]
+    if match[2] == "." or first > 12 or first == second:
+        return _make_day(year, second, first)
+    if second > 12:
+        return _make_day(year, first, second)
+    days = (_make_day(year, second, first), _make_day(year, first, second))
+    if day_first is None:
+        return Reading("", "days", "", tuple(str(day.value) for day in days))
+    return days[0] if day_first else days[1]
 
 
 def _make_day(year: str, month: str | int, day: str | int) -> Reading:

@@ -63,7 +63,8 @@ def read_workbook(data: bytes) -> list[Page]:
 
 def _read_page(sheet: Any, values: Any) -> Page:
     sheet.reset_dimensions()
-    rows, lines, formulas = [], [], {}
+    rows, lines = [], []
+    formulas: dict[tuple[int, int], Any] = {}
     for line, cells in enumerate(sheet.iter_rows(), 1):
         formulas |= {(line, at): cell for at, cell in enumerate(cells) if cell.data_type == "f"}
         row = tuple(show_value(cell.value, str(cell.number_format)) for cell in cells)
