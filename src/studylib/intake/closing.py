@@ -38,7 +38,7 @@ from studylib.questionnaire.codebook import (
     make_codebook,
 )
 from studylib.questionnaire.filters import parse_filter
-from studylib.questionnaire.selfcheck import find_faults
+from studylib.questionnaire.selfcheck import find_folder_faults
 
 WHERE = "study close"
 CLOSED = "closed"
@@ -116,7 +116,7 @@ def close(project: Project, edition: str) -> Closed:
 
 def find_reasons(desk: Desk, outcome: Outcome) -> list[Fault]:
     """Why an edition cannot be closed yet."""
-    reasons = list(find_faults(desk.questionnaire))
+    reasons = find_folder_faults(desk.project, desk.edition.id)
     doubts, again = desk.places[DOUBTS], f"study intake {desk.edition.id}"
     filled = read_filled(desk.folder / DOUBTS, "doubt", "decision")
     if filled:
@@ -125,6 +125,10 @@ def find_reasons(desk: Desk, outcome: Outcome) -> list[Fault]:
     elif outcome.undecided:
         what = f"{counted(len(outcome.undecided), 'doubt')} not decided"
         reasons.append(mark_file(doubts, what, f"decide, then: {again}"))
+    if outcome.unread:
+        files = " ".join(outcome.unread)
+        what = f"what was decided on columns of {files} has not taken effect"
+        reasons.append(mark_file(doubts, what, f"read it once more: {again} {files}"))
     respondents = list_respondents(desk, outcome)
     if not outcome.standing:
         what = "no city has answered"

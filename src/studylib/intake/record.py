@@ -6,7 +6,7 @@ import datetime
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -27,6 +27,7 @@ from studylib.intake.decisions import (
     RELEASED,
     YES,
     Decision,
+    apply,
     decide,
     find_telling,
     read_decisions,
@@ -105,6 +106,8 @@ class Report:
         Doubts and texts that were decided just now.
     doubts
         Those that are open.
+    unread
+        Files that have to be read once more, as a doubt about one of their columns was decided.
     texts
         Answers in words that nobody has looked at yet.
     changed
@@ -118,6 +121,7 @@ class Report:
     drafts: int
     decided: int
     doubts: Sequence[Open]
+    unread: Sequence[str]
     texts: int
     changed: Sequence[str]
 
@@ -151,8 +155,10 @@ def take_in(
     """
     recover(project.root / "data" / INCOMING)
     desk = open_desk(project, edition)
+    fresh = _decide(desk, today)
+    desk = replace(desk, decisions={**desk.decisions, **{one.doubt: one for one in fresh}})
     export, received = _read(desk, paths, tell)
-    decisions, fresh, outcome = _decide(desk, received, today)
+    outcome = find_standing(received, make_frame(desk))
     tell(f"{len(outcome.standing):,} cities have answered or begun to")
     files = make_files(desk, received, outcome)
     before = {one.submission.key for one in desk.received.readings}
@@ -168,7 +174,7 @@ def take_in(
     ]
     if not dry_run:
         if fresh:
-            write_atomically(desk.decisions_path, write_decisions(decisions.values()))
+            write_atomically(desk.decisions_path, write_decisions(desk.decisions.values()))
         if changed:
             swap(desk.folder, files)
     return Report(
@@ -179,6 +185,7 @@ def take_in(
         drafts=len(finished) - sum(finished),
         decided=len(fresh),
         doubts=outcome.undecided,
+        unread=outcome.unread,
         texts=int(held.sum()),
         changed=changed,
     )
@@ -226,8 +233,8 @@ def open_desk(project: Project, edition: str, *, closed: bool = False) -> Desk:
     return Desk(project, one, questionnaire, cities, decisions, received, folder)
 
 
-def make_frame(desk: Desk, decisions: Mapping[str, Decision] | None = None) -> Frame:
-    """What answers are held against; with other decisions than those on record."""
+def make_frame(desk: Desk) -> Frame:
+    """What answers are held against."""
     framework = desk.project.raw / "framework"
     names = _records(framework / "city_names.csv")
     own = {row["city_code"]: row["city"] for row in _records(desk.project.raw / "cities.csv")}
@@ -238,7 +245,7 @@ def make_frame(desk: Desk, decisions: Mapping[str, Decision] | None = None) -> F
         desk.questionnaire,
         gather_invited(desk.cities, groups.values()),
         dict(zip(desk.cities["participant"], desk.cities["city"], strict=True)),
-        desk.decisions if decisions is None else decisions,
+        desk.decisions,
         _find_country(desk.questionnaire, _records(framework / "countries.csv")),
     )
 
@@ -292,31 +299,27 @@ def _read(
     if missing:
         raise Faults(missing, where=WHERE)
     tell(f"reading {', '.join(path.name for path in paths)}")
-    export = read_export(paths, desk.questionnaire)
+    outcome = find_standing(desk.received, make_frame(desk))
+    columns = {one.doubt.id: apply(one, desk.decisions) for one in outcome.columns}
+    decided = {key: word for key, word in columns.items() if word is not None}
+    export = read_export(paths, desk.questionnaire, decided)
     if export.faults:
         raise Faults(export.faults, where=WHERE)
     digests = {path.name: digest_file(path) for path in paths}
     return export, desk.received.add(export, digests)
 
 
-def _decide(
-    desk: Desk, received: Received, today: datetime.date
-) -> tuple[dict[str, Decision], list[Decision], Outcome]:
-    """All decisions with what was filled in since, the new ones, and what stands by them."""
-    decisions = dict(desk.decisions)
-    outcome = find_standing(received, make_frame(desk, decisions))
-    doubts = {one.doubt.id: one for one in outcome.doubts}
+def _decide(desk: Desk, today: datetime.date) -> list[Decision]:
+    """What was filled in since: of doubts, and of texts."""
+    outcome = find_standing(desk.received, make_frame(desk))
+    doubts = {one.doubt.id: one for one in (*outcome.doubts, *outcome.columns)}
     cities = list(desk.cities["city"])
     rows = read_filled(desk.folder / DOUBTS, "doubt", "decision")
     fresh, faults = decide(rows, doubts, today, desk.places[DOUBTS], cities)
     more, wrong = _release(desk, today, cities)
     if faults or wrong:
         raise Faults([*faults, *wrong], where=WHERE)
-    fresh += more
-    if fresh:
-        decisions |= {one.doubt: one for one in fresh}
-        outcome = find_standing(received, make_frame(desk, decisions))
-    return decisions, fresh, outcome
+    return [*fresh, *more]
 
 
 def _release(

@@ -30,6 +30,9 @@ def say_intake(report: Report, edition: str, *, dry_run: bool = False) -> str:
         lines.append(ngettext("{n} doubt is open", "{n} doubts are open", len(report.doubts)))
         lines += [f"  {line}" for line in count_kinds(report.doubts)]
         lines.append(_("  until they are decided, what they are about is left out"))
+    if report.unread:
+        files = ", ".join(report.unread)
+        lines.append(_("what was decided on columns takes effect when these are read again: {files}", files=files))
     if report.texts:
         lines.append(
             ngettext(
@@ -56,6 +59,8 @@ def _say_next(report: Report, edition: str) -> str:
             "next: fill in decision, who and why in data/incoming/{edition}/doubts.csv, then: study intake {edition}",
             edition=edition,
         )
+    if report.unread:
+        return _("next: study intake {edition} {files}", edition=edition, files=" ".join(report.unread))
     if report.texts:
         return _(
             "next: write yes or no into release, and who and why, in data/incoming/{edition}/texts.csv, then: "

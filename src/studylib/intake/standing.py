@@ -67,19 +67,29 @@ class Outcome:
     states
         By key of a submission, its participant (empty if not known) and what became of it.
     doubts
-        All doubts, decided or not.
+        All doubts about cells and whole answers, decided or not.
+    columns
+        Doubts about whole columns. What is decided on one takes effect when its file is read once more, and then it is gone.
     """
 
     standing: Mapping[str, Submission]
     consents: Mapping[str, str]
     states: Mapping[str, tuple[str, str]]
     doubts: tuple[Open, ...]
+    columns: tuple[Open, ...]
     decisions: Mapping[str, Decision]
 
     @property
     def undecided(self) -> list[Open]:
         """The doubts that are open."""
-        return [one for one in self.doubts if apply(one, self.decisions) is None]
+        every = (*self.doubts, *self.columns)
+        return [one for one in every if apply(one, self.decisions) is None]
+
+    @property
+    def unread(self) -> list[str]:
+        """Files that have to be read once more, as a doubt about a column of theirs was decided."""
+        decided = [one for one in self.columns if apply(one, self.decisions) is not None]
+        return sorted({one.doubt.where.file for one in decided})
 
 
 def find_standing(received: Received, frame: Frame) -> Outcome:
@@ -102,9 +112,15 @@ def find_standing(received: Received, frame: Frame) -> Outcome:
         if chosen is not None:
             standing[participant] = chosen
             consents[participant] = _consent(participant, chosen, frame, doubts)
-    for _, doubt in received.columns:
-        doubts.setdefault(doubt.id, Open(doubt, "", {word: word for word in doubt.options}))
-    return Outcome(standing, consents, states, tuple(doubts.values()), frame.decisions)
+    columns = {doubt.id: _open_column(doubt, frame) for _, doubt in received.columns}
+    return Outcome(
+        standing,
+        consents,
+        states,
+        tuple(doubts.values()),
+        tuple(columns.values()),
+        frame.decisions,
+    )
 
 
 def _settle(
@@ -141,7 +157,8 @@ def _decided(reading: Reading, frame: Frame, doubts: dict[str, Open]) -> Submiss
         question = frame.questionnaire.by_name.get(doubt.where.question)
         doubts[doubt.id] = one = Open(doubt, "", _choices(question, doubt))
         cells.pop(doubt.where.question, None)
-        if decided := apply(one, frame.decisions):
+        decided = apply(one, frame.decisions)
+        if decided and not (question and question.repeat):
             cells[doubt.where.question] = _as_cell(decided, question)
     return replace(reading.submission, cells=cells)
 
@@ -303,6 +320,14 @@ def _choices(question: Question | None, doubt: Doubt) -> Mapping[str, str]:
     return {
         choice.name: next(iter(choice.labels.values()), choice.name) for choice in question.choices
     }
+
+
+def _open_column(doubt: Doubt, frame: Frame) -> Open:
+    """A doubt about a column; which question a head is of can be any."""
+    words = {word: word for word in doubt.options}
+    if doubt.kind == "head":
+        words |= {one.name: one.name for one in frame.questionnaire.answerable}
+    return Open(doubt, "", words)
 
 
 def _as_cell(decided: str, question: Question | None) -> Value:
