@@ -7,7 +7,7 @@ and their words, is decided by whoever makes the paper.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
@@ -23,6 +23,9 @@ MOMENT = 946_684_800
 
 BOX = "\u2610"
 """A cell of a table that is a box to tick."""
+
+FIELD = "\u25ad"
+"""A cell of a table to write in."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ class Listing:
 
 @dataclass(frozen=True)
 class Table:
-    """A table; a cell that is `BOX` is one to tick, `shares` are the widths of the columns beside each other."""
+    """A table; a cell that is `BOX` is one to tick, one that is `FIELD` one to write in; `shares` are the widths of the columns."""
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -65,7 +68,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Space:
-    """Room to write, so many lines high; `before` and `after` are words on the line, such as a unit."""
+    """Room to write, so many lines high; `after` stands behind it, such as a unit."""
 
     lines: int = 1
     after: str = ""
@@ -103,7 +106,7 @@ class Paper:
     blocks: tuple[Block, ...]
 
 
-def print_paper(paper: Paper, typefaces: Path, colours: Sequence[tuple[str, str]] = ()) -> bytes:
+def print_paper(paper: Paper, typefaces: Path, colours: Mapping[str, str]) -> bytes:
     """The PDF of a paper, which everybody can read (PDF/UA-1, PDF/A-2a); the same bytes every time.
 
     Parameters
@@ -124,7 +127,7 @@ def print_paper(paper: Paper, typefaces: Path, colours: Sequence[tuple[str, str]
     words = json.dumps(
         {**asdict(paper), "fonts": fonts.families, "colours": dict(colours)}, ensure_ascii=False
     )
-    missing = fonts.find_missing(set(words) - {BOX})
+    missing = fonts.find_missing(set(words) - {BOX, FIELD})
     if missing:
         what = f"no typeface has the characters {' '.join(sorted(missing))}"
         raise StudyError(what, where=paper.title, repair="write other characters")

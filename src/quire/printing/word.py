@@ -6,17 +6,18 @@ Its blocks are those of `papers`; everything that is said is said there.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import docx
+from docx.enum.table import WD_ALIGN_VERTICAL
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from quire.core.archives import without_times
-from quire.printing.papers import BOX, Block, Heading, Listing, Paper, Space, Table, Text
+from quire.printing.papers import BOX, FIELD, Block, Heading, Listing, Paper, Space, Table, Text
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -28,6 +29,9 @@ TYPEFACE = "Arial"
 
 WIDTH = Mm(174)
 """Of the text on a sheet."""
+
+MOST_TOGETHER = 12
+"""Rows of a table that is not parted by the end of a sheet."""
 
 SIZES = {"lead": Pt(12), "quiet": Pt(8.5)}
 NAMESPACES = (
@@ -62,7 +66,12 @@ def write_word(paper: Paper) -> bytes:
 def _prepare(document: Document, paper: Paper) -> None:
     """The sheet, typefaces, and what the file says of itself."""
     said = document.core_properties
-    said.title, said.author, said.language, said.comments = paper.title, paper.author, paper.language, ""
+    said.title, said.author, said.language, said.comments = (
+        paper.title,
+        paper.author,
+        paper.language,
+        "",
+    )
     sheet = document.sections[0]
     sheet.page_width, sheet.page_height = Mm(210), Mm(297)
     sheet.left_margin = sheet.right_margin = Mm(18)
@@ -117,15 +126,20 @@ def _add_text(document: Document, block: Text) -> None:
 
 
 def _add_listing(document: Document, block: Listing) -> None:
-    for item in block.items:
-        if not block.boxes:
+    if not block.boxes:
+        for item in block.items:
             document.add_paragraph(item, style="List Bullet")
-            continue
-        line = document.add_paragraph()
-        line.paragraph_format.space_after = Pt(1)
-        line.paragraph_format.left_indent = Mm(5)
-        _add_tick(line)
-        line.add_run(f" {item}")
+        return
+    many = -(-len(block.items) // block.columns)
+    grid = document.add_table(1, block.columns)
+    for number, cell in enumerate(grid.rows[0].cells):
+        for at, item in enumerate(block.items[number * many : (number + 1) * many]):
+            line = cell.add_paragraph() if at else cell.paragraphs[0]
+            line.paragraph_format.space_after = Pt(1)
+            _add_tick(line)
+            line.add_run(f" {item}")
+    _keep_whole(grid, 0, head=False)
+    _end_table(document)
 
 
 def _add_tick(line: Paragraph) -> None:
@@ -135,27 +149,26 @@ def _add_tick(line: Paragraph) -> None:
 def _add_table(document: Document, block: Table) -> None:
     grid = _add_grid(document, 1 + len(block.rows), len(block.head))
     shares = block.shares or (1.0,) * len(block.head)
-    for number, share in enumerate(shares):
-        width = int(WIDTH * share / sum(shares))
-        grid.columns[number].width = width
-        for cell in grid.columns[number].cells:
-            cell.width = width
+    _set_widths(grid, [int(WIDTH * share / sum(shares)) for share in shares])
     # one walk over the cells: asking for them one by one is slow in a long table
     cells = iter(grid._cells)
     for at, row in enumerate((block.head, *block.rows)):
         for text in row:
-            _fill(next(cells).paragraphs[0], text, head=at == 0)
+            line = next(cells).paragraphs[0]
+            _fill(line, text, head=at == 0, middle=any(BOX in row for row in block.rows))
+            line.paragraph_format.keep_with_next = at < len(block.rows) <= MOST_TOGETHER
         _keep_whole(grid, at, head=at == 0)
     _end_table(document)
 
 
-def _fill(line: Paragraph, text: str, head: bool) -> None:
-    line.paragraph_format.space_after = Pt(0)
-    if text == BOX:
+def _fill(line: Paragraph, text: str, head: bool, middle: bool) -> None:
+    line.paragraph_format.space_before = line.paragraph_format.space_after = Pt(2)
+    if text == BOX or (head and middle):
         line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    if text == BOX:
         _add_tick(line)
         return
-    run = line.add_run(text)
+    run = line.add_run("" if text == FIELD else text)
     run.bold, run.font.size = head, Pt(8.5)
 
 
@@ -169,10 +182,13 @@ def _keep_whole(grid: WordTable, at: int, head: bool) -> None:
 
 def _add_space(document: Document, block: Space) -> None:
     frame = _add_grid(document, 1, 2 if block.after else 1)
-    cell = frame.cell(0, 0)
-    cell.paragraphs[0].paragraph_format.space_after = Pt(14 * (block.lines - 1))
+    frame.rows[0].height = Mm(1 + 6 * block.lines)
+    _keep_whole(frame, 0, head=False)
     if block.after:
-        frame.cell(0, 1).paragraphs[0].add_run(block.after).font.size = Pt(8.5)
+        _set_widths(frame, [Mm(50), WIDTH - Mm(50)])
+        unit = frame.cell(0, 1)
+        unit.paragraphs[0].add_run(block.after).font.size = Pt(8.5)
+        unit.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
     _end_table(document)
 
 
@@ -182,9 +198,20 @@ def _add_grid(document: Document, rows: int, columns: int) -> WordTable:
     return grid
 
 
+def _set_widths(grid: WordTable, widths: Sequence[int]) -> None:
+    """Some programs go by the columns, others by the cells."""
+    grid.autofit = False
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = width
+        for cell in column.cells:
+            cell.width = width
+
+
 def _end_table(document: Document) -> None:
     """Two tables below each other would be one."""
-    document.add_paragraph().paragraph_format.space_after = Pt(0)
+    line = document.add_paragraph()
+    line.paragraph_format.space_after = Pt(0)
+    line.paragraph_format.line_spacing = Pt(6)
 
 
 WRITERS: dict[type[Block], Callable[[Any, Any], None]] = {

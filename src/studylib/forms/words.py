@@ -7,16 +7,13 @@ from collections.abc import Mapping
 ENGLISH = {
     "subtitle": "Questionnaire to city governments",
     "foot": "Please send this form back to whoever sent it to you.",
-    "how_sheet": "Please write in the white cells only. Where a cell offers a list, choose from it; of several choices, mark each that "
-    "applies with x. Choose any number of questions to leave open that are not marked *. Send the file back to whoever sent it to you.",
-    "how_paper": "Please tick boxes and write into the frames. Questions marked * should not be left open. Send the form back to whoever "
-    "sent it to you.",
-    "contact": "What happens with your answers: name, position, e-mail address and telephone number of the person who answers ({numbers}) stay "
-    "with the secretariat, which uses them only to ask back about your answers. They are not kept with the answers and are never published. "
-    "Your city's answers are published as far as you allow it in this form. You can have them changed or deleted at any time: "
-    "write to the secretariat.",
-    "questions": "questions {numbers}",
-    "question": "question {numbers}",
+    "how_sheet": "Please write in the white cells only. Where a cell offers a list, choose from it; of several choices, "
+    "mark each that applies with x. Questions without * may be left open. Send the file back to whoever sent it to you.",
+    "how_paper": "Please tick boxes and write into the frames. Questions without * may be left open. "
+    "Send the form back to whoever sent it to you.",
+    "contact": "What happens with your answers. What you say of yourself ({labels}) stays with the secretariat, which uses it only "
+    "to ask back about your answers: it is not kept with them and never published. Your city's answers are published as "
+    "far as you allow it in this form. You can have them changed or deleted at any time: write to the secretariat.",
     "name": "name",
     "number": "No.",
     "label": "Question",
@@ -36,7 +33,6 @@ ENGLISH = {
     "money": "A number",
     "year": "A year",
     "date": "A date: year-month-day",
-    "text": "In your own words",
     "file": "Please attach the file to your message and write its name here.",
     "range": "{low} to {high}",
     "low": "at least {low}",
@@ -57,17 +53,15 @@ ENGLISH = {
 SPANISH = {
     "subtitle": "Cuestionario para gobiernos locales",
     "foot": "Por favor, devuelva este formulario a quien se lo envió.",
-    "how_sheet": "Escriba únicamente en las celdas blancas. Si una celda ofrece una lista, elija de ella; cuando haya varias opciones, "
-    "marque con una x todas las que correspondan. Puede dejar sin responder las preguntas que no llevan *. Devuelva el archivo a quien se lo "
-    "envió.",
-    "how_paper": "Marque las casillas y escriba en los recuadros. Le rogamos que no deje sin responder las preguntas con *. Devuelva el "
-    "formulario a quien se lo envió.",
-    "contact": "Qué se hace con sus respuestas: el nombre, el cargo, el correo electrónico y el teléfono de la persona que responde "
-    "({numbers}) quedan en la secretaría, que los usa solo para consultarle sobre sus respuestas. No se guardan junto con las respuestas y "
-    "nunca se publican. Las respuestas de su ciudad se publican en la medida en que usted lo autorice en este formulario. Puede pedir que se "
-    "modifiquen o se eliminen en cualquier momento: escriba a la secretaría.",
-    "questions": "preguntas {numbers}",
-    "question": "pregunta {numbers}",
+    "how_sheet": "Escriba únicamente en las celdas blancas. Si una celda ofrece una lista, elija de ella; cuando haya varias "
+    "opciones, marque con una x todas las que correspondan. Puede dejar sin responder las preguntas que no llevan *. "
+    "Devuelva el archivo a quien se lo envió.",
+    "how_paper": "Marque las casillas y escriba en los recuadros. Puede dejar sin responder las preguntas que no llevan *. "
+    "Devuelva el formulario a quien se lo envió.",
+    "contact": "Qué se hace con sus respuestas. Lo que indique sobre usted ({labels}) queda en la secretaría, que lo usa "
+    "solo para consultarle sobre sus respuestas: no se guarda junto con ellas y nunca se publica. Las respuestas de su "
+    "ciudad se publican en la medida en que usted lo autorice en este formulario. Puede pedir en cualquier momento que "
+    "se modifiquen o se eliminen: escriba a la secretaría.",
     "name": "name",
     "number": "N.º",
     "label": "Pregunta",
@@ -87,7 +81,6 @@ SPANISH = {
     "money": "Un número",
     "year": "Un año",
     "date": "Una fecha: año-mes-día",
-    "text": "Con sus propias palabras",
     "file": "Adjunte el archivo a su mensaje y escriba aquí su nombre.",
     "range": "de {low} a {high}",
     "low": "{low} como mínimo",
