@@ -293,12 +293,19 @@ def _bounds(constraint: str, kind: str) -> tuple[float | None, float | None]:
 
 
 def _scale(written: str, kind: str, choices: Sequence[Choice]) -> str:
-    """As written; else the direction of three or more numbers in a row."""
-    names = [choice.name for choice in choices if not choice.state]
-    if written or kind != "select_one" or len(names) < 3 or not all(map(str.isdecimal, names)):
+    """As written; else the direction of three or more numbers in a row, which the words of the choices begin with."""
+    points = [choice for choice in choices if not choice.state]
+    if written or kind != "select_one" or len(points) < 3 or not all(map(_is_point, points)):
         return written
-    steps = {int(after) - int(name) for name, after in itertools.pairwise(names)}
+    numbers = [int(choice.name) for choice in points]
+    steps = {after - number for number, after in itertools.pairwise(numbers)}
     return {frozenset({1}): RISING, frozenset({-1}): FALLING}.get(frozenset(steps), "")
+
+
+def _is_point(choice: Choice) -> bool:
+    return choice.name.isdecimal() and all(
+        words.startswith(choice.name) for words in choice.labels.values()
+    )
 
 
 def _with_others(questions: Sequence[Question]) -> list[Question]:
