@@ -118,7 +118,7 @@ FLOORS = [
     {"studylib.charts"},
     {"studylib.findings"},
     {"quire.book", "quire.printing"},
-    {"quire.overview"},
+    {"quire.overview", "studylib.forms", "studylib.secretariat"},
     {"quire.command"},
     {"studylib.pages"},
     {"studylib.study", "studylib.new_edition"},

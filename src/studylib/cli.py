@@ -70,6 +70,36 @@ def intake(
 
 
 @app.command()
+def close(edition: EditionArgument) -> None:
+    """Fix which answers count, and write what may be public of them; the reasons, if it cannot be done.
+
+    Example: `study close 2027`
+    """
+    from studylib.intake.closing import close as close_edition
+    from studylib.intake.reports import say_closed
+
+    print(say_closed(close_edition(Project.find(), edition), edition))
+
+
+@app.command()
+def forget(
+    edition: EditionArgument,
+    city: Annotated[str, typer.Argument(metavar="CITY", help="Its key or its name.")],
+) -> None:
+    """Take every trace of a city out of an edition: answers, decisions, and what was published of it.
+
+    Example: `study forget 2027 alpha`
+    """
+    import datetime
+
+    from studylib.intake.forgetting import forget as forget_city
+    from studylib.intake.reports import say_forgotten
+
+    gone = forget_city(Project.find(), edition, city, datetime.date.today())
+    print(say_forgotten(gone, edition))
+
+
+@app.command()
 def checklist(
     edition: EditionArgument,
 ) -> None:
@@ -81,6 +111,40 @@ def checklist(
     from studylib.checklist import checklist as steps
 
     print(as_text(edition, steps(Project.find(), edition)))
+
+
+@app.command()
+def form(
+    edition: Annotated[str, typer.Argument(metavar="EDITION", help="The edition, such as 2027.")],
+    kind: Annotated[
+        str,
+        typer.Option(
+            "--kind",
+            metavar="KINDS",
+            help="Some of xlsx, limesurvey, sheet, docx, pdf, ddi, with commas [default: all].",
+            show_default=False,
+        ),
+    ] = "",
+    language: Annotated[
+        str,
+        typer.Option(
+            "--language",
+            metavar="CODE",
+            help="Of forms in one language, such as es [default: each that the questionnaire has].",
+            show_default=False,
+        ),
+    ] = "",
+) -> None:
+    """Write the questionnaire as forms: for KoBoToolbox and ODK, LimeSurvey, as a sheet, for Word, as PDF, and as a DDI Codebook.
+
+    Example: `study form 2027 --kind sheet,docx --language es`
+    """
+    from studylib.forms.files import KINDS, write_forms
+
+    project = Project.find()
+    kinds = [part.strip() for part in kind.split(",") if part.strip()] or KINDS
+    for path in write_forms(project, edition, kinds, language):
+        print(f"written: {project.relative(path)}")
 
 
 def _tell(said: str) -> None:

@@ -24,6 +24,7 @@ ORIGINS = "where-the-numbers-come-from"
 
 SCREEN_ONLY = frozenset(
     ["headerlink", "cell_input", "above-input", "toctree-wrapper", "study-origin", "study-cover"]
+    + ["study-more"]
 )
 WEB = frozenset(["http", "https", "mailto"])
 

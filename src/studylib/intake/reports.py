@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from quire.text.messages import _, ngettext
+from studylib.intake.closing import Closed
 from studylib.intake.doubts import count_kinds
+from studylib.intake.forgetting import Forgotten
 from studylib.intake.record import Report
 
 
@@ -51,6 +53,60 @@ def say_intake(report: Report, edition: str, *, dry_run: bool = False) -> str:
             _("written to data/incoming/{edition}: {files}", edition=edition, files=written)
         )
     return "\n".join([*lines, _say_next(report, edition)])
+
+
+def say_closed(closed: Closed, edition: str) -> str:
+    """The summary of closing."""
+    lines: list[str] = [
+        ngettext("{n} city stands with its name", "{n} cities stand with their names", closed.named),
+        ngettext("{n} city stands in totals only", "{n} cities stand in totals only", closed.totals),
+    ]
+    if closed.drafts:
+        lines.append(ngettext("{n} draft was dropped", "{n} drafts were dropped", closed.drafts))
+    if closed.texts:
+        lines.append(
+            ngettext(
+                "{n} answer in words stays back, as nobody released it",
+                "{n} answers in words stay back, as nobody released them",
+                closed.texts,
+            )
+        )
+    lines += [_("written: {file}", file=file) for file in closed.changed] or [_("nothing has changed")]
+    return "\n".join([*lines, _("next: study run --edition {edition}", edition=edition)])
+
+
+def say_forgotten(gone: Forgotten, edition: str) -> str:
+    """What was taken out, and what a person has to look at: other copies, and the history of git."""
+    lines: list[str] = [
+        _("one city was removed; that, and the day, is all that is recorded"),
+        _("  its answers: {n}, decisions on them: {m}", n=gone.submissions, m=gone.decisions),
+    ]
+    if gone.recounted:
+        lines.append(_("  data/raw/instruments/{edition} was counted anew", edition=edition))
+    if gone.withdrawn:
+        lines.append(
+            _(
+                "  data/raw/instruments/{edition} was deleted, as too few cities are left: write status: in preparation "
+                "in data/raw/editions/{edition}.yml",
+                edition=edition,
+            )
+        )
+    lines += [_("delete it if the city wishes so: {file}", file=file) for file in gone.practices]
+    if gone.frozen:
+        lines.append(
+            _(
+                "values of the edition were published before: look into data/published/{edition}, and declare an erratum",
+                edition=edition,
+            )
+        )
+    lines += [
+        _("exports on other disks, in mails and in the survey tools are not touched: delete them there"),
+        _("if it was ever committed, git still has it; see:"),
+        _("  git log --all --oneline -- data/raw/instruments/{edition} data/raw/practices", edition=edition),
+        _("  then take these files out of the history (git filter-repo), and have all copies cloned anew"),
+        _("next: study run && study book, and publish anew"),
+    ]
+    return "\n".join(lines)
 
 
 def _say_next(report: Report, edition: str) -> str:

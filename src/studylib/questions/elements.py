@@ -6,6 +6,8 @@ Frames in, frames out. What residents name is in `priorities`, what goes with sa
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
 from studylib.statistics.intervals import wilson
@@ -14,22 +16,27 @@ LEAST_SHOWN = 5
 """A group of fewer cities is withheld, because its figures would come close to naming them."""
 
 
-def add_intervals(shares: pd.DataFrame, n: str, confidence_pct: float) -> pd.DataFrame:
+def add_intervals(
+    shares: pd.DataFrame, n: str, confidence_pct: float, population: str = ""
+) -> pd.DataFrame:
     """Published shares with Wilson's interval, which is missing where nobody says how many were asked.
 
     Parameters
     ----------
     shares
         With `share_pct` and a column `n` of how many were asked.
+    population
+        The column of how many these are a part of, where that is known: it is missing where not.
 
     Returns
     -------
     DataFrame
         The same with `low` and `high`, per cent.
     """
+    of = shares[population].fillna(math.inf) if population else [math.inf] * len(shares)
     ends = [
-        wilson(share, asked, confidence_pct) if asked > 0 else (None, None)
-        for share, asked in zip(shares["share_pct"], shares[n].fillna(0), strict=True)
+        wilson(share, asked, confidence_pct, whole) if asked > 0 else (None, None)
+        for share, asked, whole in zip(shares["share_pct"], shares[n].fillna(0), of, strict=True)
     ]
     bounds = pd.DataFrame(ends, columns=["low", "high"], index=shares.index, dtype=float)
     return shares.drop(columns=["low", "high"], errors="ignore").join(bounds)

@@ -65,7 +65,7 @@ def test_the_page_says_what_has_an_interval_and_where_n_is_missing() -> None:
     said = barriers._say_surveys(found)
     assert said.startswith("3 statements of 2 surveys")
     assert "2 have an interval" in said
-    table = barriers._tabulate_surveys(found)
+    table = barriers.tabulate_surveys(found)
     assert table["Who was asked"].to_list() == [
         "cities; n = 20",
         "mayors; number not known",
