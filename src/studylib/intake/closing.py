@@ -166,34 +166,20 @@ def write_instrument(desk: Desk, outcome: Outcome, respondents: pd.DataFrame) ->
         changed.append(desk.project.relative(folder))
     own = desk.project.raw / "editions" / f"{desk.edition.id}.yml"
     before = own.read_bytes()
-    after = mark_closed(
-        before.decode("utf-8"), len(respondents), respondents["country_code"].nunique()
-    ).encode()
+    after = mark_closed(before.decode("utf-8")).encode()
     if after != before:
         write_atomically(own, after)
         changed.append(desk.project.relative(own))
     return tuple(changed)
 
 
-def mark_closed(text: str, cities: int, countries: int) -> str:
-    """The file of an edition with its status and its participants; every other line and all comments stay.
+def mark_closed(text: str) -> str:
+    r"""The file of an edition with its new status; every other line and all comments stay.
 
-    >>> print(mark_closed("status: in preparation  # so far\\nparticipants:\\n  cities: null\\n  countries: 3\\n", 24, 15))
-    status: closed  # so far
-    participants:
-      cities: 24
-      countries: 15
-    <BLANKLINE>
+    >>> mark_closed("year: 2027\nstatus: in preparation  # so far\n")
+    'year: 2027\nstatus: closed  # so far\n'
     """
-    text = re.sub(r"(?m)^status: *[^#\n]*?(?= *(?:#.*)?$)", f"status: {CLOSED}", text, count=1)
-    for key, number in (("cities", cities), ("countries", countries)):
-        text = re.sub(
-            rf"(?m)^(participants:[^\n]*\n(?:[ #][^\n]*\n)*? +{key}: *)(?:null|~|\d+)",
-            rf"\g<1>{number}",
-            text,
-            count=1,
-        )
-    return text
+    return re.sub(r"(?m)^status: *[^#\n]*?(?= *(?:#.*)?$)", f"status: {CLOSED}", text, count=1)
 
 
 def list_respondents(desk: Desk, outcome: Outcome) -> pd.DataFrame:

@@ -7,7 +7,8 @@ completed it and moved it to `data/raw/practices`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -74,11 +75,14 @@ def draft_practices(
     return drafts
 
 
-def list_withdrawn(project: Project, edition: Edition, drafts: Iterable[str]) -> list[str]:
-    """Drafts in the private folder that stand for no case any more, by their paths in it."""
-    folder = project.root / "data" / "incoming" / edition.id
-    there = (path.relative_to(folder).as_posix() for path in (folder / FOLDER).glob("*.yml"))
-    return sorted(set(there) - set(drafts))
+def list_withdrawn(folder: Path, files: Collection[str]) -> list[str]:
+    """Drafts in the private folder that stand for no case any more, as the city answered anew or allows less; by their paths in it."""
+    return sorted(
+        name
+        for path in (folder / FOLDER).glob("*.yml")
+        if (name := path.relative_to(folder).as_posix()) not in files
+        and KEY.search(path.read_text(encoding="utf-8", errors="replace"))
+    )
 
 
 def _cases(submission: Submission, questionnaire: Questionnaire) -> Iterable[dict[str, Value]]:

@@ -34,7 +34,7 @@ from studylib.intake.decisions import (
     write_decisions,
 )
 from studylib.intake.doubts import Open, read_filled, write_doubts
-from studylib.intake.drafts import draft_practices
+from studylib.intake.drafts import draft_practices, list_withdrawn
 from studylib.intake.matching import gather_invited, simplify
 from studylib.intake.received import FILE as RECEIVED
 from studylib.intake.received import Received, read_received, write_received
@@ -172,11 +172,13 @@ def take_in(
         for name, data in files.items()
         if not (desk.folder / name).is_file() or (desk.folder / name).read_bytes() != data
     ]
+    gone = list_withdrawn(desk.folder, files)
+    changed += gone
     if not dry_run:
         if fresh:
             write_atomically(desk.decisions_path, write_decisions(desk.decisions.values()))
         if changed:
-            swap(desk.folder, files)
+            swap(desk.folder, files, gone)
     return Report(
         new=len(keys - before),
         again=len(keys & before),

@@ -82,8 +82,15 @@ class Outcome:
     @property
     def undecided(self) -> list[Open]:
         """The doubts that are open."""
-        every = (*self.doubts, *self.columns)
+        every = [one for one in (*self.doubts, *self.columns) if not self._is_idle(one)]
         return [one for one in every if apply(one, self.decisions) is None]
+
+    def _is_idle(self, one: Open) -> bool:
+        """Whether a doubt is about an answer that counts for nothing, whatever is decided on it."""
+        key, settled = one.doubt.submission, {REPLACED, SAME, DRAFT, LEFT_OUT}
+        return one.doubt.kind not in {kinds.CITY, kinds.EDITED, kinds.DAY} and (
+            self.states.get(key, ("", ""))[1] in settled
+        )
 
     @property
     def unread(self) -> list[str]:

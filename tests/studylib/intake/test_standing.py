@@ -192,6 +192,14 @@ def test_a_cell_in_doubt_stays_out_until_it_is_decided(
     assert outcome.standing["alpha"].cells["plan"] == "yes"
 
 
+def test_doubts_about_answers_that_count_for_nothing_are_no_matter(asked: Questionnaire) -> None:
+    where = Where("kobo.csv", 1, "online_pct")
+    doubt = Doubt("d1", "inexact", where, "aprox. 60 %", "60", (), "kobo:1")
+    early, late = answer("1", "Alpha"), answer("2", "Alpha", "2009-02-09", plan="no")
+    assert kinds(stand(asked, received(early, doubts=(doubt,)))) == ["inexact"]
+    assert kinds(stand(asked, received(early, late, doubts=(doubt,)))) == []
+
+
 @pytest.mark.parametrize(
     ("question", "decision", "cell"),
     [
