@@ -68,9 +68,12 @@ agree,na,Does not apply
 SETTINGS = "form_title,form_id,version,default_language\nInvented study,inv,1,English (en)\n"
 NAMES = ("Alpha", "Béta", "La Gamma", "Delta", "Epsilon", "Zeta", "Eta", "Theta", "Iota", "Kappa")
 KEYS = ("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa")
-CITIES = "participant,city,country_code,population,member,invited_on,answered_on,consent\n" + "".join(
-    f"{key},{name},{'AA' if number < 6 else 'BB'},{500 + 100 * number},,2009-01-10,,\n"
-    for number, (key, name) in enumerate(zip(KEYS, NAMES, strict=True))
+CITIES = (
+    "participant,city,country_code,population,member,invited_on,answered_on,consent\n"
+    + "".join(
+        f"{key},{name},{'AA' if number < 6 else 'BB'},{500 + 100 * number},,2009-01-10,,\n"
+        for number, (key, name) in enumerate(zip(KEYS, NAMES, strict=True))
+    )
 )
 """Ten invited cities: six in Aland (Europe), four in Beland (Asia); the first five have fewer than 1000 inhabitants."""
 

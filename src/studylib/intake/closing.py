@@ -26,9 +26,18 @@ from studylib.data.instruments import ABOUT
 from studylib.data.instruments import FOLDER as INSTRUMENTS
 from studylib.data.pairs import pairs
 from studylib.data.withholding import LEAST_SHOWN
+from studylib.intake.desk import (
+    ANSWERS,
+    CITIES,
+    DOUBTS,
+    Desk,
+    make_files,
+    make_frame,
+    open_desk,
+    read_texts,
+)
 from studylib.intake.doubts import read_filled
 from studylib.intake.matching import simplify
-from studylib.intake.record import CITIES, DOUBTS, Desk, make_files, make_frame, open_desk
 from studylib.intake.standing import Outcome, find_standing
 from studylib.intake.tables import list_answers, list_texts, release_texts
 from studylib.questionnaire.codebook import (
@@ -142,7 +151,7 @@ def find_reasons(desk: Desk, outcome: Outcome) -> list[Fault]:
     files = make_files(desk, desk.received, outcome)
     old = [
         name
-        for name in ("answers.csv", CITIES)
+        for name in (ANSWERS, CITIES)
         if not (desk.folder / name).is_file() or (desk.folder / name).read_bytes() != files[name]
     ]
     if old and outcome.standing:
@@ -185,7 +194,9 @@ def mark_closed(text: str) -> str:
 def list_respondents(desk: Desk, outcome: Outcome) -> pd.DataFrame:
     """The cities that count: those that handed in and stand with their names or in totals."""
     register = read_records((desk.project.raw / "cities.csv").read_bytes())
-    places = {(simplify(row["city"]), row["country_code"]): row for row in register}
+    places: dict[tuple[str, str], dict[str, str]] = {
+        (simplify(row["city"]), row["country_code"]): row for row in register
+    }
     rows = []
     for row in desk.cities.to_dict("records"):
         submission = outcome.standing.get(row["participant"])
@@ -215,7 +226,7 @@ def make_instrument(desk: Desk, outcome: Outcome, respondents: pd.DataFrame) -> 
     answers = list_answers(outcome, desk.questionnaire).rename(
         columns={"participant": "respondent"}
     )
-    words = release_texts(list_texts(outcome, desk.questionnaire, _texts(desk)), desk.decisions)
+    words = release_texts(list_texts(outcome, desk.questionnaire, read_texts(desk)), desk.decisions)
     words = words.rename(columns={"participant": "respondent"}).assign(position="")
     public = pd.concat([answers, words], ignore_index=True)
     counts = _count(desk, outcome, respondents, codebook, answers)
@@ -235,10 +246,6 @@ def make_instrument(desk: Desk, outcome: Outcome, respondents: pd.DataFrame) -> 
         {**about, "files": papers}, sort_keys=False, allow_unicode=True, width=110
     )
     return {ABOUT: (HEAD.format(id=desk.edition.id) + text).encode(), **files}
-
-
-def _texts(desk: Desk) -> dict[str, dict[str, str]]:
-    return {row["text"]: row for row in read_filled(desk.folder / "texts.csv", "text", "text")}
 
 
 def _count(

@@ -7,7 +7,7 @@ completed it and moved it to `data/raw/practices`.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -103,7 +103,7 @@ def _cases(submission: Submission, questionnaire: Questionnaire) -> Iterable[dic
 
 
 def _write(
-    id_: str, case: Mapping[str, Value], city: Mapping[str, str], edition: Edition, day: str
+    id_: str, case: Mapping[str, Value], city: Mapping[Hashable, str], edition: Edition, day: str
 ) -> bytes:
     """The file of a draft."""
     link = ADDRESS.search(str(case.get("link", "")))

@@ -17,7 +17,7 @@ from studylib.data.practices import FOLDER as PRACTICES
 from studylib.data.withholding import LEAST_SHOWN
 from studylib.intake.closing import list_respondents, write_instrument
 from studylib.intake.decisions import Decision, write_decisions
-from studylib.intake.record import Desk, make_files, make_frame, open_desk, swap
+from studylib.intake.desk import Desk, make_files, make_frame, open_desk, swap
 from studylib.intake.standing import Outcome, find_standing
 from studylib.intake.tables import list_texts
 
@@ -148,4 +148,4 @@ def _without(path: Path, participant: str, city: str) -> bytes:
     ]
     if not any(mine):
         return data
-    return to_csv(pd.DataFrame(rows, dtype=str)[[not one for one in mine]])
+    return to_csv(pd.DataFrame(rows, dtype=str)[~pd.Series(mine)])

@@ -34,7 +34,12 @@ def say_intake(report: Report, edition: str, *, dry_run: bool = False) -> str:
         lines.append(_("  until they are decided, what they are about is left out"))
     if report.unread:
         files = ", ".join(report.unread)
-        lines.append(_("what was decided on columns takes effect when these are read again: {files}", files=files))
+        lines.append(
+            _(
+                "what was decided on columns takes effect when these are read again: {files}",
+                files=files,
+            )
+        )
     if report.texts:
         lines.append(
             ngettext(
@@ -58,8 +63,12 @@ def say_intake(report: Report, edition: str, *, dry_run: bool = False) -> str:
 def say_closed(closed: Closed, edition: str) -> str:
     """The summary of closing."""
     lines: list[str] = [
-        ngettext("{n} city stands with its name", "{n} cities stand with their names", closed.named),
-        ngettext("{n} city stands in totals only", "{n} cities stand in totals only", closed.totals),
+        ngettext(
+            "{n} city stands with its name", "{n} cities stand with their names", closed.named
+        ),
+        ngettext(
+            "{n} city stands in totals only", "{n} cities stand in totals only", closed.totals
+        ),
     ]
     if closed.drafts:
         lines.append(ngettext("{n} draft was dropped", "{n} drafts were dropped", closed.drafts))
@@ -71,7 +80,9 @@ def say_closed(closed: Closed, edition: str) -> str:
                 closed.texts,
             )
         )
-    lines += [_("written: {file}", file=file) for file in closed.changed] or [_("nothing has changed")]
+    lines += [_("written: {file}", file=file) for file in closed.changed] or [
+        _("nothing has changed")
+    ]
     return "\n".join([*lines, _("next: study run --edition {edition}", edition=edition)])
 
 
@@ -100,10 +111,17 @@ def say_forgotten(gone: Forgotten, edition: str) -> str:
             )
         )
     lines += [
-        _("exports on other disks, in mails and in the survey tools are not touched: delete them there"),
+        _(
+            "exports on other disks, in mails and in the survey tools are not touched: delete them there"
+        ),
         _("if it was ever committed, git still has it; see:"),
-        _("  git log --all --oneline -- data/raw/instruments/{edition} data/raw/practices", edition=edition),
-        _("  then take these files out of the history (git filter-repo), and have all copies cloned anew"),
+        _(
+            "  git log --all --oneline -- data/raw/instruments/{edition} data/raw/practices",
+            edition=edition,
+        ),
+        _(
+            "  then take these files out of the history (git filter-repo), and have all copies cloned anew"
+        ),
         _("next: study run && study book, and publish anew"),
     ]
     return "\n".join(lines)
@@ -116,7 +134,9 @@ def _say_next(report: Report, edition: str) -> str:
             edition=edition,
         )
     if report.unread:
-        return _("next: study intake {edition} {files}", edition=edition, files=" ".join(report.unread))
+        return _(
+            "next: study intake {edition} {files}", edition=edition, files=" ".join(report.unread)
+        )
     if report.texts:
         return _(
             "next: write yes or no into release, and who and why, in data/incoming/{edition}/texts.csv, then: "

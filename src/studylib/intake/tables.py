@@ -75,7 +75,7 @@ def release_texts(texts: pd.DataFrame, decisions: Mapping[str, Decision]) -> pd.
         and said not in UNPUBLISHED.values()
         for key, said in zip(texts["text"], texts["warning"], strict=True)
     ]
-    shown = texts[released]
+    shown = texts[pd.Series(released, texts.index, dtype=bool)]
     value = shown["public"].where(shown["public"] != "", shown["value"])
     return shown.assign(value=value)[["participant", "item", "value"]]
 

@@ -55,9 +55,7 @@ def table(project: Project, name: str) -> list[dict[str, str]]:
 def test_answers_become_rows_and_cities_have_their_day(project: Project, export: Path) -> None:
     report = take_in(project, "2009", [export], TODAY)
     assert (report.new, report.again, report.cities) == (4, 0, 3)
-    answers = {
-        (row["participant"], row["item"], row["value"]) for row in table(project, "answers")
-    }
+    answers = {(row["participant"], row["item"], row["value"]) for row in table(project, "answers")}
     assert {("gamma", "units", "it"), ("gamma", "units", "mayor")} <= answers
     assert ("alpha", "plan_year", "2005") in answers
     assert {row["participant"] for row in table(project, "answers")} == {"alpha", "beta", "gamma"}
@@ -87,7 +85,12 @@ def test_the_same_again_changes_nothing(project: Project, export: Path) -> None:
 
 def test_any_order_gives_the_same_bytes(tmp_path: Path) -> None:
     one = write_export(tmp_path / "one.csv", [{"city": "Alpha"}, {"city": "Beta"}])
-    later = {"city": "Alpha", "plan": "no", "plan_year": "", "_submission_time": "2009-02-09T08:00:00"}
+    later = {
+        "city": "Alpha",
+        "plan": "no",
+        "plan_year": "",
+        "_submission_time": "2009-02-09T08:00:00",
+    }
     two = write_export(tmp_path / "two.csv", [later, {"city": "Delta"}])
     made = []
     for number, order in enumerate([[[one, two]], [[two], [one]], [[one], [two], [one, two]]]):
@@ -218,7 +221,9 @@ def test_a_case_becomes_a_draft_that_a_person_completes(project: Project, tmp_pa
     for (city, key), consent in zip(keys.items(), ("named", "unnamed"), strict=True):
         main_rows += f'"{city}","AA","{consent}","no","{key}","2009-02-05T10:00:00Z","{key}"\n'
         link = "see https://example.org/case."
-        case += f'"Case of {city}","economy","2004","A desk.","{link}","{key}","{key}/practice[1]"\n'
+        case += (
+            f'"Case of {city}","economy","2004","A desk.","{link}","{key}","{key}/practice[1]"\n'
+        )
     (tmp_path / "inv.csv").write_text(main_rows)
     (tmp_path / "inv-practice.csv").write_text(case)
     take_in(project, "2009", [tmp_path / "inv.csv", tmp_path / "inv-practice.csv"], TODAY)
@@ -228,7 +233,9 @@ def test_a_case_becomes_a_draft_that_a_person_completes(project: Project, tmp_pa
     assert (data["id"], data["handed_in"], data["areas"]) == ("alpha-2009-1", "2009", ["economy"])
     assert data["sources"]["city"]["address"] == "https://example.org/case"
     text = draft.read_text(encoding="utf-8").replace("levers: []", "levers: [data]")
-    text = text.replace("needs: []", "needs: [{text: A room.}]").replace("summary: ''", "summary: A desk.")
+    text = text.replace("needs: []", "needs: [{text: A room.}]").replace(
+        "summary: ''", "summary: A desk."
+    )
     text = text.replace("results: []", "results: [{text: Visits., sources: [city]}]")
     draft.write_text(text, encoding="utf-8")
     take_in(project, "2009", [tmp_path / "inv.csv"], TODAY)
