@@ -88,7 +88,9 @@ def test_heads_of_the_study_may_be_written_as_translations_in_choices(tmp_path: 
     folder = write_folder(
         tmp_path / "q", survey="type,name,label\nselect_one a,q,Q\n", choices=choices
     )
-    (choice,) = read(folder).by_name["q"].choices
+    questionnaire = read(folder)
+    assert questionnaire.sheets["choices"][0][-2:] == ("study_state", "study_element")
+    (choice,) = questionnaire.by_name["q"].choices
     assert (choice.state, choice.element, choice.labels) == ("none", "money", {"default": "X"})
 
 
@@ -96,7 +98,8 @@ def test_heads_of_the_study_may_be_written_as_translations_in_choices(tmp_path: 
     ("file", "data", "said"),
     [
         ("survey.csv", None, "survey.csv: is missing"),
-        ("choices.csv", b"\xff\xfe", "choices.csv: is not UTF-8"),
+        ("choices.csv", b"\xff\xfe", "choices.csv: is no CSV in UTF-8"),
+        ("survey.csv", b'"' + b"x" * 200_000, "survey.csv: is no CSV"),
         ("survey.csv", b"", "survey.csv: is empty"),
         ("survey.csv", b"type;name\n", "lacks a column"),
         ("choices.csv", b"list,name\n", "add the column 'list_name'"),
