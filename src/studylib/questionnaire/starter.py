@@ -22,6 +22,9 @@ FOLDER = Path(__file__).parent / "starter"
 LISTS = {"area", "lever"}
 """Lists of choices that are rows of a table of the framework."""
 
+EUROSTAT = {"EL": "GR", "UK": "GB"}
+"""Codes of the framework that are not those of ISO 3166, which CLDR has."""
+
 Row = dict[str, str]
 
 
@@ -103,7 +106,8 @@ def _countries(project: Project) -> list[Row]:
     """The choices of the question on the country, by their English names."""
     from babel import Locale
 
-    spanish = Locale("es").territories
+    names = Locale("es").territories
+    spanish = {**names, **{ours: names[iso] for ours, iso in EUROSTAT.items()}}
     countries = sorted(_framework(project, "countries"), key=lambda row: row["country"])
     return [
         {

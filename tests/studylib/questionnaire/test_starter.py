@@ -118,6 +118,8 @@ def test_countries_are_all_there_in_both_languages(starter: Questionnaire) -> No
     choices = {choice.name: choice.labels for choice in starter.by_name["country"].choices}
     assert set(choices) == {row["country_code"] for row in rows}
     assert choices["DE"] == {"en": "Germany", "es": "Alemania"}
+    # these two have other codes in the framework than in ISO 3166
+    assert (choices["EL"]["es"], choices["UK"]["es"]) == ("Grecia", "Reino Unido")
 
 
 def test_persons_are_in_the_contact_only_and_never_in_the_codebook(starter: Questionnaire) -> None:
