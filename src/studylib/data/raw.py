@@ -17,6 +17,7 @@ from quire.tables.sources import Source, list_sources
 from studylib.data.agreement import find_disagreements
 from studylib.data.editions import Edition, read_editions
 from studylib.data.fieldwork_files import read_fieldwork
+from studylib.data.instruments import Survey, read_instruments
 from studylib.data.plausibility import find_implausible
 from studylib.data.practices import Practice, find_strange_words, read_practices
 from studylib.data.versions import unite_versions
@@ -40,6 +41,8 @@ class RawData:
         Good practices, by id.
     fieldwork
         Files of the editions that have a calendar, by edition and name.
+    instruments
+        Surveys of governments, by id.
     """
 
     editions: tuple[Edition, ...]
@@ -48,6 +51,7 @@ class RawData:
     schemas: Schemas
     practices: tuple[Practice, ...] = ()
     fieldwork: dict[str, dict[str, pd.DataFrame]] = field(default_factory=dict)
+    instruments: dict[str, Survey] = field(default_factory=dict)
 
 
 def check(project: Project) -> RawData:
@@ -69,9 +73,14 @@ def check(project: Project) -> RawData:
     faults += wrong + find_strange_words(practices, united)
     fieldwork, wrong = read_fieldwork(project, editions, united, schemas)
     faults += wrong + find_disagreements(tables, editions, project) + find_implausible(united)
+    ids = [edition.id for edition in editions]
+    instruments, wrong = read_instruments(project, ids, united, schemas)
+    faults += wrong
     if faults:
         raise Faults(faults)
-    return RawData(tuple(editions), tables, sources, schemas, tuple(practices), fieldwork)
+    return RawData(
+        tuple(editions), tables, sources, schemas, tuple(practices), fieldwork, instruments
+    )
 
 
 def _dangling(

@@ -1,4 +1,4 @@
-"""Key elements that slow or ease development: what surveys published, and when a group is too small to be shown.
+"""Key elements that slow or ease development: what surveys published.
 
 Frames in, frames out. What residents name is in `priorities`, what goes with satisfaction in
 `importance`, sentences are in `barriers`.
@@ -11,9 +11,6 @@ import math
 import pandas as pd
 
 from studylib.statistics.intervals import wilson
-
-LEAST_SHOWN = 5
-"""A group of fewer cities is withheld, because its figures would come close to naming them."""
 
 
 def add_intervals(
@@ -76,21 +73,3 @@ def list_barriers(
         "respondents_n",
     ]
     return frame[[*columns, "share_pct", "low", "high", "source"]]
-
-
-def find_withheld_groups(cities: pd.Series) -> pd.Index:
-    """Which groups are withheld: the small ones, and as many more as keep these from being worked out.
-
-    Parameters
-    ----------
-    cities
-        Number of cities in each group, by its name.
-
-    >>> list(find_withheld_groups(pd.Series({"Africa": 4, "Asia": 5, "Europe": 9}))), LEAST_SHOWN
-    (['Africa', 'Asia'], 5)
-    """
-    order = cities.sort_values(kind="stable")
-    small = int((order < LEAST_SHOWN).sum())
-    while 0 < small < len(order) and order.iloc[:small].sum() < LEAST_SHOWN:
-        small += 1
-    return order.index[:small]
