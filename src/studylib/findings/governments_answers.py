@@ -14,6 +14,7 @@ from quire.showing.values import Plain, Statement
 from quire.text.messages import _
 from quire.text.words import decimal, listed
 from studylib.charts import governmentcharts as charts
+from studylib.data.withholding import LEAST_SHOWN
 from studylib.findings.governments_tables import list_tables
 from studylib.findings.governments_words import (
     NO_SURVEY,
@@ -28,7 +29,6 @@ from studylib.findings.governments_words import (
     value_name,
 )
 from studylib.questions import governments
-from studylib.questions.elements import LEAST_SHOWN
 from studylib.questions.governments import ALL, MOST_COLUMNS, Form, Survey
 
 NAMED = 3

@@ -5,7 +5,7 @@ Surveys in, messages with their figure out; they are shown as cards like those o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import astuple
 
 import pandas as pd
@@ -13,7 +13,7 @@ import pandas as pd
 from quire.showing.findings import Cards, Finding
 from quire.showing.values import Statement
 from quire.text.messages import _
-from quire.text.words import counted, decimal, interval, listed
+from quire.text.words import capital, counted, decimal, interval, listed, small
 from studylib.data.tables import EditionFacts
 from studylib.findings.governments_words import source
 from studylib.findings.key_messages import FEW, MOST, KeyMessage
@@ -54,18 +54,8 @@ def cards(study: EditionFacts, surveys: Sequence[Survey], confidence_pct: float)
 
 def say_survey(survey: Survey, confidence_pct: float) -> list[KeyMessage]:
     """Who answered, what most governments name as slowing, and what as easing."""
-    sides = (
-        ("slows", _("What most {unit} name as slowing is", unit=survey.unit)),
-        ("eases", _("What most {unit} name as easing is", unit=survey.unit)),
-    )
-    asked = ((survey.facts[side], head) for side, head in sides)
-    named = [
-        message
-        for question, head in asked
-        if isinstance(question, str) and question
-        for message in _say_most_named(survey, question, head, confidence_pct)
-    ]
-    return [_say_who(survey), *named]
+    named = (_say_most_named(survey, side, confidence_pct) for side in ("slows", "eases"))
+    return [_say_who(survey), *(message for message in named if message is not None)]
 
 
 def find_leaders(shares: pd.DataFrame, pairs: pd.DataFrame, confidence_pct: float) -> list[int]:
@@ -137,29 +127,36 @@ def _say_who(survey: Survey) -> KeyMessage:
         said = _("{n} {unit} in {where} answered ‘{title}’, {years}.", where=where, **parts)
     else:
         said = _("{n} {unit} answered ‘{title}’, {years}.", **parts)
-    basis = _("asked by {who}; how many were asked is not known", who=facts["asked_by"])
-    if survey.invited is not None:
-        basis = _("asked by {who}", who=facts["asked_by"])
+    who = small(str(facts["asked_by"]))
+    basis = _("asked by {who}", who=who)
+    if survey.invited is None:
+        basis = _("asked by {who}; how many were asked is not known", who=who)
     return KeyMessage(n, said, basis, PARTICIPATION)
 
 
-def _say_most_named(
-    survey: Survey, question: str, head: str, confidence_pct: float
-) -> Iterator[KeyMessage]:
-    """What most name, with those that cannot be told apart from it; nothing where all is withheld."""
+def _say_most_named(survey: Survey, side: str, confidence_pct: float) -> KeyMessage | None:
+    """What is named most often, with what cannot be told apart from it; nothing where nobody asked or all is withheld."""
+    question = survey.facts[side]
+    if not isinstance(question, str) or not question:
+        return None
     shares = order_by_share(select_all(list_shares(survey, question), confidence_pct))
     shares = shares[shares["state"] == ""].reset_index(drop=True)
     shares["key"] = shares["option"].where(shares["option"] != "", shares["item"])
     if shares.empty:
-        return
+        return None
     first, *others = find_leaders(shares, survey.of("pairs", question), confidence_pct)
     row, near = shares.loc[first], shares.loc[others]
-    said: str = _(
-        "{head} ‘{name}’: {share} per cent, {years}.",
-        head=head,
-        name=row["name"],
-        share=decimal(row["share_pct"], 0),
-        years=survey.years,
+    share = decimal(row["share_pct"], 0)
+    parts = {
+        "unit": capital(survey.unit),
+        "name": row["name"],
+        "share": share,
+        "years": survey.years,
+    }
+    said: str = (
+        _("{unit} name ‘{name}’ most often as slowing: {share} per cent, {years}.", **parts)
+        if side == "slows"
+        else _("{unit} name ‘{name}’ most often as easing: {share} per cent, {years}.", **parts)
     )
     if others:
         names = (
@@ -171,8 +168,8 @@ def _say_most_named(
         said = f"{said} {apart}"
     basis = _(
         "{n} {unit} that answered, interval {ends}",
-        n=decimal(row["base"], 0),
+        n=f"{row['base']:,.0f}",
         unit=survey.unit,
         ends=interval(row["low"], row["high"], 0),
     )
-    yield KeyMessage(f"{decimal(row['share_pct'], 0)} %", said, basis, ELEMENTS)
+    return KeyMessage(f"{share} %", said, basis, ELEMENTS)

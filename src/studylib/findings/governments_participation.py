@@ -12,6 +12,7 @@ from quire.text.messages import _, ngettext
 from quire.text.words import capital, counted, decimal, listed, sort_key
 from studylib.charts.governmentcharts import answered_bars
 from studylib.charts.maps import world_map
+from studylib.data.withholding import LEAST_SHOWN
 from studylib.findings.governments_words import (
     NO_SURVEY,
     entitle,
@@ -21,7 +22,6 @@ from studylib.findings.governments_words import (
     source,
     value_name,
 )
-from studylib.questions.elements import LEAST_SHOWN
 from studylib.questions.governments import ALL, Survey, count_places
 
 ON_MAP = ["respondent", "city", "country", "region", "longitude", "latitude"]

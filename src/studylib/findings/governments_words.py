@@ -11,7 +11,7 @@ from quire.showing.findings import Heading
 from quire.showing.values import Statement
 from quire.text.messages import _
 from quire.text.words import capital, counted, decimal, interval, listed
-from studylib.questions.elements import LEAST_SHOWN
+from studylib.data.withholding import LEAST_SHOWN
 from studylib.questions.governments import ALL, Survey
 
 TITLES = {

@@ -17,7 +17,7 @@ from quire.pipeline.errata import Erratum
 from quire.pipeline.plan import VALUES
 from quire.tables.csvfiles import read_records
 from quire.text.words import years
-from studylib.data.editions import Edition
+from studylib.data.editions import GOVERNMENTS, Edition
 from studylib.findings.published import name_field
 
 RESULT = "result"
@@ -203,7 +203,7 @@ def _read_messages(path: Path) -> tuple[KeyMessage, ...]:
 
 def _read_surveys(project: Project, edition: Edition) -> tuple[GovernmentSurvey, ...]:
     """The surveys of governments beside an edition."""
-    if not (project.processed / edition.id / "instruments.csv").is_file():
+    if GOVERNMENTS not in edition.offers:
         return ()
     return tuple(
         GovernmentSurvey(

@@ -50,7 +50,7 @@ def test_who_answered_what_slows_and_what_eases_is_said_with_what_it_rests_on() 
     # 12 of 16: people alone 5, funds alone 1, which is 2.7; law alone 0, people alone 8, which is 8 and above 7.5 for a part of 3
     assert slows.figure == "75 %"
     assert slows.message.startswith(
-        "What most town governments name as slowing is ‘Lack of people’: 75 per cent, 2003 to 2004."
+        "Town governments name ‘Lack of people’ most often as slowing: 75 per cent, 2003 to 2004."
     )
     assert "‘Lack of funds & of grants’ (50) cannot be told apart from it" in slows.message
     assert "law" not in slows.message
