@@ -153,7 +153,8 @@ def _positions(answers: pd.DataFrame, where: str) -> Iterator[Fault]:
 def _silence(respondents: pd.DataFrame, answers: pd.DataFrame, where: str) -> Iterator[Fault]:
     """Respondents that answered nothing, and answers of those that are said to have given none."""
     answered = respondents["respondent"].isin(answers["respondent"])
-    submitted = respondents["submitted"] | ~respondents["submitted"].any()
+    said = respondents["submitted"]
+    submitted = said if said.any() else ~said
     what, repair = "answered nothing", "take it out, or write submitted: False"
     yield from mark_rows(respondents, submitted & ~answered, "respondent", where, what, repair)
     what, repair = "has answers and is said to have sent none", "correct one of the two"

@@ -11,7 +11,7 @@ from quire.showing.findings import Heading
 from quire.showing.values import Statement
 from quire.text.messages import _
 from quire.text.words import capital, counted, decimal, interval, listed
-from studylib.questions.elements import LEAST_SHOWN
+from studylib.data.withholding import LEAST_SHOWN
 from studylib.questions.governments import ALL, Survey
 
 TITLES = {
@@ -108,9 +108,7 @@ def explain_intervals(survey: Survey, confidence_pct: float) -> Statement:
             confidence=decimal(confidence_pct, 0),
             unit=survey.unit,
         ),
-        _(
-            "How many were invited is not known, so those that answered count as few of very many."
-        )
+        _("How many were invited is not known, so those that answered count as few of very many.")
         if survey.invited is None
         else _(
             "As {n} were invited, an interval is the narrower the more of them answered.",

@@ -170,7 +170,7 @@ def _edition_files(
             for run in plan.runs
             if run.scope == scope
         }
-        if one.messages:
+        if one.messages or one.said:
             about[f"{press_pages.NAME}.md"] = Markup(press_pages.LEAD)  # noqa: S704
         files[f"editions/{scope}/index.md"] = pages.EditionPage(
             one,

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from quire.text.htmltables import table_html
 from quire.text.messages import _
-from quire.text.words import decimal
+from quire.text.words import decimal, rounded
 from studylib.questions.governments import APART, CHOICES, NUMBERS, RANK, Survey
 
 CHOSEN, NOTHING = "✓", "–"
@@ -123,9 +123,7 @@ class Answers:
             answered=answered, asked=asked, unit=self.counted.survey.unit, what=_say_cells(kind, len(items)),
         ).strip()  # fmt: skip
         table = table_html(heads, rows, caption, heads[2:]) if rows else Markup()
-        return Answered(
-            str(question["section"]), str(question["label"]), answered, asked, table
-        )
+        return Answered(str(question["section"]), str(question["label"]), answered, asked, table)
 
     def _options(
         self, question: str, item: Mapping[str, Any], place: str = ""
@@ -212,7 +210,7 @@ def say_number(value: float) -> str:
     >>> say_number(16350), say_number(45.25)
     ('16,350', '45.3')
     """
-    return f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
+    return f"{value:,.0f}" if value == int(value) else f"{rounded(value):,.1f}"
 
 
 def say_quartiles(row: Mapping[str, Any] | None) -> str:

@@ -17,22 +17,13 @@ from quire.text.messages import _
 from quire.text.words import capital, counted, sort_key
 from studylib.charts.cityplots import Place, dot_map
 from studylib.charts.projection import project_world
+from studylib.findings.governments_words import name_dimension
 from studylib.pages.government_answers import WITHHELD, Count, say_count
 from studylib.pages.government_tables import Governments
 from studylib.questions.governments import ALL, Survey, list_shares, order_by_share
 
 MOST = 3
 """Answers on what slows or eases that have a column of their own, the most named ones of all governments."""
-
-DIMENSIONS = {
-    "region": _("Region"),
-    "size": _("Class of size"),
-    "place": _("Prefecture"),
-    "kind": _("Kind"),
-    "country": _("Country"),
-}
-"""What groups are called that have a table here, in the order of the tables."""
-
 
 class Entry(NamedTuple):
     """A government in the list, and its page."""
@@ -120,10 +111,10 @@ def _places(cities: pd.DataFrame) -> list[Place]:
 def _tables(survey: Survey) -> Iterator[Markup]:
     """A table for each dimension: how many answered of those invited, and what they named most."""
     columns = [*_columns(survey, "slows"), *_columns(survey, "eases")]
-    for dimension, head in DIMENSIONS.items():
-        rows = survey.participation[survey.participation["dimension"] == dimension]
+    for dimension, rows in survey.participation.groupby("dimension", sort=False):
+        head = name_dimension(str(dimension))
         own = [one for one in columns if any(key[0] == dimension for key in one.counts)]
-        if len(rows) and (own or dimension != "country"):
+        if dimension not in {ALL, "country"}:
             invited = rows["invited"].notna().any()
             heads = [head, *([_("Invited")] if invited else []), _("Answered")]
             heads += [column.name for column in own]

@@ -13,7 +13,7 @@ import pandas as pd
 from quire.core.project import Project
 from studylib.charts.cityplots import Land
 from studylib.charts.projection import project_rings, project_world
-from studylib.data.editions import Edition
+from studylib.data.editions import GOVERNMENTS, Edition
 from studylib.data.tables import read_table
 from studylib.questions.governments import Survey, split_surveys
 
@@ -66,9 +66,9 @@ def read_governments(
     """
     surveys: dict[str, Governments] = {}
     for edition in editions:
-        folder = project.processed / edition.id
-        if not (folder / "instruments.csv").is_file():
+        if GOVERNMENTS not in edition.offers:
             continue
+        folder = project.processed / edition.id
         tables = [read_table(folder, f"government_{name}") for name in OF_A_SURVEY]
         cities, answers = (read_table(folder, f"government_{n}") for n in ("cities", "answers"))
         for survey in split_surveys(read_table(folder, "instruments"), *tables):

@@ -67,11 +67,10 @@ def rows_of(page: str, question: str) -> list[list[str]]:
     """The rows of the table below the heading of a question, head first, as text."""
     part = page[page.index(f"### {question}\n") :]
     table = part[part.index("<table") : part.index("</table>")]
-    cells = [
+    return [
         re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row)
         for row in re.findall(r"<tr>(.*?)</tr>", table)
     ]
-    return cells
 
 
 def test_year_and_source_of_the_survey_stand_first() -> None:
