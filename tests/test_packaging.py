@@ -109,6 +109,7 @@ FLOORS = [
     {"quire.tables"},
     {"quire.showing", "quire.study", "quire.kernels"},
     {"quire.results"},
+    {"studylib.questionnaire"},
     {"studylib.data"},
     {"studylib.statistics", "quire.pipeline"},
     {"quire.terminal"},
