@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pandas as pd
 
@@ -17,15 +18,18 @@ from quire.tables.csvfiles import is_day
 from quire.tables.faults import find_unknown, mark_file, mark_rows
 from quire.tables.reading import find_dangling, read_into
 from quire.tables.schemas import Schemas
-from studylib.data.editions import Edition
-from studylib.questionnaire.model import CLOSED, NUMBERS, Question, Questionnaire
+from studylib.data.editions import Edition, Status
+from studylib.questionnaire.codebook import find_codebook_questions
+from studylib.questionnaire.model import CLOSED, NUMBERS, Questionnaire
 from studylib.questionnaire.xlsform import SHEETS, read_questionnaire
 
 FOLDER = "preparation"
 """Below `data/raw`: what of the preparation of an edition is public."""
 INCOMING = "incoming"
 """Below `data` and `data/schema`: what stays with the secretariat."""
-CITIES, ANSWERS, TEXTS = "cities", "answers", "texts"
+INSTRUMENTS = "instruments"
+"""Below `data/raw`: answers as they were closed, in a folder of the edition's name."""
+CITIES, ANSWERS, TEXTS, DECISIONS = "cities", "answers", "texts", "decisions"
 DAYS = ("invited_on", "answered_on")
 
 
@@ -75,14 +79,26 @@ def read_fieldwork(
     return parts, faults
 
 
-def asked_questions(questionnaire: Questionnaire) -> tuple[Question, ...]:
-    """The questions whose answers are counted: no cases, files, persons, and nothing that only names the city."""
-    return tuple(
-        question
-        for question in questionnaire.answerable
-        if not (question.personal or question.role_of or question.other_of or question.repeat)
-        and question.kind != "file"
-    )
+def find_unclosed(
+    project: Project, editions: Iterable[Edition], parts: Mapping[str, Files]
+) -> list[Fault]:
+    """Editions that say that their answers are fixed, or are out with answers, and whose answers were never closed."""
+    faults = []
+    for edition in editions:
+        place = f"data/raw/{INSTRUMENTS}/{edition.id}/instrument.yml"
+        if (project.root / place).is_file():
+            continue
+        tables = parts[edition.id].tables if edition.id in parts else {}
+        come_in = [name for name in (ANSWERS, DECISIONS) if name in tables and len(tables[name])]
+        come_in += [path.name for path in [_answers_in_git(project, edition)] if path.is_file()]
+        if edition.status is Status.CLOSED or (edition.public and come_in):
+            what = f"is missing: edition {edition.id} is {edition.status}, its answers not closed"
+            faults.append(mark_file(place, what, f"run: study close {edition.id}"))
+    return faults
+
+
+def _answers_in_git(project: Project, edition: Edition) -> Path:
+    return project.raw / FOLDER / edition.id / f"{ANSWERS}.csv"
 
 
 def _read_edition(
@@ -114,16 +130,29 @@ def _read_edition(
         faults += _answered(read, edition, places)
     if ANSWERS in read:
         faults += _answers(read[ANSWERS], questionnaire, places[ANSWERS], public.name)
+    if (private / f"{TEXTS}.csv").is_file():
+        read[TEXTS] = read_saved(private / f"{TEXTS}.csv")
     return Files(questionnaire, read, private.is_dir()), faults
+
+
+def read_saved(path: Path) -> pd.DataFrame:
+    """A table that people fill in, as a spreadsheet may have saved it, every cell text; without rows if it cannot be read."""
+    try:
+        head = path.read_text("utf-8-sig").partition("\n")[0]
+        separator = max(",;\t", key=head.count)
+        text = {"dtype": str, "keep_default_na": False, "encoding": "utf-8-sig"}
+        return pd.read_csv(path, sep=separator, **text)  # type: ignore[call-overload,no-any-return]
+    except (OSError, ValueError):
+        return pd.DataFrame()
 
 
 def _strange_files(
     project: Project, editions: Sequence[Edition], schemas: Schemas
-) -> Iterator[Fault] | list[Fault]:
+) -> list[Fault]:
     """Folders of no edition, and files that nothing reads or that must not be public."""
     stems = {path.stem for path in (project.raw / "editions").glob("*.yml")}
     silent = {edition.id for edition in editions if edition.preparation is None}
-    own = {*SHEETS, *schemas.below(f"raw/{FOLDER}"), "decisions"}
+    own = {*SHEETS, *schemas.below(f"raw/{FOLDER}"), DECISIONS}
     faults = []
     for top in (project.raw / FOLDER, project.incoming):
         for folder in sorted(top.glob("*")):
@@ -210,7 +239,7 @@ def _answers(
             what = "there are answers, and no questionnaire that can be read"
             yield mark_file(where, what, f"write data/raw/{FOLDER}/{edition}/survey.csv")
         return
-    items = {question.name: question for question in asked_questions(questionnaire)}
+    items = {question.name: question for question in find_codebook_questions(questionnaire)}
     yield from find_unknown(answers, "item", items, "item (not asked in survey.csv)", where)
     for name, rows in answers.groupby("item", sort=False):
         question = items.get(str(name))
