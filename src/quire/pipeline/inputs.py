@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from quire.core.errors import Fault, nearest
-from quire.core.project import STUDY, Project
+from quire.core.project import Project
 from quire.pipeline.calls import RESULTS, Read, Reader
 from quire.pipeline.notebooks import Notebook
 from quire.pipeline.runs import kept_digest
@@ -63,7 +63,8 @@ def kept_inputs(
         sources = [
             each
             for each, keeper in keepers.items()
-            if keeper.name == read.notebook and _is_asked(read, each.partition("/")[0], scope, published)
+            if keeper.name == read.notebook
+            and _is_asked(read, each.partition("/")[0], scope, published)
         ]
         if not sources and read.surely:
             of = "any edition" if read.reader is Reader.ALL_RESULTS else repr(read.edition or scope)

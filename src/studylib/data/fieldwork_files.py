@@ -146,9 +146,7 @@ def read_saved(path: Path) -> pd.DataFrame:
         return pd.DataFrame()
 
 
-def _strange_files(
-    project: Project, editions: Sequence[Edition], schemas: Schemas
-) -> list[Fault]:
+def _strange_files(project: Project, editions: Sequence[Edition], schemas: Schemas) -> list[Fault]:
     """Folders of no edition, and files that nothing reads or that must not be public."""
     stems = {path.stem for path in (project.raw / "editions").glob("*.yml")}
     silent = {edition.id for edition in editions if edition.preparation is None}
@@ -180,9 +178,7 @@ def _strange_folder(where: str, id_: str, stems: set[str], silent: set[str]) -> 
         repair = "use a-z, 0-9, '-' and '_' only"
         return [mark_file(where, "no valid id of an edition", repair, "", id_)]
     if id_ not in stems:
-        repair = (
-            f"add data/raw/editions/{id_}.yml, or rename the folder ({nearest(id_, stems)})"
-        )
+        repair = f"add data/raw/editions/{id_}.yml, or rename the folder ({nearest(id_, stems)})"
         return [mark_file(where, "is the folder of no edition", repair, "", id_)]
     if id_ in silent:
         what = "belongs to an edition without the key preparation"
