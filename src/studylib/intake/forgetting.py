@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -89,8 +90,7 @@ def forget(project: Project, edition: str, city: str, today: datetime.date) -> F
     public = project.raw / INSTRUMENTS / edition
     there = public.is_dir()
     respondents = list_respondents(after, outcome)
-    _record(after, kept, today)
-    after = replace(after, decisions=kept)
+    after = replace(after, decisions=_record(after, kept, today))
     _write(after, outcome, participant, frame.cities[participant])
     enough = len(respondents) >= LEAST_SHOWN
     if there and enough:
@@ -116,12 +116,16 @@ def _keys(desk: Desk, outcome: Outcome) -> set[str]:
     return {one.doubt.id for one in outcome.doubts} | set(texts["text"])
 
 
-def _record(desk: Desk, kept: dict[str, Decision], today: datetime.date) -> None:
-    """Write down that a city was removed, and on which day."""
+def _record(
+    desk: Desk, kept: Mapping[str, Decision], today: datetime.date
+) -> dict[str, Decision]:
+    """Write down that a city was removed, and on which day; the decisions with this."""
     number = sum(one.decision == REMOVED for one in kept.values()) + 1
     key = f"removed-{number}"
-    kept[key] = Decision(key, REMOVED, WHERE, today.isoformat(), "at its request")
-    write_atomically(desk.decisions_path, write_decisions(kept.values()))
+    removed = Decision(key, REMOVED, WHERE, today.isoformat(), "at its request")
+    decisions = {**kept, key: removed}
+    write_atomically(desk.decisions_path, write_decisions(decisions.values()))
+    return decisions
 
 
 def _write(desk: Desk, outcome: Outcome, participant: str, city: str) -> None:
