@@ -25,6 +25,7 @@ from studylib.questions.governments import ALL, Survey, list_shares, order_by_sh
 MOST = 3
 """Answers on what slows or eases that have a column of their own, the most named ones of all governments."""
 
+
 class Entry(NamedTuple):
     """A government in the list, and its page."""
 

@@ -174,9 +174,7 @@ def read_facts(project: Project, edition: Edition, name: str) -> Facts:
     asked = [row for row in _rows(project, f"{edition.id}/items.csv") if row["asked"] == "True"]
     inside = [row for row in cities if row["in_edition"] == "True"]
     labels = {row["area"]: row["label"] for row in _rows(project, f"{edition.id}/areas.csv")}
-    messages, said = (
-        project.runs / edition.id / name for name in (MESSAGES, GOVERNMENT_MESSAGES)
-    )
+    messages, said = (project.runs / edition.id / name for name in (MESSAGES, GOVERNMENT_MESSAGES))
     return Facts(
         edition=edition,
         name=name,
