@@ -106,7 +106,7 @@ class Paper:
     blocks: tuple[Block, ...]
 
 
-def print_paper(paper: Paper, typefaces: Path, colours: Mapping[str, str]) -> bytes:
+def print_paper(paper: Paper, typefaces: Path, colours: Mapping[str, str] | None = None) -> bytes:
     """The PDF of a paper, which everybody can read (PDF/UA-1, PDF/A-2a); the same bytes every time.
 
     Parameters
@@ -116,7 +116,7 @@ def print_paper(paper: Paper, typefaces: Path, colours: Mapping[str, str]) -> by
     typefaces
         A folder that may hold typefaces beside those of the packages.
     colours
-        Colours by name, for those of the template.
+        Colours by name, in place of those of the template.
 
     Raises
     ------
@@ -125,7 +125,8 @@ def print_paper(paper: Paper, typefaces: Path, colours: Mapping[str, str]) -> by
     """
     fonts = load_fonts(typefaces)
     words = json.dumps(
-        {**asdict(paper), "fonts": fonts.families, "colours": dict(colours)}, ensure_ascii=False
+        {**asdict(paper), "fonts": fonts.families, "colours": dict(colours or {})},
+        ensure_ascii=False,
     )
     missing = fonts.find_missing(set(words) - {BOX, FIELD})
     if missing:

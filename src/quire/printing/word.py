@@ -94,7 +94,7 @@ def _prepare(document: Document, paper: Paper) -> None:
     _add_foot(sheet.footer.paragraphs[0], paper.foot)
 
 
-def _add_foot(line: Paragraph, foot: str) -> None:
+def _add_foot(line: Any, foot: str) -> None:
     """Words and the number of the page."""
     line.add_run(f"{foot}   ").font.size = Pt(8)
     number = OxmlElement("w:fldSimple")
@@ -142,7 +142,7 @@ def _add_listing(document: Document, block: Listing) -> None:
     _end_table(document)
 
 
-def _add_tick(line: Paragraph) -> None:
+def _add_tick(line: Any) -> None:
     line._p.append(parse_xml(TICK))
 
 
@@ -193,7 +193,7 @@ def _add_space(document: Document, block: Space) -> None:
 
 
 def _add_grid(document: Document, rows: int, columns: int) -> WordTable:
-    grid = document.add_table(rows, columns)
+    grid: WordTable = document.add_table(rows, columns)
     grid.style = document.styles["Table Grid"]
     return grid
 
