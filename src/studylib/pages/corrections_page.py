@@ -132,7 +132,9 @@ def _withheld(project: Project) -> str:
     """How many figures have an answer that the publisher withheld, and what came of each."""
     caveats = [
         row["caveat"].split("; ")
-        for path in sorted(project.processed.glob("*/answers*.csv"))
+        for edition in list_editions(project)
+        if edition.public
+        for path in sorted((project.processed / edition.id).glob("answers*.csv"))
         for row in read_records(path.read_bytes())
     ]
     counts = {note: sum(note in notes for notes in caveats) for note in SUPPRESSED_NOTES}

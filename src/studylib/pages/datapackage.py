@@ -26,7 +26,7 @@ from quire.tables.packages import (
 )
 from quire.tables.schemas import TableSchema, read_schemas
 from studylib import __version__
-from studylib.data.editions import Edition, Status
+from studylib.data.editions import Edition
 from studylib.pages.papers import read_papers
 
 NAME = "smart-cities-study"
@@ -59,14 +59,14 @@ def make_package(project: Project, editions: Sequence[Edition]) -> DataPackage:
         The checkout; `data/processed`, `data/schema`, the sidecars, `CITATION.cff` and the runs of
         `results` are read.
     editions
-        All editions; those that are published give their figures.
+        Those of the book; the ones whose notebooks run give their figures.
 
     Raises
     ------
     StudyError
         If a table, a run or the citation is missing, or a schema has a fault.
     """
-    shown = [edition.id for edition in editions if edition.status is Status.PUBLISHED]
+    shown = [edition.id for edition in editions if edition.runs_notebooks]
     contents, faults = parse_model(Contents, project.root / CONTENTS, CONTENTS, {})
     if contents is None:
         raise Faults(faults, where="data/schema")

@@ -30,7 +30,7 @@ def table(files: dict[str, bytes], name: str) -> pd.DataFrame:
 
 def test_it_has_tables_of_its_own_and_no_others(files: dict[str, bytes]) -> None:
     mine = {name.removeprefix("2009/") for name in files if name.startswith("2009/")}
-    names = ("calendar", "invited", "members", "questions", "replies")
+    names = ("calendar", "invited", "members", "questions", "replies", "skipped")
     assert mine == {"edition.json", *(f"{each}.csv" for each in names)}
 
 
