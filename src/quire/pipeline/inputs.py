@@ -63,7 +63,8 @@ def kept_inputs(
         sources = [
             each
             for each, keeper in keepers.items()
-            if keeper.name == read.notebook and _is_asked(read, each.partition("/")[0], scope, published)
+            if keeper.name == read.notebook
+            and _is_asked(read, each.partition("/")[0], scope, published)
         ]
         if not sources and read.surely:
             of = "any edition" if read.reader is Reader.ALL_RESULTS else repr(read.edition or scope)

@@ -78,7 +78,9 @@ def by_city(
     heads |= {"questions": _("Questions answered"), "of": _("of")}
     heads |= {"required_open": _("Required, open")}
     return Finding(
-        Statement("cities", len(table), _say_completeness(table), origin="invited, replies, skipped"),
+        Statement(
+            "cities", len(table), _say_completeness(table), origin="invited, replies, skipped"
+        ),
         make_table(
             study,
             "by-city",

@@ -182,7 +182,9 @@ def _say_question(question: Question, questionnaire: Questionnaire) -> str:
     """A question, or a row of a matrix behind what the matrix asks."""
     own = words(question.labels, questionnaire)
     matrix = questionnaire.groups.get(question.matrix)
-    return _("{matrix}: {row}", matrix=words(matrix.labels, questionnaire), row=own) if matrix else own
+    return (
+        _("{matrix}: {row}", matrix=words(matrix.labels, questionnaire), row=own) if matrix else own
+    )
 
 
 def _say_answer(question: Question, part: pd.DataFrame, questionnaire: Questionnaire) -> str:
