@@ -58,11 +58,22 @@ class Listing:
 
 @dataclass(frozen=True)
 class Table:
-    """A table; a cell that is `BOX` is one to tick, one that is `FIELD` one to write in; `shares` are the widths of the columns."""
+    """A table.
+
+    Attributes
+    ----------
+    head, rows
+        Its cells; one that is `BOX` is to tick, one that is `FIELD` to write in.
+    shares
+        Widths of the columns beside each other; all the same if left out.
+    numbers
+        How many columns from the right hold numbers.
+    """
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     shares: tuple[float, ...] = ()
+    numbers: int = 0
     kind: Literal["table"] = "table"
 
 

@@ -36,15 +36,15 @@ KINDS = {
 STATES = {DONE: _("carried out"), LATE: _("late"), FORESEEN: _("foreseen")}
 RESULTS = {
     "governments": (
-        _("What city governments answered."),
+        _("What city governments answered"),
         _("The edition has no key messages yet from what city governments answered."),
     ),
     "others": (
-        _("What the figures beside the study say, of residents and cities."),
+        _("What the figures beside the study say of residents and cities"),
         _("The edition has no key messages yet from the figures beside the study."),
     ),
 }
-"""How each paragraph of results begins, and what stands in its place while there are none."""
+"""The heading of each paragraph of results, and what stands in its place while there are none."""
 
 Row = Mapping[Any, Any]
 MOST = 3
@@ -156,7 +156,7 @@ def _activities(material: Material) -> Iterator[Block]:
                 )
                 for row in own.to_dict("records")
             ],
-            (1, 1.5, 3.4, 1.1, 3),
+            (1, 1.7, 3.3, 1.1, 2.9),
         )
 
 
@@ -228,12 +228,9 @@ def _calendar(material: Material) -> Iterator[Block]:
 
 def _say_state(row: Row) -> str:
     if row["state"] in {STEP_LATE, DONE_LATE}:
-        days = counted(int(str(row["days_late"])), "day")
-        return (
-            _("{state}, by {days}", state=row["state"], days=days)
-            if row["state"] == STEP_LATE
-            else _("done, {days} late", days=days)
-        )
+        days = counted(int(row["days_late"]), "day")
+        late = row["state"] == STEP_LATE
+        return _("late by {days}", days=days) if late else _("done, {days} late", days=days)
     return str(row["state"])
 
 
@@ -268,6 +265,7 @@ def _participation(material: Material) -> Iterator[Block]:
             for row in [*groups, total]
         ],
         (4, 1.5, 1.5, 1.5),
+        numbers=3,
     )
 
 
@@ -301,7 +299,7 @@ def _dissemination(material: Material) -> Iterator[Block]:
             )
             for row in rows.sort_values("planned_on", kind="stable").to_dict("records")
         ],
-        (2, 2, 1.6, 1.6, 2.4, 2.4),
+        (1.8, 1.8, 2, 1.8, 2.4, 2.2),
     )
 
 
@@ -332,15 +330,19 @@ def _leadership(material: Material) -> Iterator[Block]:
 
 def _results(material: Material) -> Iterator[Block]:
     yield Heading(_("Results"))
-    for kind, (begin, none) in RESULTS.items():
+    for kind, (heading, none) in RESULTS.items():
         messages = material.messages[kind][:MOST]
-        yield Text(" ".join([begin, *messages]) if messages else none)
+        yield Heading(heading, 2)
+        yield Text(" ".join(messages) if messages else none)
 
 
 def _tabulate(
-    head: Sequence[str], rows: Sequence[tuple[str, ...]], shares: tuple[float, ...]
+    head: Sequence[str],
+    rows: Sequence[tuple[str, ...]],
+    shares: tuple[float, ...],
+    numbers: int = 0,
 ) -> Table:
-    return Table(tuple(head), tuple(rows), shares)
+    return Table(tuple(head), tuple(rows), shares, numbers)
 
 
 def _join(*parts: str) -> str:

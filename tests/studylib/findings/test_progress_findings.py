@@ -140,7 +140,9 @@ def test_completeness_names_required_questions_that_are_open() -> None:
 
 
 def test_required_questions_that_a_city_left_open_are_counted_city_by_city() -> None:
-    finding = completeness.by_city(STUDY, preparing.QUESTIONS, preparing.REPLIES, preparing.SKIPPED, STATES)
+    finding = completeness.by_city(
+        STUDY, preparing.QUESTIONS, preparing.REPLIES, preparing.SKIPPED, STATES
+    )
     assert finding.sentence == "Of 6 cities that answered, 5 answered every required question."
     table = pd.DataFrame({"state": ["answered"] * 6, "required_open": 1})
     assert completeness._say_completeness(table).startswith("Of 6 cities that answered, none")

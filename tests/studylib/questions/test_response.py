@@ -168,9 +168,7 @@ class TestCompleteness:
     def test_each_city_has_its_questions_and_what_is_still_open(self) -> None:
         table = response.list_cities(
             STATES, preparing.QUESTIONS, preparing.REPLIES, preparing.SKIPPED
-        ).set_index(
-            "city"
-        )
+        ).set_index("city")
         open_ = table[OPEN]
         assert small.row(open_, "Alpha", OPEN) == [3, 4, 0]
         assert small.row(open_, "Epsilon", OPEN) == [2, 4, 0]
