@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from quire.core.project import Project
 from quire.study import PREPARATION, Publication, Study
-from studylib.data.editions import SURVEY, Edition, list_editions
+from studylib.data.editions import GOVERNMENTS, SURVEY, Edition, list_editions
 
 if TYPE_CHECKING:
     from quire.pipeline.plan import Plan
@@ -20,7 +20,7 @@ class SmartCitiesStudy:
         "tables": "studylib.data.process",
         "book": "studylib.pages.assembly",
     }
-    needs: Sequence[str] = (SURVEY, PREPARATION)
+    needs: Sequence[str] = (SURVEY, GOVERNMENTS, PREPARATION)
 
     def editions(self, project: Project) -> list[Edition]:
         """Every edition, in the order of year and id."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from quire.core.errors import Fault, nearest
-from quire.core.project import STUDY, Project
+from quire.core.project import Project
 from quire.pipeline.calls import RESULTS, Read, Reader
 from quire.pipeline.notebooks import Notebook
 from quire.pipeline.runs import kept_digest

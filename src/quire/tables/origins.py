@@ -6,6 +6,7 @@ table changes than those that name them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,6 +16,8 @@ from typing import Any
 from quire.core.project import Project, digest
 from quire.tables.csvfiles import read_records
 from quire.tables.schemas import TableSchema, read_schemas
+
+_KEY = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True, order=True)
@@ -53,17 +56,27 @@ def find_origins(
     schemas
         Those of the tables.
     editions
-        What is known of each edition, by key. A table has no rows that are chosen by a key without a value.
+        What is known of each edition, by key. A table has no rows that are chosen by a key without a value. A path may
+        have one key in braces, such as `{id}`; of a key with several values it stands for several files.
     """
     rows: set[RawRows] = set()
     for file, choice in [origin for schema in schemas for origin in schema.origin.items()]:
         for edition in editions:
-            name = file.format(id=edition["id"])
             chosen = [(column, edition.get(key)) for column, key in choice.items()]
-            if not chosen:
-                rows.add(RawRows(name))
-            rows |= {RawRows(name, column, str(value)) for column, value in chosen if value}
+            for name in _files(file, edition):
+                if not chosen:
+                    rows.add(RawRows(name))
+                rows |= {RawRows(name, column, str(value)) for column, value in chosen if value}
     return sorted(rows)
+
+
+def _files(file: str, edition: Mapping[str, Any]) -> list[str]:
+    """The files that a path with a key of the edition in braces stands for: one for each value, none where there is none."""
+    for key in _KEY.findall(file):
+        values = edition.get(key) or ()
+        each = [values] if isinstance(values, str) else values
+        return [file.replace(f"{{{key}}}", str(value)) for value in each]
+    return [file]
 
 
 def table_anchor(name: str) -> str:

@@ -18,7 +18,7 @@ from quire.core.project import Project
 from quire.tables.csvfiles import convert
 from quire.tables.faults import find_unknown, mark_file, mark_rows
 from quire.tables.schemas import FORMS, Column, Schemas, TableSchema
-from quire.tables.sources import Source, check_bytes, correct, find_lost_caveats
+from quire.tables.sources import Papers, Source, check_bytes, correct, find_lost_caveats
 
 NO_VALUE = {
     "boolean": ("is neither True nor False", "write one of them"),
@@ -77,8 +77,9 @@ def read_into(
     path: Path,
     where: str,
     schema: TableSchema,
-    source: Source | None = None,
+    source: Papers | None = None,
     missing: str = "restore it",
+    sidecar: str = "",
 ) -> list[Fault]:
     """Read one table; put it into `tables` if its columns and types can be relied on.
 
@@ -94,11 +95,13 @@ def read_into(
         Its papers, if it has any.
     missing
         How to repair it if there is no such file.
+    sidecar
+        Name of the file of the papers, if it is not called as the table is.
     """
     if not path.is_file():
         return [mark_file(where, "the table is missing", missing)]
     data = path.read_bytes()
-    faults = check_bytes(source, where, data) if source else []
+    faults = check_bytes(source, where, data, sidecar) if source else []
     text, wrong = _text(data, where)
     if wrong:
         return faults + wrong
@@ -112,11 +115,11 @@ def read_into(
             what = f"{len(frame)} rows, fewer than the floor of {source.min_rows}"
             repair = "restore the missing rows, or lower min_rows in the sidecar and say why"
             faults.append(mark_file(where, what, repair))
-        frame, wrong = correct(frame, source, where)
+        frame, wrong = correct(frame, source, where, sidecar)
         faults += wrong
     tables[schema.name], wrong = check_cells(frame, schema, where)
     if source:
-        wrong += find_lost_caveats(tables[schema.name], source, where)
+        wrong += find_lost_caveats(tables[schema.name], source, where, sidecar)
     return faults + wrong
 
 

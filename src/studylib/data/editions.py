@@ -16,9 +16,13 @@ from quire.core.errors import Fault, Faults, StudyError, nearest
 from quire.core.project import SLUG, Project
 from quire.study import FIGURES, PREPARATION
 from quire.tables.models import Address, Model, Name, Text, parse_model
+from studylib.data.instruments import list_beside, list_instruments
 
 SURVEY = "survey"
 """What an edition offers to notebooks that a survey stands beside."""
+
+GOVERNMENTS = "governments"
+"""What an edition offers that a survey of city governments stands beside."""
 
 Literal = bool | int | float | str
 Day = Annotated[datetime.date, Field(ge=datetime.date(2000, 1, 1), le=datetime.date(2200, 12, 31))]
@@ -90,6 +94,8 @@ class Edition(Model):
         Values for the parameters of the notebooks, by name.
     preparation
         How far the edition has come, while it is in preparation; may stay in the file afterwards.
+    instruments
+        Surveys of city governments that stand beside it, by id; each says so itself.
     """
 
     id: str
@@ -104,6 +110,7 @@ class Edition(Model):
     choices: dict[Name, Literal] = Field(default_factory=dict)
     sources: tuple[Address, ...] = ()
     preparation: Fieldwork | None = None
+    instruments: tuple[str, ...] = ()
 
     @property
     def runs_notebooks(self) -> bool:
@@ -117,10 +124,13 @@ class Edition(Model):
 
     @property
     def offers(self) -> frozenset[str]:
-        """What notebooks may need of it: figures, the survey beside it, or how far it has come; nothing if it is only recorded."""
+        """What notebooks may need of it: figures, the surveys beside it, or how far it has come; nothing if it is only recorded."""
         if self.in_preparation:
             return frozenset({PREPARATION})
-        return frozenset({FIGURES, *([SURVEY] if self.wave else [])} if self.runs_notebooks else ())
+        if not self.runs_notebooks:
+            return frozenset()
+        asked = {SURVEY: self.wave, GOVERNMENTS: self.instruments}
+        return frozenset({FIGURES, *(word for word, there in asked.items() if there)})
 
     @property
     def in_preparation(self) -> bool:
@@ -184,6 +194,7 @@ def read_editions(project: Project) -> tuple[list[Edition], list[Fault]]:
     editions: list[Edition] = []
     faults: list[Fault] = []
     folder = project.raw / "editions"
+    instruments, _ = list_instruments(project)
     for path in sorted(folder.glob("*.yml")):
         where = project.relative(path)
         if not SLUG.fullmatch(path.stem):
@@ -198,7 +209,12 @@ def read_editions(project: Project) -> tuple[list[Edition], list[Fault]]:
                 )
             )
             continue
-        edition, found = parse_model(_kind, path, where, {"id": path.stem})
+        edition, found = parse_model(
+            _kind,
+            path,
+            where,
+            {"id": path.stem, "instruments": list_beside(instruments, path.stem)},
+        )
         faults.extend(found)
         if edition is not None:
             faults += [Fault(where, 0, *each) for each in _inside(edition)]

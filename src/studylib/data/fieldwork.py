@@ -1,6 +1,7 @@
 """The processed tables of an edition in preparation, made from its checked files; the words for a membership.
 
-Frames and a questionnaire in, frames out. Reading and checking is done in `fieldwork_files`, and `data/schema/processed` describes the columns.
+Frames and a questionnaire in, frames out.
+Reading and checking is done in `fieldwork_files`, and `data/schema/processed` describes the columns.
 """
 
 from __future__ import annotations
@@ -115,7 +116,7 @@ def list_asked(questionnaire: Questionnaire | None) -> tuple[Question, ...]:
 def questions_of(questionnaire: Questionnaire | None, areas: pd.DataFrame) -> pd.DataFrame:
     """The questions in their order, a matrix as one: `question`, `wording`, `area` (its name, empty if none), `required`."""
     names = dict(zip(areas["area"], areas["label"], strict=True))
-    rows = {}
+    rows: dict[str, tuple[str, str, str, bool]] = {}
     for asked in list_asked(questionnaire):
         assert questionnaire is not None
         name = codebook_name(asked)

@@ -17,6 +17,7 @@ from quire.tables.schemas import TableSchema
 from studylib.data.agreement import SIDES
 from studylib.data.editions import Edition
 from studylib.data.fieldwork import fieldwork_tables
+from studylib.data.government_tables import government_tables
 from studylib.data.perception import survey_figures, survey_units
 from studylib.data.practices import practice_table
 from studylib.data.raw import RawData
@@ -131,6 +132,7 @@ def edition_tables(
         "cities": cities_of(answers, edition.wave, panel, raw),
         "city_names": raw.tables["city_names"],
         "coast": raw.tables["coast"],
+        "coast_world": raw.tables["coast_world"],
         "answers": answers,
         "answers_beside": beside_figures(figures, edition.wave, raw),
         "resident_surveys": surveys[surveys["wave"] == edition.wave],
@@ -147,6 +149,8 @@ def edition_tables(
         "published": _of_edition(raw.tables["published_facts"], edition),
         "published_shares": _of_edition(raw.tables["published_shares"], edition),
     }
+    beside = [raw.instruments[id] for id in edition.instruments]
+    made |= government_tables(beside, edition.id, raw.tables)
     schemas = raw.schemas.below("processed")
     return {name: fit(table, schemas[name]) for name, table in made.items()}
 
@@ -229,8 +233,9 @@ def _edition(edition: Edition, raw: RawData) -> dict[str, object]:
     row = raw.tables["surveys"].set_index("survey").to_dict("index").get(survey)
     asked = None if row is None else row["respondents_assumed"]
     year = raw.tables["waves"].set_index("wave")["year"].get(edition.wave)
+    hidden = {"choices", "preparation", *(() if edition.instruments else ("instruments",))}
     return {
-        **edition.model_dump(mode="json", exclude={"choices", "preparation"}),
+        **edition.model_dump(mode="json", exclude=hidden),
         "wave_survey": survey,
         "wave_title": None if row is None else str(row["title"]),
         "wave_figures_from": None if row is None else str(row["figures_from"]),

@@ -27,6 +27,7 @@ from studylib.data.fieldwork_files import (
     find_unclosed,
     read_fieldwork,
 )
+from studylib.data.instruments import Survey, read_instruments
 from studylib.data.plausibility import find_implausible
 from studylib.data.practices import Practice, find_strange_words, read_practices
 from studylib.data.versions import unite_versions
@@ -55,6 +56,8 @@ class RawData:
         Files of the editions that have a calendar.
     held
         Editions that nothing can be made of now, each with the reason.
+    instruments
+        Surveys of governments, by id.
     """
 
     editions: tuple[Edition, ...]
@@ -64,6 +67,7 @@ class RawData:
     practices: tuple[Practice, ...] = ()
     fieldwork: dict[str, Files] = field(default_factory=dict)
     held: dict[str, str] = field(default_factory=dict)
+    instruments: dict[str, Survey] = field(default_factory=dict)
 
 
 def check(project: Project) -> RawData:
@@ -97,6 +101,9 @@ def read(project: Project) -> RawData:
     for id_, some in own.items():
         said = counted(len(some), "fault")
         held[id_] = f"{said} in its files, which {project.command} check names"
+    for edition in raw.editions:
+        for lacking in set(edition.instruments) - set(raw.instruments):
+            held.setdefault(edition.id, f"the survey {lacking} beside it cannot be read")
     return replace(raw, held=held)
 
 
@@ -114,7 +121,13 @@ def _read(project: Project) -> tuple[RawData, list[Fault]]:
     fieldwork, wrong = read_fieldwork(project, editions, united, schemas)
     faults += wrong + find_disagreements(tables, editions, project) + find_implausible(united)
     faults += find_unclosed(project, editions, fieldwork)
-    raw = RawData(tuple(editions), tables, sources, schemas, tuple(practices), fieldwork)
+    ids = [edition.id for edition in editions]
+    instruments, wrong = read_instruments(project, ids, united, schemas)
+    faults += wrong
+    raw = RawData(
+        *(tuple(editions), tables, sources, schemas, tuple(practices), fieldwork),
+        instruments=instruments,
+    )
     return raw, faults
 
 

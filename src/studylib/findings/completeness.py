@@ -12,11 +12,11 @@ from quire.showing.values import Statement
 from quire.text.messages import _, ngettext
 from quire.text.words import capital, counted, listed
 from studylib.data.tables import EditionFacts
+from studylib.data.withholding import LEAST_SHOWN
 from studylib.findings.progress import make_table
 from studylib.findings.sources import fieldwork
 from studylib.questions import publishable as could
 from studylib.questions import response
-from studylib.questions.elements import LEAST_SHOWN
 from studylib.questions.response import ANSWERED
 
 NAMED = 3

@@ -35,6 +35,9 @@ from studylib.pages import (
     cover,
     datapackage,
     datapackage_page,
+    government_index,
+    government_pages,
+    government_tables,
     item_index,
     page_values,
     pages,
@@ -44,6 +47,8 @@ from studylib.pages import (
     press_pages,
     secretariat_pages,
 )
+from studylib.pages.city_figures import page_name
+from studylib.pages.government_tables import Governments
 from studylib.pages.toc import table_of_contents
 
 if TYPE_CHECKING:
@@ -82,6 +87,7 @@ def contents(project: Project, plan: Plan) -> dict[str, bytes]:
     preparing = preparing_pages.preparing_pages(project, editions[::-1], names, plan)
     own_pages = [one for one in preparing if one.inside and one.edition.in_preparation]
     raw, package = RawFiles(project), datapackage.make_package(project, shown)
+    governments = government_tables.read_governments(project, shown, names)
     tables = city_tables.city_tables(project, shown, names)
     sources = papers.read_papers(project)
     own = city_pages.pages_of_practices(tables) if tables is not None else {}
@@ -124,7 +130,9 @@ def contents(project: Project, plan: Plan) -> dict[str, bytes]:
     references = bibliography.references(sources, __version__).encode()
     add({bibliography.FILE: references}, "data/raw")
     if tables is not None:
-        add(_city_files(tables, names, raw, files), "data/raw/cities.csv")
+        answered = government_tables.pages_of_cities(governments)
+        add(_city_files(tables, answered, names, raw, files), "data/raw/cities.csv")
+    add(_government_files(governments, tables), "data/raw/instruments")
     add(practices, "data/raw/practices")
     add(papers.table_files(project), "data/raw")
     files["_toc.yml"] = table_of_contents(plan, facts, own_pages, files)
@@ -180,7 +188,7 @@ def _edition_files(
             for run in plan.runs
             if run.scope == scope
         }
-        if one.messages:
+        if one.messages or one.said:
             about[f"{press_pages.NAME}.md"] = Markup(press_pages.LEAD)  # noqa: S704
         files[f"editions/{scope}/index.md"] = pages.EditionPage(
             one,
@@ -192,8 +200,21 @@ def _edition_files(
     return files
 
 
+def _government_files(
+    surveys: Sequence[Governments], tables: city_tables.CityTables | None
+) -> dict[str, bytes | Page]:
+    """The pages of governments that answered a survey, and the index of each survey."""
+    codes = [] if tables is None else tables.register.index.astype(str)
+    profiles = {code: f"{city_pages.FOLDER}/{page_name(code)}" for code in codes}
+    return {
+        **government_pages.government_files(surveys, profiles),
+        **government_index.index_files(surveys),
+    }
+
+
 def _city_files(
     tables: city_tables.CityTables,
+    governments: Mapping[str, Sequence[tuple[str, str]]],
     names: Mapping[str, str],
     raw: RawFiles,
     files: Mapping[str, bytes],
@@ -202,7 +223,7 @@ def _city_files(
     shown = item_index.pages_of_items(files, set(tables.items["item"]), names)
     terms = item_index.glossary_terms(files.get(item_index.GLOSSARY, b"").decode("utf-8"))
     return {
-        **city_pages.city_files(tables, raw),
+        **city_pages.city_files(tables, raw, governments),
         city_index.PAGE: city_index.index_page(tables, raw),
         item_index.PAGE: item_index.items_page(tables, shown, terms),
     }

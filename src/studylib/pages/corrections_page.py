@@ -15,6 +15,7 @@ from quire.tables.csvfiles import read_records
 from quire.text.htmltables import html_table
 from quire.text.markup import escape_myst as escape
 from quire.text.words import counted, decimal, listed
+from studylib.data.editions import list_editions
 from studylib.data.perception import PARTS, SUPPRESSED_NOTES
 
 if TYPE_CHECKING:

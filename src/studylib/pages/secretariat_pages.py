@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import pandas as pd
@@ -28,28 +28,10 @@ from studylib.questionnaire.model import CLOSED, Question, Questionnaire
 
 FOLDER = "cities"
 NO_CONSENT = "no"
+DOUBT = ("what", "question", "value", "suggestion", "options")
+"""Columns of the table of doubts that a page shows."""
 OPEN, NOT_PUT = _("no answer"), _("not asked")
 NOTHING = pd.DataFrame(columns=["item", "value", "position"])
-
-
-@dataclass(frozen=True)
-class Answered:
-    """A question as the city was asked it, and its answer or why there is none."""
-
-    question: str
-    answer: str
-    required: bool
-
-
-@dataclass(frozen=True)
-class Undecided:
-    """A doubt that a person has to decide; the words are those of the table of doubts."""
-
-    doubt: str
-    what: str
-    question: str
-    value: str
-    suggestion: str
 
 
 @dataclass(frozen=True)
@@ -63,7 +45,8 @@ class InvitedCity:
     days
         Days from the invitation to the answer, or to `as_of` while there is none.
     consent, answers, doubts
-        What the city allows; every question; what is not decided yet. Answers are not shown where it allows nothing.
+        What the city allows; a row for every question, with the answer and whether it is required; a row for every doubt that
+        a person has to decide. Where it allows nothing, there are no rows.
     """
 
     template: ClassVar[str] = "invited_city.md"
@@ -75,8 +58,8 @@ class InvitedCity:
     answered_on: str
     days: int
     consent: str
-    answers: Sequence[Answered] = ()
-    doubts: Sequence[Undecided] = ()
+    answers: Sequence[Sequence[str]] = ()
+    doubts: Sequence[Sequence[str]] = ()
 
 
 @dataclass(frozen=True)
@@ -139,7 +122,7 @@ def _pages(project: Project, edition: Edition, name: str, own: Files) -> dict[st
     return pages | {f"{folder}/{participant}.md": page for participant, page in made.items()}
 
 
-def list_answers(questionnaire: Questionnaire | None, answers: pd.DataFrame) -> list[Answered]:
+def list_answers(questionnaire: Questionnaire | None, answers: pd.DataFrame) -> list[list[str]]:
     """Every question with what one city answered, in words of the questionnaire.
 
     Parameters
@@ -158,23 +141,17 @@ def list_answers(questionnaire: Questionnaire | None, answers: pd.DataFrame) -> 
             continue
         put = was_asked(question.relevant, given)
         said = _say_answer(question, part, questionnaire) if part is not None else ""
+        must = _("required") if question.required and put else ""
         rows.append(
-            Answered(
-                _say_question(question, questionnaire),
-                said or (OPEN if put else NOT_PUT),
-                question.required and put,
-            )
+            [_say_question(question, questionnaire), said or (OPEN if put else NOT_PUT), must]
         )
     return rows
 
 
-def list_doubts(doubts: Iterable[Mapping[Hashable, Any]], city: str) -> list[Undecided]:
+def list_doubts(doubts: Iterable[Mapping[Hashable, Any]], city: str) -> list[list[str]]:
     """The doubts about one city, by its name; those about a city that is not known are nobody's yet."""
-    names = [column.name for column in fields(Undecided)]
     return [
-        Undecided(**{name: str(row.get(name, "")) for name in names})
-        for row in doubts
-        if row.get("city") == city
+        [str(row.get(column, "")) for column in DOUBT] for row in doubts if row.get("city") == city
     ]
 
 

@@ -174,16 +174,18 @@ def _lists(mark: Marker) -> Iterator[Fault]:
 
 def find_pyxform_faults(questionnaire: Questionnaire) -> list[Fault]:
     """What pyxform refuses, which makes the form for KoBoToolbox and ODK; at most one, because it stops at the first."""
-    from pyxform.errors import PyXFormError
     from pyxform.xls2xform import convert
 
     try:
         convert(as_pyxform(questionnaire), validate=False)
-    except PyXFormError as error:
+    except (
+        Exception
+    ) as error:  # it refuses with errors of its own, and falls over some forms with others
         text = " ".join(str(error).split())
         place = PLACE.search(text)
         sheet = next((name for name in ("choices", "settings") if f"'{name}'" in text), "survey")
-        what = "is refused by pyxform: " + PLACE.sub("", text).rstrip(".")
+        said = PLACE.sub("", text).rstrip(".") or type(error).__name__
+        what = f"is refused by pyxform: {said}"
         row = int(place[1]) if place else 0
         repair = "correct the row, after https://xlsform.org"
         return [Marker(questionnaire)(sheet, row, "", "", what, repair)]
@@ -191,14 +193,15 @@ def find_pyxform_faults(questionnaire: Questionnaire) -> list[Fault]:
 
 
 def as_pyxform(questionnaire: Questionnaire) -> dict[str, list[dict[str, str]]]:
-    """The sheets in the form that pyxform takes: a row is its cells by head, an empty one stands for itself."""
-    return {
-        sheet: [
-            {name: cell for name, cell in zip(cells[0], row, strict=True) if name and cell}
+    """The sheets in the form that pyxform takes: their heads, and each row its cells by head, an empty one too."""
+    sheets = {name: cells for name, cells in questionnaire.sheets.items() if cells}
+    heads = {f"{name}_header": [dict.fromkeys(cells[0], "")] for name, cells in sheets.items()}
+    return heads | {
+        name: [
+            {column: cell for column, cell in zip(cells[0], row, strict=True) if column and cell}
             for row in cells[1:]
         ]
-        for sheet, cells in questionnaire.sheets.items()
-        if cells
+        for name, cells in sheets.items()
     }
 
 

@@ -6,6 +6,7 @@ they are written `study_state` and `study_element`, because a head with `::` is 
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 import zipfile
@@ -57,8 +58,8 @@ def read_questionnaire(
             continue
         try:
             sheets[sheet] = _strip(read_rows(path.read_bytes()))
-        except (UnicodeDecodeError, ValueError):
-            faults.append(mark_file(name, "is not UTF-8 text", "save the file as CSV, UTF-8"))
+        except (UnicodeDecodeError, csv.Error):
+            faults.append(mark_file(name, "is no CSV in UTF-8", "save the file as CSV, UTF-8"))
     return _finish(sheets, files, faults)
 
 
@@ -100,7 +101,12 @@ def _finish(
         ]
         if not rows and NEEDED[sheet]:
             faults.append(mark_file(files[sheet], "is empty", "write its head and its rows"))
-    return (None, faults) if faults else (build_questionnaire(sheets, files), [])
+    if faults:
+        return None, faults
+    if sheets.get("choices"):
+        head = tuple(name.replace("study::", "study_") for name in sheets["choices"][0])
+        sheets = {**sheets, "choices": (head, *sheets["choices"][1:])}
+    return build_questionnaire(sheets, files), []
 
 
 def write_xlsx(questionnaire: Questionnaire, path: Path) -> None:

@@ -1,6 +1,6 @@
 """What could be published of an edition in preparation today: which questions, and which cells of a breakdown.
 
-The rule on small groups is that of `elements`. Frames in, frames out; what is said of it is in
+The rule on small groups is in `data.withholding`. Frames in, frames out; what is said of it is in
 `findings.completeness`.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from studylib.questions.elements import LEAST_SHOWN, find_withheld_groups
+from studylib.data.withholding import LEAST_SHOWN, find_withheld_groups
 from studylib.questions.response import order_groups
 
 WHOLE = "all"

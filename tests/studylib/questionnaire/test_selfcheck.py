@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import shutil
 from pathlib import Path
 
 import pytest
 from conftest import ROOT
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from questionnaires import CHOICES, SETTINGS, SURVEY, write_folder
 
 from quire.core.errors import Fault
 from quire.core.project import Project
+from studylib.questionnaire.codebook import make_codebook
 from studylib.questionnaire.selfcheck import find_faults, find_questionnaire_faults
 from studylib.questionnaire.xlsform import read_questionnaire
 
@@ -138,6 +143,42 @@ def test_all_faults_come_in_one_report_and_nothing_is_written(tmp_path: Path) ->
         "q/survey.csv",
     ]
     assert {path: path.read_bytes() for path in tmp_path.rglob("*.*")} == before
+
+
+CELLS = [
+    (sheet, line, column)
+    for sheet, text in SHEETS.items()
+    for line, row in enumerate(csv.reader(text.splitlines()))
+    for column, _ in enumerate(row)
+]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    at=st.sampled_from(CELLS),
+    text=st.one_of(
+        st.text(max_size=12),
+        st.sampled_from(
+            ["${", "end_group", "begin_repeat", "select_one", "=1", "not(", "., ,", "::"]
+        ),
+    ),
+)
+def test_no_cell_whatever_stands_in_it_ends_in_a_traceback(
+    tmp_path_factory: pytest.TempPathFactory, at: tuple[str, int, int], text: str
+) -> None:
+    sheet, line, column = at
+    rows = list(csv.reader(SHEETS[sheet].splitlines()))
+    rows[line][column] = text
+    spoilt = io.StringIO()
+    csv.writer(spoilt).writerows(rows)
+    folder = write_folder(tmp_path_factory.mktemp("spoilt"))
+    (folder / f"{sheet}.csv").write_bytes(spoilt.getvalue().encode("utf-8", "replace"))
+    questionnaire, faults = read_questionnaire(folder)
+    if questionnaire is None:
+        assert faults
+    else:
+        find_faults(questionnaire, {"mobility", "living"}, {"money", "skills"}, ASKED)
+        make_codebook(questionnaire)
 
 
 def test_the_questionnaires_of_editions_are_held_against_framework_and_instruments(

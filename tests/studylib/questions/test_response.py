@@ -173,5 +173,5 @@ class TestCompleteness:
         assert small.row(open_, "Alpha", OPEN) == [3, 4, 0]
         assert small.row(open_, "Epsilon", OPEN) == [2, 4, 0]
         assert small.row(open_, "Eta", OPEN) == [1, 4, 1]
-        assert small.row(open_, "Zeta", OPEN) == [1, 4, 1]
+        assert small.row(open_, "Zeta", OPEN) == [1, 3, 1]
         assert small.row(open_, "Iota", OPEN) == [0, 4, 2]
