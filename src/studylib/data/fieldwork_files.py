@@ -124,8 +124,10 @@ def _read_edition(
     others = {name: table for name, table in tables.items() if name not in known} | read
     for name, table in read.items():
         faults += find_dangling(table, known[name], others, places[name])
+        days = [column for column in (*DAYS, "done_on") if column in table]
+        faults += _future(table, days, edition, places[name])
     if CITIES in read:
-        faults += _days(read[CITIES], edition, places[CITIES])
+        faults += _days(read[CITIES], places[CITIES])
         faults += _members(read[CITIES], tables.get("members"), places[CITIES])
         faults += _answered(read, edition, places)
     if ANSWERS in read:
@@ -187,18 +189,23 @@ def _strange_folder(where: str, id_: str, stems: set[str], silent: set[str]) -> 
     return []
 
 
-def _days(cities: pd.DataFrame, edition: Edition, where: str) -> Iterator[Fault]:
-    """Invitations and answers that are after the day the files speak of, and answers before the invitation."""
-    as_of = edition.preparation.as_of.isoformat() if edition.preparation else ""
-    days = {column: cities[column].where(cities[column].map(is_day), "") for column in DAYS}
-    for column in DAYS:
-        what, late = f"is after as_of, {as_of}", days[column] > as_of
-        repair = f"correct it, or bring as_of in editions/{edition.id}.yml up to date"
-        yield from mark_rows(cities, late, column, where, what, repair)
-    invited, answered = (days[column] for column in DAYS)
+def _days(cities: pd.DataFrame, where: str) -> Iterator[Fault]:
+    """Answers before the invitation."""
+    invited, answered = (cities[column].where(cities[column].map(is_day), "") for column in DAYS)
     words, repair = "is before the invitation, " + invited, "correct one of the two"
     early = (answered != "") & (answered < invited)
     yield from mark_rows(cities, early, "answered_on", where, words, repair)
+
+
+def _future(
+    table: pd.DataFrame, columns: Iterable[str], edition: Edition, where: str
+) -> Iterator[Fault]:
+    """What was done after the day that the files speak of."""
+    as_of = edition.preparation.as_of.isoformat() if edition.preparation else ""
+    for column in columns:
+        late = table[column].where(table[column].map(is_day), "") > as_of
+        repair = f"correct it, or bring as_of in editions/{edition.id}.yml up to date"
+        yield from mark_rows(table, late, column, where, f"is after as_of, {as_of}", repair)
 
 
 def _members(cities: pd.DataFrame, members: pd.DataFrame | None, where: str) -> Iterator[Fault]:

@@ -71,9 +71,9 @@ def make_package(project: Project, editions: Sequence[Edition]) -> DataPackage:
     StudyError
         If a table, a run or the citation is missing, or a schema has a fault.
     """
-    running = [edition for edition in editions if edition.runs_notebooks]
-    shown = [edition.id for edition in running]
-    asking = [edition.id for edition in running if edition.instruments]
+    published = [edition for edition in editions if edition.runs_notebooks]
+    shown = [edition.id for edition in published]
+    asking = [edition.id for edition in published if edition.instruments]
     contents, faults = parse_model(Contents, project.root / CONTENTS, CONTENTS, {})
     if contents is None:
         raise Faults(faults, where="data/schema")
