@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+import json
 import re
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from quire.core.errors import Faults, StudyError
 from quire.core.project import Project
 from studylib.cli import main
 from studylib.data.instruments import list_instruments
+from studylib.data.process import process
 from studylib.data.raw import check
 from studylib.intake.closing import close, mark_closed
 from studylib.intake.forgetting import forget
@@ -254,7 +256,13 @@ def test_the_commands_say_what_to_do_next(
         assert line in said
 
 
-@pytest.mark.skip(reason="until editions can be closed")
-def test_the_study_reads_it(project: Project) -> None:
+def test_the_study_reads_it_and_its_participants_follow(project: Project) -> None:
     close(answered(project), "2009")
-    assert check(project).instruments["2009"].about.own
+    raw = check(project)
+    assert raw.instruments["2009"].about.own
+    files = process(raw)
+    about = json.loads(files["2009/edition.json"])
+    assert (about["status"], about["participants"]["cities"]) == ("closed", 6)
+    # five in Aland, and one in Beland
+    assert about["participants"]["countries"] == 2
+    assert b"Alpha" in files["2009/government_answers.csv"] + files["2009/government_cities.csv"]
