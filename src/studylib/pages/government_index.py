@@ -25,6 +25,7 @@ from studylib.questions.governments import ALL, Survey, list_shares, order_by_sh
 MOST = 3
 """Answers on what slows or eases that have a column of their own, the most named ones of all governments."""
 
+
 class Entry(NamedTuple):
     """A government in the list, and its page."""
 
@@ -123,7 +124,10 @@ def _tables(survey: Survey) -> Iterator[Markup]:
                     row["group"],
                     *([_number(row["invited"])] if invited else []),
                     WITHHELD if row["withheld"] else _number(row["answered"]),
-                    *(say_count(column.counts.get((dimension, row["group"]))) for column in own),
+                    *(
+                        say_count(column.counts.get((str(dimension), row["group"])))
+                        for column in own
+                    ),
                 ]
                 for row in rows.to_dict("records")
             ]
