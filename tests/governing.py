@@ -185,9 +185,9 @@ def read(text: str) -> pd.DataFrame:
         io.StringIO(text),
         dtype=dict.fromkeys(words, str),
         keep_default_na=False,
-        na_values=dict.fromkeys(there, ""),  # type: ignore[arg-type]
+        na_values=dict.fromkeys(there, ""),
     )
-    frame.insert(0, "instrument", INSTRUMENT["instrument"])
+    frame.insert(0, "instrument", str(INSTRUMENT["instrument"]))
     return frame
 
 

@@ -50,6 +50,40 @@ def checklist(
     print(as_text(edition, steps(Project.find(), edition)))
 
 
+@app.command()
+def form(
+    edition: Annotated[str, typer.Argument(metavar="EDITION", help="The edition, such as 2027.")],
+    kind: Annotated[
+        str,
+        typer.Option(
+            "--kind",
+            metavar="KINDS",
+            help="Some of xlsx, limesurvey, sheet, docx, pdf, ddi, with commas [default: all].",
+            show_default=False,
+        ),
+    ] = "",
+    language: Annotated[
+        str,
+        typer.Option(
+            "--language",
+            metavar="CODE",
+            help="Of forms in one language, such as es [default: each that the questionnaire has].",
+            show_default=False,
+        ),
+    ] = "",
+) -> None:
+    """Write the questionnaire as forms: for KoBoToolbox and ODK, LimeSurvey, as a sheet, for Word, as PDF, and as a DDI Codebook.
+
+    Example: `study form 2027 --kind sheet,docx --language es`
+    """
+    from studylib.forms.files import KINDS, write_forms
+
+    project = Project.find()
+    kinds = [part.strip() for part in kind.split(",") if part.strip()] or KINDS
+    for path in write_forms(project, edition, kinds, language):
+        print(f"written: {project.relative(path)}")
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Run `study`."""
     run_app(app, arguments)

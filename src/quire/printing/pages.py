@@ -23,8 +23,15 @@ ORIGINS = "where-the-numbers-come-from"
 """The section of a page that is left out of its text."""
 
 SCREEN_ONLY = frozenset(
-    ["headerlink", "cell_input", "above-input", "toctree-wrapper", "study-origin", "study-cover"]
-    + ["study-more"]
+    [
+        "headerlink",
+        "cell_input",
+        "above-input",
+        "toctree-wrapper",
+        "study-origin",
+        "study-cover",
+        "study-more",
+    ]
 )
 WEB = frozenset(["http", "https", "mailto"])
 

@@ -73,9 +73,7 @@ def show_figure(
     show({**shown, "text/plain": f"{_sentence(title)} {alt}"})
 
 
-def show_table(
-    id: str, frame: pd.DataFrame, *, caption: str, source: str, fold: str = ""
-) -> None:
+def show_table(id: str, frame: pd.DataFrame, *, caption: str, source: str, fold: str = "") -> None:
     """Show a table and, in a run of the pipeline, keep it as `figures/<id>.csv`.
 
     Parameters

@@ -165,14 +165,14 @@ def _distribution_key(figure: Figure) -> None:
 
 
 @styled
-def correlation_matrix(pairs: pd.DataFrame, name: str = "Spearman's rank correlation") -> Figure:
+def correlation_matrix(pairs: pd.DataFrame, key: str = "Spearman's rank correlation") -> Figure:
     """Upper triangle of rank correlations; the names stand on the diagonal and name row and column.
 
     Parameters
     ----------
     pairs
         As `association.correlate_pairs` gives them. Up to twelve measures the numbers are written into the cells.
-    name
+    key
         What the correlation is called.
     """
     names = list(dict.fromkeys([*pairs["first"], *pairs["second"]]))
@@ -193,7 +193,7 @@ def correlation_matrix(pairs: pd.DataFrame, name: str = "Spearman's rank correla
     axes.set_xlim(0, scale)
     axes.set_ylim(size, 0)
     axes.set_axis_off()
-    _colour_key(figure, name)
+    _colour_key(figure, key)
     return figure
 
 

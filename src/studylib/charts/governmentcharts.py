@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -39,6 +39,9 @@ LINE_IN = 0.165
 
 FEW_COLUMNS = 4
 """So many columns or fewer have their names across, more have them upright."""
+
+UPRIGHT, UPRIGHT_IN = 8, 1.3
+"""Letters of upright names, and how long these may be; longer only where a column has no room for another line."""
 
 LOGARITHMIC = 30
 """From so many times the least to the most on, numbers stand on a logarithmic scale."""
@@ -94,7 +97,9 @@ def scale_stacks(scale: pd.DataFrame, steps: Sequence[str], dark_first: bool = F
     ends = dict.fromkeys(names, 0.0)
     for step, shade in zip(steps, shades, strict=True):
         for name, share in scale.loc[scale["label"] == step, ["name", "share_pct"]].to_numpy():
-            axes.barh(row[name], share, left=ends[name], height=0.27, color=shade, edgecolor="white")
+            axes.barh(
+                row[name], share, left=ends[name], height=0.27, color=shade, edgecolor="white"
+            )
             if share >= 8:
                 middle = ends[name] + share / 2
                 ink = on_colour(shade)
@@ -125,8 +130,11 @@ def heat_map(cells: pd.DataFrame) -> Figure:
     across = len(columns) <= FEW_COLUMNS
     room = _room(names)
     width = (WIDTH_IN - room - 0.1) / len(columns)
-    heads = ["\n".join(_wrap(text, width - 0.08 if across else 1.5)) for text in columns]
-    top = _height(heads) if across else max(_widest(head) for head in heads)
+    heads = [
+        "\n".join(_wrap(text, width - 0.08) if across else _wrap_upright(text, width))
+        for text in columns
+    ]
+    top = _height(heads) if across else 1.05 * max(_widest(head, UPRIGHT) for head in heads)
     figure, axes, y = _rows(names, right=0.1, bottom=0.1, top=top + 0.2)
     at = dict(zip(rows, y, strict=True))
     for row, column, share in cells[["row", "column", "share_pct"]].to_numpy():
@@ -143,7 +151,7 @@ def heat_map(cells: pd.DataFrame) -> Figure:
     axes.xaxis.grid(False)
     axes.xaxis.tick_top()
     axes.set_xticks(
-        np.arange(len(columns)) + 0.5, heads, fontsize=SMALL, rotation=0 if across else 90,
+        np.arange(len(columns)) + 0.5, heads, fontsize=SMALL if across else UPRIGHT, rotation=0 if across else 90,
         ha="center", va="bottom", multialignment="center" if across else "left",
     )  # fmt: skip
     return figure
@@ -193,7 +201,9 @@ def answered_bars(groups: pd.DataFrame) -> Figure:
     """
     names = wrap_names(groups["name"])
     texts = [
-        "–" if math.isnan(answered) else f"{answered:,.0f}"
+        "–"
+        if math.isnan(answered)
+        else f"{answered:,.0f}"
         if math.isnan(invited)
         else _("{answered} of {invited}", answered=f"{answered:,.0f}", invited=f"{invited:,.0f}")
         for answered, invited in groups[["answered", "invited"]].to_numpy(float)
@@ -209,9 +219,9 @@ def answered_bars(groups: pd.DataFrame) -> Figure:
     return figure
 
 
-def wrap_names(names: Sequence[str] | pd.Series | object) -> list[str]:
+def wrap_names(names: Iterable[str]) -> list[str]:
     """Names broken into lines that leave room for what stands beside them."""
-    return ["\n".join(_wrap(str(name), NAME_IN)) for name in names]  # type: ignore[attr-defined]
+    return ["\n".join(_wrap(str(name), NAME_IN)) for name in names]
 
 
 def _rows(
@@ -241,10 +251,18 @@ def _step(at: int, steps: int) -> str:
     return tint(GOVERNMENT, 0.12 + 0.88 * at / max(steps - 1, 1))
 
 
-def _wrap(text: str, inches: float) -> list[str]:
+def _wrap(text: str, inches: float, size: float = SMALL) -> list[str]:
     """Lines of small letters that are no wider than they may be, but for single words that are."""
-    letters = max(int(len(text) * inches / max(text_width(text, SMALL), 0.01)), 6)
+    letters = max(int(len(text) * inches / max(text_width(text, size), 0.01)), 6)
     return textwrap.wrap(text, letters, break_long_words=False) or [""]
+
+
+def _wrap_upright(text: str, width: float) -> list[str]:
+    """Lines of a name that stands upright: no more of them than its column is wide."""
+    inches, most = UPRIGHT_IN, max(int(width / (LINE_IN * UPRIGHT / SMALL - 0.01)), 1)
+    while len(_wrap(text, inches, UPRIGHT)) > most:
+        inches += 0.1
+    return _wrap(text, inches, UPRIGHT)
 
 
 def _lines(name: str) -> int:
@@ -255,8 +273,8 @@ def _height(texts: Sequence[str]) -> float:
     return LINE_IN * max(map(_lines, texts))
 
 
-def _widest(text: str) -> float:
-    return max(text_width(line, SMALL) for line in text.split("\n"))
+def _widest(text: str, size: float = SMALL) -> float:
+    return max(text_width(line, size) for line in text.split("\n"))
 
 
 def _room(names: list[str]) -> float:

@@ -70,7 +70,7 @@ def phi(both: pd.Series, a_only: pd.Series, b_only: pd.Series, neither: pd.Serie
     """
     a, b, c, d = (part.astype("float64") for part in (both, a_only, b_only, neither))
     with np.errstate(divide="ignore", invalid="ignore"):
-        value = (a * d - b * c) / np.sqrt((a + b) * (c + d) * (a + c) * (b + d))
+        value: pd.Series = (a * d - b * c) / np.sqrt((a + b) * (c + d) * (a + c) * (b + d))
         spread = NORMAL_QUANTILE / np.sqrt((a + b + c + d - 3).where(lambda n: n > 0))
         middle = np.arctanh(value)
         ends = {"low": np.tanh(middle - spread), "high": np.tanh(middle + spread)}
@@ -99,7 +99,7 @@ def _list_high_items(
 
 def _count_pairs(
     question: str, named: pd.DataFrame, is_total: np.ndarray
-) -> list[tuple[str, str, str, int, int, int, int]]:
+) -> list[tuple[object, ...]]:
     rows = []
     for first, second in combinations(named.columns, 2):
         one, other = named[first].to_numpy(), named[second].to_numpy()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 import pandas as pd
+from matplotlib.figure import Figure
 
 from quire.showing.findings import Drawing, Finding, Heading, Part
 from quire.showing.values import Plain, Statement
@@ -87,8 +88,8 @@ def show_question(
         origin=f"government_questions: question {question}, asked, answered",
     )
     if form is Form.NONE:
-        words = _("The answers are words, or files, and are not shown here.")
-        yield from (answered, Statement(f"{value}_most", None, words, origin=origin))
+        nothing = _("The answers are words, or files, and are not shown here.")
+        yield from (answered, Statement(f"{value}_most", None, nothing, origin=origin))
         return
     rows, shares = _list_rows(survey, question, form, confidence_pct)
     most, words = _say_most(survey, question, form, rows)
@@ -138,7 +139,7 @@ def _draw(
     )
 
 
-Drawn = tuple[Callable[[], charts.Figure], pd.DataFrame, str, str]
+Drawn = tuple[Callable[[], Figure], pd.DataFrame, str, str]
 """How a figure is drawn, its data, its caption and what it shows in words."""
 
 
@@ -250,9 +251,7 @@ def _say_answered(survey: Survey, question: str) -> str:
     if asked == survey.answered:
         said = _("“{label}”: {n} of {asked} {unit} answered.", **parts)
     else:
-        said = _(
-            "“{label}”: this was asked of {asked} of {all} {unit}, and {n} answered.", **parts
-        )
+        said = _("“{label}”: this was asked of {asked} of {all} {unit}, and {n} answered.", **parts)
     states = [
         _("“{state}” was the answer of {n}.", state=state, n=say_range(pd.Series([least, most])))
         for state, least, most in governments.list_states(survey, question).itertuples(index=False)
@@ -261,9 +260,7 @@ def _say_answered(survey: Survey, question: str) -> str:
     return " ".join([said, *states])
 
 
-def _say_most(
-    survey: Survey, question: str, form: Form, rows: pd.DataFrame
-) -> tuple[Plain, str]:
+def _say_most(survey: Survey, question: str, form: Form, rows: pd.DataFrame) -> tuple[Plain, str]:
     """What stands out, with the value that it is said of."""
     if rows.empty or (form is Form.NUMBERS and ALL not in set(rows["dimension"])):
         few = _("Fewer than {least} answered, so nothing is shown.", least=LEAST_SHOWN)
@@ -310,7 +307,7 @@ def name_upper(survey: Survey, question: str) -> str:
     """The options that are counted together of a scale, or the one of a matrix to tick."""
     options = (
         governments.list_upper_options(survey, question)
-        if survey.question(question)["scale"]
+        if governments.is_rated(survey, question)
         else governments.list_live_options(survey, question)
     )
     return _write_either([f"“{label}”" for label in options["label"]])

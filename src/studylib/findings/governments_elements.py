@@ -199,9 +199,7 @@ def _lay_out(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _show_pairs(
-    survey: Survey, question: str, name: str, confidence_pct: float
-) -> Iterator[Part]:
+def _show_pairs(survey: Survey, question: str, name: str, confidence_pct: float) -> Iterator[Part]:
     """What goes with what: which answers the same governments gave."""
     pairs = governments.list_pairs(survey, question)
     number = len(set(pairs["first"]) | set(pairs["second"]))

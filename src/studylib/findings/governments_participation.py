@@ -207,16 +207,21 @@ def _tabulate(rows: pd.DataFrame, name: str) -> pd.DataFrame:
             _("Withheld"): rows["withheld"].map({True: _("yes"), False: ""}),
         }
     )
-    return table.loc[:, [column for column in table if table[column].astype(str).ne("").any()]].dropna(
-        axis="columns", how="all"
-    )
+    return table.loc[
+        :, [column for column in table if table[column].astype(str).ne("").any()]
+    ].dropna(axis="columns", how="all")
 
 
 def _say_surveys(surveys: Sequence[Survey]) -> str:
     if not surveys:
         return NO_SURVEY
     names = listed(
-        _("“{title}”, {years} ({n} {unit})", **_call(survey), n=f"{survey.answered:,}", unit=survey.unit)
+        _(
+            "“{title}”, {years} ({n} {unit})",
+            **_call(survey),
+            n=f"{survey.answered:,}",
+            unit=survey.unit,
+        )
         for survey in surveys
     )
     said = ngettext(
@@ -266,20 +271,23 @@ def _say_dimension(survey: Survey, dimension: str, rows: pd.DataFrame) -> str:
     )
     if known.empty:
         return _("{by}: {few}", by=by, few=few)
-    rate = (known["answered"] / known["invited"]).dropna()
+    rate = (known["answered"] / known["invited"]).dropna().sort_values(kind="stable")
+    names = known["name"].loc[rate.index].to_list()
     if len(rate) == 1:
-        name = known.loc[rate.index[0], "name"]
         said = _(
-            "{by}: the response rate of {name} is {rate}.", by=by, name=name, rate=_share(rate.iloc[0])
+            "{by}: the response rate of {name} is {rate}.",
+            by=by,
+            name=names[0],
+            rate=_share(rate.iloc[0]),
         )
     elif len(rate):
         said = _(
             "{by}: the response rate lies between {least} ({low}) and {most} ({high}).",
             by=by,
             least=_share(rate.min()),
-            low=known.loc[rate.idxmin(), "name"],
+            low=names[0],
             most=_share(rate.max()),
-            high=known.loc[rate.idxmax(), "name"],
+            high=names[-1],
         )
     else:
         top = known.sort_values("answered", ascending=False, kind="stable").head(3)

@@ -86,8 +86,8 @@ def tabulate_shares(
     )[of_group["share_pct"].transform("count") > 0]
     names = rows.drop_duplicates("line").set_index("line")["name"]
     heads = write_heads(rows.drop_duplicates("head"), with_base=not _differs(rows))
-    wide = rows.pivot(index="line", columns="head", values="cell").fillna("–")
-    wide = wide.reindex(index=names.index, columns=heads.index)
+    wide = rows.pivot_table(index="line", columns="head", values="cell", aggfunc="first")
+    wide = wide.reindex(index=names.index, columns=heads.index).fillna("–")
     wide = wide.set_axis(names.to_list(), axis="index").set_axis(heads.to_list(), axis="columns")
     turned = wide.T if down else wide
     return turned.rename_axis(_("Group") if down else _("Answer")).reset_index()
@@ -129,7 +129,8 @@ def _write_cells(rows: pd.DataFrame, with_base: bool) -> list[str]:
 
 def _differs(rows: pd.DataFrame) -> bool:
     """Whether the shares of a group are of different numbers of governments."""
-    return bool((rows.groupby(["dimension", "group"])["base"].nunique() > 1).any())
+    of_group = rows.groupby(["dimension", "group"])["base"]
+    return bool((of_group.max() > of_group.min()).any())
 
 
 def _list_withheld(rows: pd.DataFrame) -> dict[str, list[str]]:

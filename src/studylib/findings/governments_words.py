@@ -108,9 +108,7 @@ def explain_intervals(survey: Survey, confidence_pct: float) -> Statement:
             confidence=decimal(confidence_pct, 0),
             unit=survey.unit,
         ),
-        _(
-            "How many were invited is not known, so those that answered count as few of very many."
-        )
+        _("How many were invited is not known, so those that answered count as few of very many.")
         if survey.invited is None
         else _(
             "As {n} were invited, an interval is the narrower the more of them answered.",

@@ -151,6 +151,12 @@ def choose_form(survey: Survey, question: str) -> Form:
     return Form.STACK if facts["scale"] else Form.HEAT
 
 
+def is_rated(survey: Survey, question: str) -> bool:
+    """Whether several items are rated on one scale, so that its upper half is one share an item."""
+    rated = bool(survey.question(question)["scale"])
+    return rated and choose_form(survey, question) in {Form.STACK, Form.GRID}
+
+
 def list_live_options(survey: Survey, question: str) -> pd.DataFrame:
     """The options of a question that its shares are made of, in the questionnaire's order."""
     options = survey.of("options", question)
@@ -176,17 +182,16 @@ def list_shares(survey: Survey, question: str) -> pd.DataFrame:
         `n` of `base` who chose it, both missing where `withheld`, `asked`, `population` (how many governments the base is a part of, if
         known) and `share_pct`; in the order of dimensions, groups, items and options.
     """
-    facts = survey.question(question)
+    form, rated = choose_form(survey, question), is_rated(survey, question)
     rows = _join_names(survey, question)
     rows = rows[~rows["state"].isin(APART)]
-    if facts["kind"] == RANK:
+    if form is Form.RANKS:
         rows = rows[rows["position_rank"].astype(str) == "1"]
-    if facts["scale"]:
+    if rated:
         rows = _add_upper_half(rows, list_upper_options(survey, question))
-    single = rows["item"].nunique() == 1 and not facts["scale"]
-    if single or facts["kind"] == RANK:
+    if form in {Form.BARS, Form.RANKS}:
         rows = rows.assign(name=rows["option_label"])
-    elif facts["scale"] or rows["option"].nunique() == 1:
+    elif rated or form is Form.GRID:
         rows = rows.assign(name=rows["item_label"])
     else:
         rows = rows.assign(name=rows["item_label"] + ": " + rows["option_label"])
@@ -282,7 +287,13 @@ def list_elements(
 
 
 def list_pairs(survey: Survey, question: str) -> pd.DataFrame:
-    """What goes with what among the options or items of a question: `first`, `second`, `rho` (phi) with `low` and `high`, and four counts."""
+    """What goes with what among the options or items of a question.
+
+    Returns
+    -------
+    DataFrame
+        `first`, `second`, `rho` (phi) with `low` and `high`, and the four counts `both`, `a_only`, `b_only`, `neither`.
+    """
     pairs = survey.of("pairs", question)
     kind = "option" if "option_a" in pairs else "item"
     labels = survey.of(f"{kind}s", question)

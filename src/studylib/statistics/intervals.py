@@ -75,7 +75,9 @@ def wilson(
     if not n > 0:
         raise StudyError(f"a share of {n:g} that were asked", repair="give a number above 0")
     if not population >= n:
-        raise StudyError(f"{n:g} of {population:g} were asked", repair="give a population of n or more")
+        raise StudyError(
+            f"{n:g} of {population:g} were asked", repair="give a population of n or more"
+        )
     if population == n:
         return share_pct, share_pct
     if math.isfinite(population):
