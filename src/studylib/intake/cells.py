@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cache
 
 from studylib.intake.codes import find_choice
 from studylib.intake.numbers import (
@@ -253,10 +254,9 @@ def make_reader(
         The sign of decimals in the file as a whole, where the column leaves it open.
     """
     if question.kind in NUMBERS:
-        own = find_decimal_sign(texts)
-        if not own and any(not text.isdecimal() for text in texts):
-            own = sign()
-        read = make_number_reader(question, own)
+        # Worked out only if a cell leaves it open, because most columns have none that does.
+        seen = cache(lambda: find_decimal_sign(texts) or sign())
+        read = make_number_reader(question, seen)
         return lambda text: read(text) if text[:1].isdecimal() else _read_words(read, text)
     if question.kind == "date":
         day_first = find_day_first(texts)

@@ -59,7 +59,7 @@ def edit(data: bytes, change: Callable[[openpyxl.Workbook], None]) -> bytes:
 
 def put(cell: str, value: object) -> Callable[[openpyxl.Workbook], None]:
     def change(book: openpyxl.Workbook) -> None:
-        book.worksheets[0][cell] = value  # type: ignore[assignment]
+        book.worksheets[0][cell] = value
 
     return change
 
