@@ -105,8 +105,10 @@ class RawFiles:
         )
 
     def count(self, rows: RawRows) -> int:
-        """How many rows these are; of a folder, how many files."""
+        """How many rows these are; of a folder, how many files; 0 of a file that is not there."""
         path = self._path(rows)
+        if not path.exists():
+            return 0
         if path.is_dir():
             return len(list(path.glob("*.yml")))
         if path.suffix != ".csv":

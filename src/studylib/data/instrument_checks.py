@@ -18,8 +18,7 @@ CHOICES = (*ONE, *SEVERAL, RANK)
 """Kinds of questions that have options."""
 NUMBERS = ("integer", "decimal", "share", "money", "year")
 """Kinds that have a number."""
-HELD_BACK = ("text", "file")
-"""Kinds whose answers never stand among these tables."""
+FILE = "file"
 TYPES = {"integer": "integer", "year": "year", "date": "date"}
 """The type of the values of a kind, where it is not a number."""
 
@@ -115,8 +114,8 @@ def _answers(answers: pd.DataFrame, options: pd.DataFrame, where: str) -> Iterat
     double = once.duplicated(["respondent", "item"], keep=False)
     what, repair = "is answered more than once", "keep one of the answers"
     yield from mark_rows(once, double, "item", where, what, repair)
-    held = answers["kind"].isin(HELD_BACK)
-    what, repair = "open answers are not published here", "take the row out"
+    held = answers["kind"] == FILE
+    what, repair = "files that were handed in are not published here", "take the row out"
     yield from mark_rows(answers, held, "item", where, what, repair)
     yield from _values(answers, where)
     yield from _positions(answers, where)
