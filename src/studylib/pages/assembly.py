@@ -109,6 +109,7 @@ def contents(project: Project, plan: Plan) -> dict[str, bytes]:
     values |= {
         "editions": facts,
         "preparing": preparing,
+        "government_surveys": governments,
         "cities_page": city_index.PAGE.removesuffix(".md") if tables is not None else "about",
         "practices_page": practice_pages.CATALOGUE.removesuffix(".md") if practices else "about",
         **vars(cover.make_cover(facts, tables, max(len(practices) - 1, 0))),
@@ -204,7 +205,7 @@ def _government_files(
     surveys: Sequence[Governments], tables: city_tables.CityTables | None
 ) -> dict[str, bytes | Page]:
     """The pages of governments that answered a survey, and the index of each survey."""
-    codes = [] if tables is None else tables.register.index.astype(str)
+    codes: Sequence[str] = [] if tables is None else list(tables.register.index.astype(str))
     profiles = {code: f"{city_pages.FOLDER}/{page_name(code)}" for code in codes}
     return {
         **government_pages.government_files(surveys, profiles),

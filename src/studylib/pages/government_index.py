@@ -124,7 +124,10 @@ def _tables(survey: Survey) -> Iterator[Markup]:
                     row["group"],
                     *([_number(row["invited"])] if invited else []),
                     WITHHELD if row["withheld"] else _number(row["answered"]),
-                    *(say_count(column.counts.get((dimension, row["group"]))) for column in own),
+                    *(
+                        say_count(column.counts.get((str(dimension), row["group"])))
+                        for column in own
+                    ),
                 ]
                 for row in rows.to_dict("records")
             ]

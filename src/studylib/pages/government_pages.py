@@ -98,8 +98,9 @@ def government_files(
 def _page(
     governments: Governments, row: Mapping[Any, Any], own: Answers, profile: str
 ) -> GovernmentPage:
-    questions = governments.survey.questions.sort_values("position").to_dict("records")
-    asked = [own.question(one) for one in questions if one["kind"] in SHOWN]
+    questions = governments.survey.questions.sort_values("position")
+    shown = questions[questions["kind"].isin(SHOWN)].to_dict("records")
+    asked = [own.question(one) for one in shown]
     return GovernmentPage(
         survey=governments.survey,
         editions=governments.editions,
@@ -140,7 +141,8 @@ def _say_place(row: Mapping[Any, Any]) -> dict[str, str]:
 
 def _file(own: Answers) -> bytes:
     """Every answer of a government, each with how many of the groups beside it gave the same."""
-    return to_csv(pd.DataFrame(_rows(own), columns=list(FILE)))
+    whole = {"n": "Int64", "base": "Int64"}
+    return to_csv(pd.DataFrame(_rows(own), columns=list(FILE)).astype(whole))
 
 
 def _rows(own: Answers) -> Iterator[dict[str, Any]]:
