@@ -34,7 +34,7 @@ SHEET, LISTS, FORM = "Questionnaire", "Lists", "Form"
 COLUMNS = {"name": 10, "number": 6, "label": 58, "help": 44, "answer": 40, "remarks": 34}
 """The columns in their order, with their widths in letters."""
 
-LETTERS = {"label": 52, "help": 44}
+LETTERS = {"label": 60, "help": 54}
 """Letters that fit on a line of a cell, with some to spare."""
 
 LAST = 999_999_999_999
