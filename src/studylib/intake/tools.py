@@ -116,11 +116,14 @@ def _read_tables(paths: Iterable[Path], index: HeadIndex) -> tuple[list[Table], 
 
 def _recognise_all(sheets: Sequence[Sheet], index: HeadIndex) -> tuple[list[Table], list[Fault]]:
     tables, faults = [], []
-    for sheet in sheets:
+    turned = [turn_sheet(sheet, index) if sheet.source == "xlsx" else None for sheet in sheets]
+    for sheet, form in zip(sheets, turned, strict=True):
+        # beside a form that was sent back stand its lists of choices, which could be taken for answers
+        if form is None and any(turned):
+            continue
         try:
-            turned = turn_sheet(sheet, index) if sheet.source == "xlsx" else None
-            table = recognise(turned or sheet, index)
-            tables.append(replace(table, tool="sheet", roles={}) if turned else table)
+            table = recognise(form or sheet, index)
+            tables.append(replace(table, tool="sheet", roles={}) if form else table)
         except Unreadable as error:
             faults.append(_mark(sheet, error))
     return tables, faults
