@@ -205,6 +205,17 @@ def test_one_in_totals_that_does_not_know_is_not_shown_by_itself() -> None:
     }
 
 
+def test_those_in_totals_count_by_their_answers_and_not_by_having_been_asked() -> None:
+    # of five in totals in b one says yes and four do not know: the base would show the one
+    hidden = [f"{region}{n}" for region in "ab" for n in range(1, 6)]
+    who = governments({"a": 10, "b": 10}, hidden)
+    silent = {f"b{n}" for n in range(2, 6)}
+    answers = said(
+        *((name, "plan", "dk" if name in silent else "yes") for name in who["respondent"])
+    )
+    assert totals_of(who, answers) == {ALL: 16, "a": 5, "b": 5}
+
+
 def test_numbers_have_quartiles_of_those_that_gave_one() -> None:
     who = governments({"a": 6, "b": 3})
     answers = said(*((f"a{n}", "staff", 10 * n) for n in range(1, 6)), ("b1", "staff", 1000))

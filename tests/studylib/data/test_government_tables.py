@@ -92,8 +92,8 @@ def test_questions_say_how_many_were_asked_and_answered(tables: dict[str, pd.Dat
     # one answered the matrix, and one the rank: too few to be told
     assert questions.loc[["rate", "wish"], "answered"].isna().all()
     assert questions["position"].to_list() == [1, 2, 3, 4, 5]
-    labels = tables["government_items"].set_index("item")["label"]
-    assert labels.to_dict() == {
+    items = tables["government_items"]
+    assert dict(zip(items["item"], items["label"], strict=True)) == {
         **{"plan": "Has a plan", "slow": "What slows", "rate_a": "Money"},
         **{"rate_b": "People: Now", "wish": "What comes first", "staff": "Staff"},
     }
