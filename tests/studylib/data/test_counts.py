@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 import pandas as pd
 import pytest
@@ -153,7 +153,7 @@ def test_only_those_to_whom_a_question_was_put_are_asked() -> None:
     assert cells(table, "means", ALL, "option", "n", "base", "asked")[0] == ["vote", 0, 0, 0]
 
 
-def totals_of(who: pd.DataFrame, answers: pd.DataFrame) -> dict[str, float]:
+def totals_of(who: pd.DataFrame, answers: pd.DataFrame) -> dict[Hashable, float]:
     """How many say yes in each group."""
     table = tallies(QUESTIONS, ITEMS, OPTIONS, who, answers, ["region"])
     return (
@@ -185,7 +185,9 @@ def test_those_in_totals_only_never_follow_from_a_total_less_the_named(
     answers = said(*((name, "plan", "yes") for name in who["respondent"]))
     counted = totals_of(who, answers)
     assert counted == expected
-    named = {ALL: 20 - len(hidden)} | {r: 10 - sum(h[0] == r for h in hidden) for r in "ab"}
+    named: dict[Hashable, int] = {ALL: 20 - len(hidden)} | {
+        r: 10 - sum(h[0] == r for h in hidden) for r in "ab"
+    }
     more = {group: counted[group] - named[group] for group in counted}
     assert all(extra == 0 or extra >= 5 for extra in more.values())
     left = more[ALL] - more["a"] - more["b"]
