@@ -72,7 +72,7 @@ def read_toc(project: Project) -> list[tuple[str, str, int]]:
     StudyError
         If the book has not been built.
     """
-    toc = project.build / "book" / "_toc.yml"
+    toc = project.book / "_toc.yml"
     if not toc.is_file() or not (project.html / "index.html").is_file():
         raise StudyError(
             "there is no book to print", where="build/html", repair=f"{project.command} book"

@@ -58,11 +58,22 @@ class Listing:
 
 @dataclass(frozen=True)
 class Table:
-    """A table; a cell that is `BOX` is one to tick, one that is `FIELD` one to write in; `shares` are the widths of the columns."""
+    """A table.
+
+    Attributes
+    ----------
+    head, rows
+        Its cells; one that is `BOX` is to tick, one that is `FIELD` to write in.
+    shares
+        Widths of the columns beside each other; all the same if left out.
+    numbers
+        How many columns from the right hold numbers.
+    """
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     shares: tuple[float, ...] = ()
+    numbers: int = 0
     kind: Literal["table"] = "table"
 
 
@@ -106,7 +117,7 @@ class Paper:
     blocks: tuple[Block, ...]
 
 
-def print_paper(paper: Paper, typefaces: Path, colours: Mapping[str, str]) -> bytes:
+def print_paper(paper: Paper, typefaces: Path, colours: Mapping[str, str] | None = None) -> bytes:
     """The PDF of a paper, which everybody can read (PDF/UA-1, PDF/A-2a); the same bytes every time.
 
     Parameters
@@ -116,7 +127,7 @@ def print_paper(paper: Paper, typefaces: Path, colours: Mapping[str, str]) -> by
     typefaces
         A folder that may hold typefaces beside those of the packages.
     colours
-        Colours by name, for those of the template.
+        Colours by name, in place of those of the template.
 
     Raises
     ------
@@ -125,7 +136,8 @@ def print_paper(paper: Paper, typefaces: Path, colours: Mapping[str, str]) -> by
     """
     fonts = load_fonts(typefaces)
     words = json.dumps(
-        {**asdict(paper), "fonts": fonts.families, "colours": dict(colours)}, ensure_ascii=False
+        {**asdict(paper), "fonts": fonts.families, "colours": dict(colours or {})},
+        ensure_ascii=False,
     )
     missing = fonts.find_missing(set(words) - {BOX, FIELD})
     if missing:

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 TYPEFACE = "Arial"
 """Every office program has it, or one as wide."""
 
-WIDTH = Mm(174)
-"""Of the text on a sheet."""
+WIDTH = Mm(172)
+"""Of a table on a sheet, which begins a little further in."""
 
 MOST_TOGETHER = 12
 """Rows of a table that is not parted by the end of a sheet."""
@@ -94,7 +94,7 @@ def _prepare(document: Document, paper: Paper) -> None:
     _add_foot(sheet.footer.paragraphs[0], paper.foot)
 
 
-def _add_foot(line: Paragraph, foot: str) -> None:
+def _add_foot(line: Any, foot: str) -> None:
     """Words and the number of the page."""
     line.add_run(f"{foot}   ").font.size = Pt(8)
     number = OxmlElement("w:fldSimple")
@@ -142,7 +142,7 @@ def _add_listing(document: Document, block: Listing) -> None:
     _end_table(document)
 
 
-def _add_tick(line: Paragraph) -> None:
+def _add_tick(line: Any) -> None:
     line._p.append(parse_xml(TICK))
 
 
@@ -153,8 +153,10 @@ def _add_table(document: Document, block: Table) -> None:
     # one walk over the cells: asking for them one by one is slow in a long table
     cells = iter(grid._cells)
     for at, row in enumerate((block.head, *block.rows)):
-        for text in row:
+        for column, text in enumerate(row):
             line = next(cells).paragraphs[0]
+            if column >= len(row) - block.numbers:
+                line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             _fill(line, text, head=at == 0, middle=any(BOX in row for row in block.rows))
             line.paragraph_format.keep_with_next = at < len(block.rows) <= MOST_TOGETHER
         _keep_whole(grid, at, head=at == 0)
@@ -193,8 +195,13 @@ def _add_space(document: Document, block: Space) -> None:
 
 
 def _add_grid(document: Document, rows: int, columns: int) -> WordTable:
-    grid = document.add_table(rows, columns)
+    grid: WordTable = document.add_table(rows, columns)
     grid.style = document.styles["Table Grid"]
+    further_in = OxmlElement("w:tblInd")
+    further_in.set(qn("w:w"), "100")
+    further_in.set(qn("w:type"), "dxa")
+    grid._tbl.tblPr.append(further_in)
+    _set_widths(grid, [WIDTH // columns] * columns)
     return grid
 
 

@@ -27,7 +27,7 @@ class RawRows:
     Attributes
     ----------
     file
-        Its path below `data/raw`, such as `perception.csv`, or a folder such as `practices`.
+        Its path from `data/raw`, such as `perception.csv`, or a folder such as `practices`.
     column, value
         What chooses the rows; both empty where it is all of them.
     """
@@ -143,7 +143,8 @@ class RawFiles:
         return self.project.raw / rows.file
 
     def _rows(self, path: Path) -> list[dict[str, str]]:
-        name = path.relative_to(self.project.raw).as_posix()
+        name = path.as_posix()
         if name not in self._tables:
-            self._tables[name] = read_records(path.read_bytes())
+            # of what stays with those who collect it, a file may not be there yet
+            self._tables[name] = read_records(path.read_bytes()) if path.is_file() else []
         return self._tables[name]

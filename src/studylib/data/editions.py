@@ -37,6 +37,8 @@ class Status(StrEnum):
     """It is known to exist and listed with its sources; no notebook runs for it yet."""
     PREPARATION = "in preparation"
     """Its cities are being asked; only the notebooks on how far that has come run for it."""
+    CLOSED = "closed"
+    """Its answers are fixed and its notebooks run, but only the internal book shows it."""
 
 
 class Step(Model):
@@ -71,7 +73,7 @@ class Participants(Model):
     )
     note: str = ""
     source: Address | None = Field(
-        default=None, description="may be null only while the edition is in preparation"
+        default=None, description="may be null only while the edition is not published"
     )
 
 
@@ -112,7 +114,12 @@ class Edition(Model):
 
     @property
     def runs_notebooks(self) -> bool:
-        """Whether it is published, so that the notebooks on its figures run."""
+        """Whether the notebooks on its figures run: its answers are fixed."""
+        return self.status in {Status.CLOSED, Status.PUBLISHED}
+
+    @property
+    def public(self) -> bool:
+        """Whether it is published: all others are in the internal book only, if their notebooks run at all."""
         return self.status is Status.PUBLISHED
 
     @property
@@ -150,7 +157,10 @@ class _Preparing(Edition):
 
 def _kind(data: dict[str, Any]) -> type[Edition]:
     """What an edition file must hold, by its status."""
-    return _Preparing if data.get("status") == Status.PREPARATION else _Known
+    status = data.get("status")
+    if status == Status.PREPARATION:
+        return _Preparing
+    return Edition if status == Status.CLOSED else _Known
 
 
 def list_editions(project: Project) -> list[Edition]:
@@ -220,7 +230,7 @@ def _inside(edition: Edition) -> Iterator[tuple[str, str, str, str]]:
     """What does not agree within one file: key, value, what and repair."""
     who, work = edition.participants, edition.preparation
     if (
-        edition.in_preparation
+        not edition.public
         and who.source is None
         and (who.cities is not None or who.countries is not None)
     ):

@@ -11,7 +11,7 @@ from dataclasses import replace
 import pandas as pd
 
 from quire.core.errors import StudyError
-from quire.core.project import to_json
+from quire.core.project import HELD, to_json
 from quire.tables.csvfiles import to_csv, types_file
 from quire.tables.schemas import TableSchema
 from studylib.data.agreement import SIDES
@@ -53,13 +53,19 @@ def process(raw: RawData) -> dict[str, bytes]:
         If a table lacks a column of its schema.
     """
     schemas = raw.schemas.below("processed")
-    files = {"editions.json": to_json([_edition(edition, raw) for edition in raw.editions])}
+    # one that is out and cannot be made would be told of without its figures
+    told = [each for each in raw.editions if not (each.public and each.id in raw.held)]
+    files = {"editions.json": to_json([_edition(edition, raw) for edition in told])}
     facts = raw.tables["published_facts"]
     files["published.csv"] = to_csv(facts)
+    if raw.held:
+        files[HELD] = to_json(raw.held)
     tables_of = [raw.tables[name] for name in ("perception", "survey_places", "perception_shares")]
     figures = survey_figures(*tables_of)
     for edition in raw.editions:
         about, tables, own = _edition(edition, raw), {}, pin(raw, edition)
+        if edition.id in raw.held:
+            continue
         if edition.runs_notebooks:
             tables = edition_tables(edition, own, figures)
         elif edition.in_preparation and edition.preparation:

@@ -14,7 +14,7 @@ from lxml import etree
 
 from studylib.forms.conditions import Speaker
 from studylib.forms.paper import AUTHOR, say_limit
-from studylib.forms.parts import Matrix, Part, arrange, numbers_of, say
+from studylib.forms.parts import Matrix, Part, arrange, numbers_of, say, tag_of
 from studylib.forms.words import words_in
 from studylib.questionnaire.model import NUMBERS, Choice, Question, Questionnaire
 
@@ -30,7 +30,7 @@ def write_ddi(questionnaire: Questionnaire) -> bytes:
     """The codebook as XML, with all languages; the same bytes every time."""
     writer = _Codebook(questionnaire)
     root = etree.Element(f"{{{NAMESPACE}}}codeBook", nsmap={None: NAMESPACE}, version="2.5")
-    root.set(LANGUAGE, questionnaire.default_language)
+    root.set(LANGUAGE, tag_of(questionnaire.default_language))
     writer.describe_study(root)
     data = _add(root, "dataDscr")
     for section in arrange(questionnaire):
@@ -221,7 +221,7 @@ def _add(parent: etree._Element, name: str, text: str = "", **attributes: str) -
 def _add_words(parent: etree._Element, name: str, words: Words) -> None:
     """An element for each language."""
     for language, text in words.items():
-        _add(parent, name, say({language: text}, language)).set(LANGUAGE, language)
+        _add(parent, name, say({language: text}, language)).set(LANGUAGE, tag_of(language))
 
 
 def _add_category(variable: etree._Element, value: str, labels: Words, missing: bool) -> None:

@@ -17,7 +17,7 @@ from studylib.forms.limesurvey import write_limesurvey
 from studylib.forms.paper import make_paper
 from studylib.forms.sheet import write_sheet
 from studylib.questionnaire.model import Questionnaire
-from studylib.questionnaire.selfcheck import find_faults
+from studylib.questionnaire.selfcheck import find_folder_faults
 from studylib.questionnaire.xlsform import read_questionnaire, to_xlsx
 
 WHOLE: Mapping[str, tuple[str, Callable[[Questionnaire], bytes]]] = {
@@ -81,12 +81,10 @@ def read_sound(project: Project, edition: str) -> Questionnaire:
         With everything that is wrong with it.
     """
     folder = project.raw / FOLDER / edition
-    where = project.relative(folder)
-    questionnaire, faults = read_questionnaire(folder, where)
-    if questionnaire is not None:
-        faults = [*faults, *find_faults(questionnaire)]
+    faults = find_folder_faults(project, edition)
+    questionnaire, _ = read_questionnaire(folder)
     if questionnaire is None or faults:
-        raise Faults(faults, where=where)
+        raise Faults(faults, where=project.relative(folder))
     return questionnaire
 
 

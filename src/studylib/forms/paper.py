@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from quire.printing.papers import BOX, FIELD, Block, Heading, Listing, Paper, Space, Table, Text
 from quire.text.words import decimal
 from studylib.forms.conditions import Speaker
-from studylib.forms.parts import REPEATS, Matrix, Part, Single, arrange, numbers_of, say
+from studylib.forms.parts import REPEATS, Matrix, Part, Single, arrange, numbers_of, say, tag_of
 from studylib.forms.words import words_in
 from studylib.questionnaire.model import NUMBERS, Question, Questionnaire
 
@@ -31,7 +31,7 @@ def make_paper(questionnaire: Questionnaire, language: str) -> Paper:
         title=questionnaire.title,
         subtitle=words["subtitle"],
         author=AUTHOR,
-        language=language,
+        language=tag_of(language),
         foot=f"{questionnaire.title}. {words['foot']}",
         blocks=tuple(blocks),
     )

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from studylib.questionnaire.build import EVERYWHERE
 from studylib.questionnaire.model import Group, Question, Questionnaire
 
 BLANKS = re.compile(r"[\s\x00-\x1f\x7f]+")
@@ -130,3 +131,12 @@ def say(words: Mapping[str, str], language: str) -> str:
     """
     text = words.get(language) or next(iter(words.values()), "")
     return BLANKS.sub(" ", text).strip()
+
+
+def tag_of(language: str) -> str:
+    """The code of a language for programs; English for words in a column that names none.
+
+    >>> tag_of("es"), tag_of("default")
+    ('es', 'en')
+    """
+    return "en" if language == EVERYWHERE else language

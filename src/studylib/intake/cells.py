@@ -45,14 +45,14 @@ UNTICKED = {"0", "false", "n", "no", "não", "non", "nein", "☐", "0.0", "not s
 ALONE = {"none", "dont_know", "not_applicable"}
 """States of choices that cannot stand beside others."""
 SEPARATORS = {
-    "kobo": (" ", ";", "|", ","),
+    "kobo": (";", "|", ",", " "),
     "odk": (" ",),
     "msforms": (";",),
     "google": (",", ";"),
     "sheet": (";", "\n", ",", "|", " "),
 }
-"""Signs between several choices, the tool's own first."""
-ANY = (" ", ";", "|", "\n", ",")
+"""Signs between several choices, the tool's own first; a blank, which labels hold as well, last."""
+ANY = (";", "|", "\n", ",", " ")
 FORMULA = re.compile(r"^'(?=[=+\-@'])")
 
 
@@ -137,33 +137,31 @@ def read_several(options: Options, text: str, separators: Sequence[str]) -> Read
     """Several choices in one cell, taken apart; kept in the order in which they stand."""
     if not text.strip():
         return Reading()
-    best: tuple[list[str], list[str]] | None = None
     whole = options.find(text)
     if whole:
-        best = [whole], []
-    for separator in separators if best is None else ():
+        return check_several(options, [whole])
+    names, rest, used = [], [text], ""
+    for separator in separators:
         apart = take_apart(options, text, separator)
-        if best is None or (len(apart[1]), -len(apart[0])) < (len(best[1]), -len(best[0])):
-            best = apart
-        if not apart[1]:
+        if not used or (len(apart[1]), -len(apart[0])) < (len(rest), -len(names)):
+            (names, rest), used = apart, separator
+        if not rest:
             break
-    names, rest = best or ([], [])
     if not names and fold_plain(text) in EMPTY:
         return Reading()
-    return _judge_rest(options, names, rest, separators)
+    return _judge_rest(options, names, rest, used)
 
 
-def _judge_rest(
-    options: Options, names: list[str], rest: list[str], separators: Sequence[str]
-) -> Reading:
-    """What names no choice: words of one's own, or a doubt."""
-    near = [options.find_near(words, 0.85 if options.other else 0.6) for words in rest]
-    if rest and (any(near) or not options.other):
+def _judge_rest(options: Options, names: list[str], rest: list[str], separator: str) -> Reading:
+    """What names no choice: words of one's own, or a doubt; between blanks no tool writes words of one's own."""
+    free = bool(options.other) and separator != " "
+    near = [options.find_near(words, 0.85 if free else 0.6) for words in rest]
+    if rest and (any(near) or not free):
         guess = dict.fromkeys([*names, *(name for name in near if name)])
         return Reading("", "option", " ".join(guess), options.names[:12])
     if rest and options.other not in names:
         names = [*names, options.other]
-    return check_several(options, names, "; ".join(rest))
+    return check_several(options, names, f"{separator.strip()} ".join(rest))
 
 
 def check_several(options: Options, names: Iterable[str], other: str = "") -> Reading:

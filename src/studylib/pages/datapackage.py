@@ -27,7 +27,7 @@ from quire.tables.packages import (
 from quire.tables.schemas import TableSchema, read_schemas
 from quire.tables.sources import Source
 from studylib import __version__
-from studylib.data.editions import Edition, Status
+from studylib.data.editions import Edition
 from studylib.data.instruments import FOLDER as INSTRUMENTS
 from studylib.data.instruments import list_instruments
 from studylib.pages.papers import read_papers
@@ -64,14 +64,14 @@ def make_package(project: Project, editions: Sequence[Edition]) -> DataPackage:
         The checkout; `data/processed`, `data/schema`, the sidecars, `CITATION.cff` and the runs of
         `results` are read.
     editions
-        All editions; those that are published give their figures.
+        Those of the book; the ones whose notebooks run give their figures.
 
     Raises
     ------
     StudyError
         If a table, a run or the citation is missing, or a schema has a fault.
     """
-    published = [edition for edition in editions if edition.status is Status.PUBLISHED]
+    published = [edition for edition in editions if edition.runs_notebooks]
     shown = [edition.id for edition in published]
     asking = [edition.id for edition in published if edition.instruments]
     contents, faults = parse_model(Contents, project.root / CONTENTS, CONTENTS, {})

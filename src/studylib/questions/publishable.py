@@ -12,6 +12,7 @@ from studylib.data.withholding import LEAST_SHOWN, find_withheld_groups
 from studylib.questions.response import order_groups
 
 WHOLE = "all"
+NO_CONSENT = "no"
 BREAKDOWNS = {"region": "Region", "size": "Size class"}
 """By what answers could be broken down, and its name for readers."""
 
@@ -24,7 +25,7 @@ def list_cells(
     Parameters
     ----------
     questions, replies
-        The processed tables. Drafts do not count.
+        The processed tables. Drafts do not count, and nothing of a city that does not consent.
     states
         As `response.list_city_states` gives it.
 
@@ -35,7 +36,8 @@ def list_cells(
         `withheld`; questions in the order of the questionnaire, a row only where at least one city
         answered. A question with fewer than five answers in all is withheld in every cell.
     """
-    given = replies[~replies["draft"]].merge(states[["participant", *BREAKDOWNS]], on="participant")
+    consenting = states.loc[states["consent"] != NO_CONSENT, ["participant", *BREAKDOWNS]]
+    given = replies[~replies["draft"]].merge(consenting, on="participant")
     parts = []
     for question in questions["question"]:
         mine = given[given["question"] == question]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from governing import ID, seal, write_survey
+from mayors import ID, seal, write_survey
 from invented import write_raw
 
 from quire.core.project import Project
