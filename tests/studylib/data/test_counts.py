@@ -72,7 +72,10 @@ def test_a_share_is_of_those_that_say_something() -> None:
     # of eight: four yes, two no, one does not know, one is silent
     who = governments({"a": 8})
     answers = said(
-        *((f"a{n}", "plan", word) for n, word in enumerate("yes yes yes yes no no dk".split(), 1))
+        *(
+            (f"a{n}", "plan", word)
+            for n, word in enumerate(["yes", "yes", "yes", "yes", "no", "no", "dk"], 1)
+        )
     )
     table = tallies(QUESTIONS, ITEMS, OPTIONS, who, answers, ["region"])
     assert cells(table, "plan", ALL, "option", "n", "base", "asked") == [

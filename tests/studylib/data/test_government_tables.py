@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from mayors import ID, seal, write_survey
 from invented import write_raw
+from mayors import ID, seal, write_survey
 
 from quire.core.project import Project
 from quire.tables.csvfiles import read_typed
