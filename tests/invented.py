@@ -155,6 +155,7 @@ COAST = "ring,point,longitude,latitude\n1,1,0,45\n1,2,30,45\n1,3,15,55\n"
 MEMBERS = "member,city,country_code,joined_on,left_on,source\n"
 FIGURES = {
     "coast": COAST,
+    "coast_world": COAST,
     "members": MEMBERS,
     "cities": CITIES,
     "perception": PERCEPTION,
@@ -260,13 +261,28 @@ eta,Eta,BB,800,eta,2009-02-02,2009-03-10
 theta,Theta,BB,,theta,2009-02-02,
 iota,Iota,BB,100,,2009-02-20,
 """
-QUESTIONS = """question,wording,area,required
-plan,Is there a plan?,economy,True
-budget,Is there a budget?,,True
-parks,Are there parks?,living,False
-trams,Are there trams?,living,False
-"""
-ANSWERS = """participant,question,answer
+QUESTIONNAIRE = {
+    "survey": """type,name,label::English (en),required,relevant,study::area
+text,city,City,yes,,
+select_one consent,consent,May we name you?,yes,,
+select_one yesno,plan,Is there a plan?,yes,,economy
+select_one yesno,budget,Is there a budget?,yes,,
+select_one yesno,parks,Are there parks?,,${plan} != 'perhaps',living
+select_one yesno,trams,Are there trams?,,,living
+""",
+    "choices": """list_name,name,label::English (en)
+yesno,yes,Yes
+yesno,no,No
+yesno,perhaps,Perhaps
+consent,named,With our name
+consent,totals,In totals only
+consent,no,No
+""",
+    "settings": """form_title,form_id,version,default_language
+Trains,trains,1,English (en)
+""",
+}
+ANSWERS = """participant,item,value
 alpha,plan,yes
 beta,plan,yes
 gamma,plan,no
@@ -297,15 +313,18 @@ omega,Omega,BB,2001-01-01,,https://example.org/m
 
 
 def write_preparation(raw: Path, id: str = "2009") -> Path:
-    """Add the edition in preparation and the list of members to a raw folder; return the folder of its files."""
+    """Add the edition in preparation and the list of members; return the folder of the secretariat's files."""
     (raw / "members.csv").write_text(LIST_OF_MEMBERS, encoding="utf-8")
     write_sidecar(raw, "members")
     write_yaml(raw / "editions" / f"{id}.yml", PREPARING)
-    folder = raw / "preparation" / id
-    folder.mkdir(parents=True)
-    for name, text in {"cities": ASKED, "questions": QUESTIONS, "answers": ANSWERS}.items():
-        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
-    return folder
+    private = raw.parent / "incoming" / id
+    parts = {raw / "preparation" / id: QUESTIONNAIRE}
+    parts[private] = {"cities": ASKED, "answers": ANSWERS}
+    for folder, files in parts.items():
+        folder.mkdir(parents=True)
+        for name, text in files.items():
+            (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    return private
 
 
 SETTINGS = """[tool.quire]

@@ -27,13 +27,26 @@ INVITED = _cities.assign(
         )
         for each in _cities["member"]
     ],
+    consent="",
 )
 
-QUESTIONS = pd.read_csv(io.StringIO(invented.QUESTIONS), keep_default_na=False)
-
-REPLIES = pd.read_csv(io.StringIO(invented.ANSWERS), dtype=str)[["participant", "question"]].assign(
-    draft=lambda frame: frame["participant"] == "zeta"
+QUESTIONS = pd.DataFrame(
+    [
+        ["plan", "Is there a plan?", "Economy", True],
+        ["budget", "Is there a budget?", "", True],
+        ["parks", "Are there parks?", "Living", False],
+        ["trams", "Are there trams?", "Living", False],
+    ],
+    columns=["question", "wording", "area", "required"],
 )
+
+REPLIES = (
+    pd.read_csv(io.StringIO(invented.ANSWERS), dtype=str)
+    .rename(columns={"item": "question"})[["participant", "question"]]
+    .assign(draft=lambda frame: frame["participant"] == "zeta")
+)
+
+SKIPPED = pd.DataFrame({"participant": ["zeta"], "question": ["parks"]})
 
 MEMBERS = pd.DataFrame(
     {

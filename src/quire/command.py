@@ -9,6 +9,7 @@ import inspect
 import re
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -54,8 +55,10 @@ def plan() -> None:
     Example: `quire plan`
     """
     from quire.overview import list_states
+    from quire.pipeline.driver import look
 
-    states = list_states(Project.find())
+    project = Project.find()
+    states = list_states(project, look(project))
     stale = [(name, reasons) for name, reasons in states if reasons]
     for name, reasons in stale:
         print(f"{name:24} {terminal.why(reasons)}")
@@ -106,19 +109,37 @@ def status() -> None:
     Example: `quire status`
     """
     from quire.overview import list_states
+    from quire.pipeline.driver import look
 
-    for name, reasons in list_states(Project.find()):
+    project = Project.find()
+    seen = look(project)
+    for name, reasons in list_states(project, seen):
         print(f"{name:24} {terminal.state(reasons)}")
+    for name, why in seen.held.items():
+        print(f"{name:24} held back: {why}")
 
 
-def book(force: ForceOption = False) -> None:
-    """Build the book from the results of the runs, and say where it is.
+def book(
+    force: ForceOption = False,
+    internal: Annotated[
+        bool,
+        typer.Option(
+            "--internal",
+            help="With editions that are not published; in build/internal, for you alone.",
+            show_default=False,
+        ),
+    ] = False,
+) -> None:
+    """Build the book of published editions from the results of the runs, and say where it is.
 
-    Example: `quire run && quire book`
+    Examples: `quire run && quire book`
+
+    `quire book --internal` - a second book that shows all editions, and is not to be published
     """
     from quire.book.build import build
 
-    print(f"book: {build(Project.find(), force=force)}")
+    project = replace(Project.find(), internal=internal)
+    print(f"{'internal book' if internal else 'book'}: {build(project, force=force)}")
 
 
 def print_pdfs(force: ForceOption = False, edition: EditionOption = None) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from quire.book.build import book_step
 from quire.core.errors import StudyError
 from quire.core.project import Project
-from quire.pipeline.driver import look
+from quire.pipeline.plan import Plan, of_book
 from quire.printing.book import print_step
 from quire.study import load_study
 
@@ -13,21 +15,23 @@ State = tuple[str, tuple[str, ...]]
 """Name of a step, and why it is stale; none if it is up to date."""
 
 
-def list_states(project: Project) -> list[State]:
+def list_states(project: Project, plan: Plan) -> list[State]:
     """How every step is, in the order in which they are made; nothing is written.
 
-    Raises
-    ------
-    Faults
-        If raw data, notebooks or choices are wrong.
+    Parameters
+    ----------
+    plan
+        As `pipeline.driver.look` gives it. The internal book is a step only where there is something that the other does not show.
     """
-    plan = look(project)
-    book = book_step(project, plan).why_stale()
+    inside = replace(project, internal=True)
+    books = [project, *([inside] if of_book(project, plan).runs != plan.runs else [])]
+    steps = [book_step(each, plan) for each in books]
+    stale = bool(steps[0].why_stale())
     return [
         ("tables", plan.preparation.reasons),
         *((run.id, run.reasons) for run in plan.runs),
-        ("book", book),
-        *_prints(project, bool(book)),
+        *((step.name, step.why_stale()) for step in steps),
+        *_prints(project, stale),
     ]
 
 

@@ -37,6 +37,10 @@ class Edition(Protocol):
         """How far it has come, in a word for people."""
 
     @property
+    def public(self) -> bool:
+        """Whether it is published: all others are in the internal book only, and have no part in what runs across editions."""
+
+    @property
     def subject(self) -> str:
         """What it is about, in a few words."""
 
@@ -110,10 +114,16 @@ class Study(Protocol):
         """Check all raw data and say in lines what it holds; `quire.core.errors.Faults` with everything that is wrong."""
 
     def process(self, project: Project) -> Mapping[str, bytes]:
-        """The processed tables, from checked raw data, by path below `data/processed`; the same bytes for the same data."""
+        """The processed tables, from checked raw data, by path below `data/processed`; the same bytes for the same data.
+
+        An edition of which they say in `held.json` why it is held back has none, and nothing runs for it.
+        """
 
     def contents(self, project: Project, plan: Any) -> Mapping[str, bytes]:
-        """Every file of the assembled book by its path in it, with `_toc.yml` and `_config.yml`; `plan` is a `pipeline.plan.Plan`."""
+        """Every file of the assembled book by its path in it, with `_toc.yml` and `_config.yml`.
+
+        `plan` is a `pipeline.plan.Plan` with the runs of this book: for one that is published, those of public editions.
+        """
 
     def publications(self, project: Project, edition: str = "") -> Sequence[Publication]:
         """What of the rendered book is printed: all of it, or what there is of one edition."""

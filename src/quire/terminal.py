@@ -48,6 +48,8 @@ def show_report(report: Report) -> None:
     }
     for run, needs in report.lacking.items():
         print(f"not begun: {run}, which reads {', '.join(needs)}", file=sys.stderr)
+    for edition, why in report.held.items():
+        print(f"held back: {edition}: {why}", file=sys.stderr)
     print("runs: " + ", ".join(f"{len(each)} {what}" for what, each in counts.items() if each))
 
 

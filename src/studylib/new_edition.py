@@ -15,7 +15,8 @@ from quire.pipeline.contract import RESERVED
 from quire.tables.csvfiles import read_records
 from quire.tables.schemas import read_schemas
 from studylib.data.editions import list_editions
-from studylib.data.fieldwork_files import FOLDER, SCHEMAS
+from studylib.data.fieldwork_files import CITIES, FOLDER, INCOMING
+from studylib.questionnaire.starter import make_starter
 
 YEAR = re.compile(r"20\d\d|21\d\d")
 UNDECIDED = "Not decided yet"
@@ -29,7 +30,8 @@ year: {year}
 title: "Smart Cities Study {year}"
 subject: {subject}            # a few words; the pages show them as they stand here
 
-# recorded: it is known to exist; in preparation: cities are being asked; published: its notebooks run and its pages are in the book
+# recorded: it is known to exist; in preparation: cities are being asked; closed: its answers are fixed, for the internal book only;
+# published: its pages are in the book
 status: in preparation
 
 # Areas in focus, of data/raw/framework/areas.csv. Keep those of this edition, in the order of the pages.
@@ -55,10 +57,9 @@ choices:
 # Addresses at which the edition is recorded; at least one before it is published.
 sources: []
 
-# How far it has come. The cities asked, the questions and what has come in: data/raw/preparation/{id}/
+# How far it has come. The questionnaire: data/raw/preparation/{id}/. The cities invited and what they answered:
+# data/incoming/{id}/, which is not under version control.
 #   cities.csv     {cities}
-#   questions.csv  {questions}
-#   answers.csv    {answers}
 # Dates are written YYYY-MM-DD. What is not known stays empty.
 preparation:
   as_of: {today}            # the day these files speak of; what is late is judged against it
@@ -90,7 +91,7 @@ def new_edition(
     Returns
     -------
     list
-        The files: the edition's own, and one table each for cities, questions and answers.
+        The files: the edition's own, a questionnaire to start from, and the table of cities to invite.
 
     Raises
     ------
@@ -105,26 +106,31 @@ def new_edition(
         raise StudyError(
             f"the id {edition!r} tells no year", where="study new", repair="say it: --year 2027"
         )
-    schemas = read_schemas(project).below(SCHEMAS)
-    tables = {name: list(schema.columns) for name, schema in schemas.items()}
-    folder = project.raw / FOLDER / edition
-    files = {folder / f"{name}.csv": f"{','.join(columns)}\n" for name, columns in tables.items()}
-    files[project.raw / "editions" / f"{edition}.yml"] = _text(
-        project, edition, today, year or int(edition), tables
+    columns, year = (
+        list(read_schemas(project).below(INCOMING)[CITIES].columns),
+        year or int(edition),
     )
+    questions = project.raw / FOLDER / edition
+    files = {
+        project.raw / "editions" / f"{edition}.yml": _text(
+            project, edition, today, year, columns
+        ).encode(),
+        project.incoming / edition / f"{CITIES}.csv": f"{','.join(columns)}\n".encode(),
+        **{questions / n: data for n, data in make_starter(project, edition, year).items()},
+    }
     there = [project.relative(path) for path in files if path.exists()]
     if there:
         what = f"edition {edition!r} is there already: {', '.join(there)}"
         raise StudyError(
             what, where="study new", repair=f"go on with it: study checklist {edition}"
         )
-    for path, text in files.items():
-        write_atomically(path, text.encode())
+    for path, data in files.items():
+        write_atomically(path, data)
     return sorted(files)
 
 
 def _text(
-    project: Project, edition: str, today: datetime.date, year: int, tables: dict[str, list[str]]
+    project: Project, edition: str, today: datetime.date, year: int, columns: list[str]
 ) -> str:
     """The edition's own file, with the areas there are and the choices of the latest edition."""
     rows = read_records((project.raw / "framework" / "areas.csv").read_bytes())
@@ -136,7 +142,7 @@ def _text(
         areas=areas,
         choices=_choices(project),
         today=today.isoformat(),
-        **{name: ", ".join(columns) for name, columns in tables.items()},
+        cities=", ".join(columns),
     )
 
 

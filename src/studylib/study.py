@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from quire.core.project import Project
 from quire.study import PREPARATION, Publication, Study
-from studylib.data.editions import SURVEY, Edition, list_editions
+from studylib.data.editions import GOVERNMENTS, SURVEY, Edition, list_editions
 
 if TYPE_CHECKING:
     from quire.pipeline.plan import Plan
@@ -20,7 +20,7 @@ class SmartCitiesStudy:
         "tables": "studylib.data.process",
         "book": "studylib.pages.assembly",
     }
-    needs: Sequence[str] = (SURVEY, PREPARATION)
+    needs: Sequence[str] = (SURVEY, GOVERNMENTS, PREPARATION)
 
     def editions(self, project: Project) -> list[Edition]:
         """Every edition, in the order of year and id."""
@@ -43,11 +43,11 @@ class SmartCitiesStudy:
         ]
 
     def process(self, project: Project) -> dict[str, bytes]:
-        """The processed tables, from checked raw figures."""
+        """The processed tables, from checked raw figures, of all editions but those that are held back."""
         from studylib.data.process import process
-        from studylib.data.raw import check
+        from studylib.data.raw import read
 
-        return process(check(project))
+        return process(read(project))
 
     def contents(self, project: Project, plan: Plan) -> dict[str, bytes]:
         """Every file of the assembled book."""

@@ -30,6 +30,7 @@ class Year:
 
     id: str
     status: str = "published"
+    public: bool = True
     subject: str = "Rain"
     choices: Mapping[str, Any] = field(default_factory=lambda: {"wet_mm": 700})
     offers: frozenset[str] = frozenset({FIGURES})

@@ -50,7 +50,7 @@ CELL = 10_000
 
 
 def assemble(project: Project) -> Path:
-    """Write `build/book`: what Jupyter Book is given.
+    """Write the assembled book: what Jupyter Book is given.
 
     Raises
     ------
@@ -66,7 +66,7 @@ def build(project: Project, *, force: bool = False) -> Path:
     Parameters
     ----------
     project
-        The checkout.
+        The checkout. If it is internal the book shows editions that are not published, too, and lies elsewhere.
     force
         Build it even so.
 
@@ -101,12 +101,18 @@ def build(project: Project, *, force: bool = False) -> Path:
 
 def book_step(project: Project, plan: Plan) -> Step:
     """The book with everything that it depends on: files it is made of, the library that makes it, the environment."""
-    folders = (project.authored, project.raw, project.processed, project.published)
+    from quire.pipeline.plan import of_book
+
+    folders = [project.authored, project.raw, project.processed, project.published]
+    folders += [project.incoming] if project.internal else []
     files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    hidden = [] if project.internal else _hidden(project)
+    files = [path for path in files if not any(each in path.parents for each in hidden)]
     # how print looks changes no page of the book
     files = [path for path in files if project.authored / "print" not in path.parents]
     files += (Path(__file__).parent / "templates").iterdir()
     files += [project.root / "CITATION.cff", project.root / "docs" / "methodology.md"]
+    plan = of_book(project, plan)
     for run in plan.runs:
         files += [project.root / run.notebook.where, run.folder(project) / RECORD]
     there = sorted({path for path in files if path.is_file()})
@@ -119,15 +125,22 @@ def book_step(project: Project, plan: Plan) -> Step:
         "environment": environment(project),
     }
     waits = tuple(run.id for run in plan.stale)
-    return Step("book", project.html, project.build / "html.json", key, waits=waits)
+    name = "internal book" if project.internal else "book"
+    return Step(name, project.html, project.html.with_suffix(".json"), key, waits=waits)
+
+
+def _hidden(project: Project) -> list[Path]:
+    """Tables that are in no published book."""
+    editions = load_study(project).editions(project)
+    return [project.processed / edition.id for edition in editions if not edition.public]
 
 
 def _plan(project: Project) -> Plan:
-    """The runs of the study, every one of them up to date."""
-    from quire.pipeline.plan import make_plan
+    """The runs of the book, every one of them up to date."""
+    from quire.pipeline.plan import make_plan, of_book
     from quire.pipeline.preparation import preview
 
-    plan = make_plan(project, preview(project))
+    plan = of_book(project, make_plan(project, preview(project)))
     if plan.stale:
         said = "; ".join(f"{run.id} ({', '.join(run.reasons[:3])})" for run in plan.stale)
         what = f"the book needs runs that are missing or stale: {said}"
@@ -136,7 +149,7 @@ def _plan(project: Project) -> Plan:
 
 
 def _assemble(project: Project, plan: Plan) -> Path:
-    final = project.build / "book"
+    final = project.book
     with fresh_folder(final) as scratch:
         folder = scratch / "book"
         for name, data in load_study(project).contents(project, plan).items():
@@ -234,4 +247,4 @@ def _alone(project: Project) -> Iterator[None]:
 
 def recover(project: Project) -> None:
     """Take back a book that a kill left under its other name, and sweep what was never finished."""
-    folders.recover(project.build)
+    folders.recover(project.html.parent)

@@ -143,9 +143,8 @@ def page(
         fold = set() if REMOVED in _tags(cell) else {"hide-input"}
         tags = sorted({*_tags(cell), *fold} - {PARAMETERS})
         shown = [figures.renamed(each) for each in _lead_to_origins(outputs, stated or {})]
-        cells.append(
-            {**known, "metadata": {"tags": tags}, "execution_count": None, "outputs": shown}
-        )
+        made = {**known, "metadata": {"tags": tags}, "execution_count": None, "outputs": shown}
+        cells += _take_out_headings(made)
     if origin:
         cells.append(
             {
@@ -176,6 +175,23 @@ def _joined(cells: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         else:
             joined.append(cell)
     return joined
+
+
+def _take_out_headings(cell: dict[str, Any]) -> list[dict[str, Any]]:
+    """A code cell and what it shows up to its first heading; each heading as prose, for a page has headings of prose only.
+
+    What is shown below a heading stands in a cell of its own, whose code was shown above.
+    """
+    parts, rest = [cell | {"outputs": []}], {**cell, "source": "", "metadata": {"tags": [REMOVED]}}
+    for number, output in enumerate(cell["outputs"]):
+        if "heading" in output.get("metadata", {}).get("study", {}):
+            text = _text(output["data"][MYST])
+            id = f"{cell['id']}-{number}"
+            parts += [{"id": id, "cell_type": "markdown", "source": text, "metadata": {}}]
+            parts += [rest | {"id": f"{id}-below", "outputs": []}]
+        else:
+            parts[-1]["outputs"].append(output)
+    return parts[:1] + [part for part in parts[1:] if part["source"] or part["outputs"]]
 
 
 def _silent(cell: Mapping[str, Any]) -> bool:

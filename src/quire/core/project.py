@@ -25,6 +25,9 @@ STUDY = "study"
 NEXT = "next"
 """The edition in preparation, whichever that is: the default of notebooks that need one. No edition may be called so."""
 
+HELD = "held.json"
+"""The one processed file that tells which editions have no tables, and why; not there if all have theirs."""
+
 RUNNING = Path(__file__).parents[2]
 """Where the code that is running lies: the press, for a study that keeps none of its own."""
 
@@ -33,9 +36,16 @@ SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 
 @dataclass(frozen=True)
 class Project:
-    """A checkout of a study, by its top folder."""
+    """A checkout of a study, by its top folder.
+
+    Attributes
+    ----------
+    internal
+        Whether its book is the one for those who make the study, which lies elsewhere and is never published.
+    """
 
     root: Path
+    internal: bool = False
 
     @classmethod
     def find(cls, start: Path | None = None) -> Project:
@@ -88,6 +98,11 @@ class Project:
         return self.root / "data" / "raw"
 
     @property
+    def incoming(self) -> Path:
+        """Raw data that stay with those who collect them: not in version control, not in what is published."""
+        return self.root / "data" / "incoming"
+
+    @property
     def processed(self) -> Path:
         """Tidy tables, one folder an edition; written by the pipeline only."""
         return self.root / "data" / "processed"
@@ -129,9 +144,18 @@ class Project:
         return self.build / "runs"
 
     @property
+    def book(self) -> Path:
+        """The assembled book."""
+        return self._pages / "book"
+
+    @property
     def html(self) -> Path:
         """The rendered book."""
-        return self.build / "html"
+        return self._pages / "html"
+
+    @property
+    def _pages(self) -> Path:
+        return self.build / "internal" if self.internal else self.build
 
     def relative(self, path: Path) -> str:
         """`path` as people and records write it: from the top, with forward slashes."""

@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING
 
@@ -37,6 +37,8 @@ class Report:
         The failures.
     lacking
         Of runs that were not begun because of a failure: the runs among their needs that failed or were not begun either.
+    held
+        Editions that nothing runs for, each with the reason.
     """
 
     fresh: tuple[str, ...] = ()
@@ -44,6 +46,7 @@ class Report:
     skipped: tuple[str, ...] = ()
     failed: tuple[RunFailed, ...] = ()
     lacking: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    held: Mapping[str, str] = field(default_factory=dict)
 
 
 def look(project: Project) -> Plan:
@@ -99,7 +102,7 @@ def run_study(
         or plan.preparation.reasons
         or any(run.reasons for run in chosen)
     ):
-        return Report(fresh=tuple(run.id for run in chosen))
+        return Report(fresh=tuple(run.id for run in chosen), held=plan.held)
     with only_one(project):
         recover(project)
         plan = make_plan(project, prepare(project))
@@ -108,12 +111,12 @@ def run_study(
         also = needed(plan, chosen)
         stale = [*also, *(run for run in chosen if run.id not in fresh)]
         if not stale:
-            return Report(fresh=fresh)
+            return Report(fresh=fresh, held=plan.held)
         told = show or progress()
         told.planned([run.id for run in stale], [run.id for run in also])
         work = _Work(project, stale, {run.id for run in chosen} if force else set(), keep_going)
         work.carry_out(jobs or cores(), told)
-        return work.report(fresh)
+        return replace(work.report(fresh), held=plan.held)
 
 
 def cores() -> int:

@@ -24,6 +24,7 @@ from quire.pipeline.vintages import (
     versions,
     write_vintage,
 )
+from quire.study import load_study
 from quire.tables.models import Model, Name, Text, parse_model
 
 FILE = "errata.yml"
@@ -112,6 +113,11 @@ def check_published(project: Project, plan: Plan) -> None:
     StudyError
         If a published value changed without an erratum, with the table of old, new and cause; or an erratum declares what is not so.
     """
+    gone = [edition for edition in plan.held if versions(project, edition)]
+    if gone and not project.internal:
+        edition = gone[0]
+        what = f"edition {edition} was published and cannot be shown: {plan.held[edition]}"
+        raise StudyError(what, where="data/published", repair=f"{project.command} check")
     for edition in dict.fromkeys(run.scope for run in plan.runs if run.scope != STUDY):
         known = versions(project, edition)
         if known:
@@ -126,8 +132,13 @@ def freeze(project: Project, plan: Plan, edition: str) -> Vintage:
     Raises
     ------
     StudyError
-        If they are those of the latest version, or differ from it without an erratum.
+        If the edition is not published, or they are those of the latest version, or differ from it without an erratum.
     """
+    state = {each.id: each for each in load_study(project).editions(project)}.get(edition)
+    if state is not None and not state.public:
+        what = f"edition {edition} is {state.status}, and only what is published is frozen"
+        repair = f"publish it first, then: {project.command} run --edition {edition}"
+        raise StudyError(what, where=f"data/published/{edition}", repair=repair)
     made, known = current(project, plan, edition), versions(project, edition)
     if known:
         latest = read_vintage(project, edition, known[-1])

@@ -5,10 +5,10 @@ The calls themselves are found by `calls`; what becomes of the digests is decide
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from quire.core.errors import Fault, nearest
-from quire.core.project import STUDY, Project
+from quire.core.project import Project
 from quire.pipeline.calls import RESULTS, Read, Reader
 from quire.pipeline.notebooks import Notebook
 from quire.pipeline.runs import kept_digest
@@ -16,13 +16,16 @@ from quire.tables.csvfiles import types_file
 
 
 def table_inputs(
-    notebook: Notebook, scope: str, published: Sequence[str], files: Mapping[str, str]
+    notebook: Notebook, scope: str, editions: Mapping[str, bool], files: Mapping[str, str]
 ) -> tuple[dict[str, str], list[Fault]]:
-    """Processed files that a run reads, with their digests, and calls that ask for what there is not."""
+    """Processed files that a run reads, with their digests, and calls that ask for what there is not.
+
+    `editions` are those with figures, in time, and whether they are public: no edition reads another one that is not.
+    """
     inputs: dict[str, str] = {}
     faults = []
     for number, read in notebook.reads:
-        for name in () if read.reader in RESULTS else _files(read, scope, published):
+        for name in () if read.reader in RESULTS else _files(read, scope, editions):
             if name in files:
                 inputs[name] = files[name]
                 # a column that is read as another type is another input
@@ -34,7 +37,11 @@ def table_inputs(
 
 
 def kept_inputs(
-    project: Project, id: str, keepers: Mapping[str, Notebook], notebooks: Sequence[Notebook]
+    project: Project,
+    id: str,
+    keepers: Mapping[str, Notebook],
+    notebooks: Sequence[Notebook],
+    published: Collection[str],
 ) -> tuple[dict[str, str], tuple[str, ...], list[Fault]]:
     """Tables that a run reads of others, with their digests; the ids of these; calls that ask for what there is not."""
     notebook, scope = keepers[id], id.partition("/")[0]
@@ -56,7 +63,8 @@ def kept_inputs(
         sources = [
             each
             for each, keeper in keepers.items()
-            if keeper.name == read.notebook and _is_asked(read, each.partition("/")[0], scope)
+            if keeper.name == read.notebook
+            and _is_asked(read, each.partition("/")[0], scope, published)
         ]
         if not sources and read.surely:
             of = "any edition" if read.reader is Reader.ALL_RESULTS else repr(read.edition or scope)
@@ -72,10 +80,10 @@ def kept_inputs(
     return inputs, tuple(dict.fromkeys(needs)), faults
 
 
-def _is_asked(read: Read, source: str, scope: str) -> bool:
-    return (
-        source != STUDY if read.reader is Reader.ALL_RESULTS else source == (read.edition or scope)
-    )
+def _is_asked(read: Read, source: str, scope: str, published: Collection[str]) -> bool:
+    if read.reader is Reader.ALL_RESULTS:
+        return source in published
+    return source == (read.edition or scope)
 
 
 def _not_kept(
@@ -86,8 +94,9 @@ def _not_kept(
     return Fault(notebook.where, 0, f"code cell {number}", table, what, repair)
 
 
-def _files(read: Read, scope: str, published: Sequence[str]) -> list[str]:
+def _files(read: Read, scope: str, editions: Mapping[str, bool]) -> list[str]:
     edition = read.edition or scope
+    published = [each for each, public in editions.items() if public]
     if read.reader is Reader.EDITION:
         return [f"{edition}/edition.json"]
     if read.reader is Reader.EDITIONS:
@@ -95,7 +104,9 @@ def _files(read: Read, scope: str, published: Sequence[str]) -> list[str]:
     if read.reader is Reader.TABLES:
         return [f"{edition}/{table}.csv" for table in read.tables]
     if read.reader in {Reader.EDITIONS_UP_TO, Reader.TABLES_UP_TO}:
-        there = published[: published.index(edition) + 1] if edition in published else [edition]
+        order = list(editions)
+        early = order[: order.index(edition)] if edition in editions else []
+        there = [*(each for each in early if editions[each]), edition]
         names = [f"{table}.csv" for table in read.tables] or ["edition.json"]
         return [f"{each}/{name}" for each in there for name in names]
     return [

@@ -18,7 +18,7 @@ from quire.core.steps import RECORD, Key, Step
 from quire.pipeline.contract import contract_faults, parameters_of, runs_for
 from quire.pipeline.inputs import kept_inputs, table_inputs
 from quire.pipeline.notebooks import Kind, Notebook, list_notebooks
-from quire.pipeline.preparation import Preparation
+from quire.pipeline.preparation import Preparation, read_held
 from quire.pipeline.runs import kept_digest
 from quire.pipeline.staleness import Modules, environment, library_digests
 from quire.study import FIGURES, PREPARATION, Edition, load_study
@@ -87,12 +87,15 @@ class Plan:
         What each notebook cannot run without, by name; also of notebooks that no edition has that for.
     command
         What people type to use the press.
+    held
+        Editions that nothing runs for, each with the reason.
     """
 
     preparation: Preparation
     runs: tuple[Run, ...]
     needs: Mapping[str, str] = field(default_factory=dict)
     command: str = "quire"
+    held: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def stale(self) -> tuple[Run, ...]:
@@ -120,10 +123,22 @@ def make_plan(project: Project, preparation: Preparation) -> Plan:
     faults = [*faults, *contract_faults(notebooks, editions)]
     if faults:
         raise Faults(faults, where="notebooks and editions")
-    runs, faults = _all_runs(project, notebooks, editions, preparation.files)
+    held = read_held(project, preparation)
+    ready = [edition for edition in editions if edition.id not in held]
+    runs, faults = _all_runs(project, notebooks, ready, preparation.files)
     if faults:
         raise Faults(faults, where="notebooks and editions")
-    return Plan(preparation, runs, {each.name: each.needs for each in notebooks}, project.command)
+    needs = {each.name: each.needs for each in notebooks}
+    return Plan(preparation, runs, needs, project.command, held)
+
+
+def of_book(project: Project, plan: Plan) -> Plan:
+    """The plan with the runs that are shown in the project's book: all in the internal one, else those of public editions."""
+    if project.internal:
+        return plan
+    editions = load_study(project).editions(project)
+    shown = {STUDY, *(edition.id for edition in editions if edition.public)}
+    return replace(plan, runs=tuple(run for run in plan.runs if run.scope in shown))
 
 
 def current_key(project: Project, run: Run) -> Key:
@@ -170,16 +185,21 @@ def fresh_scopes(project: Project, notebook: str, edition: str | None) -> list[s
         path.relative_to(project.processed).as_posix(): digest_file(path)
         for path in project.processed.rglob("*.*")
     }
-    runs, _ = _all_runs(project, notebooks, editions, files)
+    tables = Preparation(files, ())
+    held = read_held(project, tables)
+    ready = [each for each in editions if each.id not in held]
+    runs, _ = _all_runs(project, notebooks, ready, files)
     if edition == NEXT:
-        edition = next((each.id for each in editions if PREPARATION in each.offers), None)
-    plan = Plan(
-        Preparation(files, ()), runs, {each.name: each.needs for each in notebooks}, project.command
-    )
+        edition = next((each.id for each in ready if PREPARATION in each.offers), None)
+    needs = {each.name: each.needs for each in notebooks}
+    plan = Plan(tables, runs, needs, project.command, held)
     try:
         chosen = select(plan, editions, edition, notebook)
     except StudyError as error:
         raise StudyError(error.what, where="read_results", repair=error.repair) from None
+    if edition is None:
+        public = {STUDY, *(each.id for each in editions if each.public)}
+        chosen = tuple(run for run in chosen if run.scope in public)
     for run in chosen:
         if run.reasons:
             what = f"the result of {run.id} is stale: {'; '.join(run.reasons[:3])}"
@@ -204,11 +224,9 @@ def select(
         )
     scopes = {run.scope for run in plan.runs}
     if edition in known and edition not in scopes:
-        what, repair = (
-            f"edition {edition!r} is {known[edition].status}: no notebook runs for it",
-            nearest(edition, scopes & set(known)),
-        )
-        raise StudyError(what, where="--edition", repair=repair)
+        why = plan.held.get(edition, "no notebook runs for it")
+        what = f"edition {edition!r} is {known[edition].status}: {why}"
+        raise StudyError(what, where="--edition", repair=nearest(edition, scopes & set(known)))
     names = {run.name for run in plan.runs}
     if only is not None and only not in names:
         raise _idle(only, names, plan)
@@ -251,14 +269,16 @@ def _all_runs(
     files: Mapping[str, str],
 ) -> tuple[tuple[Run, ...], list[Fault]]:
     """Every run, and every call that asks for what there is not."""
-    published = [each.id for each in editions if FIGURES in each.offers]
+    figures = {each.id: each.public for each in editions if FIGURES in each.offers}
+    published = [edition for edition, public in figures.items() if public]
     around = environment(project)
     pairs, modules = _pairs(notebooks, editions), Modules()
     keepers = {_id(notebook, edition): notebook for notebook, edition in pairs}
     runs, faults = [], list[Fault]()
     for notebook, edition in pairs:
-        inputs, found = table_inputs(notebook, edition.id if edition else STUDY, published, files)
-        kept, needs, unknown = kept_inputs(project, _id(notebook, edition), keepers, notebooks)
+        inputs, found = table_inputs(notebook, edition.id if edition else STUDY, figures, files)
+        id = _id(notebook, edition)
+        kept, needs, unknown = kept_inputs(project, id, keepers, notebooks, published)
         faults += [*found, *unknown]
         run = _run(project, notebook, edition, {**inputs, **kept}, around, modules)
         runs.append(replace(run, needs=needs, tables=tuple(inputs)))

@@ -6,9 +6,11 @@ code is imported only when there is something to do.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from quire.core.project import Project, digest, digest_file, write_atomically
+from quire.core.project import HELD, Project, digest, digest_file, write_atomically
 from quire.core.steps import KEPT, RECORD, Step, digest_outputs
 from quire.pipeline.staleness import environment, library_digests
 from quire.study import load_study
@@ -69,9 +71,21 @@ def prepare(project: Project) -> Preparation:
     return tables
 
 
+def read_held(project: Project, tables: Preparation) -> dict[str, str]:
+    """The editions that are held back, each with the reason: they have no tables, and nothing runs for them."""
+    if HELD not in tables.files:
+        return {}
+    data = tables.contents.get(HELD) or (project.processed / HELD).read_bytes()
+    held: dict[str, str] = json.loads(data)
+    return held
+
+
 def raw_digests(project: Project) -> dict[str, str]:
     """SHA-256 of every file under `data/raw` and `data/schema`, by its path from the top."""
-    folders = (project.raw, project.raw.parent / "schema")
+    return _digests(project, project.raw, project.raw.parent / "schema")
+
+
+def _digests(project: Project, *folders: Path) -> dict[str, str]:
     return {
         project.relative(path): digest_file(path)
         for folder in folders
@@ -83,7 +97,7 @@ def raw_digests(project: Project) -> dict[str, str]:
 def _step(project: Project) -> Step:
     """The tables with everything that they depend on."""
     key = {
-        "raw": raw_digests(project),
+        "raw": raw_digests(project) | _digests(project, project.incoming),
         "library": library_digests(project, [load_study(project).makers["tables"]]),
         "environment": environment(project),
     }

@@ -23,7 +23,15 @@ ORIGINS = "where-the-numbers-come-from"
 """The section of a page that is left out of its text."""
 
 SCREEN_ONLY = frozenset(
-    ["headerlink", "cell_input", "above-input", "toctree-wrapper", "study-origin", "study-cover"]
+    [
+        "headerlink",
+        "cell_input",
+        "above-input",
+        "toctree-wrapper",
+        "study-origin",
+        "study-cover",
+        "study-more",
+    ]
 )
 WEB = frozenset(["http", "https", "mailto"])
 
@@ -64,7 +72,7 @@ def read_toc(project: Project) -> list[tuple[str, str, int]]:
     StudyError
         If the book has not been built.
     """
-    toc = project.build / "book" / "_toc.yml"
+    toc = project.book / "_toc.yml"
     if not toc.is_file() or not (project.html / "index.html").is_file():
         raise StudyError(
             "there is no book to print", where="build/html", repair=f"{project.command} book"

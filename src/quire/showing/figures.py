@@ -73,7 +73,7 @@ def show_figure(
     show({**shown, "text/plain": f"{_sentence(title)} {alt}"})
 
 
-def show_table(id: str, frame: pd.DataFrame, *, caption: str, source: str) -> None:
+def show_table(id: str, frame: pd.DataFrame, *, caption: str, source: str, fold: str = "") -> None:
     """Show a table and, in a run of the pipeline, keep it as `figures/<id>.csv`.
 
     Parameters
@@ -84,6 +84,8 @@ def show_table(id: str, frame: pd.DataFrame, *, caption: str, source: str) -> No
         What is shown; the first column names the rows, the columns' names are their headers.
     caption, source
         As in `show_figure`.
+    fold
+        If given, all that is seen until it is opened.
 
     Raises
     ------
@@ -98,16 +100,21 @@ def show_table(id: str, frame: pd.DataFrame, *, caption: str, source: str) -> No
         frame,
         source,
         plain=f"{caption}\n{frame.to_string(index=False)}",
+        fold=fold,
     )
 
 
-def show_markup(id: str, markup: str, data: pd.DataFrame, source: str, *, plain: str) -> None:
+def show_markup(
+    id: str, markup: str, data: pd.DataFrame, source: str, *, plain: str, fold: str = ""
+) -> None:
     """Show a block of HTML with its source line and, in a run of the pipeline, keep its data as `figures/<id>.csv`."""
     folder = output_folder()
     if folder is not None:
         write_new(folder, f"figures/{id}.csv", to_csv(data))
-    shown = {"text/html": f'{markup}\n<p class="study-source">{linked_html(source)}</p>'}
-    shown["text/markdown"] = f"{markup}\n\n{_source_myst(id, source)}\n"
+    start, end = _fold(fold)
+    source_html = f'<p class="study-source">{linked_html(source)}</p>'
+    shown = {"text/html": f"{start}{markup}\n{source_html}{end}"}
+    shown["text/markdown"] = f"{start}{markup}\n\n{_source_myst(id, source)}\n{end}"
     show({**shown, "text/plain": plain})
 
 
@@ -168,6 +175,14 @@ def _figure_myst(id: str, title: str, caption: str, alt: str, source: str) -> st
 def _sentence(text: str) -> str:
     plain = text.strip()
     return plain if plain.endswith((".", "?", "!")) else f"{plain}."
+
+
+def _fold(summary: str) -> tuple[str, str]:
+    """What stands before and after a part of a page that folds away; nothing without a summary."""
+    if not summary:
+        return "", ""
+    head = f"<summary>{escape_html(summary)}</summary>"
+    return f'<details class="study-more">{head}\n', "\n</details>\n"
 
 
 def _source_myst(id: str, source: str) -> str:

@@ -16,7 +16,9 @@ from matplotlib.figure import Figure
 from quire.core.errors import StudyError
 from quire.showing.cards import show_cards
 from quire.showing.figures import show_figure, show_table
+from quire.showing.outputs import show
 from quire.showing.values import Statement, show_statements
+from quire.text.markup import escape_html, escape_myst
 
 
 @dataclass(frozen=True)
@@ -56,16 +58,20 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Table:
-    """A table: the first column names the rows, the columns' names are their heads."""
+    """A table: the first column names the rows, the columns' names are their heads.
+
+    With a text for `fold` only that text is seen until it is opened, and print leaves the table out.
+    """
 
     id: str
     data: pd.DataFrame
     caption: str
     source: str
+    fold: str = ""
 
     def show(self) -> None:
         """Show the table and, in a run, keep it."""
-        show_table(self.id, self.data, caption=self.caption, source=self.source)
+        show_table(self.id, self.data, caption=self.caption, source=self.source, fold=self.fold)
 
 
 @dataclass(frozen=True)
@@ -82,7 +88,29 @@ class Cards:
         show_cards(self.id, self.data, caption=self.caption, source=self.source)
 
 
-Part: TypeAlias = Statement | Drawing | Table | Cards
+@dataclass(frozen=True)
+class Heading:
+    """The heading of a part of a page, for pages whose parts are known from the data only.
+
+    Attributes
+    ----------
+    text
+        What it says.
+    level
+        2 for a part of the page, 3 for a part of that.
+    """
+
+    text: str
+    level: int = 2
+
+    def show(self) -> None:
+        """Show the heading."""
+        forms = {"text/html": f"<h{self.level}>{escape_html(self.text)}</h{self.level}>"}
+        forms["text/markdown"] = f"{'#' * self.level} {escape_myst(self.text)}"
+        show({**forms, "text/plain": self.text}, metadata={"study": {"heading": self.level}})
+
+
+Part: TypeAlias = Statement | Drawing | Table | Cards | Heading
 
 
 class Finding:
@@ -132,7 +160,7 @@ class Finding:
             If the finding is a sentence only.
         """
         for part in self.parts:
-            if not isinstance(part, Statement):
+            if not isinstance(part, (Statement, Heading)):
                 return part.data
         raise StudyError("this finding has no figure and no table", repair="use its `sentence`")
 
@@ -158,7 +186,7 @@ class Finding:
                 continue
             show_statements(said)
             said = []
-            if len(part.data):
+            if isinstance(part, Heading) or len(part.data):
                 part.show()
         show_statements(said)
 

@@ -104,7 +104,8 @@ def _numbers(cells: pd.Series, *, whole: bool) -> tuple[pd.Series, pd.Series]:
     numbers = pd.to_numeric(stripped.where(stripped != ""), errors="coerce").astype("float64")
     wrong = (stripped != "") & (numbers.isna() | (numbers.abs() == float("inf")))
     if whole:
-        wrong |= numbers % 1 > 0
+        # 96.000 may be meant as ninety-six thousand, so no reader may take it for 96
+        wrong |= ~stripped.str.fullmatch(r"[+-]?\d+(\.0)?") & (stripped != "")
     numbers = numbers.mask(wrong)
     return (numbers.astype("Int64") if whole else numbers), wrong
 

@@ -6,6 +6,7 @@ table changes than those that name them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,6 +17,8 @@ from quire.core.project import Project, digest
 from quire.tables.csvfiles import read_records
 from quire.tables.schemas import TableSchema, read_schemas
 
+_KEY = re.compile(r"\{(\w+)\}")
+
 
 @dataclass(frozen=True, order=True)
 class RawRows:
@@ -24,7 +27,7 @@ class RawRows:
     Attributes
     ----------
     file
-        Its path below `data/raw`, such as `perception.csv`, or a folder such as `practices`.
+        Its path from `data/raw`, such as `perception.csv`, or a folder such as `practices`.
     column, value
         What chooses the rows; both empty where it is all of them.
     """
@@ -53,17 +56,28 @@ def find_origins(
     schemas
         Those of the tables.
     editions
-        What is known of each edition, by key. A table has no rows that are chosen by a key without a value.
+        What is known of each edition, by key. A table has no rows that are chosen by a key without a
+        value. A path may have one key in braces, such as `{id}`; of a key with several values it
+        stands for several files.
     """
     rows: set[RawRows] = set()
     for file, choice in [origin for schema in schemas for origin in schema.origin.items()]:
         for edition in editions:
-            name = file.format(id=edition["id"])
             chosen = [(column, edition.get(key)) for column, key in choice.items()]
-            if not chosen:
-                rows.add(RawRows(name))
-            rows |= {RawRows(name, column, str(value)) for column, value in chosen if value}
+            for name in _files(file, edition):
+                if not chosen:
+                    rows.add(RawRows(name))
+                rows |= {RawRows(name, column, str(value)) for column, value in chosen if value}
     return sorted(rows)
+
+
+def _files(file: str, edition: Mapping[str, Any]) -> list[str]:
+    """The files that a path with a key in braces stands for: one for each value of the key."""
+    for key in _KEY.findall(file):
+        values = edition.get(key) or ()
+        each = [values] if isinstance(values, str) else values
+        return [file.replace(f"{{{key}}}", str(value)) for value in each]
+    return [file]
 
 
 def table_anchor(name: str) -> str:
@@ -92,8 +106,10 @@ class RawFiles:
         )
 
     def count(self, rows: RawRows) -> int:
-        """How many rows these are; of a folder, how many files."""
+        """How many rows these are; of a folder, how many files; 0 of a file that is not there."""
         path = self._path(rows)
+        if not path.exists():
+            return 0
         if path.is_dir():
             return len(list(path.glob("*.yml")))
         if path.suffix != ".csv":
@@ -128,7 +144,8 @@ class RawFiles:
         return self.project.raw / rows.file
 
     def _rows(self, path: Path) -> list[dict[str, str]]:
-        name = path.relative_to(self.project.raw).as_posix()
+        name = path.as_posix()
         if name not in self._tables:
-            self._tables[name] = read_records(path.read_bytes())
+            # of what stays with those who collect it, a file may not be there yet
+            self._tables[name] = read_records(path.read_bytes()) if path.is_file() else []
         return self._tables[name]

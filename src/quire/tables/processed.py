@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from quire.core.errors import StudyError, nearest
-from quire.core.project import NEXT, Project, checked_slug
+from quire.core.project import HELD, NEXT, Project, checked_slug
 from quire.tables.csvfiles import read_typed, types_file
 
 
@@ -57,14 +57,22 @@ def read_json(name: str) -> Any:
 
 
 def _published() -> list[str]:
-    return [
-        str(known["id"]) for known in read_json("editions.json") if known["status"] == "published"
-    ]
+    return _with_status("published")
+
+
+def _with_status(*statuses: str) -> list[str]:
+    editions = read_json("editions.json")
+    held = read_json(HELD) if (Project.find().processed / HELD).is_file() else {}
+    known = [str(each["id"]) for each in editions if each["status"] in statuses]
+    return [each for each in known if each not in held]
 
 
 def list_up_to(edition: str) -> list[str]:
-    """The published editions up to one of them."""
-    editions = _published()
+    """The published editions up to one of them, or up to one that is closed and not out yet."""
+    out = _published()
+    editions = [
+        each for each in _with_status("published", "closed") if each in out or each == edition
+    ]
     if edition not in editions:
         what, repair = f"no edition {edition!r} is published", nearest(edition, editions)
         raise StudyError(what, where="parameters", repair=repair)
@@ -114,8 +122,7 @@ def edition_folder(edition: str) -> Path:
 
 def _in_preparation(command: str) -> str:
     """The one edition in preparation, for whoever opens a notebook about it by hand."""
-    editions = read_json("editions.json")
-    coming = [str(known["id"]) for known in editions if known["status"] == "in preparation"]
+    coming = _with_status("in preparation")
     where = "data/raw/editions"
     if not coming:
         repair = f"begin one with {command} new <id>, then {command} prepare"

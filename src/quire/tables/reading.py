@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -18,12 +18,15 @@ from quire.core.project import Project
 from quire.tables.csvfiles import convert
 from quire.tables.faults import find_unknown, mark_file, mark_rows
 from quire.tables.schemas import FORMS, Column, Schemas, TableSchema
-from quire.tables.sources import Source, check_bytes, correct, find_lost_caveats
+from quire.tables.sources import Papers, Source, check_bytes, correct, find_lost_caveats
 
 NO_VALUE = {
     "boolean": ("is neither True nor False", "write one of them"),
     "date": ("is no date", "write it like 2026-11-24"),
-    "integer": ("is not a whole number", "use digits only; leave unknown cells empty"),
+    "integer": (
+        "is not a whole number",
+        "use digits only, no points or commas for thousands; leave unknown cells empty",
+    ),
     "number": ("is not a number", "use digits and a decimal point; leave unknown cells empty"),
     "year": ("is no year", "write four digits, or leave the cell empty"),
 }
@@ -74,8 +77,9 @@ def read_into(
     path: Path,
     where: str,
     schema: TableSchema,
-    source: Source | None = None,
+    source: Papers | None = None,
     missing: str = "restore it",
+    sidecar: str = "",
 ) -> list[Fault]:
     """Read one table; put it into `tables` if its columns and types can be relied on.
 
@@ -91,28 +95,31 @@ def read_into(
         Its papers, if it has any.
     missing
         How to repair it if there is no such file.
+    sidecar
+        Name of the file of the papers, if it is not called as the table is.
     """
     if not path.is_file():
         return [mark_file(where, "the table is missing", missing)]
     data = path.read_bytes()
-    faults = check_bytes(source, where, data) if source else []
+    faults = check_bytes(source, where, data, sidecar) if source else []
     text, wrong = _text(data, where)
     if wrong:
         return faults + wrong
     frame, wrong = _cells(text, where, schema.columns)
     faults += wrong
+    # of a table without its columns no more can be said
+    if list(frame.columns) != list(schema.columns):
+        return faults
     if source:
         if len(frame) < source.min_rows:
             what = f"{len(frame)} rows, fewer than the floor of {source.min_rows}"
             repair = "restore the missing rows, or lower min_rows in the sidecar and say why"
             faults.append(mark_file(where, what, repair))
-        frame, wrong = correct(frame, source, where)
+        frame, wrong = correct(frame, source, where, sidecar)
         faults += wrong
-    if list(frame.columns) != list(schema.columns):
-        return faults
     tables[schema.name], wrong = check_cells(frame, schema, where)
     if source:
-        wrong += find_lost_caveats(tables[schema.name], source, where)
+        wrong += find_lost_caveats(tables[schema.name], source, where, sidecar)
     return faults + wrong
 
 
@@ -137,6 +144,9 @@ def _cells(
     lines: list[int] = []
     try:
         header = next(reader)
+        if other := _other_separator(header, columns):
+            what, repair = f"its columns are separated by {other!r}", "save it with commas"
+            return pd.DataFrame(), [Fault(where, 1, "", "", what, repair)]
         for row in reader:
             if len(row) == len(header):
                 rows.append(row)
@@ -154,8 +164,15 @@ def _cells(
         header, rows = [*header, name], [[*row, ""] for row in rows]
     odd = list(_odd_columns(header, list(columns), where))
     if odd:
-        return pd.DataFrame(index=lines), faults + odd
+        # a head that is wrong makes rows wrong that are not
+        return pd.DataFrame(index=lines), [*odd, *(faults if rows else [])]
     return pd.DataFrame(rows, columns=header, index=lines, dtype=str)[list(columns)], faults
+
+
+def _other_separator(header: Sequence[str], columns: Collection[str]) -> str:
+    """The sign that separates the columns of a file in place of commas; empty if commas do."""
+    line = ",".join(header)
+    return next((sign for sign in ";\t|" if len({*line.split(sign)} & {*columns}) > 1), "")
 
 
 def _odd_columns(header: list[str], columns: list[str], where: str) -> Iterator[Fault]:

@@ -54,8 +54,25 @@ class Caveat(Model):
     what: Text
 
 
-class Source(Model):
-    """The papers of one table.
+class Papers(Model):
+    """What holds a table to what it was: its digest, its rows, and what is known to be wrong in it.
+
+    Attributes
+    ----------
+    sha256
+        Digest of the table's bytes.
+    min_rows
+        Fewer rows than this are a fault; 0 for a table that may be empty.
+    """
+
+    sha256: Sha256
+    min_rows: int = Field(ge=0)
+    corrections: tuple[Correction, ...] = ()
+    caveats: tuple[Caveat, ...] = ()
+
+
+class Source(Papers):
+    """The papers of one table with a sidecar of its own.
 
     Attributes
     ----------
@@ -63,10 +80,6 @@ class Source(Model):
         Day on which the figures were taken from the publisher; null if it is not known.
     licence
         Terms of reuse as the publisher states them, or that none are stated.
-    sha256
-        Digest of the table's bytes.
-    min_rows
-        Fewer rows than this are a fault; 0 for a table that may be empty.
     """
 
     table: str
@@ -76,12 +89,8 @@ class Source(Model):
     addresses: tuple[Address, ...] = Field(min_length=1)
     licence: Text
     retrieved: datetime.date | None
-    sha256: Sha256
-    min_rows: int = Field(ge=0)
     changes: Text
     doubts: tuple[Text, ...] = ()
-    corrections: tuple[Correction, ...] = ()
-    caveats: tuple[Caveat, ...] = ()
 
 
 def list_sources(project: Project) -> tuple[dict[str, Source], list[Fault]]:
@@ -101,14 +110,14 @@ def list_sources(project: Project) -> tuple[dict[str, Source], list[Fault]]:
     return sources, faults
 
 
-def check_bytes(source: Source, where: str, data: bytes) -> list[Fault]:
-    """A fault if the table is not the one that the sidecar describes."""
+def check_bytes(papers: Papers, where: str, data: bytes, sidecar: str = "") -> list[Fault]:
+    """A fault if the table is not that of its papers; `sidecar` is their file, if of another name."""
     now = digest(data)
-    if now == source.sha256:
+    if now == papers.sha256:
         return []
     repair = (
         f"restore the table, or, if the new figures are right, write sha256: {now} "
-        f"and why in {Path(where).stem}.yml"
+        f"and why in {Path(_sidecar(where, sidecar)).name}"
     )
     return [mark_file(where, "the sha256 differs from the sidecar's", repair)]
 
@@ -126,7 +135,9 @@ def find_rows(table: pd.DataFrame, row: Mapping[str, str]) -> pd.Index:
     return table.index[match]
 
 
-def correct(table: pd.DataFrame, source: Source, where: str) -> tuple[pd.DataFrame, list[Fault]]:
+def correct(
+    table: pd.DataFrame, papers: Papers, where: str, sidecar: str = ""
+) -> tuple[pd.DataFrame, list[Fault]]:
     """Apply the declared corrections to a table of text.
 
     Parameters
@@ -141,8 +152,8 @@ def correct(table: pd.DataFrame, source: Source, where: str) -> tuple[pd.DataFra
     """
     corrected = table.copy()
     faults = []
-    sidecar = _sidecar(where)
-    for correction in source.corrections:
+    sidecar = _sidecar(where, sidecar)
+    for correction in papers.corrections:
         rows, column = find_rows(table, correction.row), correction.column
         name = _say(correction.row)
         if len(rows) != 1:
@@ -163,19 +174,22 @@ def correct(table: pd.DataFrame, source: Source, where: str) -> tuple[pd.DataFra
     return corrected, faults
 
 
-def find_lost_caveats(table: pd.DataFrame, source: Source, where: str) -> list[Fault]:
+def find_lost_caveats(
+    table: pd.DataFrame, papers: Papers, where: str, sidecar: str = ""
+) -> list[Fault]:
     """A fault for each declared caveat whose row is no longer there."""
     text = table.astype(str)
     what, repair = "a declared caveat finds no row", "name a row, or delete it"
     return [
-        mark_file(_sidecar(where), what, repair, "caveats", _say(caveat.row))
-        for caveat in source.caveats
+        mark_file(_sidecar(where, sidecar), what, repair, "caveats", _say(caveat.row))
+        for caveat in papers.caveats
         if find_rows(text, caveat.row).empty
     ]
 
 
-def _sidecar(where: str) -> str:
-    return f"{where.removesuffix('.csv')}.yml"
+def _sidecar(where: str, name: str = "") -> str:
+    """The file of a table's papers: the one of a name in its folder, or of the table's own name."""
+    return f"{Path(where).parent}/{name}" if name else f"{where.removesuffix('.csv')}.yml"
 
 
 def _say(row: Mapping[str, str]) -> str:

@@ -165,13 +165,15 @@ def _distribution_key(figure: Figure) -> None:
 
 
 @styled
-def correlation_matrix(pairs: pd.DataFrame) -> Figure:
+def correlation_matrix(pairs: pd.DataFrame, key: str = "Spearman's rank correlation") -> Figure:
     """Upper triangle of rank correlations; the names stand on the diagonal and name row and column.
 
     Parameters
     ----------
     pairs
         As `association.correlate_pairs` gives them. Up to twelve measures the numbers are written into the cells.
+    key
+        What the correlation is called.
     """
     names = list(dict.fromkeys([*pairs["first"], *pairs["second"]]))
     size = len(names)
@@ -191,7 +193,7 @@ def correlation_matrix(pairs: pd.DataFrame) -> Figure:
     axes.set_xlim(0, scale)
     axes.set_ylim(size, 0)
     axes.set_axis_off()
-    _colour_key(figure)
+    _colour_key(figure, key)
     return figure
 
 
@@ -219,7 +221,7 @@ def _correlation_cell(axes: Axes, x: int, y: int, rho: float, *, numbers: bool) 
         write_in_cell(axes, x, y, signed(rho), color=on_colour(shade), fontsize=9)
 
 
-def _colour_key(figure: Figure) -> None:
+def _colour_key(figure: Figure, name: str) -> None:
     """A strip from -1 to +1 at the bottom."""
     axes = place(figure, 0.4, 0.42, WIDTH_IN - 2.9, figure.get_size_inches()[1] - 0.57)
     for index in range(21):
@@ -230,7 +232,7 @@ def _colour_key(figure: Figure) -> None:
     axes.set_ylim(0, 1)
     axes.set_yticks([])
     axes.set_xticks([0.5, 10.5, 20.5], ["−1", "0", "+1"])
-    axes.set_xlabel("Spearman's rank correlation", labelpad=2)
+    axes.set_xlabel(name, labelpad=2)
     axes.spines[:].set_visible(False)
 
 

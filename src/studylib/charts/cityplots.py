@@ -130,7 +130,7 @@ class Place:
     address: str
 
 
-def dot_map(places: Sequence[Place], land: Land, label: str) -> Markup:
+def dot_map(places: Sequence[Place], land: Land, label: str, *, whole: bool = False) -> Markup:
     """A map of dots, each a link that says its name when the pointer or the keyboard is on it.
 
     Parameters
@@ -141,8 +141,10 @@ def dot_map(places: Sequence[Place], land: Land, label: str) -> Markup:
         Rings of points east and north in kilometres, drawn behind the dots.
     label
         What the map shows.
+    whole
+        Whether all the land is on the map, and not only what lies between and around the places.
     """
-    coast, at, height = _laid_out(places, land)
+    coast, at, height = _laid_out(places, land, whole)
     dots = Markup().join(_dot(each, x, y) for each, (x, y) in zip(places, at, strict=True))
     return Markup(
         '<svg class="city-map" viewBox="0 0 {} {}" role="group" aria-label="{}"><path class="land" d="{}"/>{}</svg>'
@@ -158,9 +160,13 @@ def quiet_map(places: Sequence[Place], land: Land) -> Markup:
     ).format(MAP_WIDTH, number(height), coast, dots)
 
 
-def _laid_out(places: Sequence[Place], land: Land) -> tuple[str, list[tuple[float, float]], float]:
+def _laid_out(
+    places: Sequence[Place], land: Land, whole: bool = False
+) -> tuple[str, list[tuple[float, float]], float]:
     """The land as a path, where each place is on the drawing, and the drawing's height; what is outside is not seen."""
-    east, north = [place.east for place in places], [place.north for place in places]
+    dots = [(place.east, place.north) for place in places]
+    inside = [*dots, *(point for ring in land for point in ring)] if whole else dots
+    east, north = zip(*inside, strict=True)
     west, south = min(east) - MARGIN_KM, min(north) - MARGIN_KM
     scale = MAP_WIDTH / (max(east) + MARGIN_KM - west)
     top = max(north) + MARGIN_KM
@@ -168,7 +174,7 @@ def _laid_out(places: Sequence[Place], land: Land) -> tuple[str, list[tuple[floa
         f"M{'L'.join(f'{number(scale * (x - west))} {number(scale * (top - y))}' for x, y in ring)}Z"
         for ring in land
     )
-    at = [(scale * (x - west), scale * (top - y)) for x, y in zip(east, north, strict=True)]
+    at = [(scale * (x - west), scale * (top - y)) for x, y in dots]
     return coast, at, scale * (top - south)
 
 

@@ -174,7 +174,7 @@ def survey_dots(table: pd.DataFrame) -> Figure:
     Parameters
     ----------
     table
-        As `elements.barriers` gives it.
+        As `elements.list_barriers` gives it; a column `colour` says which rows are not of others.
     """
     groups = list(table.groupby("element", sort=False))
     figure = new_figure(0.36 * sum(len(part) + 1.2 for _element, part in groups) + 0.7)
@@ -186,11 +186,11 @@ def survey_dots(table: pd.DataFrame) -> Figure:
         axes.text(left, at + 0.5, str(element), weight="bold", va="center")
         for row in part.to_dict("records"):
             at += 1
-            known = row["low"] == row["low"]
-            face = MARK if known else "white"
-            axes.hlines(at + 0.5, row["low"], row["high"], color=MARK, linewidth=1.4)
+            known, colour = row["low"] == row["low"], row.get("colour", MARK)
+            face = colour if known else "white"
+            axes.hlines(at + 0.5, row["low"], row["high"], color=colour, linewidth=1.4)
             axes.scatter(
-                [row["share_pct"]], [at + 0.5], s=34, facecolor=face, edgecolor=MARK, zorder=3
+                [row["share_pct"]], [at + 0.5], s=34, facecolor=face, edgecolor=colour, zorder=3
             )
             axes.text(left, at + 0.33, str(row["statement"]), va="center", fontsize=9)
             asked = f"n = {decimal(row['respondents_n'], 0)}" if known else _("n not given")

@@ -1,16 +1,18 @@
-"""A map of cities: their coordinates on a coast, no borders.
+"""Maps of cities: their coordinates on a coast, no borders.
 
 The projection is in `projection`; which cities there are is decided in `participation`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from studylib.charts.palette import FAINT, INK, MARK, MUTED, PALE, SECOND
-from studylib.charts.projection import project, project_rings
+from studylib.charts.projection import project, project_rings, project_world
 from studylib.charts.style import WIDTH_IN, new_figure, place, styled, text_width
 
 MARGIN_KM = 220.0
@@ -36,13 +38,7 @@ def cities_map(cities: pd.DataFrame, coast: pd.DataFrame) -> Figure:
     axes = place(figure, 0.02, 0.75, 0.02, 0.0)
     axes.set_xlim(low[0], high[0])
     axes.set_ylim(low[1], high[1])
-    axes.set_xticks([])
-    axes.set_yticks([])
-    axes.spines[:].set_visible(False)
-    for ring in project_rings(coast):
-        axes.fill(
-            *zip(*ring, strict=True), facecolor=PALE, edgecolor=FAINT, linewidth=0.7, zorder=1
-        )
+    _draw_land(axes, project_rings(coast), 0.7)
     in_edition, panel = known["in_edition"].to_numpy(), known["in_panel"].to_numpy()
     groups = [
         ("in this edition and in the panel", in_edition & panel, MARK, INK, "o"),
@@ -65,6 +61,45 @@ def cities_map(cities: pd.DataFrame, coast: pd.DataFrame) -> Figure:
             labelspacing=0.35,
         )
     return figure
+
+
+@styled
+def world_map(cities: pd.DataFrame, coast: pd.DataFrame) -> Figure:
+    """Map of the world with a dot for each city.
+
+    Parameters
+    ----------
+    cities
+        `longitude` and `latitude` in degrees; cities without them are not drawn.
+    coast
+        The processed table `coast_world`.
+    """
+    known = cities.dropna(subset=["longitude", "latitude"])
+    land = project_rings(coast, project_world)
+    points = [point for ring in land for point in ring]
+    low, high = (tuple(map(end, zip(*points, strict=True))) for end in (min, max))
+    height = WIDTH_IN * (high[1] - low[1]) / (high[0] - low[0])
+    figure = new_figure(height)
+    axes = place(figure, 0.0, 0.0, 0.0, 0.0)
+    axes.set_xlim(low[0], high[0])
+    axes.set_ylim(low[1], high[1])
+    _draw_land(axes, land, 0.4)
+    axes.scatter(
+        *project_world(known["longitude"], known["latitude"]), s=26, facecolor=MARK, edgecolor="white",
+        linewidth=0.7, zorder=3,
+    )  # fmt: skip
+    return figure
+
+
+def _draw_land(axes: Axes, land: Sequence[Sequence[tuple[float, float]]], line: float) -> None:
+    """Land on a map without a frame."""
+    axes.set_xticks([])
+    axes.set_yticks([])
+    axes.spines[:].set_visible(False)
+    for ring in land:
+        axes.fill(
+            *zip(*ring, strict=True), facecolor=PALE, edgecolor=FAINT, linewidth=line, zorder=1
+        )
 
 
 def _name_ends(axes: Axes, shown: pd.DataFrame) -> None:

@@ -16,6 +16,9 @@ MARK = "#0072B2"
 SECOND = "#E69F00"
 """Colour of a second group beside it (their orange)."""
 
+GOVERNMENT = "#0B6E6E"
+"""Colour of what governments answered, so that nobody takes it for what residents did."""
+
 WARN, MIDDLE, COOL = "#B35806", "#F7F7F7", "#2166AC"
 """From worse over neither to better: told apart with every kind of colour blindness."""
 

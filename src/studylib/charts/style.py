@@ -43,6 +43,7 @@ LOOK: dict[str, Any] = {
     "axes.axisbelow": True,
     "axes.titlelocation": "left",
     "axes.unicode_minus": True,
+    "text.parse_math": False,
     "xtick.color": FAINT,
     "ytick.color": FAINT,
     "xtick.labelcolor": INK,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import partial
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -16,9 +17,13 @@ from quire.core.errors import Fault, Faults, StudyError, nearest
 from quire.core.project import SLUG, Project
 from quire.study import FIGURES, PREPARATION
 from quire.tables.models import Address, Model, Name, Text, parse_model
+from studylib.data.instruments import Instrument, list_beside, list_instruments
 
 SURVEY = "survey"
 """What an edition offers to notebooks that a survey stands beside."""
+
+GOVERNMENTS = "governments"
+"""What an edition offers that a survey of city governments stands beside."""
 
 Literal = bool | int | float | str
 Day = Annotated[datetime.date, Field(ge=datetime.date(2000, 1, 1), le=datetime.date(2200, 12, 31))]
@@ -33,6 +38,8 @@ class Status(StrEnum):
     """It is known to exist and listed with its sources; no notebook runs for it yet."""
     PREPARATION = "in preparation"
     """Its cities are being asked; only the notebooks on how far that has come run for it."""
+    CLOSED = "closed"
+    """Its answers are fixed and its notebooks run, but only the internal book shows it."""
 
 
 class Step(Model):
@@ -67,7 +74,8 @@ class Participants(Model):
     )
     note: str = ""
     source: Address | None = Field(
-        default=None, description="may be null only while the edition is in preparation"
+        default=None,
+        description="may be null while the edition is not published, or if it holds its own answers",
     )
 
 
@@ -88,6 +96,8 @@ class Edition(Model):
         Values for the parameters of the notebooks, by name.
     preparation
         How far the edition has come, while it is in preparation; may stay in the file afterwards.
+    instruments
+        Surveys of city governments that stand beside it, by id; each says so itself.
     """
 
     id: str
@@ -102,18 +112,27 @@ class Edition(Model):
     choices: dict[Name, Literal] = Field(default_factory=dict)
     sources: tuple[Address, ...] = ()
     preparation: Fieldwork | None = None
+    instruments: tuple[str, ...] = ()
 
     @property
     def runs_notebooks(self) -> bool:
-        """Whether it is published, so that the notebooks on its figures run."""
+        """Whether the notebooks on its figures run: its answers are fixed."""
+        return self.status in {Status.CLOSED, Status.PUBLISHED}
+
+    @property
+    def public(self) -> bool:
+        """Whether it is published: all others are in the internal book only, if their notebooks run at all."""
         return self.status is Status.PUBLISHED
 
     @property
     def offers(self) -> frozenset[str]:
-        """What notebooks may need of it: figures, the survey beside it, or how far it has come; nothing if it is only recorded."""
+        """What notebooks may need of it: figures, the surveys beside it, or how far it has come; nothing if it is only recorded."""
         if self.in_preparation:
             return frozenset({PREPARATION})
-        return frozenset({FIGURES, *([SURVEY] if self.wave else [])} if self.runs_notebooks else ())
+        if not self.runs_notebooks:
+            return frozenset()
+        asked = {SURVEY: self.wave, GOVERNMENTS: self.instruments}
+        return frozenset({FIGURES, *(word for word, there in asked.items() if there)})
 
     @property
     def in_preparation(self) -> bool:
@@ -138,9 +157,20 @@ class _Preparing(Edition):
     preparation: Fieldwork
 
 
-def _kind(data: dict[str, Any]) -> type[Edition]:
-    """What an edition file must hold, by its status."""
-    return _Preparing if data.get("status") == Status.PREPARATION else _Known
+def _kind(data: dict[str, Any], asked: Instrument | None) -> type[Edition]:
+    """What an edition file must hold, by its status; who took part is known of one whose own questionnaire was closed."""
+    status = data.get("status")
+    if status == Status.PREPARATION:
+        return _Preparing
+    return Edition if asked or status == Status.CLOSED else _Known
+
+
+def _count_participants(edition: Edition, asked: Instrument | None) -> Edition:
+    """The edition with the number of cities that answered its own questionnaire, if its file gives none."""
+    if asked is None or edition.participants.cities is not None:
+        return edition
+    counted = edition.participants.model_copy(update={"cities": asked.answered})
+    return edition.model_copy(update={"participants": counted})
 
 
 def list_editions(project: Project) -> list[Edition]:
@@ -174,6 +204,7 @@ def read_editions(project: Project) -> tuple[list[Edition], list[Fault]]:
     editions: list[Edition] = []
     faults: list[Fault] = []
     folder = project.raw / "editions"
+    instruments, _ = list_instruments(project)
     for path in sorted(folder.glob("*.yml")):
         where = project.relative(path)
         if not SLUG.fullmatch(path.stem):
@@ -188,11 +219,17 @@ def read_editions(project: Project) -> tuple[list[Edition], list[Fault]]:
                 )
             )
             continue
-        edition, found = parse_model(_kind, path, where, {"id": path.stem})
+        asked = next((one for one in instruments if one.own and one.id == path.stem), None)
+        edition, found = parse_model(
+            partial(_kind, asked=asked),
+            path,
+            where,
+            {"id": path.stem, "instruments": list_beside(instruments, path.stem)},
+        )
         faults.extend(found)
         if edition is not None:
             faults += [Fault(where, 0, *each) for each in _inside(edition)]
-            editions.append(edition)
+            editions.append(_count_participants(edition, asked))
     if not editions and not faults:
         faults.append(
             Fault(project.relative(folder), 0, "", "", "there is no edition", "add <year>.yml")
@@ -203,11 +240,7 @@ def read_editions(project: Project) -> tuple[list[Edition], list[Fault]]:
 def _inside(edition: Edition) -> Iterator[tuple[str, str, str, str]]:
     """What does not agree within one file: key, value, what and repair."""
     who, work = edition.participants, edition.preparation
-    if (
-        edition.in_preparation
-        and who.source is None
-        and (who.cities is not None or who.countries is not None)
-    ):
+    if who.source is None and (who.cities is not None or who.countries is not None):
         yield (
             "participants.source",
             "",

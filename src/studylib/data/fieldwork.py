@@ -1,16 +1,21 @@
-"""The processed tables of an edition in preparation, made from its checked raw files; the words for a membership.
+"""The processed tables of an edition in preparation, made from its checked files; the words for a membership.
 
-Frames in, frames out. Reading and checking is done in `fieldwork_files`, and `data/schema/processed` describes the columns.
+Frames and a questionnaire in, frames out.
+Reading and checking is done in `fieldwork_files`, and `data/schema/processed` describes the columns.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
 from studylib.data.editions import Fieldwork
+from studylib.data.fieldwork_files import ANSWERS, CITIES, TEXTS, Files
 from studylib.data.practices import size_of
+from studylib.questionnaire.codebook import codebook_name, find_codebook_questions, words
+from studylib.questionnaire.filters import was_asked
+from studylib.questionnaire.model import Question, Questionnaire
 
 MEMBER = "member"
 NOT_YET = "not yet a member"
@@ -22,7 +27,7 @@ PLACES = ("country", "region", "subregion")
 
 
 def fieldwork_tables(
-    work: Fieldwork, files: Mapping[str, pd.DataFrame], tables: Mapping[str, pd.DataFrame]
+    work: Fieldwork, files: Files, tables: Mapping[str, pd.DataFrame]
 ) -> dict[str, pd.DataFrame]:
     """The processed tables of one edition in preparation, by name.
 
@@ -31,23 +36,25 @@ def fieldwork_tables(
     work
         The day that the files speak of, and the calendar.
     files
-        `cities`, `questions` and `answers`, as `fieldwork_files` reads them.
+        As `fieldwork_files` reads them.
     tables
         The other raw tables: `countries`, `sizes`, `areas` and `members`.
 
     Returns
     -------
     dict
-        `calendar`, `invited`, `questions`, `replies` and `members`. What a city answered is left out: only that it did.
+        `calendar`, `invited`, `questions`, `replies`, `skipped` and `members`. What a city answered is left out: only that it did.
     """
     as_of = work.as_of.isoformat()
     members = members_of(tables["members"], as_of, tables["countries"])
-    cities = files["cities"]
+    cities, asked = files.tables[CITIES], list_asked(files.questionnaire)
+    answers = answers_of(files)
     return {
         "calendar": calendar_of(work),
         "invited": invited_of(cities, members, tables["countries"], tables["sizes"]),
-        "questions": questions_of(files["questions"], tables["areas"]),
-        "replies": replies_of(files["answers"], cities),
+        "questions": questions_of(files.questionnaire, tables["areas"]),
+        "replies": replies_of(answers, asked, cities),
+        "skipped": skipped_of(answers, asked),
         "members": members,
     }
 
@@ -100,18 +107,62 @@ def invited_of(
     return frame.sort_values("participant", ignore_index=True)
 
 
-def questions_of(questions: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
-    """The questions in the order of their file: `question`, `wording`, `area` (its name, empty if none), `required`."""
+def list_asked(questionnaire: Questionnaire | None) -> tuple[Question, ...]:
+    """The questions whose answers are counted, rows of matrices each on its own: without files, and words for another choice."""
+    known = find_codebook_questions(questionnaire) if questionnaire else ()
+    return tuple(each for each in known if each.kind != "file" and not each.other_of)
+
+
+def questions_of(questionnaire: Questionnaire | None, areas: pd.DataFrame) -> pd.DataFrame:
+    """The questions in their order, a matrix as one: `question`, `wording`, `area` (its name, empty if none), `required`."""
     names = dict(zip(areas["area"], areas["label"], strict=True))
-    return questions.assign(area=questions["area"].map(names).fillna(""))
+    rows: dict[str, tuple[str, str, str, bool]] = {}
+    for asked in list_asked(questionnaire):
+        assert questionnaire is not None
+        name = codebook_name(asked)
+        head = questionnaire.groups.get(name, asked)
+        must = asked.required or (name in rows and rows[name][3])
+        rows[name] = (name, words(head.labels, questionnaire), names.get(head.area, ""), must)
+    return pd.DataFrame(rows.values(), columns=["question", "wording", "area", "required"])
 
 
-def replies_of(answers: pd.DataFrame, cities: pd.DataFrame) -> pd.DataFrame:
+def answers_of(files: Files) -> pd.DataFrame:
+    """Every answer that came in, words of the city included: `participant`, `item`, `value`, `position`."""
+    columns = ["participant", "item", "value", "position"]
+    parts = [
+        files.tables[name].reindex(columns=columns)
+        for name in (ANSWERS, TEXTS)
+        if name in files.tables
+    ]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
+
+
+def replies_of(
+    answers: pd.DataFrame, asked: Iterable[Question], cities: pd.DataFrame
+) -> pd.DataFrame:
     """That a city answered a question: `participant`, `question`, and whether it is a `draft`, as the city sent nothing yet."""
+    question = {each.name: codebook_name(each) for each in asked}
     sent = set(cities.loc[cities["answered_on"] != "", "participant"])
-    frame = answers.assign(draft=~answers["participant"].isin(sent))
+    frame = answers.assign(question=answers["item"].map(question)).dropna(subset="question")
     # what a city answered goes no further
-    return frame.drop(columns="answer").sort_values(["participant", "question"], ignore_index=True)
+    frame = frame[["participant", "question"]].drop_duplicates()
+    frame = frame.assign(draft=~frame["participant"].isin(sent))
+    return frame.sort_values(["participant", "question"], ignore_index=True)
+
+
+def skipped_of(answers: pd.DataFrame, asked: Sequence[Question]) -> pd.DataFrame:
+    """The questions that were not put to a city, after what it answered to others: `participant`, `question`."""
+    filters = {codebook_name(each): each.relevant for each in asked if each.relevant}
+    rows = []
+    for participant, own in answers.groupby("participant"):
+        given = {str(item): tuple(part) for item, part in own.groupby("item")["value"]}
+        rows += [
+            (participant, question)
+            for question, relevant in filters.items()
+            if not was_asked(relevant, given)
+        ]
+    frame = pd.DataFrame(rows, columns=["participant", "question"], dtype=object)
+    return frame.sort_values(["participant", "question"], ignore_index=True)
 
 
 def _placed(frame: pd.DataFrame, countries: pd.DataFrame) -> pd.DataFrame:

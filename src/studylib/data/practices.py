@@ -209,7 +209,7 @@ def find_strange_words(
                 if word not in known:
                     where = f"data/raw/{FOLDER}/{practice.id}.yml"
                     what = f"unknown {column.removesuffix('_code')}"
-                    add = "add it to framework/countries.csv"
+                    add = "take a code of framework/countries.csv"
                     repair = add if key == "country" else nearest(word, known)
                     faults.append(mark_file(where, what, repair, key, word))
     return faults

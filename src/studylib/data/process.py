@@ -11,12 +11,13 @@ from dataclasses import replace
 import pandas as pd
 
 from quire.core.errors import StudyError
-from quire.core.project import to_json
+from quire.core.project import HELD, to_json
 from quire.tables.csvfiles import to_csv, types_file
 from quire.tables.schemas import TableSchema
 from studylib.data.agreement import SIDES
 from studylib.data.editions import Edition
 from studylib.data.fieldwork import fieldwork_tables
+from studylib.data.government_tables import government_tables
 from studylib.data.perception import survey_figures, survey_units
 from studylib.data.practices import practice_table
 from studylib.data.raw import RawData
@@ -52,13 +53,19 @@ def process(raw: RawData) -> dict[str, bytes]:
         If a table lacks a column of its schema.
     """
     schemas = raw.schemas.below("processed")
-    files = {"editions.json": to_json([_edition(edition, raw) for edition in raw.editions])}
+    # one that is out and cannot be made would be told of without its figures
+    told = [each for each in raw.editions if not (each.public and each.id in raw.held)]
+    files = {"editions.json": to_json([_edition(edition, raw) for edition in told])}
     facts = raw.tables["published_facts"]
     files["published.csv"] = to_csv(facts)
+    if raw.held:
+        files[HELD] = to_json(raw.held)
     tables_of = [raw.tables[name] for name in ("perception", "survey_places", "perception_shares")]
     figures = survey_figures(*tables_of)
     for edition in raw.editions:
         about, tables, own = _edition(edition, raw), {}, pin(raw, edition)
+        if edition.id in raw.held:
+            continue
         if edition.runs_notebooks:
             tables = edition_tables(edition, own, figures)
         elif edition.in_preparation and edition.preparation:
@@ -125,6 +132,7 @@ def edition_tables(
         "cities": cities_of(answers, edition.wave, panel, raw),
         "city_names": raw.tables["city_names"],
         "coast": raw.tables["coast"],
+        "coast_world": raw.tables["coast_world"],
         "answers": answers,
         "answers_beside": beside_figures(figures, edition.wave, raw),
         "resident_surveys": surveys[surveys["wave"] == edition.wave],
@@ -141,6 +149,8 @@ def edition_tables(
         "published": _of_edition(raw.tables["published_facts"], edition),
         "published_shares": _of_edition(raw.tables["published_shares"], edition),
     }
+    beside = [raw.instruments[id] for id in edition.instruments]
+    made |= government_tables(beside, edition.id, raw.tables)
     schemas = raw.schemas.below("processed")
     return {name: fit(table, schemas[name]) for name, table in made.items()}
 
@@ -223,8 +233,9 @@ def _edition(edition: Edition, raw: RawData) -> dict[str, object]:
     row = raw.tables["surveys"].set_index("survey").to_dict("index").get(survey)
     asked = None if row is None else row["respondents_assumed"]
     year = raw.tables["waves"].set_index("wave")["year"].get(edition.wave)
+    hidden = {"choices", "preparation", *(() if edition.instruments else ("instruments",))}
     return {
-        **edition.model_dump(mode="json", exclude={"choices", "preparation"}),
+        **edition.model_dump(mode="json", exclude=hidden),
         "wave_survey": survey,
         "wave_title": None if row is None else str(row["title"]),
         "wave_figures_from": None if row is None else str(row["figures_from"]),

@@ -1,11 +1,13 @@
-"""Reading everything under `data/raw` and checking it: either all of it is sound, or every fault is in one report.
+"""Reading everything under `data/raw` and `data/incoming`, and checking it: all of it is sound, or every fault is in one report.
 
 What a table must look like is in `data/schema`, how tables must agree in `agreement`, what is made of them in `process`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -14,12 +16,25 @@ from quire.core.project import Project
 from quire.tables.reading import find_dangling, read_raw_tables
 from quire.tables.schemas import Schemas, read_schemas
 from quire.tables.sources import Source, list_sources
+from quire.text.words import counted
 from studylib.data.agreement import find_disagreements
 from studylib.data.editions import Edition, read_editions
-from studylib.data.fieldwork_files import read_fieldwork
+from studylib.data.fieldwork_files import (
+    FOLDER,
+    INCOMING,
+    INSTRUMENTS,
+    Files,
+    find_unclosed,
+    read_fieldwork,
+)
+from studylib.data.instruments import Survey, read_instruments
 from studylib.data.plausibility import find_implausible
 from studylib.data.practices import Practice, find_strange_words, read_practices
 from studylib.data.versions import unite_versions
+from studylib.questionnaire.selfcheck import find_questionnaire_faults
+
+OWN = re.compile(rf"data/(?:raw/)?({INCOMING}|{FOLDER}|{INSTRUMENTS})/([^/]+)")
+"""Files of one edition, whose faults are no others' matter."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +54,11 @@ class RawData:
     practices
         Good practices, by id.
     fieldwork
-        Files of the editions that have a calendar, by edition and name.
+        Files of the editions that have a calendar.
+    held
+        Editions that nothing can be made of now, each with the reason.
+    instruments
+        Surveys of governments, by id.
     """
 
     editions: tuple[Edition, ...]
@@ -47,17 +66,50 @@ class RawData:
     sources: dict[str, Source]
     schemas: Schemas
     practices: tuple[Practice, ...] = ()
-    fieldwork: dict[str, dict[str, pd.DataFrame]] = field(default_factory=dict)
+    fieldwork: dict[str, Files] = field(default_factory=dict)
+    held: dict[str, str] = field(default_factory=dict)
+    instruments: dict[str, Survey] = field(default_factory=dict)
 
 
 def check(project: Project) -> RawData:
-    """Read and check every file under `data/raw`.
+    """Read and check every file under `data/raw` and `data/incoming`.
 
     Raises
     ------
     Faults
         With every fault of every file; nothing was written.
     """
+    raw, faults = _read(project)
+    if faults:
+        raise Faults(faults)
+    return raw
+
+
+def read(project: Project) -> RawData:
+    """The same, but faults of the files of one edition only hold this edition back.
+
+    Raises
+    ------
+    Faults
+        With every fault of the files that editions have in common.
+    """
+    raw, faults = _read(project)
+    own, common = _split(faults, raw.editions)
+    if common:
+        raise Faults(common)
+    away = [edition.id for edition in raw.editions if _is_away(edition, raw.fieldwork)]
+    held = {id_: f"its answers are not on this machine: no data/{INCOMING}/{id_}" for id_ in away}
+    for id_, some in own.items():
+        said = counted(len(some), "fault")
+        held[id_] = f"{said} in its files, which {project.command} check names"
+    for edition in raw.editions:
+        for lacking in set(edition.instruments) - set(raw.instruments):
+            held.setdefault(edition.id, f"the survey {lacking} beside it cannot be read")
+    return replace(raw, held=held)
+
+
+def _read(project: Project) -> tuple[RawData, list[Fault]]:
+    """Everything that could be read, and every fault."""
     schemas = read_schemas(project)
     editions, faults = read_editions(project)
     sources, wrong = list_sources(project)
@@ -69,9 +121,40 @@ def check(project: Project) -> RawData:
     faults += wrong + find_strange_words(practices, united)
     fieldwork, wrong = read_fieldwork(project, editions, united, schemas)
     faults += wrong + find_disagreements(tables, editions, project) + find_implausible(united)
-    if faults:
-        raise Faults(faults)
-    return RawData(tuple(editions), tables, sources, schemas, tuple(practices), fieldwork)
+    faults += find_unclosed(project, editions, fieldwork) + find_questionnaire_faults(project)
+    ids = [edition.id for edition in editions]
+    instruments, wrong = read_instruments(project, ids, united, schemas)
+    faults += wrong
+    raw = RawData(
+        *(tuple(editions), tables, sources, schemas, tuple(practices), fieldwork),
+        instruments=instruments,
+    )
+    return raw, faults
+
+
+def _split(
+    faults: Iterable[Fault], editions: Iterable[Edition]
+) -> tuple[dict[str, list[Fault]], list[Fault]]:
+    """Faults that hold one edition back, by edition, and those that stop all.
+
+    What is left of the preparation of an edition that is out holds nothing back, and neither does a folder of no edition.
+    """
+    public = {edition.id: edition.public for edition in editions}
+    own, common = dict[str, list[Fault]](), list[Fault]()
+    for fault in faults:
+        match = OWN.match(fault.file)
+        place, id_ = match.groups() if match else ("", "")
+        if id_ in public and (place == INSTRUMENTS or not public[id_]):
+            own.setdefault(id_, []).append(fault)
+        elif id_ not in public and place != INCOMING:
+            common.append(fault)
+    return own, common
+
+
+def _is_away(edition: Edition, fieldwork: Mapping[str, Files]) -> bool:
+    """Whether an edition in preparation has its answers on another machine."""
+    files = fieldwork.get(edition.id)
+    return edition.in_preparation and not (files and files.here)
 
 
 def _dangling(

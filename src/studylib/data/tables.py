@@ -46,6 +46,7 @@ class EditionFacts:
     statistics_max_age_years: int = 0
     participants: Mapping[str, Any] = field(default_factory=dict)
     sources: Sequence[str] = ()
+    instruments: Sequence[str] = ()
     wave_survey: str = ""
     wave_title: str | None = None
     wave_figures_from: str | None = None

@@ -48,12 +48,12 @@ def surveys(surveys: pd.DataFrame, vocabulary: pd.DataFrame, confidence_pct: flo
                 "As published surveys found it; the line is an interval, "
                 "and an open dot has none, as its number of answers is not given"
             ),
-            alt=_describe_surveys(table),
+            alt=describe_surveys(table),
             source=_("Sources: the table below names survey and address of each row."),
         ),
         Table(
             "barriers-table",
-            _tabulate_surveys(table),
+            tabulate_surveys(table),
             _("Published statements with who was asked; elements are the study's own vocabulary"),
             LAST_COLUMN,
         ),
@@ -83,7 +83,8 @@ def _say_surveys(table: pd.DataFrame) -> str:
     return " ".join(said)
 
 
-def _describe_surveys(table: pd.DataFrame) -> str:
+def describe_surveys(table: pd.DataFrame) -> str:
+    """The published shares by element, in words; parameters as in `tabulate_surveys`."""
     rows = "; ".join(
         f"{element}: {listed(map(_write_share, part['statement'], part['share_pct']))}"
         for element, part in table.groupby("element", sort=False)
@@ -97,7 +98,14 @@ def _write_share(statement: str, share_pct: float) -> str:
     return f"{small(statement)} {decimal(share_pct, 0)} %"
 
 
-def _tabulate_surveys(table: pd.DataFrame) -> pd.DataFrame:
+def tabulate_surveys(table: pd.DataFrame) -> pd.DataFrame:
+    """Published shares for readers, with who was asked and where each stands.
+
+    Parameters
+    ----------
+    table
+        As `elements.list_barriers` gives it.
+    """
     year = table["survey_year"].where(table["survey_year"] != "", _("year not known"))
     asked = [
         _("number not known") if math.isnan(n) else f"n = {decimal(n, 0)}"

@@ -12,11 +12,11 @@ from quire.showing.values import Statement
 from quire.text.messages import _, ngettext
 from quire.text.words import capital, counted, listed
 from studylib.data.tables import EditionFacts
+from studylib.data.withholding import LEAST_SHOWN
 from studylib.findings.progress import make_table
 from studylib.findings.sources import fieldwork
 from studylib.questions import publishable as could
 from studylib.questions import response
-from studylib.questions.elements import LEAST_SHOWN
 from studylib.questions.response import ANSWERED
 
 NAMED = 3
@@ -26,27 +26,31 @@ NOT_BEGUN = _("No city has answered yet.")
 
 
 def by_question(
-    study: EditionFacts, questions: pd.DataFrame, replies: pd.DataFrame, states: pd.DataFrame
+    study: EditionFacts,
+    questions: pd.DataFrame,
+    replies: pd.DataFrame,
+    skipped: pd.DataFrame,
+    states: pd.DataFrame,
 ) -> Finding:
     """How completely the cities that answered did so, question by question.
 
     Parameters
     ----------
-    questions, replies
+    questions, replies, skipped
         The processed tables.
     states
         As `response.list_city_states` gives them.
     """
-    table = response.count_by_question(questions, replies, states)
+    table = response.count_by_question(questions, replies, skipped, states)
     heads = {"wording": _("Question"), "area": _("Area"), "required": _("Required")}
-    heads |= {"answers": _("Answers"), "cities": _("Cities that answered")}
+    heads |= {"answers": _("Answers"), "cities": _("Cities asked that answered")}
     heads |= {"share_pct": _("%"), "drafts": _("In drafts")}
     return Finding(
         Statement(
             "completeness",
             len(table),
             _say_questions(table),
-            origin="questions, replies: not in drafts",
+            origin="questions, replies: not in drafts; skipped",
         ),
         make_table(
             study,
@@ -62,15 +66,21 @@ def by_question(
 
 
 def by_city(
-    study: EditionFacts, questions: pd.DataFrame, replies: pd.DataFrame, states: pd.DataFrame
+    study: EditionFacts,
+    questions: pd.DataFrame,
+    replies: pd.DataFrame,
+    skipped: pd.DataFrame,
+    states: pd.DataFrame,
 ) -> Finding:
     """How many questions each invited city has an answer to; parameters as in `by_question`."""
-    table = response.list_cities(states, questions, replies)
+    table = response.list_cities(states, questions, replies, skipped)
     heads = {"city": _("City"), "country": _("Country"), "state": _("State")}
     heads |= {"questions": _("Questions answered"), "of": _("of")}
     heads |= {"required_open": _("Required, open")}
     return Finding(
-        Statement("cities", len(table), _say_completeness(table), origin="invited, replies"),
+        Statement(
+            "cities", len(table), _say_completeness(table), origin="invited, replies, skipped"
+        ),
         make_table(
             study,
             "by-city",
@@ -162,16 +172,20 @@ def _say_questions(table: pd.DataFrame) -> str:
         questions=counted(len(table), "question"),
         required=int(table["required"].sum()),
     )
-    n = int(table["cities"].iloc[0])
+    n = int(table["cities"].max())
     if not n:
         return f"{first} {NOT_BEGUN}"
-    full = int((table["answers"] == n).sum())
-    second = _(
-        "{questions} an answer from every city that answered (n = {n}).",
-        questions=capital(counted(full, "question has", "questions have")),
-        n=n,
-    )
-    lacking = table[table["required"] & (table["answers"] < n)]
+    put = table["cities"] > 0
+    full = int((put & (table["answers"] == table["cities"])).sum())
+    parts = {"questions": capital(counted(full, "question has", "questions have")), "n": n}
+    if (table["cities"] == n).all():
+        second = _("{questions} an answer from every city that answered (n = {n}).", **parts)
+    else:
+        second = _(
+            "{questions} an answer from every city that answered and was asked it (n up to {n}).",
+            **parts,
+        )
+    lacking = table[table["required"] & (table["answers"] < table["cities"])]
     if lacking.empty:
         rest = (
             _("So has every required one.") if table["required"].any() and full < len(table) else ""
@@ -184,8 +198,8 @@ def _say_questions(table: pd.DataFrame) -> str:
         )
     else:
         names = [
-            _("“{question}” ({answers} of {n})", question=wording, answers=answers, n=n)
-            for wording, answers in zip(lacking["wording"], lacking["answers"], strict=True)
+            _("“{question}” ({answers} of {n})", question=wording, answers=answers, n=asked)
+            for wording, answers, asked in lacking[["wording", "answers", "cities"]].to_numpy()
         ]
         rest = _("Required, and not answered by all of them: {names}.", names=listed(names))
     return " ".join(part for part in (first, second, rest) if part)

@@ -35,6 +35,8 @@ RECORDED = {
     "source": _("Where"),
 }
 """What the columns of `overview.tabulate_editions` are called in each table."""
+STATES = {"closed": "in preparation"}
+"""What an edition that is not out yet is for readers."""
 
 
 def by_status(
@@ -133,7 +135,7 @@ def _say_editions(editions: Sequence[EditionFacts]) -> str:
     """Which editions have figures here, which are only recorded, and which are in preparation."""
     by_state: dict[str, list[str]] = {"published": [], "recorded": [], "in preparation": []}
     for edition in editions:
-        by_state[edition.status].append(edition.id)
+        by_state[STATES.get(edition.status, edition.status)].append(edition.id)
     published, recorded, preparing = by_state.values()
     said = [
         _(
@@ -178,7 +180,7 @@ def _say_panel(cities: int) -> str:
 
 def _select(table: pd.DataFrame, status: str, heads: Mapping[str, str]) -> pd.DataFrame:
     """The editions of one status, for readers."""
-    chosen = table.loc[table["status"] == status, list(heads)]
+    chosen = table.loc[table["status"].replace(STATES) == status, list(heads)]
     return chosen.rename(columns=heads).reset_index(drop=True)
 
 

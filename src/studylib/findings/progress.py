@@ -46,7 +46,7 @@ def calendar(study: EditionFacts, steps: pd.DataFrame) -> Finding:
         Statement(
             "calendar",
             len(table),
-            _say_calendar(table, day(study.as_of)),
+            say_calendar(table, day(study.as_of)),
             origin="calendar: due, done",
         ),
         make_table(
@@ -136,7 +136,7 @@ def make_table(
     return Table(id, frame[list(heads)].rename(columns=dict(heads)), caption, fieldwork(study))
 
 
-def _say_calendar(table: pd.DataFrame, today: str) -> str:
+def say_calendar(table: pd.DataFrame, today: str) -> str:
     """How many steps are done, which are late and by how much, and which is due next."""
     if table.empty:
         return _("The calendar has no steps yet.")

@@ -20,6 +20,8 @@ from quire.tables.csvfiles import read_rows
 from quire.tables.origins import RawFiles
 from quire.tables.packages import DataPackage
 from quire.tables.schemas import Dictionary, read_schemas
+from quire.text.markup import escape_html
+from quire.text.messages import _
 from studylib import __version__
 from studylib.charts import palette
 from studylib.data.editions import Edition, Status, list_editions
@@ -33,6 +35,9 @@ from studylib.pages import (
     cover,
     datapackage,
     datapackage_page,
+    government_index,
+    government_pages,
+    government_tables,
     item_index,
     page_values,
     pages,
@@ -40,7 +45,10 @@ from studylib.pages import (
     practice_pages,
     preparing_pages,
     press_pages,
+    secretariat_pages,
 )
+from studylib.pages.city_figures import page_name
+from studylib.pages.government_tables import Governments
 from studylib.pages.toc import table_of_contents
 
 if TYPE_CHECKING:
@@ -49,6 +57,10 @@ if TYPE_CHECKING:
 
 TEMPLATES = "templates"
 """Folder of `book/` with the templates of generated pages."""
+INTERNAL = _(
+    "Internal: for the secretariat of the study. It shows editions that are not published, and names "
+    "cities that were asked. Do not pass it on."
+)
 
 
 def contents(project: Project, plan: Plan) -> dict[str, bytes]:
@@ -69,16 +81,14 @@ def contents(project: Project, plan: Plan) -> dict[str, bytes]:
     templates = Templates(project.authored / TEMPLATES)
     editions = list_editions(project)
     names = {edition.id: pages.year_name(edition, editions) for edition in editions}
-    facts = [
-        pages.read_facts(project, edition, names[edition.id])
-        for edition in editions
-        if edition.runs_notebooks
-    ][::-1]
-    preparing = preparing_pages.preparing_pages(
-        project, [edition for edition in editions if edition.in_preparation][::-1], names, plan.runs
-    )
-    raw, package = RawFiles(project), datapackage.make_package(project, editions)
-    tables = city_tables.city_tables(project, editions, names)
+    ready = [each for each in editions if each.runs_notebooks and each.id not in plan.held]
+    shown = [each for each in ready if each.public or project.internal]
+    facts = [pages.read_facts(project, each, names[each.id]) for each in shown][::-1]
+    preparing = preparing_pages.preparing_pages(project, editions[::-1], names, plan)
+    own_pages = [one for one in preparing if one.inside and one.edition.in_preparation]
+    raw, package = RawFiles(project), datapackage.make_package(project, shown)
+    governments = government_tables.read_governments(project, shown, names)
+    tables = city_tables.city_tables(project, shown, names)
     sources = papers.read_papers(project)
     own = city_pages.pages_of_practices(tables) if tables is not None else {}
     practices = practice_pages.practice_pages(project, own)
@@ -99,6 +109,7 @@ def contents(project: Project, plan: Plan) -> dict[str, bytes]:
     values |= {
         "editions": facts,
         "preparing": preparing,
+        "government_surveys": governments,
         "cities_page": city_index.PAGE.removesuffix(".md") if tables is not None else "about",
         "practices_page": practice_pages.CATALOGUE.removesuffix(".md") if practices else "about",
         **vars(cover.make_cover(facts, tables, max(len(practices) - 1, 0))),
@@ -106,7 +117,10 @@ def contents(project: Project, plan: Plan) -> dict[str, bytes]:
     add(_authored(project, templates, values), "book")
     add({"_static/palette.css": palette.as_css().encode()}, "the palette")
     add(_edition_files(project, plan, facts, package), "data/raw/editions")
-    add({f"editions/{one.edition.id}/index.md": one for one in preparing}, "data/raw/editions")
+    add({f"editions/{one.edition.id}/index.md": one for one in own_pages}, "data/raw/editions")
+    if project.internal:
+        add(secretariat_pages.secretariat_files(project, editions), "data/incoming")
+        files["_config.yml"] = _marked(files["_config.yml"])
     words = read_schemas(project).dictionary
     add({columns_page.PAGE: columns_page.columns_page(words).encode()}, "data/schema")
     for run in plan.runs:
@@ -117,11 +131,24 @@ def contents(project: Project, plan: Plan) -> dict[str, bytes]:
     references = bibliography.references(sources, __version__).encode()
     add({bibliography.FILE: references}, "data/raw")
     if tables is not None:
-        add(_city_files(tables, names, raw, files), "data/raw/cities.csv")
+        answered = government_tables.pages_of_cities(governments)
+        add(_city_files(tables, answered, names, raw, files), "data/raw/cities.csv")
+    add(_government_files(governments, tables, raw), "data/raw/instruments")
     add(practices, "data/raw/practices")
     add(papers.table_files(project), "data/raw")
-    files["_toc.yml"] = table_of_contents(plan, facts, preparing, files)
+    files["_toc.yml"] = table_of_contents(plan, facts, own_pages, files)
     return files
+
+
+def _marked(config: bytes) -> bytes:
+    """The configuration of a book that says on each of its pages that it is internal."""
+    import yaml
+
+    settings = yaml.safe_load(config)
+    settings["title"] = f"{settings['title']}: {_('internal')}"
+    settings["sphinx"]["config"]["html_theme_options"]["announcement"] = escape_html(INTERNAL)
+    marked: str = yaml.safe_dump(settings, sort_keys=False, allow_unicode=True)
+    return marked.encode()
 
 
 def _values(
@@ -162,7 +189,7 @@ def _edition_files(
             for run in plan.runs
             if run.scope == scope
         }
-        if one.messages:
+        if one.messages or one.said:
             about[f"{press_pages.NAME}.md"] = Markup(press_pages.LEAD)  # noqa: S704
         files[f"editions/{scope}/index.md"] = pages.EditionPage(
             one,
@@ -174,8 +201,21 @@ def _edition_files(
     return files
 
 
+def _government_files(
+    surveys: Sequence[Governments], tables: city_tables.CityTables | None, raw: RawFiles
+) -> dict[str, bytes | Page]:
+    """The pages of governments that answered a survey, and the index of each survey."""
+    codes: Sequence[str] = [] if tables is None else list(tables.register.index.astype(str))
+    profiles = {code: f"{city_pages.FOLDER}/{page_name(code)}" for code in codes}
+    return {
+        **government_pages.government_files(surveys, profiles, raw),
+        **government_index.index_files(surveys),
+    }
+
+
 def _city_files(
     tables: city_tables.CityTables,
+    governments: Mapping[str, Sequence[tuple[str, str]]],
     names: Mapping[str, str],
     raw: RawFiles,
     files: Mapping[str, bytes],
@@ -184,7 +224,7 @@ def _city_files(
     shown = item_index.pages_of_items(files, set(tables.items["item"]), names)
     terms = item_index.glossary_terms(files.get(item_index.GLOSSARY, b"").decode("utf-8"))
     return {
-        **city_pages.city_files(tables, raw),
+        **city_pages.city_files(tables, raw, governments),
         city_index.PAGE: city_index.index_page(tables, raw),
         item_index.PAGE: item_index.items_page(tables, shown, terms),
     }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import ClassVar
 
 from markupsafe import Markup
@@ -93,6 +94,8 @@ class CityPage:
         How many residents are taken to have answered, in the order of `scored`.
     done_here
         Its own practices on record, by id and title.
+    governments
+        What its government answered: survey and years, and the page.
     changes
         None if nothing is compared.
     inside
@@ -123,6 +126,7 @@ class CityPage:
     size: InEdition | None
     respondents: Sequence[float]
     done_here: Sequence[tuple[str, str]]
+    governments: Sequence[tuple[str, str]]
     changes: Changes | None
     editions: Named
     inside: Sequence[CityEdition]
@@ -132,7 +136,11 @@ class CityPage:
     origin: Origin
 
 
-def city_files(tables: CityTables, raw: RawFiles) -> dict[str, CityPage | bytes]:
+def city_files(
+    tables: CityTables,
+    raw: RawFiles,
+    governments: Mapping[str, Sequence[tuple[str, str]]] = MappingProxyType({}),
+) -> dict[str, CityPage | bytes]:
     """The page and the file of every city, by their paths in the book.
 
     Parameters
@@ -141,10 +149,12 @@ def city_files(tables: CityTables, raw: RawFiles) -> dict[str, CityPage | bytes]
         The figures.
     raw
         The raw files, for their digests.
+    governments
+        By code of a city, what its government answered, after `government_tables.pages_of_cities`.
     """
     data = figures_as_csv(tables)
     files: dict[str, CityPage | bytes] = {}
-    for page in _pages(tables, raw):
+    for page in _pages(tables, raw, governments):
         name = f"{FOLDER}/{page_name(page.code)}"
         files |= {f"{name}.md": page, f"{name}.csv": data[page.code]}
     return files
@@ -168,7 +178,9 @@ def asked_when(survey: Survey) -> str:
     return _("{first} to {last}", first=years[0], last=years[1])
 
 
-def _pages(tables: CityTables, raw: RawFiles) -> Iterator[CityPage]:
+def _pages(
+    tables: CityTables, raw: RawFiles, governments: Mapping[str, Sequence[tuple[str, str]]]
+) -> Iterator[CityPage]:
     """The pages of the cities of the register one by one."""
     about = tables.items.assign(label=tables.items["share_of"]).set_index(["edition", "item"])
     answers, beside = (
@@ -184,7 +196,9 @@ def _pages(tables: CityTables, raw: RawFiles) -> Iterator[CityPage]:
         yield _Maker(
             *(tables, raw, code),
             {row.edition: row for row in places.get(code, [])},
-            *(some.get(code, []) for some in (answers, beside)),
+            answers.get(code, []),
+            beside.get(code, []),
+            governments.get(code, ()),
         ).page(scores.get(code, []), practices.get(code, []), changes.get(code, []))
 
 
@@ -198,6 +212,7 @@ class _Maker:
     places: Mapping[str, InEdition]
     answers: Sequence[Answer]
     beside: Sequence[Answer]
+    governments: Sequence[tuple[str, str]]
 
     def page(
         self, scores: Sequence[Score], practices: Sequence[Suggestion], changes: Sequence[Change]
@@ -228,6 +243,7 @@ class _Maker:
             size=self.places[latest[0]] if latest else None,
             respondents=list(dict.fromkeys(self.places[id].respondents for id in latest)),
             done_here=tables.done_here.get(self.code, []),
+            governments=self.governments,
             changes=self._changes(changes) if changes else None,
             editions=self._editions,
             inside=self._inside,

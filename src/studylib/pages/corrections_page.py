@@ -15,6 +15,7 @@ from quire.tables.csvfiles import read_records
 from quire.text.htmltables import html_table
 from quire.text.markup import escape_myst as escape
 from quire.text.words import counted, decimal, listed
+from studylib.data.editions import list_editions
 from studylib.data.perception import PARTS, SUPPRESSED_NOTES
 
 if TYPE_CHECKING:
@@ -132,7 +133,9 @@ def _withheld(project: Project) -> str:
     """How many figures have an answer that the publisher withheld, and what came of each."""
     caveats = [
         row["caveat"].split("; ")
-        for path in sorted(project.processed.glob("*/answers*.csv"))
+        for edition in list_editions(project)
+        if edition.public
+        for path in sorted((project.processed / edition.id).glob("answers*.csv"))
         for row in read_records(path.read_bytes())
     ]
     counts = {note: sum(note in notes for notes in caveats) for note in SUPPRESSED_NOTES}

@@ -25,8 +25,11 @@ from quire.tables.packages import (
     names_edition,
 )
 from quire.tables.schemas import TableSchema, read_schemas
+from quire.tables.sources import Source
 from studylib import __version__
-from studylib.data.editions import Edition, Status
+from studylib.data.editions import Edition
+from studylib.data.instruments import FOLDER as INSTRUMENTS
+from studylib.data.instruments import list_instruments
 from studylib.pages.papers import read_papers
 
 NAME = "smart-cities-study"
@@ -38,6 +41,8 @@ CONTENTS = "data/schema/package.yml"
 RESULTS = "results"
 """The notebook whose kept tables go out, and the folder of their schemas."""
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+ASKED = f"{INSTRUMENTS}/{{{INSTRUMENTS}}}/"
+"""How the files of surveys of governments begin among the origins of a table."""
 
 Rows = list[list[str]]
 
@@ -59,18 +64,22 @@ def make_package(project: Project, editions: Sequence[Edition]) -> DataPackage:
         The checkout; `data/processed`, `data/schema`, the sidecars, `CITATION.cff` and the runs of
         `results` are read.
     editions
-        All editions; those that are published give their figures.
+        Those of the book; the ones whose notebooks run give their figures.
 
     Raises
     ------
     StudyError
         If a table, a run or the citation is missing, or a schema has a fault.
     """
-    shown = [edition.id for edition in editions if edition.status is Status.PUBLISHED]
+    published = [edition for edition in editions if edition.runs_notebooks]
+    shown = [edition.id for edition in published]
+    asking = [edition.id for edition in published if edition.instruments]
     contents, faults = parse_model(Contents, project.root / CONTENTS, CONTENTS, {})
     if contents is None:
         raise Faults(faults, where="data/schema")
-    citation, papers, schemas = read_citation(project), read_papers(project), read_schemas(project)
+    citation, schemas = read_citation(project), read_schemas(project)
+    instruments = _papers_of_instruments(project, published)
+    papers = {**read_papers(project), **instruments}
     tables = {
         name: _as_it_is(project, schema, shown)
         for name, schema in schemas.below("processed").items()
@@ -86,8 +95,12 @@ def make_package(project: Project, editions: Sequence[Edition]) -> DataPackage:
     for name in contents.resources:
         if name in results and not has_results:
             continue
-        schema = tables[name]
-        data = files[f"data/{name}.csv"] = _write(_table(project, schema, shown))
+        is_asked = any(file.startswith(ASKED) for file in tables[name].origin)
+        if is_asked and not asking:
+            continue
+        schema = _of_instruments(tables[name], instruments)
+        of = asking if is_asked else shown
+        data = files[f"data/{name}.csv"] = _write(_table(project, schema, of))
         resource = describe_resource(data, schema, tables, papers, meaning, STUDY)
         if name in results:
             resource["sources"].insert(0, {"title": f"{STUDY}, notebook {RESULTS}"})
@@ -153,6 +166,30 @@ def _as_it_is(project: Project, schema: TableSchema, editions: Sequence[str]) ->
 def _of_raw_files(schema: TableSchema, tables: Mapping[str, TableSchema]) -> TableSchema:
     """The schema of a result with the raw files of the tables that it names, for their terms."""
     origin = {file: rows for name in schema.origin for file, rows in tables[name].origin.items()}
+    return schema.model_copy(update={"origin": origin})
+
+
+def _papers_of_instruments(project: Project, editions: Sequence[Edition]) -> dict[str, Source]:
+    """Who asked in each survey of governments beside the editions, and its terms, by folder."""
+    beside = {id for edition in editions for id in edition.instruments}
+    return {
+        f"{INSTRUMENTS}/{one.id}": Source.model_construct(
+            publisher=one.asked_by,
+            title=one.title,
+            dataset=None,
+            licence=one.terms,
+            addresses=one.addresses,
+        )
+        for one in list_instruments(project)[0]
+        if one.id in beside
+    }
+
+
+def _of_instruments(schema: TableSchema, instruments: Mapping[str, Source]) -> TableSchema:
+    """The schema with each survey of governments in place of the files of all, for its terms."""
+    origin: dict[str, dict[str, str]] = {}
+    for file, rows in schema.origin.items():
+        origin |= {key: {} for key in instruments} if file.startswith(ASKED) else {file: rows}
     return schema.model_copy(update={"origin": origin})
 
 

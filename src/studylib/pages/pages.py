@@ -16,15 +16,19 @@ from quire.core.project import Project
 from quire.pipeline.errata import Erratum
 from quire.pipeline.plan import VALUES
 from quire.tables.csvfiles import read_records
-from studylib.data.editions import Edition
+from quire.text.words import years
+from studylib.data.editions import GOVERNMENTS, Edition
 from studylib.findings.published import name_field
 
 RESULT = "result"
 MESSAGES = "key_messages/figures/messages.csv"
 """The key messages of an edition, below its runs."""
 
-SAID = ("messages", "confidence")
-"""What their page says before them, by the names of its values."""
+GOVERNMENT_MESSAGES = "government_messages/figures/government-messages.csv"
+"""The same of what governments answered, apart from residents."""
+
+SAID = ("messages", "confidence", "government_messages")
+"""What their pages say before them, by the names of their values."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,21 @@ class KeyMessage:
 
 
 @dataclass(frozen=True)
+class GovernmentSurvey:
+    """A survey of governments beside an edition: whether it is the study's own, who answered whom and when."""
+
+    instrument: str
+    title: str
+    own: bool
+    unit: str
+    asked_by: str
+    years: str
+    answered: int
+    invited: int | None
+    address: str
+
+
+@dataclass(frozen=True)
 class Facts:
     """What the processed tables say of one edition.
 
@@ -73,6 +92,10 @@ class Facts:
         Its key messages, if it has any.
     whose
         Whose figures the messages have, and of what level their intervals are: what their own page says first.
+    surveys
+        The surveys of governments beside it.
+    said, said_whose
+        The key messages of what these answered, and whose answers they are.
     """
 
     edition: Edition
@@ -87,6 +110,14 @@ class Facts:
     published: tuple[Fact, ...]
     messages: tuple[KeyMessage, ...] = ()
     whose: str = ""
+    surveys: tuple[GovernmentSurvey, ...] = ()
+    said: tuple[KeyMessage, ...] = ()
+    said_whose: str = ""
+
+    @property
+    def asked(self) -> GovernmentSurvey | None:
+        """The study's own questionnaire, if its answers are here."""
+        return next((survey for survey in self.surveys if survey.own), None)
 
     @property
     def results(self) -> tuple[Fact, ...]:
@@ -143,7 +174,7 @@ def read_facts(project: Project, edition: Edition, name: str) -> Facts:
     asked = [row for row in _rows(project, f"{edition.id}/items.csv") if row["asked"] == "True"]
     inside = [row for row in cities if row["in_edition"] == "True"]
     labels = {row["area"]: row["label"] for row in _rows(project, f"{edition.id}/areas.csv")}
-    messages = project.runs / edition.id / MESSAGES
+    messages, said = (project.runs / edition.id / name for name in (MESSAGES, GOVERNMENT_MESSAGES))
     return Facts(
         edition=edition,
         name=name,
@@ -155,10 +186,36 @@ def read_facts(project: Project, edition: Edition, name: str) -> Facts:
         items=len(asked),
         focus_items=sum(row["in_focus"] == "True" for row in asked),
         published=tuple(Fact(**row) for row in _rows(project, f"{edition.id}/published.csv")),
-        messages=tuple(KeyMessage(**row) for row in read_records(messages.read_bytes()))
-        if messages.is_file()
-        else (),
+        messages=_read_messages(messages),
         whose=_say_whose(messages.parents[1] / VALUES),
+        surveys=_read_surveys(project, edition),
+        said=_read_messages(said),
+        said_whose=_say_whose(said.parents[1] / VALUES),
+    )
+
+
+def _read_messages(path: Path) -> tuple[KeyMessage, ...]:
+    rows = read_records(path.read_bytes()) if path.is_file() else []
+    return tuple(KeyMessage(**row) for row in rows)
+
+
+def _read_surveys(project: Project, edition: Edition) -> tuple[GovernmentSurvey, ...]:
+    """The surveys of governments beside an edition."""
+    if GOVERNMENTS not in edition.offers:
+        return ()
+    return tuple(
+        GovernmentSurvey(
+            instrument=row["instrument"],
+            title=row["title"],
+            own=row["own"] == "True",
+            unit=row["unit"],
+            asked_by=row["asked_by"],
+            years=years(int(row[name]) for name in ("year_from", "year_to") if row[name]),
+            answered=int(row["answered"]),
+            invited=int(float(row["invited"])) if row["invited"] else None,
+            address=row["address"],
+        )
+        for row in _rows(project, f"{edition.id}/instruments.csv")
     )
 
 

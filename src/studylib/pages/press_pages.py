@@ -44,11 +44,11 @@ class PressSheet:
 
 
 def press_files(editions: Sequence[Facts]) -> dict[str, PressSheet]:
-    """The press sheet of every edition that has key messages, by its path in the book."""
+    """The press sheet of every edition that has key messages, of residents or of governments, by its path in the book."""
     return {
         f"editions/{facts.edition.id}/{NAME}.md": press_sheet(facts)
         for facts in editions
-        if facts.messages
+        if facts.messages or facts.said
     }
 
 

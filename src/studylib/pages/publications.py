@@ -33,7 +33,7 @@ def list_publications(project: Project, edition: str = "") -> list[Publication]:
     StudyError
         If the book has not been built, or has no such edition.
     """
-    published = [edition for edition in list_editions(project) if edition.runs_notebooks]
+    published = [edition for edition in list_editions(project) if edition.public]
     names = {chosen.id: year_name(chosen, published) for chosen in published}
     pages = [name for name, _, _ in read_toc(project)]
     editions = {

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from quire.core.project import STUDY
-from studylib.pages import city_index, practice_pages
+from studylib.pages import city_index, government_tables, practice_pages
 from studylib.pages.pages import Facts
 from studylib.pages.preparing_pages import PreparingPage
 
@@ -23,6 +23,7 @@ AFTER = (
     "corrections",
     "data-package",
     "columns",
+    "data-protection",
     "cite",
 )
 """Pages before and after what the editions give; one that is not named here comes after them."""
@@ -41,7 +42,8 @@ def table_of_contents(
     plan, editions, preparing
         The runs; the editions that have pages, and those in preparation, in the order of the book.
     files
-        All files that the book is made of. A page of a city is in no table of contents: it would stand in the sidebar of every page.
+        All files that the book is made of. A page of a city or of its government is in no table of contents: it would
+        stand in the sidebar of every page.
     """
     import yaml
 
@@ -78,12 +80,18 @@ def table_of_contents(
             }
         )
     cities = _there([city_index.PAGE.removesuffix(".md")], files)
+    cities += [name.removesuffix(".md") for name in sorted(files) if _leads_to_governments(name)]
     parts += [part("Cities", cities)] if cities else []
     others = _pages_in("", files, {"index", *BEFORE, *AFTER})
     parts.append(part("Method and data", [*_there(AFTER, files), *others]))
     return yaml.safe_dump(
         {"format": "jb-book", "root": "index", "parts": parts}, sort_keys=False
     ).encode()
+
+
+def _leads_to_governments(name: str) -> bool:
+    """Whether a page leads to the governments of a survey; their own pages are as many as those of cities."""
+    return name.startswith(f"{government_tables.FOLDER}/") and name.endswith("/index.md")
 
 
 def _there(pages: Sequence[str], files: Mapping[str, object]) -> list[str]:

@@ -42,7 +42,7 @@ GROUPS = re.compile(r"(begin|end)[_ ](group|repeat)$")
 LANGUAGE = re.compile(r"\(([a-z]{2,3}(?:-\w+)?)\)\s*$")
 LANGUAGES = {"english": "en", "español": "es", "spanish": "es", "français": "fr", "french": "fr"}
 BOUND = re.compile(r"(?<!\w)\.\s*(>=|<=|>|<)\s*(-?\d+(?:\.\d+)?)")
-MOST = re.compile(r"count-selected\(\s*\.\s*\)\s*<=\s*(\d+)")
+MOST = re.compile(r"count-selected\(\s*\.\s*\)\s*(<=|<)\s*(\d+)")
 CURRENCY = re.compile(r"(?:(?:thousand|million|billion) )?[A-Z]{3}")
 SHARES = frozenset({"%", "per cent", "percent"})
 PERSONAL = re.compile(r"respondent_|contact_|(?:.*_)?(?:e_?mail|phone|telephone)(?:_|$)")
@@ -243,7 +243,7 @@ def _question(
         unit=unit,
         minimum=bounds[0],
         maximum=bounds[1],
-        most=int(most[1]) if (most := MOST.search(constraint)) else None,
+        most=_most(constraint),
         appearance=appearance,
         row=line,
     )
@@ -292,13 +292,30 @@ def _bounds(constraint: str, kind: str) -> tuple[float | None, float | None]:
     return max(low, default=None), min(high, default=None)
 
 
+def _most(constraint: str) -> int | None:
+    """How many choices a constraint lets through; None if any number.
+
+    >>> _most("count-selected(.) < 4"), _most(". > 2")
+    (3, None)
+    """
+    limit = MOST.search(constraint)
+    return int(limit[2]) - (limit[1] == "<") if limit else None
+
+
 def _scale(written: str, kind: str, choices: Sequence[Choice]) -> str:
-    """As written; else the direction of three or more numbers in a row."""
-    names = [choice.name for choice in choices if not choice.state]
-    if written or kind != "select_one" or len(names) < 3 or not all(map(str.isdecimal, names)):
+    """As written; else the direction of three or more numbers in a row, which the words of the choices begin with."""
+    points = [choice for choice in choices if not choice.state]
+    if written or kind != "select_one" or len(points) < 3 or not all(map(_is_point, points)):
         return written
-    steps = {int(after) - int(name) for name, after in itertools.pairwise(names)}
+    numbers = [int(choice.name) for choice in points]
+    steps = {after - number for number, after in itertools.pairwise(numbers)}
     return {frozenset({1}): RISING, frozenset({-1}): FALLING}.get(frozenset(steps), "")
+
+
+def _is_point(choice: Choice) -> bool:
+    return choice.name.isdecimal() and all(
+        words.startswith(choice.name) for words in choice.labels.values()
+    )
 
 
 def _with_others(questions: Sequence[Question]) -> list[Question]:

@@ -6,13 +6,12 @@ they are written `study_state` and `study_element`, because a head with `::` is 
 
 from __future__ import annotations
 
+import csv
 import io
-import re
-import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from quire.core.archives import packed
+from quire.core.archives import without_times
 from quire.core.errors import Fault
 from quire.core.project import write_atomically
 from quire.tables.csvfiles import read_rows
@@ -23,7 +22,6 @@ from studylib.questionnaire.model import Questionnaire
 SHEETS = ("survey", "choices", "settings")
 NEEDED = {"survey": ("type", "name"), "choices": ("list_name", "name"), "settings": ()}
 """Columns without which a sheet cannot be read."""
-TIMES = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
 
 Cells = tuple[tuple[str, ...], ...]
 
@@ -57,8 +55,8 @@ def read_questionnaire(
             continue
         try:
             sheets[sheet] = _strip(read_rows(path.read_bytes()))
-        except (UnicodeDecodeError, ValueError):
-            faults.append(mark_file(name, "is not UTF-8 text", "save the file as CSV, UTF-8"))
+        except (UnicodeDecodeError, csv.Error):
+            faults.append(mark_file(name, "is no CSV in UTF-8", "save the file as CSV, UTF-8"))
     return _finish(sheets, files, faults)
 
 
@@ -100,7 +98,12 @@ def _finish(
         ]
         if not rows and NEEDED[sheet]:
             faults.append(mark_file(files[sheet], "is empty", "write its head and its rows"))
-    return (None, faults) if faults else (build_questionnaire(sheets, files), [])
+    if faults:
+        return None, faults
+    if sheets.get("choices"):
+        head = tuple(name.replace("study::", "study_") for name in sheets["choices"][0])
+        sheets = {**sheets, "choices": (head, *sheets["choices"][1:])}
+    return build_questionnaire(sheets, files), []
 
 
 def write_xlsx(questionnaire: Questionnaire, path: Path) -> None:
@@ -123,13 +126,7 @@ def to_xlsx(questionnaire: Questionnaire) -> bytes:
                     sheet.cell(at, column, text).data_type = "s"
     made = io.BytesIO()
     book.save(made)
-    return drop_times(made.getvalue())
-
-
-def drop_times(workbook: bytes) -> bytes:
-    """A file of an office program without the time at which it was made."""
-    with zipfile.ZipFile(io.BytesIO(workbook)) as file:
-        return packed({name: TIMES.sub(b"", file.read(name)) for name in file.namelist()})
+    return without_times(made.getvalue())
 
 
 def _as_text(value: object) -> str:

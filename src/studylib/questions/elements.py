@@ -1,4 +1,4 @@
-"""Key elements that slow or ease development: what surveys published, and when a group is too small to be shown.
+"""Key elements that slow or ease development: what surveys published.
 
 Frames in, frames out. What residents name is in `priorities`, what goes with satisfaction in
 `importance`, sentences are in `barriers`.
@@ -6,30 +6,34 @@ Frames in, frames out. What residents name is in `priorities`, what goes with sa
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
 from studylib.statistics.intervals import wilson
 
-LEAST_SHOWN = 5
-"""A group of fewer cities is withheld, because its figures would come close to naming them."""
 
-
-def add_intervals(shares: pd.DataFrame, n: str, confidence_pct: float) -> pd.DataFrame:
+def add_intervals(
+    shares: pd.DataFrame, n: str, confidence_pct: float, population: str = ""
+) -> pd.DataFrame:
     """Published shares with Wilson's interval, which is missing where nobody says how many were asked.
 
     Parameters
     ----------
     shares
         With `share_pct` and a column `n` of how many were asked.
+    population
+        The column of how many these are a part of, where that is known: it is missing where not.
 
     Returns
     -------
     DataFrame
         The same with `low` and `high`, per cent.
     """
+    of = shares[population].fillna(math.inf) if population else [math.inf] * len(shares)
     ends = [
-        wilson(share, asked, confidence_pct) if asked > 0 else (None, None)
-        for share, asked in zip(shares["share_pct"], shares[n].fillna(0), strict=True)
+        wilson(share, asked, confidence_pct, whole) if asked > 0 else (None, None)
+        for share, asked, whole in zip(shares["share_pct"], shares[n].fillna(0), of, strict=True)
     ]
     bounds = pd.DataFrame(ends, columns=["low", "high"], index=shares.index, dtype=float)
     return shares.drop(columns=["low", "high"], errors="ignore").join(bounds)
@@ -69,21 +73,3 @@ def list_barriers(
         "respondents_n",
     ]
     return frame[[*columns, "share_pct", "low", "high", "source"]]
-
-
-def find_withheld_groups(cities: pd.Series) -> pd.Index:
-    """Which groups are withheld: the small ones, and as many more as keep these from being worked out.
-
-    Parameters
-    ----------
-    cities
-        Number of cities in each group, by its name.
-
-    >>> list(find_withheld_groups(pd.Series({"Africa": 4, "Asia": 5, "Europe": 9}))), LEAST_SHOWN
-    (['Africa', 'Asia'], 5)
-    """
-    order = cities.sort_values(kind="stable")
-    small = int((order < LEAST_SHOWN).sum())
-    while 0 < small < len(order) and order.iloc[:small].sum() < LEAST_SHOWN:
-        small += 1
-    return order.index[:small]

@@ -1,6 +1,6 @@
 """What could be published of an edition in preparation today: which questions, and which cells of a breakdown.
 
-The rule on small groups is that of `elements`. Frames in, frames out; what is said of it is in
+The rule on small groups is in `data.withholding`. Frames in, frames out; what is said of it is in
 `findings.completeness`.
 """
 
@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from studylib.questions.elements import LEAST_SHOWN, find_withheld_groups
+from studylib.data.withholding import LEAST_SHOWN, find_withheld_groups
 from studylib.questions.response import order_groups
 
 WHOLE = "all"
+NO_CONSENT = "no"
 BREAKDOWNS = {"region": "Region", "size": "Size class"}
 """By what answers could be broken down, and its name for readers."""
 
@@ -24,7 +25,7 @@ def list_cells(
     Parameters
     ----------
     questions, replies
-        The processed tables. Drafts do not count.
+        The processed tables. Drafts do not count, and nothing of a city that does not consent.
     states
         As `response.list_city_states` gives it.
 
@@ -35,7 +36,8 @@ def list_cells(
         `withheld`; questions in the order of the questionnaire, a row only where at least one city
         answered. A question with fewer than five answers in all is withheld in every cell.
     """
-    given = replies[~replies["draft"]].merge(states[["participant", *BREAKDOWNS]], on="participant")
+    consenting = states.loc[states["consent"] != NO_CONSENT, ["participant", *BREAKDOWNS]]
+    given = replies[~replies["draft"]].merge(consenting, on="participant")
     parts = []
     for question in questions["question"]:
         mine = given[given["question"] == question]

@@ -173,13 +173,13 @@ def count_by_week(states: pd.DataFrame, as_of: str) -> pd.DataFrame:
 
 
 def count_by_question(
-    questions: pd.DataFrame, replies: pd.DataFrame, states: pd.DataFrame
+    questions: pd.DataFrame, replies: pd.DataFrame, skipped: pd.DataFrame, states: pd.DataFrame
 ) -> pd.DataFrame:
     """How many of the cities that answered gave an answer to each question, in the order of the questionnaire.
 
     Parameters
     ----------
-    questions, replies
+    questions, replies, skipped
         The processed tables.
     states
         As `list_city_states` gives it.
@@ -187,36 +187,42 @@ def count_by_question(
     Returns
     -------
     DataFrame
-        `question`, `wording`, `area`, `required`, `answers`, `cities` (that sent their answers),
-        `share_pct` (missing where none did) and `drafts`, which do not count as answers.
+        `question`, `wording`, `area`, `required`, `answers`, `cities` (that sent their answers and
+        were asked), `share_pct` (missing where none was) and `drafts`, which do not count as answers.
     """
-    cities = int((states["state"] == ANSWERED).sum())
+    sent = states.loc[states["state"] == ANSWERED, "participant"]
+    passed = skipped[skipped["participant"].isin(sent)].groupby("question").size()
+    cities = len(sent) - questions["question"].map(passed).fillna(0).astype(int)
     given = replies[~replies["draft"]].groupby("question").size()
     drafts = replies[replies["draft"]].groupby("question").size()
     answers = questions["question"].map(given).fillna(0).astype(int)
     return questions.assign(
         answers=answers,
         cities=cities,
-        share_pct=100 * answers / cities if cities else float("nan"),
+        share_pct=100 * answers / cities.where(cities > 0),
         drafts=questions["question"].map(drafts).fillna(0).astype(int),
     )
 
 
 def list_cities(
-    states: pd.DataFrame, questions: pd.DataFrame, replies: pd.DataFrame
+    states: pd.DataFrame, questions: pd.DataFrame, replies: pd.DataFrame, skipped: pd.DataFrame
 ) -> pd.DataFrame:
     """How many questions each city has an answer to, cities by name.
 
     Returns
     -------
     DataFrame
-        `city`, `country`, `state`, `questions` (answered, drafts too), `of` (in the questionnaire),
-        and `required_open`: required questions without an answer.
+        `city`, `country`, `state`, `questions` (answered, drafts too), `of` (put to it), and
+        `required_open`: required questions without an answer.
     """
     required = set(questions.loc[questions["required"], "question"])
-    done = replies[replies["question"].isin(required)].groupby("participant").size()
-    still = len(required) - states["participant"].map(done).fillna(0).astype(int)
-    frame = states.assign(of=len(questions), required_open=still)
+
+    def count(rows: pd.DataFrame) -> pd.Series:
+        return states["participant"].map(rows.groupby("participant").size()).fillna(0).astype(int)
+
+    settled = [frame[frame["question"].isin(required)] for frame in (replies, skipped)]
+    still = len(required) - sum(map(count, settled))
+    frame = states.assign(of=len(questions) - count(skipped), required_open=still)
     return frame[["city", "country", "state", "questions", "of", "required_open"]]
 
 

@@ -27,7 +27,9 @@ def check_confidence(confidence_pct: float) -> float:
     return confidence_pct
 
 
-def wilson(share_pct: float, n: float, confidence_pct: float = 95) -> tuple[float, float]:
+def wilson(
+    share_pct: float, n: float, confidence_pct: float = 95, population: float = math.inf
+) -> tuple[float, float]:
     """Wilson's score interval of a share, without correction for continuity.
 
     Parameters
@@ -38,6 +40,9 @@ def wilson(share_pct: float, n: float, confidence_pct: float = 95) -> tuple[floa
         How many were asked, above 0.
     confidence_pct
         Coverage, above 0 and below 100.
+    population
+        Of how many the `n` were a part, at least `n`; endless unless given. Where all of them were
+        asked, the interval is the share.
 
     Returns
     -------
@@ -56,13 +61,27 @@ def wilson(share_pct: float, n: float, confidence_pct: float = 95) -> tuple[floa
     sqrt(p(1-p)/n) because it holds with few cities: Brown, Cai and DasGupta (2001), Statistical
     Science 16(2), 101-133.
 
-    >>> [round(end, 1) for end in wilson(75, 20)]
-    [53.1, 88.8]
+    Of n out of N without putting back, the variance of a share is p(1-p)/n (N-n)/(N-1): Cochran
+    (1977), Sampling Techniques, theorem 3.2. That is the variance of n (N-1)/(N-n) out of an endless
+    population, and this number stands in the place of n: the effective size of Korn and Graubard
+    (1998), "Confidence intervals for proportions with small expected number of positive counts
+    estimated from survey data", Survey Methodology 24(2), 193-201.
+
+    >>> [round(end, 1) for end in wilson(75, 20)], [round(end, 1) for end in wilson(75, 20, 95, 39)]
+    ([53.1, 88.8], [59.8, 85.8])
     """
     if not 0 <= share_pct <= 100:
         raise StudyError(f"a share of {share_pct:g} per cent", repair="give a share from 0 to 100")
     if not n > 0:
         raise StudyError(f"a share of {n:g} that were asked", repair="give a number above 0")
+    if not population >= n:
+        raise StudyError(
+            f"{n:g} of {population:g} were asked", repair="give a population of n or more"
+        )
+    if population == n:
+        return share_pct, share_pct
+    if math.isfinite(population):
+        n *= (population - 1) / (population - n)
     z = float(stats.norm.ppf(0.5 + check_confidence(confidence_pct) / 200))
     p = share_pct / 100
     middle = (p + z**2 / (2 * n)) / (1 + z**2 / n)

@@ -176,3 +176,19 @@ def test_a_page_across_editions_is_at_the_top_of_the_book() -> None:
         '<a href="_images/study-map-map.svg">'
         in whole["cells"][0]["outputs"][0]["data"]["text/markdown"]
     )
+
+
+def test_headings_of_a_finding_are_prose_of_the_page() -> None:
+    heading = {**shown("## Parks"), "metadata": {"study": {"heading": 2}}}
+    outputs = [shown("first"), heading, shown("second"), shown("third")]
+    done = {"cells": [{**code("show()"), "outputs": outputs}]}
+    where = "notebooks/edition/10_map.ipynb"
+    cells = json.loads(page({"cells": [code("show()")]}, done, figures("b-"), where))["cells"]
+    assert [(cell["cell_type"], cell["source"]) for cell in cells] == [
+        ("code", "show()"),
+        ("markdown", "## Parks"),
+        ("code", ""),
+    ]
+    assert [len(cell.get("outputs", [])) for cell in cells] == [1, 0, 2]
+    assert cells[2]["metadata"]["tags"] == ["remove-input"]
+    assert len({cell["id"] for cell in cells}) == 3

@@ -27,6 +27,11 @@ def test_code_links_of_headings_and_origins_of_values_are_left_out_and_what_foll
     assert show(said) == "<p>A b</p>c"
 
 
+def test_tables_that_open_on_a_screen_are_left_out() -> None:
+    said = '<p>A</p><details class="study-more"><summary>By x</summary><table></table></details>b'
+    assert show(said) == "<p>A</p>b"
+
+
 def test_title_and_where_the_numbers_come_from_are_kept_apart() -> None:
     said = '<h1>T <b>t</b></h1><p>A</p><section id="where-the-numbers-come-from"><p>R</p></section>'
     page = take(said)

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from quire.core.errors import StudyError
 from quire.showing import outputs, values
-from quire.showing.findings import Drawing, Finding, Table
+from quire.showing.findings import Drawing, Finding, Heading, Table
 from quire.showing.values import Statement
 
 FRAME = pd.DataFrame({"city": ["A", "B"], "share_pct": [40.0, 60.0]})
@@ -76,3 +76,25 @@ def test_its_data_and_a_fresh_drawing_are_there_for_whoever_wants_them() -> None
         Finding(*finding.statements).draw()
     with pytest.raises(StudyError, match="no table"):
         _ = Finding(*finding.statements).frame
+
+
+def test_a_heading_parts_what_is_said_and_is_no_data(shown: list[dict[str, Any]]) -> None:
+    one, two = (Statement(name, 1, f"Of {name}.", origin="cities") for name in "ab")
+    finding = Finding(one, Heading("Parks & *trees*", level=3), two)
+    finding.show()
+    assert [forms["text/plain"] for forms in shown] == ["Of a.", "Parks & *trees*", "Of b."]
+    assert shown[1]["text/html"] == "<h3>Parks &amp; *trees*</h3>"
+    assert shown[1]["text/markdown"] == r"### Parks \& \*trees\*"
+    assert finding.sentence == "Of a. Of b."
+    with pytest.raises(StudyError, match="no table"):
+        _ = finding.frame
+
+
+def test_a_table_that_folds_away_shows_its_summary_alone(shown: list[dict[str, Any]]) -> None:
+    Table("table", FRAME, "All shares", "A survey", fold="By <city>").show()
+    (forms,) = shown
+    for form in ("text/html", "text/markdown"):
+        assert forms[form].startswith(
+            '<details class="study-more"><summary>By &lt;city&gt;</summary>\n<div'
+        )
+        assert forms[form].endswith("\n</details>\n")

@@ -7,7 +7,7 @@ import pandas as pd
 import small
 from drawn import inside
 
-from studylib.charts.maps import cities_map
+from studylib.charts.maps import cities_map, world_map
 
 COAST = pd.DataFrame({"ring": 1, "longitude": [0.0, 30, 15], "latitude": [45.0, 45, 55]})
 
@@ -41,3 +41,12 @@ def test_names_stay_on_the_paper() -> None:
     )
     crowd["city_code"] = crowd["city"]
     assert inside(cities_map(pd.concat([small.CITIES, crowd], ignore_index=True), COAST))
+
+
+def test_a_map_of_the_world_has_each_city_that_has_coordinates_on_or_beside_its_land() -> None:
+    cities = pd.DataFrame({"longitude": [10.0, -75, np.nan], "latitude": [50.0, -12, np.nan]})
+    axes = world_map(cities, COAST).axes[0]
+    (points,) = axes.collections
+    (north_east, south_west) = np.asarray(points.get_offsets())
+    assert (north_east > 0).all()
+    assert (south_west < 0).all()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 import pytest
 
-from studylib.charts.projection import CENTRE, EARTH_RADIUS_KM, project
+from studylib.charts.projection import CENTRE, EARTH_RADIUS_KM, Plane, project, project_world
 
 
 def test_the_centre_is_at_the_origin() -> None:
@@ -38,11 +39,23 @@ def test_the_sphere_agrees_with_the_european_grid(
     assert float(north) == pytest.approx(north_km, rel=0.005)
 
 
+def test_the_world_is_as_wide_and_its_poles_as_long_as_the_paper_says() -> None:
+    # Šavrič, Patterson and Jenny (2019): the equator is 2.05458 times as long as the middle
+    # meridian, and a pole's line 0.59247 times as long as the equator
+    edge, _ = project_world(180.0, 0.0)
+    pole, north = project_world(180.0, 90.0)
+    assert float(edge / north) == pytest.approx(2.05458, abs=5e-6)
+    assert float(pole / edge) == pytest.approx(0.59247, abs=5e-6)
+
+
+@pytest.mark.parametrize("projection", [project, project_world])
 @pytest.mark.parametrize(("longitude", "latitude"), [(-22.0, 64.0), (10.0, 52.0), (40.0, 37.0)])
-def test_areas_are_true_everywhere(longitude: float, latitude: float) -> None:
+def test_areas_are_true_everywhere(
+    projection: Callable[[float, float], Plane], longitude: float, latitude: float
+) -> None:
     step = 0.01
     corners = [(0.0, 0.0), (step, 0.0), (step, step), (0.0, step)]
-    x, y = np.array([project(longitude + a, latitude + b) for a, b in corners]).T
+    x, y = np.array([projection(longitude + a, latitude + b) for a, b in corners]).T
     drawn = abs(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1))) / 2
     band = math.sin(math.radians(latitude + step)) - math.sin(math.radians(latitude))
     assert drawn == pytest.approx(EARTH_RADIUS_KM**2 * math.radians(step) * band, rel=1e-4)

@@ -30,7 +30,7 @@ def table(files: dict[str, bytes], name: str) -> pd.DataFrame:
 
 def test_it_has_tables_of_its_own_and_no_others(files: dict[str, bytes]) -> None:
     mine = {name.removeprefix("2009/") for name in files if name.startswith("2009/")}
-    names = ("calendar", "invited", "members", "questions", "replies")
+    names = ("calendar", "invited", "members", "questions", "replies", "skipped")
     assert mine == {"edition.json", *(f"{each}.csv" for each in names)}
 
 
@@ -118,9 +118,5 @@ def test_files_without_rows_give_tables_without_rows(tmp_path: Path) -> None:
         path.write_text(path.read_text().splitlines()[0] + "\n")
     invented.write_sidecar(raw, "members")
     files = process(check(Project(tmp_path)))
-    assert [len(table(files, name)) for name in ("invited", "questions", "replies", "members")] == [
-        0,
-        0,
-        0,
-        0,
-    ]
+    names = ("invited", "questions", "replies", "skipped", "members")
+    assert [len(table(files, name)) for name in names] == [0, 4, 0, 0, 0]

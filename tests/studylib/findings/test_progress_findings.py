@@ -34,8 +34,8 @@ def all_findings(
         progress.invited(STUDY, states),
         progress.members(STUDY, members, states),
         progress.over_time(STUDY, states),
-        completeness.by_question(STUDY, questions, replies, states),
-        completeness.by_city(STUDY, questions, replies, states),
+        completeness.by_question(STUDY, questions, replies, preparing.SKIPPED, states),
+        completeness.by_city(STUDY, questions, replies, preparing.SKIPPED, states),
         completeness.publishable(STUDY, figures, questions),
         completeness.regions(STUDY, figures, questions, states),
         completeness.sizes(STUDY, figures, questions, states),
@@ -43,7 +43,7 @@ def all_findings(
 
 
 def questions_said(questions: pd.DataFrame, replies: pd.DataFrame = preparing.REPLIES) -> str:
-    return completeness.by_question(STUDY, questions, replies, STATES).sentence
+    return completeness.by_question(STUDY, questions, replies, preparing.SKIPPED, STATES).sentence
 
 
 def test_the_whole_page_is_shown_and_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -130,7 +130,7 @@ def test_completeness_names_required_questions_that_are_open() -> None:
     )
     assert questions_said(questions.head(1).assign(required=True)).endswith("(n = 6).")
     nobody = completeness.by_question(
-        STUDY, questions, preparing.REPLIES, STATES.assign(state="begun")
+        STUDY, questions, preparing.REPLIES, preparing.SKIPPED, STATES.assign(state="begun")
     )
     assert nobody.sentence.endswith("No city has answered yet.")
     many = pd.concat([questions.assign(required=True)] * 2, ignore_index=True)
@@ -140,7 +140,9 @@ def test_completeness_names_required_questions_that_are_open() -> None:
 
 
 def test_required_questions_that_a_city_left_open_are_counted_city_by_city() -> None:
-    finding = completeness.by_city(STUDY, preparing.QUESTIONS, preparing.REPLIES, STATES)
+    finding = completeness.by_city(
+        STUDY, preparing.QUESTIONS, preparing.REPLIES, preparing.SKIPPED, STATES
+    )
     assert finding.sentence == "Of 6 cities that answered, 5 answered every required question."
     table = pd.DataFrame({"state": ["answered"] * 6, "required_open": 1})
     assert completeness._say_completeness(table).startswith("Of 6 cities that answered, none")

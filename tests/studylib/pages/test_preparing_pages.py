@@ -5,19 +5,24 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import invented
+import pandas as pd
 import pytest
 import yaml
 from conftest import ROOT, edit
+from lxml import html
 from rendered import TEMPLATES, rendered
 
 from quire.core.project import Project
 from quire.pipeline.driver import look, run_study
-from studylib.data.editions import Edition
+from quire.pipeline.plan import of_book
+from studylib.data.editions import Edition, list_editions
 from studylib.pages.assembly import contents
 from studylib.pages.preparing_pages import PreparingPage
+from studylib.pages.secretariat_pages import secretariat_files
 
 NOTEBOOK = "notebooks/edition/60_progress.ipynb"
 
@@ -41,7 +46,15 @@ def done(finished_study: Project, tmp_path_factory: pytest.TempPathFactory) -> P
 
 @pytest.fixture
 def files(done: Project) -> dict[str, bytes]:
-    return contents(done, look(done))
+    """The internal book."""
+    inside = replace(done, internal=True)
+    return contents(inside, look(inside))
+
+
+@pytest.fixture
+def public(done: Project) -> dict[str, bytes]:
+    """The book for everybody."""
+    return contents(done, of_book(done, look(done)))
 
 
 def values(project: Project) -> dict[str, str]:
@@ -83,7 +96,8 @@ def test_the_book_has_its_pages_in_a_part_of_their_own(files: dict[str, bytes]) 
         ]
         for part in found
     }
-    assert parts["In preparation"] == ["editions/2009/index", "editions/2009/progress"]
+    own = ["index", "progress", "cities"]
+    assert parts["In preparation"] == [f"editions/2009/{name}" for name in own]
     assert "Edition 2009" not in parts
     assert {"editions/2009/index.md", "editions/2009/progress.ipynb"} <= set(files)
 
@@ -110,15 +124,66 @@ def test_its_cities_are_named_for_the_secretariat_which_the_pages_say_first(
     assert "provisional" in first
 
 
-def test_what_a_city_answered_reaches_no_page(done: Project, files: dict[str, bytes]) -> None:
-    edit(done.raw / "preparation/2009/answers.csv", "zeta,plan,perhaps", "zeta,plan,unmistakable")
+def test_the_book_for_everybody_has_nothing_of_it_but_that_it_is_in_preparation(
+    public: dict[str, bytes],
+) -> None:
+    assert [name for name in public if name.startswith("editions/2009")] == []
+    about = public["about.md"].decode()
+    assert "Subject: Night trains" in about
+    assert "editions/2009" not in about
+    # a city of the invented ones that no survey of residents has
+    assert [name for name, data in public.items() if b"Epsilon" in data] == []
+    assert b"announcement" not in public["_config.yml"]
+
+
+def test_every_page_of_the_internal_book_says_so(files: dict[str, bytes]) -> None:
+    options = yaml.safe_load(files["_config.yml"])["sphinx"]["config"]["html_theme_options"]
+    assert options["announcement"].startswith("Internal: for the secretariat")
+
+
+def test_the_secretariat_reads_what_a_city_answered(files: dict[str, bytes]) -> None:
+    page = files["editions/2009/cities/zeta.md"].decode()
+    assert "not by 10 March 2009, 36 days after the invitation" in page
+    assert cells_of(page) == [
+        ["Is there a plan?", "Perhaps", "required"],
+        ["Is there a budget?", "no answer", "required"],
+        ["Are there parks?", "not asked", ""],
+        ["Are there trams?", "no answer", ""],
+    ]
+    index = files["editions/2009/cities.md"].decode()
+    assert 'href="cities/zeta.html"' in index
+
+
+def test_a_city_that_does_not_consent_is_not_read_and_doubts_are_shown(
+    done: Project, tmp_path: Path
+) -> None:
+    project = Project(Path(shutil.copytree(done.root, tmp_path / "study")), internal=True)
+    folder = project.incoming / "2009"
+    cities = pd.read_csv(folder / "cities.csv", dtype=str, keep_default_na=False)
+    consent = cities["participant"].map({"alpha": "no", "beta": "totals"}).fillna("named")
+    cities.assign(consent=consent).to_csv(folder / "cities.csv", index=False)
+    head = "doubt;what;file;row;city;question;value;suggestion;options;decision;who;why"
+    rows = ["d1;is no choice;a.csv;3;Beta;plan;<b>maybe</b>;no;yes, no;;;"]
+    (folder / "doubts.csv").write_text("\n".join([head, *rows, rows[0].replace("Beta", "Alpha")]))
+    made = secretariat_files(project, list_editions(project))
+    pages = [made[f"editions/2009/cities/{name}.md"] for name in ("alpha", "beta")]
+    alpha, beta = (rendered(page) for page in pages if not isinstance(page, bytes))
+    assert "does not consent" in alpha
+    assert "Is there a plan?" not in alpha
+    assert "maybe" not in alpha
+    assert "&lt;b&gt;maybe" in beta
+    assert "totals" in beta
+
+
+def test_what_a_city_answered_is_in_no_table_and_no_run(done: Project) -> None:
+    edit(done.incoming / "2009/answers.csv", "zeta,plan,perhaps", "zeta,plan,no")
     try:
-        assert run_study(done).done == ()
-        assert not [name for name, data in files.items() if b"unmistakable" in data]
+        # the filter on parks stands on that answer
+        assert run_study(done).done == ("2009/progress",)
+        said = b"".join(path.read_bytes() for path in (done.processed / "2009").glob("*.csv"))
+        assert b"perhaps" not in said
     finally:
-        edit(
-            done.raw / "preparation/2009/answers.csv", "zeta,plan,unmistakable", "zeta,plan,perhaps"
-        )
+        edit(done.incoming / "2009/answers.csv", "zeta,plan,no", "zeta,plan,perhaps")
         run_study(done)
 
 
@@ -128,7 +193,7 @@ def test_an_edition_that_has_only_begun_runs_too(done: Project, tmp_path: Path) 
     invented.write_yaml(
         project.raw / "editions/2009.yml", {**invented.PREPARING, "preparation": work}
     )
-    for path in [*(project.raw / "preparation/2009").glob("*.csv"), project.raw / "members.csv"]:
+    for path in [*(project.incoming / "2009").glob("*.csv"), project.raw / "members.csv"]:
         path.write_text(path.read_text().splitlines()[0] + "\n")
     invented.write_sidecar(project.raw, "members")
     report = run_study(project)
@@ -139,13 +204,20 @@ def test_an_edition_that_has_only_begun_runs_too(done: Project, tmp_path: Path) 
     assert "no steps" in said["calendar"]
 
 
+def cells_of(page: str) -> list[list[str]]:
+    """The cells of the first table of a page, row by row, without its head."""
+    table = html.fromstring(page[page.index("<table") : page.index("</table>")])
+    rows = [[cell.text_content().strip() for cell in row] for row in table.iter("tr")]
+    return rows[1:]
+
+
 def edition(**changes: object) -> Edition:
     return Edition.model_validate({**invented.PREPARING, "id": "2009", **changes})
 
 
 def test_words_from_its_file_cannot_become_markup() -> None:
     spiteful = edition(title="<script>x</script>", subject="{ref}`y` *z*")
-    page = PreparingPage(spiteful, "2009", ["<b>"], ["progress"])
+    page = PreparingPage(spiteful, "2009", ["<b>"], ["progress"], held="<script>")
     for text in (rendered(page), TEMPLATES.render("preparing_editions.md", preparing=[page])):
         assert not re.search(r"(?<!\\)<(script|b)|\{ref\}`", text)
 

@@ -8,7 +8,7 @@ from invented import EDITION
 from rendered import rendered
 
 from studylib.data.editions import Edition
-from studylib.pages.pages import Fact, Facts, KeyMessage
+from studylib.pages.pages import Fact, Facts, GovernmentSurvey, KeyMessage
 from studylib.pages.press_pages import press_files, press_sheet
 
 MESSAGE = KeyMessage("7 %", "A <b> & more.", "3 cities", "situation")
@@ -66,6 +66,40 @@ def test_what_uclg_found_stands_on_the_sheet_once_and_what_is_not_recorded_is_sa
     )
     assert "[The 2002 edition](index.md)" in own
     assert "own study found" not in rendered(press_sheet(facts()))
+
+
+def survey(**changes: Any) -> GovernmentSurvey:
+    known: dict[str, Any] = {
+        "instrument": "towns-2003",
+        "title": "How <b> towns are run",
+        "own": False,
+        "unit": "town governments",
+        "asked_by": "A body",
+        "years": "2003 to 2004",
+        "answered": 20,
+        "invited": 39,
+        "address": "https://example.org/towns",
+    }
+    return GovernmentSurvey(**{**known, **changes})
+
+
+def test_what_governments_answered_stands_apart_with_who_asked_them_and_when() -> None:
+    said = KeyMessage("75 %", "Lack of <i> people.", "16 town governments", "governments_elements")
+    sheet = rendered(press_sheet(facts(said=(said,), surveys=(survey(),))))
+    residents, governments = sheet.split("## What governments answered")
+    assert "<strong>7 %</strong>" in residents
+    assert "75 %" not in residents
+    assert "<li><strong>75 %</strong> Lack of &lt;i&gt; people." in governments
+    assert "(2003 to 2004) are of town governments that chose to answer" in governments
+    assert "<b>" not in sheet
+    assert "[example\\.org](<https://example.org/towns>)" in governments
+
+
+def test_the_sheet_of_an_edition_with_answers_of_its_own_does_not_say_that_there_are_none() -> None:
+    said = KeyMessage("75 %", "Lack of people.", "16 town governments", "governments_elements")
+    own = facts(wave_year=None, messages=(), said=(said,), surveys=(survey(own=True),))
+    assert set(press_files([own])) == {"editions/2002/press.md"}
+    assert "not recorded here" not in rendered(press_sheet(own))
 
 
 def test_an_edition_without_messages_has_no_sheet() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 from questionnaires import write_folder
 
@@ -88,7 +89,9 @@ def test_heads_of_the_study_may_be_written_as_translations_in_choices(tmp_path: 
     folder = write_folder(
         tmp_path / "q", survey="type,name,label\nselect_one a,q,Q\n", choices=choices
     )
-    (choice,) = read(folder).by_name["q"].choices
+    questionnaire = read(folder)
+    assert questionnaire.sheets["choices"][0][-2:] == ("study_state", "study_element")
+    (choice,) = questionnaire.by_name["q"].choices
     assert (choice.state, choice.element, choice.labels) == ("none", "money", {"default": "X"})
 
 
@@ -96,7 +99,8 @@ def test_heads_of_the_study_may_be_written_as_translations_in_choices(tmp_path: 
     ("file", "data", "said"),
     [
         ("survey.csv", None, "survey.csv: is missing"),
-        ("choices.csv", b"\xff\xfe", "choices.csv: is not UTF-8"),
+        ("choices.csv", b"\xff\xfe", "choices.csv: is no CSV in UTF-8"),
+        ("survey.csv", b'"' + b"x" * 200_000, "survey.csv: is no CSV"),
         ("survey.csv", b"", "survey.csv: is empty"),
         ("survey.csv", b"type;name\n", "lacks a column"),
         ("choices.csv", b"list,name\n", "add the column 'list_name'"),
@@ -121,3 +125,42 @@ def test_a_file_that_is_no_workbook_is_said(tmp_path: Path) -> None:
     questionnaire, (fault,) = read_xlsx(path)
     assert questionnaire is None
     assert "cannot be read as a workbook" in str(fault)
+
+
+@pytest.mark.parametrize(
+    ("sheets", "said"),
+    [
+        ({"Tabelle1": [["type", "name"]]}, "has no sheet 'survey' - name the sheets survey"),
+        ({"survey": []}, "q.xlsx#survey: is empty"),
+        ({"survey": [["typ", "name"]]}, "lacks a column - add the column 'type'"),
+        ({"survey": [["type", "name"]], "choices": [["list", "name"]]}, "'list_name'"),
+    ],
+)
+def test_a_workbook_that_is_no_form_says_what_it_lacks(
+    tmp_path: Path, sheets: dict[str, list[list[str]]], said: str
+) -> None:
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(tmp_path / "q.xlsx")
+    questionnaire, faults = read_xlsx(tmp_path / "q.xlsx")
+    assert questionnaire is None
+    assert said in "\n".join(map(str, faults))
+
+
+def test_numbers_in_a_workbook_are_read_as_they_look(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "Survey"
+    for row in (["type", "name", "label"], ["select_one l", "q", "Q"]):
+        sheet.append(row)
+    choices = book.create_sheet("choices")
+    for name in ("name", 1, 2.0, 2.5):
+        choices.append(["list_name" if name == "name" else "l", name, name])
+    book.save(tmp_path / "q.xlsx")
+    questionnaire, faults = read_xlsx(tmp_path / "q.xlsx")
+    assert questionnaire is not None, faults
+    assert [choice.name for choice in questionnaire.by_name["q"].choices] == ["1", "2", "2.5"]

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import pandas as pd
-import pytest
 from small import dots
 
 from studylib.charts.elementcharts import survey_dots
 from studylib.findings import barriers
-from studylib.questions.elements import add_intervals, find_withheld_groups, list_barriers
+from studylib.questions.elements import add_intervals, list_barriers
 
 VOCABULARY = pd.DataFrame(
     {"element": ["money", "skills"], "label": ["Money", "Skills"], "meaning": ["", ""]}
@@ -28,29 +27,6 @@ SURVEYS = pd.DataFrame(
 )
 
 
-@pytest.mark.parametrize(
-    ("sizes", "withheld"),
-    [
-        ({"a": 7, "b": 6, "c": 5}, ""),
-        (
-            {"a": 9, "b": 4, "c": 3},
-            "bc",
-        ),  # seven cities in two groups: neither follows from the total
-        (
-            {"a": 9, "b": 6, "c": 4},
-            "bc",
-        ),  # one small group would follow from the total, so the next goes too
-        ({"a": 9, "b": 4}, "ab"),
-        ({"a": 3}, "a"),
-    ],
-)
-def test_small_groups_are_withheld_and_cannot_be_worked_out(
-    sizes: dict[str, int], withheld: str
-) -> None:
-    found = find_withheld_groups(pd.Series(sizes))
-    assert "".join(sorted(map(str, found))) == withheld
-
-
 def test_surveys_stand_side_by_side_in_the_order_of_the_vocabulary() -> None:
     found = list_barriers(SURVEYS, VOCABULARY, 95)
     assert found["statement"].to_list() == ["No money", "No people", "Training"]
@@ -65,7 +41,7 @@ def test_the_page_says_what_has_an_interval_and_where_n_is_missing() -> None:
     said = barriers._say_surveys(found)
     assert said.startswith("3 statements of 2 surveys")
     assert "2 have an interval" in said
-    table = barriers._tabulate_surveys(found)
+    table = barriers.tabulate_surveys(found)
     assert table["Who was asked"].to_list() == [
         "cities; n = 20",
         "mayors; number not known",

@@ -23,7 +23,7 @@ def cells_of(regions: dict[str, int]) -> pd.DataFrame:
     states = pd.DataFrame(
         {"participant": [name for _, name in names], "region": [region for region, _ in names]}
     )
-    states = states.assign(size="small", population=1.0)
+    states = states.assign(size="small", population=1.0, consent="")
     replies = pd.DataFrame(
         {"participant": states["participant"], "question": "plan", "draft": False}
     )
@@ -72,6 +72,13 @@ def test_drafts_do_not_make_a_question_publishable() -> None:
     found = publishable.list_cells(preparing.QUESTIONS, replies, STATES)
     plan = found[(found["question"] == "plan") & (found["breakdown"] == "all")]
     assert plan[["cities", "withheld"]].to_numpy().tolist() == [[4, True]]
+
+
+def test_a_city_that_does_not_consent_is_in_no_figure() -> None:
+    states = STATES.assign(consent=STATES["participant"].map({"alpha": "no"}).fillna("totals"))
+    found = publishable.list_cells(preparing.QUESTIONS, preparing.REPLIES, states)
+    plan = found[(found["question"] == "plan") & (found["breakdown"] == "all")]
+    assert plan["cities"].to_list() == [5]
 
 
 def test_each_group_has_its_questions_also_without_an_answer() -> None:

@@ -130,9 +130,26 @@ class TestWeeks:
 
 
 class TestCompleteness:
+    def test_who_was_not_asked_a_question_has_left_none_open(self) -> None:
+        questions = preparing.QUESTIONS.assign(required=True)
+        skipped = pd.DataFrame({"participant": ["eta", "zeta"], "question": ["budget", "parks"]})
+        table = response.count_by_question(questions, preparing.REPLIES, skipped, STATES)
+        # zeta has a draft only, so it is among those who answered in no row
+        assert table.set_index("question")["cities"].to_dict() == {
+            "plan": 6,
+            "budget": 5,
+            "parks": 6,
+            "trams": 6,
+        }
+        assert table["share_pct"].to_list()[1] == 100
+        cities = response.list_cities(STATES, questions, preparing.REPLIES, skipped)
+        row = cities.set_index("city").loc["Eta"]
+        # of plan, parks and trams it answered one
+        assert (row["of"], row["questions"], row["required_open"]) == (3, 1, 2)
+
     def test_drafts_are_no_answers_to_a_question(self) -> None:
         table = response.count_by_question(
-            preparing.QUESTIONS, preparing.REPLIES, STATES
+            preparing.QUESTIONS, preparing.REPLIES, preparing.SKIPPED, STATES
         ).set_index("question")
         assert table["answers"].to_dict() == {"plan": 6, "budget": 5, "parks": 4, "trams": 0}
         assert table["drafts"].to_dict() == {"plan": 1, "budget": 0, "parks": 0, "trams": 0}
@@ -143,16 +160,18 @@ class TestCompleteness:
         nobody = response.list_city_states(
             preparing.INVITED.assign(answered_on=""), preparing.REPLIES.head(0)
         )
-        table = response.count_by_question(preparing.QUESTIONS, preparing.REPLIES.head(0), nobody)
+        table = response.count_by_question(
+            preparing.QUESTIONS, preparing.REPLIES.head(0), preparing.SKIPPED, nobody
+        )
         assert table["share_pct"].isna().all()
 
     def test_each_city_has_its_questions_and_what_is_still_open(self) -> None:
-        table = response.list_cities(STATES, preparing.QUESTIONS, preparing.REPLIES).set_index(
-            "city"
-        )
+        table = response.list_cities(
+            STATES, preparing.QUESTIONS, preparing.REPLIES, preparing.SKIPPED
+        ).set_index("city")
         open_ = table[OPEN]
         assert small.row(open_, "Alpha", OPEN) == [3, 4, 0]
         assert small.row(open_, "Epsilon", OPEN) == [2, 4, 0]
         assert small.row(open_, "Eta", OPEN) == [1, 4, 1]
-        assert small.row(open_, "Zeta", OPEN) == [1, 4, 1]
+        assert small.row(open_, "Zeta", OPEN) == [1, 3, 1]
         assert small.row(open_, "Iota", OPEN) == [0, 4, 2]

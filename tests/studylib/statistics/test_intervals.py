@@ -37,6 +37,16 @@ def test_wilson_of_all_is_the_mirror_of_none() -> None:
     assert wilson(100, 20) == pytest.approx((100 - high, 100 - low))
 
 
+def test_of_a_finite_population_the_interval_is_that_of_a_larger_number() -> None:
+    # 20 of 39: 20 * 38 / 19 = 40; middle 0.798018 / 1.096036, half 1.959964 * 0.0727168 / 1.096036
+    assert wilson(75, 20, 95, 39) == pytest.approx((59.81, 85.81), abs=0.005)
+    assert wilson(75, 20, 95, 39) == pytest.approx(wilson(75, 40))
+    assert wilson(75, 20, 95, 10**9) == pytest.approx(wilson(75, 20), abs=1e-5)
+    assert wilson(75, 20, 95, 20) == (75, 75)
+    with pytest.raises(StudyError, match="20 of 19"):
+        wilson(75, 20, 95, 19)
+
+
 @pytest.mark.parametrize(
     ("share", "n", "confidence"), [(101, 5, 95), (-1, 5, 95), (50, 0, 95), (50, 5, 100)]
 )

@@ -1,0 +1,179 @@
+"""What all pages on surveys of governments say alike: names of values, titles, source lines, what an interval means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import pandas as pd
+
+from quire.showing.findings import Heading
+from quire.showing.values import Statement
+from quire.text.messages import _
+from quire.text.words import capital, counted, decimal, interval, listed
+from studylib.data.withholding import LEAST_SHOWN
+from studylib.questions.governments import ALL, Survey
+
+TITLES = {
+    "region": _("Region"),
+    "size": _("Size class"),
+    "member": _("Member of the Community"),
+    "country": _("Country"),
+    "kind": _("Kind"),
+    "place": _("Prefecture"),
+}
+"""What a breakdown is called; others by their own name."""
+
+NARROW = 3
+"""Intervals of fewer percentage points are written with a decimal."""
+
+NO_SURVEY = _("No survey of governments stands beside this edition.")
+
+
+def slug(*parts: str) -> str:
+    """Ids of an instrument, a question and more as one id of a figure.
+
+    >>> slug("towns-2003", "Q_3.a", "by size")
+    'towns-2003-q-3-a-by-size'
+    """
+    return "-".join(re.sub(r"[^a-z0-9]+", "-", part.lower()).strip("-") for part in parts)
+
+
+def value_name(*parts: str) -> str:
+    """The same as the name of a value.
+
+    >>> value_name("2027", "Q_3.a")
+    'survey_2027_q_3_a'
+    """
+    return slug("survey", *parts).replace("-", "_")
+
+
+def name_questions(survey: Survey) -> dict[str, str]:
+    """An id for each question that no other has, also where two names differ in their signs only."""
+    names: dict[str, str] = {}
+    for question in survey.questions["question"]:
+        wanted = name = slug(question) or "question"
+        number = 1
+        while name in names.values():
+            number += 1
+            name = f"{wanted}-{number}"
+        names[question] = name
+    return names
+
+
+def head(survey: Survey, level: int = 2) -> Heading:
+    """The heading of all that is of one survey, with its years."""
+    return Heading(_("{title}, {years}", title=survey.facts["title"], years=survey.years), level)
+
+
+def source(survey: Survey) -> str:
+    """The source line: which survey, asked by whom and when, and whose words its labels are."""
+    whose = _("labels are the questionnaire's") if survey.facts["own"] else _("labels are ours")
+    return _(
+        "Source: {title}, {short}; {whose}. {address}",
+        title=survey.facts["title"],
+        short=survey.facts["short"],
+        whose=whose,
+        address=survey.facts["address"],
+    ).strip()
+
+
+def entitle(survey: Survey, what: str, n: int, places: int = 0) -> str:
+    """A title with what, who, where and when.
+
+    Parameters
+    ----------
+    n
+        How many governments the figure rests on.
+    places
+        In how many regions they are; 0 where the survey has none.
+    """
+    of = counted(n, survey.unit, survey.unit)
+    parts = {"what": what.rstrip("?."), "of": of, "years": survey.years}
+    if places > 1:
+        where = counted(places, "region")
+        return _("{what}: {of} in {where}, {years}", **parts, where=where)
+    return _("{what}: {of}, {years}", **parts)
+
+
+def name_dimension(dimension: str) -> str:
+    """What a breakdown is called, with a capital letter."""
+    return TITLES.get(dimension) or capital(dimension.replace("_", " "))
+
+
+def explain_intervals(survey: Survey, confidence_pct: float) -> Statement:
+    """What an interval says here, and what it does not."""
+    said = [
+        _(
+            "Intervals (Wilson) are at {confidence} per cent. The {unit} chose themselves whether "
+            "to answer: an interval shows only how far chance in who answered may have moved a "
+            "share, and not what those that are missing would have said.",
+            confidence=decimal(confidence_pct, 0),
+            unit=survey.unit,
+        ),
+        _("How many were invited is not known, so those that answered count as few of very many.")
+        if survey.invited is None
+        else _(
+            "As {n} were invited, an interval is the narrower the more of them answered.",
+            n=f"{survey.invited:,}",
+        ),
+        _(
+            "A group of fewer than {least} is withheld, and so are as many others as keep it from "
+            "being worked out; a dash stands in its place.",
+            least=LEAST_SHOWN,
+        ),
+    ]
+    if survey.facts["left_out"]:
+        said.append(
+            _(
+                "Of {n} that agreed to be counted in totals only, the answers are left out wherever "
+                "they could be worked out.",
+                n=survey.facts["left_out"],
+            )
+        )
+    return Statement(
+        value_name(survey.id, "intervals"),
+        survey.invited,
+        " ".join(said),
+        origin="instruments: invited, left_out",
+    )
+
+
+def say_share(row: pd.Series) -> str:
+    """A share with its interval and number of governments; with a decimal where the interval is narrow."""
+    digits = 1 if row["high"] - row["low"] < NARROW else 0
+    return _(
+        "{share} per cent ({ends}; n = {n})",
+        share=decimal(row["share_pct"], digits),
+        ends=interval(row["low"], row["high"], digits),
+        n=f"{row['base']:,.0f}",
+    )
+
+
+def name_groups(dimensions: Iterable[str], groups: dict[str, list[str]]) -> str:
+    """Groups by their dimensions, as a list in a sentence."""
+    return "; ".join(
+        _("{dimension}: {groups}", dimension=name_dimension(name), groups=listed(groups[name]))
+        for name in dimensions
+        if groups.get(name)
+    )
+
+
+def count_regions(survey: Survey, rows: pd.DataFrame, dimension: str = "region") -> int:
+    """In how many regions governments answered a question; withheld ones count, as somebody is in them."""
+    rows = rows[rows["dimension"] == dimension]
+    number = rows["base"] if "base" in rows else rows["answered"]
+    return int(rows.loc[rows["withheld"] | (number > 0), "group"].nunique())
+
+
+def list_dimensions(survey: Survey, most: int | None = None) -> list[str]:
+    """What the survey is broken down by; with `most`, only where there are as few groups or fewer."""
+    return [
+        name
+        for name in survey.dimensions
+        if name != ALL and (most is None or _count_groups(survey, name) <= most)
+    ]
+
+
+def _count_groups(survey: Survey, dimension: str) -> int:
+    return int(survey.tallies.loc[survey.tallies["dimension"] == dimension, "group"].nunique())

@@ -1,0 +1,175 @@
+"""A page for every government that answered and is shown by name: its answers beside those of its region and size.
+
+Its words are in the templates `government*`, its tables in `government_answers`. Answers are what a government says of itself, and no
+order of merit is made of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import pandas as pd
+
+from quire.tables.csvfiles import to_csv
+from quire.tables.origins import RawFiles, RawRows
+from quire.text.messages import _
+from studylib.findings.governments_participation import LANGUAGES
+from studylib.pages.government_answers import (
+    SHOWN,
+    WITHHELD,
+    Answered,
+    Answers,
+    Counted,
+    Group,
+    say_number,
+    split_answers,
+)
+from studylib.pages.government_tables import Governments
+from studylib.questions.governments import ALL, Survey
+
+COMPARED = ("region", "size")
+"""Dimensions whose groups stand beside the answers of a government, by the columns of `government_cities`."""
+
+FILE = (
+    *("question", "question_label", "item", "item_label", "value", "answer", "dimension", "group"),
+    *("n", "base", "lower_quartile", "median", "upper_quartile", "withheld"),
+)
+"""Columns of the file of a government."""
+
+
+@dataclass(frozen=True)
+class GovernmentPage:
+    """What the page of a government says.
+
+    Attributes
+    ----------
+    survey, editions
+        What it answered to; by id, how the book calls the editions beside which that stands.
+    respondent, city, country, place
+        Its id, its city and country, and what else is known of it in words.
+    groups
+        What its answers stand beside.
+    sections
+        By name, the questions of a section in order.
+    unanswered
+        How many questions it did not answer.
+    profile
+        The page of the city in the surveys of residents; empty if it has none.
+    digest
+        SHA-256 of the raw answers that it is made of.
+    """
+
+    template: ClassVar[str] = "government.md"
+    withheld_word: ClassVar[str] = WITHHELD
+    survey: Survey
+    editions: Mapping[str, str]
+    respondent: str
+    city: str
+    country: str
+    place: Mapping[str, str]
+    groups: Sequence[Group]
+    sections: Mapping[str, Sequence[Answered]]
+    unanswered: int
+    profile: str
+    digest: str
+
+
+def government_files(
+    surveys: Sequence[Governments], profiles: Mapping[str, str], raw: RawFiles
+) -> dict[str, GovernmentPage | bytes]:
+    """The page and the file of every government that is shown by name, by their paths in the book.
+
+    Parameters
+    ----------
+    surveys
+        After `government_tables.read_governments`.
+    profiles
+        By code of a city of the register, its page, without ending.
+    raw
+        The raw files, for their digests.
+    """
+    files: dict[str, GovernmentPage | bytes] = {}
+    for one in surveys:
+        counted, answers = Counted(one.survey), split_answers(one.answers)
+        digest = raw.digest(RawRows(one.answers_file)) if len(one.cities) else ""
+        for row in one.cities.to_dict("records"):
+            respondent = str(row["respondent"])
+            own = Answers(counted, answers.get(respondent, {}), _list_groups(one.survey, row))
+            page = _page(one, row, own, profiles.get(str(row["city_code"]), ""), digest)
+            name = f"{one.folder}/{respondent}"
+            files |= {f"{name}.md": page, f"{name}.csv": _file(own)}
+    return files
+
+
+def _page(
+    governments: Governments, row: Mapping[Any, Any], own: Answers, profile: str, digest: str
+) -> GovernmentPage:
+    questions = governments.survey.questions.sort_values("position")
+    shown = questions[questions["kind"].isin(SHOWN)].to_dict("records")
+    asked = [own.question(one) for one in shown]
+    return GovernmentPage(
+        survey=governments.survey,
+        editions=governments.editions,
+        respondent=str(row["respondent"]),
+        city=str(row["city"]),
+        country=str(row["country"]),
+        place=_say_place(row),
+        groups=own.groups,
+        sections={
+            section: [one for one in asked if one.section == section]
+            for section in dict.fromkeys(one.section for one in asked)
+        },
+        unanswered=sum(not one.table for one in asked),
+        profile=profile,
+        digest=digest,
+    )
+
+
+def _list_groups(survey: Survey, row: Mapping[Any, Any]) -> list[Group]:
+    """All governments, and those of its region and size, where the survey is broken down by them."""
+    pairs = survey.tallies[["dimension", "group"]].drop_duplicates()
+    known = list(pairs.itertuples(index=False, name=None))
+    everyone = [Group(ALL, group, _("All")) for dimension, group in known if dimension == ALL]
+    own = [Group(name, str(row[name]), str(row[name])) for name in COMPARED]
+    return [*everyone, *(group for group in own if group[:2] in known)]
+
+
+def _say_place(row: Mapping[Any, Any]) -> dict[str, str]:
+    """What is known of a government, by what it is."""
+    people = row["population"]
+    known = {
+        _("Region"): ", ".join(dict.fromkeys([str(row["region"]), str(row["subregion"])])),
+        _("Residents, by its own figure"): "" if pd.isna(people) else say_number(float(people)),
+        _("Class of size"): str(row["size"]),
+        _("Language of its answers"): LANGUAGES.get(row["answered_in"], str(row["answered_in"])),
+    }
+    return {name: value for name, value in known.items() if value}
+
+
+def _file(own: Answers) -> bytes:
+    """Every answer of a government, each with how many of the groups beside it gave the same."""
+    whole = {"n": "Int64", "base": "Int64"}
+    return to_csv(pd.DataFrame(_rows(own), columns=list(FILE)).astype(whole))
+
+
+def _rows(own: Answers) -> Iterator[dict[str, Any]]:
+    counted, survey = own.counted, own.counted.survey
+    questions = survey.questions.set_index("question")["label"]
+    for item in survey.items.to_dict("records"):
+        for value, position in own.own.get(str(item["item"]), {}).items():
+            question = str(item["question"])
+            said = {
+                "question": question,
+                "question_label": questions[question],
+                "item": item["item"],
+                "item_label": item["label"],
+                "value": value,
+                "answer": counted.labels.get((question, value), (value, ""))[0],
+            }
+            for group in own.groups:
+                count = counted.count(group, item["item"], value, position)
+                beside = count._asdict() if count else counted.number(group, item["item"]) or {}
+                about = {"dimension": group.dimension, "group": group.group}
+                yield {**{name: beside.get(name) for name in FILE}, **said, **about}

@@ -1,0 +1,100 @@
+"""All that the pages of governments are made of: the surveys of governments beside the editions, and who answered them by name.
+
+Counting and withholding is done in `studylib.data`; the pages are in `government_pages` and `government_index`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from quire.core.project import Project
+from studylib.charts.cityplots import Land
+from studylib.charts.projection import project_rings, project_world
+from studylib.data.editions import GOVERNMENTS, Edition
+from studylib.data.instruments import FOLDER as INSTRUMENTS
+from studylib.data.tables import read_table
+from studylib.questions.governments import Survey, split_surveys
+
+FOLDER = "governments"
+OF_A_SURVEY = ("questions", "items", "options", "tallies", "numbers", "pairs", "participation")
+"""Processed tables `government_<name>` that a `Survey` is made of."""
+
+
+@dataclass(frozen=True)
+class Governments:
+    """One survey of governments: its tables, and what those answered that may be shown by name.
+
+    Attributes
+    ----------
+    survey
+        Its counted answers.
+    cities, answers
+        The rows of `government_cities` and `government_answers`; none where governments are not shown by name.
+    editions
+        By id, how the book calls the editions that it stands beside.
+    land
+        What maps of the world draw behind the cities, projected by `project_world`.
+    """
+
+    survey: Survey
+    cities: pd.DataFrame
+    answers: pd.DataFrame
+    editions: Mapping[str, str]
+    land: Land = ()
+
+    @property
+    def folder(self) -> str:
+        """Where its pages are."""
+        return f"{FOLDER}/{self.survey.id}"
+
+    @property
+    def answers_file(self) -> str:
+        """Where its answers are, below `data/raw`."""
+        return f"{INSTRUMENTS}/{self.survey.id}/answers.csv"
+
+
+def read_governments(
+    project: Project, editions: Sequence[Edition], names: Mapping[str, str]
+) -> list[Governments]:
+    """The surveys of governments beside all editions, each once, as the latest edition has it.
+
+    Parameters
+    ----------
+    project
+        The checkout; its processed tables have been made.
+    editions
+        All of them, in time.
+    names
+        How the book calls each.
+    """
+    surveys: dict[str, Governments] = {}
+    for edition in editions:
+        if GOVERNMENTS not in edition.offers:
+            continue
+        folder = project.processed / edition.id
+        tables = [read_table(folder, f"government_{name}") for name in OF_A_SURVEY]
+        cities, answers = (read_table(folder, f"government_{n}") for n in ("cities", "answers"))
+        for survey in split_surveys(read_table(folder, "instruments"), *tables):
+            before = surveys.get(survey.id)
+            surveys[survey.id] = Governments(
+                survey,
+                cities[cities["instrument"] == survey.id],
+                answers[answers["instrument"] == survey.id],
+                {**(before.editions if before else {}), edition.id: names[edition.id]},
+                project_rings(read_table(folder, "coast_world"), project_world),
+            )
+    return list(surveys.values())
+
+
+def pages_of_cities(surveys: Sequence[Governments]) -> dict[str, list[tuple[str, str]]]:
+    """By code of a city of the register, the pages of its government: survey with its years, and path in the book."""
+    pages: dict[str, list[tuple[str, str]]] = {}
+    for one in surveys:
+        known = one.cities[one.cities["city_code"] != ""]
+        for code, respondent in zip(known["city_code"], known["respondent"], strict=True):
+            said = f"{one.survey.facts['title']}, {one.survey.years}"
+            pages.setdefault(str(code), []).append((said, f"{one.folder}/{respondent}"))
+    return pages

@@ -1,0 +1,1 @@
+"""What the secretariat writes of an edition and of its fieldwork: reports to whoever it answers to, lists of reminders."""

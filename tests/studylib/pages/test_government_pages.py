@@ -1,0 +1,217 @@
+"""The pages of governments and the index of a survey, worked out on paper on the invented survey."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+import governing
+import pandas as pd
+import pytest
+from rendered import rendered
+
+from quire.core.project import Project
+from quire.tables.csvfiles import read_records
+from quire.tables.origins import RawFiles, RawRows
+from studylib.pages.government_index import index_files
+from studylib.pages.government_pages import GovernmentPage, government_files
+from studylib.pages.government_tables import Governments, pages_of_cities
+
+NASTY = 'Alpha *bold* <b> {ref}`x` [a](b) & "quoted"'
+
+CITIES = pd.DataFrame(
+    {
+        "respondent": ["alpha", "beta", "gamma"],
+        "city": ["Alpha", "Beta", "Ålpha"],
+        "country": ["Aland", "Beland", "Aland"],
+        "region": ["Northland", "Southland", "Northland"],
+        "subregion": ["Far north", "Far south", "Far north"],
+        "size": ["small", "", ""],
+        "population": [16350.0, None, None],
+        "longitude": [10.0, -70.0, None],
+        "latitude": [50.0, -30.0, None],
+        "city_code": ["AA001C", "", ""],
+        "answered_in": ["en", "es", "en"],
+    }
+)
+
+ANSWERS = pd.read_csv(
+    io.StringIO(
+        """respondent,item,value,position
+alpha,mayor,yes,
+alpha,slow,funds,
+alpha,slow,law,
+alpha,power_council,3,
+alpha,t_bus_city,1,
+alpha,i_fee,dk,
+alpha,staff,420,
+alpha,first,y,1
+alpha,first,x,2
+beta,mayor,dk,
+"""
+    ),
+    dtype={"value": str},
+)
+
+
+class Raw(RawFiles):
+    """Raw files of which nothing but a digest is needed."""
+
+    def digest(self, rows: RawRows) -> str:
+        return f"digest of {rows.file}"
+
+
+RAW = Raw(Project(Path()))
+SURVEY = governing.survey()
+GOVERNMENTS = Governments(
+    SURVEY, CITIES, ANSWERS, {"2005": "2005"}, [[(-9000, -6000), (9000, 8000)]]
+)
+
+
+def make_page(name: str, one: Governments = GOVERNMENTS) -> str:
+    page = government_files([one], {"AA001C": "cities/aa001c"}, RAW)[
+        f"governments/towns-2003/{name}.md"
+    ]
+    assert isinstance(page, GovernmentPage)
+    return rendered(page)
+
+
+def rows_of(page: str, question: str) -> list[list[str]]:
+    """The rows of the table below the heading of a question, head first, as text."""
+    part = page[page.index(f"### {question}\n") :]
+    table = part[part.index("<table") : part.index("</table>")]
+    return [
+        re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row)
+        for row in re.findall(r"<tr>(.*?)</tr>", table)
+    ]
+
+
+def test_year_and_source_of_the_survey_stand_first() -> None:
+    head, _rest = make_page("alpha").split("##", 1)
+    assert "*How towns are run*, 2003 to 2004. A body" in head
+    assert "asked town governments; 20 of 39 answered." in head
+
+
+@pytest.mark.parametrize(
+    ("question", "rows"),
+    [
+        # region Northland; "small" is broken down by, but withheld
+        ("What slows", [
+            ["Lack of funds &amp; of grants", "✓", "50 % (8 of 16)", "50 % (5 of 10)", "–"],
+            ["Lack of people", "", "75 % (12 of 16)", "90 % (9 of 10)", "–"],
+            ["The law", "✓", "25 % (4 of 16)", "40 % (4 of 10)", "–"],
+            ["Nothing", "", "13 % (2 of 16)", "10 % (1 of 10)", "–"],
+        ]),
+        # what is not known is counted and has no share
+        (r"Has a \*mayor\*", [
+            ["Yes", "✓", "79 % (15 of 19)", "90 % (9 of 10)", "withheld"],
+            ["No", "", "21 % (4 of 19)", "10 % (1 of 10)", "withheld"],
+            ["Don&#x27;t know", "", "1", "0", "withheld"],
+        ]),
+        ("Who has power", [
+            ["Council", "Much", "50 % (8 of 16)", "withheld", "–"],
+            ["State", "–", "–", "–", "–"],
+        ]),
+        ("Where money comes from", [
+            ["Taxes", "–", "–", "–", "–"],
+            ["Fees", "Don&#x27;t know", "5", "–", "–"],
+        ]),
+        ("What comes first", [
+            ["Homes", "2", "67 % (6 of 9)", "–", "–"],
+            ["Jobs", "1", "33 % (3 of 9)", "–", "–"],
+        ]),
+        ("Staff", [["Staff", "420", "400 (100 to 9,000; n = 8)", "300 (90 to 8,000; n = 8)", "–"]]),
+    ],
+)  # fmt: skip
+def test_its_answer_stands_beside_those_of_its_groups(question: str, rows: list[list[str]]) -> None:
+    head, *made = rows_of(make_page("alpha"), question)
+    assert head == ["Answer", "This government", "All", "Northland", "small"]
+    assert made == rows
+
+
+def test_a_matrix_of_two_sides_has_a_cell_for_each_pair() -> None:
+    assert rows_of(make_page("alpha"), r"Power\, by policy") == [
+        ["Subject", "City", "State"],
+        ["Buses", "Much (9 of 12)", "–"],
+        ["Taxes", "–", "–"],
+    ]
+
+
+def test_it_says_what_the_government_did_not_answer() -> None:
+    page = make_page("beta")
+    assert "It did not answer 7 of the questions" in page
+    part = page[page.index("### What slows") : page.index("### What eases")]
+    assert "It did not answer this question; 16 of 20 did." in part
+    assert "<table" not in part
+    assert (
+        "rows with `respondent = beta`; SHA-256 `digest of instruments/towns-2003/answers.csv`"
+        in page
+    )
+    # a question in words is on no page
+    assert "What else" not in page
+
+
+def test_a_government_that_is_in_the_surveys_of_residents_leads_there() -> None:
+    assert "(<../../cities/aa001c.md>)" in make_page("alpha")
+    assert "cities/" not in make_page("beta")
+    assert pages_of_cities([GOVERNMENTS]) == {
+        "AA001C": [("How towns are run, 2003 to 2004", "governments/towns-2003/alpha")]
+    }
+
+
+def test_the_file_has_every_answer_with_its_groups() -> None:
+    data = government_files([GOVERNMENTS], {}, RAW)["governments/towns-2003/alpha.csv"]
+    assert isinstance(data, bytes)
+    rows = read_records(data)
+    # nine answers beside three groups
+    assert len(rows) == 27
+    (law,) = [row for row in rows if (row["value"], row["group"]) == ("law", "Northland")]
+    assert (law["answer"], law["n"], law["base"]) == ("The law", "4", "10")
+    (staff,) = [row for row in rows if (row["item"], row["dimension"]) == ("staff", "all")]
+    assert (staff["value"], staff["median"], staff["n"]) == ("420", "400.0", "")
+
+
+def test_the_index_has_all_of_them_by_country_and_on_the_map() -> None:
+    page = rendered(index_files([GOVERNMENTS])["governments/towns-2003/index.md"])
+    assert "3 have a page here with their answers, in 2 countries" in page
+    places = [
+        page.index(part) for part in ("Aland (2)", ">Alpha<", ">Ålpha<", "Beland (1)", ">Beta<")
+    ]
+    assert places == sorted(places)
+    drawn = re.findall(r'<a href="([^"]+)" aria-label="([^"]+)"><title>', page)
+    assert drawn == [("alpha.html", "Alpha, Aland"), ("beta.html", "Beta, Beland")]
+    assert "1 stands in the list alone" in page
+
+
+def test_the_index_says_who_answered_and_what_each_group_named_most() -> None:
+    page = rendered(index_files([GOVERNMENTS])["governments/towns-2003/index.md"])
+    table = page[page.index("by region") :]
+    assert "<td>Northland" not in table
+    assert re.findall(r"<th scope=\"row\">(\w+)</th>", table)[:2] == ["Northland", "Southland"]
+    assert "Lack of people</th>" in table
+    assert "90 % (9 of 10)" in table
+    # what eases is counted of all alone
+    assert "easing" not in table
+
+
+def test_where_nobody_is_shown_by_name_there_is_the_index_alone() -> None:
+    nobody = Governments(SURVEY, CITIES.head(0), ANSWERS.head(0), {"2005": "2005"})
+    assert government_files([nobody], {}, RAW) == {}
+    page = rendered(index_files([nobody])["governments/towns-2003/index.md"])
+    assert "No government has a page of its own" in page
+    assert "On a map" not in page
+
+
+def test_words_of_the_survey_stay_words() -> None:
+    one = Governments(
+        governing.survey(title=NASTY, asked_by=NASTY, wording=NASTY),
+        CITIES.assign(city=NASTY, region=NASTY), ANSWERS, {"2005": NASTY},
+    )  # fmt: skip
+    index = rendered(index_files([one])["governments/towns-2003/index.md"])
+    for text in (make_page("alpha", one), index):
+        assert "<b>" not in text
+        # in HTML marks of Markdown are no marks
+        prose = re.sub("<(svg|div|h3|li)[ >].*?</\\1>", "", text, flags=re.DOTALL)
+        assert "{ref}" not in prose.replace(r"\{ref}", "")
+        assert "*bold*" not in prose.replace(r"\*bold\*", "")
