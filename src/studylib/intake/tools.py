@@ -107,7 +107,7 @@ def _list_files(paths: Iterable[Path]) -> list[Path]:
         file
         for path in paths
         for file in (sorted(path.iterdir()) if path.is_dir() else [path])
-        if not file.is_dir() and not file.name.startswith(".")
+        if not file.is_dir() and not file.name.startswith((".", "~$"))
     ]
     return sorted(dict.fromkeys(files), key=lambda path: (path.name, str(path)))
 
