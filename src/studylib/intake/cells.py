@@ -88,11 +88,19 @@ class Options:
         order = (names, labels) if labels_first else (labels, names)
         self.known: dict[str, set[str]] = {**order[0], **order[1]}
         self.known.pop("", None)
+        # "traffic" can be the name of one choice and "Traffic" the label of another.
+        self.exact: dict[str, set[str]] = defaultdict(set)
+        for choice in question.choices:
+            for word in {choice.name, *choice.labels.values()}:
+                self.exact[word].add(choice.name)
         self.longest = max((len(key) for key in self.known), default=0)
         self.other = next((c.name for c in question.choices if c.state == "other"), "")
 
     def find(self, text: str) -> str:
         """The choice that a text names; empty if none, or more than one, does."""
+        exact = self.exact.get(text.strip(), set())
+        if len(exact) == 1:
+            return next(iter(exact))
         key = fold_plain(text)
         names = self.known.get(key) or self.known.get(key.rstrip(".;, "), set())
         if len(names) == 1:
