@@ -15,7 +15,8 @@ from quire.pipeline.contract import RESERVED
 from quire.tables.csvfiles import read_records
 from quire.tables.schemas import read_schemas
 from studylib.data.editions import list_editions
-from studylib.data.fieldwork_files import CITIES, INCOMING
+from studylib.data.fieldwork_files import CITIES, FOLDER, INCOMING
+from studylib.questionnaire.starter import make_starter
 
 YEAR = re.compile(r"20\d\d|21\d\d")
 UNDECIDED = "Not decided yet"
@@ -90,7 +91,7 @@ def new_edition(
     Returns
     -------
     list
-        The files: the edition's own, and the table of cities to invite.
+        The files: the edition's own, a questionnaire to start from, and the table of cities to invite.
 
     Raises
     ------
@@ -105,19 +106,26 @@ def new_edition(
         raise StudyError(
             f"the id {edition!r} tells no year", where="study new", repair="say it: --year 2027"
         )
-    columns = list(read_schemas(project).below(INCOMING)[CITIES].columns)
-    files = {project.incoming / edition / f"{CITIES}.csv": f"{','.join(columns)}\n"}
-    files[project.raw / "editions" / f"{edition}.yml"] = _text(
-        project, edition, today, year or int(edition), columns
+    columns, year = (
+        list(read_schemas(project).below(INCOMING)[CITIES].columns),
+        year or int(edition),
     )
+    questions = project.raw / FOLDER / edition
+    files = {
+        project.raw / "editions" / f"{edition}.yml": _text(
+            project, edition, today, year, columns
+        ).encode(),
+        project.incoming / edition / f"{CITIES}.csv": f"{','.join(columns)}\n".encode(),
+        **{questions / n: data for n, data in make_starter(project, edition, year).items()},
+    }
     there = [project.relative(path) for path in files if path.exists()]
     if there:
         what = f"edition {edition!r} is there already: {', '.join(there)}"
         raise StudyError(
             what, where="study new", repair=f"go on with it: study checklist {edition}"
         )
-    for path, text in files.items():
-        write_atomically(path, text.encode())
+    for path, data in files.items():
+        write_atomically(path, data)
     return sorted(files)
 
 

@@ -106,9 +106,9 @@ def _read_edition(
 ) -> tuple[Files, list[Fault]]:
     """All files of one edition."""
     public, private = project.raw / FOLDER / edition.id, project.incoming / edition.id
-    questionnaire, faults = None, list[Fault]()
-    if any((public / f"{sheet}.csv").is_file() for sheet in SHEETS):
-        questionnaire, faults = read_questionnaire(public, project.relative(public))
+    faults = list[Fault]()
+    # what is wrong with it, says the questionnaire's own check
+    questionnaire, _ = read_questionnaire(public, project.relative(public))
     read: dict[str, pd.DataFrame] = {}
     places: dict[str, str] = {}
     for folder, kind in ((public, f"raw/{FOLDER}"), (private, INCOMING)):

@@ -31,6 +31,7 @@ from studylib.data.instruments import Survey, read_instruments
 from studylib.data.plausibility import find_implausible
 from studylib.data.practices import Practice, find_strange_words, read_practices
 from studylib.data.versions import unite_versions
+from studylib.questionnaire.selfcheck import find_questionnaire_faults
 
 OWN = re.compile(rf"data/(?:raw/)?({INCOMING}|{FOLDER}|{INSTRUMENTS})/([^/]+)")
 """Files of one edition, whose faults are no others' matter."""
@@ -120,7 +121,7 @@ def _read(project: Project) -> tuple[RawData, list[Fault]]:
     faults += wrong + find_strange_words(practices, united)
     fieldwork, wrong = read_fieldwork(project, editions, united, schemas)
     faults += wrong + find_disagreements(tables, editions, project) + find_implausible(united)
-    faults += find_unclosed(project, editions, fieldwork)
+    faults += find_unclosed(project, editions, fieldwork) + find_questionnaire_faults(project)
     ids = [edition.id for edition in editions]
     instruments, wrong = read_instruments(project, ids, united, schemas)
     faults += wrong

@@ -11,6 +11,7 @@ from typing import Any
 import invented
 import pytest
 from conftest import edit
+from mayors import write_survey
 
 from quire.core.errors import Fault, Faults
 from quire.core.project import Project
@@ -220,8 +221,7 @@ def publish(raw: Path, *, closed: bool = True, status: str = "published") -> Non
     out = {**invented.EDITION, "year": 2009, "status": status, "preparation": work}
     invented.write_yaml(raw / "editions/2009.yml", out)
     if closed:
-        (raw / "instruments/2009").mkdir(parents=True)
-        (raw / "instruments/2009/instrument.yml").write_text("title: Trains")
+        write_survey(raw, "2009", beside={"2009": "its own"})
 
 
 def test_an_edition_file_that_is_gone_leaves_a_folder_of_no_edition(raw: Path) -> None:
