@@ -21,7 +21,7 @@ INSTRUMENT = {
     "year_to": 2004,
     "invited": 39,
     "answered": 20,
-    "languages": "English, Spanish",
+    "languages": "en es",
     "mode": "on the web",
     "terms": "no licence is stated",
     "address": "https://example.org/towns",
@@ -34,7 +34,7 @@ INSTRUMENT = {
 }
 
 QUESTIONS = """question,position,section,kind,scale,label,label_es,area,unit,same_as,asked,answered
-mayor,1,Government,select_one,False,Has a *mayor*,,work,,,20,20
+mayor,1,Government,select_one,False,Has a *mayor*,,work,,,20,19
 slow,2,Challenges,select_multiple,False,What slows,,work,,,20,16
 power,3,Government,matrix_one,True,Who has power,,work,,,20,18
 tiers,4,Government,matrix_one,True,"Power, by policy",,work,,,20,12

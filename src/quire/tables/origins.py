@@ -56,8 +56,9 @@ def find_origins(
     schemas
         Those of the tables.
     editions
-        What is known of each edition, by key. A table has no rows that are chosen by a key without a value. A path may
-        have one key in braces, such as `{id}`; of a key with several values it stands for several files.
+        What is known of each edition, by key. A table has no rows that are chosen by a key without a
+        value. A path may have one key in braces, such as `{id}`; of a key with several values it
+        stands for several files.
     """
     rows: set[RawRows] = set()
     for file, choice in [origin for schema in schemas for origin in schema.origin.items()]:
@@ -71,7 +72,7 @@ def find_origins(
 
 
 def _files(file: str, edition: Mapping[str, Any]) -> list[str]:
-    """The files that a path with a key of the edition in braces stands for: one for each value, none where there is none."""
+    """The files that a path with a key in braces stands for: one for each value of the key."""
     for key in _KEY.findall(file):
         values = edition.get(key) or ()
         each = [values] if isinstance(values, str) else values

@@ -55,7 +55,7 @@ class Caveat(Model):
 
 
 class Papers(Model):
-    """What holds a table to what it was: its digest, its least number of rows, and what is known to be wrong in it.
+    """What holds a table to what it was: its digest, its rows, and what is known to be wrong in it.
 
     Attributes
     ----------
@@ -111,7 +111,7 @@ def list_sources(project: Project) -> tuple[dict[str, Source], list[Fault]]:
 
 
 def check_bytes(papers: Papers, where: str, data: bytes, sidecar: str = "") -> list[Fault]:
-    """A fault if the table is not the one that its papers describe; `sidecar` is their file, if it is not beside the table."""
+    """A fault if the table is not that of its papers; `sidecar` is their file, if of another name."""
     now = digest(data)
     if now == papers.sha256:
         return []
@@ -188,7 +188,7 @@ def find_lost_caveats(
 
 
 def _sidecar(where: str, name: str = "") -> str:
-    """The file of a table's papers: the one named in its folder, or the one beside it that is called as the table is."""
+    """The file of a table's papers: the one of a name in its folder, or of the table's own name."""
     return f"{Path(where).parent}/{name}" if name else f"{where.removesuffix('.csv')}.yml"
 
 

@@ -169,7 +169,7 @@ def quartile_lines(numbers: pd.DataFrame, axis: str) -> Figure:
         What the numbers are.
     """
     names = wrap_names(
-        f"{name} (n = {n:,.0f})"
+        f"{name} (n\u00a0=\u00a0{n:,.0f})"
         for name, n in zip(numbers["name"], numbers["answered"], strict=True)
     )
     figure, axes, y = _rows(names, right=0.3, bottom=0.55)

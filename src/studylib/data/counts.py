@@ -1,15 +1,18 @@
-"""Counting what governments answered: how many chose what, by group, with what is too small withheld. Pure functions.
+"""Counting what governments answered, by group, with what is too small withheld. Pure functions.
 
-A respondent *answered* an item if it said something else than that it does not know, or that the question does not apply: these answers
-are the *base* of shares. Who ticked nothing where several could be chosen has not answered.
+A respondent *answered* an item if it said something else than that it does not know, or that the
+question does not apply: these answers are the *base* of shares. Who ticked nothing where several
+could be chosen has not answered.
 
-Groups under five are withheld, and others with them, so that no difference shows them (`withholding`). What a government answered that is
-named is public, so that of one that agreed to be counted *in totals* only nothing may follow from a total less the named ones. For each
-item and dimension such governments count in a group only where at least five of them answered, and where no difference of
-groups shows fewer; elsewhere the figure rests on the named ones.
+Groups under five are withheld, and others with them, so that no difference shows them
+(`withholding`). What a government answered that is named is public, so that of one that agreed to
+be counted *in totals* only nothing may follow from a total less the named ones. For each item and
+dimension such governments count in a group only where at least five of them answered, and where no
+difference of groups shows fewer; elsewhere the figure rests on the named ones.
 
-The tables are those of one survey, as `instruments` reads them. Respondents are those that answered, with a column for each dimension and,
-where some are in totals only, a column `consent` that says `totals`.
+The tables are those of one survey, as `instruments` reads them. Respondents are those that
+answered, with a column for each dimension and, where some are in totals only, a column `consent`
+that says `totals`.
 """
 
 from __future__ import annotations
@@ -66,14 +69,15 @@ def tallies(
     dimensions
         Columns of the respondents to count by, beside all of them together.
     asked
-        `respondent` and `question` for each question that was put to a respondent; None if all were put to all.
+        `respondent` and `question` for each question that was put to a respondent; None if all
+        were put to all.
 
     Returns
     -------
     DataFrame
-        `question, item, option, dimension, group, position_rank, n, base, asked, withheld`; every option in every group, also those
-        that nobody chose. Of a rank a row for each place, and one with an empty place for being ranked at all. Numbers are missing
-        where withheld.
+        `question, item, option, dimension, group, position_rank, n, base, asked, withheld`; every
+        option in every group, also those that nobody chose. Of a rank a row for each place, and
+        one with an empty place for being ranked at all. Numbers are missing where withheld.
     """
     choice = items.merge(questions.loc[questions["kind"].isin(CHOICES), ["question", "kind"]])
     given = answers.rename(columns={"value": "option"}).merge(choice[["question", "item"]])
@@ -108,8 +112,9 @@ def numbers(
     Returns
     -------
     DataFrame
-        `question, item, dimension, group, answered, asked, lower_quartile, median, upper_quartile, withheld`. Quartiles lie on straight
-        lines between the ordered values (type 7 of Hyndman and Fan, The American Statistician 50, 1996).
+        `question, item, dimension, group, answered, asked, lower_quartile, median, upper_quartile,
+        withheld`. Quartiles lie on straight lines between the ordered values (type 7 of Hyndman and
+        Fan, The American Statistician 50, 1996).
     """
     numeric = items.merge(questions.loc[questions["kind"].isin(NUMBERS), ["question", "kind"]])
     given = answers.merge(numeric[["item"]]).assign(valid=True)
@@ -136,9 +141,11 @@ def participation(
     Parameters
     ----------
     dimensions
-        As in `tallies`; countries are held against their `region`, as one would follow from the region and the other countries.
+        As in `tallies`; countries are held against their `region`, as one would follow from the
+        region and the other countries.
     invited
-        All that were asked, those that answered among them, with the same columns; None if nobody knows.
+        All that were asked, those that answered among them, with the same columns; None if nobody
+        knows.
     total_invited
         How many that are, if nothing else is known of them.
     public
@@ -147,7 +154,8 @@ def participation(
     Returns
     -------
     DataFrame
-        `dimension, group, invited, answered, withheld`; numbers are missing where not known or withheld.
+        `dimension, group, invited, answered, withheld`; numbers are missing where not known or
+        withheld.
     """
     who = _group(respondents if invited is None else invited, dimensions)
     came = _group(respondents, dimensions)
@@ -223,7 +231,7 @@ def _group(respondents: pd.DataFrame, dimensions: Sequence[str]) -> pd.DataFrame
 def _list_cells(
     groups: pd.DataFrame, respondents: pd.DataFrame, dimensions: Sequence[str]
 ) -> pd.DataFrame:
-    """The groups of each dimension that somebody is in: in the order of its categories, else of the alphabet, the unknown last."""
+    """The groups of each dimension, in the order of its categories, else of the alphabet."""
     rows = []
     for name in (ALL, *dimensions):
         there = set(groups.loc[groups["dimension"] == name, "group"])
@@ -272,7 +280,7 @@ def _count(
 
 
 def _find_hidden_cells(count: pd.Series) -> set[tuple[str, ...]]:
-    """Cells that are withheld, of a count by item, dimension and group; each item and dimension by itself."""
+    """Cells that are withheld, of a count by item, dimension and group; each two by themselves."""
     hidden: set[tuple[str, ...]] = set()
     few = count[count < LEAST_SHOWN].reset_index()[["item", "dimension"]].drop_duplicates()
     for item, dimension in few.to_numpy():
@@ -282,7 +290,7 @@ def _find_hidden_cells(count: pd.Series) -> set[tuple[str, ...]]:
 
 
 def _find_hidden(count: pd.Series, respondents: pd.DataFrame) -> set[tuple[str, ...]]:
-    """Groups that are withheld, of a count by dimension and group: countries within their region, and with it."""
+    """Groups that are withheld, of a count by dimension and group; countries in their region."""
     hidden: set[tuple[str, ...]] = set()
     for dimension in sorted(set(count.index.get_level_values("dimension")) - {"country"}):
         hidden |= {(dimension, group) for group in find_withheld_groups(count.loc[dimension])}

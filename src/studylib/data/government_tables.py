@@ -1,6 +1,7 @@
-"""The processed tables on what city governments answered: of the surveys that stand beside an edition. Frames in, frames out.
+"""The processed tables on what city governments answered. Frames in, frames out.
 
-What governments answered is never added to what residents did, nor one survey to another: each row names its survey.
+They are of the surveys that stand beside an edition. What governments answered is never added to
+what residents did, nor one survey to another: each row names its survey.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ PLACES = ("country", "region", "subregion")
 def government_tables(
     surveys: Sequence[Survey], edition: str, tables: Mapping[str, pd.DataFrame]
 ) -> dict[str, pd.DataFrame]:
-    """The processed tables of an edition, by name; empty where no survey of governments stands beside it.
+    """The processed tables of an edition, by name; none if no survey of governments is beside it.
 
     Parameters
     ----------
@@ -62,9 +63,9 @@ def _tables_of(
 def place_governments(
     respondents: pd.DataFrame, countries: pd.DataFrame, sizes: pd.DataFrame
 ) -> pd.DataFrame:
-    """Respondents with country, region, subregion, class of size and the name of their part of the country, which is then `place`.
+    """Respondents with country, region, subregion and class of size; `place` becomes its name.
 
-    Classes of size are categories in their order, and parts of the country in that of their codes.
+    Classes of size are categories in their order, and places in that of their codes.
     """
     known = countries.set_index("country_code")
     columns = {name: respondents["country_code"].map(known[name]) for name in PLACES}
@@ -78,7 +79,7 @@ def place_governments(
 
 
 def count_answers(survey: Survey, respondents: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """What is counted of one survey, by the names of `COUNTED`; taken as it is where it was counted before.
+    """What is counted of one survey, by the names of `COUNTED`; taken as it is if it was before.
 
     Parameters
     ----------
@@ -109,7 +110,7 @@ def count_answers(survey: Survey, respondents: pd.DataFrame) -> dict[str, pd.Dat
 def list_participation_dimensions(
     dimensions: Sequence[str], respondents: pd.DataFrame
 ) -> list[str]:
-    """By what participation is told: the survey's dimensions, and countries if there are several."""
+    """By what participation is told: the survey's dimensions, and countries if several."""
     several = ["country"] if len(respondents["country"].unique()) > 1 else []
     return [*dimensions, *several]
 
@@ -132,7 +133,7 @@ def _about(about: Instrument, edition: str) -> pd.DataFrame:
 
 
 def _questions(questions: pd.DataFrame, counted: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """The questions in their order, with how many were asked and answered; of a matrix by its item that most answered."""
+    """The questions, with how many were asked and answered; of a matrix by its fullest item."""
     numbered = counted["numbers"].rename(columns={"answered": "base"})
     columns = ["question", "dimension", "base", "asked"]
     every = pd.concat([counted["tallies"][columns], numbered[columns]], ignore_index=True)

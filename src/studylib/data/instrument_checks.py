@@ -1,4 +1,4 @@
-"""What must agree between the tables of one survey of governments beyond their keys, and with the surveys before it."""
+"""What must agree between the tables of one survey of governments beyond their keys."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ def find_instrument_faults(part: Mapping[str, pd.DataFrame], where: str) -> Iter
     Parameters
     ----------
     part
-        Its tables, rows labelled by their line; cells that name no row of another table are passed over, as they are known faults.
+        Its tables, rows labelled by their line; cells that name no row of another table are passed
+        over, as they are known faults.
     where
         The folder.
     """

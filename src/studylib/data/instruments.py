@@ -2,7 +2,7 @@
 
 `data/raw/instruments/<id>/` holds one folder a survey: `instrument.yml` with its papers, and the
 tables of `data/schema/raw/instruments`. What must agree within one survey is in
-`instrument_checks`, what is counted in `counts`. Surveys of residents are waves, and no part of this.
+`instrument_checks`, what is counted in `counts`. Surveys of residents are waves, not part of this.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ ABOUT = "instrument.yml"
 ASKED = ("questions", "items", "options", "respondents", "answers")
 """Raw tables that every survey has."""
 COUNTED = ("tallies", "numbers", "pairs", "participation")
-"""Tables that the study's own closed questionnaire has as well, as nobody may count them again from what is public."""
+"""Tables that the study's own closed questionnaire has too: what is public does not hold them."""
 
 When = Annotated[str, StringConstraints(pattern=r"^[12][0-9]{3}(-[01][0-9](-[0-3][0-9])?)?$")]
 
@@ -165,7 +165,7 @@ def read_instruments(
     editions
         Ids of all editions.
     tables
-        The other raw tables, for the areas, elements, countries, cities and members that cells name.
+        The other raw tables: areas, elements, countries, cities and members that cells name.
     schemas
         Those of the study.
 
@@ -211,7 +211,7 @@ def _strange_files(folder: Path, where: str, known: Iterable[str]) -> list[Fault
 def _read_tables(
     folder: Path, where: str, about: Instrument, schemas: Schemas
 ) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
-    """The tables of one survey, and their faults; those that were counted before belong to the study's own questionnaires."""
+    """The tables of one survey, and their faults; counted ones are for the study's own only."""
     part: dict[str, pd.DataFrame] = {}
     faults: list[Fault] = []
     for name, schema in schemas.below(SCHEMAS).items():
@@ -298,7 +298,7 @@ def _drop_excluded(about: Instrument, part: Mapping[str, pd.DataFrame]) -> dict[
 
 
 def _counts(about: Instrument, part: Mapping[str, pd.DataFrame], where: str) -> list[Fault]:
-    """Numbers of governments that are not those of the rows; with those in totals only there are more than rows."""
+    """Numbers that are not those of the rows; who is in totals only has no row."""
     respondents = part["respondents"]
     rows, asked = int(has_submitted(respondents).sum()), len(respondents)
     faults = []
@@ -312,6 +312,6 @@ def _counts(about: Instrument, part: Mapping[str, pd.DataFrame], where: str) -> 
 
 
 def has_submitted(respondents: pd.DataFrame) -> pd.Series:
-    """Whether each respondent answered; a table that says nothing of it holds those only that did."""
+    """Whether each respondent answered; if the table does not say, all in it did."""
     said = respondents["submitted"]
     return said if said.any() else ~said

@@ -32,14 +32,16 @@ def pairs(
     questions, items, options, respondents, answers
         As in `counts.tallies`.
     among
-        The questions. Of a matrix the pairs are of its items; one is named where the step chosen is in the upper half of the scale.
+        The questions. Of a matrix the pairs are of its items; one is named where the step chosen is
+        in the upper half of the scale.
 
     Returns
     -------
     DataFrame
-        `question, option_a, option_b, both, a_only, b_only, neither, phi, low, high`. Phi is the correlation of two answers of yes or no;
-        its interval at 95 per cent is Fisher's (Metron 1, 1921). They are missing where all or none name one of the two. Pairs that
-        fewer than five answered are left out, and governments in totals only where they are fewer.
+        `question, option_a, option_b, both, a_only, b_only, neither, phi, low, high`. Phi is the
+        correlation of two answers of yes or no; its interval at 95 per cent is Fisher's (Metron 1,
+        1921). They are missing where all or none name one of the two. Pairs that fewer than five
+        answered are left out, and governments in totals only where they are fewer.
     """
     kinds = questions.set_index("question")["kind"]
     totals = respondents.loc[are_in_totals(respondents), "respondent"]
@@ -62,7 +64,8 @@ def phi(both: pd.Series, a_only: pd.Series, b_only: pd.Series, neither: pd.Serie
     Returns
     -------
     DataFrame
-        `phi`, `low` and `high`; missing where a row or column of the four is empty. The interval is missing below four governments.
+        `phi`, `low` and `high`; missing where a row or column of the four is empty. The interval
+        is missing below four governments.
 
     >>> one = pd.Series([6.0]), pd.Series([2.0]), pd.Series([2.0]), pd.Series([6.0])
     >>> phi(*one).round(2).to_dict("records")
@@ -88,12 +91,12 @@ def _list_options(mine: pd.DataFrame, options: pd.DataFrame, question: str) -> p
 def _list_high_items(
     mine: pd.DataFrame, items: pd.DataFrame, options: pd.DataFrame, question: str
 ) -> pd.DataFrame:
-    """Which respondents put which items into the upper half of the scale; missing where they did not rate one."""
+    """Which respondents put which items into the upper half of the scale; missing if not rated."""
     steps = options.loc[(options["question"] == question) & (options["state"] == ""), "option"]
     place = {option: number for number, option in enumerate(steps, start=1)}
     step = mine["value"].map(place)
     rated = mine.assign(high=(step > (len(place) + 1) / 2).astype("float64"))[step.notna()]
-    named = rated.set_index(["respondent", "item"])["high"].unstack()  # noqa: PD010 - nothing to sum
+    named = rated.pivot_table(index="respondent", columns="item", values="high")
     return named.reindex(columns=items.loc[items["question"] == question, "item"])
 
 

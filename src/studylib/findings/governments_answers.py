@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from quire.showing.findings import Drawing, Finding, Heading, Part
 from quire.showing.values import Plain, Statement
 from quire.text.messages import _
-from quire.text.words import decimal, listed
+from quire.text.words import decimal, listed, rounded
 from studylib.charts import governmentcharts as charts
 from studylib.data.withholding import LEAST_SHOWN
 from studylib.findings.governments_tables import list_tables
@@ -60,12 +60,12 @@ def _show_survey(survey: Survey, confidence_pct: float) -> Iterator[Part]:
     names = name_questions(survey)
     yield head(survey)
     yield explain_intervals(survey, confidence_pct)
-    section = ""
-    for row in survey.questions.sort_values("position").to_dict("records"):
-        if row["section"] and row["section"] != section:
-            section = row["section"]
-            yield Heading(section, level=3)
-        yield from show_question(survey, row["question"], names[row["question"]], confidence_pct)
+    in_order = survey.questions.sort_values("position")
+    for section, rows in in_order.groupby("section", sort=False):
+        if section:
+            yield Heading(str(section), level=3)
+        for question in rows["question"]:
+            yield from show_question(survey, question, names[question], confidence_pct)
 
 
 def show_question(
@@ -249,11 +249,13 @@ def _say_answered(survey: Survey, question: str) -> str:
     parts = {"label": facts["label"], "n": f"{answered:,}", "asked": f"{asked:,}"}
     parts |= {"unit": survey.unit, "all": f"{survey.answered:,}"}
     if asked == survey.answered:
-        said = _("“{label}”: {n} of {asked} {unit} answered.", **parts)
+        said = _("“{label}”: {n} of {asked} {unit} gave an answer.", **parts)
     else:
-        said = _("“{label}”: this was asked of {asked} of {all} {unit}, and {n} answered.", **parts)
+        said = _(
+            "“{label}”: this was asked of {asked} of {all} {unit}, and {n} gave an answer.", **parts
+        )
     states = [
-        _("“{state}” was the answer of {n}.", state=state, n=say_range(pd.Series([least, most])))
+        _("Beside these, {n} said “{state}”.", state=state, n=say_range(pd.Series([least, most])))
         for state, least, most in governments.list_states(survey, question).itertuples(index=False)
         if most
     ]
@@ -261,13 +263,13 @@ def _say_answered(survey: Survey, question: str) -> str:
 
 
 def _say_most(survey: Survey, question: str, form: Form, rows: pd.DataFrame) -> tuple[Plain, str]:
-    """What stands out, with the value that it is said of."""
+    """What stands out, with the value that it is said of; what few answered of a matrix that others answered does not."""
     if rows.empty or (form is Form.NUMBERS and ALL not in set(rows["dimension"])):
         few = _("Fewer than {least} answered, so nothing is shown.", least=LEAST_SHOWN)
         return None, few
     if form is Form.NUMBERS:
         return _say_numbers(survey, question, rows)
-    ordered = governments.order_by_share(rows)
+    ordered = governments.order_by_share(rows[2 * rows["base"] >= rows["base"].max()])
     top = ordered.iloc[0]
     value = round(float(top["share_pct"]), 6)
     if form is Form.BARS:
@@ -332,15 +334,15 @@ def say_range(numbers: pd.Series) -> str:
 def write_number(value: float) -> str:
     """A number as answered, with thousands parted and one decimal where it has some.
 
-    >>> write_number(9000.0), write_number(2.25)
-    ('9,000', '2.3')
+    >>> write_number(9000.0), write_number(19747.25)
+    ('9,000', '19,747.3')
     """
-    return f"{value:,.0f}" if value == int(value) else decimal(value)
+    return f"{rounded(value):,}".removesuffix(".0")
 
 
 def _describe(names: pd.Series, shares: pd.Series) -> str:
-    return listed(
-        _("{name} {share} per cent", name=name, share=decimal(share, 0))
+    return "; ".join(
+        _("{name}: {share} per cent", name=name, share=decimal(share, 0))
         for name, share in zip(names, shares, strict=True)
     )
 

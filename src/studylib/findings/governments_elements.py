@@ -45,6 +45,9 @@ KINDS = {"slows": _("barrier"), "eases": _("enabler")}
 NAMED = 3
 """So many pairs are named in a sentence; the figure has all of them."""
 
+SMALL_GROUP = 30
+"""A group of fewer is said to be small."""
+
 MOST_ON_DIAGONAL = 20
 """More names than these are not drawn as a matrix of what goes with what."""
 
@@ -248,8 +251,9 @@ def _say_groups(there: pd.DataFrame, dimensions: Sequence[str]) -> str:
         )
     if not said:
         return _("There are no two groups to set beside each other.")
-    caution = _("Groups are small, so that such differences may be chance.")
-    return " ".join([*said, caution])
+    if there["base"].min() < SMALL_GROUP:
+        said.append(_("Groups are small, so that such differences may be chance."))
+    return " ".join(said)
 
 
 def _name_group(row: pd.Series) -> str:

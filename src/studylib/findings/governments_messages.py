@@ -92,12 +92,11 @@ def find_leaders(shares: pd.DataFrame, pairs: pd.DataFrame, confidence_pct: floa
     """
     keys = shares["key"].tolist()
     single_pct = 100 - (100 - check_confidence(confidence_pct)) / max(len(keys) - 1, 1)
-    alone: dict[object, tuple[int, int]] = {}
-    for row in pairs.itertuples():
-        if row.option_a == keys[0]:
-            alone[row.option_b] = (int(row.a_only), int(row.b_only))
-        elif row.option_b == keys[0]:
-            alone[row.option_a] = (int(row.b_only), int(row.a_only))
+    alone: dict[str, tuple[int, int]] = {}
+    columns = (pairs[name] for name in ("option_a", "option_b", "a_only", "b_only"))
+    for a, b, a_only, b_only in zip(*columns, strict=True):
+        alone |= {b: (a_only, b_only)} if a == keys[0] else {}
+        alone |= {a: (b_only, a_only)} if b == keys[0] else {}
     return [
         place
         for place, key in enumerate(keys)
@@ -145,7 +144,7 @@ def _say_most_named(survey: Survey, side: str, confidence_pct: float) -> KeyMess
     if shares.empty:
         return None
     first, *others = find_leaders(shares, survey.of("pairs", question), confidence_pct)
-    row, near = shares.loc[first], shares.loc[others]
+    row, near = shares.to_dict("records")[first], shares.loc[others]
     share = decimal(row["share_pct"], 0)
     parts = {
         "unit": capital(survey.unit),

@@ -26,6 +26,15 @@ from studylib.questions.governments import ALL, Survey, count_places
 
 ON_MAP = ["respondent", "city", "country", "region", "longitude", "latitude"]
 
+LANGUAGES = {
+    "en": _("English"),
+    "es": _("Spanish"),
+    "fr": _("French"),
+    "ja": _("Japanese"),
+    "pt": _("Portuguese"),
+}
+"""Languages by their codes; others are shown as codes."""
+
 MOST_BARS = 12
 """More groups than these are a table."""
 
@@ -138,7 +147,7 @@ def describe_survey(survey: Survey) -> pd.DataFrame:
         _("Response rate"): _rate(survey.answered, survey.invited) or unknown,
         _("Questions shown here"): str(len(survey.questions)),
         _("How"): facts["mode"],
-        _("Languages"): facts["languages"],
+        _("Languages"): listed(LANGUAGES.get(c, c) for c in str(facts["languages"]).split()),
         _("Whose words"): facts["wording"],
         _("Terms"): facts["terms"],
         _("Read with care"): facts["doubts"],
@@ -178,15 +187,17 @@ def _show_dimension(survey: Survey, dimension: str) -> Iterator[Part]:
     if len(rows) > MOST_BARS:
         yield Table(id, _tabulate(rows, name_dimension(dimension)), title, source(survey))
         return
-    invited = rows["invited"].notna().any()
+    bars = (
+        _("Dark: answered; pale: invited")
+        if rows["invited"].notna().any()
+        else _("How many answered; how many were invited is not known")
+    )
     yield Drawing(
         id,
         lambda: answered_bars(rows),
         rows[["name", "invited", "answered", "withheld"]],
         title=title,
-        caption=_("Dark: answered; pale: invited. A dash: withheld")
-        if invited
-        else _("How many answered; how many were invited is not known. A dash: withheld"),
+        caption=_("{bars}. A dash: withheld", bars=bars) if rows["withheld"].any() else bars,
         alt=_describe(rows),
         source=source(survey),
     )
@@ -224,14 +235,13 @@ def _say_surveys(surveys: Sequence[Survey]) -> str:
         )
         for survey in surveys
     )
-    said = ngettext(
-        "{n} survey of governments stands beside this edition: {names}.",
-        "{n} surveys of governments stand beside this edition: {names}.",
+    return ngettext(
+        "{n} survey of governments stands beside this edition: {names}. It is no survey of "
+        "residents, and nothing of the two is added up.",
+        "{n} surveys of governments stand beside this edition: {names}. They are no surveys of "
+        "residents, and nothing of any two of them is added up.",
         len(surveys),
         names=names,
-    )
-    return _(
-        "{said} It is not a survey of residents, and nothing of the two is added up.", said=said
     )
 
 
@@ -272,12 +282,12 @@ def _say_dimension(survey: Survey, dimension: str, rows: pd.DataFrame) -> str:
     if known.empty:
         return _("{by}: {few}", by=by, few=few)
     rate = (known["answered"] / known["invited"]).dropna().sort_values(kind="stable")
-    names = known["name"].loc[rate.index].to_list()
+    names = known["name"].loc[rate.index]
     if len(rate) == 1:
         said = _(
             "{by}: the response rate of {name} is {rate}.",
             by=by,
-            name=names[0],
+            name=names.iloc[0],
             rate=_share(rate.iloc[0]),
         )
     elif len(rate):
@@ -285,9 +295,9 @@ def _say_dimension(survey: Survey, dimension: str, rows: pd.DataFrame) -> str:
             "{by}: the response rate lies between {least} ({low}) and {most} ({high}).",
             by=by,
             least=_share(rate.min()),
-            low=names[0],
+            low=_name_all(names, rate == rate.min()),
             most=_share(rate.max()),
-            high=names[-1],
+            high=_name_all(names, rate == rate.max()),
         )
     else:
         top = known.sort_values("answered", ascending=False, kind="stable").head(3)
@@ -302,6 +312,12 @@ def _say_dimension(survey: Survey, dimension: str, rows: pd.DataFrame) -> str:
         if len(known) > len(top):
             said = _("{said} The others have fewer.", said=said)
     return _("{said} {few}", said=said, few=few) if len(hidden) else said
+
+
+def _name_all(names: pd.Series, chosen: pd.Series) -> str:
+    """The one group of some, or how many they are."""
+    of = names[chosen]
+    return str(of.iloc[0]) if len(of) == 1 else counted(len(of), "group")
 
 
 def _describe(rows: pd.DataFrame) -> str:

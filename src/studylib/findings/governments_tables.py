@@ -99,7 +99,7 @@ def write_heads(groups: pd.DataFrame, with_base: bool) -> pd.Series:
     twice = names.duplicated(keep=False)
     heads = [
         (f"{name_dimension(dimension)}: {name}" if again else name)
-        + (f" (n = {n:,.0f})" if with_base else "")
+        + (f" (n\u00a0=\u00a0{n:,.0f})" if with_base else "")
         for dimension, name, again, n in zip(
             groups["dimension"], names, twice, groups["most"], strict=True
         )

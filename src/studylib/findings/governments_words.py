@@ -24,6 +24,9 @@ TITLES = {
 }
 """What a breakdown is called; others by their own name."""
 
+NARROW = 3
+"""Intervals of fewer percentage points are written with a decimal."""
+
 NO_SURVEY = _("No survey of governments stands beside this edition.")
 
 
@@ -137,12 +140,13 @@ def explain_intervals(survey: Survey, confidence_pct: float) -> Statement:
 
 
 def say_share(row: pd.Series) -> str:
-    """A share with its interval and number of governments."""
+    """A share with its interval and number of governments; with a decimal where the interval is narrow."""
+    digits = 1 if row["high"] - row["low"] < NARROW else 0
     return _(
         "{share} per cent ({ends}; n = {n})",
-        share=decimal(row["share_pct"], 0),
-        ends=interval(row["low"], row["high"], 0),
-        n=decimal(row["base"], 0),
+        share=decimal(row["share_pct"], digits),
+        ends=interval(row["low"], row["high"], digits),
+        n=f"{row['base']:,.0f}",
     )
 
 

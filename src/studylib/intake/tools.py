@@ -116,11 +116,14 @@ def _read_tables(paths: Iterable[Path], index: HeadIndex) -> tuple[list[Table], 
 
 def _recognise_all(sheets: Sequence[Sheet], index: HeadIndex) -> tuple[list[Table], list[Fault]]:
     tables, faults = [], []
-    for sheet in sheets:
+    turned = [turn_sheet(sheet, index) if sheet.source == "xlsx" else None for sheet in sheets]
+    for sheet, form in zip(sheets, turned, strict=True):
+        # beside a form that was sent back stand its lists of choices, which could be taken for answers
+        if form is None and any(turned):
+            continue
         try:
-            turned = turn_sheet(sheet, index) if sheet.source == "xlsx" else None
-            table = recognise(turned or sheet, index)
-            tables.append(replace(table, tool="sheet", roles={}) if turned else table)
+            table = recognise(form or sheet, index)
+            tables.append(replace(table, tool="sheet", roles={}) if form else table)
         except Unreadable as error:
             faults.append(_mark(sheet, error))
     return tables, faults
@@ -158,7 +161,7 @@ def _read_main(questionnaire: Questionnaire, table: Table, decisions: Decisions)
             repeats=repeats,
         )
         for row, (at, cells, repeats) in enumerate(
-            zip(sent, *_part_repeats(questionnaire, columns, len(table.rows)), strict=True)
+            zip(sent, *_part_repeats(questionnaire, columns, table.count), strict=True)
         )
     ]
     indices = {text: row for row, text in enumerate(table.take_role("index")) if text}
@@ -232,7 +235,7 @@ def _add_repeats(
     Unreadable
         If the form's own table is not there, or a row is of no submission.
     """
-    owners = [_find_owner(table, row, parts) for row in range(len(table.rows))]
+    owners = [_find_owner(table, row, parts) for row in range(table.count)]
     if None in owners:
         row = owners.index(None)
         raise Unreadable(
@@ -249,7 +252,7 @@ def _add_repeats(
         keys.append(f"{key}/{counts[key]}")
     reader = TableReader(questionnaire, table, decisions, keys)
     columns = reader.read()
-    _, repeats = _part_repeats(questionnaire, columns, len(table.rows))
+    _, repeats = _part_repeats(questionnaire, columns, table.count)
     for (part, row), said in zip(known, repeats, strict=True):
         own = dict(part.submissions[row].repeats)
         for repeat, cells in said.items():

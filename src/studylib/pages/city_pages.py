@@ -196,7 +196,8 @@ def _pages(
         yield _Maker(
             *(tables, raw, code),
             {row.edition: row for row in places.get(code, [])},
-            *(some.get(code, []) for some in (answers, beside)),
+            answers.get(code, []),
+            beside.get(code, []),
             governments.get(code, ()),
         ).page(scores.get(code, []), practices.get(code, []), changes.get(code, []))
 

@@ -186,10 +186,10 @@ def _papers_of_instruments(project: Project, editions: Sequence[Edition]) -> dic
 
 
 def _of_instruments(schema: TableSchema, instruments: Mapping[str, Source]) -> TableSchema:
-    """The schema with each survey of governments in place of the files of all of them, for its terms."""
+    """The schema with each survey of governments in place of the files of all, for its terms."""
     origin: dict[str, dict[str, str]] = {}
     for file, rows in schema.origin.items():
-        origin |= dict.fromkeys(instruments, {}) if file.startswith(ASKED) else {file: rows}
+        origin |= {key: {} for key in instruments} if file.startswith(ASKED) else {file: rows}
     return schema.model_copy(update={"origin": origin})
 
 

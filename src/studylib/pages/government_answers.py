@@ -84,6 +84,19 @@ class Counted:
         keys = zip(options["question"], options["option"], strict=True)
         return dict(zip(keys, zip(options["label"], options["state"], strict=True), strict=True))
 
+    @cached_property
+    def _rows(self) -> dict[tuple[str, str], list[dict[str, Any]]]:
+        frames = {"items": self.survey.items, "options": self.survey.options}
+        return {
+            (table, str(question)): rows.sort_values("position").to_dict("records")  # type: ignore[misc]
+            for table, frame in frames.items()
+            for question, rows in frame.groupby("question")
+        }
+
+    def of(self, table: str, question: str) -> list[dict[str, Any]]:
+        """The items or options of a question, in their order."""
+        return self._rows.get((table, question), [])
+
     def count(self, group: Group, item: object, option: str, place: str = "") -> Count | None:
         """How many of a group chose an option, or put it in a place."""
         return self._counts.get((group.dimension, group.group, str(item), option, place))
@@ -101,11 +114,12 @@ class Answers:
     own: Own
     groups: Sequence[Group]
 
-    def question(self, question: Mapping[str, Any]) -> Answered:
+    def question(self, question: Mapping[Any, Any]) -> Answered:
         """One question, a row of `government_questions`."""
         name, kind = str(question["question"]), str(question["kind"])
-        items = self.counted.survey.of("items", name).to_dict("records")
+        items = self.counted.of("items", name)
         heads, rows = [_("Answer"), THIS, *(group.label for group in self.groups)], []
+        numbers = heads[2:]
         if not any(one["item"] in self.own for one in items):
             pass
         elif kind in NUMBERS:
@@ -116,13 +130,14 @@ class Answers:
             rows = [row for one in items for row in self._options(name, one)]
         elif any(one["column"] for one in items):
             heads, rows = self._grid(name, items)
+            numbers = []
         else:
             rows = [self._same(name, one) for one in items]
         answered, asked = int(question["answered"]), int(question["asked"])
         caption = _("{answered:,} of {asked:,} {unit} answered. {what}",
             answered=answered, asked=asked, unit=self.counted.survey.unit, what=_say_cells(kind, len(items)),
         ).strip()  # fmt: skip
-        table = table_html(heads, rows, caption, heads[2:]) if rows else Markup()
+        table = table_html(heads, rows, caption, numbers) if rows else Markup()
         return Answered(str(question["section"]), str(question["label"]), answered, asked, table)
 
     def _options(
@@ -130,7 +145,7 @@ class Answers:
     ) -> Iterator[list[str]]:
         """A row for each option: whether this government chose it, or its place, and how many of the groups did."""
         chosen = self.own.get(str(item["item"]), {})
-        for option in self.counted.survey.of("options", question).to_dict("records"):
+        for option in self.counted.of("options", question):
             code, label = str(option["option"]), str(option["label"])
             several = bool(item["row"] or item["column"])
             name = _("{row}: {label}", row=item["label"], label=label) if several else label
@@ -177,9 +192,10 @@ class Answers:
 def split_answers(answers: pd.DataFrame) -> dict[str, dict[str, dict[str, str]]]:
     """The rows of `government_answers` by respondent, item and value, with the place in a rank."""
     split: dict[str, dict[str, dict[str, str]]] = {}
-    columns = (answers[name].astype(str) for name in ("respondent", "item", "value", "position"))
-    for respondent, item, value, position in zip(*columns, strict=True):
-        split.setdefault(respondent, {}).setdefault(item, {})[value] = position
+    columns = (answers[name].astype(str) for name in ("respondent", "item", "value"))
+    for respondent, item, value, place in zip(*columns, answers["position"], strict=True):
+        own = split.setdefault(respondent, {}).setdefault(item, {})
+        own[value] = "" if pd.isna(place) else f"{place:.0f}"
     return split
 
 

@@ -205,13 +205,15 @@ def _read_surveys(project: Project, edition: Edition) -> tuple[GovernmentSurvey,
         return ()
     return tuple(
         GovernmentSurvey(
-            *(row[name] for name in ("instrument", "title")),
-            row["own"] == "True",
-            *(row[name] for name in ("unit", "asked_by")),
-            years(int(row[name]) for name in ("year_from", "year_to") if row[name]),
-            int(row["answered"]),
-            int(float(row["invited"])) if row["invited"] else None,
-            row["address"],
+            instrument=row["instrument"],
+            title=row["title"],
+            own=row["own"] == "True",
+            unit=row["unit"],
+            asked_by=row["asked_by"],
+            years=years(int(row[name]) for name in ("year_from", "year_to") if row[name]),
+            answered=int(row["answered"]),
+            invited=int(float(row["invited"])) if row["invited"] else None,
+            address=row["address"],
         )
         for row in _rows(project, f"{edition.id}/instruments.csv")
     )

@@ -23,6 +23,7 @@ AFTER = (
     "corrections",
     "data-package",
     "columns",
+    "data-protection",
     "cite",
 )
 """Pages before and after what the editions give; one that is not named here comes after them."""

@@ -184,6 +184,7 @@ def list_shares(survey: Survey, question: str) -> pd.DataFrame:
     """
     form, rated = choose_form(survey, question), is_rated(survey, question)
     rows = _join_names(survey, question)
+    rows = rows.assign(population=_find_population(survey, rows))
     rows = rows[~rows["state"].isin(APART)]
     if form is Form.RANKS:
         rows = rows[rows["position_rank"].astype(str) == "1"]
@@ -196,16 +197,14 @@ def list_shares(survey: Survey, question: str) -> pd.DataFrame:
     else:
         rows = rows.assign(name=rows["item_label"] + ": " + rows["option_label"])
     element = rows["option_element"].where(rows["option_element"] != "", rows["item_element"])
-    whole = _find_population(survey, rows)
     names = ["dimension", "group", "item", "option", "row", "column", "name", "state"]
-    columns = [*names, "n", "base", "asked", "withheld"]
+    columns = [*names, "n", "base", "asked", "population", "withheld"]
     return (
         rows[columns]
         .assign(
             option_label=rows["option_label"],
             item_label=rows["item_label"],
             element=element,
-            population=whole,
             share_pct=100 * rows["n"] / rows["base"].where(rows["base"] > 0),
         )
         .reset_index(drop=True)
@@ -274,7 +273,7 @@ def list_elements(
             "element": rows["element"].map(labels),
             "statement": rows["name"],
             "kind": "",
-            "survey": str(survey.facts["short"]),
+            "survey": str(survey.facts["title"]),
             "survey_year": survey.years,
             "population": survey.unit,
             "respondents_n": rows["base"],
@@ -345,7 +344,10 @@ def _add_upper_half(rows: pd.DataFrame, upper: pd.DataFrame) -> pd.DataFrame:
 
 
 def _find_population(survey: Survey, rows: pd.DataFrame) -> pd.Series:
-    """How many governments each base is a part of: those invited; where only some were asked, as large a part of those invited."""
+    """How many governments each base is a part of, missing where nobody knows how many were invited.
+
+    Those invited; where only some were asked, or where a question does not apply to some, as large a part of those invited.
+    """
     known = survey.participation.set_index(["dimension", "group"])[["invited", "answered"]]
     everybody = pd.DataFrame(
         {"invited": [survey.facts["invited"]], "answered": [survey.answered]},
@@ -354,7 +356,12 @@ def _find_population(survey: Survey, rows: pd.DataFrame) -> pd.Series:
     known = pd.concat([known, everybody]).astype(float)
     group = rows["group"].where(rows["dimension"] != ALL, ALL)
     at = pd.MultiIndex.from_arrays([rows["dimension"], group])
-    of = known[~known.index.duplicated()].reindex(at)
-    part = rows["asked"].to_numpy(float) / of["answered"].to_numpy(float)
-    whole = pd.Series(of["invited"].to_numpy(float) * part, index=rows.index)
+    of = known[~known.index.duplicated()].reindex(at).set_axis(rows.index)
+    none = rows["n"].where(rows["state"] == "not_applicable", 0.0)
+    none = none.groupby([rows["dimension"], rows["group"], rows["item"]]).transform("sum")
+    unknown = rows["n"].where(rows["state"] == "dont_know", 0.0)
+    unknown = unknown.groupby([rows["dimension"], rows["group"], rows["item"]]).transform("sum")
+    inside = rows["base"] + unknown
+    part = rows["asked"] / of["answered"] * inside / (inside + none)
+    whole = of["invited"] * part
     return whole.where(whole >= rows["base"], rows["base"]).where(whole.notna())

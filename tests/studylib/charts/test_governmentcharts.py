@@ -78,7 +78,7 @@ def test_numbers_far_apart_stand_on_a_logarithmic_scale(most: float, scale: str)
     figure = charts.quartile_lines(numbers, "people")
     (axes,) = figure.axes
     assert axes.get_xscale() == scale
-    assert axes.get_yticklabels()[0].get_text() == "All (n = 1,208)"
+    assert axes.get_yticklabels()[0].get_text() == "All (n\u00a0=\u00a01,208)"
     assert inside(figure)
 
 

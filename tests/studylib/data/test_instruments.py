@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from mayors import ABOUT, ID, TABLES, change, seal, write_survey
 from invented import write_raw
+from mayors import ABOUT, ID, TABLES, change, seal, write_survey
 
 from quire.core.errors import Faults
 from quire.core.project import Project

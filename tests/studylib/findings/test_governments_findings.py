@@ -109,16 +109,17 @@ def test_every_title_says_who_and_when_and_every_source_line_names_the_survey() 
 def test_a_share_is_said_with_interval_and_number() -> None:
     finding = governments_answers.questions([SURVEY], 95)
     assert text_of(finding, "survey_towns_2003_slow_answered") == (
-        "“What slows”: 16 of 20 town governments answered."
+        "“What slows”: 16 of 20 town governments gave an answer."
     )
     assert text_of(finding, "survey_towns_2003_slow_most").startswith(
         "Most often: “Lack of people”, 75 per cent (56 to 88; n = 16), "
     )
     assert text_of(finding, "survey_towns_2003_mayor_answered") == (
-        "“Has a *mayor*”: 20 of 20 town governments answered. “Don't know” was the answer of 1."
+        "“Has a *mayor*”: 19 of 20 town governments gave an answer. Beside these, 1 said "
+        "“Don't know”."
     )
     assert text_of(finding, "survey_towns_2003_staff_answered") == (
-        "“Staff”: this was asked of 10 of 20 town governments, and 8 answered."
+        "“Staff”: this was asked of 10 of 20 town governments, and 8 gave an answer."
     )
     assert text_of(finding, "survey_towns_2003_staff_most") == (
         "The median is 400 people; the middle half lies between 100 and 9,000 (n = 8)."
@@ -157,9 +158,9 @@ def test_groups_have_their_number_and_what_is_withheld_is_said() -> None:
     assert table.data.to_numpy().tolist() == [["Yes", "79", "90", "67"], ["No", "21", "10", "33"]]
     assert list(table.data.columns) == [
         "Answer",
-        "All (n = 19)",
-        "Northland (n = 10)",
-        "Southland (n = 9)",
+        "All (n\u00a0=\u00a019)",
+        "Northland (n\u00a0=\u00a010)",
+        "Southland (n\u00a0=\u00a09)",
     ]
     assert table.caption.endswith("Withheld: Size class: small")
     assert table.fold == "By region and size class"
@@ -174,9 +175,9 @@ def test_many_groups_are_the_rows_of_a_table_of_their_own() -> None:
     table: Table = part_of(finding, "towns-2003-mayor-by-place")
     assert list(table.data.columns) == ["Group", "Yes", "No"]
     assert table.data.iloc[[0, 1, -1]].to_numpy().tolist() == [
-        ["All (n = 19)", "79", "21"],
-        ["Place 0 (n = 9)", "67", "33"],
-        ["Place 8 (n = 9)", "67", "33"],
+        ["All (n\u00a0=\u00a019)", "79", "21"],
+        ["Place 0 (n\u00a0=\u00a09)", "67", "33"],
+        ["Place 8 (n\u00a0=\u00a09)", "67", "33"],
     ]
 
 

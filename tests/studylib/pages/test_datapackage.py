@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 from conftest import edit
 from invented import EDITION, rewrite, write_sidecar, write_yaml
+from mayors import write_survey
 
 from quire.core.errors import StudyError
 from quire.core.project import Project, digest
@@ -118,6 +119,24 @@ class TestTables:
         assert {f"data/{name}.csv" for name in processed | {"editions"}} == {
             name for name in made(study).files if name.endswith(".csv")
         }
+
+    def test_a_survey_of_governments_goes_out_with_its_own_terms(
+        self, study: Project, tmp_path: Path
+    ) -> None:
+        write_survey(study.raw)
+        prepare(study)
+        package = made(study)
+        tallies = resources(package)["government-tallies"]
+        # nobody gave the answers of these governments away under the study's own licence
+        assert "licenses" not in tallies
+        assert "Terms of use of the figures of Nobody: none stated." in tallies["description"]
+        assert tallies["sources"][0] == {
+            "title": "Nobody: Survey of mayors",
+            "path": "https://example.org/mayors",
+        }
+        # it stands beside one of the two editions
+        assert {each["edition"] for each in package.records("government_tallies")} == {"2002"}
+        assert faults(unpack(package, tmp_path / "package")) == []
 
     def test_editions_stand_below_each_other_and_say_which_they_are(self, study: Project) -> None:
         # edition 2002 has the first survey (3 cities asked about jobs), 2005 the second (2)

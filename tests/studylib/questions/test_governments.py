@@ -87,6 +87,16 @@ def test_where_only_some_were_asked_as_large_a_part_of_those_invited_counts() ->
     assert rows["population"].iloc[0] == pytest.approx(35.1)
 
 
+def test_where_a_question_does_not_apply_to_some_the_rest_is_a_part_of_fewer() -> None:
+    options = SURVEY.options.assign(state=SURVEY.options["state"].replace("none", "not_applicable"))
+    rows = governments.list_shares(replace(SURVEY, options=options), "slow")
+    # it does not apply to 2 beside the 16, so to 2 in 18 of the 39 invited
+    assert rows["population"].iloc[0] == pytest.approx(39 * 16 / 18)
+    assert "Nothing" not in set(rows["name"])
+    # those that do not know are among those to whom it applies
+    assert governments.list_shares(SURVEY, "mayor")["population"].iloc[0] == 39
+
+
 def test_withheld_groups_have_no_share() -> None:
     assert pd.isna(list(shares("mayor", "size").values())).all()
     assert pd.isna(shares("tiers")["Taxes: State"])
