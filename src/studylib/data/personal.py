@@ -27,9 +27,7 @@ IPV4 = re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.]*\d)")
 IPV6 = re.compile(r"(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])", re.IGNORECASE)
 
 GAP = r"[ \u00a0.()/-]{0,3}"
-KEYWORD = (
-    r"\b(?:tel(?:e(?:ph|f)on[eo]?|\u00e9fono)?|tfno|t\u00e9l|phone|call|mobile|m\u00f3vil|celular|whatsapp|fax)"
-)
+KEYWORD = r"\b(?:tel(?:e(?:ph|f)on[eo]?|\u00e9fono)?|tfno|t\u00e9l|phone|call|mobile|m\u00f3vil|celular|whatsapp|fax)"
 TELEPHONE = re.compile(
     # with the code of a country: a plus sign or 00, and eight digits or more
     rf"(?<![\w.,+-])(?:\+|00(?=[ 1-9])){GAP}\d(?:{GAP}\d){{7,14}}(?!\w)"
