@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,8 +23,9 @@ from studylib.new_edition import UNDECIDED, new_edition
 
 DAY = datetime.date(2009, 1, 5)
 FILES = [
-    "editions/2009.yml",
-    *(f"preparation/2009/{each}.csv" for each in ("answers", "cities", "questions")),
+    "incoming/2009/cities.csv",
+    "raw/editions/2009.yml",
+    *(f"raw/preparation/2009/{each}.csv" for each in ("choices", "settings", "survey")),
 ]
 
 
@@ -34,7 +36,7 @@ def states(project: Project, edition: str = "2009") -> dict[str, bool]:
 class TestFiles:
     def test_they_pass_the_check_and_say_what_goes_where(self, study: Project) -> None:
         made = new_edition(study, "2009", DAY)
-        assert [path.relative_to(study.raw).as_posix() for path in made] == FILES
+        assert [path.relative_to(study.raw.parent).as_posix() for path in made] == FILES
         check(study)
         text = (study.raw / "editions/2009.yml").read_text("utf-8")
         assert sum("#" in line for line in text.splitlines()) > 15
@@ -80,50 +82,72 @@ class TestFiles:
         self, study: Project, file: str
     ) -> None:
         new_edition(study, "2009", DAY)
-        (study.raw / file).unlink()
+        (study.raw.parent / file).unlink()
         with pytest.raises(Faults) as raised:
             check(study)
         said = str(raised.value)
         assert "2009" in said
         # without the edition's own file it is the folder that belongs to nothing
-        assert file.removeprefix("editions/").removesuffix(".yml") in said
+        assert file.removeprefix("raw/editions/").removesuffix(".yml") in said
 
 
 class TestChecklist:
     def test_an_empty_edition_has_its_files_and_little_else(self, study: Project) -> None:
         new_edition(study, "2009", DAY)
         done = {title for title, done in states(study).items() if done}
-        assert done == {"Files of the edition", "study check"}
+        assert done == {"Files of the edition", "Questionnaire", "study check"}
         said = as_text("2009", checklist(study, "2009"))
         assert said.startswith(
-            "Edition 2009: 2 of 16 steps done\n  1. done  Files of the edition: data/raw/editions/2009.yml\n"
+            "Edition 2009: 3 of 21 steps done\n  1. done  Files of the edition: data/raw/editions/2009.yml\n"
         )
         assert (
-            "\n  5. open  Cities invited: no cities\n           fill in data/raw/preparation/2009/cities.csv, a row each\n"
+            "\n  6. open  Cities invited: no cities\n           fill in data/incoming/2009/cities.csv, a row each\n"
             in said
         )
 
+    def test_every_open_step_says_what_to_do(self, study: Project) -> None:
+        new_edition(study, "2009", DAY)
+        steps = {each.title: each.todo for each in checklist(study, "2009") if not each.done}
+        assert all(steps.values())
+        commands = {title: todo for title, todo in steps.items() if todo.startswith("study")}
+        assert {title: todo.split()[1] for title, todo in commands.items()} == {
+            "Form": "form",
+            "Answers in": "intake",
+            "Closed": "close",
+            "Runs up to date": "run",
+            "Internal book read": "book",
+            "Page in the book": "book",
+            "Values frozen": "freeze",
+            "Report to the World Secretariat": "report",
+        }
+
     def test_steps_are_done_by_what_the_files_hold(self, study: Project) -> None:
         new_edition(study, "2009", DAY)
-        folder = study.raw / "preparation/2009"
+        folder = study.incoming / "2009"
         edit(study.raw / "editions/2009.yml", UNDECIDED, "Night trains")
         edit(study.raw / "editions/2009.yml", "    # - {step: Cities", "    - {step: Cities")
-        with (folder / "questions.csv").open("a", encoding="utf-8") as file:
-            file.write("trains,Are there night trains?,living,True\n")
         with (folder / "cities.csv").open("a", encoding="utf-8") as file:
-            file.write("alpha,Alpha,AA,900,,2009-01-02,\nbeta,Beta,AA,,,2009-01-02,2009-01-04\n")
+            file.write("alpha,Alpha,AA,900,,2009-01-02,,\nbeta,Beta,AA,,,2009-01-02,2009-01-04,\n")
+        (folder / "answers.csv").write_text("participant,item,value\n", "utf-8")
+        (study.build / "forms/2009").mkdir(parents=True)
+        (study.build / "forms/2009/form.pdf").touch()
         done = states(study)
-        assert all(
-            done[each]
-            for each in ("Subject", "Calendar", "Questions", "Cities invited", "study check")
-        )
+        some = ("Subject", "Calendar", "Form", "Cities invited", "Doubts decided", "study check")
+        assert [each for each in some if not done[each]] == []
         assert not done["Answers in"]
-        edit(
-            folder / "cities.csv",
-            "alpha,Alpha,AA,900,,2009-01-02,",
-            "alpha,Alpha,AA,900,,2009-01-02,2009-01-05",
-        )
-        assert states(study)["Answers in"]
+        edit(folder / "cities.csv", "AA,900,,2009-01-02,,", "AA,900,,2009-01-02,2009-01-05,")
+        (folder / "doubts.csv").write_text("doubt,what\nd1,which city\n", "utf-8")
+        done = states(study)
+        assert (done["Answers in"], done["Doubts decided"], done["Closed"]) == (True, False, False)
+
+    def test_on_another_machine_it_is_said_that_the_answers_are_elsewhere(
+        self, study: Project
+    ) -> None:
+        new_edition(study, "2009", DAY)
+        shutil.rmtree(study.incoming)
+        found = {each.title: each.found for each in checklist(study, "2009")}
+        assert found["Answers in"] == "data/incoming/2009 is not here"
+        assert found["Runs up to date"].startswith("its answers are not on this machine")
 
     def test_a_published_edition_has_nothing_to_invite(self, finished: Project) -> None:
         done = states(finished, "2002")
@@ -161,10 +185,19 @@ def test_from_the_first_files_to_the_published_book(
     own = finished.raw / "editions/2009.yml"
     edit(own, UNDECIDED, "Night trains")
     assert run_study(finished).done == ("2009/progress", "study/overview")
+    inside = replace(finished, internal=True)
+    build.build(inside)
+    assert "in preparation" in (inside.html / "editions/2009/index.html").read_text("utf-8")
+    assert (inside.html / "editions/2009/progress.html").is_file()
+    pages = [path for path in inside.html.rglob("*.html") if "_static" not in path.parts]
+    said = "Internal: for the secretariat"
+    assert [path.name for path in pages if said not in path.read_text("utf-8")] == []
     build.build(finished)
     home = finished.html / "editions/2009/index.html"
-    assert "in preparation" in home.read_text("utf-8")
-    assert (finished.html / "editions/2009/progress.html").is_file()
+    assert not home.is_file()
+    with pytest.raises(SystemExit, match="1"):
+        main(["freeze", "2009"])
+    assert "only what is published is frozen" in capsys.readouterr().err
 
     # its own survey: a new item, a new city, its rows in the map
     framework = finished.raw / "framework"
@@ -227,8 +260,11 @@ def test_from_the_first_files_to_the_published_book(
     # nobody was asked by UCLG itself, which only a calendar with its steps would tell
     assert [line.split("open  ")[1].partition(":")[0] for line in left] == [
         "Calendar",
-        "Questions",
+        "Form",
         "Cities invited",
         "Answers in",
+        "Doubts decided",
+        "Closed",
+        "Report to the World Secretariat",
     ]
     assert look(finished).stale == ()

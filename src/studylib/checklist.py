@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from quire.core.errors import Faults, StudyError, nearest
@@ -15,9 +15,11 @@ from quire.core.project import Project
 from quire.pipeline.vintages import versions
 from quire.tables.csvfiles import read_records
 from quire.text.words import counted
-from studylib.data.editions import Edition, Status, read_editions
-from studylib.data.fieldwork_files import FOLDER
+from studylib.data.editions import Edition, read_editions
+from studylib.data.fieldwork_files import CITIES, FOLDER, INSTRUMENTS
 from studylib.new_edition import UNDECIDED
+from studylib.questionnaire.selfcheck import find_folder_faults
+from studylib.questionnaire.xlsform import read_questionnaire
 
 Rows = list[dict[str, str]]
 
@@ -78,9 +80,10 @@ def _steps(project: Project, edition: Edition) -> Iterator[Step]:
 
 
 def _fieldwork(project: Project, edition: Edition, own: str) -> Iterator[Step]:
-    """Calendar, questions, cities, answers; an edition that came out without these files has nothing to do here."""
-    folder = project.raw / FOLDER / edition.id
-    past = edition.status is not Status.PREPARATION and not folder.is_dir()
+    """From the calendar to answers that are fixed; an edition that came out without asking cities here has nothing to do."""
+    public, private = project.raw / FOLDER / edition.id, project.incoming / edition.id
+    closed = _is_closed(project, edition)
+    asked = edition.in_preparation or public.is_dir() or private.is_dir() or closed
     calendar = edition.preparation.calendar if edition.preparation else ()
     late = [
         each
@@ -88,49 +91,67 @@ def _fieldwork(project: Project, edition: Edition, own: str) -> Iterator[Step]:
         if edition.preparation and each.done is None and each.due < edition.preparation.as_of
     ]
     said = f"{counted(len(calendar), 'step')}, {len(late)} late" if calendar else "none is kept"
+    todo = f"add the steps below preparation, calendar in {own}"
+    yield Step("Calendar", len(calendar) > 1 or not asked, said, todo)
+    if not asked:
+        yield Step("Questions to cities", True, "none were asked here", "")
+        return
+    yield _questionnaire(project, edition)
+    forms = sorted((project.build / "forms" / edition.id).glob("*"))
     yield Step(
-        "Calendar",
-        past or len(calendar) > 1,
-        said,
-        f"add the steps below preparation, calendar in {own}",
+        "Form", bool(forms) or closed, f"{counted(len(forms), 'file')}", f"study form {edition.id}"
     )
-    questions, cities, answers = (
-        _rows(folder / f"{name}.csv") for name in ("questions", "cities", "answers")
-    )
+    yield from _answers(project, edition, closed)
+    said = "answers are fixed" if closed else "answers can still change"
+    yield Step("Closed", closed, said, f"study close {edition.id}")
+
+
+def _is_closed(project: Project, edition: Edition) -> bool:
+    """Whether the answers of its own questionnaire are fixed."""
+    return (project.raw / INSTRUMENTS / edition.id / "instrument.yml").is_file()
+
+
+def _questionnaire(project: Project, edition: Edition) -> Step:
+    """Whether there is one that holds against itself."""
+    folder = project.raw / FOLDER / edition.id
+    questions, _ = read_questionnaire(folder)
+    faults = find_folder_faults(project, edition.id) if questions else []
+    said = counted(len(questions.answerable) if questions else 0, "question")
+    said += f", {counted(len(faults), 'fault')}" if faults else ""
     where = project.relative(folder)
-    yield _filled("Questions", past, questions, "question", f"{where}/questions.csv, a row each")
-    yield _filled(
-        "Cities invited", past, cities, "city", f"{where}/cities.csv, a row each", "cities"
-    )
+    todo = f"mend it in {where}, then: study check" if questions else f"write {where}/survey.csv"
+    return Step("Questionnaire", bool(questions) and not faults, said, todo)
+
+
+def _answers(project: Project, edition: Edition, closed: bool) -> Iterator[Step]:
+    """Who was invited, who answered, and what is not decided: known where the secretariat's files are, or once all is fixed."""
+    folder = project.incoming / edition.id
+    where, here = project.relative(folder), folder.is_dir()
+    cities = _rows(folder / f"{CITIES}.csv")
     sent = [each for each in cities if each.get("answered_on")]
-    todo = f"enter answered_on in {where}/cities.csv and what they answered in answers.csv"
-    said = f"{len(sent)} of {len(cities)} cities, {counted(len(answers), 'answer')}"
-    yield Step(
-        "Answers in",
-        past or (bool(cities) and len(sent) == len(cities)),
-        "kept elsewhere" if past else said,
-        todo,
-    )
-
-
-def _filled(title: str, past: bool, rows: Rows, one: str, where: str, many: str = "") -> Step:
-    return Step(
-        title,
-        past or bool(rows),
-        "kept elsewhere" if past else counted(len(rows), one, many),
-        f"fill in {where}",
-    )
+    doubts = _rows(folder / "doubts.csv")
+    away = "" if here or closed else f"{where} is not here"
+    said = away or counted(len(cities), "city", "cities")
+    todo = f"fill in {where}/{CITIES}.csv, a row each"
+    yield Step("Cities invited", bool(cities) or closed, said, todo)
+    done = bool(cities) and len(sent) == len(cities)
+    said = away or f"{len(sent)} of {counted(len(cities), 'city', 'cities')}"
+    todo = f"study intake {edition.id} FILE; whom to remind: study remind {edition.id}"
+    yield Step("Answers in", done or closed, said, todo)
+    said = away or f"{len(doubts)} open"
+    todo = f"fill in {where}/doubts.csv, then: study intake {edition.id}"
+    yield Step("Doubts decided", (bool(sent) and not doubts) or closed, said, todo)
 
 
 def _figures(project: Project, edition: Edition, own: str) -> Iterator[Step]:
     who = edition.participants
-    known = who.cities is not None and who.source is not None
+    known = who.cities is not None
     said = counted(who.cities, "city", "cities") if who.cities else "not known"
     yield Step(
         "Participants recorded", known, said, f"write number and source below participants in {own}"
     )
     asked = [row for row in _rows(project.raw / "perception.csv") if row["wave"] == edition.wave]
-    settled = bool(asked) or (edition.wave is None and edition.status is Status.PUBLISHED)
+    settled = bool(asked) or (edition.wave is None and edition.runs_notebooks)
     said = (
         f"{edition.wave}, {counted(len(asked), 'figure')}"
         if edition.wave
@@ -158,18 +179,20 @@ def _figures(project: Project, edition: Edition, own: str) -> Iterator[Step]:
 
 
 def _words(project: Project, edition: Edition, own: str) -> Iterator[Step]:
+    """What others say of the edition; one whose answers are here says it itself."""
+    closed = _is_closed(project, edition)
     facts = [
         row for row in _rows(project.raw / "published_facts.csv") if row["edition"] == edition.id
     ]
     yield Step(
         "Published facts",
-        bool(facts),
+        bool(facts) or closed,
         counted(len(facts), "fact"),
         "add rows to data/raw/published_facts.csv",
     )
     yield Step(
         "Sources",
-        bool(edition.sources),
+        bool(edition.sources) or closed,
         counted(len(edition.sources), "address", "addresses"),
         f"add them in {own}",
     )
@@ -178,24 +201,17 @@ def _words(project: Project, edition: Edition, own: str) -> Iterator[Step]:
 def _book(project: Project, edition: Edition, own: str) -> Iterator[Step]:
     faults = _faults(project)
     yield Step("study check", not faults, counted(faults, "fault"), "study check names them")
-    out = edition.status is Status.PUBLISHED
-    yield Step(
-        "Status",
-        out,
-        edition.status.value,
-        f"write status: published in {own} when all above is done",
-    )
-    stale = None if faults else _stale(project, edition)
-    said = (
-        "cannot be told"
-        if stale is None
-        else "there are none yet"
-        if stale < 0
-        else f"{counted(stale, 'run')} stale"
-    )
-    yield Step("Runs up to date", stale == 0, said, f"study run --edition {edition.id}")
+    fresh, said = _runs(project, edition)
+    yield Step("Runs up to date", fresh, said, f"study run --edition {edition.id}")
+    inside = replace(project, internal=True).html / "editions" / edition.id / "index.html"
+    seen = edition.public or (inside.is_file() and fresh)
+    said = "it is public" if edition.public else project.relative(inside) if seen else "not there"
+    yield Step("Internal book read", seen, said, "study book --internal")
+    out = edition.public
+    todo = f"write status: published in {own} when all above is done, then: study run"
+    yield Step("Published", out, edition.status.value, todo)
     page = project.html / "editions" / edition.id / "index.html"
-    built = page.is_file() and stale == 0
+    built = out and page.is_file() and fresh
     yield Step(
         "Page in the book", built, project.relative(page) if built else "not there", "study book"
     )
@@ -207,6 +223,13 @@ def _book(project: Project, edition: Edition, own: str) -> Iterator[Step]:
         said,
         f"study freeze {edition.id}, on the day it is published",
     )
+    reports = sorted((project.build / "internal" / "report").glob(f"*{edition.id}*"))
+    asked = edition.preparation is not None and (project.incoming / edition.id).is_dir()
+    if asked:
+        said = counted(len(reports), "file")
+        yield Step(
+            "Report to the World Secretariat", bool(reports), said, f"study report {edition.id}"
+        )
 
 
 def _faults(project: Project) -> int:
@@ -219,15 +242,18 @@ def _faults(project: Project) -> int:
     return 0
 
 
-def _stale(project: Project, edition: Edition) -> int | None:
-    """How many runs of the edition are stale; below 0 if it has none, None if the plan cannot be made."""
+def _runs(project: Project, edition: Edition) -> tuple[bool, str]:
+    """Whether the edition has runs and all are up to date, in words, too."""
     from quire.pipeline.driver import look
 
     try:
-        runs = [run for run in look(project).runs if run.scope == edition.id]
+        plan = look(project)
     except StudyError:
-        return None
-    return sum(bool(run.reasons) for run in runs) if runs else -1
+        return False, "cannot be told"
+    runs = [run for run in plan.runs if run.scope == edition.id]
+    stale = sum(bool(run.reasons) for run in runs)
+    said = f"{counted(stale, 'run')} stale" if runs else "there are none yet"
+    return bool(runs) and not stale, plan.held.get(edition.id, said)
 
 
 def _rows(path: Path) -> Rows:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import partial
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -16,7 +17,7 @@ from quire.core.errors import Fault, Faults, StudyError, nearest
 from quire.core.project import SLUG, Project
 from quire.study import FIGURES, PREPARATION
 from quire.tables.models import Address, Model, Name, Text, parse_model
-from studylib.data.instruments import list_beside, list_instruments
+from studylib.data.instruments import Instrument, list_beside, list_instruments
 
 SURVEY = "survey"
 """What an edition offers to notebooks that a survey stands beside."""
@@ -73,7 +74,8 @@ class Participants(Model):
     )
     note: str = ""
     source: Address | None = Field(
-        default=None, description="may be null only while the edition is not published"
+        default=None,
+        description="may be null while the edition is not published, or if it holds its own answers",
     )
 
 
@@ -155,12 +157,20 @@ class _Preparing(Edition):
     preparation: Fieldwork
 
 
-def _kind(data: dict[str, Any]) -> type[Edition]:
-    """What an edition file must hold, by its status."""
+def _kind(data: dict[str, Any], asked: Instrument | None) -> type[Edition]:
+    """What an edition file must hold, by its status; who took part is known of one whose own questionnaire was closed."""
     status = data.get("status")
     if status == Status.PREPARATION:
         return _Preparing
-    return Edition if status == Status.CLOSED else _Known
+    return Edition if asked or status == Status.CLOSED else _Known
+
+
+def _count_participants(edition: Edition, asked: Instrument | None) -> Edition:
+    """The edition with the number of cities that answered its own questionnaire, if its file gives none."""
+    if asked is None or edition.participants.cities is not None:
+        return edition
+    counted = edition.participants.model_copy(update={"cities": asked.answered})
+    return edition.model_copy(update={"participants": counted})
 
 
 def list_editions(project: Project) -> list[Edition]:
@@ -209,8 +219,9 @@ def read_editions(project: Project) -> tuple[list[Edition], list[Fault]]:
                 )
             )
             continue
+        asked = next((one for one in instruments if one.own and one.id == path.stem), None)
         edition, found = parse_model(
-            _kind,
+            partial(_kind, asked=asked),
             path,
             where,
             {"id": path.stem, "instruments": list_beside(instruments, path.stem)},
@@ -218,7 +229,7 @@ def read_editions(project: Project) -> tuple[list[Edition], list[Fault]]:
         faults.extend(found)
         if edition is not None:
             faults += [Fault(where, 0, *each) for each in _inside(edition)]
-            editions.append(edition)
+            editions.append(_count_participants(edition, asked))
     if not editions and not faults:
         faults.append(
             Fault(project.relative(folder), 0, "", "", "there is no edition", "add <year>.yml")
@@ -229,11 +240,7 @@ def read_editions(project: Project) -> tuple[list[Edition], list[Fault]]:
 def _inside(edition: Edition) -> Iterator[tuple[str, str, str, str]]:
     """What does not agree within one file: key, value, what and repair."""
     who, work = edition.participants, edition.preparation
-    if (
-        not edition.public
-        and who.source is None
-        and (who.cities is not None or who.countries is not None)
-    ):
+    if who.source is None and (who.cities is not None or who.countries is not None):
         yield (
             "participants.source",
             "",

@@ -53,7 +53,7 @@ def groups(study: EditionFacts, cities: pd.DataFrame) -> Finding:
             "participants",
             _tabulate_groups(study, cities),
             caption=_("Two groups of cities: who took part in UCLG's study, and who was surveyed"),
-            source=f"{study.participants['source']} {survey(study)}",
+            source=f"{study.participants['source'] or ''} {survey(study)}".strip(),
         ),
     )
 

@@ -9,13 +9,14 @@ import difflib
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from studylib.intake.codes import find_choice
 from studylib.intake.numbers import (
     Reading,
     find_day_first,
     find_decimal_sign,
+    make_number_reader,
     read_day,
     read_number,
 )
@@ -140,7 +141,8 @@ def read_several(options: Options, text: str, separators: Sequence[str]) -> Read
     whole = options.find(text)
     if whole:
         return check_several(options, [whole])
-    names, rest, used = [], [text], ""
+    names: list[str] = []
+    rest, used = [text], ""
     for separator in separators:
         apart = take_apart(options, text, separator)
         if not used or (len(apart[1]), -len(apart[0])) < (len(rest), -len(names)):
@@ -227,14 +229,19 @@ def read_order(options: Options, text: str, separators: Sequence[str]) -> Readin
 
 def read_text(text: str) -> Reading:
     """Text as it was written; without the mark that keeps programs from taking it for a formula."""
-    return Reading(FORMULA.sub("", text.strip()))
+    return Reading(FORMULA.sub("", text) if text[:1] == "'" else text)
 
 
 Reader = Callable[[str], Reading]
 
 
 def make_reader(
-    question: Question, texts: Iterable[str], tool: str, *, by_label: bool, sign: str
+    question: Question,
+    texts: Collection[str],
+    tool: str,
+    *,
+    by_label: bool,
+    sign: Callable[[], str],
 ) -> Reader:
     """What reads the cells of a column, knowing the whole of it.
 
@@ -246,13 +253,14 @@ def make_reader(
         The sign of decimals in the file as a whole, where the column leaves it open.
     """
     if question.kind in NUMBERS:
-        own = find_decimal_sign(texts) or sign
-        return lambda text: (
-            read_number(question, text, own) if not _says_nothing(text) else Reading()
-        )
+        own = find_decimal_sign(texts)
+        if not own and any(not text.isdecimal() for text in texts):
+            own = sign()
+        read = make_number_reader(question, own)
+        return lambda text: read(text) if text[:1].isdecimal() else _read_words(read, text)
     if question.kind == "date":
         day_first = find_day_first(texts)
-        return lambda text: read_day(text, day_first) if not _says_nothing(text) else Reading()
+        return lambda text: Reading() if fold_plain(text) in EMPTY else read_day(text, day_first)
     if not question.choices:
         return read_text
     options = Options(question, codes=tool in CODED, labels_first=by_label)
@@ -264,12 +272,12 @@ def make_reader(
     return lambda text: read_one(options, text)
 
 
+def _read_words(read: Reader, text: str) -> Reading:
+    return Reading() if fold_plain(text) in EMPTY else read(text)
+
+
 CODED = {"limesurvey", "spss", "stata"}
 """Tools in which choices have codes of their own."""
-
-
-def _says_nothing(text: str) -> bool:
-    return fold_plain(text) in EMPTY
 
 
 def read_ticks(options: Options, choices: Sequence[str], marks: Sequence[str]) -> Reading:
@@ -311,7 +319,7 @@ def parse_decision(question: Question, text: str) -> Reading:
     if question.kind in NUMBERS:
         loose = question.__class__(question.name, question.kind, {})
         return read_number(loose, text.strip(), ".")
-    return make_reader(question, [text], "odk", by_label=False, sign=".")(text)
+    return make_reader(question, [text], "odk", by_label=False, sign=str)(text)
 
 
 def find_other_question(questionnaire: Questionnaire) -> Mapping[str, str]:

@@ -51,8 +51,8 @@ class TableReader:
         ids = table.take_role("id")
         sent = table.take_role("sent")
         return [
-            f"{table.tool}:{own or make_id(when, *(row[at].strip() for at in used))}"
-            for own, when, row in zip(ids, sent, table.rows, strict=True)
+            f"{table.tool}:{own or make_id(when, *(table.columns[at][row].strip() for at in used))}"
+            for row, (own, when) in enumerate(zip(ids, sent, strict=True))
         ]
 
     def read(self) -> Columns:
@@ -91,7 +91,7 @@ class TableReader:
 
     def _take_remarks(self, table: Table) -> Table:
         """Answers that stand under the remarks are in doubt, and empty until a person takes them."""
-        cells = list(table.rows[0])
+        cells = [column[0] for column in table.columns]
         for target, places in table.mapped.columns.items():
             for at in places:
                 if not cells[at].startswith(REMARK):
@@ -108,7 +108,7 @@ class TableReader:
                     self.doubts.append(doubt)
                 else:
                     cells[at] = decided
-        return replace(table, rows=[tuple(cells)])
+        return replace(table, columns=[(cell,) for cell in cells])
 
     def _find_missing(self, columns: Columns, unsure: set[str]) -> None:
         """Questions of the form without a column."""
@@ -138,7 +138,7 @@ class TableReader:
                 readings[row] = settled
 
     def _hold_to_rules(self, columns: Columns, unsure: set[str]) -> None:
-        count = len(self.table.rows)
+        count = self.table.count
         waiting = {(doubt.where.row - 1, doubt.where.question) for doubt in self.doubts}
         for broken in find_broken(self.questionnaire, columns.readings, unsure, count):
             key = (broken.question, 1)

@@ -6,7 +6,7 @@ Those columns are left out here: what stands in them gets nowhere. Which questio
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from studylib.intake.cells import fold_plain
@@ -113,8 +113,8 @@ class Table:
         As it was read.
     tool
         As in `Submission.tool`.
-    heads, rows, lines
-        The head, the rows below it, and their lines in the file.
+    heads, columns, lines
+        The heads, the cells below each of them, and the lines of the rows in the file.
     mapped
         The question of each column.
     roles
@@ -124,10 +124,15 @@ class Table:
     sheet: Sheet
     tool: str
     heads: tuple[str, ...]
-    rows: Sequence[tuple[str, ...]]
+    columns: Sequence[tuple[str, ...]]
     lines: Sequence[int]
     mapped: Mapped
     roles: Mapping[str, int]
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return len(self.lines)
 
     @property
     def repeat(self) -> bool:
@@ -137,7 +142,7 @@ class Table:
     def take_role(self, role: str) -> Sequence[str]:
         """The cells of a column of the tool; empty texts if there is none."""
         at = self.roles.get(role)
-        return [""] * len(self.rows) if at is None else [row[at].strip() for row in self.rows]
+        return [""] * self.count if at is None else [text.strip() for text in self.columns[at]]
 
 
 def recognise(sheet: Sheet, index: HeadIndex) -> Table:
@@ -154,6 +159,7 @@ def recognise(sheet: Sheet, index: HeadIndex) -> Table:
     roles = _find_roles(tool, heads)
     rows, lines = sheet.rows[at + 1 :], sheet.lines[at + 1 :]
     _check_rows(heads, rows, lines)
+    columns = list(zip(*rows, strict=False))[: len(heads)]
     own = _find_own(index.questionnaire, tool, heads) | set(roles.values())
     codes = tool in {"limesurvey", "spss", "stata"}
     mapped = map_heads(index, heads, own, second=sheet.heads, codes=codes)
@@ -167,9 +173,9 @@ def recognise(sheet: Sheet, index: HeadIndex) -> Table:
     unclear = {
         at: targets
         for at, targets in mapped.unclear.items()
-        if targets or not _is_left(tool, heads[at], rows, at)
+        if targets or not _is_left(heads[at], columns[at])
     }
-    return Table(sheet, tool, heads, rows, lines, _replace_unclear(mapped, unclear), roles)
+    return Table(sheet, tool, heads, columns, lines, _replace_unclear(mapped, unclear), roles)
 
 
 def _replace_unclear(mapped: Mapped, unclear: Mapping[int, tuple[object, ...]]) -> Mapped:
@@ -250,11 +256,9 @@ def _find_own(questionnaire: Questionnaire, tool: str, heads: Sequence[str]) -> 
     }
 
 
-def _is_left(tool: str, head: str, rows: Sequence[Sequence[str]], at: int) -> bool:
+def _is_left(head: str, cells: Iterable[str]) -> bool:
     """Whether a column that nobody knows can be left out without asking: the tool's, on persons, or empty."""
-    return bool(
-        LEFT.search(head) or CONTACT.search(head) or not any(row[at].strip() for row in rows)
-    )
+    return bool(LEFT.search(head) or CONTACT.search(head) or not any(map(str.strip, cells)))
 
 
 def _check_rows(heads: Sequence[str], rows: Sequence[Sequence[str]], lines: Sequence[int]) -> None:

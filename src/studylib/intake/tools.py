@@ -161,7 +161,7 @@ def _read_main(questionnaire: Questionnaire, table: Table, decisions: Decisions)
             repeats=repeats,
         )
         for row, (at, cells, repeats) in enumerate(
-            zip(sent, *_part_repeats(questionnaire, columns, len(table.rows)), strict=True)
+            zip(sent, *_part_repeats(questionnaire, columns, table.count), strict=True)
         )
     ]
     indices = {text: row for row, text in enumerate(table.take_role("index")) if text}
@@ -235,7 +235,7 @@ def _add_repeats(
     Unreadable
         If the form's own table is not there, or a row is of no submission.
     """
-    owners = [_find_owner(table, row, parts) for row in range(len(table.rows))]
+    owners = [_find_owner(table, row, parts) for row in range(table.count)]
     if None in owners:
         row = owners.index(None)
         raise Unreadable(
@@ -252,7 +252,7 @@ def _add_repeats(
         keys.append(f"{key}/{counts[key]}")
     reader = TableReader(questionnaire, table, decisions, keys)
     columns = reader.read()
-    _, repeats = _part_repeats(questionnaire, columns, len(table.rows))
+    _, repeats = _part_repeats(questionnaire, columns, table.count)
     for (part, row), said in zip(known, repeats, strict=True):
         own = dict(part.submissions[row].repeats)
         for repeat, cells in said.items():
