@@ -85,7 +85,7 @@ def test_activities_are_carried_out_late_or_foreseen_by_half_year(project: Proje
             ),
             "12 cities took part, https://example.org/w",
         ),
-        ("2009-2", "1 September 2009", "Second workshop, with Beta", "foreseen", ""),
+        ("2009-2", "1 September 2009", "Second workshop, Beta", "foreseen", ""),
     ]
     assert rows(paper, "Advocacy") == [
         ("2009-1", "1 March 2009", "Letter to the council", "late", "")
