@@ -173,7 +173,7 @@ def add(path: Path, *rows: str) -> None:
         file.writelines(f"{row}\n" for row in rows)
 
 
-def test_from_the_first_files_to_the_published_book(
+def test_from_the_first_files_to_the_published_book(  # noqa: PLR0915 - one road
     finished: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for folder in ("book", "docs"):
