@@ -113,7 +113,9 @@ def _read_zip(name: str, data: bytes, digest: str) -> list[Sheet]:
                     for sheet in read_workbook(data)
                 ]
             return _read_archive(name, archive, members, digest)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, RuntimeError) as error:
+    except Unreadable:
+        raise
+    except Exception as error:  # the reader of archives lets through whatever damaged bytes lead to
         raise Unreadable("is a broken archive or workbook", AGAIN) from error
 
 
@@ -163,7 +165,8 @@ def decode(data: bytes) -> str:
     ('Málaga', 'Málaga')
     """
     encoding = next((name for mark, name in MARKS if data.startswith(mark)), "")
-    if not encoding and b"\x00" in data[:4000]:
+    begin = data[:4000]
+    if not encoding and begin.count(0) * 5 > len(begin):
         encoding = "utf-16-le" if data[1:2] == b"\x00" else "utf-16-be"
     try:
         text = data.decode(encoding or "utf-8")

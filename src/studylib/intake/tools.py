@@ -20,13 +20,11 @@ from studylib.intake.readers import Decisions, TableReader, read_times
 from studylib.intake.recognise import Table, recognise
 from studylib.intake.returned import turn_sheet
 from studylib.intake.submissions import Doubt, Export, Submission, Value
-from studylib.intake.workbooks import Unreadable
+from studylib.intake.workbooks import Unknown, Unreadable
 from studylib.questionnaire.model import Questionnaire
 
 LEAST = 3
 """At least one in so many questions must have a column, or the export is of another form."""
-REPEATED = {"kobo", "odk"}
-"""Tools that write repeats as tables of their own."""
 
 
 def read_export(
@@ -60,7 +58,8 @@ def read_export(
         except Unreadable as error:
             faults.append(_mark(table.sheet, error))
     for table in tables:
-        if table.repeat:
+        # A repeat without its form is no fault of its own where the form could not be read.
+        if table.repeat and not faults:
             try:
                 _add_repeats(questionnaire, table, parts, decisions or {})
             except Unreadable as error:
@@ -105,28 +104,35 @@ def _read_tables(paths: Iterable[Path], index: HeadIndex) -> tuple[list[Table], 
         if not sheets or sheets[0].digest in digests:
             continue
         digests.add(sheets[0].digest)
-        known, errors = _recognise_all(sheets, index)
+        known, broken, unknown = _recognise_all(sheets, index)
         tables += known
-        # Beside a sheet that is known, others (lists, notes) are of no concern; broken rows of one are.
-        faults += errors if not known else [fault for fault in errors if fault.row]
+        # Beside a sheet that is known, others (lists, notes) are of no concern.
+        faults += broken or (unknown[:1] if not known else [])
     if not tables and not faults:
         faults.append(mark_file("", "no file was given", "name the files of the export"))
     return tables, faults
 
 
-def _recognise_all(sheets: Sequence[Sheet], index: HeadIndex) -> tuple[list[Table], list[Fault]]:
-    tables, faults = [], []
-    turned = [turn_sheet(sheet, index) if sheet.source == "xlsx" else None for sheet in sheets]
-    for sheet, form in zip(sheets, turned, strict=True):
-        # beside a form that was sent back stand its lists of choices, which could be taken for answers
-        if form is None and any(turned):
-            continue
+def _recognise_all(
+    sheets: Sequence[Sheet], index: HeadIndex
+) -> tuple[list[Table], list[Fault], list[Fault]]:
+    """Tables of the questionnaire, faults in such tables, and what is none."""
+    tables: list[Table] = []
+    broken: list[Fault] = []
+    unknown: list[Fault] = []
+    for sheet in sheets:
+        turned = turn_sheet(sheet, index) if sheet.source == "xlsx" else None
         try:
-            table = recognise(form or sheet, index)
-            tables.append(replace(table, tool="sheet", roles={}) if form else table)
+            table = recognise(turned or sheet, index)
+        except Unknown as error:
+            unknown.append(_mark(sheet, error))
         except Unreadable as error:
-            faults.append(_mark(sheet, error))
-    return tables, faults
+            broken.append(_mark(sheet, error))
+        else:
+            tables.append(replace(table, tool="sheet", roles={}) if turned else table)
+    # Lists and notes may hold words that are heads, too: a sheet without a tool is one only if it is alone.
+    sure = [table for table in tables if table.tool != "plain"]
+    return sure or tables, broken, unknown
 
 
 @dataclass
