@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import edit
 from invented import rewrite
+from secretariat import EDITION, write_secretariat
 
 from quire.core.project import Project
 from studylib.cli import main
@@ -161,3 +162,35 @@ def test_outside_a_checkout_it_says_so(
 def test_help_teaches_with_an_example(capsys: pytest.CaptureFixture[str], command: str) -> None:
     assert study_command(command, "--help") == 0
     assert "study " + command in capsys.readouterr().out
+
+
+def test_forms_a_report_and_reminders_are_written_and_named(
+    tmp_path: Path, inside: Inside, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project = write_secretariat(tmp_path)
+    inside(project)
+    assert study_command("form", EDITION, "--kind", "xlsx, limesurvey") == 0
+    written = capsys.readouterr().out.splitlines()
+    assert written[:2] == [
+        f"written: build/forms/{EDITION}/xlsform.xlsx",
+        f"written: build/forms/{EDITION}/limesurvey.txt",
+    ]
+    assert written[2].startswith("to answer it takes about ")
+    assert study_command("report", EDITION, "--half-year", "2008-2") == 0
+    assert capsys.readouterr().out.splitlines() == [
+        f"written: build/internal/report/{EDITION}-2008-2.docx",
+        f"written: build/internal/report/{EDITION}-2008-2.pdf",
+        f"missing: results: study run --edition {EDITION}, once its answers are closed",
+    ]
+    assert study_command("remind", EDITION) == 0
+    reminders = f"data/incoming/{EDITION}/reminders.csv"
+    assert capsys.readouterr().out == f"written: {reminders}, 9 cities\n"
+
+
+def test_a_form_that_does_not_exist_is_named_without_a_traceback(
+    tmp_path: Path, inside: Inside, capsys: pytest.CaptureFixture[str]
+) -> None:
+    inside(write_secretariat(tmp_path))
+    assert study_command("form", EDITION, "--kind", "exel") == 1
+    said = capsys.readouterr()
+    assert "there is no form 'exel'" in said.out + said.err

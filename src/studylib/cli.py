@@ -141,8 +141,10 @@ def form(
 
     project = Project.find()
     kinds = [part.strip() for part in kind.split(",") if part.strip()] or KINDS
-    for path in write_forms(project, edition, kinds, language):
+    paths, minutes = write_forms(project, edition, kinds, language)
+    for path in paths:
         print(f"written: {project.relative(path)}")
+    print(f"to answer it takes about {minutes} minutes")
 
 
 @app.command()

@@ -180,9 +180,10 @@ def _joined(cells: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 def _take_out_headings(cell: dict[str, Any]) -> list[dict[str, Any]]:
     """A code cell and what it shows up to its first heading; each heading as prose, for a page has headings of prose only.
 
-    What is shown below a heading stands in a cell of its own, whose code was shown above.
+    What is shown below a heading stands in a cell of its own with the same code, as cells without code are not shown; that code is
+    not shown again.
     """
-    parts, rest = [cell | {"outputs": []}], {**cell, "source": "", "metadata": {"tags": [REMOVED]}}
+    parts, rest = [cell | {"outputs": []}], cell | {"metadata": {"tags": [REMOVED]}}
     for number, output in enumerate(cell["outputs"]):
         if "heading" in output.get("metadata", {}).get("study", {}):
             text = _text(output["data"][MYST])
@@ -191,7 +192,7 @@ def _take_out_headings(cell: dict[str, Any]) -> list[dict[str, Any]]:
             parts += [rest | {"id": f"{id}-below", "outputs": []}]
         else:
             parts[-1]["outputs"].append(output)
-    return parts[:1] + [part for part in parts[1:] if part["source"] or part["outputs"]]
+    return parts[:1] + [part for part in parts[1:] if part.get("outputs", [part])]
 
 
 def _silent(cell: Mapping[str, Any]) -> bool:

@@ -197,7 +197,7 @@ def _add_space(document: Document, block: Space) -> None:
 def _add_grid(document: Document, rows: int, columns: int) -> WordTable:
     grid: WordTable = document.add_table(rows, columns)
     grid.style = document.styles["Table Grid"]
-    further_in = OxmlElement("w:tblInd")
+    further_in: Any = OxmlElement("w:tblInd")
     further_in.set(qn("w:w"), "100")
     further_in.set(qn("w:type"), "dxa")
     grid._tbl.tblPr.append(further_in)

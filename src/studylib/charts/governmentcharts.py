@@ -169,7 +169,7 @@ def quartile_lines(numbers: pd.DataFrame, axis: str) -> Figure:
         What the numbers are.
     """
     names = wrap_names(
-        f"{name} (n\u00a0=\u00a0{n:,.0f})"
+        f"{name} (n = {n:,.0f})"
         for name, n in zip(numbers["name"], numbers["answered"], strict=True)
     )
     figure, axes, y = _rows(names, right=0.3, bottom=0.55)
@@ -252,7 +252,8 @@ def _step(at: int, steps: int) -> str:
 
 
 def _wrap(text: str, inches: float, size: float = SMALL) -> list[str]:
-    """Lines of small letters that are no wider than they may be, but for single words that are."""
+    """Lines of small letters that are no wider than they may be, but for single words that are; a number of governments is one word."""
+    text = text.replace(" = ", "\u00a0=\u00a0")
     letters = max(int(len(text) * inches / max(text_width(text, size), 0.01)), 6)
     return textwrap.wrap(text, letters, break_long_words=False) or [""]
 

@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from studylib.data.counts import ALL, numbers, participation, tallies
-from studylib.data.instruments import COUNTED, Instrument, Survey, has_submitted
+from studylib.data.instrument_papers import Instrument
+from studylib.data.instruments import COUNTED, Survey, has_submitted
 from studylib.data.pairs import pairs
 from studylib.data.practices import size_of
 

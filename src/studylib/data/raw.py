@@ -123,6 +123,7 @@ def _read(project: Project) -> tuple[RawData, list[Fault]]:
     fieldwork, wrong = read_fieldwork(project, editions, united, schemas)
     faults += wrong + find_disagreements(tables, editions, project) + find_implausible(united)
     faults += find_unclosed(project, editions, fieldwork) + find_questionnaire_faults(project)
+    faults += find_personal_data(project)
     ids = [edition.id for edition in editions]
     instruments, wrong = read_instruments(project, ids, united, schemas)
     faults += wrong + find_personal_data(project)

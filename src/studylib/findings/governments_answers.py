@@ -23,6 +23,7 @@ from studylib.findings.governments_words import (
     entitle,
     explain_intervals,
     head,
+    name_data,
     name_questions,
     say_share,
     slug,
@@ -35,8 +36,8 @@ from studylib.questions.governments import ALL, MOST_COLUMNS, Form, Survey
 NAMED = 3
 """So many answers are named in a sentence; the figure has all of them."""
 
-COLUMNS = ["name", "row", "column", "n", "base", "asked", "population", "share_pct", "low", "high"]
-"""What the data of a figure hold."""
+COUNTS = ["n", "base", "asked", "population", "share_pct", "low", "high"]
+"""What the data of a figure hold of every share."""
 
 
 def questions(surveys: Sequence[Survey], confidence_pct: float) -> Finding:
@@ -87,7 +88,7 @@ def show_question(
         return
     answered = Statement(
         f"{value}_answered",
-        int(facts["answered"]),
+        survey.answered_to(question) or None,
         _say_answered(survey, question),
         origin=f"government_questions: question {question}, asked, answered",
     )
@@ -132,7 +133,7 @@ def _draw(
         slug(survey.id, name),
         draw,
         data,
-        title=entitle(survey, facts["label"], int(facts["answered"]), places),
+        title=entitle(survey, facts["label"], survey.answered_to(question), places),
         caption=caption,
         alt=alt,
         source=source(survey),
@@ -155,7 +156,8 @@ def _draw_bars(survey: Survey, question: str, rows: pd.DataFrame) -> Drawn:
     if survey.question(question)["kind"] == "select_multiple":
         caption = _("{caption}. Several answers could be given", caption=caption)
     alt = _("Bars with intervals: {shares}.", shares=_describe(rows["name"], rows["share_pct"]))
-    return lambda: charts.share_bars(rows, axis), rows[COLUMNS], caption, alt
+    data = name_data(rows, ["name", "element", *COUNTS])
+    return lambda: charts.share_bars(rows, axis), data, caption, alt
 
 
 def _draw_ranks(survey: Survey, question: str, rows: pd.DataFrame) -> Drawn:
@@ -166,7 +168,7 @@ def _draw_ranks(survey: Survey, question: str, rows: pd.DataFrame) -> Drawn:
     steps = at.sort_values("place")["label"].unique().tolist()
     caption = _("Per cent of {n} that answered, by place; dark is first", n=say_range(rows["base"]))
     alt = _("Stacked bars; put first: {s}.", s=_describe(rows["name"], rows["share_pct"]))
-    data = at.drop(columns=["order", "label"])
+    data = name_data(at, ["name", "place", "n", "base", "share_pct"])
     return lambda: charts.scale_stacks(at, steps, dark_first=True), data, caption, alt
 
 
@@ -183,7 +185,8 @@ def _draw_stack(survey: Survey, question: str, rows: pd.DataFrame) -> Drawn:
         upper=name_upper(survey, question),
         shares=_describe(rows["name"], rows["share_pct"]),
     )
-    return lambda: charts.scale_stacks(scale, steps), scale, caption, alt
+    data = name_data(scale, ["name", "label", "n", "base", "share_pct"])
+    return lambda: charts.scale_stacks(scale, steps), data, caption, alt
 
 
 def _draw_grid(survey: Survey, question: str, rows: pd.DataFrame) -> Drawn:
@@ -193,7 +196,8 @@ def _draw_grid(survey: Survey, question: str, rows: pd.DataFrame) -> Drawn:
         upper=name_upper(survey, question),
         n=say_range(rows["base"]),
     )
-    return lambda: charts.heat_map(cells), rows[COLUMNS], caption, _describe_cells(rows)
+    data = name_data(rows, ["row", "column", *COUNTS])
+    return lambda: charts.heat_map(cells), data, caption, _describe_cells(rows)
 
 
 def _draw_heat(survey: Survey, question: str, rows: pd.DataFrame) -> Drawn:
@@ -205,13 +209,17 @@ def _draw_heat(survey: Survey, question: str, rows: pd.DataFrame) -> Drawn:
         "Per cent of those that answered, {n} by question; the darker, the higher",
         n=say_range(rows["base"]),
     )
-    return lambda: charts.heat_map(cells), rows[COLUMNS], caption, _describe_cells(rows)
+    data = name_data(rows, ["row", "column", *COUNTS])
+    return lambda: charts.heat_map(cells), data, caption, _describe_cells(rows)
 
 
 def _draw_numbers(survey: Survey, question: str, rows: pd.DataFrame) -> Drawn:
     facts = survey.question(question)
     axis = facts["unit"] or facts["label"]
-    names = ["dimension", "name", "answered", "lower_quartile", "median", "upper_quartile"]
+    data = name_data(
+        rows.assign(base=rows["answered"]),
+        ["dimension", "group", "base", "lower_quartile", "median", "upper_quartile"],
+    )
     caption = _("The line is the middle half of those that answered, the dot their median")
     alt = _(
         "Lines over the middle half with a dot for the median: {medians}.",
@@ -220,7 +228,7 @@ def _draw_numbers(survey: Survey, question: str, rows: pd.DataFrame) -> Drawn:
             for name, median in zip(rows["name"], rows["median"], strict=True)
         ),
     )
-    return lambda: charts.quartile_lines(rows, axis), rows[names], caption, alt
+    return lambda: charts.quartile_lines(rows, axis), data, caption, alt
 
 
 DRAWINGS: dict[Form, Callable[[Survey, str, pd.DataFrame], Drawn]] = {
@@ -245,8 +253,12 @@ def _fill(rows: pd.DataFrame) -> pd.DataFrame:
 def _say_answered(survey: Survey, question: str) -> str:
     """How many were asked and answered, and how many of these said that they do not know."""
     facts = survey.question(question)
-    asked, answered = int(facts["asked"]), int(facts["answered"])
-    parts = {"label": facts["label"], "n": f"{answered:,}", "asked": f"{asked:,}"}
+    asked, answered = facts["asked"], survey.answered_to(question)
+    if not answered:
+        return _(
+            "“{label}”: fewer than {least} gave an answer.", label=facts["label"], least=LEAST_SHOWN
+        )
+    parts = {"label": facts["label"], "n": f"{answered:,}", "asked": f"{asked:,.0f}"}
     parts |= {"unit": survey.unit, "all": f"{survey.answered:,}"}
     if asked == survey.answered:
         said = _("“{label}”: {n} of {asked} {unit} gave an answer.", **parts)
@@ -265,7 +277,7 @@ def _say_answered(survey: Survey, question: str) -> str:
 def _say_most(survey: Survey, question: str, form: Form, rows: pd.DataFrame) -> tuple[Plain, str]:
     """What stands out, with the value that it is said of; what few answered of a matrix that others answered does not."""
     if rows.empty or (form is Form.NUMBERS and ALL not in set(rows["dimension"])):
-        few = _("Fewer than {least} answered, so nothing is shown.", least=LEAST_SHOWN)
+        few = _("Nothing is shown, as fewer than {least} answered.", least=LEAST_SHOWN)
         return None, few
     if form is Form.NUMBERS:
         return _say_numbers(survey, question, rows)

@@ -27,6 +27,7 @@ from studylib.findings.governments_words import (
     explain_intervals,
     head,
     list_dimensions,
+    name_data,
     name_dimension,
     name_questions,
     slug,
@@ -107,8 +108,10 @@ def beside_others(
             lambda: survey_dots(table.assign(colour=colours)),
             table,
             title=_(
-                "What slows or eases, by element: governments, and whom others asked, {years}",
-                years=listed(dict.fromkeys(survey.years for survey in surveys)),
+                "What slows or eases, by element: {surveys}, beside surveys of others",
+                surveys=listed(
+                    _("{unit}, {years}", unit=survey.unit, years=survey.years) for survey in surveys
+                ),
             ),
             caption=_(
                 "Green: what governments answered; blue: published surveys of others. Each line "
@@ -174,11 +177,11 @@ def _show_groups(survey: Survey, question: str, name: str) -> Iterator[Part]:
     yield Drawing(
         slug(survey.id, name, "groups"),
         lambda: heat_map(_lay_out(rows)),
-        rows[["dimension", "group", "name", "element", "n", "base", "share_pct"]],
+        name_data(rows, ["dimension", "group", "name", "element", "n", "base", "share_pct"]),
         title=entitle(
             survey,
             _("{label}, by {by}", label=facts["label"].rstrip("?."), by=by),
-            int(facts["answered"]),
+            survey.answered_to(question),
             count_regions(survey, shares),
         ),
         caption=_("Per cent of those of a group that answered; the darker, the higher"),
@@ -219,8 +222,8 @@ def _show_pairs(survey: Survey, question: str, name: str, confidence_pct: float)
     yield Drawing(
         slug(survey.id, name, "pairs"),
         lambda: correlation_matrix(pairs, _("phi, correlation of two answers")),
-        pairs.rename(columns={"rho": "phi"}),
-        title=entitle(survey, what, int(facts["answered"])),
+        name_data(pairs, list(pairs)),
+        title=entitle(survey, what, survey.answered_to(question)),
         caption=_(
             "Blue: the same governments gave both answers more often than chance would have it; "
             "orange: less often. The name on the diagonal is that of its row and its column"

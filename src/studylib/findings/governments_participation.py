@@ -195,7 +195,7 @@ def _show_dimension(survey: Survey, dimension: str) -> Iterator[Part]:
     yield Drawing(
         id,
         lambda: answered_bars(rows),
-        rows[["name", "invited", "answered", "withheld"]],
+        rows.rename(columns={"name": "group"})[["group", "invited", "answered", "withheld"]],
         title=title,
         caption=_("{bars}. A dash: withheld", bars=bars) if rows["withheld"].any() else bars,
         alt=_describe(rows),

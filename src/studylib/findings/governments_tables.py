@@ -54,7 +54,7 @@ def _make_table(
     by = listed(small(name_dimension(each)) for each in dimensions)
     what = _("{label}, by {by}", label=facts["label"].rstrip("?."), by=by)
     withheld = _list_withheld(there)
-    caption = entitle(survey, what, int(facts["answered"]))
+    caption = entitle(survey, what, survey.answered_to(question))
     if not numbers:
         caption = _("{caption}. Per cent", caption=caption)
         if _differs(known):
@@ -99,7 +99,7 @@ def write_heads(groups: pd.DataFrame, with_base: bool) -> pd.Series:
     twice = names.duplicated(keep=False)
     heads = [
         (f"{name_dimension(dimension)}: {name}" if again else name)
-        + (f" (n\u00a0=\u00a0{n:,.0f})" if with_base else "")
+        + (f" (n = {n:,.0f})" if with_base else "")
         for dimension, name, again, n in zip(
             groups["dimension"], names, twice, groups["most"], strict=True
         )

@@ -24,6 +24,20 @@ TITLES = {
 }
 """What a breakdown is called; others by their own name."""
 
+DATA = {
+    "name": "answer",
+    "label": "step",
+    "place": "place_in_rank",
+    "n": "governments_n",
+    "base": "governments_base",
+    "asked": "governments_asked",
+    "population": "governments_whole",
+    "rho": "phi",
+    "a_only": "first_only",
+    "b_only": "second_only",
+}
+"""What columns of data are called, by their names in `questions.governments`."""
+
 NARROW = 3
 """Intervals of fewer percentage points are written with a decimal."""
 
@@ -94,6 +108,11 @@ def entitle(survey: Survey, what: str, n: int, places: int = 0) -> str:
         where = counted(places, "region")
         return _("{what}: {of} in {where}, {years}", **parts, where=where)
     return _("{what}: {of}, {years}", **parts)
+
+
+def name_data(rows: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    """Columns of the data below a figure, under names that mean the same in every figure of the book."""
+    return rows[columns].rename(columns=DATA)
 
 
 def name_dimension(dimension: str) -> str:

@@ -192,15 +192,16 @@ class Speaker:
         return self.words["not"].format(part=self._said(part))
 
     def _compared(self, condition: Compared) -> str:
-        question, sign, value = condition.left.text, condition.sign, condition.right
-        if value.kind == "word" and sign in {"=", "!="}:
-            if value.text:
-                return self._is("is" if sign == "=" else "is_not", question, value.text)
-            said = self.words["open" if sign == "=" else "answered"]
-            return said.format(number=self.numbers.get(question, question))
-        return self.words["compared"].format(
-            number=self.numbers.get(question, question), sign=SIGNS[sign], value=value.text
-        )
+        left, sign, value = condition.left, condition.sign, condition.right
+        number = self.numbers.get(left.text, left.text)
+        if value.text and value.kind == "word" and sign in {"=", "!="}:
+            return self._is("is" if sign == "=" else "is_not", left.text, value.text)
+        form = "counted" if left.kind == "count" else "compared"
+        if (form, sign, value.text) in {("compared", "!=", ""), ("counted", ">", "0")}:
+            form = "answered"
+        if (form, sign, value.text) in {("compared", "=", ""), ("counted", "=", "0")}:
+            form = "open"
+        return self.words[form].format(number=number, sign=SIGNS[sign], value=value.text)
 
     def _is(self, form: str, question: str, choice: str) -> str:
         asked = self.questionnaire.by_name.get(question)

@@ -18,6 +18,7 @@ from studylib.forms.paper import make_paper
 from studylib.forms.sheet import write_sheet
 from studylib.questionnaire.model import Questionnaire
 from studylib.questionnaire.selfcheck import find_folder_faults
+from studylib.questionnaire.timing import estimate_minutes
 from studylib.questionnaire.xlsform import read_questionnaire, to_xlsx
 
 WHOLE: Mapping[str, tuple[str, Callable[[Questionnaire], bytes]]] = {
@@ -32,7 +33,7 @@ KINDS = ("xlsx", "limesurvey", "sheet", "docx", "pdf", "ddi")
 
 def write_forms(
     project: Project, edition: str, kinds: Sequence[str] = KINDS, language: str = ""
-) -> list[Path]:
+) -> tuple[list[Path], int]:
     """Write the forms of an edition.
 
     Parameters
@@ -45,6 +46,11 @@ def write_forms(
         Some of `KINDS`.
     language
         Of the forms that have one language; all of the questionnaire's if left out.
+
+    Returns
+    -------
+    tuple
+        The files, and the minutes that it takes to answer, see `questionnaire.timing`.
 
     Raises
     ------
@@ -69,7 +75,7 @@ def write_forms(
     folder = project.build / "forms" / edition
     for name, data in files.items():
         write_atomically(folder / name, data)
-    return [folder / name for name in files]
+    return [folder / name for name in files], estimate_minutes(questionnaire)
 
 
 def read_sound(project: Project, edition: str) -> Questionnaire:

@@ -13,7 +13,7 @@ import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from studylib.forms.limesurvey_codes import Codes, Expression, make_answer_codes, make_codes
+from studylib.forms.limesurvey_codes import Codes, Expression, make_answer_codes, make_choice_codes
 from studylib.forms.paper import say_contact
 from studylib.forms.parts import REPEATS, Matrix, Part, Single, arrange, say, tag_of
 from studylib.forms.words import words_in
@@ -138,7 +138,7 @@ class _Writer:
         }
         choices = [one for one in question.choices if not (other and one.state == "other")]
         if question.kind == "select_multiple":
-            codes = make_codes(choice.name for choice in choices)
+            codes = make_choice_codes(choices)
             yield from self.below("SQ", ((codes[one.name], one.labels) for one in choices))
         else:
             answers = make_answer_codes(question.choices)
@@ -158,7 +158,7 @@ class _Writer:
             "SQ", ((self.codes.rows[row.name], row.labels) for row in matrix.rows)
         )
         if several:
-            codes = make_codes(choice.name for choice in first.choices)
+            codes = make_choice_codes(first.choices)
             yield from self.below(
                 "SQ", ((codes[one.name], one.labels) for one in first.choices), "1"
             )
@@ -216,7 +216,7 @@ def _limits(question: Question) -> dict[str, str]:
     """What a number may be, and how many choices may be ticked."""
     if question.kind not in NUMBERS:
         alone = {one.name for one in question.choices if one.state in ALONE}
-        codes = make_codes(one.name for one in question.choices if one.state != "other")
+        codes = make_choice_codes(question.choices)
         excluding = [codes[name] for name in codes if name in alone]
         several = question.kind == "select_multiple"
         return {

@@ -61,6 +61,20 @@ def make_answer_codes(choices: Sequence[Choice]) -> dict[str, str]:
     return {name: f"A{number}" for number, name in enumerate(names, 1)}
 
 
+def make_choice_codes(choices: Iterable[Choice]) -> dict[str, str]:
+    """Codes of choices that can be ticked: made from the names, or `SQ001`, `SQ002`, ... where one begins with a digit.
+
+    >>> make_choice_codes([Choice("city_hall", {}), Choice("other", {}, state="other")])
+    {'city_hall': 'cityhall'}
+    >>> make_choice_codes([Choice("3", {}), Choice("11", {})])
+    {'3': 'SQ001', '11': 'SQ002'}
+    """
+    names = [choice.name for choice in choices if choice.state != "other"]
+    if all(name[:1].isalpha() for name in names):
+        return make_codes(names)
+    return {name: f"SQ{number:03}" for number, name in enumerate(names, 1)}
+
+
 @dataclass(frozen=True)
 class Codes:
     """What questions and choices are called in LimeSurvey.
@@ -150,9 +164,10 @@ class Expression:
 
     def _crosses(self, name: str) -> list[str]:
         question = self.questionnaire.by_name[name]
+        other = ["other"] if name in self.codes.others else []
         return [
             f"{self._name(name)}_{code}.NAOK"
-            for code in make_codes(one.name for one in question.choices).values()
+            for code in [*make_choice_codes(question.choices).values(), *other]
         ]
 
     def filled(self, question: Question) -> str:
@@ -174,7 +189,7 @@ class Expression:
                 else f'{self._name(name)}.NAOK == "{OTHER}"'
             )
         if question.kind == "select_multiple":
-            code = make_codes(one.name for one in question.choices).get(choice, choice)
+            code = make_choice_codes(question.choices).get(choice, choice)
             return f'{self._name(name)}_{code}.NAOK == "Y"'
         return f"{self._name(name)}.NAOK == {_quoted(make_answer_codes(question.choices).get(choice, choice))}"
 

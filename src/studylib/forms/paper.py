@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from quire.printing.papers import BOX, FIELD, Block, Heading, Listing, Paper, Space, Table, Text
 from quire.text.words import decimal
 from studylib.forms.conditions import Speaker
-from studylib.forms.parts import REPEATS, Matrix, Part, Single, arrange, numbers_of, say, tag_of
+from studylib.forms.parts import (
+    REPEATS,
+    Matrix,
+    Part,
+    Single,
+    arrange,
+    numbers_of,
+    own_filter,
+    say,
+    tag_of,
+)
 from studylib.forms.words import words_in
 from studylib.questionnaire.model import NUMBERS, Question, Questionnaire
 
@@ -64,12 +74,9 @@ def say_help(question: Question, words: Mapping[str, str]) -> str:
     said = {"select_one": "one", "select_multiple": "several"}.get(question.kind, question.kind)
     parts = [words[said]] if said in words else []
     if question.kind in NUMBERS:
-        parts = [
-            ", ".join(
-                part for part in (words[said], question.unit, say_range(question, words)) if part
-            )
-        ]
-    return " ".join(parts)
+        # of a share the kind says the unit
+        parts += ["" if question.kind == "share" else question.unit, say_range(question, words)]
+    return ", ".join(part for part in parts if part)
 
 
 def say_range(question: Question, words: Mapping[str, str]) -> str:
@@ -113,18 +120,20 @@ class _Writer:
         if contact:
             yield Text(contact, "framed")
 
-    def section(self, section: Part, level: int = 1) -> Iterator[Block]:
+    def section(self, section: Part, level: int = 1, above: str = "") -> Iterator[Block]:
         if section.group.repeat:
-            yield from self.repeat(section, level)
+            yield from self.repeat(section, level, above)
             return
         label = say(section.group.labels, self.language)
         if label:
             yield Heading(label, level)
+        yield from self.beside(own_filter(section.group.relevant, above), {}, "")
         yield from self.parts(section, level)
 
-    def repeat(self, section: Part, level: int) -> Iterator[Block]:
+    def repeat(self, section: Part, level: int, above: str) -> Iterator[Block]:
         label = say(section.group.labels, self.language)
         yield Heading(label, level)
+        yield from self.beside(own_filter(section.group.relevant, above), {}, "")
         yield Text(self.words["repeated"].format(most=REPEATS))
         for count in range(1, REPEATS + 1):
             yield Heading(self.words["repeat"].format(label=label, count=count), level + 1)
@@ -133,18 +142,18 @@ class _Writer:
     def parts(self, section: Part, level: int) -> Iterator[Block]:
         for part in section.parts:
             if isinstance(part, Part):
-                yield from self.section(part, min(level + 1, 3))
+                yield from self.section(part, min(level + 1, 3), section.group.relevant)
             elif isinstance(part, Matrix):
-                yield from self.matrix(part)
+                yield from self.matrix(part, section.group.relevant)
             else:
-                yield from self.single(part)
+                yield from self.single(part, section.group.relevant)
 
-    def matrix(self, matrix: Matrix) -> Iterator[Block]:
+    def matrix(self, matrix: Matrix, above: str) -> Iterator[Block]:
         first = matrix.rows[0]
         label = say(matrix.group.labels, self.language)
         yield self.asked(matrix.number, label, any(row.required for row in matrix.rows))
         yield from self.beside(
-            first.relevant,
+            own_filter(first.relevant, above),
             first.hints if len(matrix.rows) == 1 else {},
             say_help(first, self.words),
         )
@@ -153,7 +162,7 @@ class _Writer:
         share = max(1.6, 0.42 * len(heads))
         yield Table(("", *heads), rows, (share, *[1.0] * len(heads)))
 
-    def single(self, part: Single) -> Iterator[Block]:
+    def single(self, part: Single, above: str) -> Iterator[Block]:
         question = part.question
         label = say(question.labels, self.language)
         if question.kind == "note":
@@ -170,9 +179,8 @@ class _Writer:
             else ""
         )
         # the unit stands behind the frame
-        yield from self.beside(
-            question.relevant, question.hints, "" if question.kind in NUMBERS else help_
-        )
+        said = own_filter(question.relevant, above)
+        yield from self.beside(said, question.hints, "" if question.kind in NUMBERS else help_)
         yield self.answer(question, boxes, help_)
 
     def asked(self, number: str, label: str, required: bool) -> Text:

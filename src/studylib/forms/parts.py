@@ -123,6 +123,18 @@ def walk(parts: Iterable[Single | Matrix | Part]) -> Iterator[Single | Matrix | 
             yield from walk(part.parts)
 
 
+def own_filter(relevant: str, above: str) -> str:
+    """A filter without that of the group around it, which is said once for all of the group.
+
+    >>> own_filter("(${a} = 'x') and (${b} > 3)", "${a} = 'x'"), own_filter("${a} = 'x'", "${a} = 'x'")
+    ('${b} > 3', '')
+    """
+    before = f"({above}) and ("
+    if not above or not (relevant == above or relevant.startswith(before)):
+        return relevant
+    return relevant[len(before) : -1]
+
+
 def say(words: Mapping[str, str], language: str) -> str:
     """Words in a language on one line; in the default language, the first, where it has none.
 

@@ -26,13 +26,16 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from quire.core.archives import without_times
 from studylib.forms.conditions import Speaker
 from studylib.forms.paper import join_sentences, say_contact, say_help
-from studylib.forms.parts import REPEATS, Matrix, Part, Single, arrange, numbers_of, say
+from studylib.forms.parts import REPEATS, Matrix, Part, Single, arrange, numbers_of, own_filter, say
 from studylib.forms.words import words_in
 from studylib.questionnaire.model import NUMBERS, Question, Questionnaire
 
 SHEET, LISTS, FORM = "Questionnaire", "Lists", "Form"
 COLUMNS = {"name": 10, "number": 6, "label": 58, "help": 44, "answer": 40, "remarks": 34}
 """The columns in their order, with their widths in letters."""
+
+LETTERS = {"label": 60, "help": 54}
+"""Letters that fit on a line of a cell, with some to spare."""
 
 LAST = 999_999_999_999
 """Stands for no limit, as a validation of numbers must have one on either side."""
@@ -110,50 +113,43 @@ class _Rows:
 
     def of(self, sections: tuple[Part, ...]) -> Iterator[Row]:
         for section in sections:
-            yield from self.part(section, "")
+            yield from self.part(section, "", "")
 
-    def part(self, part: Part, before: str) -> Iterator[Row]:
-        label = say(part.group.labels, self.language)
-        times = range(1, REPEATS + 1) if part.group.repeat else (0,)
-        for time in times:
-            said = self.words["repeat"].format(label=label, count=time) if time else label
+    def part(self, part: Part, before: str, above: str) -> Iterator[Row]:
+        label, filtered = say(part.group.labels, self.language), part.group.relevant
+        said = self.speaker.say(own_filter(filtered, above))
+        for time in range(1, REPEATS + 1) if part.group.repeat else (0,):
             inside = f"{part.group.name}[{time}]/" if time else before
-            if said:
-                yield Row(said)
+            if label:
+                counted = self.words["repeat"].format(label=label, count=time) if time else label
+                yield Row(counted, help=said)
             for child in part.parts:
                 if isinstance(child, Part):
-                    yield from self.part(child, inside)
+                    yield from self.part(child, inside, filtered)
                 elif isinstance(child, Matrix):
-                    yield from self.matrix(child, inside)
+                    yield from self.matrix(child, inside, filtered)
                 else:
-                    yield from self.single(child, inside)
+                    yield from self.single(child, inside, filtered)
 
-    def matrix(self, matrix: Matrix, before: str) -> Iterator[Row]:
-        first = matrix.rows[0]
-        yield Row(
-            say(matrix.group.labels, self.language), matrix.number, self.speaker.say(first.relevant)
-        )
+    def matrix(self, matrix: Matrix, before: str, above: str) -> Iterator[Row]:
+        own = matrix.group.relevant
+        said = self.speaker.say(own_filter(own, above))
+        yield Row(say(matrix.group.labels, self.language), matrix.number, said)
         for at, row in enumerate(matrix.rows, 1):
-            yield from self.question(
-                row, f"{matrix.number}.{at}", before, row.relevant != first.relevant
-            )
+            yield from self.question(row, f"{matrix.number}.{at}", before, own)
 
-    def single(self, part: Single, before: str) -> Iterator[Row]:
+    def single(self, part: Single, before: str, above: str) -> Iterator[Row]:
         if part.question.kind == "note":
             yield Row("", help=say(part.question.labels, self.language))
         else:
-            yield from self.question(part.question, part.number, before, True)
+            yield from self.question(part.question, part.number, before, above)
 
-    def question(
-        self, question: Question, number: str, before: str, filtered: bool
-    ) -> Iterator[Row]:
+    def question(self, question: Question, number: str, before: str, above: str) -> Iterator[Row]:
         label, name = say(question.labels, self.language), f"{before}{question.name}"
         label += " *" if question.required else ""
-        said = [
-            self.speaker.say(question.relevant) if filtered else "",
-            say(question.hints, self.language),
-        ]
-        help_ = join_sentences(*said, say_help(question, self.words))
+        said = self.speaker.say(own_filter(question.relevant, above))
+        hint, how = say(question.hints, self.language), say_help(question, self.words)
+        help_ = join_sentences(said, hint, how)
         if question.kind == "select_multiple":
             yield Row(label, number, help_)
             for choice in question.choices:
@@ -181,7 +177,7 @@ class _Lists:
         if question.list_name not in self.places:
             column = len(self.places) + 1
             letter = get_column_letter(column)
-            _put(self.sheet, 1, column, question.list_name)
+            _put(self.sheet, 1, column, f"list: {question.list_name}")
             for at, choice in enumerate(question.choices, 2):
                 _put(self.sheet, at, column, say(choice.labels, self.language))
             end = len(question.choices) + 1
@@ -272,9 +268,15 @@ def _write_row(sheet: Any, at: int, row: Row, rules: _Rules) -> None:
             bold=row.question is None and name != "help", size=9 if name == "help" else 10
         )
         if row.section:
-            cell.fill, cell.font = SECTION, _font(bold=True, size=12, color="1D4E79")
+            cell.fill = SECTION
+            cell.font = _font(
+                bold=name == "label", size=11 if name == "label" else 9, color="1D4E79"
+            )
         if row.question is not None and name in {"answer", "remarks"}:
             cell.fill, cell.protection = WHITE, Protection(locked=False)
+    # programs do not agree on which rows grow by themselves
+    lines = max(-(-len(row.label) // LETTERS["label"]), -(-len(row.help) // LETTERS["help"]), 1)
+    sheet.row_dimensions[at].height = 4 + 13 * lines
     if row.question is None:
         return
     answer = sheet.cell(at, list(COLUMNS).index("answer") + 1)
@@ -282,7 +284,7 @@ def _write_row(sheet: Any, at: int, row: Row, rules: _Rules) -> None:
         row.question.kind, "General"
     )
     if "multiline" in row.question.appearance:
-        sheet.row_dimensions[at].height = 75
+        sheet.row_dimensions[at].height = max(75, 4 + 13 * lines)
     rules.add(row, answer)
 
 

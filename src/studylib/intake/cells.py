@@ -9,13 +9,15 @@ import difflib
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cache
 
 from studylib.intake.codes import find_choice
 from studylib.intake.numbers import (
     Reading,
     find_day_first,
     find_decimal_sign,
+    make_number_reader,
     read_day,
     read_number,
 )
@@ -86,11 +88,19 @@ class Options:
         order = (names, labels) if labels_first else (labels, names)
         self.known: dict[str, set[str]] = {**order[0], **order[1]}
         self.known.pop("", None)
+        # "traffic" can be the name of one choice and "Traffic" the label of another.
+        self.exact: dict[str, set[str]] = defaultdict(set)
+        for choice in question.choices:
+            for word in {choice.name, *choice.labels.values()}:
+                self.exact[word].add(choice.name)
         self.longest = max((len(key) for key in self.known), default=0)
         self.other = next((c.name for c in question.choices if c.state == "other"), "")
 
     def find(self, text: str) -> str:
         """The choice that a text names; empty if none, or more than one, does."""
+        exact = self.exact.get(text.strip(), set())
+        if len(exact) == 1:
+            return next(iter(exact))
         key = fold_plain(text)
         names = self.known.get(key) or self.known.get(key.rstrip(".;, "), set())
         if len(names) == 1:
@@ -140,7 +150,8 @@ def read_several(options: Options, text: str, separators: Sequence[str]) -> Read
     whole = options.find(text)
     if whole:
         return check_several(options, [whole])
-    names, rest, used = [], [text], ""
+    names: list[str] = []
+    rest, used = [text], ""
     for separator in separators:
         apart = take_apart(options, text, separator)
         if not used or (len(apart[1]), -len(apart[0])) < (len(rest), -len(names)):
@@ -227,14 +238,19 @@ def read_order(options: Options, text: str, separators: Sequence[str]) -> Readin
 
 def read_text(text: str) -> Reading:
     """Text as it was written; without the mark that keeps programs from taking it for a formula."""
-    return Reading(FORMULA.sub("", text.strip()))
+    return Reading(FORMULA.sub("", text) if text[:1] == "'" else text)
 
 
 Reader = Callable[[str], Reading]
 
 
 def make_reader(
-    question: Question, texts: Iterable[str], tool: str, *, by_label: bool, sign: str
+    question: Question,
+    texts: Collection[str],
+    tool: str,
+    *,
+    by_label: bool,
+    sign: Callable[[], str],
 ) -> Reader:
     """What reads the cells of a column, knowing the whole of it.
 
@@ -246,13 +262,13 @@ def make_reader(
         The sign of decimals in the file as a whole, where the column leaves it open.
     """
     if question.kind in NUMBERS:
-        own = find_decimal_sign(texts) or sign
-        return lambda text: (
-            read_number(question, text, own) if not _says_nothing(text) else Reading()
-        )
+        # Worked out only if a cell leaves it open, because most columns have none that does.
+        seen = cache(lambda: find_decimal_sign(texts) or sign())
+        read = make_number_reader(question, seen)
+        return lambda text: read(text) if text[:1].isdecimal() else _read_words(read, text)
     if question.kind == "date":
         day_first = find_day_first(texts)
-        return lambda text: read_day(text, day_first) if not _says_nothing(text) else Reading()
+        return lambda text: Reading() if fold_plain(text) in EMPTY else read_day(text, day_first)
     if not question.choices:
         return read_text
     options = Options(question, codes=tool in CODED, labels_first=by_label)
@@ -264,12 +280,12 @@ def make_reader(
     return lambda text: read_one(options, text)
 
 
+def _read_words(read: Reader, text: str) -> Reading:
+    return Reading() if fold_plain(text) in EMPTY else read(text)
+
+
 CODED = {"limesurvey", "spss", "stata"}
 """Tools in which choices have codes of their own."""
-
-
-def _says_nothing(text: str) -> bool:
-    return fold_plain(text) in EMPTY
 
 
 def read_ticks(options: Options, choices: Sequence[str], marks: Sequence[str]) -> Reading:
@@ -311,7 +327,7 @@ def parse_decision(question: Question, text: str) -> Reading:
     if question.kind in NUMBERS:
         loose = question.__class__(question.name, question.kind, {})
         return read_number(loose, text.strip(), ".")
-    return make_reader(question, [text], "odk", by_label=False, sign=".")(text)
+    return make_reader(question, [text], "odk", by_label=False, sign=str)(text)
 
 
 def find_other_question(questionnaire: Questionnaire) -> Mapping[str, str]:

@@ -119,7 +119,7 @@ def _find_cells(rows: Sequence[Question], sub: str) -> Iterator[Target]:
 
 
 def _find_rows(rows: Sequence[Question], sub: str) -> list[Question]:
-    number = read_number(sub)
+    number = count_code(sub)
     if number:
         return [rows[number - 1]] if number <= len(rows) else []
     return [row for row in rows if shortens(sub, row.name)]
@@ -144,15 +144,15 @@ def find_choice(choices: Sequence[Choice], code: str) -> Choice | None:
     begun = [choice for choice in choices if len(code) >= SHORTEST and shortens(code, choice.name)]
     if len(exact or begun) == 1:
         return (exact or begun)[0]
-    number = read_number(code)
+    number = count_code(code)
     counted = [c for c in choices if c.state != "other" or not folded.startswith("sq")]
     return counted[number - 1] if 0 < number <= len(counted) else None
 
 
-def read_number(code: str) -> int:
+def count_code(code: str) -> int:
     """The number in a code that LimeSurvey gives by itself (`SQ002`, `A2`); 0 if it is none.
 
-    >>> read_number("SQ002"), read_number("A12"), read_number("econo")
+    >>> count_code("SQ002"), count_code("A12"), count_code("econo")
     (2, 12, 0)
     """
     match = re.fullmatch(r"(?:SQ|A|AO|L)0*(\d+)", code, re.IGNORECASE)

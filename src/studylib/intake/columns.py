@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from functools import cache
+from typing import NamedTuple, TypeVar
 
 from studylib.intake.cells import (
     Options,
@@ -43,13 +44,25 @@ class ColumnDoubt(NamedTuple):
 
 
 class Columns(NamedTuple):
-    """What was read: for each question and turn a reading a row, what each cell said, and doubts about columns."""
+    """What was read.
+
+    Attributes
+    ----------
+    readings, texts
+        For each question and turn a reading a row, and what the cell said.
+    doubtful
+        Questions of which at least one reading is a doubt.
+    doubts
+        Doubts about whole columns.
+    """
 
     readings: dict[Key, list[Reading]]
-    texts: dict[Key, list[str]]
+    texts: dict[Key, Sequence[str]]
+    doubtful: set[Key]
     doubts: list[ColumnDoubt]
 
 
+Cell = TypeVar("Cell")
 Decide = Callable[[ColumnDoubt], str | None]
 """What a person decided about a column, or None."""
 
@@ -65,9 +78,10 @@ def read_columns(questionnaire: Questionnaire, table: Table, decide: Decide) -> 
     columns = _apply_heads(table, decide, questionnaire)
     doubts = columns.doubts
     keys = dict.fromkeys((target.question, target.turn) for target in columns.targets)
-    sign = _find_sign(questionnaire, table, columns.targets)
+    sign = cache(lambda: _find_sign(questionnaire, table, columns.targets))
     readings: dict[Key, list[Reading]] = {}
-    texts: dict[Key, list[str]] = {}
+    texts: dict[Key, Sequence[str]] = {}
+    doubtful: set[Key] = set()
     for name, turn in keys:
         question = questionnaire.by_name[name]
         if question.personal or question.kind == "file":
@@ -76,8 +90,10 @@ def read_columns(questionnaire: Questionnaire, table: Table, decide: Decide) -> 
         cells = {target: _merge(table, name, at) for target, at in parts.items()}
         read = _Question(question, table, sign, decide, doubts)
         readings[name, turn], texts[name, turn] = read.read(cells)
+        if read.doubtful:
+            doubtful.add((name, turn))
     _put_other_words(questionnaire, readings, texts)
-    return Columns(readings, texts, doubts)
+    return Columns(readings, texts, doubtful, doubts)
 
 
 class _Heads(NamedTuple):
@@ -103,12 +119,14 @@ def _apply_heads(table: Table, decide: Decide, questionnaire: Questionnaire) -> 
     return _Heads(targets, doubts)
 
 
-def _merge(table: Table, name: str, columns: Sequence[int]) -> list[str]:
+def _merge(table: Table, name: str, columns: Sequence[int]) -> Sequence[str]:
     """One column of those that are of one question: where one is empty, the other holds."""
-    merged = [row[columns[0]].strip() for row in table.rows]
+    if len(columns) == 1:
+        return table.columns[columns[0]]
+    merged = [text.strip() for text in table.columns[columns[0]]]
     for at in columns[1:]:
-        for number, row in enumerate(table.rows):
-            text = row[at].strip()
+        for number, cell in enumerate(table.columns[at]):
+            text = cell.strip()
             if text and merged[number] and text != merged[number]:
                 raise Unreadable(
                     f"has two columns of the question '{name}' with different answers",
@@ -124,13 +142,12 @@ def _find_sign(
     questionnaire: Questionnaire, table: Table, targets: Mapping[Target, Sequence[int]]
 ) -> str:
     """The sign of decimals that all numbers of the file have, as far as it can be seen."""
-    texts = {
-        row[columns[0]]
-        for target, columns in targets.items()
+    return find_decimal_sign(
+        text
+        for target, places in targets.items()
         if questionnaire.by_name[target.question].kind in NUMBERS
-        for row in table.rows
-    }
-    return find_decimal_sign(texts)
+        for text in set(table.columns[places[0]])
+    )
 
 
 class _Question:
@@ -140,19 +157,20 @@ class _Question:
         self,
         question: Question,
         table: Table,
-        sign: str,
+        sign: Callable[[], str],
         decide: Decide,
         doubts: list[ColumnDoubt],
     ) -> None:
         self.question, self.table, self.sign = question, table, sign
         self.decide, self.doubts = decide, doubts
+        self.doubtful = False
         self.options = Options(
             question,
             codes=table.tool in {"limesurvey", "spss", "stata"},
             labels_first=table.mapped.by_label,
         )
 
-    def read(self, cells: Mapping[Target, list[str]]) -> tuple[list[Reading], list[str]]:
+    def read(self, cells: Mapping[Target, Sequence[str]]) -> tuple[list[Reading], Sequence[str]]:
         """A reading for each row, and the text that it is of."""
         ticks = {target.choice: texts for target, texts in cells.items() if target.choice}
         places = {target.place: texts for target, texts in cells.items() if target.place}
@@ -168,7 +186,7 @@ class _Question:
             return readings, whole
         return self._hold_against(readings, whole, *self._read_ticks(ticks))
 
-    def _read_whole(self, texts: list[str]) -> list[Reading]:
+    def _read_whole(self, texts: Sequence[str]) -> list[Reading]:
         distinct = dict.fromkeys(texts)
         if self.question.kind == "date":
             known = self._read_days(distinct)
@@ -180,12 +198,18 @@ class _Question:
                 by_label=self.table.mapped.by_label,
                 sign=self.sign,
             )
-            known = {text: reader(text) if text else NOTHING for text in distinct}
+            stripped = {text: text.strip() for text in distinct}
+            known = {text: reader(cell) if cell else NOTHING for text, cell in stripped.items()}
         if self.question.kind == "share":
             known = self._read_fractions(texts, known)
         if self.question.kind == "select_multiple":
             known = {text: self._order(reading) for text, reading in known.items()}
-        return [known[text] for text in texts]
+        return self._spread(known, texts)
+
+    def _spread(self, known: Mapping[Cell, Reading], cells: Sequence[Cell]) -> list[Reading]:
+        """The reading of each row, from those of the distinct cells."""
+        self.doubtful |= any(reading.doubt for reading in known.values())
+        return [known[cell] for cell in cells]
 
     def _order(self, reading: Reading) -> Reading:
         """Choices in the order of the list, so that all tools give the same."""
@@ -235,7 +259,9 @@ class _Question:
             return None
         return answers[decided]
 
-    def _read_ticks(self, ticks: Mapping[str, list[str]]) -> tuple[list[Reading], list[str]]:
+    def _read_ticks(
+        self, ticks: Mapping[str, Sequence[str]]
+    ) -> tuple[list[Reading], Sequence[str]]:
         names = [name for name in self.options.names if name in ticks]
         rows = list(zip(*(ticks[name] for name in names), strict=True))
         known = {row: read_ticks(self.options, names, row) for row in dict.fromkeys(rows)}
@@ -243,38 +269,38 @@ class _Question:
             # The words of "other" beside a question of one choice.
             known = {row: NOTHING._replace(other=row[0]) for row in known}
         shown = {row: "; ".join(cell for cell in row if cell) for row in known}
-        return [known[row] for row in rows], [shown[row] for row in rows]
+        return self._spread(known, rows), [shown[row] for row in rows]
 
-    def _read_places(self, places: Sequence[list[str]]) -> tuple[list[Reading], list[str]]:
+    def _read_places(self, places: Sequence[Sequence[str]]) -> tuple[list[Reading], Sequence[str]]:
         rows = list(zip(*places, strict=True))
         known = {row: read_places(self.options, row) for row in dict.fromkeys(rows)}
         shown = {row: "; ".join(cell for cell in row if cell) for row in known}
-        return [known[row] for row in rows], [shown[row] for row in rows]
+        return self._spread(known, rows), [shown[row] for row in rows]
 
     def _hold_against(
         self,
         whole: list[Reading],
-        texts: list[str],
+        texts: Sequence[str],
         ticked: list[Reading],
-        marks: list[str],
-    ) -> tuple[list[Reading], list[str]]:
+        marks: Sequence[str],
+    ) -> tuple[list[Reading], Sequence[str]]:
         """The answer in one column, and in a column for each choice: they must say the same."""
-        together, shown = [], []
-        for one, text, several, mark in zip(whole, texts, ticked, marks, strict=True):
-            other = several.other or one.other
-            if one.value == several.value or not several.value:
-                kept = one._replace(other=other)
-            elif not text:
-                kept = several
-            elif one.doubt == "option":
-                # A label that holds the sign between labels: the columns are sure.
-                kept = several._replace(other=other)
-            else:
-                guess = " ".join(several.value)
-                kept = Reading("", "columns", guess, (guess, " ".join(one.value)))
-            together.append(kept)
-            shown.append(text or mark)
-        return together, shown
+        pairs = list(zip(whole, texts, ticked, marks, strict=True))
+        known = {pair: _join(*pair) for pair in dict.fromkeys(pairs)}
+        return self._spread(known, pairs), [text or mark for _, text, _, mark in pairs]
+
+
+def _join(one: Reading, text: str, several: Reading, mark: str) -> Reading:
+    other = several.other or one.other
+    if one.value == several.value or not several.value:
+        return one._replace(other=other)
+    if not text.strip():
+        return several
+    if one.doubt == "option":
+        # A label that holds the sign between labels: the columns are sure.
+        return several._replace(other=other)
+    guess = " ".join(several.value)
+    return Reading("", "columns", guess, (guess, " ".join(one.value)))
 
 
 def _times_hundred(text: str) -> Reading:
@@ -288,7 +314,7 @@ def _times_hundred(text: str) -> Reading:
 def _put_other_words(
     questionnaire: Questionnaire,
     readings: dict[Key, list[Reading]],
-    texts: dict[Key, list[str]],
+    texts: dict[Key, Sequence[str]],
 ) -> None:
     """Words that stand in the place of "other" become the answer of the question for them, where that is empty."""
     for name, words in find_other_question(questionnaire).items():

@@ -6,9 +6,10 @@ A column is read as a whole, because one cell alone often leaves open what its s
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -16,6 +17,8 @@ from studylib.questionnaire.model import Question
 
 COMMA, POINT = ",", "."
 NUMBER = re.compile(r"[-+−]?\d[\d.,'’\s]*(?:[eE][+-]?\d{1,2})?")
+PLAIN = re.compile(r"(?:0|[1-9]\d{0,11})(?:\.(?:\d{1,2}|\d{4,8}))?", re.ASCII)
+"""Numbers of which there is nothing to ask."""
 SPACES = re.compile(r"(?<=\d)[\s'’](?=\d{3}(?!\d))")
 CURRENCIES = {
     "€": "EUR",
@@ -40,7 +43,9 @@ CURRENCIES = {
     "$": "",
 }
 """Currencies by their signs; a dollar can be of many countries."""
+DOLLARS = {"USD", "MXN", "ARS", "COP", "CLP", "UYU", "CAD", "AUD", "NZD", "SGD"}
 MILLION = ("million", "milion", "millon", "millón", "milhõ", "milhã", "mio", "m€", "mn")
+THOUSAND = {"mil", "k", "thousand", "thousands", "mille", "tausend", "miles", "tsd"}
 HARMLESS = {
     "%",
     "per",
@@ -107,13 +112,15 @@ def find_decimal_sign(texts: Iterable[str]) -> str:
     >>> find_decimal_sign(["45,5", "96.000"]), find_decimal_sign(["96.000"]), find_decimal_sign(["1.234.500"])
     (',', '', ',')
     """
-    signs = set()
-    for text in texts:
-        written = take_number(text) if COMMA in text or POINT in text else None
-        if written:
-            signs.add(_see_sign(written.digits))
-    signs.discard("")
+    signs = {_see_text(text) for text in texts if COMMA in text or POINT in text} - {""}
     return signs.pop() if len(signs) == 1 else ""
+
+
+def _see_text(text: str) -> str:
+    if PLAIN.fullmatch(text):
+        return POINT
+    written = take_number(text)
+    return _see_sign(written.digits) if written else ""
 
 
 def _see_sign(digits: str) -> str:
@@ -151,6 +158,25 @@ def _to_decimal(digits: str, sign: str) -> Decimal | None:
     return value if value.is_finite() and abs(value) < Decimal(10) ** 18 else None
 
 
+def make_number_reader(question: Question, sign: Callable[[], str]) -> Callable[[str], Reading]:
+    """What reads the cells of a column of numbers: plain ones at once, others by `read_number` and the column's sign."""
+    whole = question.kind in {"integer", "year"}
+    low = -math.inf if question.minimum is None else question.minimum
+    high = math.inf if question.maximum is None else question.maximum
+    if speaks_of_millions(question):
+        high = min(high, float(MUCH) - 1)
+
+    def read(text: str) -> Reading:
+        if PLAIN.fullmatch(text) and low <= float(text) <= high:
+            if POINT not in text:
+                return Reading(text)
+            if not whole:
+                return Reading(text.rstrip("0").rstrip("."))
+        return read_number(question, text, sign())
+
+    return read
+
+
 def read_number(question: Question, text: str, sign: str) -> Reading:
     """A cell of a question on a number.
 
@@ -163,8 +189,6 @@ def read_number(question: Question, text: str, sign: str) -> Reading:
     sign
         The sign of decimals of the column, or of the file; empty if it is not known.
     """
-    if re.fullmatch(r"-?\d+", text) and text.isascii() and len(text) < 18:
-        return _check_number(question, Decimal(text), "", text)
     written = take_number(text)
     if written is None:
         return Reading(doubt="number")
@@ -207,19 +231,22 @@ def _read_around(question: Question, written: Written, value: Decimal) -> Readin
     around = "".join(words)
     shown = show_decimal(value)
     millions = speaks_of_millions(question)
-    said = any(around.find(word) >= 0 for word in MILLION) and around not in {"m"}
+    said = any(word in around for word in MILLION)
     currency = next((CURRENCIES[word] for word in words if word in CURRENCIES), "")
     unit = question.unit.casefold()
     known = set(re.findall(r"[^\W\d_]+", unit)) | HARMLESS | set(CURRENCIES)
+    if THOUSAND & set(words) and not said:
+        return Reading("", "unit", show_decimal(value * 1_000), (shown,))
     if said and not millions:
         return Reading("", "unit", show_decimal(value * 1_000_000), (shown,))
-    if currency and (other := _find_currency(unit)) and other != currency:
+    own = _find_currency(unit)
+    if own and ((currency and currency != own) or ("$" in words and own not in DOLLARS)):
         return Reading("", "unit", "", (shown,))
     if said and millions:
         known |= set(words)
     if any(word not in known for word in words):
         return Reading("", "inexact", shown, (shown,))
-    return _check_number(question, value, "money" if currency else "", written.digits)
+    return _check_number(question, value)
 
 
 def _find_currency(unit: str) -> str:
@@ -242,7 +269,7 @@ def is_inside(question: Question, value: Decimal) -> bool:
     )
 
 
-def _check_number(question: Question, value: Decimal, around: str, digits: str) -> Reading:
+def _check_number(question: Question, value: Decimal) -> Reading:
     shown = show_decimal(value)
     if value >= MUCH and speaks_of_millions(question):
         smaller = show_decimal(value / 1_000_000)

@@ -19,6 +19,8 @@ from studylib.questionnaire.model import Questionnaire
 
 Decisions = Mapping[str, str]
 """By the id of a doubt, what was decided."""
+COUNTING = {"msforms", "limesurvey"}
+"""Tools that number the answers of each form from 1, so that only number and time together tell them apart."""
 
 
 class TableReader:
@@ -51,8 +53,9 @@ class TableReader:
         ids = table.take_role("id")
         sent = table.take_role("sent")
         return [
-            f"{table.tool}:{own or make_id(when, *(row[at].strip() for at in used))}"
-            for own, when, row in zip(ids, sent, table.rows, strict=True)
+            f"{table.tool}:{own or make_id(when, *(table.columns[at][row].strip() for at in used))}"
+            + (f" {when}" if own and table.tool in COUNTING else "")
+            for row, (own, when) in enumerate(zip(ids, sent, strict=True))
         ]
 
     def read(self) -> Columns:
@@ -65,8 +68,8 @@ class TableReader:
         unsure = {doubt.question for doubt in columns.doubts}
         if not table.repeat:
             self._find_missing(columns, unsure)
-        for key, readings in columns.readings.items():
-            self._settle(key, readings, columns.texts[key])
+        for key in sorted(columns.doubtful):
+            self._settle(key, columns.readings[key], columns.texts[key])
         if not table.repeat:
             self._hold_to_rules(columns, unsure)
         return columns
@@ -91,7 +94,7 @@ class TableReader:
 
     def _take_remarks(self, table: Table) -> Table:
         """Answers that stand under the remarks are in doubt, and empty until a person takes them."""
-        cells = list(table.rows[0])
+        cells = [column[0] for column in table.columns]
         for target, places in table.mapped.columns.items():
             for at in places:
                 if not cells[at].startswith(REMARK):
@@ -108,7 +111,7 @@ class TableReader:
                     self.doubts.append(doubt)
                 else:
                     cells[at] = decided
-        return replace(table, rows=[tuple(cells)])
+        return replace(table, columns=[(cell,) for cell in cells])
 
     def _find_missing(self, columns: Columns, unsure: set[str]) -> None:
         """Questions of the form without a column."""
@@ -127,7 +130,7 @@ class TableReader:
         doubtful = [row for row, reading in enumerate(readings) if reading.doubt]
         question = self.questionnaire.by_name[key[0]]
         for row in doubtful:
-            doubt = self._say_cell(key, row, readings[row], texts[row])
+            doubt = self._say_cell(key, row, readings[row], texts[row].strip())
             decided = self.decisions.get(doubt.id)
             settled = (
                 Reading(doubt="open") if decided is None else parse_decision(question, decided)
@@ -138,7 +141,7 @@ class TableReader:
                 readings[row] = settled
 
     def _hold_to_rules(self, columns: Columns, unsure: set[str]) -> None:
-        count = len(self.table.rows)
+        count = self.table.count
         waiting = {(doubt.where.row - 1, doubt.where.question) for doubt in self.doubts}
         for broken in find_broken(self.questionnaire, columns.readings, unsure, count):
             key = (broken.question, 1)

@@ -6,13 +6,13 @@ Those columns are left out here: what stands in them gets nowhere. Which questio
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from studylib.intake.cells import fold_plain
 from studylib.intake.files import Sheet
 from studylib.intake.heads import HeadIndex, Mapped, fold_words, map_heads
-from studylib.intake.workbooks import Unreadable
+from studylib.intake.workbooks import Unknown, Unreadable
 from studylib.questionnaire.model import Questionnaire
 
 COMPLETED = (
@@ -99,6 +99,7 @@ LEFT = re.compile(
     re.IGNORECASE,
 )
 """Heads of other columns that tools add."""
+GIVE = "give the export of this form, with its row of heads"
 SEARCHED = 15
 """Rows in which the head is looked for."""
 
@@ -113,8 +114,8 @@ class Table:
         As it was read.
     tool
         As in `Submission.tool`.
-    heads, rows, lines
-        The head, the rows below it, and their lines in the file.
+    heads, columns, lines
+        The heads, the cells below each of them, and the lines of the rows in the file.
     mapped
         The question of each column.
     roles
@@ -124,10 +125,15 @@ class Table:
     sheet: Sheet
     tool: str
     heads: tuple[str, ...]
-    rows: Sequence[tuple[str, ...]]
+    columns: Sequence[tuple[str, ...]]
     lines: Sequence[int]
     mapped: Mapped
     roles: Mapping[str, int]
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return len(self.lines)
 
     @property
     def repeat(self) -> bool:
@@ -137,7 +143,7 @@ class Table:
     def take_role(self, role: str) -> Sequence[str]:
         """The cells of a column of the tool; empty texts if there is none."""
         at = self.roles.get(role)
-        return [""] * len(self.rows) if at is None else [row[at].strip() for row in self.rows]
+        return [""] * self.count if at is None else [text.strip() for text in self.columns[at]]
 
 
 def recognise(sheet: Sheet, index: HeadIndex) -> Table:
@@ -153,23 +159,23 @@ def recognise(sheet: Sheet, index: HeadIndex) -> Table:
     tool = _find_tool(sheet, heads)
     roles = _find_roles(tool, heads)
     rows, lines = sheet.rows[at + 1 :], sheet.lines[at + 1 :]
-    _check_rows(heads, rows, lines)
+    try:
+        _check_rows(heads, rows, lines)
+    except Unreadable as error:
+        kind = Unknown if tool == "plain" else Unreadable
+        raise kind(error.what, error.repair, error.row, error.column) from error
+    columns = list(zip(*rows, strict=False))[: len(heads)]
     own = _find_own(index.questionnaire, tool, heads) | set(roles.values())
     codes = tool in {"limesurvey", "spss", "stata"}
     mapped = map_heads(index, heads, own, second=sheet.heads, codes=codes)
     if not mapped.columns:
-        raise Unreadable(
-            "has no column of a question of this questionnaire"
-            if tool != "plain"
-            else "has no row with heads that this questionnaire knows",
-            "give the export of this form, with its row of heads",
-        )
+        raise Unknown("has no column of a question of this questionnaire", GIVE)
     unclear = {
         at: targets
         for at, targets in mapped.unclear.items()
-        if targets or not _is_left(tool, heads[at], rows, at)
+        if targets or not _is_left(heads[at], columns[at])
     }
-    return Table(sheet, tool, heads, rows, lines, _replace_unclear(mapped, unclear), roles)
+    return Table(sheet, tool, heads, columns, lines, _replace_unclear(mapped, unclear), roles)
 
 
 def _replace_unclear(mapped: Mapped, unclear: Mapping[int, tuple[object, ...]]) -> Mapped:
@@ -189,10 +195,7 @@ def _find_head(sheet: Sheet, index: HeadIndex) -> int:
     counts = [count(row) for row in sheet.rows[:SEARCHED]]
     best = max(range(len(counts)), key=lambda at: counts[at])
     if counts[best] == 0:
-        raise Unreadable(
-            "has no row with heads that this questionnaire knows",
-            "give the export of this form, with its row of heads",
-        )
+        raise Unknown("has no row with heads that this questionnaire knows", GIVE)
     return best
 
 
@@ -250,11 +253,9 @@ def _find_own(questionnaire: Questionnaire, tool: str, heads: Sequence[str]) -> 
     }
 
 
-def _is_left(tool: str, head: str, rows: Sequence[Sequence[str]], at: int) -> bool:
+def _is_left(head: str, cells: Iterable[str]) -> bool:
     """Whether a column that nobody knows can be left out without asking: the tool's, on persons, or empty."""
-    return bool(
-        LEFT.search(head) or CONTACT.search(head) or not any(row[at].strip() for row in rows)
-    )
+    return bool(LEFT.search(head) or CONTACT.search(head) or not any(map(str.strip, cells)))
 
 
 def _check_rows(heads: Sequence[str], rows: Sequence[Sequence[str]], lines: Sequence[int]) -> None:

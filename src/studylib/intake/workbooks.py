@@ -22,6 +22,10 @@ class Unreadable(Exception):  # noqa: N818 - becomes a `Fault`
         self.what, self.repair, self.row, self.column = what, repair, row, column
 
 
+class Unknown(Unreadable):
+    """A table that is not of the questionnaire."""
+
+
 class Page(NamedTuple):
     """One sheet of a workbook: its name, its rows, and the number of each."""
 

@@ -133,7 +133,7 @@ def contents(project: Project, plan: Plan) -> dict[str, bytes]:
     if tables is not None:
         answered = government_tables.pages_of_cities(governments)
         add(_city_files(tables, answered, names, raw, files), "data/raw/cities.csv")
-    add(_government_files(governments, tables), "data/raw/instruments")
+    add(_government_files(governments, tables, raw), "data/raw/instruments")
     add(practices, "data/raw/practices")
     add(papers.table_files(project), "data/raw")
     files["_toc.yml"] = table_of_contents(plan, facts, own_pages, files)
@@ -202,13 +202,13 @@ def _edition_files(
 
 
 def _government_files(
-    surveys: Sequence[Governments], tables: city_tables.CityTables | None
+    surveys: Sequence[Governments], tables: city_tables.CityTables | None, raw: RawFiles
 ) -> dict[str, bytes | Page]:
     """The pages of governments that answered a survey, and the index of each survey."""
     codes: Sequence[str] = [] if tables is None else list(tables.register.index.astype(str))
     profiles = {code: f"{city_pages.FOLDER}/{page_name(code)}" for code in codes}
     return {
-        **government_pages.government_files(surveys, profiles),
+        **government_pages.government_files(surveys, profiles, raw),
         **government_index.index_files(surveys),
     }
 

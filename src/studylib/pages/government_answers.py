@@ -14,6 +14,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from quire.text.htmltables import table_html
+from quire.text.markup import one_line
 from quire.text.messages import _
 from quire.text.words import decimal, rounded
 from studylib.questions.governments import APART, CHOICES, NUMBERS, RANK, Survey
@@ -46,8 +47,9 @@ class Count(NamedTuple):
 
 @dataclass(frozen=True)
 class Answered:
-    """A question: section, label, how many answered it, and the table of this government's answers; none if it gave none."""
+    """A question: its name, section and label, how many answered it, and the table of this government's answers; none if it gave none."""
 
+    question: str
     section: str
     label: str
     answered: int
@@ -138,7 +140,8 @@ class Answers:
             answered=answered, asked=asked, unit=self.counted.survey.unit, what=_say_cells(kind, len(items)),
         ).strip()  # fmt: skip
         table = table_html(heads, rows, caption, numbers) if rows else Markup()
-        return Answered(str(question["section"]), str(question["label"]), answered, asked, table)
+        section, label = str(question["section"]), one_line(str(question["label"]))
+        return Answered(name, section, label, answered, asked, table)
 
     def _options(
         self, question: str, item: Mapping[str, Any], place: str = ""

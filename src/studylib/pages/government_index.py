@@ -34,7 +34,7 @@ class Entry(NamedTuple):
 
 
 class Column(NamedTuple):
-    """An answer with a column of its own: whether it slows or eases, its name, and its rows of `list_shares` by group."""
+    """An answer with a column of its own, and how many named it, by dimension and group."""
 
     name: str
     counts: Mapping[tuple[str, str], Count]
@@ -110,31 +110,42 @@ def _places(cities: pd.DataFrame) -> list[Place]:
 
 
 def _tables(survey: Survey) -> Iterator[Markup]:
-    """A table for each dimension: how many answered of those invited, and what they named most."""
-    columns = [*_columns(survey, "slows"), *_columns(survey, "eases")]
+    """For each dimension who answered, beside what slows most, and a second table of what eases most."""
+    sides = {side: list(_columns(survey, side)) for side in ("slows", "eases")}
     for dimension, rows in survey.participation.groupby("dimension", sort=False):
-        head = name_dimension(str(dimension))
-        own = [one for one in columns if any(key[0] == dimension for key in one.counts)]
-        if dimension not in {ALL, "country"}:
-            invited = rows["invited"].notna().any()
-            heads = [head, *([_("Invited")] if invited else []), _("Answered")]
-            heads += [column.name for column in own]
-            cells = [
-                [
-                    row["group"],
-                    *([_number(row["invited"])] if invited else []),
-                    WITHHELD if row["withheld"] else _number(row["answered"]),
-                    *(
-                        say_count(column.counts.get((str(dimension), row["group"])))
-                        for column in own
-                    ),
-                ]
-                for row in rows.to_dict("records")
-            ]
-            caption = _(
-                "{unit} that answered, by {what}", unit=capital(survey.unit), what=head.lower()
-            )
-            yield table_html(heads, cells, caption, heads[1:])
+        name = str(dimension)
+        inside = {
+            side: own
+            for side, columns in sides.items()
+            if (own := [one for one in columns if any(key[0] == name for key in one.counts)])
+        }
+        if name not in {ALL, "country"}:
+            for side in inside or {"": []}:
+                yield _table(survey, name, rows, side, inside.get(side, []))
+
+
+def _table(
+    survey: Survey, dimension: str, rows: pd.DataFrame, side: str, columns: Sequence[Column]
+) -> Markup:
+    """The groups of a dimension: how many answered of those invited, and the answers most named."""
+    invited = [_("Invited")] if rows["invited"].notna().any() else []
+    what = name_dimension(dimension)
+    heads = [what, *invited, _("Answered"), *(column.name for column in columns)]
+    cells = [
+        [
+            row["group"],
+            *[_number(row["invited"])] * len(invited),
+            WITHHELD if row["withheld"] else _number(row["answered"]),
+            *(say_count(column.counts.get((dimension, row["group"]))) for column in columns),
+        ]
+        for row in rows.to_dict("records")
+    ]
+    parts = {"unit": capital(survey.unit), "what": what.lower()}
+    caption = {
+        "slows": _("{unit} by {what}, and what they name most often as slowing", **parts),
+        "eases": _("{unit} by {what}, and what they name most often as easing", **parts),
+    }.get(side) or _("{unit} by {what}", **parts)
+    return table_html(heads, cells, caption, heads[1:])
 
 
 def _columns(survey: Survey, side: str) -> Iterator[Column]:
@@ -149,8 +160,7 @@ def _columns(survey: Survey, side: str) -> Iterator[Column]:
         keys = zip(rows["dimension"], rows["group"], strict=True)
         counts = zip(rows["n"], rows["base"], rows["withheld"], strict=True)
         by_group = {key: Count(*count) for key, count in zip(keys, counts, strict=True)}
-        said = _("Slows: {name}", name=name) if side == "slows" else _("Eases: {name}", name=name)
-        yield Column(said, by_group)
+        yield Column(name, by_group)
 
 
 def _number(value: float) -> str:

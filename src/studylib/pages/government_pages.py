@@ -13,7 +13,9 @@ from typing import Any, ClassVar
 import pandas as pd
 
 from quire.tables.csvfiles import to_csv
+from quire.tables.origins import RawFiles, RawRows
 from quire.text.messages import _
+from studylib.findings.governments_participation import LANGUAGES
 from studylib.pages.government_answers import (
     SHOWN,
     WITHHELD,
@@ -60,6 +62,8 @@ class GovernmentPage:
         Its answers in words, as far as they were released, by question.
     profile
         The page of the city in the surveys of residents; empty if it has none.
+    digest
+        SHA-256 of the raw answers that it is made of.
     """
 
     template: ClassVar[str] = "government.md"
@@ -75,10 +79,11 @@ class GovernmentPage:
     unanswered: int
     words: Mapping[str, str]
     profile: str
+    digest: str
 
 
 def government_files(
-    surveys: Sequence[Governments], profiles: Mapping[str, str]
+    surveys: Sequence[Governments], profiles: Mapping[str, str], raw: RawFiles
 ) -> dict[str, GovernmentPage | bytes]:
     """The page and the file of every government that is shown by name, by their paths in the book.
 
@@ -88,21 +93,24 @@ def government_files(
         After `government_tables.read_governments`.
     profiles
         By code of a city of the register, its page, without ending.
+    raw
+        The raw files, for their digests.
     """
     files: dict[str, GovernmentPage | bytes] = {}
     for one in surveys:
         counted, answers = Counted(one.survey), split_answers(one.answers)
+        digest = raw.digest(RawRows(one.answers_file)) if len(one.cities) else ""
         for row in one.cities.to_dict("records"):
             respondent = str(row["respondent"])
             own = Answers(counted, answers.get(respondent, {}), _list_groups(one.survey, row))
-            page = _page(one, row, own, profiles.get(str(row["city_code"]), ""))
+            page = _page(one, row, own, profiles.get(str(row["city_code"]), ""), digest)
             name = f"{one.folder}/{respondent}"
             files |= {f"{name}.md": page, f"{name}.csv": _file(own)}
     return files
 
 
 def _page(
-    governments: Governments, row: Mapping[Any, Any], own: Answers, profile: str
+    governments: Governments, row: Mapping[Any, Any], own: Answers, profile: str, digest: str
 ) -> GovernmentPage:
     questions = governments.survey.questions.sort_values("position")
     shown = questions[questions["kind"].isin(SHOWN)].to_dict("records")
@@ -126,6 +134,7 @@ def _page(
             if one["kind"] == TEXT and one["question"] in own.own
         },
         profile=profile,
+        digest=digest,
     )
 
 
@@ -145,7 +154,7 @@ def _say_place(row: Mapping[Any, Any]) -> dict[str, str]:
         _("Region"): ", ".join(dict.fromkeys([str(row["region"]), str(row["subregion"])])),
         _("Residents, by its own figure"): "" if pd.isna(people) else say_number(float(people)),
         _("Class of size"): str(row["size"]),
-        _("Language of its answers"): str(row["answered_in"]),
+        _("Language of its answers"): LANGUAGES.get(row["answered_in"], str(row["answered_in"])),
     }
     return {name: value for name, value in known.items() if value}
 

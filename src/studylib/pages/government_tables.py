@@ -14,6 +14,7 @@ from quire.core.project import Project
 from studylib.charts.cityplots import Land
 from studylib.charts.projection import project_rings, project_world
 from studylib.data.editions import GOVERNMENTS, Edition
+from studylib.data.instrument_papers import FOLDER as INSTRUMENTS
 from studylib.data.tables import read_table
 from studylib.questions.governments import Survey, split_surveys
 
@@ -48,6 +49,11 @@ class Governments:
     def folder(self) -> str:
         """Where its pages are."""
         return f"{FOLDER}/{self.survey.id}"
+
+    @property
+    def answers_file(self) -> str:
+        """Where its answers are, below `data/raw`."""
+        return f"{INSTRUMENTS}/{self.survey.id}/answers.csv"
 
 
 def read_governments(

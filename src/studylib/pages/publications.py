@@ -18,8 +18,8 @@ FILE = "smart-cities-study"
 SUBJECT = "International study on the situation of ICT, innovation and knowledge in cities"
 CITIES, INDEX = "cities/", "cities/index"
 FIRST = "index"
-LEFT_OUT = frozenset(["key_messages", "press"])
-"""Pages of an edition that its PDF has no use for: both say again what its first page opens with."""
+LEFT_OUT = frozenset(["key_messages", "government_messages", "press"])
+"""Pages of an edition that its PDF has no use for: all say again what its first page opens with."""
 
 LONGEST_TABLE = 100
 """Rows; a longer table is there to look cities up, as their pages are."""

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import csv
 import io
-import re
-import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from quire.core.archives import packed
+from quire.core.archives import without_times
 from quire.core.errors import Fault
 from quire.core.project import write_atomically
 from quire.tables.csvfiles import read_rows
@@ -24,7 +22,6 @@ from studylib.questionnaire.model import Questionnaire
 SHEETS = ("survey", "choices", "settings")
 NEEDED = {"survey": ("type", "name"), "choices": ("list_name", "name"), "settings": ()}
 """Columns without which a sheet cannot be read."""
-TIMES = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
 
 Cells = tuple[tuple[str, ...], ...]
 
@@ -129,13 +126,7 @@ def to_xlsx(questionnaire: Questionnaire) -> bytes:
                     sheet.cell(at, column, text).data_type = "s"
     made = io.BytesIO()
     book.save(made)
-    return drop_times(made.getvalue())
-
-
-def drop_times(workbook: bytes) -> bytes:
-    """A file of an office program without the time at which it was made."""
-    with zipfile.ZipFile(io.BytesIO(workbook)) as file:
-        return packed({name: TIMES.sub(b"", file.read(name)) for name in file.namelist()})
+    return without_times(made.getvalue())
 
 
 def _as_text(value: object) -> str:

@@ -103,6 +103,11 @@ class Survey:
         (row,) = self.questions[self.questions["question"] == question].to_dict("records")
         return {str(name): value for name, value in row.items()}
 
+    def answered_to(self, question: str) -> int:
+        """How many governments gave an answer to a question; 0 where these are so few that it is withheld."""
+        number = self.question(question)["answered"]
+        return 0 if pd.isna(number) else int(number)
+
     def of(self, table: str, question: str) -> pd.DataFrame:
         """The rows of one of its tables that are of a question, in their order."""
         frame: pd.DataFrame = getattr(self, table)

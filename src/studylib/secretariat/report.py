@@ -114,17 +114,17 @@ def make_report(material: Material) -> Paper:
 def list_missing(material: Material) -> Iterator[str]:
     """What the report lacks, and where it would be told."""
     folder = f"data/incoming/{material.edition.id}"
-    if material.activities is None:
+    if material.activities is None or material.activities.empty:
         yield f"activities and leadership: {folder}/activities.csv"
     elif LEADERSHIP not in set(material.activities["kind"]):
         yield f"leadership: rows of kind leadership in {folder}/activities.csv"
-    if material.dissemination is None:
+    if material.dissemination is None or material.dissemination.empty:
         yield f"plan of dissemination: {folder}/dissemination.csv"
     if material.members.empty:
         yield "list of members: data/raw/members.csv"
     if material.calendar.empty:
         yield f"calendar: preparation in data/raw/editions/{material.edition.id}.yml"
-    if material.cities is None:
+    if material.cities is None or material.cities.empty:
         yield f"participation: {folder}/cities.csv"
     if not any(material.messages.values()):
         yield f"results: study run --edition {material.edition.id}, once its answers are closed"
@@ -133,7 +133,7 @@ def list_missing(material: Material) -> Iterator[str]:
 def _activities(material: Material) -> Iterator[Block]:
     yield Heading(_("Activities carried out and foreseen"))
     rows = material.activities
-    if rows is None:
+    if rows is None or rows.empty:
         yield Text(_("No activities are on record."))
         return
     half_year = material.half_year
@@ -150,14 +150,19 @@ def _activities(material: Material) -> Iterator[Block]:
                 (
                     str(half_year_of(row["on"])),
                     day(row["on"]),
-                    _join(row["title"], row["place"], row["partners"]),
+                    _say_activity(row),
                     STATES[row["state"]],
                     _join(row["result"], row["link"]),
                 )
                 for row in own.to_dict("records")
             ],
-            (1, 1.7, 3.3, 1.1, 2.9),
+            (1.15, 1.7, 3.15, 1.15, 2.85),
         )
+
+
+def _say_activity(row: Row) -> str:
+    partners = _("with {partners}", partners=row["partners"]) if row["partners"] else ""
+    return _join(row["title"], row["place"], partners)
 
 
 def _members(material: Material) -> Iterator[Block]:

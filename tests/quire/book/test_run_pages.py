@@ -187,7 +187,7 @@ def test_headings_of_a_finding_are_prose_of_the_page() -> None:
     assert [(cell["cell_type"], cell["source"]) for cell in cells] == [
         ("code", "show()"),
         ("markdown", "## Parks"),
-        ("code", ""),
+        ("code", "show()"),
     ]
     assert [len(cell.get("outputs", [])) for cell in cells] == [1, 0, 2]
     assert cells[2]["metadata"]["tags"] == ["remove-input"]

@@ -84,6 +84,17 @@ def test_the_land_lies_behind_the_dots_on_the_same_scale() -> None:
     ]
 
 
+def test_all_the_land_is_on_a_map_of_the_whole() -> None:
+    # the land is 4,000 km wide, and 150 km of room on both sides
+    places = [Place(0, 0, "Alpha", "a.html")]
+    land = [[(-2000.0, -500.0), (2000.0, 500.0), (2000.0, -500.0)]]
+    coast, link = Tree.fromstring(dot_map(places, land, "One city", whole=True))
+    assert coast.get("d") == "M24.4 187.2L675.6 24.4L675.6 187.2Z"
+    circle = link.find("circle")
+    assert circle is not None
+    assert circle.get("cx") == "350"
+
+
 def test_words_stay_words() -> None:
     for picture in (
         range_bar(Bar(1, 0, 2), NASTY),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 import pandas as pd
 import pytest
@@ -153,7 +153,7 @@ def test_only_those_to_whom_a_question_was_put_are_asked() -> None:
     assert cells(table, "means", ALL, "option", "n", "base", "asked")[0] == ["vote", 0, 0, 0]
 
 
-def totals_of(who: pd.DataFrame, answers: pd.DataFrame) -> dict[str, float]:
+def totals_of(who: pd.DataFrame, answers: pd.DataFrame) -> dict[Hashable, float]:
     """How many say yes in each group."""
     table = tallies(QUESTIONS, ITEMS, OPTIONS, who, answers, ["region"])
     return (
@@ -185,7 +185,10 @@ def test_those_in_totals_only_never_follow_from_a_total_less_the_named(
     answers = said(*((name, "plan", "yes") for name in who["respondent"]))
     counted = totals_of(who, answers)
     assert counted == expected
-    named = {ALL: 20 - len(hidden)} | {r: 10 - sum(h[0] == r for h in hidden) for r in "ab"}
+    named: dict[Hashable, int] = {ALL: 20 - len(hidden)}
+    named |= {
+        r: 10 - sum(h[0] == r for h in hidden) for r in "ab"
+    }
     more = {group: counted[group] - named[group] for group in counted}
     assert all(extra == 0 or extra >= 5 for extra in more.values())
     left = more[ALL] - more["a"] - more["b"]
@@ -203,6 +206,17 @@ def test_one_in_totals_that_does_not_know_is_not_shown_by_itself() -> None:
         "a": {"n": 0, "asked": 5},
         "b": {"n": 0, "asked": 9},
     }
+
+
+def test_those_in_totals_count_by_their_answers_and_not_by_having_been_asked() -> None:
+    # of five in totals in b one says yes and four do not know: the base would show the one
+    hidden = [f"{region}{n}" for region in "ab" for n in range(1, 6)]
+    who = governments({"a": 10, "b": 10}, hidden)
+    silent = {f"b{n}" for n in range(2, 6)}
+    answers = said(
+        *((name, "plan", "dk" if name in silent else "yes") for name in who["respondent"])
+    )
+    assert totals_of(who, answers) == {ALL: 16, "a": 5, "b": 5}
 
 
 def test_numbers_have_quartiles_of_those_that_gave_one() -> None:

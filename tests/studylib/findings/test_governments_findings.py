@@ -158,9 +158,9 @@ def test_groups_have_their_number_and_what_is_withheld_is_said() -> None:
     assert table.data.to_numpy().tolist() == [["Yes", "79", "90", "67"], ["No", "21", "10", "33"]]
     assert list(table.data.columns) == [
         "Answer",
-        "All (n\u00a0=\u00a019)",
-        "Northland (n\u00a0=\u00a010)",
-        "Southland (n\u00a0=\u00a09)",
+        "All (n = 19)",
+        "Northland (n = 10)",
+        "Southland (n = 9)",
     ]
     assert table.caption.endswith("Withheld: Size class: small")
     assert table.fold == "By region and size class"
@@ -175,9 +175,9 @@ def test_many_groups_are_the_rows_of_a_table_of_their_own() -> None:
     table: Table = part_of(finding, "towns-2003-mayor-by-place")
     assert list(table.data.columns) == ["Group", "Yes", "No"]
     assert table.data.iloc[[0, 1, -1]].to_numpy().tolist() == [
-        ["All (n\u00a0=\u00a019)", "79", "21"],
-        ["Place 0 (n\u00a0=\u00a09)", "67", "33"],
-        ["Place 8 (n\u00a0=\u00a09)", "67", "33"],
+        ["All (n = 19)", "79", "21"],
+        ["Place 0 (n = 9)", "67", "33"],
+        ["Place 8 (n = 9)", "67", "33"],
     ]
 
 

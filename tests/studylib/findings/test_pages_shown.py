@@ -8,9 +8,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from kept import keep_results, run_cells
+from mayors import write_survey
 
 from quire import results
 from quire.core.project import Project
+from quire.pipeline.preparation import prepare
 from quire.showing import outputs, values
 from quire.tables import processed
 
@@ -83,3 +85,26 @@ def test_without_figures_each_page_still_says_so(
     assert sorted(stated) == PAGES[page].split()
     assert not list((tmp_path / "figures").glob("*.svg"))
     assert any(forms["text/plain"] for forms in shown)
+
+
+OF_GOVERNMENTS = {
+    "12_answering_governments": {"mayors-2002-survey.csv", "mayors-2002-map.svg"},
+    "22_governments": {"mayors-2002-plan.svg", "mayors-2002-staff.svg"},
+    "32_governments_elements": {"mayors-2002-slow.svg", "beside-others.svg"},
+}
+"""Some of the figures of the pages on governments."""
+
+
+@pytest.mark.parametrize("page", OF_GOVERNMENTS)
+def test_a_survey_of_governments_has_its_pages(
+    page: str, shown: list[dict[str, str]], study: Project, tmp_path: Path
+) -> None:
+    write_survey(study.raw)
+    prepare(study)
+    run_cells(f"edition/{page}", "2002")
+    stated = json.loads((tmp_path / "values.json").read_bytes())
+    assert {name for name in stated if name.startswith("survey_mayors_2002")}
+    assert {path.name for path in (tmp_path / "figures").iterdir()} >= OF_GOVERNMENTS[page]
+    plain = " ".join(forms["text/plain"] for forms in shown)
+    assert "{" not in plain
+    assert "nan" not in plain.replace("finance", "").split()

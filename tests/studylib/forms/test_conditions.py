@@ -52,6 +52,12 @@ def test_what_is_no_filter_is_refused() -> None:
         ("3 < ${lines}", "en", "Only if question 5 is > 3."),
         ("${uses_other} != ''", "en", "Only if question 10 is answered."),
         ("not(${lines} = 2)", "en", "Only if it is not so that question 5 is = 2."),
+        ("count-selected(${uses}) > 0", "en", "Only if question 9 is answered."),
+        (
+            "count-selected(${uses}) >= 2",
+            "en",
+            "Only if the number of choices marked in question 9 is ≥ 2.",
+        ),
         ("once(${lines})", "en", ""),
     ],
 )

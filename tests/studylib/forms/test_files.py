@@ -26,7 +26,8 @@ def project(tmp_path: Path) -> Project:
 
 
 def test_all_forms_are_written_those_of_words_in_each_language(project: Project) -> None:
-    paths = write_forms(project, EDITION)
+    paths, minutes = write_forms(project, EDITION)
+    assert minutes > 0
     assert {path.parent for path in paths} == {project.build / "forms" / EDITION}
     assert [path.name for path in paths] == [
         *("xlsform.xlsx", "limesurvey.txt", "sheet-en.xlsx", "sheet-es.xlsx"),
@@ -36,12 +37,12 @@ def test_all_forms_are_written_those_of_words_in_each_language(project: Project)
 
 
 def test_forms_can_be_chosen_by_kind_and_language(project: Project) -> None:
-    paths = write_forms(project, EDITION, ["sheet", "xlsx"], "es")
+    paths, _ = write_forms(project, EDITION, ["sheet", "xlsx"], "es")
     assert [path.name for path in paths] == ["xlsform.xlsx", "sheet-es.xlsx"]
 
 
 def test_the_form_for_kobo_passes_pyxform(project: Project) -> None:
-    (path,) = write_forms(project, EDITION, ["xlsx"])
+    (path,), _ = write_forms(project, EDITION, ["xlsx"])
     xform = convert(path, validate=False).xform
     assert "Are there night trains?" in xform
     assert "¿Hay trenes nocturnos?" in xform

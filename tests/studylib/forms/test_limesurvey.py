@@ -131,7 +131,7 @@ def test_limits_and_what_must_be_answered(rows: Rows) -> None:
         ),
         (
             "count-selected(${uses}) > 1",
-            "count(uses_residents.NAOK, uses_visitors.NAOK, uses_other.NAOK, uses_none.NAOK) > 1",
+            "count(uses_residents.NAOK, uses_visitors.NAOK, uses_none.NAOK, uses_other.NAOK) > 1",
         ),
     ],
 )
@@ -149,6 +149,13 @@ def test_choices_with_long_names_have_numbers_and_filters_know_them(tmp_path: Pa
     asked = rows_of(read(tmp_path, survey, choices))
     assert below(asked, "trains") == ["A:A1", "A:A2", "A:A3"]
     assert questions(asked)["since"]["relevance"] == 'trains.NAOK == "A1"'
+
+
+def test_choices_that_are_ticked_and_begin_with_a_digit_have_numbers(tmp_path: Path) -> None:
+    choices = CHOICES.replace("uses,residents", "uses,3").replace("uses,visitors", "uses,11")
+    asked = rows_of(read(tmp_path, SURVEY, choices))
+    assert below(asked, "uses") == ["SQ:SQ001", "SQ:SQ002", "SQ:SQ003"]
+    assert questions(asked)["uses"]["exclude_all_others"] == "SQ003"
 
 
 def test_a_repetition_is_asked_where_the_one_before_has_begun(rows: Rows) -> None:

@@ -48,15 +48,23 @@ def test_each_kind_of_question_has_its_place_for_the_answer(tmp_path: Path) -> N
     assert after(paper, "Are there night trains?")[1] == Listing(
         ("Yes", "No", "Do not know"), boxes=True, columns=1
     )
-    assert after(paper, "Lines")[0] == Text("Only if question 4 is 'Yes'.", "quiet")
-    assert after(paper, "Lines")[1] == Space(1, "A whole number, lines, 0 to 900")
-    assert after(paper, "Who travels?")[0].text == "Only if question 4 is 'Yes'. Mark at most 2."  # type: ignore[union-attr]
+    assert after(paper, "Lines")[0] == Space(1, "A whole number, lines, 0 to 900")
+    assert after(paper, "Cost a year")[0] == Text("Only if question 5 is > 3.", "quiet")
+    assert after(paper, "Who travels?")[0].text == "Mark at most 2."  # type: ignore[union-attr]
     rows = (("Work", FIELD), ("Leisure", FIELD), ("School", FIELD))
     assert after(paper, "Put them in order")[1] == Table(("", "Place"), rows, (5, 1))
     matrix = after(paper, "What slows")[1]
     assert isinstance(matrix, Table)
     assert matrix.head == ("", "1 - not at all", "2", "3 - very much", "Does not apply")
     assert matrix.rows == (("Money", *[BOX] * 4), ("Skills", *[BOX] * 4))
+
+
+def test_the_filter_of_a_section_is_said_once_below_its_heading(tmp_path: Path) -> None:
+    blocks = paper_of(tmp_path).blocks
+    at = blocks.index(Heading("The network"))
+    said = Text("Only if question 4 is 'Yes'.", "quiet")
+    assert blocks[at + 1] == said
+    assert blocks.count(said) == 1
 
 
 def test_what_is_done_with_contact_data_stands_before_the_first_question(tmp_path: Path) -> None:

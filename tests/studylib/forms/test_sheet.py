@@ -85,7 +85,9 @@ def test_only_answers_and_remarks_can_be_written(book: Any) -> None:
 
 def test_what_is_asked_of_whom_and_how_stands_beside(book: Any) -> None:
     rows = answers(book)
-    assert rows["lines"][3].value == "Only if question 4 is 'Yes'. A whole number, lines, 0 to 900"
+    assert rows["lines"][3].value == "A whole number, lines, 0 to 900"
+    section = next(row for row in book[SHEET].iter_rows() if row[2].value == "The network")
+    assert section[3].value == "Only if question 4 is 'Yes'."
     assert rows["trains"][3].value == "Choose one."
 
 

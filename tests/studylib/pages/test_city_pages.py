@@ -101,6 +101,16 @@ class TestInvented:
     def page(self, study: Project) -> str:
         return files(study)["cities/aa001c.md"]
 
+    def test_it_leads_to_what_the_government_answered(self, study: Project) -> None:
+        answered = {"AA001C": [("Towns <b>, 2003", "governments/towns-2003/alpha")]}
+        made = city_files(tables(study), RawFiles(study), answered)
+        page, other = (made[f"cities/{code}.md"] for code in ("aa001c", "bb001c"))
+        assert not isinstance(page, bytes)
+        assert not isinstance(other, bytes)
+        link = "[Towns \\<b\\>\\, 2003](<../governments/towns-2003/alpha.md>)"
+        assert link in rendered(page)
+        assert "What its government answered" not in rendered(other)
+
     def test_it_says_in_which_surveys_the_city_is_and_what_is_missing(
         self, study: Project, page: str
     ) -> None:

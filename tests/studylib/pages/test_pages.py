@@ -16,6 +16,7 @@ from studylib.pages.pages import (
     EditionPage,
     Fact,
     Facts,
+    GovernmentSurvey,
     KeyMessage,
     Recorded,
     read_facts,
@@ -34,6 +35,19 @@ def facts(**changes: object) -> Facts:
     return Facts(
         edition(**changes), "2002", "First survey", 2001, areas, 3, 2, 9, 4, published, messages
     )
+
+
+TOWNS = GovernmentSurvey(
+    instrument="towns-2003",
+    title="Towns <b>",
+    own=False,
+    unit="town governments",
+    asked_by="A body",
+    years="2003",
+    answered=20,
+    invited=39,
+    address="https://example.org/towns",
+)
 
 
 @pytest.fixture
@@ -84,6 +98,24 @@ class TestPageOfAnEdition:
         page = rendered(EditionPage(told, {}))
         whose = page.index(r"Figures are \*of 2001\*\.")
         assert page.index("A &lt;b&gt;.") < whose < page.index("Whose figures")
+
+    def test_surveys_of_governments_stand_apart(self) -> None:
+        said = (KeyMessage("75 %", "C <i>.", "16 towns", "governments_elements"),)
+        told = dataclasses.replace(facts(), surveys=(TOWNS,), said=said, said_whose="Theirs.")
+        page = rendered(EditionPage(told, {}))
+        residents, governments = page.split("## What governments answered")
+        assert "75 %" not in residents
+        assert "C &lt;i&gt;." in governments
+        assert "[Towns \\<b\\>](</governments/towns-2003/index.md>)" in governments
+        assert "20 of 39 town governments" in governments
+        assert "answered to UCLG for this edition is not recorded here" in page
+
+    def test_an_edition_with_answers_of_its_own_does_not_say_that_there_are_none(self) -> None:
+        own = dataclasses.replace(TOWNS, own=True)
+        page = rendered(EditionPage(dataclasses.replace(facts(), surveys=(own,)), {}))
+        assert "20 town governments answered the study's own questionnaire" in page
+        assert "official statistics" in page
+        assert "for this edition is not recorded" not in page
 
     def test_its_pages_are_in_order(self, page: str) -> None:
         assert page.index("- [](<short.ipynb>): What *it* is.") < page.index(

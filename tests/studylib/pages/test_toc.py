@@ -17,6 +17,8 @@ FILES = [
         "method.md",
         "cities/index.md",
         "cities/aa001c.md",
+        "governments/towns-2003/alpha.md",
+        "governments/towns-2003/index.md",
         "editions/2002/press.md",
     ),
     *("practices/index.md", "practices/b.md", "practices/a.md"),
@@ -37,7 +39,7 @@ def test_parts_and_pages_in_their_order(finished: Project) -> None:
         "Editions": ["editions/2005/index", "editions/2002/index"],
         "Across the editions": ["overview"],
         "Good practices": ["practices/index"],
-        "Cities": ["cities/index"],
+        "Cities": ["cities/index", "governments/towns-2003/index"],
         "Method and data": ["method", "cite", "another"],
     }
     folded = next(part for part in made["parts"] if part["caption"] == "Editions")["chapters"]
