@@ -137,7 +137,8 @@ def form(
 
     Example: `study form 2027 --kind sheet,docx --language es`
     """
-    from studylib.forms.files import KINDS, write_forms
+    from studylib.forms.files import KINDS, read_sound, write_forms
+    from studylib.questionnaire.timing import estimate_minutes
 
     project = Project.find()
     kinds = [part.strip() for part in kind.split(",") if part.strip()] or KINDS
