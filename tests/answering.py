@@ -18,8 +18,11 @@ from studylib.intake.submissions import Doubt, Export, Submission
 from studylib.questionnaire.model import Questionnaire
 from studylib.questionnaire.xlsform import read_questionnaire
 
-SURVEY = """type,name,label::English (en),required,relevant,constraint,appearance,study_role,study_personal,study_area,study_scale,study_element
-begin_group,who,Who answers,,,,,,,,,
+HEAD_OF_SURVEY = (
+    "type,name,label::English (en),required,relevant,constraint,appearance,"
+    "study_role,study_personal,study_area,study_scale,study_element\n"
+)
+SURVEY = f"""{HEAD_OF_SURVEY}begin_group,who,Who answers,,,,,,,,,
 text,city,City,yes,,,,city,,,,
 select_one country,country,Country,yes,,,,country,,,,
 text,respondent_email,Your e-mail,,,,,,yes,,,
@@ -27,7 +30,7 @@ select_one consent,consent,May we publish?,yes,,,,consent,,,,
 end_group,,,,,,,,,,,
 begin_group,plans,Plans,,,,,,,,,
 select_one plan,plan,Is there a plan?,yes,,,,,,economy,,
-integer,plan_year,Since when?,,${plan} = 'yes',. >= 2000 and . <= 2009,,,,,,
+integer,plan_year,Since when?,,${{plan}} = 'yes',. >= 2000 and . <= 2009,,,,,,
 select_multiple units,units,Who is responsible?,,,,,,,,,
 decimal,online_pct,Share of services online,,,. >= 0 and . <= 100,,,,living,,
 rank area,priorities,Order the areas,,,,,,,,,

@@ -108,15 +108,15 @@ def count_answers(survey: Survey, respondents: pd.DataFrame) -> dict[str, pd.Dat
     }
 
 
-def count_participants(survey: Survey) -> dict[str, int]:
-    """How many cities took part in the study's own questionnaire, and from how many countries.
+def count_countries(survey: Survey) -> int:
+    """From how many countries cities answered the study's own questionnaire.
 
     A country whose number of cities is withheld is one that somebody answered from.
     """
     rows = survey.tables["participation"]
     countries = rows[rows["dimension"] == "country"]
     there = countries["withheld"] | (countries["answered"] > 0)
-    return {"cities": survey.about.answered, "countries": int(there.sum())}
+    return int(there.sum())
 
 
 def list_participation_dimensions(

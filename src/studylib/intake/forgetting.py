@@ -116,9 +116,7 @@ def _keys(desk: Desk, outcome: Outcome) -> set[str]:
     return {one.doubt.id for one in outcome.doubts} | set(texts["text"])
 
 
-def _record(
-    desk: Desk, kept: Mapping[str, Decision], today: datetime.date
-) -> dict[str, Decision]:
+def _record(desk: Desk, kept: Mapping[str, Decision], today: datetime.date) -> dict[str, Decision]:
     """Write down that a city was removed, and on which day; the decisions with this."""
     number = sum(one.decision == REMOVED for one in kept.values()) + 1
     key = f"removed-{number}"

@@ -6,8 +6,9 @@ Which of them stands is worked out from it, anew each time (`standing`): so it d
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -20,15 +21,18 @@ FIELDS = ("file", "digest", "tool", "row", "id", "sent_on", "sent_at", "finished
 
 @dataclass(frozen=True)
 class Reading:
-    """One answered questionnaire as one export has it, with the doubts about its cells."""
+    """One answered questionnaire as one export has it, with the doubts about its cells.
+
+    Repeats and doubts are those of all exports that hold it: a tool may write repeats into a file of their own.
+    """
 
     submission: Submission
     doubts: tuple[Doubt, ...] = ()
 
     @property
-    def key(self) -> tuple[str, int, tuple[str, ...]]:
-        """File, row, and the repeats that came with it: the same reading again takes the place of the old one."""
-        return self.submission.digest, self.submission.row, tuple(sorted(self.submission.repeats))
+    def key(self) -> tuple[str, str, int]:
+        """Submission, file and row: the same reading again takes the place of the old one."""
+        return self.submission.key, self.submission.digest, self.submission.row
 
 
 @dataclass(frozen=True)
@@ -52,12 +56,13 @@ class Received:
         for doubt in export.doubts:
             doubts.setdefault(doubt.submission, []).append(doubt)
         new = [Reading(one, tuple(doubts.get(one.key, ()))) for one in export.submissions]
-        by_key = {one.key: one for one in (*self.readings, *new)}
+        every = sorted((*self.readings, *new), key=lambda one: one.submission.key)
+        by_key = {one.key: one for one in _level(every)}
         again = set(digests.values())
         columns = [(digest, doubt) for digest, doubt in self.columns if digest not in again]
         columns += [(digests[doubt.where.file], doubt) for doubt in doubts.get("", ())]
         return Received(
-            tuple(sorted(by_key.values(), key=_place)),
+            tuple(sorted(by_key.values(), key=lambda one: one.key)),
             tuple(sorted(columns, key=lambda one: (one[0], one[1].id))),
         )
 
@@ -109,8 +114,23 @@ def write_received(received: Received) -> bytes:
     return "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines).encode()
 
 
-def _place(one: Reading) -> tuple[str, str, int, tuple[str, ...]]:
-    return one.submission.key, *one.key
+def _level(readings: Iterable[Reading]) -> Iterator[Reading]:
+    """Readings in order, each with the repeats and the doubts of all readings of its submission."""
+    for _, group in groupby(readings, key=lambda one: one.submission.key):
+        same = list(group)
+        repeats = max((one.submission.repeats for one in same), key=_count)
+        by_id: dict[str, Doubt] = {}
+        for doubt in sorted(
+            (each for one in same for each in one.doubts), key=lambda each: each.where
+        ):
+            by_id.setdefault(doubt.id, doubt)
+        doubts = tuple(by_id[id_] for id_ in sorted(by_id))
+        for one in same:
+            yield Reading(replace(one.submission, repeats=repeats), doubts)
+
+
+def _count(repeats: Mapping[str, Any]) -> tuple[int, str]:
+    return sum(map(len, repeats.values())), repr(sorted(repeats.items()))
 
 
 def _plain(submission: Submission) -> dict[str, Any]:

@@ -185,21 +185,14 @@ def _unite(readings: Sequence[Reading]) -> Reading | None:
     """The one reading that all are part of: a later one, or else all of them if none says otherwise; None if some do."""
     latest = max(one.submission.sent_on for one in readings)
     last = [one for one in readings if one.submission.sent_on == latest]
-    # what one export leaves in doubt another one may tell
+    # what one export leaves in doubt, and out of its cells, another one may tell
     sure: dict[str, Value] = {}
     for reading in last:
-        in_doubt = {doubt.where.question for doubt in reading.doubts}
         for name, cell in reading.submission.cells.items():
-            if name not in in_doubt and sure.setdefault(name, cell) != cell:
+            if sure.setdefault(name, cell) != cell:
                 return None
-    doubts = {
-        each.id: each for one in last for each in one.doubts if each.where.question not in sure
-    }
-    repeats = max(
-        (one.submission.repeats for one in last),
-        key=lambda each: (sum(map(len, each.values())), repr(each)),
-    )
-    return Reading(replace(last[0].submission, cells=sure, repeats=repeats), tuple(doubts.values()))
+    doubts = tuple(each for each in last[0].doubts if each.where.question not in sure)
+    return Reading(replace(last[0].submission, cells=sure), doubts)
 
 
 def _open_edited(readings: Sequence[Reading], frame: Frame) -> Open:

@@ -46,6 +46,15 @@ def table(project: Project, name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def tallies_of(project: Project, item: str) -> dict[str, tuple[str, str, str]]:
+    """By option, how many of all cities chose it, of how many, and how many were asked."""
+    return {
+        row["option"]: (row["n"], row["base"], row["asked"])
+        for row in table(project, "tallies")
+        if (row["item"], row["dimension"]) == (item, "all")
+    }
+
+
 def reasons(project: Project) -> str:
     with pytest.raises(Faults) as caught:
         close(project, "2009")
@@ -112,8 +121,8 @@ def test_a_city_that_allows_nothing_is_nowhere_and_one_in_totals_in_totals_only(
     closed = close(answered(project, *rows), "2009")
     assert (closed.named, closed.totals) == (6, 3)
     # three in totals are too few: the figures rest on those with their names alone
-    tallies = {row["option"]: row["n"] for row in table(project, "tallies") if row["dimension"] == "all" and row["item"] == "plan"}  # fmt: skip
-    assert (tallies["yes"], tallies["no"]) == ("6.0", "0.0")
+    plans = tallies_of(project, "plan")
+    assert (plans["yes"], plans["no"]) == (("6.0", "6.0", "6.0"), ("0.0", "6.0", "6.0"))
     hidden = re.compile(r"\b(zeta|theta|iota|kappa|secret|77|33)\b", re.IGNORECASE)
     names = [name for name, text in tracked(project).items() if hidden.search(text)]
     assert [name for name in names if not name.endswith((".yml", "survey.csv"))] == []
@@ -122,15 +131,14 @@ def test_a_city_that_allows_nothing_is_nowhere_and_one_in_totals_in_totals_only(
 def test_five_in_totals_are_counted_and_not_named(project: Project) -> None:
     rows = [
         {"city": name, "consent": "unnamed", "plan": "no", "plan_year": ""}
-        for name in ("Theta", "Iota", "Kappa", "Zeta")
+        for name in ("Theta", "Iota", "Kappa", "Zeta", "Eta")
     ]
-    path = write_export(project.root / "k.csv", [{"city": "Eta", "consent": "unnamed", "plan": "no", "plan_year": ""}, *rows])  # fmt: skip
+    path = write_export(project.root / "k.csv", rows)
     named = [{"city": name} for name in NAMED if name != "Eta"]
     take_in(project, "2009", [path, write_export(project.root / "n.csv", named)], TODAY)
     close(project, "2009")
-    tallies = {row["option"]: (row["n"], row["base"], row["asked"]) for row in table(project, "tallies") if row["dimension"] == "all" and row["item"] == "plan"}  # fmt: skip
-    assert tallies["yes"] == ("5.0", "10.0", "10.0")
-    assert tallies["no"] == ("5.0", "10.0", "10.0")
+    plans = tallies_of(project, "plan")
+    assert (plans["yes"], plans["no"]) == (("5.0", "10.0", "10.0"), ("5.0", "10.0", "10.0"))
     years = next(row for row in table(project, "numbers") if row["item"] == "plan_year")
     # the filter puts the question to the five with a plan alone
     assert (years["answered"], years["asked"], years["median"]) == ("5.0", "5.0", "2005.0")

@@ -213,8 +213,8 @@ def test_choices_are_decided_by_name_or_label(
     asked: Questionnaire, question: str, decision: str, cell: object
 ) -> None:
     doubt = Doubt("d1", "option", Where("kobo.csv", 1, question), "?", "", (), "kobo:1")
-    outcome = settle(asked, received(answer("1", "Alpha"), doubts=(doubt,)), decision)
-    assert outcome.standing["alpha"].cells[question] == cell
+    have = received(answer("1", "Alpha", **{question: None}), doubts=(doubt,))
+    assert settle(asked, have, decision).standing["alpha"].cells[question] == cell
 
 
 @pytest.mark.parametrize(
