@@ -186,7 +186,9 @@ def test_from_the_first_files_to_the_published_book(  # noqa: PLR0915 - one road
     edit(own, UNDECIDED, "Night trains")
     assert run_study(finished).done == ("2009/progress", "study/overview")
     inside = replace(finished, internal=True)
-    build.build(inside)
+    with pytest.raises(SystemExit, match="0"):
+        main(["book", "--internal"])
+    assert f"internal book: {inside.html / 'index.html'}" in capsys.readouterr().out
     assert "in preparation" in (inside.html / "editions/2009/index.html").read_text("utf-8")
     assert (inside.html / "editions/2009/progress.html").is_file()
     pages = [path for path in inside.html.rglob("*.html") if "_static" not in path.parts]

@@ -108,6 +108,17 @@ def count_answers(survey: Survey, respondents: pd.DataFrame) -> dict[str, pd.Dat
     }
 
 
+def count_participants(survey: Survey) -> dict[str, int]:
+    """How many cities took part in the study's own questionnaire, and from how many countries.
+
+    A country whose number of cities is withheld is one that somebody answered from.
+    """
+    rows = survey.tables["participation"]
+    countries = rows[rows["dimension"] == "country"]
+    there = countries["withheld"] | (countries["answered"] > 0)
+    return {"cities": survey.about.answered, "countries": int(there.sum())}
+
+
 def list_participation_dimensions(
     dimensions: Sequence[str], respondents: pd.DataFrame
 ) -> list[str]:

@@ -126,7 +126,7 @@ def _read(project: Project) -> tuple[RawData, list[Fault]]:
     faults += find_personal_data(project)
     ids = [edition.id for edition in editions]
     instruments, wrong = read_instruments(project, ids, united, schemas)
-    faults += wrong
+    faults += wrong + find_personal_data(project)
     raw = RawData(
         *(tuple(editions), tables, sources, schemas, tuple(practices), fieldwork),
         instruments=instruments,

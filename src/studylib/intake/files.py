@@ -66,7 +66,10 @@ def read_sheets(path: Path) -> tuple[list[Sheet], list[Fault]]:
     """
     if not path.is_file():
         return [], [mark_file(path.name, "is not there", "give the name of a file that is")]
-    data = path.read_bytes()
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return [], [mark_file(path.name, "cannot be opened", "close it elsewhere, or copy it")]
     digest = hashlib.sha256(data).hexdigest()
     try:
         return _read_bytes(path, path.name, data, digest), []

@@ -89,5 +89,12 @@ def test_a_fault_names_the_cell_and_does_not_repeat_it(tmp_path: Path) -> None:
     assert "600" not in "".join(map(str, faults))
 
 
+def test_a_spoilt_table_is_searched_line_by_line(tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    project.raw.mkdir(parents=True)
+    (project.raw / "t.csv").write_text(f'a\n"{"x" * 140_000}"\na@example.org\n')
+    assert [fault.row for fault in find_personal_data(project)] == [3]
+
+
 def test_the_figures_of_this_repository_hold_none() -> None:
     assert find_personal_data(Project(Path(__file__).parents[3])) == []

@@ -59,7 +59,7 @@ def edit(data: bytes, change: Callable[[openpyxl.Workbook], None]) -> bytes:
 
 def put(cell: str, value: object) -> Callable[[openpyxl.Workbook], None]:
     def change(book: openpyxl.Workbook) -> None:
-        book.worksheets[0][cell] = value  # type: ignore[assignment]
+        book.worksheets[0][cell] = value
 
     return change
 
@@ -204,6 +204,16 @@ def test_a_spoilt_export_gives_one_report(tmp_path: Path, case: str) -> None:
 def test_a_file_that_is_not_there_and_none_at_all() -> None:
     assert read_export([Path("nowhere.csv")], FORM).faults[0].what == "is not there"
     assert read_export([], FORM).faults[0].what == "no file was given"
+
+
+def test_a_file_that_cannot_be_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path) -> bytes:
+        raise PermissionError(path)
+
+    path = tmp_path / "a.csv"
+    path.write_bytes(KOBO)
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    assert [fault.what for fault in read_export([path], FORM).faults] == ["cannot be opened"]
 
 
 def test_the_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:
