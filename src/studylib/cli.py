@@ -137,8 +137,7 @@ def form(
 
     Example: `study form 2027 --kind sheet,docx --language es`
     """
-    from studylib.forms.files import KINDS, read_sound, write_forms
-    from studylib.questionnaire.timing import estimate_minutes
+    from studylib.forms.files import KINDS, write_forms
 
     project = Project.find()
     kinds = [part.strip() for part in kind.split(",") if part.strip()] or KINDS
