@@ -1,6 +1,6 @@
 """How long reading an export into canonical answers takes, beside `pandas.read_csv` of the same file.
 
-    python benchmarks/intake.py [--rounds 5] [--answers 10000] [--profile]
+    python benchmarks/intake.py [--rounds 5] [--answers 10000]
 
 The export is invented: 60 questions (20 of one choice, 8 of several with 5 choices, a matrix of 16 rows, 8 numbers, 2 orders, 6 texts),
 written as KoBoToolbox does, with a joined column of several choices and a column for each choice.
@@ -100,14 +100,11 @@ def _invent_cells(kind: str, name: str, chance: random.Random, row: list[str]) -
     return [said.get(kind, closed)]
 
 
-def middle(work: Callable[[], object], rounds: int) -> float:
-    """Median seconds of some rounds."""
-    taken = []
-    for _ in range(rounds):
-        begin = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - begin)
-    return statistics.median(taken)
+def take_time(work: Callable[[], object]) -> float:
+    """Seconds of CPU that some work takes: both ways use one core, and others may be at work."""
+    begin = time.process_time()
+    work()
+    return time.process_time() - begin
 
 
 def main() -> None:
@@ -115,7 +112,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--answers", type=int, default=10_000)
-    parser.add_argument("--profile", action="store_true")
     chosen = parser.parse_args()
     form = invent_form()
     with tempfile.TemporaryDirectory() as folder:
@@ -125,13 +121,14 @@ def main() -> None:
         assert len(export.submissions) == chosen.answers
         assert not export.faults
         assert not export.doubts, export.doubts[:3]
-        if chosen.profile:
-            import cProfile
-
-            cProfile.runctx("read_export([path], form)", globals(), locals(), sort="cumulative")
-            return
-        plain = middle(lambda: pd.read_csv(path, sep=";"), chosen.rounds)
-        own = middle(lambda: read_export([path], form), chosen.rounds)
+        taken = [
+            (
+                take_time(lambda: pd.read_csv(path, sep=";")),
+                take_time(lambda: read_export([path], form)),
+            )
+            for _ in range(chosen.rounds)
+        ]
+        plain, own = (statistics.median(seconds) for seconds in zip(*taken, strict=True))
         size = path.stat().st_size / 1e6
     print(f"{len(form.answerable)} questions, {chosen.answers:,} answers, {size:.1f} MB")
     print(f"pandas.read_csv  {plain:.3f} s")

@@ -280,8 +280,13 @@ def write_csv(
     quote: bool = False,
 ) -> bytes:
     text = io.StringIO(newline="")
-    quoting = csv.QUOTE_ALL if quote else csv.QUOTE_MINIMAL
-    csv.writer(text, delimiter=delimiter, quoting=quoting, lineterminator="\n").writerows(rows)
+    writer = csv.writer(
+        text,
+        delimiter=delimiter,
+        quoting=csv.QUOTE_ALL if quote else csv.QUOTE_MINIMAL,
+        lineterminator="\n",
+    )
+    writer.writerows(rows)
     return text.getvalue().encode(encoding)
 
 
@@ -503,7 +508,7 @@ def limesurvey_csv(
                 columns += _limesurvey_columns(
                     questionnaire, question, spoken, story, f"r{turn}", language
                 )
-    own = {
+    own: dict[str, Callable[[Answered], str]] = {
         "id": lambda one: str(one.number),
         "submitdate": lambda one: f"{one.sent:%Y-%m-%d %H:%M:%S}" if one.finished else "",
         "lastpage": lambda one: "6" if one.finished else "2",
@@ -792,7 +797,7 @@ def labelled_file(
     frame = pd.DataFrame(columns)
     write = pyreadstat.write_sav if path.suffix == ".sav" else pyreadstat.write_dta
     if path.suffix == ".dta":
-        labels = {name: {int(k): v for k, v in of.items()} for name, of in labels.items()}  # type: ignore[misc]
+        labels = {name: {int(k): v for k, v in of.items()} for name, of in labels.items()}
         for name in labels:
             frame[name] = frame[name].astype("Int64")
     write(frame, str(path), variable_value_labels=labels)

@@ -173,34 +173,9 @@ def add(path: Path, *rows: str) -> None:
         file.writelines(f"{row}\n" for row in rows)
 
 
-def test_from_the_first_files_to_the_published_book(
-    finished: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    for folder in ("book", "docs"):
-        shutil.copytree(ROOT / folder, finished.root / folder)
-    shutil.copy(ROOT / "notebooks/edition/60_progress.ipynb", finished.notebooks / "edition")
-    monkeypatch.chdir(finished.root)
-    with pytest.raises(SystemExit, match="0"):
-        main(["new", "2009"])
-    own = finished.raw / "editions/2009.yml"
-    edit(own, UNDECIDED, "Night trains")
-    assert run_study(finished).done == ("2009/progress", "study/overview")
-    inside = replace(finished, internal=True)
-    build.build(inside)
-    assert "in preparation" in (inside.html / "editions/2009/index.html").read_text("utf-8")
-    assert (inside.html / "editions/2009/progress.html").is_file()
-    pages = [path for path in inside.html.rglob("*.html") if "_static" not in path.parts]
-    said = "Internal: for the secretariat"
-    assert [path.name for path in pages if said not in path.read_text("utf-8")] == []
-    build.build(finished)
-    home = finished.html / "editions/2009/index.html"
-    assert not home.is_file()
-    with pytest.raises(SystemExit, match="1"):
-        main(["freeze", "2009"])
-    assert "only what is published is frozen" in capsys.readouterr().err
-
-    # its own survey: a new item, a new city, its rows in the map
-    framework = finished.raw / "framework"
+def publish_with_survey(raw: Path) -> None:
+    """The edition's own survey: a new item, a new city, its rows in the map; and that it is out."""
+    framework = raw / "framework"
     add(framework / "waves.csv", "third,2008,False")
     add(
         framework / "surveys.csv",
@@ -222,14 +197,14 @@ def test_from_the_first_files_to_the_published_book(
         "theft,three,,not asked,left out,team,2009-01-01",
         "parks,three,,not asked,left out,team,2009-01-01",
     )
-    rewrite(finished.raw, "cities", "BB002C,Delta", "CC001C,Omega,CC,1,2\nBB002C,Delta")
+    rewrite(raw, "cities", "BB002C,Delta", "CC001C,Omega,CC,1,2\nBB002C,Delta")
     places = "third,CC001C,CC001C,city,three,,\nthird,AA001C,AA001C,city,three,,\n"
-    rewrite(finished.raw, "survey_places", "second,BB002C", f"{places}second,BB002C")
+    rewrite(raw, "survey_places", "second,BB002C", f"{places}second,BB002C")
     rows = ("trains,CC001C,,75,20,,5", "trains,AA001C,,50,40,,10", "jobs,CC001C,,30,60,,10")
     figures = "".join(f"third,{each},,,\n" for each in rows)
-    rewrite(finished.raw, "perception", "second,parks,BB002C", f"{figures}second,parks,BB002C")
+    rewrite(raw, "perception", "second,parks,BB002C", f"{figures}second,parks,BB002C")
     rewrite(
-        finished.raw,
+        raw,
         "published_facts",
         "2002,result",
         "2009,result,Trains help,https://example.org/t\n2002,result",
@@ -241,7 +216,38 @@ def test_from_the_first_files_to_the_published_book(
         "source: null": "source: https://example.org/t",
         "sources: []": "sources: [https://example.org/t]",
     }.items():
-        edit(own, old, new)
+        edit(raw / "editions/2009.yml", old, new)
+
+
+def test_from_the_first_files_to_the_published_book(
+    finished: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for folder in ("book", "docs"):
+        shutil.copytree(ROOT / folder, finished.root / folder)
+    shutil.copy(ROOT / "notebooks/edition/60_progress.ipynb", finished.notebooks / "edition")
+    monkeypatch.chdir(finished.root)
+    with pytest.raises(SystemExit, match="0"):
+        main(["new", "2009"])
+    own = finished.raw / "editions/2009.yml"
+    edit(own, UNDECIDED, "Night trains")
+    assert run_study(finished).done == ("2009/progress", "study/overview")
+    inside = replace(finished, internal=True)
+    with pytest.raises(SystemExit, match="0"):
+        main(["book", "--internal"])
+    assert f"internal book: {inside.html / 'index.html'}" in capsys.readouterr().out
+    assert "in preparation" in (inside.html / "editions/2009/index.html").read_text("utf-8")
+    assert (inside.html / "editions/2009/progress.html").is_file()
+    pages = [path for path in inside.html.rglob("*.html") if "_static" not in path.parts]
+    said = "Internal: for the secretariat"
+    assert [path.name for path in pages if said not in path.read_text("utf-8")] == []
+    build.build(finished)
+    home = finished.html / "editions/2009/index.html"
+    assert not home.is_file()
+    with pytest.raises(SystemExit, match="1"):
+        main(["freeze", "2009"])
+    assert "only what is published is frozen" in capsys.readouterr().err
+
+    publish_with_survey(finished.raw)
     report = run_study(finished)
     assert not report.failed
     assert "2009/short" in report.done

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -36,10 +37,70 @@ def new(
     print(f"what is still to be done: study checklist {edition}")
 
 
+EditionArgument = Annotated[
+    str, typer.Argument(metavar="EDITION", help="The edition, such as 2027.")
+]
+
+
 @app.command()
-def checklist(
-    edition: Annotated[str, typer.Argument(metavar="EDITION", help="The edition, such as 2027.")],
+def intake(
+    edition: EditionArgument,
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="FILE", help="Exports of survey tools.", show_default=False),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would come of it, and write nothing.")
+    ] = False,
 ) -> None:
+    """Take in answers of cities, and what you decided on doubts; all of it or nothing.
+
+    Examples: `study intake 2027 kobo.csv limesurvey.csv` - in any order, and as often as you like
+
+    `study intake 2027` - after filling in data/incoming/2027/doubts.csv
+    """
+    import datetime
+
+    from studylib.intake.record import take_in
+    from studylib.intake.reports import say_intake
+
+    project, today = Project.find(), datetime.date.today()
+    report = take_in(project, edition, files or [], today, dry_run=dry_run, tell=_tell)
+    print(say_intake(report, edition, dry_run=dry_run))
+
+
+@app.command()
+def close(edition: EditionArgument) -> None:
+    """Fix which answers count, and write what may be public of them; the reasons, if it cannot be done.
+
+    Example: `study close 2027`
+    """
+    from studylib.intake.closing import close as close_edition
+    from studylib.intake.reports import say_closed
+
+    print(say_closed(close_edition(Project.find(), edition), edition))
+
+
+@app.command()
+def forget(
+    edition: EditionArgument,
+    city: Annotated[str, typer.Argument(metavar="CITY", help="Its key or its name.")],
+) -> None:
+    """Take every trace of a city out of an edition: answers, decisions, and what was published of it.
+
+    Example: `study forget 2027 alpha`
+    """
+    import datetime
+
+    from studylib.intake.forgetting import forget as forget_city
+    from studylib.intake.reports import say_forgotten
+
+    gone = forget_city(Project.find(), edition, city, datetime.date.today())
+    print(say_forgotten(gone, edition))
+
+
+@app.command()
+def checklist(edition: EditionArgument) -> None:
     """Show the steps from an empty edition to a published book, each done or open by what the files hold.
 
     Example: `study checklist 2027`
@@ -52,7 +113,7 @@ def checklist(
 
 @app.command()
 def form(
-    edition: Annotated[str, typer.Argument(metavar="EDITION", help="The edition, such as 2027.")],
+    edition: EditionArgument,
     kind: Annotated[
         str,
         typer.Option(
@@ -88,7 +149,7 @@ def form(
 
 @app.command()
 def report(
-    edition: Annotated[str, typer.Argument(metavar="EDITION", help="The edition, such as 2027.")],
+    edition: EditionArgument,
     half_year: Annotated[
         str,
         typer.Option(
@@ -116,9 +177,7 @@ def report(
 
 
 @app.command()
-def remind(
-    edition: Annotated[str, typer.Argument(metavar="EDITION", help="The edition, such as 2027.")],
-) -> None:
+def remind(edition: EditionArgument) -> None:
     """Write the list of cities to remind, with language and what is open, for a mail merge; it has no addresses.
 
     Example: `study remind 2027`
@@ -129,6 +188,10 @@ def remind(
     project = Project.find()
     path, cities = write_reminders(project, edition)
     print(f"written: {project.relative(path)}, {counted(cities, 'city', 'cities')}")
+
+
+def _tell(said: str) -> None:
+    print(said, flush=True)
 
 
 def main(arguments: list[str] | None = None) -> None:

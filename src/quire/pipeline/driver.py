@@ -6,11 +6,13 @@ What is stale and what needs what is decided in `plan`, how one run is executed 
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 from graphlib import TopologicalSorter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quire.core.project import Project
@@ -99,6 +101,7 @@ def run_study(
     if not (
         force
         or left_over(project)
+        or _unplanned(project, plan)
         or plan.preparation.reasons
         or any(run.reasons for run in chosen)
     ):
@@ -106,6 +109,8 @@ def run_study(
     with only_one(project):
         recover(project)
         plan = make_plan(project, prepare(project))
+        for folder in _unplanned(project, plan):
+            shutil.rmtree(folder)
         chosen = select(plan, editions, edition, only)
         fresh = tuple(run.id for run in chosen if not run.reasons and not force)
         also = needed(plan, chosen)
@@ -117,6 +122,20 @@ def run_study(
         work = _Work(project, stale, {run.id for run in chosen} if force else set(), keep_going)
         work.carry_out(jobs or cores(), told)
         return replace(work.report(fresh), held=plan.held)
+
+
+def _unplanned(project: Project, plan: Plan) -> list[Path]:
+    """Results that nobody plans any more, and that may hold what is not to be kept: names of cities that were asked, say.
+
+    Those of an edition that is held back wait for it.
+    """
+    planned = {run.id for run in plan.runs}
+    return [
+        folder
+        for folder in sorted(project.runs.glob("*/[!.]*/"))
+        if folder.parent.name not in plan.held
+        and f"{folder.parent.name}/{folder.name}" not in planned
+    ]
 
 
 def cores() -> int:

@@ -61,10 +61,15 @@ def _published() -> list[str]:
 
 
 def _with_status(*statuses: str) -> list[str]:
-    editions = read_json("editions.json")
-    held = read_json(HELD) if (Project.find().processed / HELD).is_file() else {}
+    """The editions that have one of these statuses, and tables."""
+    editions, held = read_json("editions.json"), _read_held()
     known = [str(each["id"]) for each in editions if each["status"] in statuses]
     return [each for each in known if each not in held]
+
+
+def _read_held() -> dict[str, str]:
+    held: dict[str, str] = read_json(HELD) if (Project.find().processed / HELD).is_file() else {}
+    return held
 
 
 def list_up_to(edition: str) -> list[str]:
@@ -124,6 +129,9 @@ def _in_preparation(command: str) -> str:
     """The one edition in preparation, for whoever opens a notebook about it by hand."""
     coming = _with_status("in preparation")
     where = "data/raw/editions"
+    if not coming and (held := _read_held()):
+        said = "; ".join(f"{edition} is held back: {why}" for edition, why in held.items())
+        raise StudyError(said, where="data/processed", repair=f"see: {command} check")
     if not coming:
         repair = f"begin one with {command} new <id>, then {command} prepare"
         raise StudyError("no edition is in preparation", where=where, repair=repair)

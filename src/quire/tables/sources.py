@@ -8,15 +8,17 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
-import pandas as pd
 from pydantic import Field, StringConstraints
 
 from quire.core.errors import Fault
 from quire.core.project import SLUG, Project, digest
 from quire.tables.faults import mark_file
 from quire.tables.models import Address, Model, Text, parse_model
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Certainty = Literal["certain", "probable", "open"]
@@ -125,10 +127,13 @@ def check_bytes(papers: Papers, where: str, data: bytes, sidecar: str = "") -> l
 def find_rows(table: pd.DataFrame, row: Mapping[str, str]) -> pd.Index:
     """Labels of the rows in which every named column holds the named text.
 
+    >>> import pandas as pd
     >>> table = pd.DataFrame({"city": ["A", "B"], "year": ["2012", "2012"]})
     >>> list(find_rows(table, {"city": "B", "year": "2012"}))
     [1]
     """
+    import pandas as pd
+
     match = pd.Series(True, index=table.index)
     for column, value in row.items():
         match &= table[column] == value if column in table else False

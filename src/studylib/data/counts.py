@@ -307,7 +307,9 @@ def _are_in(
     frame: pd.DataFrame, keys: set[tuple[str, ...]], by: Sequence[str] = ("dimension", "group")
 ) -> pd.Series:
     """Whether the key of each row is among some."""
-    rows = zip(*(frame[name] for name in by), strict=True)
+    if not keys:
+        return pd.Series(False, frame.index)
+    rows = zip(*(frame[name].to_numpy() for name in by), strict=True)
     return pd.Series([row in keys for row in rows], frame.index, dtype=bool)
 
 

@@ -17,7 +17,7 @@ from quire.core.errors import Fault, Faults, StudyError, nearest
 from quire.core.project import SLUG, Project
 from quire.study import FIGURES, PREPARATION
 from quire.tables.models import Address, Model, Name, Text, parse_model
-from studylib.data.instruments import Instrument, list_beside, list_instruments
+from studylib.data.instrument_papers import Instrument, list_beside, list_instruments
 
 SURVEY = "survey"
 """What an edition offers to notebooks that a survey stands beside."""

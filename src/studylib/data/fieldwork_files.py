@@ -89,16 +89,14 @@ def find_unclosed(
         if (project.root / place).is_file():
             continue
         tables = parts[edition.id].tables if edition.id in parts else {}
-        come_in = [name for name in (ANSWERS, DECISIONS) if name in tables and len(tables[name])]
-        come_in += [path.name for path in [_answers_in_git(project, edition)] if path.is_file()]
+        public = project.raw / FOLDER / edition.id
+        decided = read_saved(public / f"{DECISIONS}.csv")
+        come_in = len(tables.get(ANSWERS, "")) or len(decided)
+        come_in = come_in or (public / f"{ANSWERS}.csv").is_file()
         if edition.status is Status.CLOSED or (edition.public and come_in):
             what = f"is missing: edition {edition.id} is {edition.status}, its answers not closed"
             faults.append(mark_file(place, what, f"run: study close {edition.id}"))
     return faults
-
-
-def _answers_in_git(project: Project, edition: Edition) -> Path:
-    return project.raw / FOLDER / edition.id / f"{ANSWERS}.csv"
 
 
 def _read_edition(

@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from studylib.data.counts import ALL, numbers, participation, tallies
-from studylib.data.instruments import COUNTED, Instrument, Survey, has_submitted
+from studylib.data.instrument_papers import Instrument
+from studylib.data.instruments import COUNTED, Survey, has_submitted
 from studylib.data.pairs import pairs
 from studylib.data.practices import size_of
 
@@ -105,6 +106,17 @@ def count_answers(survey: Survey, respondents: pd.DataFrame) -> dict[str, pd.Dat
             public=about.named and not all_known,
         ),
     }
+
+
+def count_countries(survey: Survey) -> int:
+    """From how many countries cities answered the study's own questionnaire.
+
+    A country whose number of cities is withheld is one that somebody answered from.
+    """
+    rows = survey.tables["participation"]
+    countries = rows[rows["dimension"] == "country"]
+    there = countries["withheld"] | (countries["answered"] > 0)
+    return int(there.sum())
 
 
 def list_participation_dimensions(

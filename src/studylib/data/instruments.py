@@ -10,107 +10,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
 
 import pandas as pd
-from pydantic import Field, StringConstraints
 
 from quire.core.errors import Fault, nearest
-from quire.core.project import SLUG, Project
+from quire.core.project import Project
 from quire.tables.faults import mark_file
-from quire.tables.models import Address, Model, Name, Text, parse_model
 from quire.tables.reading import find_dangling, read_into
 from quire.tables.schemas import Schemas
-from quire.tables.sources import Cell, Papers, find_rows
+from quire.tables.sources import find_rows
 from studylib.data.instrument_checks import find_instrument_faults, find_link_faults
+from studylib.data.instrument_papers import ABOUT, FOLDER, Instrument, list_instruments
 
-FOLDER = "instruments"
 SCHEMAS = f"raw/{FOLDER}"
-ABOUT = "instrument.yml"
 ASKED = ("questions", "items", "options", "respondents", "answers")
 """Raw tables that every survey has."""
 COUNTED = ("tallies", "numbers", "pairs", "participation")
 """Tables that the study's own closed questionnaire has too: what is public does not hold them."""
-
-When = Annotated[str, StringConstraints(pattern=r"^[12][0-9]{3}(-[01][0-9](-[0-3][0-9])?)?$")]
-
-
-class Exclusion(Model):
-    """A submission that does not count, as another one of the same government stands.
-
-    Attributes
-    ----------
-    row
-        Values that find exactly this respondent, by column; a guard, as for corrections.
-    instead
-        The respondent whose submission stands.
-    """
-
-    row: dict[str, Cell] = Field(min_length=1)
-    instead: Text
-    reason: Text
-
-
-class Instrument(Model):
-    """One survey of governments.
-
-    Attributes
-    ----------
-    id
-        The folder's name.
-    short
-        Its name in source lines.
-    unit
-        What those who answered are called, in the plural.
-    since, until
-        When it was asked (`from` and `to` in the file), as a year, month or day.
-    invited
-        How many governments were asked; None if nobody knows.
-    answered
-        How many of them count, those included that agreed to be counted in totals only.
-    left_out
-        How many of those are counted nowhere, being too few.
-    beside
-        Editions that it stands beside, with the reason.
-    own
-        Whether it is the study's own questionnaire.
-    named
-        Whether governments may be shown by name.
-    dimensions
-        By what governments are grouped.
-    slows, eases
-        The questions on what slows and what eases development.
-    exclusions
-        Submissions that do not count.
-    files
-        Papers of each table.
-    """
-
-    id: str
-    title: Text
-    short: Text
-    asked_by: Text
-    of_whom: Text
-    unit: Text
-    since: When = Field(alias="from")
-    until: When = Field(alias="to")
-    invited: int | None = Field(ge=1)
-    answered: int = Field(ge=1)
-    left_out: int = Field(default=0, ge=0)
-    languages: tuple[Text, ...] = Field(min_length=1)
-    mode: Text
-    terms: Text
-    addresses: tuple[Address, ...] = ()
-    wording: Text
-    beside: dict[str, Text] = Field(min_length=1)
-    own: bool
-    named: bool
-    dimensions: tuple[Literal["region", "size", "kind", "place"], ...]
-    slows: Name | None
-    eases: Name | None
-    doubts: tuple[Text, ...]
-    exclusions: tuple[Exclusion, ...] = ()
-    files: dict[str, Papers]
 
 
 @dataclass(frozen=True)
@@ -127,29 +43,6 @@ class Survey:
 
     about: Instrument
     tables: Mapping[str, pd.DataFrame]
-
-
-def list_instruments(project: Project) -> tuple[list[Instrument], list[Fault]]:
-    """What every `instrument.yml` says, by id, and the faults of those that cannot be read."""
-    instruments, faults = [], []
-    for folder in sorted((project.raw / FOLDER).glob("*")):
-        path = folder / ABOUT
-        where = project.relative(path)
-        if not folder.is_dir() or not SLUG.fullmatch(folder.name):
-            what, repair = "is no folder of a survey", "use a-z, 0-9, '-' and '_' only"
-            faults.append(mark_file(project.relative(folder), what, repair, "", folder.name))
-        elif not path.is_file():
-            faults.append(mark_file(where, "is missing", "say who was asked, by whom and when"))
-        else:
-            instrument, wrong = parse_model(Instrument, path, where, {"id": folder.name})
-            faults += wrong
-            instruments += [instrument] if instrument else []
-    return instruments, faults
-
-
-def list_beside(instruments: Iterable[Instrument], edition: str) -> tuple[str, ...]:
-    """The surveys of governments that stand beside an edition, by id."""
-    return tuple(one.id for one in instruments if edition in one.beside)
 
 
 def read_instruments(

@@ -84,7 +84,8 @@ def _list_options(mine: pd.DataFrame, options: pd.DataFrame, question: str) -> p
     """Which respondents, of those that answered, named which option."""
     known = options[options["question"] == question].set_index("option")["state"]
     answered = mine.loc[~mine["value"].map(known).isin(NO_ANSWER), "respondent"].unique()
-    named = pd.crosstab(mine["respondent"], mine["value"]).astype("float64").clip(upper=1)
+    ticked = mine.groupby(["respondent", "value"]).size().clip(upper=1)
+    named = ticked.unstack(fill_value=0).astype("float64")  # noqa: PD010 - nothing to sum
     return named.reindex(index=answered, columns=known.index[known == ""], fill_value=0.0)
 
 

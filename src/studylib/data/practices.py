@@ -43,6 +43,7 @@ Plain = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_plain)
 ]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Id = Annotated[str, StringConstraints(pattern=f"^{SLUG.pattern}$")]
 Year = Annotated[int, Field(ge=1800, le=2200)]
 
 
@@ -56,11 +57,11 @@ class Standing(StrEnum):
 
 
 class Origin(Model):
-    """A page or publication that was read."""
+    """A page or publication that was read; without an address only if it is what the city handed in."""
 
     title: Plain
     publisher: Plain
-    address: Address
+    address: Address | None
     read: date
 
 
@@ -96,6 +97,8 @@ class Practice(Model):
         The file's name without its ending; part of paths and addresses.
     city, country
         Where; the country is a row of `framework/countries.csv`.
+    handed_in
+        The edition for which the city handed it in itself; None if others wrote about it.
     areas, levers
         Rows of `framework/areas.csv` and `framework/levers.csv`.
     done, results, needs
@@ -106,10 +109,11 @@ class Practice(Model):
         By the keys that statements use.
     """
 
-    id: Annotated[str, StringConstraints(pattern=f"^{SLUG.pattern}$")]
+    id: Id
     title: Plain
     city: Plain
     country: Plain
+    handed_in: Id | None = None
     population: Population | None = None
     areas: tuple[Name, ...] = Field(min_length=1)
     levers: tuple[Name, ...] = Field(min_length=1)
@@ -182,6 +186,9 @@ def _inside(practice: Practice, stem: str) -> Iterable[tuple[str, str, str, str]
                 "no statement rests on this source",
                 "name it where it is used, or delete it",
             )
+    for key, origin in practice.sources.items():
+        if origin.address is None and practice.handed_in is None:
+            yield f"sources.{key}.address", "", "is missing", "give the address that was read"
     if practice.end_year is not None and practice.end_year < practice.start_year:
         yield "end_year", str(practice.end_year), "is before the start", "correct one of the two"
     for key in ("areas", "levers", "sdgs"):

@@ -17,7 +17,7 @@ from quire.tables.schemas import TableSchema
 from studylib.data.agreement import SIDES
 from studylib.data.editions import Edition
 from studylib.data.fieldwork import fieldwork_tables
-from studylib.data.government_tables import government_tables
+from studylib.data.government_tables import count_countries, government_tables
 from studylib.data.perception import survey_figures, survey_units
 from studylib.data.practices import practice_table
 from studylib.data.raw import RawData
@@ -234,8 +234,12 @@ def _edition(edition: Edition, raw: RawData) -> dict[str, object]:
     asked = None if row is None else row["respondents_assumed"]
     year = raw.tables["waves"].set_index("wave")["year"].get(edition.wave)
     hidden = {"choices", "preparation", *(() if edition.instruments else ("instruments",))}
+    counted = edition.model_dump(mode="json", exclude=hidden)
+    own = [raw.instruments[id] for id in edition.instruments if raw.instruments[id].about.own]
+    if own and edition.participants.countries is None:
+        counted["participants"]["countries"] = count_countries(own[0])
     return {
-        **edition.model_dump(mode="json", exclude=hidden),
+        **counted,
         "wave_survey": survey,
         "wave_title": None if row is None else str(row["title"]),
         "wave_figures_from": None if row is None else str(row["figures_from"]),

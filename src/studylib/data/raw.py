@@ -28,6 +28,7 @@ from studylib.data.fieldwork_files import (
     read_fieldwork,
 )
 from studylib.data.instruments import Survey, read_instruments
+from studylib.data.personal import find_personal_data
 from studylib.data.plausibility import find_implausible
 from studylib.data.practices import Practice, find_strange_words, read_practices
 from studylib.data.versions import unite_versions
@@ -122,9 +123,10 @@ def _read(project: Project) -> tuple[RawData, list[Fault]]:
     fieldwork, wrong = read_fieldwork(project, editions, united, schemas)
     faults += wrong + find_disagreements(tables, editions, project) + find_implausible(united)
     faults += find_unclosed(project, editions, fieldwork) + find_questionnaire_faults(project)
+    faults += find_personal_data(project)
     ids = [edition.id for edition in editions]
     instruments, wrong = read_instruments(project, ids, united, schemas)
-    faults += wrong
+    faults += wrong + find_personal_data(project)
     raw = RawData(
         *(tuple(editions), tables, sources, schemas, tuple(practices), fieldwork),
         instruments=instruments,

@@ -79,19 +79,19 @@ def show_question(
     name
         The question's id on the page.
     """
-    facts, form = survey.question(question), governments.choose_form(survey, question)
+    form = governments.choose_form(survey, question)
     origin = f"government_tallies: question {question}"
     value = value_name(survey.id, name)
+    if form is Form.NONE:
+        nothing = _("The answers are words, or files, and are not shown here.")
+        yield Statement(f"{value}_answered", None, nothing, origin=origin)
+        return
     answered = Statement(
         f"{value}_answered",
         survey.answered_to(question) or None,
         _say_answered(survey, question),
         origin=f"government_questions: question {question}, asked, answered",
     )
-    if form is Form.NONE:
-        nothing = _("The answers are words, or files, and are not shown here.")
-        yield from (answered, Statement(f"{value}_most", None, nothing, origin=origin))
-        return
     rows, shares = _list_rows(survey, question, form, confidence_pct)
     most, words = _say_most(survey, question, form, rows)
     yield answered

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cache
 
 from studylib.intake.codes import find_choice
 from studylib.intake.numbers import (
@@ -87,11 +88,19 @@ class Options:
         order = (names, labels) if labels_first else (labels, names)
         self.known: dict[str, set[str]] = {**order[0], **order[1]}
         self.known.pop("", None)
+        # "traffic" can be the name of one choice and "Traffic" the label of another.
+        self.exact: dict[str, set[str]] = defaultdict(set)
+        for choice in question.choices:
+            for word in {choice.name, *choice.labels.values()}:
+                self.exact[word].add(choice.name)
         self.longest = max((len(key) for key in self.known), default=0)
         self.other = next((c.name for c in question.choices if c.state == "other"), "")
 
     def find(self, text: str) -> str:
         """The choice that a text names; empty if none, or more than one, does."""
+        exact = self.exact.get(text.strip(), set())
+        if len(exact) == 1:
+            return next(iter(exact))
         key = fold_plain(text)
         names = self.known.get(key) or self.known.get(key.rstrip(".;, "), set())
         if len(names) == 1:
@@ -253,10 +262,9 @@ def make_reader(
         The sign of decimals in the file as a whole, where the column leaves it open.
     """
     if question.kind in NUMBERS:
-        own = find_decimal_sign(texts)
-        if not own and any(not text.isdecimal() for text in texts):
-            own = sign()
-        read = make_number_reader(question, own)
+        # Worked out only if a cell leaves it open, because most columns have none that does.
+        seen = cache(lambda: find_decimal_sign(texts) or sign())
+        read = make_number_reader(question, seen)
         return lambda text: read(text) if text[:1].isdecimal() else _read_words(read, text)
     if question.kind == "date":
         day_first = find_day_first(texts)

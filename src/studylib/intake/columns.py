@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from studylib.intake.cells import (
     Options,
@@ -44,13 +44,25 @@ class ColumnDoubt(NamedTuple):
 
 
 class Columns(NamedTuple):
-    """What was read: for each question and turn a reading a row, what each cell said, and doubts about columns."""
+    """What was read.
+
+    Attributes
+    ----------
+    readings, texts
+        For each question and turn a reading a row, and what the cell said.
+    doubtful
+        Questions of which at least one reading is a doubt.
+    doubts
+        Doubts about whole columns.
+    """
 
     readings: dict[Key, list[Reading]]
     texts: dict[Key, Sequence[str]]
+    doubtful: set[Key]
     doubts: list[ColumnDoubt]
 
 
+Cell = TypeVar("Cell")
 Decide = Callable[[ColumnDoubt], str | None]
 """What a person decided about a column, or None."""
 
@@ -69,6 +81,7 @@ def read_columns(questionnaire: Questionnaire, table: Table, decide: Decide) -> 
     sign = cache(lambda: _find_sign(questionnaire, table, columns.targets))
     readings: dict[Key, list[Reading]] = {}
     texts: dict[Key, Sequence[str]] = {}
+    doubtful: set[Key] = set()
     for name, turn in keys:
         question = questionnaire.by_name[name]
         if question.personal or question.kind == "file":
@@ -77,8 +90,10 @@ def read_columns(questionnaire: Questionnaire, table: Table, decide: Decide) -> 
         cells = {target: _merge(table, name, at) for target, at in parts.items()}
         read = _Question(question, table, sign, decide, doubts)
         readings[name, turn], texts[name, turn] = read.read(cells)
+        if read.doubtful:
+            doubtful.add((name, turn))
     _put_other_words(questionnaire, readings, texts)
-    return Columns(readings, texts, doubts)
+    return Columns(readings, texts, doubtful, doubts)
 
 
 class _Heads(NamedTuple):
@@ -148,6 +163,7 @@ class _Question:
     ) -> None:
         self.question, self.table, self.sign = question, table, sign
         self.decide, self.doubts = decide, doubts
+        self.doubtful = False
         self.options = Options(
             question,
             codes=table.tool in {"limesurvey", "spss", "stata"},
@@ -188,7 +204,12 @@ class _Question:
             known = self._read_fractions(texts, known)
         if self.question.kind == "select_multiple":
             known = {text: self._order(reading) for text, reading in known.items()}
-        return [known[text] for text in texts]
+        return self._spread(known, texts)
+
+    def _spread(self, known: Mapping[Cell, Reading], cells: Sequence[Cell]) -> list[Reading]:
+        """The reading of each row, from those of the distinct cells."""
+        self.doubtful |= any(reading.doubt for reading in known.values())
+        return [known[cell] for cell in cells]
 
     def _order(self, reading: Reading) -> Reading:
         """Choices in the order of the list, so that all tools give the same."""
@@ -248,13 +269,13 @@ class _Question:
             # The words of "other" beside a question of one choice.
             known = {row: NOTHING._replace(other=row[0]) for row in known}
         shown = {row: "; ".join(cell for cell in row if cell) for row in known}
-        return [known[row] for row in rows], [shown[row] for row in rows]
+        return self._spread(known, rows), [shown[row] for row in rows]
 
     def _read_places(self, places: Sequence[Sequence[str]]) -> tuple[list[Reading], Sequence[str]]:
         rows = list(zip(*places, strict=True))
         known = {row: read_places(self.options, row) for row in dict.fromkeys(rows)}
         shown = {row: "; ".join(cell for cell in row if cell) for row in known}
-        return [known[row] for row in rows], [shown[row] for row in rows]
+        return self._spread(known, rows), [shown[row] for row in rows]
 
     def _hold_against(
         self,
@@ -266,7 +287,7 @@ class _Question:
         """The answer in one column, and in a column for each choice: they must say the same."""
         pairs = list(zip(whole, texts, ticked, marks, strict=True))
         known = {pair: _join(*pair) for pair in dict.fromkeys(pairs)}
-        return [known[pair] for pair in pairs], [text or mark for _, text, _, mark in pairs]
+        return self._spread(known, pairs), [text or mark for _, text, _, mark in pairs]
 
 
 def _join(one: Reading, text: str, several: Reading, mark: str) -> Reading:

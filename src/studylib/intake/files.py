@@ -66,7 +66,10 @@ def read_sheets(path: Path) -> tuple[list[Sheet], list[Fault]]:
     """
     if not path.is_file():
         return [], [mark_file(path.name, "is not there", "give the name of a file that is")]
-    data = path.read_bytes()
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return [], [mark_file(path.name, "cannot be opened", "close it elsewhere, or copy it")]
     digest = hashlib.sha256(data).hexdigest()
     try:
         return _read_bytes(path, path.name, data, digest), []
@@ -113,7 +116,9 @@ def _read_zip(name: str, data: bytes, digest: str) -> list[Sheet]:
                     for sheet in read_workbook(data)
                 ]
             return _read_archive(name, archive, members, digest)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, RuntimeError) as error:
+    except Unreadable:
+        raise
+    except Exception as error:  # the reader of archives lets through whatever damaged bytes lead to
         raise Unreadable("is a broken archive or workbook", AGAIN) from error
 
 
@@ -163,7 +168,8 @@ def decode(data: bytes) -> str:
     ('Málaga', 'Málaga')
     """
     encoding = next((name for mark, name in MARKS if data.startswith(mark)), "")
-    if not encoding and b"\x00" in data[:4000]:
+    begin = data[:4000]
+    if not encoding and begin.count(0) * 5 > len(begin):
         encoding = "utf-16-le" if data[1:2] == b"\x00" else "utf-16-be"
     try:
         text = data.decode(encoding or "utf-8")

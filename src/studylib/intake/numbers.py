@@ -43,7 +43,9 @@ CURRENCIES = {
     "$": "",
 }
 """Currencies by their signs; a dollar can be of many countries."""
+DOLLARS = {"USD", "MXN", "ARS", "COP", "CLP", "UYU", "CAD", "AUD", "NZD", "SGD"}
 MILLION = ("million", "milion", "millon", "millón", "milhõ", "milhã", "mio", "m€", "mn")
+THOUSAND = {"mil", "k", "thousand", "thousands", "mille", "tausend", "miles", "tsd"}
 HARMLESS = {
     "%",
     "per",
@@ -156,8 +158,8 @@ def _to_decimal(digits: str, sign: str) -> Decimal | None:
     return value if value.is_finite() and abs(value) < Decimal(10) ** 18 else None
 
 
-def make_number_reader(question: Question, sign: str) -> Callable[[str], Reading]:
-    """What reads the cells of a column of numbers: plain ones at once, others by `read_number`."""
+def make_number_reader(question: Question, sign: Callable[[], str]) -> Callable[[str], Reading]:
+    """What reads the cells of a column of numbers: plain ones at once, others by `read_number` and the column's sign."""
     whole = question.kind in {"integer", "year"}
     low = -math.inf if question.minimum is None else question.minimum
     high = math.inf if question.maximum is None else question.maximum
@@ -170,7 +172,7 @@ def make_number_reader(question: Question, sign: str) -> Callable[[str], Reading
                 return Reading(text)
             if not whole:
                 return Reading(text.rstrip("0").rstrip("."))
-        return read_number(question, text, sign)
+        return read_number(question, text, sign())
 
     return read
 
@@ -233,9 +235,12 @@ def _read_around(question: Question, written: Written, value: Decimal) -> Readin
     currency = next((CURRENCIES[word] for word in words if word in CURRENCIES), "")
     unit = question.unit.casefold()
     known = set(re.findall(r"[^\W\d_]+", unit)) | HARMLESS | set(CURRENCIES)
+    if THOUSAND & set(words) and not said:
+        return Reading("", "unit", show_decimal(value * 1_000), (shown,))
     if said and not millions:
         return Reading("", "unit", show_decimal(value * 1_000_000), (shown,))
-    if currency and (other := _find_currency(unit)) and other != currency:
+    own = _find_currency(unit)
+    if own and ((currency and currency != own) or ("$" in words and own not in DOLLARS)):
         return Reading("", "unit", "", (shown,))
     if said and millions:
         known |= set(words)

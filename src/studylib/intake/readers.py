@@ -19,6 +19,8 @@ from studylib.questionnaire.model import Questionnaire
 
 Decisions = Mapping[str, str]
 """By the id of a doubt, what was decided."""
+COUNTING = {"msforms", "limesurvey"}
+"""Tools that number the answers of each form from 1, so that only number and time together tell them apart."""
 
 
 class TableReader:
@@ -52,6 +54,7 @@ class TableReader:
         sent = table.take_role("sent")
         return [
             f"{table.tool}:{own or make_id(when, *(table.columns[at][row].strip() for at in used))}"
+            + (f" {when}" if own and table.tool in COUNTING else "")
             for row, (own, when) in enumerate(zip(ids, sent, strict=True))
         ]
 
@@ -65,8 +68,8 @@ class TableReader:
         unsure = {doubt.question for doubt in columns.doubts}
         if not table.repeat:
             self._find_missing(columns, unsure)
-        for key, readings in columns.readings.items():
-            self._settle(key, readings, columns.texts[key])
+        for key in sorted(columns.doubtful):
+            self._settle(key, columns.readings[key], columns.texts[key])
         if not table.repeat:
             self._hold_to_rules(columns, unsure)
         return columns
@@ -127,7 +130,7 @@ class TableReader:
         doubtful = [row for row, reading in enumerate(readings) if reading.doubt]
         question = self.questionnaire.by_name[key[0]]
         for row in doubtful:
-            doubt = self._say_cell(key, row, readings[row], texts[row])
+            doubt = self._say_cell(key, row, readings[row], texts[row].strip())
             decided = self.decisions.get(doubt.id)
             settled = (
                 Reading(doubt="open") if decided is None else parse_decision(question, decided)

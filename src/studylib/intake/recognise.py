@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from studylib.intake.cells import fold_plain
 from studylib.intake.files import Sheet
 from studylib.intake.heads import HeadIndex, Mapped, fold_words, map_heads
-from studylib.intake.workbooks import Unreadable
+from studylib.intake.workbooks import Unknown, Unreadable
 from studylib.questionnaire.model import Questionnaire
 
 COMPLETED = (
@@ -99,6 +99,7 @@ LEFT = re.compile(
     re.IGNORECASE,
 )
 """Heads of other columns that tools add."""
+GIVE = "give the export of this form, with its row of heads"
 SEARCHED = 15
 """Rows in which the head is looked for."""
 
@@ -158,18 +159,17 @@ def recognise(sheet: Sheet, index: HeadIndex) -> Table:
     tool = _find_tool(sheet, heads)
     roles = _find_roles(tool, heads)
     rows, lines = sheet.rows[at + 1 :], sheet.lines[at + 1 :]
-    _check_rows(heads, rows, lines)
+    try:
+        _check_rows(heads, rows, lines)
+    except Unreadable as error:
+        kind = Unknown if tool == "plain" else Unreadable
+        raise kind(error.what, error.repair, error.row, error.column) from error
     columns = list(zip(*rows, strict=False))[: len(heads)]
     own = _find_own(index.questionnaire, tool, heads) | set(roles.values())
     codes = tool in {"limesurvey", "spss", "stata"}
     mapped = map_heads(index, heads, own, second=sheet.heads, codes=codes)
     if not mapped.columns:
-        raise Unreadable(
-            "has no column of a question of this questionnaire"
-            if tool != "plain"
-            else "has no row with heads that this questionnaire knows",
-            "give the export of this form, with its row of heads",
-        )
+        raise Unknown("has no column of a question of this questionnaire", GIVE)
     unclear = {
         at: targets
         for at, targets in mapped.unclear.items()
@@ -195,10 +195,7 @@ def _find_head(sheet: Sheet, index: HeadIndex) -> int:
     counts = [count(row) for row in sheet.rows[:SEARCHED]]
     best = max(range(len(counts)), key=lambda at: counts[at])
     if counts[best] == 0:
-        raise Unreadable(
-            "has no row with heads that this questionnaire knows",
-            "give the export of this form, with its row of heads",
-        )
+        raise Unknown("has no row with heads that this questionnaire knows", GIVE)
     return best
 
 

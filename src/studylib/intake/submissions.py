@@ -96,7 +96,7 @@ class Submission:
     row
         Row of the answer in the file; 1 is the first below the head.
     id
-        The tool's own; a digest of the answers where it has none.
+        The tool's own, with the time where tools only count; a digest of the answers where there is none.
     sent_on, sent_at
         ISO day, and ISO time as the tool has it; empty where the tool tells none (a sheet) or it was not finished.
     finished

@@ -5,8 +5,10 @@ Which city answered, and what is recorded, is of other modules. Nothing is writt
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,13 +22,11 @@ from studylib.intake.readers import Decisions, TableReader, read_times
 from studylib.intake.recognise import Table, recognise
 from studylib.intake.returned import turn_sheet
 from studylib.intake.submissions import Doubt, Export, Submission, Value
-from studylib.intake.workbooks import Unreadable
+from studylib.intake.workbooks import Unknown, Unreadable
 from studylib.questionnaire.model import Questionnaire
 
 LEAST = 3
 """At least one in so many questions must have a column, or the export is of another form."""
-REPEATED = {"kobo", "odk"}
-"""Tools that write repeats as tables of their own."""
 
 
 def read_export(
@@ -50,19 +50,37 @@ def read_export(
         With any fault nothing may be recorded. Cells in doubt are left out; the contact columns of the tools, and answers to
         questions marked as personal, are never in it.
     """
+    with _pause_collector():
+        return _read_all(paths, questionnaire, decisions or {})
+
+
+@contextmanager
+def _pause_collector() -> Iterator[None]:
+    """No search for cycles while hundreds of thousands of cells are made, none of which is in one: a quarter of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _read_all(paths: Iterable[Path], questionnaire: Questionnaire, decisions: Decisions) -> Export:
     index = HeadIndex(questionnaire)
     tables, faults = _read_tables(paths, index)
     mains = [table for table in tables if not table.repeat]
     parts: list[_Read] = []
     for table in mains:
         try:
-            parts.append(_read_main(questionnaire, table, decisions or {}))
+            parts.append(_read_main(questionnaire, table, decisions))
         except Unreadable as error:
             faults.append(_mark(table.sheet, error))
     for table in tables:
-        if table.repeat:
+        # A repeat without its form is no fault of its own where the form could not be read.
+        if table.repeat and not faults:
             try:
-                _add_repeats(questionnaire, table, parts, decisions or {})
+                _add_repeats(questionnaire, table, parts, decisions)
             except Unreadable as error:
                 faults.append(_mark(table.sheet, error))
     return Export(
@@ -89,7 +107,7 @@ def _list_files(paths: Iterable[Path]) -> list[Path]:
         file
         for path in paths
         for file in (sorted(path.iterdir()) if path.is_dir() else [path])
-        if not file.is_dir() and not file.name.startswith(".")
+        if not file.is_dir() and not file.name.startswith((".", "~$"))
     ]
     return sorted(dict.fromkeys(files), key=lambda path: (path.name, str(path)))
 
@@ -105,28 +123,35 @@ def _read_tables(paths: Iterable[Path], index: HeadIndex) -> tuple[list[Table], 
         if not sheets or sheets[0].digest in digests:
             continue
         digests.add(sheets[0].digest)
-        known, errors = _recognise_all(sheets, index)
+        known, broken, unknown = _recognise_all(sheets, index)
         tables += known
-        # Beside a sheet that is known, others (lists, notes) are of no concern; broken rows of one are.
-        faults += errors if not known else [fault for fault in errors if fault.row]
+        # Beside a sheet that is known, others (lists, notes) are of no concern.
+        faults += broken or (unknown[:1] if not known else [])
     if not tables and not faults:
         faults.append(mark_file("", "no file was given", "name the files of the export"))
     return tables, faults
 
 
-def _recognise_all(sheets: Sequence[Sheet], index: HeadIndex) -> tuple[list[Table], list[Fault]]:
-    tables, faults = [], []
-    turned = [turn_sheet(sheet, index) if sheet.source == "xlsx" else None for sheet in sheets]
-    for sheet, form in zip(sheets, turned, strict=True):
-        # beside a form that was sent back stand its lists of choices, which could be taken for answers
-        if form is None and any(turned):
-            continue
+def _recognise_all(
+    sheets: Sequence[Sheet], index: HeadIndex
+) -> tuple[list[Table], list[Fault], list[Fault]]:
+    """Tables of the questionnaire, faults in such tables, and what is none."""
+    tables: list[Table] = []
+    broken: list[Fault] = []
+    unknown: list[Fault] = []
+    for sheet in sheets:
+        turned = turn_sheet(sheet, index) if sheet.source == "xlsx" else None
         try:
-            table = recognise(form or sheet, index)
-            tables.append(replace(table, tool="sheet", roles={}) if form else table)
+            table = recognise(turned or sheet, index)
+        except Unknown as error:
+            unknown.append(_mark(sheet, error))
         except Unreadable as error:
-            faults.append(_mark(sheet, error))
-    return tables, faults
+            broken.append(_mark(sheet, error))
+        else:
+            tables.append(replace(table, tool="sheet", roles={}) if turned else table)
+    # Lists and notes may hold words that are heads, too: a sheet without a tool is one only if it is alone.
+    sure = [table for table in tables if table.tool != "plain"]
+    return sure or tables, broken, unknown
 
 
 @dataclass
@@ -146,9 +171,10 @@ def _read_main(questionnaire: Questionnaire, table: Table, decisions: Decisions)
     sent = read_times(reader)
     keys = reader.keys
     languages = table.take_role("language")
+    name = Path(table.sheet.file).name
     submissions = [
         Submission(
-            file=Path(table.sheet.file).name,
+            file=name,
             digest=table.sheet.digest,
             tool=table.tool,
             row=row + 1,
@@ -206,12 +232,10 @@ def _part_repeats(
 ) -> tuple[list[Cells], list[dict[str, tuple[Cells, ...]]]]:
     """The answers of each row, and those of repeats whose repetitions stand side by side."""
     inside = {q.name: q.repeat for q in questionnaire.questions}
-    plain = [
-        (name, [reading.value for reading in readings])
-        for (name, _), readings in columns.readings.items()
-        if not inside[name]
-    ]
-    cells = [{name: values[row] for name, values in plain if values[row]} for row in range(count)]
+    plain = {name: r for (name, _), r in columns.readings.items() if not inside[name]}
+    values = ([reading.value for reading in readings] for readings in plain.values())
+    rows = zip(*values, strict=True) if plain else [()] * count
+    cells = [{n: v for n, v in zip(plain, row, strict=True) if v} for row in rows]
     turns: dict[tuple[str, int], list[tuple[str, list[Reading]]]] = defaultdict(list)
     for (name, turn), readings in columns.readings.items():
         if inside[name]:
@@ -267,6 +291,9 @@ def _find_owner(table: Table, row: int, parts: Sequence[_Read]) -> tuple[_Read, 
     """The submission that a row of a repeat is of: by the id that it names, else by the number in the same file."""
     same = [part for part in parts if part.table.tool == table.tool]
     near = [part for part in same if part.table.sheet.digest == table.sheet.digest]
+    same = near + [
+        part for part in same if all(part is not one for one in near)
+    ]  # whatever else was read with it
     own_id, number = table.take_role("parent_id")[row], table.take_role("parent")[row]
     for text, where in ((own_id, same), (number, near if table.tool == "kobo" else same)):
         for part in where:

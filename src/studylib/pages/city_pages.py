@@ -187,10 +187,8 @@ def _pages(tables: CityTables, raw: RawFiles, governments: Answered) -> Iterator
         for frame in (tables.answers, tables.beside)
     )
     places, changes = rows_by_city(tables.cities, InEdition), rows_by_city(tables.changes, Change)
-    scores, practices = (
-        rows_by_city(tables.profiles, Score),
-        rows_by_city(tables.practices, Suggestion),
-    )
+    scores = rows_by_city(tables.profiles, Score)
+    practices = rows_by_city(tables.practices, Suggestion)
     for code in tables.register.index.astype(str):
         yield _Maker(
             *(tables, raw, code),

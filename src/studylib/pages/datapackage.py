@@ -28,8 +28,8 @@ from quire.tables.schemas import TableSchema, read_schemas
 from quire.tables.sources import Source
 from studylib import __version__
 from studylib.data.editions import Edition
-from studylib.data.instruments import FOLDER as INSTRUMENTS
-from studylib.data.instruments import list_instruments
+from studylib.data.instrument_papers import FOLDER as INSTRUMENTS
+from studylib.data.instrument_papers import list_instruments
 from studylib.pages.papers import read_papers
 
 NAME = "smart-cities-study"

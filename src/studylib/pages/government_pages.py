@@ -32,6 +32,9 @@ from studylib.questions.governments import ALL, Survey
 COMPARED = ("region", "size")
 """Dimensions whose groups stand beside the answers of a government, by the columns of `government_cities`."""
 
+TEXT = "text"
+"""Kind of questions that are answered in words."""
+
 FILE = (
     *("question", "question_label", "item", "item_label", "value", "answer", "dimension", "group"),
     *("n", "base", "lower_quartile", "median", "upper_quartile", "withheld"),
@@ -55,6 +58,8 @@ class GovernmentPage:
         By name, the questions of a section in order.
     unanswered
         How many questions it did not answer.
+    words
+        Its answers in words, as far as they were released, by question.
     profile
         The page of the city in the surveys of residents; empty if it has none.
     digest
@@ -72,6 +77,7 @@ class GovernmentPage:
     groups: Sequence[Group]
     sections: Mapping[str, Sequence[Answered]]
     unanswered: int
+    words: Mapping[str, str]
     profile: str
     digest: str
 
@@ -122,6 +128,11 @@ def _page(
             for section in dict.fromkeys(one.section for one in asked)
         },
         unanswered=sum(not one.table for one in asked),
+        words={
+            str(one["label"]): " ".join(own.own[str(one["question"])])
+            for one in questions
+            if one["kind"] == TEXT and one["question"] in own.own
+        },
         profile=profile,
         digest=digest,
     )

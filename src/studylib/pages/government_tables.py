@@ -14,7 +14,7 @@ from quire.core.project import Project
 from studylib.charts.cityplots import Land
 from studylib.charts.projection import project_rings, project_world
 from studylib.data.editions import GOVERNMENTS, Edition
-from studylib.data.instruments import FOLDER as INSTRUMENTS
+from studylib.data.instrument_papers import FOLDER as INSTRUMENTS
 from studylib.data.tables import read_table
 from studylib.questions.governments import Survey, split_surveys
 

@@ -150,14 +150,19 @@ def _activities(material: Material) -> Iterator[Block]:
                 (
                     str(half_year_of(row["on"])),
                     day(row["on"]),
-                    _join(row["title"], row["place"], row["partners"]),
+                    _say_activity(row),
                     STATES[row["state"]],
                     _join(row["result"], row["link"]),
                 )
                 for row in own.to_dict("records")
             ],
-            (1, 1.7, 3.3, 1.1, 2.9),
+            (1.15, 1.7, 3.15, 1.15, 2.85),
         )
+
+
+def _say_activity(row: Row) -> str:
+    partners = _("with {partners}", partners=row["partners"]) if row["partners"] else ""
+    return _join(row["title"], row["place"], partners)
 
 
 def _members(material: Material) -> Iterator[Block]:

@@ -16,12 +16,13 @@ from pathlib import Path
 import psutil  # type: ignore[import-untyped]
 import pytest
 from conftest import code, edit, write_notebook
-from invented import rewrite
+from invented import rewrite, write_preparation
 
 from quire.core.project import Project
 from quire.core.steps import RECORD, Step, digest_outputs, read_record
 from quire.pipeline.driver import look, run_study
 from quire.pipeline.runs import left_over
+from quire.terminal import show_report
 
 COMMAND = [sys.executable, "-c", "from studylib.cli import main; main()"]
 WORDS = "notebooks/edition/20_words.ipynb"
@@ -46,6 +47,24 @@ def test_new_bytes_of_the_same_content_run_nothing(finished: Project) -> None:
     rewrite(finished.raw, "cities", "Alpha", "Alpha")
     assert look(finished).preparation.reasons
     assert run_study(finished).done == ()
+
+
+def test_results_that_nobody_plans_any_more_go(finished: Project) -> None:
+    (finished.root / WORDS).unlink()
+    assert run_study(finished).done == ()
+    assert sorted(path.name for path in finished.runs.glob("*/*")) == ["overview", "short", "short"]
+
+
+def test_an_edition_that_is_held_back_leaves_the_others_alone(
+    finished: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = write_preparation(finished.raw)
+    (folder / "cities.csv").write_text("spoilt")
+    edit(finished.raw / "editions" / "2005.yml", "least: 2", "least: 3")
+    report = run_study(finished)
+    assert report.done == ("2005/short", "study/overview")
+    show_report(report)
+    assert "held back: 2009: 8 faults in its files" in capsys.readouterr().err
 
 
 def test_failures_stop_the_rest_unless_told_to_keep_going(study: Project) -> None:

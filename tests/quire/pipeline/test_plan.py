@@ -4,22 +4,32 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from conftest import code, edit, edition_cells, write_notebook
 from invented import EDITION, PREPARING, rewrite, write_preparation, write_yaml
+from mayors import write_survey
 
+from quire.book.build import book_step
 from quire.core.errors import Faults, StudyError
 from quire.core.project import Project
 from quire.pipeline.driver import look
-from quire.pipeline.plan import Run, select
+from quire.pipeline.errata import check_published, freeze
+from quire.pipeline.plan import Run, of_book, select
 from studylib.data.editions import list_editions
 
 SHORT = "notebooks/edition/10_short.ipynb"
 WORDS = "notebooks/edition/20_words.ipynb"
 LIBRARY = "src/quire"
 ALL = {"study/overview", "2002/short", "2002/words", "2005/short", "2005/words"}
+
+
+UP_TO = (
+    "from studylib.data.tables import read_tables_up_to\n"
+    '(cities,) = read_tables_up_to(edition, "cities")\nprint(edition, len(cities))'
+)
 
 
 def runs(project: Project) -> dict[str, Run]:
@@ -311,6 +321,66 @@ def test_an_edition_in_preparation_has_its_own_notebooks_and_no_others(finished:
     coming = {**PREPARING, "wave": "second"}
     write_yaml(finished.raw / "editions" / "2009.yml", coming)
     assert {each for each in runs(finished) if each.startswith("2009/")} == {"2009/progress"}
+
+
+class TestClosed:
+    """An edition whose answers are fixed, and that is not out yet."""
+
+    @pytest.fixture
+    def closed(self, finished: Project) -> Project:
+        """The later of two editions, with a notebook that reads up to its edition and one that reads all."""
+        path = finished.raw / "editions" / "2005.yml"
+        edit(path, "status: published", "status: closed")
+        write_survey(finished.raw, "2005", beside={"2005": "its own"})
+        cells = edition_cells(UP_TO, parameters='edition = "2002"')
+        write_notebook(finished.notebooks / "edition/30_early.ipynb", cells)
+        return finished
+
+    def test_its_notebooks_run_and_nothing_across_editions_reads_it(self, closed: Project) -> None:
+        planned = runs(closed)
+        own = {"2005/short", "2005/words", "2005/early"}
+        assert own <= set(planned)
+        for id, run in planned.items():
+            if id not in own:
+                assert [name for name in run.key["inputs"] if name.startswith("2005/")] == [], id
+        inputs = [name for name in planned["2005/early"].key["inputs"] if "cities.csv" in name]
+        assert inputs == ["2002/cities.csv", "2005/cities.csv"]
+
+    def test_the_public_book_needs_none_of_its_runs(self, closed: Project) -> None:
+        plan = look(closed)
+        shown = {run.scope for run in of_book(closed, plan).runs}
+        assert shown == {"study", "2002"}
+        inside = of_book(replace(closed, internal=True), plan)
+        assert inside.runs == plan.runs
+
+    def test_its_tables_make_the_internal_book_stale_alone(self, closed: Project) -> None:
+        plan, inside = look(closed), replace(closed, internal=True)
+        before = [book_step(each, plan).key["files"] for each in (closed, inside)]
+        (closed.processed / "2005" / "cities.csv").write_text("changed")
+        after = [book_step(each, plan).key["files"] for each in (closed, inside)]
+        assert [one == two for one, two in zip(before, after, strict=True)] == [True, False]
+
+    def test_it_is_not_frozen(self, closed: Project) -> None:
+        with pytest.raises(StudyError, match="edition 2005 is closed, and only what is published"):
+            freeze(closed, look(closed), "2005")
+
+
+def test_an_edition_that_is_held_back_has_no_runs_and_says_why(finished: Project) -> None:
+    write_progress(finished)
+    write_preparation(finished.raw)
+    (finished.incoming / "2009/cities.csv").write_text("spoilt")
+    plan = look(finished)
+    assert plan.held == {"2009": "8 faults in its files, which study check names"}
+    assert {run.scope for run in plan.runs} == {"study", "2002", "2005"}
+    with pytest.raises(StudyError, match="2009' is in preparation: 8 faults in its files"):
+        select(plan, list_editions(finished), "2009", None)
+
+
+def test_what_was_published_cannot_be_held_back_unseen(finished: Project) -> None:
+    (finished.published / "2002/1").mkdir(parents=True)
+    plan = replace(look(finished), held={"2002": "its answers were never closed"})
+    with pytest.raises(StudyError, match="edition 2002 was published and cannot be shown: its"):
+        check_published(finished, plan)
 
 
 def test_a_notebook_across_editions_cannot_need_one_in_preparation(study: Project) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import invented
 import pytest
+from mayors import write_survey
 
 from quire.core.errors import StudyError
 from quire.core.project import Project
@@ -130,6 +132,25 @@ class TestNext:
         with pytest.raises(StudyError, match="name one in the parameters cell: 2009, 2009-b"):
             read_tables("next", "invited")
         assert len(read_tables("2009-b", "invited")[0]) == 9
+
+    def test_one_that_is_held_back_says_why(self, notebook_folder: Path) -> None:
+        private = invented.write_preparation(notebook_folder.parents[1] / "data" / "raw")
+        shutil.rmtree(private)
+        prepare(Project.find())
+        with pytest.raises(StudyError, match="2009 is held back: its answers are not on this"):
+            read_edition("next")
+
+    def test_a_closed_one_reads_those_that_are_out_and_itself(self, notebook_folder: Path) -> None:
+        raw = notebook_folder.parents[1] / "data" / "raw"
+        invented.write_yaml(
+            raw / "editions" / "2005.yml", {**invented.EDITION, "year": 2005, "status": "closed"}
+        )
+        write_survey(raw, "2005", beside={"2005": "its own"})
+        prepare(Project.find())
+        (cities,) = read_tables_up_to("2005", "cities")
+        assert list(dict.fromkeys(cities["edition"])) == ["2002", "2005"]
+        (cities,) = read_all_tables("cities")
+        assert set(cities["edition"]) == {"2002"}
 
     def test_tables_of_all_editions_leave_it_out(self, notebook_folder: Path) -> None:
         invented.write_preparation(notebook_folder.parents[1] / "data" / "raw")

@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
+import pyreadstat
 import pytest
 from exports import (
     CITIES,
@@ -131,6 +133,23 @@ def test_labelled_files_of_statistics_programs(tmp_path: Path, suffix: str, lang
     assert_same(export, ANSWERS, repeats=False)
 
 
+def test_codes_declared_missing_are_empty_unless_they_have_a_label(tmp_path: Path) -> None:
+    path = tmp_path / "answers.sav"
+    labels = {1.0: "Adopted by the council", 8.0: "Don't know", 9.0: "not reached"}
+    asked = [q.name for q in FORM.answerable if not q.repeat and not q.personal]
+    frame = pd.DataFrame({name: ["", "", ""] for name in asked} | {"city": ["A", "B", "C"]})
+    frame["plan"] = [1.0, 8.0, 99.0]
+    pyreadstat.write_sav(
+        frame,
+        str(path),
+        variable_value_labels={"plan": labels},
+        missing_ranges={"plan": [{"lo": 8, "hi": 99}]},
+    )
+    export = read_export([path], FORM)
+    assert export.faults == ()
+    assert [each.cells.get("plan") for each in export.submissions] == ["adopted", "dk", None]
+
+
 @pytest.mark.parametrize(
     "make",
     [
@@ -140,10 +159,13 @@ def test_labelled_files_of_statistics_programs(tmp_path: Path, suffix: str, lang
         lambda one: new_sheet(FORM, one, language="es"),
     ],
 )
-def test_a_sheet_that_was_sent_back(tmp_path: Path, make: Callable[[Answered], bytes]) -> None:
-    export = read(tmp_path, "sheet.xlsx", make(ANSWERS[1]))
+@pytest.mark.parametrize("number", range(len(ANSWERS)))
+def test_a_sheet_that_was_sent_back(
+    tmp_path: Path, make: Callable[[Answered], bytes], number: int
+) -> None:
+    export = read(tmp_path, "sheet.xlsx", make(ANSWERS[number]))
     assert export.tool == "sheet"
-    assert_same(export, ANSWERS[1:2], repeats=False)
+    assert_same(export, [ANSWERS[number]], repeats=False)
     assert (export.submissions[0].finished, export.submissions[0].sent_on) == (True, "")
 
 
@@ -182,7 +204,7 @@ def test_what_is_not_finished_is_said_to_be_so(tmp_path: Path) -> None:
     assert export.doubts == ()
 
 
-EVERY = {
+EVERY: dict[str, Callable[[], bytes]] = {
     **{name: make for name, (make, _, _) in TABLES.items()},
     "old.xlsx": lambda: old_sheet(FORM, ANSWERS[0], remarks={"respondent_name": "or a colleague"}),
     "new.xlsx": lambda: new_sheet(FORM, ANSWERS[0]),
@@ -218,6 +240,16 @@ def drop(one: Answered, *names: str) -> dict[str, Value]:
     return {name: value for name, value in one.cells.items() if name not in names}
 
 
+def test_the_answers_of_two_forms_that_both_count_from_1_are_two(tmp_path: Path) -> None:
+    other = [replace(one, sent=one.sent.replace(hour=17)) for one in ANSWERS]
+    paths = [
+        write(tmp_path, f"{at}.xlsx", msforms_xlsx(FORM, answers, language=language))
+        for at, (answers, language) in enumerate(((ANSWERS, "en"), (other, "es")))
+    ]
+    keys = [each.key for each in read_export(paths, FORM).submissions]
+    assert len(set(keys)) == len(keys) == 12
+
+
 # Doubts and decisions
 
 
@@ -248,6 +280,7 @@ def only(export: Export) -> Doubt:
         ("riders", "12.5", "whole", ""),
         ("riders", "99000000", "range", ""),
         ("riders", "2 million", "unit", "2000000"),
+        ("riders", "12 mil", "unit", "12000"),
         ("plan_year", "1066", "range", ""),
         ("opened", "31/02/2071", "day", ""),
         ("opened", "last spring", "day", ""),
@@ -413,7 +446,10 @@ def test_an_answer_under_the_remarks_is_asked(tmp_path: Path) -> None:
 def test_words_of_ones_own_are_the_choice_other_also_with_signs_between_choices(
     tmp_path: Path,
 ) -> None:
-    cells = {"offices": ("mayor", "other"), "offices_other": "Harbour; canals, and locks"}
+    cells: dict[str, Value] = {
+        "offices": ("mayor", "other"),
+        "offices_other": "Harbour; canals, and locks",
+    }
     one = replace(ANSWERS[0], cells={**ANSWERS[0].cells, **cells})
     for name, data in (
         ("forms.xlsx", msforms_xlsx(FORM, [one])),

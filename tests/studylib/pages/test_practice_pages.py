@@ -39,6 +39,20 @@ def test_a_practice_says_what_when_who_says_so_and_what_can_be_doubted(project: 
     )
 
 
+def test_a_practice_that_a_city_handed_in_says_so(project: Project) -> None:
+    sources = copy.deepcopy(invented.PRACTICE["sources"])
+    sources["paper"]["address"] = None
+    page = written(project, handed_in="2002", sources=sources, sdgs=[9])["practices/alpha-map.md"]
+    assert (
+        "- **Today:** running\n- **Source:** handed in by the city for 2002, not checked by others\n"
+        "- **Sustainable Development Goals:** 9 (named by the city)\n" in page
+    )
+    assert "**2.** The paper. Press. Handed in on 2002\\-03\\-04.\n" in page
+    others = written(project, sdgs=[9])["practices/alpha-map.md"]
+    assert "handed in" not in others
+    assert "9 (assigned by the study team)\n\n## What was done" in others
+
+
 def test_text_of_files_is_escaped_on_both_kinds_of_page(project: Project) -> None:
     pages = written(project, title=NASTY, summary=NASTY, city=NASTY)
     assert "{ref}`x`" not in pages["practices/alpha-map.md"]

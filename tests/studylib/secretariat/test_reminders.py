@@ -36,7 +36,7 @@ ANSWERS = pd.DataFrame(
     ],
     columns=["participant", "item", "value"],
 )
-DOUBTS = pd.DataFrame({"city": ["Doubted", "Doubted"]})
+DOUBTS = pd.DataFrame({"city": ["Doubted", "Doubted", "Never"]})
 
 
 @pytest.fixture

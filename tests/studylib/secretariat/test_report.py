@@ -77,7 +77,12 @@ def test_activities_are_carried_out_late_or_foreseen_by_half_year(project: Proje
     paper = report_of(project)
     assert rows(paper, "Implementation") == [
         (
-            *("2009-1", "22 January 2009", "First workshop on trains, Alpha, Beta", "carried out"),
+            *(
+                "2009-1",
+                "22 January 2009",
+                "First workshop on trains, Alpha, with Beta",
+                "carried out",
+            ),
             "12 cities took part, https://example.org/w",
         ),
         ("2009-2", "1 September 2009", "Second workshop, Beta", "foreseen", ""),

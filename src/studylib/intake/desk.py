@@ -1,0 +1,215 @@
+"""All that is known of an edition on the secretariat's desk: read as a whole, and its private folder written as a whole."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from quire.core.errors import Fault, Faults, StudyError
+from quire.core.folders import fresh_folder, put_in_place
+from quire.core.project import Project
+from quire.tables.csvfiles import read_records, to_csv
+from quire.tables.faults import mark_file
+from studylib.data.editions import Edition, load_edition
+from studylib.intake.decisions import FILE as DECISIONS
+from studylib.intake.decisions import Decision, read_decisions
+from studylib.intake.doubts import read_filled, write_doubts
+from studylib.intake.drafts import draft_practices
+from studylib.intake.matching import gather_invited, simplify
+from studylib.intake.received import FILE as RECEIVED
+from studylib.intake.received import Received, read_received, write_received
+from studylib.intake.standing import Frame, Outcome
+from studylib.intake.tables import list_answers, list_submissions, list_texts, update_cities
+from studylib.questionnaire.model import Questionnaire
+from studylib.questionnaire.xlsform import read_questionnaire
+
+PREPARATION, INCOMING = "preparation", "incoming"
+CITIES, ANSWERS, TEXTS, DOUBTS = "cities.csv", "answers.csv", "texts.csv", "doubts.csv"
+SUBMISSIONS = "submissions.csv"
+"""The tables of the private folder."""
+WHERE = "study intake"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """All that is known of an edition before anything is taken in.
+
+    Attributes
+    ----------
+    edition, questionnaire
+        What was asked, for which edition.
+    cities
+        The invited cities, every cell text.
+    decisions
+        Those made so far, by doubt.
+    received
+        What has come in so far.
+    folder
+        The private folder.
+    """
+
+    project: Project
+    edition: Edition
+    questionnaire: Questionnaire
+    cities: pd.DataFrame
+    decisions: Mapping[str, Decision]
+    received: Received
+    folder: Path
+
+    @property
+    def decisions_path(self) -> Path:
+        """Where decisions are kept, in git."""
+        return self.project.raw / PREPARATION / self.edition.id / DECISIONS
+
+    @property
+    def places(self) -> Mapping[str, str]:
+        """Names of the tables of the folder, as faults call them."""
+        names = (DOUBTS, TEXTS, CITIES)
+        return {name: self.project.relative(self.folder / name) for name in names}
+
+
+def open_desk(project: Project, edition: str, *, closed: bool = False) -> Desk:
+    """Read all that is known of an edition that takes answers.
+
+    Parameters
+    ----------
+    closed
+        Whether one is taken, too, that takes none any more.
+
+    Raises
+    ------
+    StudyError
+        If it takes none.
+    Faults
+        With all that cannot be read of it.
+    """
+    one = load_edition(project, edition)
+    if not (one.in_preparation or closed):
+        raise StudyError(
+            f"edition {edition} is {one.status.value}, and takes no answers",
+            where=f"data/raw/editions/{edition}.yml",
+            repair="write status: in preparation there if it is to be opened once more",
+        )
+    public = project.raw / PREPARATION / edition
+    folder = project.root / "data" / INCOMING / edition
+    questionnaire, faults = read_questionnaire(public, project.relative(public))
+    where = project.relative(public / DECISIONS)
+    decisions, wrong = read_decisions(public / DECISIONS, where)
+    faults += wrong
+    cities, wrong = _read_cities(folder / CITIES, project.relative(folder / CITIES))
+    faults += wrong
+    if faults or questionnaire is None:
+        raise Faults(faults, where=WHERE)
+    if questionnaire.question_with_role("city") is None:
+        raise StudyError(
+            "no question tells the city",
+            where=project.relative(public / "survey.csv"),
+            repair="name one of them city, or write city into its column study_role",
+        )
+    received = read_received(folder)
+    return Desk(project, one, questionnaire, cities, decisions, received, folder)
+
+
+def make_frame(desk: Desk) -> Frame:
+    """What answers are held against."""
+    framework = desk.project.raw / "framework"
+    names = _records(framework / "city_names.csv")
+    own = {row["city_code"]: row["city"] for row in _records(desk.project.raw / "cities.csv")}
+    groups: dict[str, list[str]] = {code: [city] for code, city in own.items()}
+    for row in names:
+        groups.setdefault(row["city_code"], []).append(row["name"])
+    return Frame(
+        desk.questionnaire,
+        gather_invited(desk.cities, groups.values()),
+        dict(zip(desk.cities["participant"], desk.cities["city"], strict=True)),
+        desk.decisions,
+        _find_country(desk.questionnaire, _records(framework / "countries.csv")),
+    )
+
+
+def make_files(desk: Desk, received: Received, outcome: Outcome) -> dict[str, bytes]:
+    """The files of the private folder, by their names in it."""
+    return {
+        RECEIVED: write_received(received),
+        SUBMISSIONS: to_csv(list_submissions(received, outcome)),
+        ANSWERS: to_csv(list_answers(outcome, desk.questionnaire)),
+        TEXTS: to_csv(list_texts(outcome, desk.questionnaire, read_texts(desk))),
+        DOUBTS: write_doubts(outcome.undecided),
+        CITIES: to_csv(update_cities(desk.cities, outcome)),
+        **draft_practices(desk.project, desk.edition, desk.questionnaire, desk.cities, outcome),
+    }
+
+
+def read_texts(desk: Desk) -> dict[str, dict[str, str]]:
+    """The table of texts as it is, by key."""
+    return {row["text"]: row for row in read_filled(desk.folder / TEXTS, "text", "text")}
+
+
+def swap(folder: Path, files: Mapping[str, bytes], gone: Iterable[str] = ()) -> None:
+    """Put files into a folder so that a kill at any moment leaves the old folder or the new one; other files in it stay.
+
+    Parameters
+    ----------
+    gone
+        Names of files that are to be there no more.
+    """
+    with fresh_folder(folder) as scratch:
+        if folder.is_dir():
+            shutil.copytree(folder, scratch, dirs_exist_ok=True)
+        for name, data in files.items():
+            (scratch / name).parent.mkdir(exist_ok=True)
+            (scratch / name).write_bytes(data)
+        for name in gone:
+            (scratch / name).unlink(missing_ok=True)
+        put_in_place(scratch, folder)
+
+
+def _read_cities(path: Path, where: str) -> tuple[pd.DataFrame, list[Fault]]:
+    """The invited cities as text; what their cells must be is checked by `study check`."""
+    needed = ("participant", "city", "country_code")
+    repair = "write it: a row for each city invited"
+    if not path.is_file():
+        return pd.DataFrame(columns=needed), [mark_file(where, "the table is missing", repair)]
+    try:
+        rows = read_records(path.read_bytes())
+    except UnicodeDecodeError:
+        what = "is not UTF-8 text"
+        return pd.DataFrame(columns=needed), [mark_file(where, what, "save it as CSV, UTF-8")]
+    if not rows:
+        return pd.DataFrame(columns=needed), [mark_file(where, "has no row", repair)]
+    faults = [
+        mark_file(where, "the column is missing", "add it", column)
+        for column in needed
+        if column not in rows[0]
+    ]
+    faults += [
+        Fault(where, line, "", "", "has other cells than the head", "look for a comma")
+        for line, row in enumerate(rows, start=2)
+        if None in row or None in row.values()
+    ]
+    return pd.DataFrame(rows, dtype=str), faults
+
+
+def _find_country(
+    questionnaire: Questionnaire, countries: Sequence[Mapping[str, str]]
+) -> Callable[[str], str]:
+    """Codes of countries by codes and by all words that the study and the questionnaire have for them."""
+    codes = {row["country_code"] for row in countries}
+    words = {simplify(row["country"]): row["country_code"] for row in countries}
+    question = questionnaire.question_with_role("country")
+    labels: dict[str, str] = {}
+    for choice in question.choices if question else ():
+        said = [choice.name, *choice.labels.values()]
+        code = choice.name.upper() if choice.name.upper() in codes else ""
+        code = code or next((words[simplify(one)] for one in said if simplify(one) in words), "")
+        labels |= {simplify(one): code for one in said if code}
+    known = {**words, **labels, **{code.casefold(): code for code in codes}}
+    return lambda said: known.get(said.strip().casefold()) or known.get(simplify(said), "")
+
+
+def _records(path: Path) -> list[dict[str, str]]:
+    return read_records(path.read_bytes()) if path.is_file() else []

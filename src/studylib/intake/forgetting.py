@@ -1,0 +1,153 @@
+"""Forgetting a city: every trace of it is taken out of the private folder, the decisions and what was published of the edition."""
+
+from __future__ import annotations
+
+import datetime
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pandas as pd
+
+from quire.core.errors import StudyError, nearest
+from quire.core.project import Project, write_atomically
+from quire.tables.csvfiles import read_records, to_csv
+from studylib.data.instruments import FOLDER as INSTRUMENTS
+from studylib.data.practices import FOLDER as PRACTICES
+from studylib.data.withholding import LEAST_SHOWN
+from studylib.intake.closing import list_respondents, write_instrument
+from studylib.intake.decisions import Decision, write_decisions
+from studylib.intake.desk import Desk, make_files, make_frame, open_desk, swap
+from studylib.intake.standing import Outcome, find_standing
+from studylib.intake.tables import list_texts
+
+WHERE = "study forget"
+REMOVED = "one city was removed"
+KEYS = ("participant", "respondent")
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """What was taken out, and what is left for a person to look at.
+
+    Attributes
+    ----------
+    submissions, decisions
+        How many of the city's answers and of the decisions on them there were.
+    recounted
+        Whether what is public was counted anew.
+    withdrawn
+        Whether it was taken back as a whole, as too few cities are left.
+    practices
+        Files of good practices that the city handed in.
+    frozen
+        Whether values of the edition were published before.
+    """
+
+    submissions: int
+    decisions: int
+    recounted: bool
+    withdrawn: bool
+    practices: tuple[str, ...]
+    frozen: bool
+
+
+def forget(project: Project, edition: str, city: str, today: datetime.date) -> Forgotten:
+    """Take a city out of an edition.
+
+    Parameters
+    ----------
+    city
+        Its key among the participants, or its name.
+    today
+        The day that is recorded; the name is not.
+
+    Raises
+    ------
+    StudyError
+        If the city was not invited to the edition.
+    """
+    desk = open_desk(project, edition, closed=True)
+    frame = make_frame(desk)
+    participant = city if city in frame.cities else frame.invited.match(city).participant
+    if not participant:
+        raise StudyError(
+            f"{city!r} is no city that was invited to {edition}",
+            where=project.relative(desk.folder / "cities.csv"),
+            repair=nearest(city, frame.cities),
+        )
+    before = find_standing(desk.received, frame)
+    keys = [key for key, (whose, _) in before.states.items() if whose == participant]
+    after = replace(
+        desk,
+        cities=desk.cities[desk.cities["participant"] != participant],
+        received=desk.received.without(keys),
+    )
+    outcome = find_standing(after.received, make_frame(after))
+    gone = _keys(desk, before) - _keys(after, outcome)
+    kept = {key: one for key, one in desk.decisions.items() if key not in gone}
+    public = project.raw / INSTRUMENTS / edition
+    there = public.is_dir()
+    respondents = list_respondents(after, outcome)
+    after = replace(after, decisions=_record(after, kept, today))
+    _write(after, outcome, participant, frame.cities[participant])
+    enough = len(respondents) >= LEAST_SHOWN
+    if there and enough:
+        write_instrument(after, outcome, respondents)
+    elif there:
+        shutil.rmtree(public)
+    return Forgotten(
+        submissions=len(keys),
+        decisions=len(desk.decisions) - len(kept),
+        recounted=there and enough,
+        withdrawn=there and not enough,
+        practices=tuple(
+            project.relative(path)
+            for path in sorted((project.raw / PRACTICES).glob(f"{participant}-{edition}-*.yml"))
+        ),
+        frozen=(project.published / edition).is_dir(),
+    )
+
+
+def _keys(desk: Desk, outcome: Outcome) -> set[str]:
+    """Keys of all doubts and texts."""
+    texts = list_texts(outcome, desk.questionnaire, {})
+    return {one.doubt.id for one in outcome.doubts} | set(texts["text"])
+
+
+def _record(desk: Desk, kept: Mapping[str, Decision], today: datetime.date) -> dict[str, Decision]:
+    """Write down that a city was removed, and on which day; the decisions with this."""
+    number = sum(one.decision == REMOVED for one in kept.values()) + 1
+    key = f"removed-{number}"
+    removed = Decision(key, REMOVED, WHERE, today.isoformat(), "at its request")
+    decisions = {**kept, key: removed}
+    write_atomically(desk.decisions_path, write_decisions(decisions.values()))
+    return decisions
+
+
+def _write(desk: Desk, outcome: Outcome, participant: str, city: str) -> None:
+    """Make the private folder anew, and take the city's rows out of all other tables in it."""
+    files = make_files(desk, desk.received, outcome)
+    others = {
+        path.name: _without(path, participant, city)
+        for path in desk.folder.glob("*.csv")
+        if path.name not in files
+    }
+    drafts = [
+        f"{PRACTICES}/{path.name}"
+        for path in (desk.folder / PRACTICES).glob(f"{participant}-{desk.edition.id}-*")
+    ]
+    swap(desk.folder, {**others, **files}, drafts)
+
+
+def _without(path: Path, participant: str, city: str) -> bytes:
+    """A table without the rows of a city."""
+    data = path.read_bytes()
+    rows = read_records(data)
+    mine = [
+        any(row.get(key) == participant for key in KEYS) or row.get("city") == city for row in rows
+    ]
+    if not any(mine):
+        return data
+    return to_csv(pd.DataFrame(rows, dtype=str)[~pd.Series(mine)])

@@ -1,0 +1,282 @@
+"""Answers taken in: all or nothing, in any order, as often as one likes; and what a person decides."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+from pathlib import Path
+
+import answering
+import pytest
+import yaml
+from answering import decide, write_export
+
+from quire.core.errors import Faults, StudyError
+from quire.core.project import Project
+from studylib.cli import main
+from studylib.data.practices import read_practices
+from studylib.intake.record import take_in
+
+TODAY = datetime.date(2009, 3, 1)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    return answering.write_project(tmp_path / "study")
+
+
+@pytest.fixture
+def export(tmp_path: Path) -> Path:
+    rows = [
+        {"city": "ALPHA", "respondent_email": "a@example.org", "lesson": "Start small"},
+        {"city": "Beta", "plan": "no", "plan_year": "", "consent": "unnamed"},
+        {"city": "Gamma", "units": "it mayor", "consent": "no", "lesson": "Nothing"},
+        {"city": "Delda", "online_pct": "aprox. 60 %"},
+    ]
+    return write_export(tmp_path / "kobo.csv", rows)
+
+
+def files(project: Project) -> dict[str, bytes]:
+    folder = project.root / "data"
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for place in ("incoming", "raw/preparation")
+        for path in sorted((folder / place).rglob("*"))
+        if path.is_file()
+    }
+
+
+def table(project: Project, name: str) -> list[dict[str, str]]:
+    path = project.root / "data/incoming/2009" / f"{name}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_answers_become_rows_and_cities_have_their_day(project: Project, export: Path) -> None:
+    report = take_in(project, "2009", [export], TODAY)
+    assert (report.new, report.again, report.cities) == (4, 0, 3)
+    answers = {(row["participant"], row["item"], row["value"]) for row in table(project, "answers")}
+    assert {("gamma", "units", "it"), ("gamma", "units", "mayor")} <= answers
+    assert ("alpha", "plan_year", "2005") in answers
+    assert {row["participant"] for row in table(project, "answers")} == {"alpha", "beta", "gamma"}
+    assert [
+        (row["participant"], row["answered_on"], row["consent"])
+        for row in table(project, "cities")[:4]
+    ] == [
+        ("alpha", "2009-02-05", "named"),
+        ("beta", "2009-02-05", "totals"),
+        ("gamma", "2009-02-05", "no"),
+        ("delta", "", ""),
+    ]
+
+
+def test_persons_are_nowhere(project: Project, export: Path) -> None:
+    take_in(project, "2009", [export], TODAY)
+    assert not [name for name, data in files(project).items() if b"example.org" in data]
+
+
+def test_the_same_again_changes_nothing(project: Project, export: Path) -> None:
+    take_in(project, "2009", [export], TODAY)
+    before = files(project)
+    report = take_in(project, "2009", [export], TODAY)
+    assert (report.new, report.again, report.changed) == (0, 4, [])
+    assert files(project) == before
+
+
+def test_any_order_gives_the_same_bytes(tmp_path: Path) -> None:
+    one = write_export(tmp_path / "one.csv", [{"city": "Alpha"}, {"city": "Beta"}])
+    later = {
+        "city": "Alpha",
+        "plan": "no",
+        "plan_year": "",
+        "_submission_time": "2009-02-09T08:00:00",
+    }
+    two = write_export(tmp_path / "two.csv", [later, {"city": "Delta"}])
+    made = []
+    for number, order in enumerate([[[one, two]], [[two], [one]], [[one], [two], [one, two]]]):
+        project = answering.write_project(tmp_path / str(number))
+        for paths in order:
+            take_in(project, "2009", paths, TODAY)
+        made.append(files(project))
+    assert made[0] == made[1] == made[2]
+    assert b"replaced by a later answer" in made[0]["incoming/2009/submissions.csv"]
+
+
+def test_a_dry_run_writes_nothing(project: Project, export: Path) -> None:
+    before = files(project)
+    report = take_in(project, "2009", [export], TODAY, dry_run=True)
+    assert (report.new, "answers.csv" in report.changed) == (4, True)
+    assert files(project) == before
+
+
+def test_doubts_are_decided_in_their_table_and_git_keeps_what_was_decided(
+    project: Project, export: Path
+) -> None:
+    report = take_in(project, "2009", [export], TODAY)
+    doubts = {row["question"]: row for row in table(project, "doubts")}
+    assert (len(report.doubts), set(doubts)) == (2, {"city", "online_pct"})
+    decide(
+        project,
+        **{doubts["city"]["doubt"]: "delta", doubts["online_pct"]["doubt"]: "suggested"},
+    )
+    report = take_in(project, "2009", [], TODAY)
+    assert (report.decided, report.doubts, table(project, "doubts")) == (2, [], [])
+    values = {row["value"] for row in table(project, "answers") if row["participant"] == "delta"}
+    assert "60" in values
+    kept = (project.raw / "preparation/2009/decisions.csv").read_text(encoding="utf-8")
+    assert "suggested,secretariat,2009-03-01,they said so" in kept
+    assert "elta" not in kept
+    before = files(project)
+    take_in(project, "2009", [export], TODAY + datetime.timedelta(days=9))
+    assert files(project) == before
+
+
+def test_texts_are_held_back_until_a_person_released_them(project: Project, export: Path) -> None:
+    assert take_in(project, "2009", [export], TODAY).texts == 2
+    words = {row["participant"]: row for row in table(project, "texts")}
+    assert words["gamma"]["warning"].startswith("the city allows nothing")
+    decide(project, "texts", **{words["alpha"]["text"]: "yes"})
+    report = take_in(project, "2009", [], TODAY)
+    assert (report.decided, report.texts) == (1, 1)
+    assert table(project, "texts")[0]["release"] == "released"
+    assert b"Start small" not in (project.raw / "preparation/2009/decisions.csv").read_bytes()
+
+
+def test_words_with_personal_data_are_released_in_other_words_only(
+    project: Project, tmp_path: Path
+) -> None:
+    rows = [{"city": "Alpha", "lesson": "Write to ana@example.org"}]
+    take_in(project, "2009", [write_export(tmp_path / "k.csv", rows)], TODAY)
+    assert table(project, "texts")[0]["warning"] == "holds an e-mail address"
+    decide(project, "texts", every="yes")
+    with pytest.raises(Faults, match="cannot be released"):
+        take_in(project, "2009", [], TODAY)
+    path = project.root / "data/incoming/2009/texts.csv"
+    path.write_text(path.read_text().replace("address,,yes", "address,Write to us,yes"))
+    assert take_in(project, "2009", [], TODAY).decided == 1
+    assert table(project, "texts")[0]["public"] == "Write to us"
+
+
+def test_a_wrong_decision_is_said_and_nothing_is_written(project: Project, export: Path) -> None:
+    take_in(project, "2009", [export], TODAY)
+    decide(project, every="perhaps")
+    before = files(project)
+    with pytest.raises(Faults) as caught:
+        take_in(project, "2009", [], TODAY)
+    assert len(caught.value.faults) == 2
+    assert files(project) == before
+
+
+def test_a_table_that_a_spreadsheet_saved_is_read(project: Project, export: Path) -> None:
+    take_in(project, "2009", [export], TODAY)
+    decide(project, every="left out")
+    path = project.root / "data/incoming/2009/doubts.csv"
+    rows = table(project, "doubts")
+    lines = [";".join(rows[0]), *(";".join(f'"{cell}"' for cell in row.values()) for row in rows)]
+    path.write_bytes("\r\n".join(lines).encode("cp1252"))
+    assert take_in(project, "2009", [], TODAY).decided == 2
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda folder, raw: (folder / "cities.csv").unlink(), "the table is missing"),
+        (lambda folder, raw: (folder / "cities.csv").write_text("participant\na\n"), "column is missing"),
+        (lambda folder, raw: (folder / "cities.csv").write_text("participant,city,country_code\n"), "has no row"),
+        (lambda folder, raw: (folder / "cities.csv").write_bytes(b"city\xff\n"), "not UTF-8"),
+        (lambda folder, raw: (raw / "preparation/2009/survey.csv").unlink(), "is missing"),
+        (lambda folder, raw: (raw / "preparation/2009/decisions.csv").write_text("doubt\nx\n"), "lacks the columns"),
+        (lambda folder, raw: (folder / "received.jsonl").write_text("{}\n"), "cannot be read"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_is_one_report_and_nothing_is_written(
+    project: Project, export: Path, spoil: object, said: str
+) -> None:
+    spoil(project.root / "data/incoming/2009", project.raw)  # type: ignore[operator]
+    before = files(project)
+    with pytest.raises(StudyError, match=said):
+        take_in(project, "2009", [export], TODAY)
+    assert files(project) == before
+
+
+def test_missing_and_strange_files_are_named(project: Project, tmp_path: Path) -> None:
+    with pytest.raises(Faults, match="no such file"):
+        take_in(project, "2009", [tmp_path / "nowhere.csv"], TODAY)
+    (tmp_path / "odd.csv").write_text("a,b\n1,2\n")
+    before = files(project)
+    with pytest.raises(StudyError):
+        take_in(project, "2009", [tmp_path / "odd.csv"], TODAY)
+    assert files(project) == before
+
+
+def test_an_edition_that_is_out_takes_no_answers(project: Project, export: Path) -> None:
+    with pytest.raises(StudyError, match="takes no answers"):
+        take_in(project, "2002", [export], TODAY)
+
+
+def test_a_case_becomes_a_draft_that_a_person_completes(project: Project, tmp_path: Path) -> None:
+    case = '"p_title","p_areas","p_year","p_done","p_link","PARENT_KEY","KEY"\n'
+    main_rows = '"city","country","consent","plan","KEY","SubmissionDate","meta-instanceID"\n'
+    keys = {"Alpha": "uuid:1", "Beta": "uuid:2"}
+    for (city, key), consent in zip(keys.items(), ("named", "unnamed"), strict=True):
+        main_rows += f'"{city}","AA","{consent}","no","{key}","2009-02-05T10:00:00Z","{key}"\n'
+        link = "see https://example.org/case."
+        case += (
+            f'"Case of {city}","economy","2004","A desk.","{link}","{key}","{key}/practice[1]"\n'
+        )
+    (tmp_path / "inv.csv").write_text(main_rows)
+    (tmp_path / "inv-practice.csv").write_text(case)
+    take_in(project, "2009", [tmp_path / "inv.csv", tmp_path / "inv-practice.csv"], TODAY)
+    folder = project.root / "data/incoming/2009/practices"
+    (draft,) = folder.glob("*.yml")  # of the city that stands with its name, and of no other
+    data = yaml.safe_load(draft.read_text(encoding="utf-8"))
+    assert (data["id"], data["handed_in"], data["areas"]) == ("alpha-2009-1", "2009", ["economy"])
+    assert data["sources"]["city"]["address"] == "https://example.org/case"
+    text = draft.read_text(encoding="utf-8").replace("levers: []", "levers: [data]")
+    text = text.replace("needs: []", "needs: [{text: A room.}]").replace(
+        "summary: ''", "summary: A desk."
+    )
+    text = text.replace("results: []", "results: [{text: Visits., sources: [city]}]")
+    draft.write_text(text, encoding="utf-8")
+    take_in(project, "2009", [tmp_path / "inv.csv"], TODAY)
+    assert draft.read_text(encoding="utf-8") == text, "what a person wrote stays"
+    (project.raw / "practices/alpha-2009-1.yml").write_text(text, encoding="utf-8")
+    draft.unlink()
+    take_in(project, "2009", [], TODAY)
+    assert not draft.exists(), "it has become a practice"
+    practices, faults = read_practices(project)
+    assert (faults, [one.handed_in for one in practices]) == ([], ["2009", None])
+
+
+def test_a_draft_goes_with_the_consent_to_it(project: Project, tmp_path: Path) -> None:
+    head = "city,country,consent,plan,plan_year,online_pct,lesson,slow_money,KEY,SubmissionDate\n"
+    rows = head + "Alpha,AA,{},no,,,,3,uuid:{},2009-02-0{}T10:00:00Z\n"
+    case = '"p_title","p_done","PARENT_KEY","KEY"\n"Case","A desk.","uuid:1","uuid:1/practice[1]"\n'
+    (tmp_path / "inv.csv").write_text(rows.format("named", 1, 1))
+    (tmp_path / "inv-practice.csv").write_text(case)
+    take_in(project, "2009", [tmp_path / "inv.csv", tmp_path / "inv-practice.csv"], TODAY)
+    folder = project.root / "data/incoming/2009/practices"
+    assert len(list(folder.glob("*.yml"))) == 1
+    (tmp_path / "later.csv").write_text(rows.format("no", 2, 2))
+    take_in(project, "2009", [tmp_path / "later.csv"], TODAY)
+    assert list(folder.glob("*.yml")) == []
+
+
+def test_the_command_says_what_came_of_it(
+    project: Project,
+    export: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(project.root)
+    with pytest.raises(SystemExit, match="0"):
+        main(["intake", "2009", str(export)])
+    said = capsys.readouterr().out
+    for line in (
+        "reading kobo.csv",
+        "answers: 4 new, 0 known already, 0 replaced by a later one",
+        "cities: 3 have answered, 0 have begun",
+        "2 doubts are open",
+        "next: fill in decision, who and why in data/incoming/2009/doubts.csv, then: study intake 2009",
+    ):
+        assert line in said
