@@ -173,7 +173,53 @@ def add(path: Path, *rows: str) -> None:
         file.writelines(f"{row}\n" for row in rows)
 
 
-def test_from_the_first_files_to_the_published_book(  # noqa: PLR0915 - one road
+def publish_with_survey(raw: Path) -> None:
+    """The edition's own survey: a new item, a new city, its rows in the map; and that it is out."""
+    framework = raw / "framework"
+    add(framework / "waves.csv", "third,2008,False")
+    add(
+        framework / "surveys.csv",
+        "three,third,True,Third survey,Nobody,,telephone,15,,,2,,,400,invented,a table,https://example.org/3",
+    )
+    add(framework / "items.csv", "trains,Night trains,There are night trains,")
+    add(
+        framework / "codebook.csv",
+        *(f"T,trains,{each},{each}" for each in ("agree", "disagree", "no_answer")),
+    )
+    add(framework / "tree.csv", "trains,living,1,,,,0,100")
+    add(framework / "countries.csv", "CC,Celand,Africa,East")
+    add(
+        framework / "comparability.csv",
+        "trains,one,,not asked,not asked then,team,2009-01-01",
+        "trains,two,,not asked,not asked then,team,2009-01-01",
+        "trains,three,trains,same,asked first,team,2009-01-01",
+        "jobs,three,jobs,reworded,Work and not jobs,team,2009-01-01",
+        "theft,three,,not asked,left out,team,2009-01-01",
+        "parks,three,,not asked,left out,team,2009-01-01",
+    )
+    rewrite(raw, "cities", "BB002C,Delta", "CC001C,Omega,CC,1,2\nBB002C,Delta")
+    places = "third,CC001C,CC001C,city,three,,\nthird,AA001C,AA001C,city,three,,\n"
+    rewrite(raw, "survey_places", "second,BB002C", f"{places}second,BB002C")
+    rows = ("trains,CC001C,,75,20,,5", "trains,AA001C,,50,40,,10", "jobs,CC001C,,30,60,,10")
+    figures = "".join(f"third,{each},,,\n" for each in rows)
+    rewrite(raw, "perception", "second,parks,BB002C", f"{figures}second,parks,BB002C")
+    rewrite(
+        raw,
+        "published_facts",
+        "2002,result",
+        "2009,result,Trains help,https://example.org/t\n2002,result",
+    )
+    for old, new in {
+        "status: in preparation": "status: published",
+        "wave: null": "wave: third",
+        "cities: null": "cities: 4",
+        "source: null": "source: https://example.org/t",
+        "sources: []": "sources: [https://example.org/t]",
+    }.items():
+        edit(raw / "editions/2009.yml", old, new)
+
+
+def test_from_the_first_files_to_the_published_book(
     finished: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for folder in ("book", "docs"):
@@ -201,49 +247,7 @@ def test_from_the_first_files_to_the_published_book(  # noqa: PLR0915 - one road
         main(["freeze", "2009"])
     assert "only what is published is frozen" in capsys.readouterr().err
 
-    # its own survey: a new item, a new city, its rows in the map
-    framework = finished.raw / "framework"
-    add(framework / "waves.csv", "third,2008,False")
-    add(
-        framework / "surveys.csv",
-        "three,third,True,Third survey,Nobody,,telephone,15,,,2,,,400,invented,a table,https://example.org/3",
-    )
-    add(framework / "items.csv", "trains,Night trains,There are night trains,")
-    add(
-        framework / "codebook.csv",
-        *(f"T,trains,{each},{each}" for each in ("agree", "disagree", "no_answer")),
-    )
-    add(framework / "tree.csv", "trains,living,1,,,,0,100")
-    add(framework / "countries.csv", "CC,Celand,Africa,East")
-    add(
-        framework / "comparability.csv",
-        "trains,one,,not asked,not asked then,team,2009-01-01",
-        "trains,two,,not asked,not asked then,team,2009-01-01",
-        "trains,three,trains,same,asked first,team,2009-01-01",
-        "jobs,three,jobs,reworded,Work and not jobs,team,2009-01-01",
-        "theft,three,,not asked,left out,team,2009-01-01",
-        "parks,three,,not asked,left out,team,2009-01-01",
-    )
-    rewrite(finished.raw, "cities", "BB002C,Delta", "CC001C,Omega,CC,1,2\nBB002C,Delta")
-    places = "third,CC001C,CC001C,city,three,,\nthird,AA001C,AA001C,city,three,,\n"
-    rewrite(finished.raw, "survey_places", "second,BB002C", f"{places}second,BB002C")
-    rows = ("trains,CC001C,,75,20,,5", "trains,AA001C,,50,40,,10", "jobs,CC001C,,30,60,,10")
-    figures = "".join(f"third,{each},,,\n" for each in rows)
-    rewrite(finished.raw, "perception", "second,parks,BB002C", f"{figures}second,parks,BB002C")
-    rewrite(
-        finished.raw,
-        "published_facts",
-        "2002,result",
-        "2009,result,Trains help,https://example.org/t\n2002,result",
-    )
-    for old, new in {
-        "status: in preparation": "status: published",
-        "wave: null": "wave: third",
-        "cities: null": "cities: 4",
-        "source: null": "source: https://example.org/t",
-        "sources: []": "sources: [https://example.org/t]",
-    }.items():
-        edit(own, old, new)
+    publish_with_survey(finished.raw)
     report = run_study(finished)
     assert not report.failed
     assert "2009/short" in report.done

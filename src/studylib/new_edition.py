@@ -57,8 +57,8 @@ choices:
 # Addresses at which the edition is recorded; at least one before it is published.
 sources: []
 
-# How far it has come. The questionnaire: data/raw/preparation/{id}/. The cities invited and what they answered:
-# data/incoming/{id}/, which is not under version control.
+# How far it has come. The questionnaire: data/raw/preparation/{id}/, written as docs/questionnaire.md says. The cities invited and
+# what they answered: data/incoming/{id}/, which is not under version control.
 #   cities.csv     {cities}
 # Dates are written YYYY-MM-DD. What is not known stays empty.
 preparation:
@@ -106,18 +106,15 @@ def new_edition(
         raise StudyError(
             f"the id {edition!r} tells no year", where="study new", repair="say it: --year 2027"
         )
-    columns, year = (
-        list(read_schemas(project).below(INCOMING)[CITIES].columns),
-        year or int(edition),
-    )
-    questions = project.raw / FOLDER / edition
+    year = year or int(edition)
+    columns = list(read_schemas(project).below(INCOMING)[CITIES].columns)
+    own = _text(project, edition, today, year, columns)
     files = {
-        project.raw / "editions" / f"{edition}.yml": _text(
-            project, edition, today, year, columns
-        ).encode(),
+        project.raw / "editions" / f"{edition}.yml": own.encode(),
         project.incoming / edition / f"{CITIES}.csv": f"{','.join(columns)}\n".encode(),
-        **{questions / n: data for n, data in make_starter(project, edition, year).items()},
     }
+    for name, data in make_starter(project, edition, year).items():
+        files[project.raw / FOLDER / edition / name] = data
     there = [project.relative(path) for path in files if path.exists()]
     if there:
         what = f"edition {edition!r} is there already: {', '.join(there)}"

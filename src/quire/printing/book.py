@@ -12,7 +12,6 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import typst
 from lxml import html
 from lxml.html import HtmlElement
 
@@ -23,13 +22,11 @@ from quire.pipeline.staleness import environment, library_digests
 from quire.printing.blocks import Node, Places, Reader
 from quire.printing.fonts import Fonts, load_fonts
 from quire.printing.pages import Page, read_page, read_toc
+from quire.printing.setting import set_pdf
 from quire.study import Publication
 from quire.text.words import counted
 
 TEMPLATE = "print/book.typ"
-MOMENT = 946_684_800
-"""The first second of 2000: PDF/A wants a date, and the same book is the same bytes."""
-
 REPLACEMENT = "\ufffd"
 LICENCES = "extra_footer"
 ANNEX = "Annex: where the numbers come from"
@@ -166,22 +163,8 @@ class Printer:
             If the template cannot set it.
         """
         template = self.project.authored / TEMPLATE
-        try:
-            compiler = typst.Compiler(
-                template,
-                root=self.project.root,
-                font_paths=self.fonts.files,
-                ignore_system_fonts=True,
-                sys_inputs={"book": json.dumps(book, ensure_ascii=False)},
-            )
-            # to be read by everybody, and to be kept; the compiler refuses what does not keep to them
-            data = compiler.compile(format="pdf", pdf_standards=["ua-1", "a-2a"], timestamp=MOMENT)
-        except typst.TypstError as error:
-            where = self.project.relative(template)
-            hints = "; ".join(error.hints) or "see what the compiler says"
-            raise StudyError(error.diagnostic.strip(), where=where, repair=hints) from error
-        assert isinstance(data, bytes)
-        return data
+        root, where = self.project.root, self.project.relative(template)
+        return set_pdf(template, root, self.fonts, "book", book, where)
 
     def _pages(self, publication: Publication) -> list[Page]:
         pages = [read_page(self.project, *self.toc[name]) for name in publication.pages]

@@ -12,15 +12,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
-import typst
-
 from quire.core.errors import StudyError
 from quire.printing.fonts import load_fonts
+from quire.printing.setting import set_pdf
 
 TEMPLATE = Path(__file__).with_name("paper.typ")
-MOMENT = 946_684_800
-"""The first second of 2000: PDF/A wants a date, and the same paper is the same bytes."""
-
 BOX = "\u2610"
 """A cell of a table that is a box to tick."""
 
@@ -135,25 +131,9 @@ def print_paper(paper: Paper, typefaces: Path, colours: Mapping[str, str] | None
         If no typeface has a character, or the template cannot set the paper.
     """
     fonts = load_fonts(typefaces)
-    words = json.dumps(
-        {**asdict(paper), "fonts": fonts.families, "colours": dict(colours or {})},
-        ensure_ascii=False,
-    )
-    missing = fonts.find_missing(set(words) - {BOX, FIELD})
+    words = {**asdict(paper), "fonts": fonts.families, "colours": dict(colours or {})}
+    missing = fonts.find_missing(set(json.dumps(words, ensure_ascii=False)) - {BOX, FIELD})
     if missing:
         what = f"no typeface has the characters {' '.join(sorted(missing))}"
         raise StudyError(what, where=paper.title, repair="write other characters")
-    try:
-        compiler = typst.Compiler(
-            TEMPLATE,
-            root=TEMPLATE.parent,
-            font_paths=fonts.files,
-            ignore_system_fonts=True,
-            sys_inputs={"paper": words},
-        )
-        data = compiler.compile(format="pdf", pdf_standards=["ua-1", "a-2a"], timestamp=MOMENT)
-    except typst.TypstError as error:
-        hints = "; ".join(error.hints) or "see what the compiler says"
-        raise StudyError(error.diagnostic.strip(), where=TEMPLATE.name, repair=hints) from error
-    assert isinstance(data, bytes)
-    return data
+    return set_pdf(TEMPLATE, TEMPLATE.parent, fonts, "paper", words, TEMPLATE.name)

@@ -79,7 +79,7 @@ def show_question(
     name
         The question's id on the page.
     """
-    facts, form = survey.question(question), governments.choose_form(survey, question)
+    form = governments.choose_form(survey, question)
     origin = f"government_tallies: question {question}"
     value = value_name(survey.id, name)
     if form is Form.NONE:

@@ -222,7 +222,7 @@ def _show_pairs(survey: Survey, question: str, name: str, confidence_pct: float)
     yield Drawing(
         slug(survey.id, name, "pairs"),
         lambda: correlation_matrix(pairs, _("phi, correlation of two answers")),
-        name_data(pairs, list(pairs)),
+        name_data(pairs, [str(name) for name in pairs]),
         title=entitle(survey, what, survey.answered_to(question)),
         caption=_(
             "Blue: the same governments gave both answers more often than chance would have it; "

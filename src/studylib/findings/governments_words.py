@@ -142,7 +142,7 @@ def explain_intervals(survey: Survey, confidence_pct: float) -> Statement:
             least=LEAST_SHOWN,
         ),
     ]
-    if survey.facts["left_out"]:
+    if survey.facts["left_out"] > 0:
         said.append(
             _(
                 "Of {n} that agreed to be counted in totals only, the answers are left out wherever "

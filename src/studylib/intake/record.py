@@ -151,6 +151,11 @@ def _read(
     """What the exports hold, and what is on record with it."""
     if not paths:
         return Export(""), desk.received
+    paths = [
+        file
+        for path in paths
+        for file in (sorted(path.glob("[!.]*.*")) if path.is_dir() else [path])
+    ]
     missing = [
         mark_file(str(path), "there is no such file", "correct the name")
         for path in paths

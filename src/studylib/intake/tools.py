@@ -291,6 +291,9 @@ def _find_owner(table: Table, row: int, parts: Sequence[_Read]) -> tuple[_Read, 
     """The submission that a row of a repeat is of: by the id that it names, else by the number in the same file."""
     same = [part for part in parts if part.table.tool == table.tool]
     near = [part for part in same if part.table.sheet.digest == table.sheet.digest]
+    same = near + [
+        part for part in same if all(part is not one for one in near)
+    ]  # whatever else was read with it
     own_id, number = table.take_role("parent_id")[row], table.take_role("parent")[row]
     for text, where in ((own_id, same), (number, near if table.tool == "kobo" else same)):
         for part in where:

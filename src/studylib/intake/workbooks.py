@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import math
+import re
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +13,8 @@ from typing import Any, NamedTuple
 
 WIDEST = 5_000
 """Columns that a sheet may have."""
+COMPUTES = re.compile(r"[0-9(]")
+"""What every formula has that works something out."""
 
 
 class Unreadable(Exception):  # noqa: N818 - becomes a `Fault`
@@ -70,7 +73,12 @@ def _read_page(sheet: Any, values: Any) -> Page:
     rows, lines = [], []
     formulas: dict[tuple[int, int], Any] = {}
     for line, cells in enumerate(sheet.iter_rows(), 1):
-        formulas |= {(line, at): cell for at, cell in enumerate(cells) if cell.data_type == "f"}
+        # "=Ask first" is a sentence that a tool wrote into a cell as it was typed
+        formulas |= {
+            (line, at): cell
+            for at, cell in enumerate(cells)
+            if cell.data_type == "f" and COMPUTES.search(str(cell.value))
+        }
         row = tuple(show_value(cell.value, str(cell.number_format)) for cell in cells)
         if len(row) > WIDEST:
             raise Unreadable("has more columns than any export", "export it again", line)

@@ -39,6 +39,7 @@ from studylib.statistics.discoveries import FALSE_PCT
 
 FOLDER = "cities"
 Named = Mapping[str, CityEdition]
+Answered = Mapping[str, Sequence[tuple[str, str]]]
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,7 @@ class CityPage:
 def city_files(
     tables: CityTables,
     raw: RawFiles,
-    governments: Mapping[str, Sequence[tuple[str, str]]] = MappingProxyType({}),
+    governments: Answered = MappingProxyType({}),
 ) -> dict[str, CityPage | bytes]:
     """The page and the file of every city, by their paths in the book.
 
@@ -178,9 +179,7 @@ def asked_when(survey: Survey) -> str:
     return _("{first} to {last}", first=years[0], last=years[1])
 
 
-def _pages(
-    tables: CityTables, raw: RawFiles, governments: Mapping[str, Sequence[tuple[str, str]]]
-) -> Iterator[CityPage]:
+def _pages(tables: CityTables, raw: RawFiles, governments: Answered) -> Iterator[CityPage]:
     """The pages of the cities of the register one by one."""
     about = tables.items.assign(label=tables.items["share_of"]).set_index(["edition", "item"])
     answers, beside = (
@@ -188,10 +187,8 @@ def _pages(
         for frame in (tables.answers, tables.beside)
     )
     places, changes = rows_by_city(tables.cities, InEdition), rows_by_city(tables.changes, Change)
-    scores, practices = (
-        rows_by_city(tables.profiles, Score),
-        rows_by_city(tables.practices, Suggestion),
-    )
+    scores = rows_by_city(tables.profiles, Score)
+    practices = rows_by_city(tables.practices, Suggestion)
     for code in tables.register.index.astype(str):
         yield _Maker(
             *(tables, raw, code),

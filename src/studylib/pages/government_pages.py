@@ -130,7 +130,7 @@ def _page(
         unanswered=sum(not one.table for one in asked),
         words={
             str(one["label"]): " ".join(own.own[str(one["question"])])
-            for one in questions
+            for one in questions.to_dict("records")
             if one["kind"] == TEXT and one["question"] in own.own
         },
         profile=profile,

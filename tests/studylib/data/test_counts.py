@@ -186,9 +186,7 @@ def test_those_in_totals_only_never_follow_from_a_total_less_the_named(
     counted = totals_of(who, answers)
     assert counted == expected
     named: dict[Hashable, int] = {ALL: 20 - len(hidden)}
-    named |= {
-        r: 10 - sum(h[0] == r for h in hidden) for r in "ab"
-    }
+    named |= {r: 10 - sum(h[0] == r for h in hidden) for r in "ab"}
     more = {group: counted[group] - named[group] for group in counted}
     assert all(extra == 0 or extra >= 5 for extra in more.values())
     left = more[ALL] - more["a"] - more["b"]

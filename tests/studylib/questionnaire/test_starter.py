@@ -15,7 +15,7 @@ from quire.core.project import Project
 from quire.tables.csvfiles import read_records
 from studylib.questionnaire.codebook import find_question_with_role, make_codebook
 from studylib.questionnaire.model import Questionnaire
-from studylib.questionnaire.selfcheck import find_folder_faults
+from studylib.questionnaire.selfcheck import find_asked_before, find_folder_faults
 from studylib.questionnaire.sheetcheck import as_pyxform
 from studylib.questionnaire.starter import make_starter
 from studylib.questionnaire.timing import estimate_minutes
@@ -84,6 +84,12 @@ def test_every_question_says_why_it_is_asked(starter: Questionnaire) -> None:
     asked_before = [each for each in starter.questions if each.same_as]
     assert {each.same_as for each in asked_before} == {f"governance-2014:{q}" for q in OPTIONS}
     assert all("not held here" in each.reason for each in asked_before)
+
+
+def test_what_was_asked_before_had_these_options() -> None:
+    asked = find_asked_before(Project(ROOT))
+    numbers = {q: {str(number) for number in range(1, n + 1)} for q, n in OPTIONS.items()}
+    assert {q: asked[f"governance-2014:{q}"] for q in OPTIONS} == numbers
 
 
 def test_it_takes_less_than_forty_minutes_and_says_so(starter: Questionnaire) -> None:
