@@ -75,7 +75,11 @@ def answers(asked: Questionnaire) -> dict[str, Answered]:
         cells |= {"plan_year": "2050"} if PLANS[city] == "adopted" else {}
         if PLANS[city] != "adopted":
             cells.pop("plan_year", None)
-        case = {"s_title": f"Case of {city}", "s_modes": ("bus",), "s_done": f"Done in {city}."}
+        case: dict[str, exports.Value] = {
+            "s_title": f"Case of {city}",
+            "s_modes": ("bus",),
+            "s_done": f"Done in {city}.",
+        }
         made[city] = replace(one, cells=cells, repeats={"story": [case]})
     return made
 
@@ -119,8 +123,10 @@ def run(*arguments: str) -> None:
 
 def write_sheets(asked: Questionnaire, folder: Path) -> None:
     """Put the questionnaire of the invented cities in the place of the one to start from."""
-    settings = (("form_title", "form_id", "version", "default_language"),)
-    settings += (("Trains 2091", "trains", "1", "English (en)"),)
+    settings = (
+        ("form_title", "form_id", "version", "default_language"),
+        ("Trains 2091", "trains", "1", "English (en)"),
+    )
     for name, rows in {**asked.sheets, "settings": settings}.items():
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
             csv.writer(file, lineterminator="\n").writerows(rows)
@@ -285,6 +291,9 @@ def test_the_whole_road(
     city = project.html / f"governments/{EDITION}/pamplinea.html"
     assert WORDS.format("Pamplinea") in city.read_text(encoding="utf-8")
 
+    # the search finds what is there: in pages, tables, the index of the search and archives
+    there = {Path(name).suffix for name in find_leaks(project, ["Pamplinea"])}
+    assert there >= {".html", ".csv", ".js", ".zip", ".json"}
     persons = [word for one in answers.values() for word in one.person.values()]
     assert find_leaks(project, persons) == {}
     words = [WORDS.format(name) for name in PLANS if name != "Pamplinea"]
