@@ -22,8 +22,8 @@ from quire.text.words import counted, listed
 from studylib.data.counts import count_left_out, numbers, participation, tallies
 from studylib.data.fieldwork import MEMBER, NEVER
 from studylib.data.government_tables import place_governments
-from studylib.data.instruments import ABOUT
-from studylib.data.instruments import FOLDER as INSTRUMENTS
+from studylib.data.instrument_papers import ABOUT
+from studylib.data.instrument_papers import FOLDER as INSTRUMENTS
 from studylib.data.pairs import pairs
 from studylib.data.withholding import LEAST_SHOWN
 from studylib.intake.desk import (

@@ -13,7 +13,7 @@ import pandas as pd
 from quire.core.errors import StudyError, nearest
 from quire.core.project import Project, write_atomically
 from quire.tables.csvfiles import read_records, to_csv
-from studylib.data.instruments import FOLDER as INSTRUMENTS
+from studylib.data.instrument_papers import FOLDER as INSTRUMENTS
 from studylib.data.practices import FOLDER as PRACTICES
 from studylib.data.withholding import LEAST_SHOWN
 from studylib.intake.closing import list_respondents, write_instrument

@@ -52,8 +52,8 @@ class Answered:
     question: str
     section: str
     label: str
-    answered: int
-    asked: int
+    answered: int | None
+    asked: int | None
     table: Markup
 
 
@@ -135,10 +135,18 @@ class Answers:
             numbers = []
         else:
             rows = [self._same(name, one) for one in items]
-        answered, asked = int(question["answered"]), int(question["asked"])
-        caption = _("{answered:,} of {asked:,} {unit} answered. {what}",
-            answered=answered, asked=asked, unit=self.counted.survey.unit, what=_say_cells(kind, len(items)),
-        ).strip()  # fmt: skip
+        what, unit = _say_cells(kind, len(items)), self.counted.survey.unit
+        answered, asked = question["answered"], question["asked"]
+        if pd.isna(asked):
+            answered, asked = None, None
+            caption = _(
+                "So few {unit} answered that their number is withheld. {what}", unit=unit, what=what
+            ).strip()
+        else:
+            answered, asked = int(answered), int(asked)
+            caption = _("{answered:,} of {asked:,} {unit} answered. {what}",
+                answered=answered, asked=asked, unit=unit, what=what,
+            ).strip()  # fmt: skip
         table = table_html(heads, rows, caption, numbers) if rows else Markup()
         section, label = str(question["section"]), one_line(str(question["label"]))
         return Answered(name, section, label, answered, asked, table)

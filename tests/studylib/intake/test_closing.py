@@ -15,7 +15,7 @@ from answering import decide, write_export
 from quire.core.errors import Faults, StudyError
 from quire.core.project import Project
 from studylib.cli import main
-from studylib.data.instruments import list_instruments
+from studylib.data.instrument_papers import list_instruments
 from studylib.data.process import process
 from studylib.data.raw import check
 from studylib.intake.closing import close, mark_closed

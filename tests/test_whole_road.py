@@ -26,7 +26,7 @@ from studylib.questionnaire.model import Questionnaire
 
 EDITION = "2091"
 NAMED = ("Pamplinea", "Tärnåby-Sund", "Luggnagg", "Balnibarbi", "Glubbdubdrib", "Erewhon")
-IN_TOTALS = ("São Gusmão", "Kōdomari", "Vondervotteimittiss", "Brigadoon", "Ruritania")
+IN_TOTALS = ("São Gusmão", "Kōdomari", "Vondervotteimittiss", "Brigadoon", "Ruritania", "Laputa")
 SILENT = "Óbila del Río"
 """The city whose answers must not be published."""
 INVITED = {
@@ -37,16 +37,16 @@ INVITED = {
 }
 PLANS = {
     **dict(zip(NAMED, ["adopted"] * 4 + ["draft"] * 2, strict=True)),
-    **dict(zip(IN_TOTALS, ["adopted", "none", "none", "none", "dk"], strict=True)),
+    **dict(zip(IN_TOTALS, ["adopted", "none", "none", "none", "adopted", "dk"], strict=True)),
     SILENT: "draft",
 }
-"""Of the eleven that count five adopted a plan, two draft one, three have none, and one does not know: base 10."""
+"""Of the twelve that count six adopted a plan, two draft one, three have none, and one does not know: base 11."""
 FUNDS = {
     **dict(zip(NAMED, "443321", strict=True)),
-    **dict(zip(IN_TOTALS, ["4", "4", "1", "1", "na"], strict=True)),
+    **dict(zip(IN_TOTALS, ["4", "4", "1", "1", "2", "na"], strict=True)),
     SILENT: "4",
 }
-"""What slows: four of ten chose the highest step, and to one it does not apply."""
+"""What slows: four of eleven chose the highest step, and to one it does not apply."""
 WORDS = "Words of {}, never to be read."
 RIDERS = {city: str(810_001 + 7 * number) for number, city in enumerate((*IN_TOTALS, SILENT))}
 
@@ -105,7 +105,7 @@ def sent(
         "lime.csv": exports.limesurvey_csv(asked, of("Luggnagg", "Vondervotteimittiss")),
         "forms.xlsx": exports.msforms_xlsx(asked, [*of("Balnibarbi", "Brigadoon"), early]),
         "google.csv": exports.google_csv(asked, of("Glubbdubdrib", "Ruritania")),
-        "plain.csv": exports.plain_csv(asked, of("Erewhon")),
+        "plain.csv": exports.plain_csv(asked, of("Erewhon", "Laputa")),
     }
     for name, data in files.items():
         (folder / name).write_bytes(data)
@@ -235,7 +235,9 @@ def study_with_book(finished: Project, monkeypatch: pytest.MonkeyPatch) -> Proje
     for folder in ("book", "docs"):
         shutil.copytree(ROOT / folder, finished.root / folder)
     for name in NOTEBOOKS:
-        shutil.copy(ROOT / f"notebooks/edition/{name}.ipynb", finished.notebooks / "edition")
+        text = (ROOT / f"notebooks/edition/{name}.ipynb").read_text(encoding="utf-8")
+        here = finished.notebooks / f"edition/{name}.ipynb"
+        here.write_text(text.replace('"edition = \\"2019\\"', f'"edition = \\"{EDITION}\\"'))
     edit(finished.raw / "framework/countries.csv", "BB,", "CC,Cockaigne,Africa,East\nBB,")
     monkeypatch.chdir(finished.root)
     return finished
@@ -268,13 +270,16 @@ def test_the_whole_road(
     # counted by hand, see PLANS and FUNDS
     pages = project.html / f"editions/{EDITION}"
     page = (pages / "governments.html").read_text(encoding="utf-8")
-    assert "10 of 11" in re.sub(r"<[^>]+>", "", page)
+    assert "11 of 12" in re.sub(r"<[^>]+>", "", page)
     tallies = pd.read_csv(project.processed / EDITION / "government_tallies.csv")
-    every = tallies[tallies["dimension"] == "all"].set_index(["item", "option"])
-    assert every.loc["plan", "n"].to_dict() == {"adopted": 5, "draft": 2, "none": 3, "dk": 1}
-    assert set(every.loc["plan", "base"]) == {10}
-    funds = every.loc["brakes_funds", "n"].to_dict()
-    assert funds == {"1": 3, "2": 1, "3": 2, "4": 4, "na": 1}
+    every = tallies[tallies["dimension"] == "all"].set_index("option")
+    plans, slowed = (every[every["item"] == item] for item in ("plan", "brakes_funds"))
+    assert plans["n"].to_dict() == {"adopted": 6, "draft": 2, "none": 3, "dk": 1}
+    assert set(plans["base"]) == {11}
+    assert slowed["n"].to_dict() == {"1": 3, "2": 2, "3": 2, "4": 4, "na": 1}
+    # four of those with their names were asked in which year, and two in totals: too few
+    numbers = pd.read_csv(project.processed / EDITION / "government_numbers.csv")
+    assert numbers.loc[numbers["item"] == "plan_year", "withheld"].all()
 
     # words of Pamplinea were released, and nobody else's
     city = project.html / f"governments/{EDITION}/pamplinea.html"
