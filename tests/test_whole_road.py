@@ -72,10 +72,14 @@ def answers(asked: Questionnaire) -> dict[str, Answered]:
         consent = "named" if city in NAMED else "totals" if city in IN_TOTALS else "no"
         cells = {**one.cells, "consent": consent, "plan": PLANS[city], "brakes_funds": FUNDS[city]}
         cells |= {"riders": RIDERS.get(city, "1000"), "advice": WORDS.format(city)}
-        cells |= {"plan_year": "2050"} if PLANS[city] == "adopted" else {}
+        cells["plan_year"] = "2050"
         if PLANS[city] != "adopted":
-            cells.pop("plan_year", None)
-        case = {"s_title": f"Case of {city}", "s_modes": ("bus",), "s_done": f"Done in {city}."}
+            del cells["plan_year"]
+        case: dict[str, str | tuple[str, ...]] = {
+            "s_title": f"Case of {city}",
+            "s_modes": ("bus",),
+            "s_done": f"Done in {city}.",
+        }
         made[city] = replace(one, cells=cells, repeats={"story": [case]})
     return made
 
@@ -119,8 +123,10 @@ def run(*arguments: str) -> None:
 
 def write_sheets(asked: Questionnaire, folder: Path) -> None:
     """Put the questionnaire of the invented cities in the place of the one to start from."""
-    settings = (("form_title", "form_id", "version", "default_language"),)
-    settings += (("Trains 2091", "trains", "1", "English (en)"),)
+    settings = (
+        ("form_title", "form_id", "version", "default_language"),
+        ("Trains 2091", "trains", "1", "English (en)"),
+    )
     for name, rows in {**asked.sheets, "settings": settings}.items():
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
             csv.writer(file, lineterminator="\n").writerows(rows)

@@ -135,9 +135,9 @@ def find_reasons(desk: Desk, outcome: Outcome) -> list[Fault]:
         what = f"{counted(len(outcome.undecided), 'doubt')} not decided"
         reasons.append(mark_file(doubts, what, f"decide, then: {again}"))
     if outcome.unread:
-        files = " ".join(outcome.unread)
-        what = f"what was decided on columns of {files} has not taken effect"
-        reasons.append(mark_file(doubts, what, f"read it once more: {again} {files}"))
+        unread = " ".join(outcome.unread)
+        what = f"what was decided on columns of {unread} has not taken effect"
+        reasons.append(mark_file(doubts, what, f"read it once more: {again} {unread}"))
     respondents = list_respondents(desk, outcome)
     if not outcome.standing:
         what = "no city has answered"

@@ -213,7 +213,7 @@ def test_choices_are_decided_by_name_or_label(
     asked: Questionnaire, question: str, decision: str, cell: object
 ) -> None:
     doubt = Doubt("d1", "option", Where("kobo.csv", 1, question), "?", "", (), "kobo:1")
-    have = received(answer("1", "Alpha", **{question: None}), doubts=(doubt,))
+    have = received(answer("1", "Alpha", **{question: ""}), doubts=(doubt,))
     assert settle(asked, have, decision).standing["alpha"].cells[question] == cell
 
 

@@ -40,7 +40,7 @@ def test_a_practice_says_what_when_who_says_so_and_what_can_be_doubted(project: 
 
 
 def test_a_practice_that_a_city_handed_in_says_so(project: Project) -> None:
-    sources = copy.deepcopy(invented.PRACTICE["sources"])
+    sources: Any = copy.deepcopy(invented.PRACTICE["sources"])
     sources["paper"]["address"] = None
     page = written(project, handed_in="2002", sources=sources, sdgs=[9])["practices/alpha-map.md"]
     assert (
