@@ -158,7 +158,7 @@ def heat_map(cells: pd.DataFrame) -> Figure:
 
 
 @styled
-def quartile_lines(numbers: pd.DataFrame, axis: str) -> Figure:
+def quartile_lines(numbers: pd.DataFrame, axis: str, are_years: bool = False) -> Figure:
     """Each group: a thick line over its middle half, a dot for its median.
 
     Parameters
@@ -166,13 +166,16 @@ def quartile_lines(numbers: pd.DataFrame, axis: str) -> Figure:
     numbers
         `name`, `answered`, `lower_quartile`, `median` and `upper_quartile`, from above.
     axis
-        What the numbers are.
+        Their unit, which may be empty.
+    are_years
+        Whether they are years, whose thousands are not parted.
     """
     names = wrap_names(
         f"{name} (n = {n:,.0f})"
         for name, n in zip(numbers["name"], numbers["answered"], strict=True)
     )
-    figure, axes, y = _rows(names, right=0.3, bottom=0.55)
+    lines = _wrap(axis, WIDTH_IN - _room(names) - 0.2) if axis else []
+    figure, axes, y = _rows(names, right=0.3, bottom=0.35 + 0.2 * len(lines))
     axes.hlines(
         y, numbers["lower_quartile"], numbers["upper_quartile"], color=tint(GOVERNMENT, 0.4),
         linewidth=7,
@@ -184,9 +187,10 @@ def quartile_lines(numbers: pd.DataFrame, axis: str) -> Figure:
     else:
         axes.margins(x=0.06)
         axes.locator_params(axis="x", nbins=5)
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, at: f"{value:,.10g}"))
+    form = ".10g" if are_years else ",.10g"
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, at: f"{value:{form}}"))
     axes.xaxis.set_minor_formatter(FuncFormatter(lambda value, at: ""))
-    axes.set_xlabel("\n".join(_wrap(axis, WIDTH_IN - _room(names) - 0.2)))
+    axes.set_xlabel("\n".join(lines))
     return figure
 
 

@@ -215,7 +215,7 @@ def _draw_heat(survey: Survey, question: str, rows: pd.DataFrame) -> Drawn:
 
 def _draw_numbers(survey: Survey, question: str, rows: pd.DataFrame) -> Drawn:
     facts = survey.question(question)
-    axis = facts["unit"] or facts["label"]
+    is_year = facts["kind"] == "year"
     data = name_data(
         rows.assign(base=rows["answered"]),
         ["dimension", "group", "base", "lower_quartile", "median", "upper_quartile"],
@@ -224,11 +224,11 @@ def _draw_numbers(survey: Survey, question: str, rows: pd.DataFrame) -> Drawn:
     alt = _(
         "Lines over the middle half with a dot for the median: {medians}.",
         medians=listed(
-            _("{name} {median}", name=name, median=write_number(median))
+            _("{name} {median}", name=name, median=write_number(median, is_year))
             for name, median in zip(rows["name"], rows["median"], strict=True)
         ),
     )
-    return lambda: charts.quartile_lines(rows, axis), data, caption, alt
+    return lambda: charts.quartile_lines(rows, facts["unit"], is_year), data, caption, alt
 
 
 DRAWINGS: dict[Form, Callable[[Survey, str, pd.DataFrame], Drawn]] = {
@@ -260,7 +260,7 @@ def _say_answered(survey: Survey, question: str) -> str:
         )
     parts = {"label": facts["label"], "n": f"{answered:,}", "asked": f"{asked:,.0f}"}
     parts |= {"unit": survey.unit, "all": f"{survey.answered:,}"}
-    if asked == survey.answered:
+    if asked in {survey.answered, survey.answered - survey.left_out}:
         said = _("“{label}”: {n} of {asked} {unit} gave an answer.", **parts)
     else:
         said = _(
@@ -299,13 +299,14 @@ def _say_most(survey: Survey, question: str, form: Form, rows: pd.DataFrame) -> 
 
 
 def _say_numbers(survey: Survey, question: str, rows: pd.DataFrame) -> tuple[Plain, str]:
-    row = rows[rows["dimension"] == ALL].iloc[0]
+    row, facts = rows[rows["dimension"] == ALL].iloc[0], survey.question(question)
+    is_year = facts["kind"] == "year"
     return float(row["median"]), _(
         "The median is {median}{unit}; the middle half lies between {lower} and {upper} (n = {n}).",
-        median=write_number(row["median"]),
-        unit=f" {survey.question(question)['unit']}".rstrip(),
-        lower=write_number(row["lower_quartile"]),
-        upper=write_number(row["upper_quartile"]),
+        median=write_number(row["median"], is_year),
+        unit=f" {facts['unit']}".rstrip(),
+        lower=write_number(row["lower_quartile"], is_year),
+        upper=write_number(row["upper_quartile"], is_year),
         n=f"{int(row['answered']):,}",
     )
 
@@ -343,13 +344,13 @@ def say_range(numbers: pd.Series) -> str:
     return least if least == most else _("{least} to {most}", least=least, most=most)
 
 
-def write_number(value: float) -> str:
-    """A number as answered, with thousands parted and one decimal where it has some.
+def write_number(value: float, is_year: bool = False) -> str:
+    """A number as answered, with thousands parted and one decimal where it has some; a year is whole.
 
-    >>> write_number(9000.0), write_number(19747.25)
-    ('9,000', '19,747.3')
+    >>> write_number(9000.0), write_number(19747.25), write_number(2021.5, True)
+    ('9,000', '19,747.3', '2022')
     """
-    return f"{rounded(value):,}".removesuffix(".0")
+    return f"{value:.0f}" if is_year else f"{rounded(value):,}".removesuffix(".0")
 
 
 def _describe(names: pd.Series, shares: pd.Series) -> str:

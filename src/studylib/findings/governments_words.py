@@ -77,7 +77,11 @@ def name_questions(survey: Survey) -> dict[str, str]:
 
 def head(survey: Survey, level: int = 2) -> Heading:
     """The heading of all that is of one survey, with its years."""
-    return Heading(_("{title}, {years}", title=survey.facts["title"], years=survey.years), level)
+    title = survey.facts["title"]
+    has_years = survey.years in title
+    return Heading(
+        title if has_years else _("{title}, {years}", title=title, years=survey.years), level
+    )
 
 
 def source(survey: Survey) -> str:

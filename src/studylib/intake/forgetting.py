@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,7 +18,8 @@ from studylib.data.practices import FOLDER as PRACTICES
 from studylib.data.withholding import LEAST_SHOWN
 from studylib.intake.closing import list_respondents, write_instrument
 from studylib.intake.decisions import Decision, write_decisions
-from studylib.intake.desk import Desk, make_files, make_frame, open_desk, swap
+from studylib.intake.desk import DOUBTS, Desk, make_files, make_frame, open_desk, swap
+from studylib.intake.received import FILE as RECEIVED
 from studylib.intake.standing import Outcome, find_standing
 from studylib.intake.tables import list_texts
 
@@ -43,6 +44,8 @@ class Forgotten:
         Files of good practices that the city handed in.
     frozen
         Whether values of the edition were published before.
+    others
+        Files of the private folder that were not searched, such as exports of a tool.
     """
 
     submissions: int
@@ -51,6 +54,7 @@ class Forgotten:
     withdrawn: bool
     practices: tuple[str, ...]
     frozen: bool
+    others: tuple[str, ...]
 
 
 def forget(project: Project, edition: str, city: str, today: datetime.date) -> Forgotten:
@@ -107,6 +111,7 @@ def forget(project: Project, edition: str, city: str, today: datetime.date) -> F
             for path in sorted((project.raw / PRACTICES).glob(f"{participant}-{edition}-*.yml"))
         ),
         frozen=(project.published / edition).is_dir(),
+        others=tuple(project.relative(path) for path in sorted(_list_unsearched(after.folder))),
     )
 
 
@@ -139,6 +144,17 @@ def _write(desk: Desk, outcome: Outcome, participant: str, city: str) -> None:
         for path in (desk.folder / PRACTICES).glob(f"{participant}-{desk.edition.id}-*")
     ]
     swap(desk.folder, {**others, **files}, drafts)
+
+
+def _list_unsearched(folder: Path) -> Iterator[Path]:
+    """Files that are no table with cities as this study names them."""
+    for path in folder.rglob("*"):
+        own = path.name in {RECEIVED, DOUBTS} or path.parent.name == PRACTICES
+        if not path.is_file() or own:
+            continue
+        head = path.read_bytes().split(b"\n", 1)[0].decode("utf-8-sig", errors="replace")
+        if path.suffix != ".csv" or not {*KEYS, "city"} & set(head.strip().split(",")):
+            yield path
 
 
 def _without(path: Path, participant: str, city: str) -> bytes:

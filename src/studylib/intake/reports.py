@@ -103,6 +103,7 @@ def say_forgotten(gone: Forgotten, edition: str) -> str:
             )
         )
     lines += [_("delete it if the city wishes so: {file}", file=file) for file in gone.practices]
+    lines += [_("not searched, look at it yourself: {file}", file=file) for file in gone.others]
     if gone.frozen:
         lines.append(
             _(

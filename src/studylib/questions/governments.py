@@ -88,6 +88,11 @@ class Survey:
         return int(self.facts["answered"])
 
     @property
+    def left_out(self) -> int:
+        """How many of them agreed to be counted in totals only, and may be left out of a figure."""
+        return int(self.facts["left_out"] or 0)
+
+    @property
     def invited(self) -> int | None:
         """How many were asked, if that is known."""
         number = self.facts["invited"]
@@ -299,11 +304,15 @@ def list_pairs(survey: Survey, question: str) -> pd.DataFrame:
         `first`, `second`, `rho` (phi) with `low` and `high`, and the four counts `both`, `a_only`, `b_only`, `neither`.
     """
     pairs = survey.of("pairs", question)
-    kind = "option" if "option_a" in pairs else "item"
-    labels = survey.of(f"{kind}s", question)
-    names = dict(zip(labels[kind], labels["label"], strict=True))
+    names: dict[str, str] = {}
+    for kind in (
+        "option",
+        "item",
+    ):  # of a matrix its items go together, and not the steps of its scale
+        labels = survey.of(f"{kind}s", question)
+        names |= dict(zip(labels[kind], labels["label"], strict=True))
     frame = pairs.rename(columns={"phi": "rho"}).assign(
-        first=pairs[f"{kind}_a"].map(names), second=pairs[f"{kind}_b"].map(names)
+        first=pairs["option_a"].map(names), second=pairs["option_b"].map(names)
     )
     columns = ["first", "second", "rho", "low", "high", "both", "a_only", "b_only", "neither"]
     return frame[columns].reset_index(drop=True)

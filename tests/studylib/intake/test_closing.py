@@ -218,8 +218,10 @@ def test_a_city_is_forgotten(project: Project, tmp_path: Path) -> None:
     take_in(project, "2009", [], TODAY)
     folder = project.root / "data/incoming/2009"
     (folder / "reminders.csv").write_text("participant,city\nzeta,Zeta\nalpha,Alpha\n")
+    (folder / "export.csv").write_text("who/city;plan\nAlpha;yes\n")
     close(project, "2009")
     gone = forget(project, "2009", "zeta", datetime.date(2009, 4, 1))
+    assert gone.others == ("data/incoming/2009/export.csv",)
     assert (gone.submissions, gone.decisions, gone.recounted) == (1, 1, True)
     traces = [
         path.name
