@@ -23,7 +23,7 @@ from studylib.new_edition import UNDECIDED, new_edition
 
 DAY = datetime.date(2009, 1, 5)
 FILES = [
-    "incoming/2009/cities.csv",
+    *(f"incoming/2009/{each}.csv" for each in ("activities", "cities", "dissemination")),
     "raw/editions/2009.yml",
     *(f"raw/preparation/2009/{each}.csv" for each in ("choices", "settings", "survey")),
 ]
