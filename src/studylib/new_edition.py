@@ -15,7 +15,7 @@ from quire.pipeline.contract import RESERVED
 from quire.tables.csvfiles import read_records
 from quire.tables.schemas import read_schemas
 from studylib.data.editions import list_editions
-from studylib.data.fieldwork_files import CITIES, FOLDER, INCOMING
+from studylib.data.fieldwork_files import ANSWERS, CITIES, FOLDER, INCOMING
 from studylib.questionnaire.starter import make_starter
 
 YEAR = re.compile(r"20\d\d|21\d\d")
@@ -60,6 +60,7 @@ sources: []
 # How far it has come. The questionnaire: data/raw/preparation/{id}/, written as docs/questionnaire.md says. The cities invited and
 # what they answered: data/incoming/{id}/, which is not under version control.
 #   cities.csv     {cities}
+#   activities.csv, dissemination.csv   what the report to the World Secretariat is made of: study report {id}
 # Dates are written YYYY-MM-DD. What is not known stays empty.
 preparation:
   as_of: {today}            # the day these files speak of; what is late is judged against it
@@ -91,7 +92,7 @@ def new_edition(
     Returns
     -------
     list
-        The files: the edition's own, a questionnaire to start from, and the table of cities to invite.
+        The files: the edition's own, a questionnaire to start from, and the tables that the secretariat keeps.
 
     Raises
     ------
@@ -107,12 +108,12 @@ def new_edition(
             f"the id {edition!r} tells no year", where="study new", repair="say it: --year 2027"
         )
     year = year or int(edition)
-    columns = list(read_schemas(project).below(INCOMING)[CITIES].columns)
-    own = _text(project, edition, today, year, columns)
-    files = {
-        project.raw / "editions" / f"{edition}.yml": own.encode(),
-        project.incoming / edition / f"{CITIES}.csv": f"{','.join(columns)}\n".encode(),
-    }
+    schemas = read_schemas(project).below(INCOMING)
+    heads = {name: list(one.columns) for name, one in schemas.items() if name != ANSWERS}
+    own = _text(project, edition, today, year, heads[CITIES])
+    files = {project.raw / "editions" / f"{edition}.yml": own.encode()}
+    for name, columns in heads.items():
+        files[project.incoming / edition / f"{name}.csv"] = f"{','.join(columns)}\n".encode()
     for name, data in make_starter(project, edition, year).items():
         files[project.raw / FOLDER / edition / name] = data
     there = [project.relative(path) for path in files if path.exists()]

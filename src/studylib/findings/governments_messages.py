@@ -37,8 +37,8 @@ def cards(study: EditionFacts, surveys: Sequence[Survey], confidence_pct: float)
     frame = pd.DataFrame([astuple(one) for one in messages[:MOST]], columns=columns)
     intro = _(
         "These are answers of governments, of the years that stand with them, and not of "
-        "residents. Who answered chose to do so. Intervals are at {confidence} per cent and show "
-        "chance in who answered alone.",
+        "residents. No sample was drawn: those that answered are not a random choice of all. "
+        "Intervals are at {confidence} per cent and show chance in who answered alone.",
         confidence=f"{confidence_pct:g}",
     )
     return Finding(

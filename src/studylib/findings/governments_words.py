@@ -128,9 +128,9 @@ def explain_intervals(survey: Survey, confidence_pct: float) -> Statement:
     """What an interval says here, and what it does not."""
     said = [
         _(
-            "Intervals (Wilson) are at {confidence} per cent. The {unit} chose themselves whether "
-            "to answer: an interval shows only how far chance in who answered may have moved a "
-            "share, and not what those that are missing would have said.",
+            "Intervals (Wilson) are at {confidence} per cent. No sample was drawn: the {unit} "
+            "that answered are not a random choice of all. An interval shows only how far chance in who "
+            "answered may have moved a share, and not what those that are missing would have said.",
             confidence=decimal(confidence_pct, 0),
             unit=survey.unit,
         ),

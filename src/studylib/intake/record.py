@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -26,6 +27,7 @@ from studylib.intake.decisions import (
     write_decisions,
 )
 from studylib.intake.desk import (
+    CITIES,
     DOUBTS,
     INCOMING,
     TEXTS,
@@ -131,6 +133,9 @@ def take_in(
             write_atomically(desk.decisions_path, write_decisions(desk.decisions.values()))
         if changed:
             swap(desk.folder, files, gone)
+        latest = max((row["answered_on"] for row in read_records(files[CITIES])), default="")
+        if _bring_up_to_date(desk, latest):
+            tell(f"as_of, the day that the files speak of, is {latest} now")
     return Report(
         new=len(keys - before),
         again=len(keys & before),
@@ -143,6 +148,18 @@ def take_in(
         texts=len(held),
         changed=changed,
     )
+
+
+def _bring_up_to_date(desk: Desk, day: str) -> bool:
+    """Let the edition's file speak of the day of the latest answer; its other lines and all comments stay."""
+    own = desk.project.raw / "editions" / f"{desk.edition.id}.yml"
+    work = desk.edition.preparation
+    if work is None or day <= work.as_of.isoformat():
+        return False
+    text = own.read_text(encoding="utf-8")
+    text = re.sub(r"(?m)^( +as_of: *)['\"]?\d{4}-\d\d-\d\d['\"]?", rf"\g<1>{day}", text, count=1)
+    write_atomically(own, text.encode())
+    return True
 
 
 def _read(

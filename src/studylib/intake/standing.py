@@ -189,7 +189,7 @@ def _unite(readings: Sequence[Reading]) -> Reading | None:
     sure: dict[str, Value] = {}
     for reading in last:
         for name, cell in reading.submission.cells.items():
-            if sure.setdefault(name, cell) != cell:
+            if cell and sure.setdefault(name, cell) != cell:
                 return None
     doubts = tuple(each for each in last[0].doubts if each.where.question not in sure)
     return Reading(replace(last[0].submission, cells=sure), doubts)

@@ -102,6 +102,20 @@ def test_any_order_gives_the_same_bytes(tmp_path: Path) -> None:
     assert b"replaced by a later answer" in made[0]["incoming/2009/submissions.csv"]
 
 
+def test_the_edition_speaks_of_the_day_of_its_latest_answer(
+    project: Project, tmp_path: Path
+) -> None:
+    own = project.raw / "editions/2009.yml"
+    before = own.read_text(encoding="utf-8")
+    sent = {"city": "Alpha", "_submission_time": "2009-12-24T08:00:00"}
+    take_in(project, "2009", [write_export(tmp_path / "late.csv", [sent])], TODAY)
+    (new,) = set(own.read_text(encoding="utf-8").splitlines()) - set(before.splitlines())
+    assert new.split("#")[0].split() == ["as_of:", "2009-12-24"]
+    earlier = {"city": "Beta", "_submission_time": "2009-02-01T08:00:00"}
+    take_in(project, "2009", [write_export(tmp_path / "soon.csv", [earlier])], TODAY)
+    assert new in own.read_text(encoding="utf-8")
+
+
 def test_a_dry_run_writes_nothing(project: Project, export: Path) -> None:
     before = files(project)
     report = take_in(project, "2009", [export], TODAY, dry_run=True)

@@ -72,10 +72,10 @@ def answers(asked: Questionnaire) -> dict[str, Answered]:
         consent = "named" if city in NAMED else "totals" if city in IN_TOTALS else "no"
         cells = {**one.cells, "consent": consent, "plan": PLANS[city], "brakes_funds": FUNDS[city]}
         cells |= {"riders": RIDERS.get(city, "1000"), "advice": WORDS.format(city)}
-        cells["plan_year"] = "2050"
+        cells |= {"plan_year": "2050"} if PLANS[city] == "adopted" else {}
         if PLANS[city] != "adopted":
-            del cells["plan_year"]
-        case: dict[str, str | tuple[str, ...]] = {
+            cells.pop("plan_year", None)
+        case: dict[str, exports.Value] = {
             "s_title": f"Case of {city}",
             "s_modes": ("bus",),
             "s_done": f"Done in {city}.",
