@@ -27,7 +27,7 @@ from studylib.intake.tables import list_answers, list_submissions, list_texts, u
 from studylib.questionnaire.model import Questionnaire
 from studylib.questionnaire.xlsform import read_questionnaire
 
-PREPARATION, INCOMING = "preparation", "incoming"
+PREPARATION = "preparation"
 CITIES, ANSWERS, TEXTS, DOUBTS = "cities.csv", "answers.csv", "texts.csv", "doubts.csv"
 SUBMISSIONS = "submissions.csv"
 """The tables of the private folder."""
@@ -95,7 +95,7 @@ def open_desk(project: Project, edition: str, *, closed: bool = False) -> Desk:
             repair="write status: in preparation there if it is to be opened once more",
         )
     public = project.raw / PREPARATION / edition
-    folder = project.root / "data" / INCOMING / edition
+    folder = project.incoming / edition
     questionnaire, faults = read_questionnaire(public, project.relative(public))
     where = project.relative(public / DECISIONS)
     decisions, wrong = read_decisions(public / DECISIONS, where)

@@ -59,7 +59,7 @@ def draft_practices(
     A draft that a person has changed stays as it is; one that has become a practice is not made again.
     """
     rows = cities.set_index("participant").to_dict("index")
-    folder = project.root / "data" / "incoming" / edition.id / FOLDER
+    folder = project.incoming / edition.id / FOLDER
     drafts: dict[str, bytes] = {}
     for participant, submission in outcome.standing.items():
         if outcome.consents.get(participant) != "named" or not submission.finished:

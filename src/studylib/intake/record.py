@@ -29,7 +29,6 @@ from studylib.intake.decisions import (
 from studylib.intake.desk import (
     CITIES,
     DOUBTS,
-    INCOMING,
     TEXTS,
     WHERE,
     Desk,
@@ -107,7 +106,7 @@ def take_in(
     StudyError, Faults
         If the edition takes no answers, or anything cannot be read; nothing was written then.
     """
-    recover(project.root / "data" / INCOMING)
+    recover(project.incoming)
     desk = open_desk(project, edition)
     fresh = _decide(desk, today)
     desk = replace(desk, decisions={**desk.decisions, **{one.doubt: one for one in fresh}})
