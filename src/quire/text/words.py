@@ -113,6 +113,15 @@ def rounded(value: float, digits: int = 1) -> float:
     return float(_halves_away(value, digits)) if math.isfinite(value) else value
 
 
+def whole(value: float) -> str:
+    """A count as text, its thousands parted; nothing where it is missing.
+
+    >>> whole(1715.0), whole(float("nan"))
+    ('1,715', '')
+    """
+    return "" if math.isnan(value) else f"{int(value):,}"
+
+
 def apart_from(value: float, digits: int = 1, sign: bool = False, null: float = 0) -> str:
     """A number of which it matters on which side of `null` it lies: what would round to `null` keeps more decimals.
 

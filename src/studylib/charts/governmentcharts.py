@@ -17,7 +17,7 @@ from matplotlib.patches import Patch, Rectangle
 from matplotlib.ticker import FuncFormatter
 
 from quire.text.messages import _
-from quire.text.words import decimal
+from quire.text.words import decimal, whole
 from studylib.charts.palette import FAINT, GOVERNMENT, INK, MUTED, PALE
 from studylib.charts.style import (
     WIDTH_IN,
@@ -171,7 +171,7 @@ def quartile_lines(numbers: pd.DataFrame, axis: str, are_years: bool = False) ->
         Whether they are years, whose thousands are not parted.
     """
     names = wrap_names(
-        f"{name} (n = {n:,.0f})"
+        f"{name} (n = {whole(n)})"
         for name, n in zip(numbers["name"], numbers["answered"], strict=True)
     )
     lines = _wrap(axis, WIDTH_IN - _room(names) - 0.2) if axis else []
@@ -207,9 +207,9 @@ def answered_bars(groups: pd.DataFrame) -> Figure:
     texts = [
         "–"
         if math.isnan(answered)
-        else f"{answered:,.0f}"
+        else whole(answered)
         if math.isnan(invited)
-        else _("{answered} of {invited}", answered=f"{answered:,.0f}", invited=f"{invited:,.0f}")
+        else _("{answered} of {invited}", answered=whole(answered), invited=whole(invited))
         for answered, invited in groups[["answered", "invited"]].to_numpy(float)
     ]
     figure, axes, y = _rows(names, right=max(map(text_width, texts)) + 0.2, bottom=0.1)

@@ -157,15 +157,17 @@ def participation(
         `dimension, group, invited, answered, withheld`; numbers are missing where not known or
         withheld.
     """
-    who = _group(respondents if invited is None else invited, dimensions)
+    everyone = respondents if invited is None else invited
+    who = _group(everyone, dimensions)
     came = _group(respondents, dimensions)
     some = came[came["totals"]].groupby(["dimension", "group"]).size()
     came = came[~came["totals"] | ~_are_in(came, _find_hidden(some, respondents))]
-    cells = _list_cells(who, respondents if invited is None else invited, dimensions)
+    cells = _list_cells(who, everyone, dimensions)
     keys = ["dimension", "group"]
     there = _look_up(came.groupby(keys).size(), cells)
     count = there.set_axis(pd.MultiIndex.from_frame(cells[keys]))
-    hidden = set() if public else _find_hidden(count[count > 0], respondents)
+    # a group of few that were asked and did not answer would come close to naming them
+    hidden = set() if public else _find_hidden(count, everyone)
     withheld = _are_in(cells, hidden)
     all_of_them = cells["dimension"] == ALL
     asked = there * float("nan")

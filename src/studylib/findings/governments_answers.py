@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from quire.showing.findings import Drawing, Finding, Heading, Part
 from quire.showing.values import Plain, Statement
 from quire.text.messages import _
-from quire.text.words import decimal, listed, rounded
+from quire.text.words import decimal, listed, rounded, whole
 from studylib.charts import governmentcharts as charts
 from studylib.data.withholding import LEAST_SHOWN
 from studylib.findings.governments_tables import list_tables
@@ -258,7 +258,7 @@ def _say_answered(survey: Survey, question: str) -> str:
         return _(
             "“{label}”: fewer than {least} gave an answer.", label=facts["label"], least=LEAST_SHOWN
         )
-    parts = {"label": facts["label"], "n": f"{answered:,}", "asked": f"{asked:,.0f}"}
+    parts = {"label": facts["label"], "n": f"{answered:,}", "asked": whole(asked)}
     parts |= {"unit": survey.unit, "all": f"{survey.answered:,}"}
     if asked in {survey.answered, survey.answered - survey.left_out}:
         said = _("“{label}”: {n} of {asked} {unit} gave an answer.", **parts)
@@ -283,7 +283,7 @@ def _say_most(survey: Survey, question: str, form: Form, rows: pd.DataFrame) -> 
         return _say_numbers(survey, question, rows)
     ordered = governments.order_by_share(rows[2 * rows["base"] >= rows["base"].max()])
     top = ordered.iloc[0]
-    value = round(float(top["share_pct"]), 6)
+    value = rounded(top["share_pct"], 6)
     if form is Form.BARS:
         return value, _("Most often: {shares}.", shares=_name_first(ordered))
     if form is Form.RANKS:
@@ -350,7 +350,7 @@ def write_number(value: float, is_year: bool = False) -> str:
     >>> write_number(9000.0), write_number(19747.25), write_number(2021.5, True)
     ('9,000', '19,747.3', '2022')
     """
-    return f"{value:.0f}" if is_year else f"{rounded(value):,}".removesuffix(".0")
+    return decimal(value, 0) if is_year else f"{rounded(value):,}".removesuffix(".0")
 
 
 def _describe(names: pd.Series, shares: pd.Series) -> str:

@@ -13,7 +13,7 @@ import pandas as pd
 from quire.showing.findings import Cards, Finding
 from quire.showing.values import Statement
 from quire.text.messages import _
-from quire.text.words import capital, counted, decimal, interval, listed, small
+from quire.text.words import capital, counted, decimal, interval, listed, small, whole
 from studylib.data.tables import EditionFacts
 from studylib.findings.governments_words import source
 from studylib.findings.key_messages import FEW, MOST, KeyMessage
@@ -167,7 +167,7 @@ def _say_most_named(survey: Survey, side: str, confidence_pct: float) -> KeyMess
         said = f"{said} {apart}"
     basis = _(
         "{n} {unit} that answered, interval {ends}",
-        n=f"{row['base']:,.0f}",
+        n=whole(row["base"]),
         unit=survey.unit,
         ends=interval(row["low"], row["high"], 0),
     )

@@ -6,7 +6,7 @@ import pandas as pd
 
 from quire.showing.findings import Table
 from quire.text.messages import _
-from quire.text.words import decimal, listed, small
+from quire.text.words import decimal, listed, small, whole
 from studylib.findings.governments_words import (
     entitle,
     list_dimensions,
@@ -99,7 +99,7 @@ def write_heads(groups: pd.DataFrame, with_base: bool) -> pd.Series:
     twice = names.duplicated(keep=False)
     heads = [
         (f"{name_dimension(dimension)}: {name}" if again else name)
-        + (f" (n = {n:,.0f})" if with_base else "")
+        + (f" (n = {whole(n)})" if with_base else "")
         for dimension, name, again, n in zip(
             groups["dimension"], names, twice, groups["most"], strict=True
         )
@@ -121,7 +121,7 @@ def tabulate_numbers(known: pd.DataFrame) -> pd.DataFrame:
 
 def _write_cells(rows: pd.DataFrame, with_base: bool) -> list[str]:
     return [
-        "–" if pd.isna(share) else f"{decimal(share, 0)} ({base:,.0f})" if with_base
+        "–" if pd.isna(share) else f"{decimal(share, 0)} ({whole(base)})" if with_base
         else decimal(share, 0)
         for share, base in zip(rows["share_pct"], rows["base"], strict=True)
     ]  # fmt: skip

@@ -10,7 +10,7 @@ import pandas as pd
 from quire.showing.findings import Heading
 from quire.showing.values import Statement
 from quire.text.messages import _
-from quire.text.words import capital, counted, decimal, interval, listed
+from quire.text.words import capital, counted, decimal, interval, listed, whole
 from studylib.data.withholding import LEAST_SHOWN
 from studylib.questions.governments import ALL, Survey
 
@@ -169,7 +169,7 @@ def say_share(row: pd.Series) -> str:
         "{share} per cent ({ends}; n = {n})",
         share=decimal(row["share_pct"], digits),
         ends=interval(row["low"], row["high"], digits),
-        n=f"{row['base']:,.0f}",
+        n=whole(row["base"]),
     )
 
 

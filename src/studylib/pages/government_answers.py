@@ -16,7 +16,7 @@ from markupsafe import Markup
 from quire.text.htmltables import table_html
 from quire.text.markup import one_line
 from quire.text.messages import _
-from quire.text.words import decimal, rounded
+from quire.text.words import decimal, rounded, whole
 from studylib.questions.governments import APART, CHOICES, NUMBERS, RANK, Survey
 
 CHOSEN, NOTHING = "✓", "–"
@@ -206,7 +206,7 @@ def split_answers(answers: pd.DataFrame) -> dict[str, dict[str, dict[str, str]]]
     columns = (answers[name].astype(str) for name in ("respondent", "item", "value"))
     for respondent, item, value, place in zip(*columns, answers["position"], strict=True):
         own = split.setdefault(respondent, {}).setdefault(item, {})
-        own[value] = "" if pd.isna(place) else f"{place:.0f}"
+        own[value] = whole(place)
     return split
 
 
@@ -222,7 +222,7 @@ def say_count(count: Count | None, *, apart: bool = False, short: bool = False) 
         return NOTHING
     if count.withheld:
         return WITHHELD
-    n, base = f"{count.n:,.0f}", f"{count.base:,.0f}"
+    n, base = whole(count.n), whole(count.base)
     if apart:
         return n
     if short:
@@ -237,7 +237,7 @@ def say_number(value: float) -> str:
     >>> say_number(16350), say_number(45.25)
     ('16,350', '45.3')
     """
-    return f"{value:,.0f}" if value == int(value) else f"{rounded(value):,.1f}"
+    return whole(value) if value == int(value) else f"{rounded(value):,}"
 
 
 def say_quartiles(row: Mapping[str, Any] | None) -> str:
@@ -248,7 +248,7 @@ def say_quartiles(row: Mapping[str, Any] | None) -> str:
         return WITHHELD
     ends = ("median", "lower_quartile", "upper_quartile")
     median, low, high = (say_number(float(row[name])) for name in ends)
-    n = f"{row['answered']:,.0f}"
+    n = whole(row["answered"])
     return _("{median} ({low} to {high}; n = {n})", median=median, low=low, high=high, n=n)
 
 

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from quire.text.htmltables import table_html
 from quire.text.messages import _
-from quire.text.words import capital, counted, sort_key
+from quire.text.words import capital, counted, sort_key, whole
 from studylib.charts.cityplots import Place, dot_map
 from studylib.charts.projection import project_world
 from studylib.findings.governments_words import name_dimension
@@ -134,8 +134,8 @@ def _table(
     cells = [
         [
             row["group"],
-            *[_number(row["invited"])] * len(invited),
-            WITHHELD if row["withheld"] else _number(row["answered"]),
+            *[whole(row["invited"])] * len(invited),
+            WITHHELD if row["withheld"] else whole(row["answered"]),
             *(say_count(column.counts.get((dimension, row["group"]))) for column in columns),
         ]
         for row in rows.to_dict("records")
@@ -161,7 +161,3 @@ def _columns(survey: Survey, side: str) -> Iterator[Column]:
         counts = zip(rows["n"], rows["base"], rows["withheld"], strict=True)
         by_group = {key: Count(*count) for key, count in zip(keys, counts, strict=True)}
         yield Column(name, by_group)
-
-
-def _number(value: float) -> str:
-    return "" if pd.isna(value) else f"{value:,.0f}"
