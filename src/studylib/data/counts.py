@@ -6,9 +6,10 @@ could be chosen has not answered.
 
 Groups under five are withheld, and others with them, so that no difference shows them
 (`withholding`). What a government answered that is named is public, so that of one that agreed to
-be counted *in totals* only nothing may follow from a total less the named ones. For each item and
-dimension such governments count in a group only where at least five of them answered, and where no
-difference of groups shows fewer; elsewhere the figure rests on the named ones.
+be counted *in totals* only nothing may follow from a total less the named ones. Such governments
+count only in what all answered together, and there only in items that at least five of them
+answered. Groups, quartiles and pairs rest on the named ones: groups of several dimensions, and
+values such as a median, would give single answers away.
 
 The tables are those of one survey, as `instruments` reads them. Respondents are those that
 answered, with a column for each dimension and, where some are in totals only, a column `consent`
@@ -109,6 +110,8 @@ def numbers(
 ) -> pd.DataFrame:
     """Quartiles of the numbers that were given, by group; parameters are those of `tallies`.
 
+    Governments in totals only are left out: a quartile may be the very number that one of them gave.
+
     Returns
     -------
     DataFrame
@@ -116,6 +119,7 @@ def numbers(
         withheld`. Quartiles lie on straight lines between the ordered values (type 7 of Hyndman and
         Fan, The American Statistician 50, 1996).
     """
+    respondents = respondents[~are_in_totals(respondents)]
     numeric = items.merge(questions.loc[questions["kind"].isin(NUMBERS), ["question", "kind"]])
     given = answers.merge(numeric[["item"]]).assign(valid=True)
     given["value"] = given["value"].astype("float64")
@@ -160,8 +164,6 @@ def participation(
     everyone = respondents if invited is None else invited
     who = _group(everyone, dimensions)
     came = _group(respondents, dimensions)
-    some = came[came["totals"]].groupby(["dimension", "group"]).size()
-    came = came[~came["totals"] | ~_are_in(came, _find_hidden(some, respondents))]
     cells = _list_cells(who, everyone, dimensions)
     keys = ["dimension", "group"]
     there = _look_up(came.groupby(keys).size(), cells)
@@ -265,8 +267,10 @@ def _count(
     valid = given.loc[given["valid"], ["respondent", "item"]].drop_duplicates()
     put = put.merge(valid.assign(valid=True), how="left")
     put = put.assign(valid=put["valid"].notna()).merge(groups, on="respondent")
-    some = put[put["totals"]].groupby(CELL)["valid"].sum()
-    members = put[~put["totals"] | ~_are_in(put, _find_hidden_cells(some), CELL)]
+    together = put[put["totals"] & (put["dimension"] == ALL)]
+    enough = together.groupby("item")["valid"].sum() >= LEAST_SHOWN
+    counts = together["item"].isin(enough.index[enough])
+    members = pd.concat([put[~put["totals"]], together[counts]])
     cells = items[["item"]].merge(_list_cells(groups, respondents, dimensions), how="cross")
     sums = members.groupby(CELL)["valid"]
     base, reached = sums.sum(), sums.size()

@@ -41,10 +41,13 @@ def pairs(
         `question, option_a, option_b, both, a_only, b_only, neither, phi, low, high`. Phi is the
         correlation of two answers of yes or no; its interval at 95 per cent is Fisher's (Metron 1,
         1921). They are missing where all or none name one of the two. Pairs that fewer than five
-        answered are left out, and governments in totals only where they are fewer.
+        answered are left out, and so are governments in totals only: two pairs together with the tallies
+        would show what one of them answered.
     """
     kinds = questions.set_index("question")["kind"]
-    totals = respondents.loc[are_in_totals(respondents), "respondent"]
+    answers = answers[
+        ~answers["respondent"].isin(respondents.loc[are_in_totals(respondents), "respondent"])
+    ]
     rows = []
     for question in among:
         mine = answers.merge(items.loc[items["question"] == question, ["item"]])
@@ -53,7 +56,7 @@ def pairs(
             if kinds[question] in ONE
             else _list_options(mine, options, question)
         )
-        rows += _count_pairs(question, named, named.index.isin(totals))
+        rows += _count_pairs(question, named)
     frame = pd.DataFrame(rows, columns=COLUMNS)
     return frame.join(phi(frame["both"], frame["a_only"], frame["b_only"], frame["neither"]))
 
@@ -101,15 +104,11 @@ def _list_high_items(
     return named.reindex(columns=items.loc[items["question"] == question, "item"])
 
 
-def _count_pairs(
-    question: str, named: pd.DataFrame, is_total: np.ndarray
-) -> list[tuple[object, ...]]:
+def _count_pairs(question: str, named: pd.DataFrame) -> list[tuple[object, ...]]:
     rows = []
     for first, second in combinations(named.columns, 2):
         one, other = named[first].to_numpy(), named[second].to_numpy()
         counts = ~np.isnan(one) & ~np.isnan(other)
-        if (counts & is_total).sum() < LEAST_SHOWN:
-            counts &= ~is_total
         if counts.sum() < LEAST_SHOWN:
             continue
         one, other = one[counts] == 1, other[counts] == 1
