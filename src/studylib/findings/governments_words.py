@@ -146,14 +146,16 @@ def explain_intervals(survey: Survey, confidence_pct: float) -> Statement:
             least=LEAST_SHOWN,
         ),
     ]
-    if survey.facts["left_out"] > 0:
+    if survey.facts["own"]:
         said.append(
             _(
-                "Of {n} that agreed to be counted in totals only, the answers are left out wherever "
-                "they could be worked out.",
-                n=survey.facts["left_out"],
+                "Those that agreed to be counted in totals only are in what all answered together, "
+                "where at least {least} of them answered, and in no group, quartile or pair.",
+                least=LEAST_SHOWN,
             )
         )
+    if survey.left_out:
+        said.append(_("Here they are {n}, too few to be in any figure.", n=survey.left_out))
     return Statement(
         value_name(survey.id, "intervals"),
         survey.invited,

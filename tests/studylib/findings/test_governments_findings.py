@@ -136,10 +136,12 @@ def test_what_an_interval_means_depends_on_what_is_known_of_those_invited() -> N
     assert "at 90 per cent" in known
     assert "No sample was drawn" in known
     assert "As 39 were invited" in known
-    unknown = governing.survey(invited=None, left_out=3)
+    unknown = governing.survey(invited=None, left_out=3, own=True)
     said = text_of(governments_answers.questions([unknown], 90), name)
     assert "How many were invited is not known" in said
-    assert "Of 3 that agreed to be counted in totals only" in said
+    assert "in what all answered together" in said
+    assert "Here they are 3, too few" in said
+    assert "totals only" not in known
 
 
 def test_sections_are_headings_below_their_survey() -> None:
