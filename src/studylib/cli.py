@@ -78,7 +78,7 @@ def close(edition: EditionArgument) -> None:
     from studylib.intake.closing import close as close_edition
     from studylib.intake.reports import say_closed
 
-    print(say_closed(close_edition(Project.find(), edition), edition))
+    print(say_closed(close_edition(Project.find(), edition)))
 
 
 @app.command()

@@ -60,7 +60,7 @@ def say_intake(report: Report, edition: str, *, dry_run: bool = False) -> str:
     return "\n".join([*lines, _say_next(report, edition)])
 
 
-def say_closed(closed: Closed, edition: str) -> str:
+def say_closed(closed: Closed) -> str:
     """The summary of closing."""
     lines: list[str] = [
         ngettext(
@@ -83,7 +83,7 @@ def say_closed(closed: Closed, edition: str) -> str:
     lines += [_("written: {file}", file=file) for file in closed.changed] or [
         _("nothing has changed")
     ]
-    return "\n".join([*lines, _("next: study run --edition {edition}", edition=edition)])
+    return "\n".join([*lines, _("next: study run")])
 
 
 def say_forgotten(gone: Forgotten, edition: str) -> str:

@@ -7,6 +7,7 @@ and `!=` of it true. `.` is the answer itself, as constraints write it.
 
 from __future__ import annotations
 
+import itertools
 import math
 import operator
 import re
@@ -32,6 +33,9 @@ COMPARISONS: Mapping[str, Callable[[float, float], bool]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
+DEEPEST = 50
+"""Brackets in brackets; each costs the reader some of the depth to which Python goes."""
+SIDES = {"(": 1, ")": -1}
 Test = Callable[[Answers], bool]
 Value = Callable[[Answers], str]
 
@@ -93,6 +97,10 @@ class _Parser:
                 raise self.error(text[place:end])
             self.tokens.append((token.lastgroup, token[token.lastgroup]))
             place = token.end()
+        opened = itertools.accumulate(SIDES.get(text, 0) for _kind, text in self.tokens)
+        if max(opened, default=0) > DEEPEST:
+            what = f"has more than {DEEPEST} brackets in brackets"
+            raise StudyError(what, where=self.text, repair="write it in a simpler way")
 
     def error(self, rest: str) -> StudyError:
         repair = "use =, !=, <, >, and, or, not(), selected(${question}, 'choice'), numbers and words in quotes"

@@ -76,6 +76,12 @@ def test_what_only_looks_like_it_is_no_alarm(text: str) -> None:
     assert list_kinds(text) == []
 
 
+@pytest.mark.parametrize("part", ["a", "1", "a.", "0f:", "0 1", "a(at", "555-000-", "tel "])
+def test_a_very_long_word_is_seen_through_at_once(part: str) -> None:
+    # were the time to grow with the square of the length, each of these would take half an hour
+    assert EMAIL not in list_kinds(part * (200_000 // len(part)) + "!")
+
+
 def test_a_fault_names_the_cell_and_does_not_repeat_it(tmp_path: Path) -> None:
     project = Project(tmp_path)
     (project.raw / "practices").mkdir(parents=True)

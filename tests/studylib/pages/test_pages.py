@@ -90,6 +90,11 @@ class TestPageOfAnEdition:
         assert r"- **Published\, but not recorded here:** A list of challenges" in said
         assert "What UCLG published as results" not in said
 
+    def test_an_edition_that_is_recorded_nowhere_has_no_heading_for_it(self, page: str) -> None:
+        assert "## Where it is recorded" in page
+        said = rendered(EditionPage(facts(status="closed", sources=[]), {}))
+        assert "## Where it is recorded" not in said
+
     def test_key_messages_open_it(self, page: str) -> None:
         assert page.index("A &lt;b&gt;.") < page.index("Whose figures") < page.index("own study")
 

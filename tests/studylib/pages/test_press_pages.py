@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 from invented import EDITION
@@ -100,6 +101,16 @@ def test_the_sheet_of_an_edition_with_answers_of_its_own_does_not_say_that_there
     own = facts(wave_year=None, messages=(), said=(said,), surveys=(survey(own=True),))
     assert set(press_files([own])) == {"editions/2002/press.md"}
     assert "not recorded here" not in rendered(press_sheet(own))
+    silent = dataclasses.replace(survey(own=True), title="Towns", address="")
+    sheet = rendered(press_sheet(facts(said=(said,), surveys=(silent,))))
+    assert "Towns, 2003 to 2004.\n" in sheet
+
+
+def test_an_edition_that_was_just_closed_is_recorded_nowhere_and_has_a_sheet() -> None:
+    closed = Edition.model_validate({**EDITION, "id": "2002", "status": "closed", "sources": []})
+    sheet = rendered(press_sheet(facts(edition=closed)))
+    assert "What UCLG published" not in sheet
+    assert "data of 2001.\nText: CC BY 4.0" in sheet
 
 
 def test_an_edition_without_messages_has_no_sheet() -> None:
