@@ -65,7 +65,7 @@ def draft_practices(
         if outcome.consents.get(participant) != "named" or not submission.finished:
             continue
         for number, case in enumerate(_cases(submission, questionnaire), start=1):
-            id_ = f"{participant.replace('_', '-')}-{edition.id}-{number}"
+            id_ = f"{name_drafts(participant, edition.id)}{number}"
             if (project.raw / FOLDER / f"{id_}.yml").exists():
                 continue
             path = folder / f"{id_}.yml"
@@ -73,6 +73,15 @@ def draft_practices(
             edited = path.is_file() and _is_edited(path.read_bytes())
             drafts[f"{FOLDER}/{path.name}"] = path.read_bytes() if edited else data
     return drafts
+
+
+def name_drafts(participant: str, edition: str) -> str:
+    """How the ids of all drafts of a city begin.
+
+    >>> name_drafts("new_alpha", "2027")
+    'new-alpha-2027-'
+    """
+    return f"{participant.replace('_', '-')}-{edition}-"
 
 
 def list_withdrawn(folder: Path, files: Collection[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
 import shutil
 from collections.abc import Iterator, Mapping
@@ -12,13 +13,14 @@ import pandas as pd
 
 from quire.core.errors import StudyError, nearest
 from quire.core.project import Project, write_atomically
-from quire.tables.csvfiles import read_records, to_csv
+from quire.tables.csvfiles import read_records, read_rows, to_csv
 from studylib.data.instrument_papers import FOLDER as INSTRUMENTS
 from studylib.data.practices import FOLDER as PRACTICES
 from studylib.data.withholding import LEAST_SHOWN
 from studylib.intake.closing import list_respondents, write_instrument
 from studylib.intake.decisions import Decision, write_decisions
 from studylib.intake.desk import DOUBTS, Desk, make_files, make_frame, open_desk, swap
+from studylib.intake.drafts import name_drafts
 from studylib.intake.received import FILE as RECEIVED
 from studylib.intake.standing import Outcome, find_standing
 from studylib.intake.tables import list_texts
@@ -94,13 +96,17 @@ def forget(project: Project, edition: str, city: str, today: datetime.date) -> F
     public = project.raw / INSTRUMENTS / edition
     there = public.is_dir()
     respondents = list_respondents(after, outcome)
-    after = replace(after, decisions=_record(after, kept, today))
-    _write(after, outcome, participant, frame.cities[participant])
+    after = replace(after, decisions=kept)
+    files = _make_tables(after, outcome, participant, frame.cities[participant])
     enough = len(respondents) >= LEAST_SHOWN
+    drafts = name_drafts(participant, edition)
     if there and enough:
         write_instrument(after, outcome, respondents)
     elif there:
         shutil.rmtree(public)
+    swap(after.folder, files, _list_drafts(after, participant))
+    # the record comes last: it must not tell of what did not happen
+    write_atomically(desk.decisions_path, write_decisions(_record(kept, today).values()))
     return Forgotten(
         submissions=len(keys),
         decisions=len(desk.decisions) - len(kept),
@@ -108,7 +114,7 @@ def forget(project: Project, edition: str, city: str, today: datetime.date) -> F
         withdrawn=there and not enough,
         practices=tuple(
             project.relative(path)
-            for path in sorted((project.raw / PRACTICES).glob(f"{participant}-{edition}-*.yml"))
+            for path in sorted((project.raw / PRACTICES).glob(f"{drafts}*.yml"))
         ),
         frozen=(project.published / edition).is_dir(),
         others=tuple(project.relative(path) for path in sorted(_list_unsearched(after.folder))),
@@ -121,49 +127,53 @@ def _keys(desk: Desk, outcome: Outcome) -> set[str]:
     return {one.doubt.id for one in outcome.doubts} | set(texts["text"])
 
 
-def _record(desk: Desk, kept: Mapping[str, Decision], today: datetime.date) -> dict[str, Decision]:
-    """Write down that a city was removed, and on which day; the decisions with this."""
+def _record(kept: Mapping[str, Decision], today: datetime.date) -> dict[str, Decision]:
+    """The decisions, with this that a city was removed, and on which day."""
     number = sum(one.decision == REMOVED for one in kept.values()) + 1
     key = f"removed-{number}"
-    removed = Decision(key, REMOVED, WHERE, today.isoformat(), "at its request")
-    decisions = {**kept, key: removed}
-    write_atomically(desk.decisions_path, write_decisions(decisions.values()))
-    return decisions
+    return {**kept, key: Decision(key, REMOVED, WHERE, today.isoformat(), "at its request")}
 
 
-def _write(desk: Desk, outcome: Outcome, participant: str, city: str) -> None:
-    """Make the private folder anew, and take the city's rows out of all other tables in it."""
+def _make_tables(desk: Desk, outcome: Outcome, participant: str, city: str) -> dict[str, bytes]:
+    """The private folder made anew, and all other tables in it without the city's rows."""
     files = make_files(desk, desk.received, outcome)
     others = {
         path.name: _without(path, participant, city)
         for path in desk.folder.glob("*.csv")
         if path.name not in files
     }
-    drafts = [
-        f"{PRACTICES}/{path.name}"
-        for path in (desk.folder / PRACTICES).glob(f"{participant}-{desk.edition.id}-*")
-    ]
-    swap(desk.folder, {**others, **files}, drafts)
+    return {**others, **files}
+
+
+def _list_drafts(desk: Desk, participant: str) -> list[str]:
+    """Drafts of practices that the city handed in, by their paths in the private folder."""
+    drafts = (desk.folder / PRACTICES).glob(f"{name_drafts(participant, desk.edition.id)}*")
+    return [f"{PRACTICES}/{path.name}" for path in drafts]
 
 
 def _list_unsearched(folder: Path) -> Iterator[Path]:
     """Files that are no table with cities as this study names them."""
     for path in folder.rglob("*"):
         own = path.name in {RECEIVED, DOUBTS} or path.parent.name == PRACTICES
-        if not path.is_file() or own:
-            continue
-        head = path.read_bytes().split(b"\n", 1)[0].decode("utf-8-sig", errors="replace")
-        if path.suffix != ".csv" or not {*KEYS, "city"} & set(head.strip().split(",")):
+        if path.is_file() and not own and _read_rows(path) is None:
             yield path
 
 
 def _without(path: Path, participant: str, city: str) -> bytes:
     """A table without the rows of a city."""
-    data = path.read_bytes()
-    rows = read_records(data)
+    rows = _read_rows(path) or []
     mine = [
         any(row.get(key) == participant for key in KEYS) or row.get("city") == city for row in rows
     ]
     if not any(mine):
-        return data
+        return path.read_bytes()
     return to_csv(pd.DataFrame(rows, dtype=str)[~pd.Series(mine)])
+
+
+def _read_rows(path: Path) -> list[dict[str, str]] | None:
+    """The rows of a table with cities as this study names them; None of any other file."""
+    try:
+        head, *_ = read_rows(path.read_bytes()) if path.suffix == ".csv" else [[""]]
+        return read_records(path.read_bytes()) if {*KEYS, "city"} & {*head} else None
+    except (UnicodeDecodeError, csv.Error, ValueError):
+        return None

@@ -243,6 +243,25 @@ def test_a_city_is_forgotten(project: Project, tmp_path: Path) -> None:
     assert not (project.root / PUBLIC).exists()
 
 
+def test_a_removal_that_fails_leaves_no_record(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    close(answered(project), "2009")
+    before = tracked(project)
+
+    def fail(*_: object) -> None:
+        raise OSError("no space left")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("studylib.intake.forgetting.write_instrument", fail)
+        with pytest.raises(OSError, match="no space left"):
+            forget(project, "2009", "eta", TODAY)
+    assert tracked(project) == before
+    (project.root / "data/incoming/2009/notes.csv").write_bytes(b"participant,city\neta,\xff\n")
+    # what cannot be read is named, and holds up nothing
+    assert forget(project, "2009", "eta", TODAY).others == ("data/incoming/2009/notes.csv",)
+
+
 def test_a_city_that_was_not_invited_cannot_be_forgotten(project: Project) -> None:
     with pytest.raises(StudyError, match="is no city that was invited"):
         forget(project, "2009", "Omega", TODAY)
