@@ -83,7 +83,10 @@ def show_question(
     origin = f"government_tallies: question {question}"
     value = value_name(survey.id, name)
     if form is Form.NONE:
-        nothing = _("The answers are words, or files, and are not shown here.")
+        nothing = _(
+            "“{label}” asked for words. What was released stands on the page of each government.",
+            label=survey.question(question)["label"],
+        )
         yield Statement(f"{value}_answered", None, nothing, origin=origin)
         return
     answered = Statement(
@@ -259,8 +262,9 @@ def _say_answered(survey: Survey, question: str) -> str:
             "“{label}”: fewer than {least} gave an answer.", label=facts["label"], least=LEAST_SHOWN
         )
     parts = {"label": facts["label"], "n": f"{answered:,}", "asked": whole(asked)}
-    parts |= {"unit": survey.unit, "all": f"{survey.answered:,}"}
-    if asked in {survey.answered, survey.answered - survey.left_out}:
+    counted = survey.answered - survey.left_out
+    parts |= {"unit": survey.unit, "all": whole(counted)}
+    if asked >= counted:
         said = _("“{label}”: {n} of {asked} {unit} gave an answer.", **parts)
     else:
         said = _(
@@ -345,12 +349,14 @@ def say_range(numbers: pd.Series) -> str:
 
 
 def write_number(value: float, is_year: bool = False) -> str:
-    """A number as answered, with thousands parted and one decimal where it has some; a year is whole.
+    """A number as answered, with thousands parted and one decimal where it has some; the thousands of a year are not parted.
 
     >>> write_number(9000.0), write_number(19747.25), write_number(2021.5, True)
-    ('9,000', '19,747.3', '2022')
+    ('9,000', '19,747.3', '2021.5')
     """
-    return decimal(value, 0) if is_year else f"{rounded(value):,}".removesuffix(".0")
+    if is_year:
+        return f"{rounded(value)}".removesuffix(".0")
+    return f"{rounded(value):,}".removesuffix(".0")
 
 
 def _describe(names: pd.Series, shares: pd.Series) -> str:

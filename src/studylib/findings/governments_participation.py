@@ -113,6 +113,12 @@ def _say_places(survey: Survey, rows: pd.DataFrame, there: pd.DataFrame) -> str:
             unit=survey.unit,
             title=survey.facts["title"],
         )
+    if there.empty:
+        return _(
+            "No coordinates of the {unit} of “{title}” are kept, so there is no map of them.",
+            unit=survey.unit,
+            title=survey.facts["title"],
+        )
     said = _(
         "On the map: {n} of {answered} {unit}, {regions}.",
         n=f"{len(there):,}",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import yaml
@@ -142,7 +143,7 @@ def find_reasons(desk: Desk, outcome: Outcome) -> list[Fault]:
     if not outcome.standing:
         what = "no city has answered"
         reasons.append(mark_file(desk.places[CITIES], what, f"take answers in: {again} FILE"))
-    elif len(respondents) < LEAST_SHOWN:
+    elif len(respondents) - count_left_out(respondents) < LEAST_SHOWN:
         what = (
             f"{counted(len(respondents), 'city', 'cities')} that allow it have answered, and figures of fewer than "
             f"{LEAST_SHOWN} are not published"
@@ -187,8 +188,12 @@ def mark_closed(text: str) -> str:
 
     >>> mark_closed("year: 2027\nstatus: in preparation  # so far\n")
     'year: 2027\nstatus: closed  # so far\n'
+
+    One that is published stays so.
     """
-    return re.sub(r"(?m)^status: *[^#\n]*?(?= *(?:#.*)?$)", f"status: {CLOSED}", text, count=1)
+    return re.sub(
+        r"(?m)^status: *in preparation(?= *(?:#.*)?$)", f"status: {CLOSED}", text, count=1
+    )
 
 
 def list_respondents(desk: Desk, outcome: Outcome) -> pd.DataFrame:
@@ -206,8 +211,10 @@ def list_respondents(desk: Desk, outcome: Outcome) -> pd.DataFrame:
         known = places.get((simplify(row["city"]), row["country_code"]), {})
         rows.append(
             {
-                **{name: row.get(name, "") for name in RESPONDENTS},
-                **{name: known.get(name, "") for name in ("longitude", "latitude", "city_code")},
+                **dict.fromkeys(RESPONDENTS, ""),
+                **{name: row[name] for name in RESPONDENTS if row.get(name)},
+                "city_code": known.get("city_code", ""),
+                **(_list_place(row) or _list_place(known)),
                 "respondent": row["participant"],
                 "region": "",
                 "answered_in": submission.language,
@@ -217,6 +224,12 @@ def list_respondents(desk: Desk, outcome: Outcome) -> pd.DataFrame:
         )
     frame = pd.DataFrame(rows, columns=RESPONDENTS, dtype=str)
     return frame.sort_values("respondent", ignore_index=True)
+
+
+def _list_place(row: Mapping[Any, Any]) -> dict[str, str]:
+    """Where a city is, if both coordinates are known."""
+    place = {name: str(row.get(name, "")) for name in ("longitude", "latitude")}
+    return place if all(place.values()) else {}
 
 
 def make_instrument(desk: Desk, outcome: Outcome, respondents: pd.DataFrame) -> dict[str, bytes]:
@@ -261,6 +274,8 @@ def _count(
     invited = desk.cities.rename(columns={"participant": "respondent"}).reindex(
         columns=RESPONDENTS, fill_value=""
     )
+    # without a list of members it is not known who is one
+    member = ["member"] if read_records((desk.project.raw / "members.csv").read_bytes()) else []
     everybody = _place(invited.assign(region="", consent=""), tables)
     given = answers[answers["respondent"].isin(came["respondent"])].assign(
         position=lambda frame: pd.to_numeric(frame["position"].replace("", None))
@@ -272,7 +287,7 @@ def _count(
         "tallies": tallies(*parts, came, given, DIMENSIONS, asked),
         "numbers": numbers(*parts[:2], came, given, DIMENSIONS, asked),
         "pairs": pairs(*parts, came, given, among),
-        "participation": participation(came, [*DIMENSIONS, "country", "member"], everybody),
+        "participation": participation(came, [*DIMENSIONS, "country", *member], everybody),
     }
 
 
