@@ -21,6 +21,11 @@ Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """Ten times faster where PyYAML was built with it; safe in either case."""
 
+MOST_ALIASES = 20
+"""Aliases of aliases make much of little: twenty come to a thousand values or so, a hundred to more than a memory holds."""
+DEEPEST = 50
+"""Lists in lists; a reader in C ends the whole program somewhere beyond."""
+
 M = TypeVar("M", bound="Model")
 
 
@@ -60,7 +65,10 @@ def parse_model(
 def _load(path: Path, where: str) -> dict[str, Any] | Fault:
     """The keys of a YAML file, or what is wrong with it."""
     try:
-        data = yaml.load(path.read_bytes().decode("utf-8"), LOADER)  # noqa: S506 - a safe one
+        text = path.read_bytes().decode("utf-8")
+        if excess := _find_excess(text):
+            return mark_file(where, excess, "write out what is meant")
+        data = yaml.load(text, LOADER)  # noqa: S506 - a safe one
     except UnicodeDecodeError as error:
         return mark_file(where, f"is not UTF-8 text ({error.reason})", "save the file as UTF-8")
     except yaml.YAMLError as error:
@@ -73,6 +81,20 @@ def _load(path: Path, where: str) -> dict[str, Any] | Fault:
     if not isinstance(data, dict):
         return mark_file(where, "holds no keys", "write it as 'key: value' lines")
     return data
+
+
+def _find_excess(text: str) -> str:
+    """What of a YAML file cannot be meant, and would keep its readers busy for ever; empty if nothing."""
+    aliases = depth = 0
+    for event in yaml.parse(text, LOADER):
+        aliases += isinstance(event, yaml.AliasEvent)
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if aliases > MOST_ALIASES:
+            return f"has more than {MOST_ALIASES} aliases (*name)"
+        if depth > DEEPEST:
+            return f"has more than {DEEPEST} lists or keys in one another"
+    return ""
 
 
 def _fault(where: str, error: Any, model: type[Model]) -> Fault:

@@ -53,6 +53,11 @@ CORRECTION = {
 LOST = {**CORRECTION, "row": {"city_code": "AA009C", "year": "2000"}}
 
 # what is done to the folder | file of the fault | row | column | part of the value | part of what | part of the repair
+BOMB = "a0: &a0 [x, x]\n" + "".join(
+    f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 12)
+)
+"""Half a kilobyte that stands for more values than a memory holds."""
+
 SPOILT: list[tuple[str, Callable[[Path], object], str, int, str, str, str, str]] = [
     ("missing column", edit_figures("no_answer_pct", "dk"), "perception.csv", 1, "no_answer_pct", "", "column is missing", "add it"),
     ("extra column", edit_figures("wave,item", "wawe,item"), "perception.csv", 1, "wawe", "", "column is not known", "'wave'"),
@@ -75,6 +80,8 @@ SPOILT: list[tuple[str, Callable[[Path], object], str, int, str, str, str, str]]
     ("key of an edition", lambda raw: edit_edition(raw, titel="x"), "editions/2002.yml", 0, "titel", "x", "unknown key", "'title'"),
     ("edition without title", lambda raw: invented.write_yaml(raw / "editions" / "2002.yml", {k: v for k, v in invented.EDITION.items() if k != "title"}), "editions/2002.yml", 0, "title", "", "missing key", "add it"),
     ("edition that is no YAML", lambda raw: (raw / "editions" / "2002.yml").write_text("a: [1\nb: 2"), "editions/2002.yml", 2, "", "", "not valid YAML", "colon"),
+    ("edition that grows by aliases", lambda raw: (raw / "editions" / "2002.yml").write_text(BOMB), "editions/2002.yml", 0, "", "", "has more than 20 aliases", "write out"),
+    ("edition that has no ground", lambda raw: (raw / "editions" / "2002.yml").write_text("a: " + "[" * 200_000), "editions/2002.yml", 0, "", "", "has more than 50 lists or keys", "write out"),
     ("edition that runs code", lambda raw: (raw / "editions" / "2002.yml").write_text("!!python/object/apply:os.system [x]"), "editions/2002.yml", 1, "", "", "not valid YAML", ""),
     ("id that is a path", lambda raw: invented.write_yaml(raw / "editions" / "2002..x.yml", invented.EDITION), "editions/2002..x.yml", 0, "", "2002..x", "no valid id", "a-z"),
     ("unreadable encoding", lambda raw: spoil_bytes(raw, "cities", LATIN), "cities.csv", 2, "", "xc1", "not UTF-8", "save the file as UTF-8"),
