@@ -6,6 +6,7 @@ which only somebody who has the options can read.
 
 from __future__ import annotations
 
+import csv
 import datetime
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -52,8 +53,8 @@ def read_decisions(path: Path, where: str) -> tuple[dict[str, Decision], list[Fa
         return {}, []
     try:
         rows = read_records(path.read_bytes())
-    except UnicodeDecodeError:
-        return {}, [mark_file(where, "is not UTF-8 text", "save the file as UTF-8")]
+    except (UnicodeDecodeError, csv.Error):
+        return {}, [mark_file(where, "is no CSV in UTF-8", "save the file as CSV, UTF-8")]
     lacking = set(COLUMNS) - set(rows[0]) if rows else set()
     if lacking:
         what = f"lacks the columns {', '.join(sorted(lacking))}"

@@ -14,10 +14,13 @@ from quire.core.folders import fresh_folder, put_in_place
 from quire.core.project import Project
 from quire.tables.csvfiles import read_records, to_csv
 from quire.tables.faults import mark_file
+from quire.tables.reading import find_dangling, read_into
+from quire.tables.schemas import read_schemas
 from studylib.data.editions import Edition, load_edition
+from studylib.data.fieldwork_files import INCOMING
 from studylib.intake.decisions import FILE as DECISIONS
 from studylib.intake.decisions import Decision, read_decisions
-from studylib.intake.doubts import read_filled, write_doubts
+from studylib.intake.doubts import find_unreadable, read_filled, write_doubts
 from studylib.intake.drafts import draft_practices
 from studylib.intake.matching import gather_invited, simplify
 from studylib.intake.received import FILE as RECEIVED
@@ -25,12 +28,15 @@ from studylib.intake.received import Received, read_received, write_received
 from studylib.intake.standing import Frame, Outcome
 from studylib.intake.tables import list_answers, list_submissions, list_texts, update_cities
 from studylib.questionnaire.model import Questionnaire
+from studylib.questionnaire.selfcheck import find_folder_faults
 from studylib.questionnaire.xlsform import read_questionnaire
 
 PREPARATION = "preparation"
 CITIES, ANSWERS, TEXTS, DOUBTS = "cities.csv", "answers.csv", "texts.csv", "doubts.csv"
 SUBMISSIONS = "submissions.csv"
 """The tables of the private folder."""
+FILLED = {DOUBTS: ("doubt", "decision"), TEXTS: ("text", "release")}
+"""Those that persons fill in, with the columns of the keys and of what was decided."""
 WHERE = "study intake"
 
 
@@ -96,20 +102,17 @@ def open_desk(project: Project, edition: str, *, closed: bool = False) -> Desk:
         )
     public = project.raw / PREPARATION / edition
     folder = project.incoming / edition
-    questionnaire, faults = read_questionnaire(public, project.relative(public))
+    questionnaire, _ = read_questionnaire(public, project.relative(public))
+    faults = find_folder_faults(project, edition)
     where = project.relative(public / DECISIONS)
     decisions, wrong = read_decisions(public / DECISIONS, where)
     faults += wrong
-    cities, wrong = _read_cities(folder / CITIES, project.relative(folder / CITIES))
+    cities, wrong = _read_cities(project, folder / CITIES)
     faults += wrong
+    for name, columns in FILLED.items():
+        faults += find_unreadable(folder / name, project.relative(folder / name), columns)
     if faults or questionnaire is None:
         raise Faults(faults, where=WHERE)
-    if questionnaire.question_with_role("city") is None:
-        raise StudyError(
-            "no question tells the city",
-            where=project.relative(public / "survey.csv"),
-            repair="name one of them city, or write city into its column study_role",
-        )
     received = read_received(folder)
     return Desk(project, one, questionnaire, cities, decisions, received, folder)
 
@@ -168,29 +171,22 @@ def swap(folder: Path, files: Mapping[str, bytes], gone: Iterable[str] = ()) -> 
         put_in_place(scratch, folder)
 
 
-def _read_cities(path: Path, where: str) -> tuple[pd.DataFrame, list[Fault]]:
-    """The invited cities as text; what their cells must be is checked by `study check`."""
-    needed = ("participant", "city", "country_code")
+def _read_cities(project: Project, path: Path) -> tuple[pd.DataFrame, list[Fault]]:
+    """The invited cities as text, and what `study check` finds wrong with their table alone."""
+    where, schema = project.relative(path), read_schemas(project).below(INCOMING)["cities"]
+    read: dict[str, pd.DataFrame] = {}
     repair = "write it: a row for each city invited"
-    if not path.is_file():
-        return pd.DataFrame(columns=needed), [mark_file(where, "the table is missing", repair)]
-    try:
-        rows = read_records(path.read_bytes())
-    except UnicodeDecodeError:
-        what = "is not UTF-8 text"
-        return pd.DataFrame(columns=needed), [mark_file(where, what, "save it as CSV, UTF-8")]
-    if not rows:
-        return pd.DataFrame(columns=needed), [mark_file(where, "has no row", repair)]
-    faults = [
-        mark_file(where, "the column is missing", "add it", column)
-        for column in needed
-        if column not in rows[0]
-    ]
-    faults += [
-        Fault(where, line, "", "", "has other cells than the head", "look for a comma")
-        for line, row in enumerate(rows, start=2)
-        if None in row or None in row.values()
-    ]
+    faults = read_into(read, path, where, schema, missing=repair)
+    if "cities" in read:
+        others = {
+            other.stem: pd.read_csv(other, dtype=str, keep_default_na=False)
+            for other in (project.raw / "framework/countries.csv", project.raw / "members.csv")
+            if other.is_file()
+        }
+        faults += find_dangling(read["cities"], schema, others, where)
+        if read["cities"].empty:
+            faults.append(mark_file(where, "has no row", repair))
+    rows = [] if faults else read_records(path.read_bytes())
     return pd.DataFrame(rows, dtype=str), faults
 
 

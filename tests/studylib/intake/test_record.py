@@ -46,6 +46,13 @@ def files(project: Project) -> dict[str, bytes]:
     }
 
 
+def spoil(path: Path, before: str, after: str) -> None:
+    """Change every line of a file that holds some words."""
+    text = path.read_text(encoding="utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after), encoding="utf-8")
+
+
 def table(project: Project, name: str) -> list[dict[str, str]]:
     path = project.root / "data/incoming/2009" / f"{name}.csv"
     with path.open(encoding="utf-8", newline="") as file:
@@ -192,21 +199,34 @@ def test_a_table_that_a_spreadsheet_saved_is_read(project: Project, export: Path
 
 
 @pytest.mark.parametrize(
-    ("spoil", "said"),
+    ("change", "said"),
     [
         (lambda folder, raw: (folder / "cities.csv").unlink(), "the table is missing"),
         (lambda folder, raw: (folder / "cities.csv").write_text("participant\na\n"), "column is missing"),
-        (lambda folder, raw: (folder / "cities.csv").write_text("participant,city,country_code\n"), "has no row"),
+        (lambda folder, raw: (folder / "cities.csv").write_text(answering.CITIES.partition("alpha")[0]), "has no row"),
         (lambda folder, raw: (folder / "cities.csv").write_bytes(b"city\xff\n"), "not UTF-8"),
+        (lambda folder, raw: spoil(folder / "cities.csv", "alpha,", "../x,"), "no valid key"),
+        (lambda folder, raw: spoil(folder / "cities.csv", "alpha,", "*,"), "no valid key"),
+        (lambda folder, raw: spoil(folder / "cities.csv", "alpha,", "al\0pha,"), "no valid key"),
+        (lambda folder, raw: spoil(folder / "cities.csv", "beta,", "alpha,"), "key is there twice"),
+        (lambda folder, raw: spoil(folder / "cities.csv", "Alpha,AA", "Alpha,XX"), "countries"),
+        (lambda folder, raw: spoil(folder / "cities.csv", "Alpha,", f"{'A' * 140_000},"), "field limit"),
+        (lambda folder, raw: spoil(raw / "preparation/2009/survey.csv", ",consent,", ",agrees,"), "consent"),
+        (lambda folder, raw: (folder / "doubts.csv").write_text("doubt,decision\nx,yes\n", "utf-16"), "encoding"),
+        (lambda folder, raw: (folder / "doubts.csv").write_bytes(b"doubt,decision\nx,\x81\n"), "encoding"),
+        (lambda folder, raw: (folder / "doubts.csv").write_text('doubt,decision\nx,"yes\n'), "not valid CSV"),
+        (lambda folder, raw: (folder / "texts.csv").write_text(f"text,release\nx,{'a' * 140_000}\n"), "field larger"),
+        (lambda folder, raw: (folder / "texts.csv").write_text("text,freed\nx,yes\n"), "lacks the columns release"),
+        (lambda folder, raw: (folder / "texts.csv").write_text("text,release\nx,yes,no\n"), "more cells"),
         (lambda folder, raw: (raw / "preparation/2009/survey.csv").unlink(), "is missing"),
         (lambda folder, raw: (raw / "preparation/2009/decisions.csv").write_text("doubt\nx\n"), "lacks the columns"),
         (lambda folder, raw: (folder / "received.jsonl").write_text("{}\n"), "cannot be read"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_is_one_report_and_nothing_is_written(
-    project: Project, export: Path, spoil: object, said: str
+    project: Project, export: Path, change: object, said: str
 ) -> None:
-    spoil(project.root / "data/incoming/2009", project.raw)  # type: ignore[operator]
+    change(project.root / "data/incoming/2009", project.raw)  # type: ignore[operator]
     before = files(project)
     with pytest.raises(StudyError, match=said):
         take_in(project, "2009", [export], TODAY)
