@@ -142,7 +142,7 @@ def begin(project: Project, asked: Questionnaire) -> None:
     own.write_text(text.replace("choices:\n", "choices:\n  confidence_pct: 95\n"), encoding="utf-8")
     write_sheets(asked, project.raw / f"preparation/{EDITION}")
     cities = [
-        f"{key_of(city)},{city},{country},{people},,2091-03-01,,\n"
+        f"{key_of(city)},{city},{country},{people},,2091-03-01,,,,\n"
         for city, (country, people) in INVITED.items()
     ]
     path = project.incoming / EDITION / "cities.csv"
