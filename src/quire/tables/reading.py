@@ -144,9 +144,8 @@ def _cells(
     lines: list[int] = []
     try:
         header = next(reader)
-        if other := _other_separator(header, columns):
-            what, repair = f"its columns are separated by {other!r}", "save it with commas"
-            return pd.DataFrame(), [Fault(where, 1, "", "", what, repair)]
+        if wrong := _wrong_head(header, columns, where):
+            return pd.DataFrame(), [wrong]
         for row in reader:
             if len(row) == len(header):
                 rows.append(row)
@@ -159,7 +158,8 @@ def _cells(
     except csv.Error as error:
         what, repair = f"is not valid CSV ({error})", "look for an unclosed quote"
         faults.append(Fault(where, reader.line_num, "", "", what, repair))
-        return pd.DataFrame(columns=list(columns), dtype=str), faults
+        # nothing can be held against a table without its rows
+        return pd.DataFrame(), faults
     for name in [name for name in columns if columns[name].optional and name not in header]:
         header, rows = [*header, name], [[*row, ""] for row in rows]
     odd = list(_odd_columns(header, list(columns), where))
@@ -167,6 +167,18 @@ def _cells(
         # a head that is wrong makes rows wrong that are not
         return pd.DataFrame(index=lines), [*odd, *(faults if rows else [])]
     return pd.DataFrame(rows, columns=header, index=lines, dtype=str)[list(columns)], faults
+
+
+def _wrong_head(header: Sequence[str], columns: Collection[str], where: str) -> Fault | None:
+    """What is wrong with a first line that makes all others wrong: other signs than commas, or no names of columns."""
+    if other := _other_separator(header, columns):
+        what, repair = f"its columns are separated by {other!r}", "save it with commas"
+        return Fault(where, 1, "", "", what, repair)
+    if {*header} & {*columns}:
+        return None
+    what = "its first line is not the names of its columns"
+    repair = f"write them above the rows: {','.join(columns)}"
+    return Fault(where, 1, "", ",".join(header)[:60], what, repair)
 
 
 def _other_separator(header: Sequence[str], columns: Collection[str]) -> str:

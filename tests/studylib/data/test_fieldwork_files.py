@@ -18,6 +18,7 @@ from quire.core.project import Project
 from studylib.data.process import process
 from studylib.data.raw import check, read
 
+ASKED = invented.ASKED
 PLACE = "data/incoming/2009"
 
 
@@ -170,6 +171,23 @@ def test_one_column_too_many_in_the_head_is_one_fault(raw: Path) -> None:
     assert [(each.row, each.column, each.what) for each in faults_of(raw)] == [
         (1, "remark", "the column is not known")
     ]
+
+
+@pytest.mark.parametrize(
+    ("file", "says"),
+    [
+        (ASKED.replace("Iota", '"Iota').encode(), "is not valid CSV (unexpected end of data)"),
+        (ASKED.replace("Iota", "Iotá").encode("latin-1"), "is not UTF-8 text"),
+        (ASKED.replace(",", ";").encode(), "its columns are separated by ';'"),
+        (ASKED.partition("\n")[2].encode(), "its first line is not the names of its columns"),
+    ],
+    ids=["open quote", "other encoding", "semicolons", "no head"],
+)
+def test_a_list_of_cities_that_cannot_be_read_is_one_fault(
+    raw: Path, file: bytes, says: str
+) -> None:
+    (raw.parent / "incoming/2009/cities.csv").write_bytes(file)
+    assert [(each.file, each.what) for each in faults_of(raw)] == [(f"{PLACE}/cities.csv", says)]
 
 
 class TestOneEdition:
