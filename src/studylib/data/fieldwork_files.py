@@ -150,7 +150,7 @@ def _strange_files(project: Project, editions: Sequence[Edition], schemas: Schem
     """Folders of no edition, and files that nothing reads or that must not be public."""
     stems = {path.stem for path in (project.raw / "editions").glob("*.yml")}
     silent = {edition.id for edition in editions if edition.preparation is None}
-    own = {*SHEETS, *schemas.below(f"raw/{FOLDER}"), DECISIONS}
+    own = {*SHEETS, *schemas.below(f"raw/{FOLDER}")}
     faults = []
     for top in (project.raw / FOLDER, project.incoming):
         for folder in sorted(top.glob("*")):

@@ -20,6 +20,7 @@ from studylib.data.raw import check, read
 
 ASKED = invented.ASKED
 PLACE = "data/incoming/2009"
+DECIDED = "doubt,decision,who,decided_on,why"
 
 
 @pytest.fixture
@@ -87,6 +88,17 @@ SPOILT: list[tuple[str, Callable[[Path], Any], str, int, str, str, str, str]] = 
     ("ragged row", answers("alpha,plan,yes", "alpha,plan"), "answers.csv", 2, "", "alpha,plan", "2 cells under 3 columns", "comma"),
     ("empty file", write("incoming/2009/answers.csv", ""), "answers.csv", 0, "", "", "empty", "restore"),
     ("file of a spreadsheet", write("incoming/2009/answers.csv", "participant;item;value\nalpha;plan;yes\n"), "answers.csv", 1, "", "", "separated by ';'", "commas"),
+    *(
+        (f"decisions: {about}", write("raw/preparation/2009/decisions.csv", f"{head}\n{row}\n"), "decisions.csv", line, column, value, what, repair)
+        for about, head, row, line, column, value, what, repair in (
+            ("unknown column", f"{DECIDED},city", "a,suggested,Ana,2009-03-01,seen,Alpha", 1, "city", "", "column is not known", ""),
+            ("no reason", DECIDED, "a,suggested,Ana,2009-03-01,", 2, "why", "", "is empty", "fill it in"),
+            ("nobody", DECIDED, "a,suggested, ,2009-03-01,seen", 2, "who", "", "is blank", "say who"),
+            ("no day", DECIDED, "a,suggested,Ana,01/03/2009,seen", 2, "decided_on", "01/03/2009", "is no date", "write it like"),
+            ("long row", DECIDED, "a,suggested,Ana,2009-03-01,seen, and heard", 2, "", "", "6 cells under 5 columns", "comma"),
+            ("decided twice", DECIDED, "a,suggested,Ana,2009-03-01,seen\na,left out,Ana,2009-03-01,seen", 3, "doubt", "a", "there twice", "keep one"),
+        )
+    ),
     ("misspelt file", write("raw/preparation/2009/setings.csv", "a"), "setings.csv", 0, "", "", "nothing reads", "'settings'"),
     ("answers in git", write("raw/preparation/2009/answers.csv", "a"), "answers.csv", 0, "", "", "is not for the public", "data/incoming/2009/"),
     ("no column of names", write("raw/preparation/2009/survey.csv", "type,nom\ntext,a\n"), "survey.csv", 0, "name", "", "lacks a column", "'name'"),
