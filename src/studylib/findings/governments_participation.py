@@ -188,7 +188,7 @@ def _show_dimension(survey: Survey, dimension: str) -> Iterator[Part]:
     if rows["withheld"].all():
         return
     what = _("Who answered, by {by}", by=name_dimension(dimension).lower())
-    title = entitle(survey, what, survey.answered)
+    title = entitle(survey, what, survey.answered - _count_elsewhere(survey, rows))
     id = slug(survey.id, "answered-by", dimension)
     if len(rows) > MOST_BARS:
         yield Table(id, _tabulate(rows, name_dimension(dimension)), title, source(survey))
@@ -317,7 +317,16 @@ def _say_dimension(survey: Survey, dimension: str, rows: pd.DataFrame) -> str:
         )
         if len(known) > len(top):
             said = _("{said} The others have fewer.", said=said)
+    if elsewhere := _count_elsewhere(survey, rows):
+        said = _(
+            "{said} Of {n} of those that answered it is not known.", said=said, n=f"{elsewhere:,}"
+        )
     return _("{said} {few}", said=said, few=few) if len(hidden) else said
+
+
+def _count_elsewhere(survey: Survey, rows: pd.DataFrame) -> int:
+    """How many answered and are in no group; none where a group is withheld, as they would give it away."""
+    return 0 if rows["withheld"].any() else max(0, survey.answered - int(rows["answered"].sum()))
 
 
 def _name_all(names: pd.Series, chosen: pd.Series) -> str:

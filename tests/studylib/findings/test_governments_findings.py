@@ -196,6 +196,21 @@ def test_the_response_rate_is_there_where_those_invited_are_known() -> None:
     assert "there is no response rate" in unknown
 
 
+def test_a_breakdown_that_some_are_not_in_says_so_and_its_title_counts_those_that_are() -> None:
+    rows = SURVEY.participation
+    south = (rows["group"] == "Southland") & (rows["dimension"] == "region")
+    fewer = rows.assign(answered=rows["answered"].mask(south, 6))
+    finding = governments_participation.participants([replace(SURVEY, participation=fewer)])
+    said = text_of(finding, "survey_towns_2003_answered_by_region")
+    assert said.endswith("Of 4 of those that answered it is not known.")
+    titles = {drawing.id: drawing.title for drawing in drawings([finding])}
+    assert "16 town governments" in titles["towns-2003-answered-by-region"]
+    # what is withheld is not told by what is left
+    assert "20 town governments" in titles["towns-2003-answered-by-country"]
+    whole = governments_participation.participants([SURVEY])
+    assert "it is not known" not in text_of(whole, "survey_towns_2003_answered_by_region")
+
+
 def test_what_is_known_of_a_survey_is_a_table() -> None:
     table = governments_participation.describe_survey(SURVEY).set_index("About")["What is known"]
     assert table["Invited"] == "39"
