@@ -28,6 +28,19 @@ from studylib.intake.tables import list_texts
 WHERE = "study forget"
 REMOVED = "one city was removed"
 KEYS = ("participant", "respondent")
+BUILT = {
+    "data/processed/{edition}": "study run",
+    "build/runs/{edition}": "study run",
+    "build/runs/study": "study run",
+    "build/book": "study book",
+    "build/html": "study book",
+    "build/print": "study print",
+    "build/internal/book": "study book --internal",
+    "build/internal/html": "study book --internal",
+    "build/internal/report": "study report {edition}",
+    "build/forms/{edition}": "study form {edition}",
+}
+"""Places of what is made, which hold a city until the command makes them anew."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +61,8 @@ class Forgotten:
         Whether values of the edition were published before.
     others
         Files of the private folder that were not searched, such as exports of a tool.
+    built
+        Places of what was made before, and may hold the city, each with the command that makes it anew.
     """
 
     submissions: int
@@ -57,6 +72,7 @@ class Forgotten:
     practices: tuple[str, ...]
     frozen: bool
     others: tuple[str, ...]
+    built: tuple[tuple[str, str], ...]
 
 
 def forget(project: Project, edition: str, city: str, today: datetime.date) -> Forgotten:
@@ -118,7 +134,16 @@ def forget(project: Project, edition: str, city: str, today: datetime.date) -> F
         ),
         frozen=(project.published / edition).is_dir(),
         others=tuple(project.relative(path) for path in sorted(_list_unsearched(after.folder))),
+        built=tuple(_list_built(project, edition)),
     )
+
+
+def _list_built(project: Project, edition: str) -> Iterator[tuple[str, str]]:
+    """Places of what was made before, and the command that makes each anew."""
+    for place, command in BUILT.items():
+        there = place.format(edition=edition)
+        if (project.root / there).exists():
+            yield there, command.format(edition=edition)
 
 
 def _keys(desk: Desk, outcome: Outcome) -> set[str]:

@@ -104,6 +104,14 @@ def say_forgotten(gone: Forgotten, edition: str) -> str:
         )
     lines += [_("delete it if the city wishes so: {file}", file=file) for file in gone.practices]
     lines += [_("not searched, look at it yourself: {file}", file=file) for file in gone.others]
+    lines += [
+        _(
+            "may hold the city until it is made anew or deleted: {place} ({command})",
+            place=place,
+            command=command,
+        )
+        for place, command in gone.built
+    ]
     if gone.frozen:
         lines.append(
             _(

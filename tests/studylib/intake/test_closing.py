@@ -271,6 +271,13 @@ def test_the_commands_say_what_to_do_next(
     project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     answered(project)
+    for place in (
+        "data/processed/2009",
+        "build/internal/html",
+        "build/forms/2009",
+        "build/runs/2008",
+    ):
+        (project.root / place).mkdir(parents=True, exist_ok=True)
     monkeypatch.chdir(project.root)
     for arguments in (["close", "2009"], ["forget", "2009", "Alpha"]):
         with pytest.raises(SystemExit, match="0"):
@@ -281,8 +288,12 @@ def test_the_commands_say_what_to_do_next(
         "written: data/raw/instruments/2009",
         "one city was removed",
         "git log --all --oneline -- data/raw/instruments/2009",
+        "until it is made anew or deleted: data/processed/2009 (study run)",
+        "until it is made anew or deleted: build/internal/html (study book --internal)",
+        "until it is made anew or deleted: build/forms/2009 (study form 2009)",
     ):
         assert line in said
+    assert "build/runs" not in said
 
 
 def test_the_study_reads_it_and_its_participants_follow(project: Project) -> None:
