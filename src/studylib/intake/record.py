@@ -14,6 +14,7 @@ from quire.core.folders import recover
 from quire.core.project import Project, digest_file, write_atomically
 from quire.tables.csvfiles import read_records
 from quire.tables.faults import mark_file
+from studylib.data.fieldwork_files import find_unallowed
 from studylib.data.personal import list_kinds
 from studylib.intake.decisions import (
     HELD,
@@ -42,6 +43,7 @@ from studylib.intake.drafts import list_withdrawn
 from studylib.intake.received import Received
 from studylib.intake.standing import REPLACED, find_standing
 from studylib.intake.submissions import Export
+from studylib.intake.tables import update_cities
 from studylib.intake.tools import read_export
 
 
@@ -65,6 +67,8 @@ class Report:
         Answers in words that nobody has looked at yet.
     changed
         Files that were written, or would be.
+    unallowed
+        Whether what is public names a city that does not allow it any more.
     """
 
     new: int
@@ -77,6 +81,7 @@ class Report:
     unread: Sequence[str]
     texts: int
     changed: Sequence[str]
+    unallowed: bool
 
 
 def take_in(
@@ -146,6 +151,7 @@ def take_in(
         unread=outcome.unread,
         texts=len(held),
         changed=changed,
+        unallowed=bool(find_unallowed(project, [], {edition: update_cities(desk.cities, outcome)})),
     )
 
 

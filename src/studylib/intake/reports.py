@@ -138,6 +138,11 @@ def _say_next(report: Report, edition: str) -> str:
         return _(
             "next: study intake {edition} {files}", edition=edition, files=" ".join(report.unread)
         )
+    if report.unallowed:
+        return _(
+            "next: study close {edition}, as what is public names a city that does not allow it any more",
+            edition=edition,
+        )
     if report.texts:
         return _(
             "next: write yes or no into release, and who and why, in data/incoming/{edition}/texts.csv, then: "

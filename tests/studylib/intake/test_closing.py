@@ -9,6 +9,7 @@ import re
 from pathlib import Path
 
 import answering
+import invented
 import pytest
 from answering import decide, write_export
 
@@ -21,6 +22,7 @@ from studylib.data.raw import check
 from studylib.intake.closing import close, mark_closed
 from studylib.intake.forgetting import forget
 from studylib.intake.record import take_in
+from studylib.intake.reports import say_intake
 
 TODAY = datetime.date(2009, 3, 1)
 NAMED = ("Alpha", "Beta", "Gamma", "Delta", "Epsilon", "Eta")
@@ -210,6 +212,24 @@ def test_answers_that_were_changed_by_hand_are_not_closed(project: Project) -> N
 )  # fmt: skip
 def test_one_line_of_the_edition_changes(before: str, after: str) -> None:
     assert mark_closed(before) == after
+
+
+def test_a_city_that_takes_its_name_back_is_named_no_more(project: Project, tmp_path: Path) -> None:
+    close(answered(project), "2009")
+    own = project.raw / "editions/2009.yml"
+    own.write_text(own.read_text().replace("status: closed", "status: in preparation"))
+    practice = {**invented.PRACTICE, "id": "eta-2009-1", "handed_in": "2009"}
+    invented.write_yaml(project.raw / "practices/eta-2009-1.yml", practice)
+    sent = "2009-02-09T08:00:00"
+    later = [{"city": "Eta", "consent": "unnamed", "lesson": "", "_submission_time": sent}]
+    report = take_in(project, "2009", [write_export(tmp_path / "later.csv", later)], TODAY)
+    assert "next: study close 2009, as" in say_intake(report, "2009")
+    with pytest.raises(Faults) as caught:
+        check(project)
+    assert "respondents.csv [respondent]: names a city" in str(caught.value)
+    assert "eta-2009-1.yml [handed_in]: the city that handed it in" in str(caught.value)
+    with pytest.raises(Faults, match=r"eta-2009-1.yml \[handed_in\]"):
+        close(project, "2009")
 
 
 def test_a_city_is_forgotten(project: Project, tmp_path: Path) -> None:
