@@ -24,6 +24,14 @@ def say_intake(report: Report, edition: str, *, dry_run: bool = False) -> str:
             begun=report.drafts,
         ),
     ]
+    if report.forgotten:
+        lines.append(
+            ngettext(
+                "{n} answer was left out, as its city was forgotten",
+                "{n} answers were left out, as their city was forgotten",
+                report.forgotten,
+            )
+        )
     if report.decided:
         lines.append(
             ngettext("{n} decision taken over", "{n} decisions taken over", report.decided)

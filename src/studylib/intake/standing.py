@@ -199,7 +199,7 @@ def _unite(readings: Sequence[Reading]) -> Reading | None:
 def _are_several(readings: Sequence[Reading], frame: Frame) -> bool:
     """Whether one id stands for several answers: of several cities, or of several rows of one file."""
     every = [one.submission for one in readings]
-    cities, countries = zip(*(_name(one, frame) for one in every), strict=True)
+    cities, countries = zip(*(name_city(one, frame) for one in every), strict=True)
     if len({*cities} - {""}) > 1 or len({*countries} - {""}) > 1:
         return True
     rows: dict[str, Submission] = {}
@@ -212,7 +212,7 @@ def _keep_own(chosen: Reading, readings: Sequence[Reading], frame: Frame) -> Rea
     same = [
         one
         for one in readings
-        if _name(one.submission, frame) == _name(submission, frame)
+        if name_city(one.submission, frame) == name_city(submission, frame)
         and (one.submission.digest != submission.digest or one is chosen)
     ]
     doubts = (each for each in chosen.doubts if each.where.question not in submission.cells)
@@ -229,7 +229,7 @@ def _latest_repeats(readings: Sequence[Reading]) -> Mapping[str, tuple[Mapping[s
     return latest.repeats if latest else {}
 
 
-def _name(submission: Submission, frame: Frame) -> tuple[str, str]:
+def name_city(submission: Submission, frame: Frame) -> tuple[str, str]:
     """The city and its country, however they are written."""
     country = frame.country_of(_cell(submission, frame, "country"))
     return simplify(_cell(submission, frame, "city")), country

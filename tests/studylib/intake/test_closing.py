@@ -282,6 +282,42 @@ def test_a_removal_that_fails_leaves_no_record(
     assert forget(project, "2009", "eta", TODAY).others == ("data/incoming/2009/notes.csv",)
 
 
+def test_the_same_export_brings_no_forgotten_city_back(project: Project, tmp_path: Path) -> None:
+    path = write_export(tmp_path / "kobo.csv", [{"city": name} for name in NAMED])
+    take_in(project, "2009", [path], TODAY)
+    forget(project, "2009", "eta", TODAY)
+    forget(project, "2009", "beta", TODAY)
+    report = take_in(project, "2009", [path], TODAY)
+    assert (report.new, report.again, report.forgotten, report.changed) == (0, 4, 2, [])
+    assert "2 answers were left out, as their city was forgotten" in say_intake(report, "2009")
+    assert "kobo-" not in (project.root / "data/incoming/2009/forgotten.json").read_text()
+
+
+def test_an_answer_whose_city_is_to_be_decided_is_forgotten_too(
+    project: Project, tmp_path: Path
+) -> None:
+    rows = [
+        {"city": "Eta", "id": "same", "plan": "no", "plan_year": ""},
+        {"city": "Eta", "id": "same"},
+    ]
+    take_in(project, "2009", [write_export(tmp_path / "kobo.csv", rows)], TODAY)
+    assert forget(project, "2009", "eta", TODAY).submissions == 1
+    received = project.root / "data/incoming/2009/received.jsonl"
+    assert received.read_text() == ""
+
+
+def test_a_city_is_forgotten_by_its_exact_key_or_name_only(project: Project) -> None:
+    answered(project)
+    for near in ("Zet", "Gamma", "Alpha (Aland)"):
+        with pytest.raises(StudyError, match="is no city that was invited"):
+            forget(project, "2009", near, TODAY)
+    path = project.root / "data/incoming/2009/cities.csv"
+    path.write_text(path.read_text().replace("theta,Theta", "theta,Zeta"))
+    with pytest.raises(StudyError, match="give the key of one: zeta, theta"):
+        forget(project, "2009", "Zeta", TODAY)
+    assert forget(project, "2009", "BETA", TODAY).submissions == 1
+
+
 def test_a_city_that_was_not_invited_cannot_be_forgotten(project: Project) -> None:
     with pytest.raises(StudyError, match="is no city that was invited"):
         forget(project, "2009", "Omega", TODAY)
