@@ -131,7 +131,9 @@ class TestChecklist:
         edit(study.raw / "editions/2009.yml", UNDECIDED, "Night trains")
         edit(study.raw / "editions/2009.yml", "    # - {step: Cities", "    - {step: Cities")
         with (folder / "cities.csv").open("a", encoding="utf-8") as file:
-            file.write("alpha,Alpha,AA,900,,2009-01-02,,,,\nbeta,Beta,AA,,,2009-01-02,2009-01-04,,,\n")
+            file.write(
+                "alpha,Alpha,AA,900,,2009-01-02,,,,\nbeta,Beta,AA,,,2009-01-02,2009-01-04,,,\n"
+            )
         (folder / "answers.csv").write_text("participant,item,value\n", "utf-8")
         (study.build / "forms/2009").mkdir(parents=True)
         (study.build / "forms/2009/form.pdf").touch()

@@ -6,7 +6,7 @@ decided, `data/incoming/<id>/` what stays with the secretariat, and may not be o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from quire.tables.faults import find_unknown, mark_file, mark_rows
 from quire.tables.reading import find_dangling, read_into
 from quire.tables.schemas import Schemas
 from studylib.data.editions import Edition, Status
+from studylib.data.practices import Practice
 from studylib.questionnaire.codebook import find_codebook_questions
 from studylib.questionnaire.model import CLOSED, NUMBERS, Questionnaire
 from studylib.questionnaire.xlsform import SHEETS, read_questionnaire
@@ -97,6 +98,49 @@ def find_unclosed(
             what = f"is missing: edition {edition.id} is {edition.status}, its answers not closed"
             faults.append(mark_file(place, what, f"run: study close {edition.id}"))
     return faults
+
+
+def find_unallowed(
+    project: Project, practices: Iterable[Practice], cities: Mapping[str, pd.DataFrame]
+) -> list[Fault]:
+    """What names a city that does not allow it: good practices that it handed in, and its row among the answers that are public.
+
+    Parameters
+    ----------
+    cities
+        By edition, the invited cities with `consent`; an edition whose list is not on this machine is not there.
+    """
+    faults = []
+    for practice in practices:
+        invited = cities.get(practice.handed_in or "", pd.DataFrame())
+        for row in _find_owner(practice, invited.to_dict("records")):
+            if row["consent"] != "named":
+                where = f"data/raw/practices/{practice.id}.yml"
+                what = f"the city that handed it in does not stand with its name in {practice.handed_in}"
+                faults.append(mark_file(where, what, "delete it, or ask the city", "handed_in"))
+    for edition, invited in cities.items():
+        path = project.raw / INSTRUMENTS / edition / "respondents.csv"
+        shy = invited["participant"][invited["consent"] != "named"]
+        public = read_saved(path)
+        if "respondent" in public and public["respondent"].isin(shy).any():
+            what = "names a city that does not allow it any more"
+            repair = f"close again: study close {edition}"
+            faults.append(mark_file(project.relative(path), what, repair, "respondent"))
+    return faults
+
+
+def _find_owner(
+    practice: Practice, invited: Sequence[Mapping[Hashable, str]]
+) -> Sequence[Mapping[Hashable, str]]:
+    """The rows of the city that handed a practice in: by its id, as drafts are named, else by the name of the city."""
+    key = practice.id.rpartition("-")[0]
+    mine = [
+        row
+        for row in invited
+        if f"{row['participant'].replace('_', '-')}-{practice.handed_in}" == key
+    ]
+    name = (practice.city.casefold(), practice.country)
+    return mine or [row for row in invited if (row["city"].casefold(), row["country_code"]) == name]
 
 
 def _read_edition(

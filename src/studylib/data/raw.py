@@ -20,10 +20,12 @@ from quire.text.words import counted
 from studylib.data.agreement import find_disagreements
 from studylib.data.editions import Edition, read_editions
 from studylib.data.fieldwork_files import (
+    CITIES,
     FOLDER,
     INCOMING,
     INSTRUMENTS,
     Files,
+    find_unallowed,
     find_unclosed,
     read_fieldwork,
 )
@@ -124,6 +126,8 @@ def _read(project: Project) -> tuple[RawData, list[Fault]]:
     faults += wrong + find_disagreements(tables, editions, project) + find_implausible(united)
     faults += find_unclosed(project, editions, fieldwork) + find_questionnaire_faults(project)
     faults += find_personal_data(project)
+    invited = {id_: one.tables[CITIES] for id_, one in fieldwork.items() if CITIES in one.tables}
+    faults += find_unallowed(project, practices, invited)
     ids = [edition.id for edition in editions]
     instruments, wrong = read_instruments(project, ids, united, schemas)
     faults += wrong + find_personal_data(project)

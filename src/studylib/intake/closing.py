@@ -22,10 +22,12 @@ from quire.tables.faults import mark_file
 from quire.text.words import counted, listed
 from studylib.data.counts import count_left_out, numbers, participation, tallies
 from studylib.data.fieldwork import MEMBER, NEVER
+from studylib.data.fieldwork_files import find_unallowed
 from studylib.data.government_tables import place_governments
 from studylib.data.instrument_papers import ABOUT
 from studylib.data.instrument_papers import FOLDER as INSTRUMENTS
 from studylib.data.pairs import pairs
+from studylib.data.practices import read_practices
 from studylib.data.withholding import LEAST_SHOWN
 from studylib.intake.desk import (
     ANSWERS,
@@ -40,7 +42,7 @@ from studylib.intake.desk import (
 from studylib.intake.doubts import read_filled
 from studylib.intake.matching import simplify
 from studylib.intake.standing import Outcome, find_standing
-from studylib.intake.tables import list_answers, list_texts, release_texts
+from studylib.intake.tables import list_answers, list_texts, release_texts, update_cities
 from studylib.questionnaire.codebook import (
     codebook_name,
     find_codebook_questions,
@@ -125,7 +127,15 @@ def close(project: Project, edition: str) -> Closed:
 
 def find_reasons(desk: Desk, outcome: Outcome) -> list[Fault]:
     """Why an edition cannot be closed yet."""
-    reasons: list[Fault] = []
+    # who stands without its name now is taken out of what is public by closing itself; a practice is not
+    cities = update_cities(desk.cities, outcome)
+    reasons = [
+        fault
+        for fault in find_unallowed(
+            desk.project, read_practices(desk.project)[0], {desk.edition.id: cities}
+        )
+        if fault.column == "handed_in"
+    ]
     doubts, again = desk.places[DOUBTS], f"study intake {desk.edition.id}"
     filled = read_filled(desk.folder / DOUBTS, "doubt", "decision")
     if filled:

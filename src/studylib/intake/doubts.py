@@ -28,7 +28,7 @@ KINDS = {
     CONSENT: "the city did not say whether its answers may be published",
     DAY: "the export has no day on which this was sent; give it, like 2027-05-04",
     WHICH: "the city answered twice on the same day; say which answer stands",
-    EDITED: "two exports have other answers of the same submission; say which is right",
+    EDITED: "other answers, or other cities, have the same id of a submission; say which is right",
 }
 """What each kind of doubt says: those about cells, and those about whole answers."""
 PARTED = "; "

@@ -14,15 +14,18 @@ import pandas as pd
 from quire.core.errors import StudyError, nearest
 from quire.core.project import Project, write_atomically
 from quire.tables.csvfiles import read_records, read_rows, to_csv
+from quire.text.words import plain
 from studylib.data.instrument_papers import FOLDER as INSTRUMENTS
 from studylib.data.practices import FOLDER as PRACTICES
 from studylib.data.withholding import LEAST_SHOWN
 from studylib.intake.closing import list_respondents, write_instrument
 from studylib.intake.decisions import Decision, write_decisions
-from studylib.intake.desk import DOUBTS, Desk, make_files, make_frame, open_desk, swap
+from studylib.intake.desk import CITIES, DOUBTS, Desk, make_files, make_frame, open_desk, swap
 from studylib.intake.drafts import name_drafts
+from studylib.intake.memory import FILE as MEMORY
+from studylib.intake.memory import read_memory, write_memory
 from studylib.intake.received import FILE as RECEIVED
-from studylib.intake.standing import Outcome, find_standing
+from studylib.intake.standing import UNDECIDED, Outcome, find_standing, name_city
 from studylib.intake.tables import list_texts
 
 WHERE = "study forget"
@@ -88,19 +91,13 @@ def forget(project: Project, edition: str, city: str, today: datetime.date) -> F
     Raises
     ------
     StudyError
-        If the city was not invited to the edition.
+        If the city was not invited to the edition, or two of its name were.
     """
     desk = open_desk(project, edition, closed=True)
     frame = make_frame(desk)
-    participant = city if city in frame.cities else frame.invited.match(city).participant
-    if not participant:
-        raise StudyError(
-            f"{city!r} is no city that was invited to {edition}",
-            where=project.relative(desk.folder / "cities.csv"),
-            repair=nearest(city, frame.cities),
-        )
+    participant = _find_city(desk, city)
     before = find_standing(desk.received, frame)
-    keys = [key for key, (whose, _) in before.states.items() if whose == participant]
+    keys = _list_submissions(desk, before, participant)
     after = replace(
         desk,
         cities=desk.cities[desk.cities["participant"] != participant],
@@ -120,6 +117,7 @@ def forget(project: Project, edition: str, city: str, today: datetime.date) -> F
         write_instrument(after, outcome, respondents)
     elif there:
         shutil.rmtree(public)
+    files[MEMORY] = write_memory(read_memory(desk.folder).add(keys))
     swap(after.folder, files, _list_drafts(after, participant))
     # the record comes last: it must not tell of what did not happen
     write_atomically(desk.decisions_path, write_decisions(_record(kept, today).values()))
@@ -144,6 +142,42 @@ def _list_built(project: Project, edition: str) -> Iterator[tuple[str, str]]:
         there = place.format(edition=edition)
         if (project.root / there).exists():
             yield there, command.format(edition=edition)
+
+
+def _find_city(desk: Desk, city: str) -> str:
+    """The participant with exactly this key or this name; capitals do not count, and accents can be left out."""
+    names = dict(zip(desk.cities["participant"], desk.cities["city"], strict=True))
+    said = plain(city).casefold()
+    keys = (
+        [city] if city in names else [key for key in names if plain(names[key]).casefold() == said]
+    )
+    if len(keys) == 1:
+        return keys[0]
+    where = desk.places[CITIES]
+    if keys:
+        what = f"{len(keys)} invited cities are called {city!r}"
+        raise StudyError(what, where=where, repair=f"give the key of one: {', '.join(keys)}")
+    raise StudyError(
+        f"{city!r} is no city that was invited to {desk.edition.id}",
+        where=where,
+        repair=nearest(city, names),
+    )
+
+
+def _list_submissions(desk: Desk, outcome: Outcome, participant: str) -> list[str]:
+    """Keys of all submissions of a city, also of those that nobody has decided yet which city they are of."""
+    frame = make_frame(desk)
+    undecided = {
+        one.submission.key
+        for one in desk.received.readings
+        if outcome.states[one.submission.key] == ("", UNDECIDED)
+        and frame.invited.match(*name_city(one.submission, frame)).participant == participant
+    }
+    return [
+        key
+        for key, (whose, _) in outcome.states.items()
+        if whose == participant or key in undecided
+    ]
 
 
 def _keys(desk: Desk, outcome: Outcome) -> set[str]:
@@ -179,7 +213,7 @@ def _list_drafts(desk: Desk, participant: str) -> list[str]:
 def _list_unsearched(folder: Path) -> Iterator[Path]:
     """Files that are no table with cities as this study names them."""
     for path in folder.rglob("*"):
-        own = path.name in {RECEIVED, DOUBTS} or path.parent.name == PRACTICES
+        own = path.name in {RECEIVED, DOUBTS, MEMORY} or path.parent.name == PRACTICES
         if path.is_file() and not own and _read_rows(path) is None:
             yield path
 

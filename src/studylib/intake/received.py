@@ -23,7 +23,7 @@ FIELDS = ("file", "digest", "tool", "row", "id", "sent_on", "sent_at", "finished
 class Reading:
     """One answered questionnaire as one export has it, with the doubts about its cells.
 
-    Repeats and doubts are those of all exports that hold it: a tool may write repeats into a file of their own.
+    Doubts are those of all exports that hold it. A tool may write repeats into a file of their own: without it, there are none here.
     """
 
     submission: Submission
@@ -115,10 +115,9 @@ def write_received(received: Received) -> bytes:
 
 
 def _level(readings: Iterable[Reading]) -> Iterator[Reading]:
-    """Readings in order, each with the repeats and the doubts of all readings of its submission."""
+    """Readings in order, each with the doubts of all readings of its submission, and the repeats of all that are the same."""
     for _, group in groupby(readings, key=lambda one: one.submission.key):
         same = list(group)
-        repeats = max((one.submission.repeats for one in same), key=_count)
         by_id: dict[str, Doubt] = {}
         for doubt in sorted(
             (each for one in same for each in one.doubts), key=lambda each: each.where
@@ -126,10 +125,14 @@ def _level(readings: Iterable[Reading]) -> Iterator[Reading]:
             by_id.setdefault(doubt.id, doubt)
         doubts = tuple(by_id[id_] for id_ in sorted(by_id))
         for one in same:
+            repeats = max(
+                (each.submission.repeats for each in same if each.key == one.key), key=count_repeats
+            )
             yield Reading(replace(one.submission, repeats=repeats), doubts)
 
 
-def _count(repeats: Mapping[str, Any]) -> tuple[int, str]:
+def count_repeats(repeats: Mapping[str, Any]) -> tuple[int, str]:
+    """How many repetitions there are; of as many, always the same come first."""
     return sum(map(len, repeats.values())), repr(sorted(repeats.items()))
 
 

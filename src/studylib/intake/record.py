@@ -14,6 +14,7 @@ from quire.core.folders import recover
 from quire.core.project import Project, digest_file, write_atomically
 from quire.tables.csvfiles import read_records
 from quire.tables.faults import mark_file
+from studylib.data.fieldwork_files import find_unallowed
 from studylib.data.personal import list_kinds
 from studylib.intake.decisions import (
     HELD,
@@ -39,9 +40,11 @@ from studylib.intake.desk import (
 )
 from studylib.intake.doubts import Open, read_filled
 from studylib.intake.drafts import list_withdrawn
+from studylib.intake.memory import read_memory
 from studylib.intake.received import Received
 from studylib.intake.standing import REPLACED, find_standing
 from studylib.intake.submissions import Export
+from studylib.intake.tables import update_cities
 from studylib.intake.tools import read_export
 
 
@@ -65,6 +68,10 @@ class Report:
         Answers in words that nobody has looked at yet.
     changed
         Files that were written, or would be.
+    forgotten
+        Submissions that were left out, as their city was forgotten.
+    unallowed
+        Whether what is public names a city that does not allow it any more.
     """
 
     new: int
@@ -77,6 +84,8 @@ class Report:
     unread: Sequence[str]
     texts: int
     changed: Sequence[str]
+    forgotten: int
+    unallowed: bool
 
 
 def take_in(
@@ -110,7 +119,7 @@ def take_in(
     desk = open_desk(project, edition)
     fresh = _decide(desk, today)
     desk = replace(desk, decisions={**desk.decisions, **{one.doubt: one for one in fresh}})
-    export, received = _read(desk, paths, tell)
+    export, received, skipped = _read(desk, paths, tell)
     outcome = find_standing(received, make_frame(desk))
     tell(f"{len(outcome.standing):,} cities have answered or begun to")
     files = make_files(desk, received, outcome)
@@ -146,6 +155,8 @@ def take_in(
         unread=outcome.unread,
         texts=len(held),
         changed=changed,
+        forgotten=skipped,
+        unallowed=bool(find_unallowed(project, [], {edition: update_cities(desk.cities, outcome)})),
     )
 
 
@@ -163,10 +174,10 @@ def _bring_up_to_date(desk: Desk, day: str) -> bool:
 
 def _read(
     desk: Desk, paths: Sequence[Path], tell: Callable[[str], None]
-) -> tuple[Export, Received]:
-    """What the exports hold, and what is on record with it."""
+) -> tuple[Export, Received, int]:
+    """What the exports hold, what is on record with it, and how many answers stay out as their city was forgotten."""
     if not paths:
-        return Export(""), desk.received
+        return Export(""), desk.received, 0
     paths = [
         file
         for path in paths
@@ -187,7 +198,14 @@ def _read(
     if export.faults:
         raise Faults(export.faults, where=WHERE)
     digests = {path.name: digest_file(path) for path in paths}
-    return export, desk.received.add(export, digests)
+    memory = read_memory(desk.folder)
+    gone = {one.key for one in export.submissions if memory.knows(one.key)}
+    export = replace(
+        export,
+        submissions=tuple(one for one in export.submissions if one.key not in gone),
+        doubts=tuple(one for one in export.doubts if one.submission not in gone),
+    )
+    return export, desk.received.add(export, digests), len(gone)
 
 
 def _decide(desk: Desk, today: datetime.date) -> list[Decision]:

@@ -24,6 +24,14 @@ def say_intake(report: Report, edition: str, *, dry_run: bool = False) -> str:
             begun=report.drafts,
         ),
     ]
+    if report.forgotten:
+        lines.append(
+            ngettext(
+                "{n} answer was left out, as its city was forgotten",
+                "{n} answers were left out, as their city was forgotten",
+                report.forgotten,
+            )
+        )
     if report.decided:
         lines.append(
             ngettext("{n} decision taken over", "{n} decisions taken over", report.decided)
@@ -145,6 +153,11 @@ def _say_next(report: Report, edition: str) -> str:
     if report.unread:
         return _(
             "next: study intake {edition} {files}", edition=edition, files=" ".join(report.unread)
+        )
+    if report.unallowed:
+        return _(
+            "next: study close {edition}, as what is public names a city that does not allow it any more",
+            edition=edition,
         )
     if report.texts:
         return _(

@@ -13,8 +13,8 @@ from itertools import groupby
 from studylib.intake import doubts as kinds
 from studylib.intake.decisions import Decision, apply
 from studylib.intake.doubts import Open
-from studylib.intake.matching import Invited, Match
-from studylib.intake.received import Reading, Received
+from studylib.intake.matching import Invited, Match, simplify
+from studylib.intake.received import Reading, Received, count_repeats
 from studylib.intake.submissions import Doubt, Submission, Value, Where, make_id
 from studylib.questionnaire.model import CONSENTS, Question, Questionnaire
 
@@ -137,7 +137,7 @@ def _settle(
     matches: dict[tuple[str, str], Match],
 ) -> tuple[Submission, str, str]:
     """One submission of all its readings, its participant, and what became of it if it can go no further."""
-    reading = _unite(readings)
+    reading = None if _are_several(readings, frame) else _unite(readings)
     if reading is None:
         one = _open_edited(readings, frame)
         doubts[one.doubt.id] = one
@@ -146,7 +146,7 @@ def _settle(
         if not chosen:
             state = UNDECIDED if chosen is None else LEFT_OUT
             return readings[0].submission, "", state
-        reading = by_place[chosen]
+        reading = _keep_own(by_place[chosen], readings, frame)
     submission = _dated(_decided(reading, frame, doubts), frame, doubts)
     participant, left_out = _find_city(submission, frame, doubts, matches)
     for doubt in reading.doubts:
@@ -192,7 +192,47 @@ def _unite(readings: Sequence[Reading]) -> Reading | None:
             if cell and sure.setdefault(name, cell) != cell:
                 return None
     doubts = tuple(each for each in last[0].doubts if each.where.question not in sure)
-    return Reading(replace(last[0].submission, cells=sure), doubts)
+    repeats = _latest_repeats(readings)
+    return Reading(replace(last[0].submission, cells=sure, repeats=repeats), doubts)
+
+
+def _are_several(readings: Sequence[Reading], frame: Frame) -> bool:
+    """Whether one id stands for several answers: of several cities, or of several rows of one file."""
+    every = [one.submission for one in readings]
+    cities, countries = zip(*(name_city(one, frame) for one in every), strict=True)
+    if len({*cities} - {""}) > 1 or len({*countries} - {""}) > 1:
+        return True
+    rows: dict[str, Submission] = {}
+    return any(rows.setdefault(one.digest, one).cells != one.cells for one in every)
+
+
+def _keep_own(chosen: Reading, readings: Sequence[Reading], frame: Frame) -> Reading:
+    """The reading that a person chose, with nothing that others say of another city."""
+    submission = chosen.submission
+    same = [
+        one
+        for one in readings
+        if name_city(one.submission, frame) == name_city(submission, frame)
+        and (one.submission.digest != submission.digest or one is chosen)
+    ]
+    doubts = (each for each in chosen.doubts if each.where.question not in submission.cells)
+    return Reading(replace(submission, repeats=_latest_repeats(same)), tuple(doubts))
+
+
+def _latest_repeats(readings: Sequence[Reading]) -> Mapping[str, tuple[Mapping[str, Value], ...]]:
+    """The repeats of the latest export that has them."""
+    having = [one.submission for one in readings if one.submission.repeats]
+    # the same answer in two exports: where no later day tells, the fuller one
+    latest = max(
+        having, key=lambda one: (one.sent_on, one.sent_at, count_repeats(one.repeats)), default=None
+    )
+    return latest.repeats if latest else {}
+
+
+def name_city(submission: Submission, frame: Frame) -> tuple[str, str]:
+    """The city and its country, however they are written."""
+    country = frame.country_of(_cell(submission, frame, "country"))
+    return simplify(_cell(submission, frame, "city")), country
 
 
 def _open_edited(readings: Sequence[Reading], frame: Frame) -> Open:

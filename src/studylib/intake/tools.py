@@ -276,6 +276,9 @@ def _add_repeats(
         keys.append(f"{key}/{counts[key]}")
     reader = TableReader(questionnaire, table, decisions, keys)
     columns = reader.read()
+    inside = {q.name: q.repeat for q in questionnaire.questions if q.repeat}
+    names = {inside[name] for name, _ in columns.readings if name in inside}
+    _mark_empty(table, parts, names)
     _, repeats = _part_repeats(questionnaire, columns, table.count)
     for (part, row), said in zip(known, repeats, strict=True):
         own = dict(part.submissions[row].repeats)
@@ -285,6 +288,17 @@ def _add_repeats(
     for doubt in reader.doubts:
         own_key = doubt.submission.rpartition("/")[0]
         (known[0][0] if known else parts[0]).doubts.append(replace(doubt, submission=own_key))
+
+
+def _mark_empty(table: Table, parts: Sequence[_Read], names: Iterable[str]) -> None:
+    """Let submissions say that they have none of the repeats in a table; nothing is said if it can be of several exports."""
+    none: dict[str, tuple[Cells, ...]] = dict.fromkeys(names, ())
+    same = [part for part in parts if part.table.tool == table.tool]
+    near = [part for part in same if part.table.sheet.digest == table.sheet.digest] or same
+    for part in near if len(near) == 1 else ():
+        part.submissions[:] = [
+            replace(one, repeats={**none, **one.repeats}) for one in part.submissions
+        ]
 
 
 def _find_owner(table: Table, row: int, parts: Sequence[_Read]) -> tuple[_Read, int] | None:

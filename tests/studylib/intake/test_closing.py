@@ -9,6 +9,7 @@ import re
 from pathlib import Path
 
 import answering
+import invented
 import pytest
 from answering import decide, write_export
 
@@ -21,6 +22,7 @@ from studylib.data.raw import check
 from studylib.intake.closing import close, mark_closed
 from studylib.intake.forgetting import forget
 from studylib.intake.record import take_in
+from studylib.intake.reports import say_intake
 
 TODAY = datetime.date(2009, 3, 1)
 NAMED = ("Alpha", "Beta", "Gamma", "Delta", "Epsilon", "Eta")
@@ -212,6 +214,24 @@ def test_one_line_of_the_edition_changes(before: str, after: str) -> None:
     assert mark_closed(before) == after
 
 
+def test_a_city_that_takes_its_name_back_is_named_no_more(project: Project, tmp_path: Path) -> None:
+    close(answered(project), "2009")
+    own = project.raw / "editions/2009.yml"
+    own.write_text(own.read_text().replace("status: closed", "status: in preparation"))
+    practice = {**invented.PRACTICE, "id": "eta-2009-1", "handed_in": "2009"}
+    invented.write_yaml(project.raw / "practices/eta-2009-1.yml", practice)
+    sent = "2009-02-09T08:00:00"
+    later = [{"city": "Eta", "consent": "unnamed", "lesson": "", "_submission_time": sent}]
+    report = take_in(project, "2009", [write_export(tmp_path / "later.csv", later)], TODAY)
+    assert "next: study close 2009, as" in say_intake(report, "2009")
+    with pytest.raises(Faults) as caught:
+        check(project)
+    assert "respondents.csv [respondent]: names a city" in str(caught.value)
+    assert "eta-2009-1.yml [handed_in]: the city that handed it in" in str(caught.value)
+    with pytest.raises(Faults, match=r"eta-2009-1.yml \[handed_in\]"):
+        close(project, "2009")
+
+
 def test_a_city_is_forgotten(project: Project, tmp_path: Path) -> None:
     answered(project, {"city": "Zetta"})
     decide(project, every="zeta")
@@ -260,6 +280,42 @@ def test_a_removal_that_fails_leaves_no_record(
     (project.root / "data/incoming/2009/notes.csv").write_bytes(b"participant,city\neta,\xff\n")
     # what cannot be read is named, and holds up nothing
     assert forget(project, "2009", "eta", TODAY).others == ("data/incoming/2009/notes.csv",)
+
+
+def test_the_same_export_brings_no_forgotten_city_back(project: Project, tmp_path: Path) -> None:
+    path = write_export(tmp_path / "kobo.csv", [{"city": name} for name in NAMED])
+    take_in(project, "2009", [path], TODAY)
+    forget(project, "2009", "eta", TODAY)
+    forget(project, "2009", "beta", TODAY)
+    report = take_in(project, "2009", [path], TODAY)
+    assert (report.new, report.again, report.forgotten, report.changed) == (0, 4, 2, [])
+    assert "2 answers were left out, as their city was forgotten" in say_intake(report, "2009")
+    assert "kobo-" not in (project.root / "data/incoming/2009/forgotten.json").read_text()
+
+
+def test_an_answer_whose_city_is_to_be_decided_is_forgotten_too(
+    project: Project, tmp_path: Path
+) -> None:
+    rows = [
+        {"city": "Eta", "id": "same", "plan": "no", "plan_year": ""},
+        {"city": "Eta", "id": "same"},
+    ]
+    take_in(project, "2009", [write_export(tmp_path / "kobo.csv", rows)], TODAY)
+    assert forget(project, "2009", "eta", TODAY).submissions == 1
+    received = project.root / "data/incoming/2009/received.jsonl"
+    assert received.read_text() == ""
+
+
+def test_a_city_is_forgotten_by_its_exact_key_or_name_only(project: Project) -> None:
+    answered(project)
+    for near in ("Zet", "Gamma", "Alpha (Aland)"):
+        with pytest.raises(StudyError, match="is no city that was invited"):
+            forget(project, "2009", near, TODAY)
+    path = project.root / "data/incoming/2009/cities.csv"
+    path.write_text(path.read_text().replace("theta,Theta", "theta,Zeta"))
+    with pytest.raises(StudyError, match="give the key of one: zeta, theta"):
+        forget(project, "2009", "Zeta", TODAY)
+    assert forget(project, "2009", "BETA", TODAY).submissions == 1
 
 
 def test_a_city_that_was_not_invited_cannot_be_forgotten(project: Project) -> None:

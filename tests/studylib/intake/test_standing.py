@@ -73,6 +73,42 @@ def test_the_later_answer_stands_and_the_earlier_is_on_record(asked: Questionnai
     assert outcome.standing["alpha"].cells["plan"] == "yes"
 
 
+CASE = {"practice": ({"p_title": "Case of Beta", "p_done": "A desk."},)}
+
+
+def test_one_id_of_two_cities_is_a_doubt_and_no_city_gets_the_case_of_the_other(
+    asked: Questionnaire,
+) -> None:
+    have = received(
+        answer("1", "Beta", "2009-02-01", digest="one", repeats=CASE, consent="unnamed"),
+        answer("1", "Alpha", "2009-02-05", digest="two", file="later.csv"),
+    )
+    outcome = stand(asked, have)
+    assert (kinds(outcome), outcome.standing) == ([EDITED], {})
+    outcome = settle(asked, have, "later.csv row 1")
+    assert set(outcome.standing) == {"alpha"}
+    assert outcome.standing["alpha"].repeats == {}
+
+
+def test_two_rows_of_one_file_with_one_id_are_a_doubt(asked: Questionnaire) -> None:
+    have = received(
+        answer("1", "Alpha", "2009-02-01", plan="no"),
+        answer("1", "Alpha", "2009-02-05", plan="yes", row=2),
+    )
+    assert kinds(stand(asked, have)) == [EDITED]
+
+
+def test_the_latest_export_with_repeats_decides_about_them(asked: Questionnaire) -> None:
+    exports = [
+        answer("1", "Alpha", "2009-02-01", digest="one", repeats=CASE),
+        answer("1", "Alpha", "2009-02-03", digest="two", repeats={"practice": ()}),
+        answer("1", "Alpha", "2009-02-05", digest="three"),
+    ]
+    for order in itertools.permutations(exports):
+        assert stand(asked, received(*order)).standing["alpha"].repeats == {"practice": ()}
+    assert stand(asked, received(exports[0], exports[2])).standing["alpha"].repeats == CASE
+
+
 def test_any_order_and_twice_gives_the_same_bytes(asked: Questionnaire) -> None:
     doubt = Doubt(
         "d1", "number", Where("ms.xlsx", 3, "online_pct"), "aprox. 60 %", "60", (), "ms:3"
