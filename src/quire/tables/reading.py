@@ -178,7 +178,7 @@ def _wrong_head(header: Sequence[str], columns: Collection[str], where: str) -> 
         return None
     what = "its first line is not the names of its columns"
     repair = f"write them above the rows: {','.join(columns)}"
-    return Fault(where, 1, "", ",".join(header)[:60], what, repair)
+    return Fault(where, 1, "", "", what, repair)
 
 
 def _other_separator(header: Sequence[str], columns: Collection[str]) -> str:
