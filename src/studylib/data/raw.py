@@ -130,7 +130,7 @@ def _read(project: Project) -> tuple[RawData, list[Fault]]:
     faults += find_unallowed(project, practices, invited)
     ids = [edition.id for edition in editions]
     instruments, wrong = read_instruments(project, ids, united, schemas)
-    faults += wrong + find_personal_data(project)
+    faults += wrong
     raw = RawData(
         *(tuple(editions), tables, sources, schemas, tuple(practices), fieldwork),
         instruments=instruments,
