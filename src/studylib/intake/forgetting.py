@@ -111,13 +111,13 @@ def forget(project: Project, edition: str, city: str, today: datetime.date) -> F
     respondents = list_respondents(after, outcome)
     after = replace(after, decisions=kept)
     files = _make_tables(after, outcome, participant, frame.cities[participant])
+    files[MEMORY] = write_memory(read_memory(desk.folder).add(keys))
     enough = len(respondents) >= LEAST_SHOWN
     drafts = name_drafts(participant, edition)
     if there and enough:
         write_instrument(after, outcome, respondents)
     elif there:
         shutil.rmtree(public)
-    files[MEMORY] = write_memory(read_memory(desk.folder).add(keys))
     swap(after.folder, files, _list_drafts(after, participant))
     # the record comes last: it must not tell of what did not happen
     write_atomically(desk.decisions_path, write_decisions(_record(kept, today).values()))

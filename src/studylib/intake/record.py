@@ -43,7 +43,7 @@ from studylib.intake.drafts import list_withdrawn
 from studylib.intake.memory import read_memory
 from studylib.intake.received import Received
 from studylib.intake.standing import REPLACED, find_standing
-from studylib.intake.submissions import Export
+from studylib.intake.submissions import Export, Submission
 from studylib.intake.tables import update_cities
 from studylib.intake.tools import read_export
 
@@ -119,7 +119,7 @@ def take_in(
     desk = open_desk(project, edition)
     fresh = _decide(desk, today)
     desk = replace(desk, decisions={**desk.decisions, **{one.doubt: one for one in fresh}})
-    export, received, skipped = _read(desk, paths, tell)
+    export, received, skipped = _read(desk, paths, today, tell)
     outcome = find_standing(received, make_frame(desk))
     tell(f"{len(outcome.standing):,} cities have answered or begun to")
     files = make_files(desk, received, outcome)
@@ -173,7 +173,7 @@ def _bring_up_to_date(desk: Desk, day: str) -> bool:
 
 
 def _read(
-    desk: Desk, paths: Sequence[Path], tell: Callable[[str], None]
+    desk: Desk, paths: Sequence[Path], today: datetime.date, tell: Callable[[str], None]
 ) -> tuple[Export, Received, int]:
     """What the exports hold, what is on record with it, and how many answers stay out as their city was forgotten."""
     if not paths:
@@ -202,10 +202,20 @@ def _read(
     gone = {one.key for one in export.submissions if memory.knows(one.key)}
     export = replace(
         export,
-        submissions=tuple(one for one in export.submissions if one.key not in gone),
+        submissions=tuple(
+            _without_future(one, today) for one in export.submissions if one.key not in gone
+        ),
         doubts=tuple(one for one in export.doubts if one.submission not in gone),
     )
     return export, desk.received.add(export, digests), len(gone)
+
+
+def _without_future(submission: Submission, today: datetime.date) -> Submission:
+    """A submission without a day that is still to come, so that a person gives it: some clock was wrong."""
+    # it may be tomorrow already where the city is
+    if submission.sent_on <= (today + datetime.timedelta(days=1)).isoformat():
+        return submission
+    return replace(submission, sent_on="", sent_at="")
 
 
 def _decide(desk: Desk, today: datetime.date) -> list[Decision]:

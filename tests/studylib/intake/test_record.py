@@ -115,12 +115,32 @@ def test_the_edition_speaks_of_the_day_of_its_latest_answer(
     own = project.raw / "editions/2009.yml"
     before = own.read_text(encoding="utf-8")
     sent = {"city": "Alpha", "_submission_time": "2009-12-24T08:00:00"}
-    take_in(project, "2009", [write_export(tmp_path / "late.csv", [sent])], TODAY)
+    take_in(
+        project, "2009", [write_export(tmp_path / "late.csv", [sent])], datetime.date(2009, 12, 25)
+    )
     (new,) = set(own.read_text(encoding="utf-8").splitlines()) - set(before.splitlines())
     assert new.split("#")[0].split() == ["as_of:", "2009-12-24"]
     earlier = {"city": "Beta", "_submission_time": "2009-02-01T08:00:00"}
     take_in(project, "2009", [write_export(tmp_path / "soon.csv", [earlier])], TODAY)
     assert new in own.read_text(encoding="utf-8")
+
+
+def test_a_day_that_is_still_to_come_is_a_doubt(project: Project, tmp_path: Path) -> None:
+    own = (project.raw / "editions/2009.yml").read_bytes()
+    days = {"Alpha": "2009-03-02", "Beta": "2009-03-03", "Gamma": "2999-01-01"}
+    rows = [
+        {"city": city, "_submission_time": f"{day}T08:00:00", "lesson": ""}
+        for city, day in days.items()
+    ]
+    report = take_in(project, "2009", [write_export(tmp_path / "k.csv", rows)], TODAY)
+    assert [(one.doubt.kind, one.city) for one in report.doubts] == [
+        ("sent", "Beta"),
+        ("sent", "Gamma"),
+    ]
+    assert report.cities == 1
+    decide(project, every="2009-02-20")
+    assert take_in(project, "2009", [], TODAY).cities == 3
+    assert b"2999" not in own + (project.raw / "editions/2009.yml").read_bytes()
 
 
 def test_a_dry_run_writes_nothing(project: Project, export: Path) -> None:
