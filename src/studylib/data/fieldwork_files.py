@@ -100,6 +100,10 @@ def find_unclosed(
     return faults
 
 
+NOT_BY_NAME = ("totals", "no")
+"""Consent of a city that may not be named; one that has not said has none to take back."""
+
+
 def find_unallowed(
     project: Project, practices: Iterable[Practice], cities: Mapping[str, pd.DataFrame]
 ) -> list[Fault]:
@@ -114,13 +118,13 @@ def find_unallowed(
     for practice in practices:
         invited = cities.get(practice.handed_in or "", pd.DataFrame())
         for row in _find_owner(practice, invited.to_dict("records")):
-            if row["consent"] != "named":
+            if row["consent"] in NOT_BY_NAME:
                 where = f"data/raw/practices/{practice.id}.yml"
                 what = f"the city that handed it in does not stand with its name in {practice.handed_in}"
                 faults.append(mark_file(where, what, "delete it, or ask the city", "handed_in"))
     for edition, invited in cities.items():
         path = project.raw / INSTRUMENTS / edition / "respondents.csv"
-        shy = invited["participant"][invited["consent"] != "named"]
+        shy = invited["participant"][invited["consent"].isin(NOT_BY_NAME)]
         public = read_saved(path)
         if "respondent" in public and public["respondent"].isin(shy).any():
             what = "names a city that does not allow it any more"

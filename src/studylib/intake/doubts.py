@@ -26,7 +26,7 @@ KINDS = {
     **DOUBTS,
     CITY: "none of the invited cities is called so, or more than one; say which it is",
     CONSENT: "the city did not say whether its answers may be published",
-    DAY: "the export has no day on which this was sent, or one still to come; give it, like 2027-05-04",
+    DAY: "the export has no day on which this was sent, or one that cannot be; give it, like 2027-05-04",
     WHICH: "the city answered twice on the same day; say which answer stands",
     EDITED: "other answers, or other cities, have the same id of a submission; say which is right",
 }

@@ -15,7 +15,7 @@ import pandas as pd
 import yaml
 
 from quire.core.project import Project, digest
-from quire.text.words import sort_key
+from quire.text.words import listed, sort_key
 from studylib.data.editions import Edition
 from studylib.data.personal import list_kinds
 from studylib.data.practices import FOLDER
@@ -159,9 +159,12 @@ def _is_edited(data: bytes) -> bool:
 
 
 def _text(value: Value) -> str:
-    """Words on one line, without marks that a program put before them; nothing that tells of a person."""
+    """Words on one line, without marks that a program put before them; where they tell of a person, only that they do."""
     text = " ".join((value if isinstance(value, str) else " ".join(value)).split())
-    return "" if list_kinds(text) else text.lstrip("'=")
+    kinds = list_kinds(text)
+    if kinds:
+        return f"[Held back: it holds {listed(kinds)}. Look at the answer, and write it without.]"
+    return text.lstrip("'=")
 
 
 def _words(value: Value) -> Iterable[str]:

@@ -200,20 +200,21 @@ def _read(
     digests = {path.name: digest_file(path) for path in paths}
     memory = read_memory(desk.folder)
     gone = {one.key for one in export.submissions if memory.knows(one.key)}
+    # an edition is made before its year is over, and it may be tomorrow already where the city is
+    latest = max(today + datetime.timedelta(days=1), datetime.date(desk.edition.year, 12, 31))
     export = replace(
         export,
         submissions=tuple(
-            _without_future(one, today) for one in export.submissions if one.key not in gone
+            _without_future(one, latest) for one in export.submissions if one.key not in gone
         ),
         doubts=tuple(one for one in export.doubts if one.submission not in gone),
     )
     return export, desk.received.add(export, digests), len(gone)
 
 
-def _without_future(submission: Submission, today: datetime.date) -> Submission:
-    """A submission without a day that is still to come, so that a person gives it: some clock was wrong."""
-    # it may be tomorrow already where the city is
-    if submission.sent_on <= (today + datetime.timedelta(days=1)).isoformat():
+def _without_future(submission: Submission, latest: datetime.date) -> Submission:
+    """A submission without a day that cannot be, so that a person gives it: some clock was wrong."""
+    if submission.sent_on <= latest.isoformat():
         return submission
     return replace(submission, sent_on="", sent_at="")
 

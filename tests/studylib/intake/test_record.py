@@ -125,19 +125,16 @@ def test_the_edition_speaks_of_the_day_of_its_latest_answer(
     assert new in own.read_text(encoding="utf-8")
 
 
-def test_a_day_that_is_still_to_come_is_a_doubt(project: Project, tmp_path: Path) -> None:
+def test_a_day_after_the_year_of_the_edition_is_a_doubt(project: Project, tmp_path: Path) -> None:
     own = (project.raw / "editions/2009.yml").read_bytes()
-    days = {"Alpha": "2009-03-02", "Beta": "2009-03-03", "Gamma": "2999-01-01"}
+    days = {"Alpha": "2009-03-02", "Beta": "2009-12-31", "Gamma": "2999-01-01"}
     rows = [
         {"city": city, "_submission_time": f"{day}T08:00:00", "lesson": ""}
         for city, day in days.items()
     ]
     report = take_in(project, "2009", [write_export(tmp_path / "k.csv", rows)], TODAY)
-    assert [(one.doubt.kind, one.city) for one in report.doubts] == [
-        ("sent", "Beta"),
-        ("sent", "Gamma"),
-    ]
-    assert report.cities == 1
+    assert [(one.doubt.kind, one.city) for one in report.doubts] == [("sent", "Gamma")]
+    assert report.cities == 2
     decide(project, every="2009-02-20")
     assert take_in(project, "2009", [], TODAY).cities == 3
     assert b"2999" not in own + (project.raw / "editions/2009.yml").read_bytes()
