@@ -91,7 +91,7 @@ def test_what_governments_answered_stands_apart_with_who_asked_them_and_when() -
     assert "<strong>7 %</strong>" in residents
     assert "75 %" not in residents
     assert "<li><strong>75 %</strong> Lack of &lt;i&gt; people." in governments
-    assert "(2003 to 2004) are of town governments that chose to answer" in governments
+    assert "(2003 to 2004) are of town governments that answered" in governments
     assert "<b>" not in sheet
     assert "[example\\.org](<https://example.org/towns>)" in governments
 
