@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
 from collections.abc import Callable, Sequence
@@ -148,6 +149,12 @@ def write_study(root: Path) -> Project:
         [prose("# All"), *(code(each) for each in OVERVIEW)],
     )
     return Project(root)
+
+
+@pytest.fixture(autouse=True)
+def _cells_as_long_as_python_takes() -> None:
+    """Put back the longest cell of a CSV file: a library that tests use raises it for the whole program."""
+    csv.field_size_limit(131072)
 
 
 @pytest.fixture(scope="session")
