@@ -25,13 +25,13 @@ def list_states(project: Project, plan: Plan) -> list[State]:
     """
     inside = replace(project, internal=True)
     books = [project, *([inside] if of_book(project, plan).runs != plan.runs else [])]
-    steps = [book_step(each, plan) for each in books]
-    stale = bool(steps[0].why_stale())
+    steps = (book_step(each, plan) for each in books)
+    built = [(step.name, step.why_stale()) for step in steps]
     return [
         ("tables", plan.preparation.reasons),
         *((run.id, run.reasons) for run in plan.runs),
-        *((step.name, step.why_stale()) for step in steps),
-        *_prints(project, stale),
+        *built,
+        *_prints(project, bool(built[0][1])),
     ]
 
 
