@@ -1,6 +1,7 @@
 """What questions and choices are called in LimeSurvey, and filters in the language of its expressions.
 
-The language: https://www.limesurvey.org/manual/ExpressionScript_-_Presentation. Rows of the file are made in `limesurvey`.
+The language is ExpressionScript, as https://www.limesurvey.org/manual tells it.
+Rows of the file are made in `limesurvey`.
 """
 
 from __future__ import annotations

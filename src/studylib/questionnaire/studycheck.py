@@ -14,7 +14,7 @@ from studylib.questionnaire.sheetcheck import Marker
 SAME_AS = re.compile(r"[a-z0-9][a-z0-9_-]*:[A-Za-z0-9_]+")
 
 Asked = Mapping[str, Collection[str]]
-"""The options of questions that were asked before, by `instrument:question`."""
+"""The options of questions that were asked before, by the ids of survey and question with a colon between."""
 
 
 def find_study_faults(
