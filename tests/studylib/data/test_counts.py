@@ -263,6 +263,15 @@ def test_who_was_asked_and_did_not_answer_counts_as_asked() -> None:
     assert told["invited"].fillna(-1).to_list() == [30, -1]
 
 
+def test_a_country_of_one_that_did_not_answer_is_withheld() -> None:
+    asked = people(("R", "X", "", 7), ("R", "Y", "", 6), ("R", "Z", "", 1))
+    came = asked[asked["country"] != "Z"]
+    table = participation(came, ["country"], asked).set_index("group")
+    # and Y, the next, as the region less X and Y would give it
+    assert table["withheld"].to_dict() == {ALL: False, "X": False, "Y": True, "Z": True}
+    assert table.loc[["Y", "Z"], ["invited", "answered"]].isna().all(axis=None)
+
+
 def test_few_in_totals_only_are_left_out_and_said_once() -> None:
     assert count_left_out(governments({"a": 9}, ["a1", "a2"])) == 2
     assert count_left_out(governments({"a": 9}, [f"a{n}" for n in range(1, 6)])) == 0

@@ -101,6 +101,28 @@ def test_cities_with_their_names_become_public(project: Project) -> None:
     assert tallies["slow_money", "3", "all", "all"] == ("6.0", "6.0")
 
 
+def test_a_place_that_the_secretariat_gave_comes_first(project: Project) -> None:
+    head, *rows = answering.CITIES.splitlines()
+    places = {"alpha": "1.5,2.5", "beta": "3.5,4.5"}
+    lines = [f"{row},{places.get(row.split(',')[0], ',')}" for row in rows]
+    text = "\n".join([f"{head},longitude,latitude", *lines])
+    (project.root / "data/incoming/2009/cities.csv").write_text(text, encoding="utf-8")
+    close(answered(project), "2009")
+    assert {
+        row["respondent"]: (row["longitude"], row["latitude"])
+        for row in table(project, "respondents")
+        if row["respondent"] in places
+    } == {"alpha": ("1.5", "2.5"), "beta": ("3.5", "4.5")}
+
+
+def test_membership_is_counted_where_there_is_a_list_of_members(project: Project) -> None:
+    close(answered(project), "2009")
+    assert "member" not in {row["dimension"] for row in table(project, "participation")}
+    (project.raw / "members.csv").write_text(invented.LIST_OF_MEMBERS, encoding="utf-8")
+    close(project, "2009")
+    assert "member" in {row["dimension"] for row in table(project, "participation")}
+
+
 def test_what_is_public_passes_the_check_of_the_study(project: Project) -> None:
     close(answered(project), "2009")
     (instrument,), faults = list_instruments(project)
@@ -194,6 +216,13 @@ def test_it_is_refused_with_all_reasons(project: Project, tmp_path: Path) -> Non
     assert "plans" in reasons(project)
 
 
+def test_few_in_totals_do_not_make_up_for_those_with_their_names(project: Project) -> None:
+    rows = [{"city": name} for name in NAMED[:4]]
+    rows += [{"city": name, "consent": "unnamed"} for name in ("Zeta", "Theta")]
+    take_in(project, "2009", [write_export(project.root / "k.csv", rows)], TODAY)
+    assert "figures of fewer than 5 are not published" in reasons(project)
+
+
 def test_answers_that_were_changed_by_hand_are_not_closed(project: Project) -> None:
     answered(project)
     path = project.root / "data/incoming/2009/answers.csv"
@@ -207,6 +236,7 @@ def test_answers_that_were_changed_by_hand_are_not_closed(project: Project) -> N
         ("# status: what\nstatus: in preparation\nyear: 1\n", "# status: what\nstatus: closed\nyear: 1\n"),
         ("status:   in preparation   # so far\n", "status: closed   # so far\n"),
         ("status: closed\n", "status: closed\n"),
+        ("status: published\n", "status: published\n"),
         ("a: 1\nstatus: in preparation", "a: 1\nstatus: closed"),
     ],
 )  # fmt: skip

@@ -299,6 +299,24 @@ def test_a_case_becomes_a_draft_that_a_person_completes(project: Project, tmp_pa
     assert (faults, [one.handed_in for one in practices]) == ([], ["2009", None])
 
 
+def test_words_of_a_draft_that_tell_of_a_person_are_held_back(
+    project: Project, tmp_path: Path
+) -> None:
+    rows = '"city","country","consent","plan","plan_year","KEY","SubmissionDate"\n'
+    rows += '"Alpha","AA","named","no","","uuid:1","2009-02-05T10:00:00Z"\n'
+    case = '"p_title","p_done","p_result","PARENT_KEY","KEY"\n'
+    case += '"Case","Ask ana@example.org.","Visits.","uuid:1","uuid:1/practice[1]"\n'
+    (tmp_path / "inv.csv").write_text(rows)
+    (tmp_path / "inv-practice.csv").write_text(case)
+    take_in(project, "2009", [tmp_path / "inv.csv", tmp_path / "inv-practice.csv"], TODAY)
+    draft = project.root / "data/incoming/2009/practices/alpha-2009-1.yml"
+    data = yaml.safe_load(draft.read_text(encoding="utf-8"))
+    assert data["done"][0]["text"] == (
+        "[Held back: it holds an e-mail address. Look at the answer, and write it without.]"
+    )
+    assert data["results"][0]["text"] == "Visits."
+
+
 def test_a_draft_goes_with_the_consent_to_it(project: Project, tmp_path: Path) -> None:
     head = "city,country,consent,plan,plan_year,online_pct,lesson,slow_money,KEY,SubmissionDate\n"
     rows = head + "Alpha,AA,{},no,,,,3,uuid:{},2009-02-0{}T10:00:00Z\n"

@@ -272,6 +272,15 @@ def test_a_formula_has_the_value_that_the_program_kept(tmp_path: Path) -> None:
     assert export.submissions[0].cells["riders"] == "17"
 
 
+def test_a_sentence_that_begins_like_a_formula_is_one(tmp_path: Path) -> None:
+    head = [cell.value for cell in next(openpyxl.load_workbook(io.BytesIO(XLSX)).active.rows)]
+    at = next(at for at, name in enumerate(head, 1) if str(name).endswith("advice"))
+    place = f"{openpyxl.utils.get_column_letter(at)}2"
+    export = read(tmp_path, "a.xlsx", edit(XLSX, put(place, "=Ask first")))
+    assert export.faults == ()
+    assert export.submissions[0].cells["advice"] == "=Ask first"
+
+
 def put_sum(sheet: bytes) -> bytes:
     """The sheet with `=12+5` (kept: 17) as the answer to `riders`."""
     text = sheet.decode()
