@@ -135,7 +135,8 @@ def received(*submissions: Submission, doubts: tuple[Doubt, ...] = ()) -> Receiv
     have = Received()
     for one in submissions:
         mine = tuple(doubt for doubt in doubts if doubt.submission in {one.key, ""})
-        have = have.add(Export(one.tool, (one,), mine), {one.file: one.digest})
+        columns = tuple((one.digest, doubt) for doubt in mine if not doubt.submission)
+        have = have.add(Export(one.tool, (one,), mine, (), columns, frozenset({one.digest})))
     return have
 
 

@@ -42,25 +42,16 @@ class Received:
     readings: tuple[Reading, ...] = ()
     columns: tuple[tuple[str, Doubt], ...] = ()
 
-    def add(self, export: Export, digests: Mapping[str, str]) -> Received:
-        """What has come in with an export more; one that was taken in before changes nothing.
-
-        Parameters
-        ----------
-        export
-            As it was read.
-        digests
-            The digest of each of its files, by name.
-        """
+    def add(self, export: Export) -> Received:
+        """What has come in with an export more; one that was taken in before changes nothing."""
         doubts: dict[str, list[Doubt]] = {}
         for doubt in export.doubts:
             doubts.setdefault(doubt.submission, []).append(doubt)
         new = [Reading(one, tuple(doubts.get(one.key, ()))) for one in export.submissions]
         every = sorted((*self.readings, *new), key=lambda one: one.submission.key)
         by_key = {one.key: one for one in _level(every)}
-        again = set(digests.values())
-        columns = [(digest, doubt) for digest, doubt in self.columns if digest not in again]
-        columns += [(digests[doubt.where.file], doubt) for doubt in doubts.get("", ())]
+        columns = [each for each in self.columns if each[0] not in export.digests]
+        columns += export.columns
         return Received(
             tuple(sorted(by_key.values(), key=lambda one: one.key)),
             tuple(sorted(columns, key=lambda one: (one[0], one[1].id))),

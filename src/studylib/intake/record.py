@@ -11,7 +11,7 @@ from pathlib import Path
 
 from quire.core.errors import Fault, Faults
 from quire.core.folders import recover
-from quire.core.project import Project, digest_file, write_atomically
+from quire.core.project import Project, write_atomically
 from quire.tables.csvfiles import read_records
 from quire.tables.faults import mark_file
 from studylib.data.fieldwork_files import find_unallowed
@@ -45,7 +45,7 @@ from studylib.intake.received import Received
 from studylib.intake.standing import REPLACED, find_standing
 from studylib.intake.submissions import Export, Submission
 from studylib.intake.tables import update_cities
-from studylib.intake.tools import read_export
+from studylib.intake.tools import list_files, read_export
 
 
 @dataclass(frozen=True)
@@ -178,11 +178,7 @@ def _read(
     """What the exports hold, what is on record with it, and how many answers stay out as their city was forgotten."""
     if not paths:
         return Export(""), desk.received, 0
-    paths = [
-        file
-        for path in paths
-        for file in (sorted(path.glob("[!.]*.*")) if path.is_dir() else [path])
-    ]
+    paths = list_files(paths)
     missing = [
         mark_file(str(path), "there is no such file", "correct the name")
         for path in paths
@@ -197,7 +193,6 @@ def _read(
     export = read_export(paths, desk.questionnaire, decided)
     if export.faults:
         raise Faults(export.faults, where=WHERE)
-    digests = {path.name: digest_file(path) for path in paths}
     memory = read_memory(desk.folder)
     gone = {one.key for one in export.submissions if memory.knows(one.key)}
     # an edition is made before its year is over, and it may be tomorrow already where the city is
@@ -209,7 +204,7 @@ def _read(
         ),
         doubts=tuple(one for one in export.doubts if one.submission not in gone),
     )
-    return export, desk.received.add(export, digests), len(gone)
+    return export, desk.received.add(export), len(gone)
 
 
 def _without_future(submission: Submission, latest: datetime.date) -> Submission:

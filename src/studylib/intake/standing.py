@@ -96,7 +96,8 @@ class Outcome:
     def unread(self) -> list[str]:
         """Files that have to be read once more, as a doubt about a column of theirs was decided."""
         decided = [one for one in self.columns if apply(one, self.decisions) is not None]
-        return sorted({one.doubt.where.file for one in decided})
+        # a table of an archive is called `<archive>/<table>`
+        return sorted({one.doubt.where.file.partition("/")[0] for one in decided})
 
 
 def find_standing(received: Received, frame: Frame) -> Outcome:

@@ -137,12 +137,18 @@ class Export:
         The tools in order, with ` + ` between.
     submissions, doubts, faults
         By file and row.
+    columns
+        Those of the doubts that are about a whole column, each with the SHA-256 of the file it is in.
+    digests
+        The SHA-256 of every file that was read.
     """
 
     tool: str
     submissions: tuple[Submission, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     faults: tuple[Fault, ...] = ()
+    columns: tuple[tuple[str, Doubt], ...] = ()
+    digests: frozenset[str] = frozenset()
 
 
 def make_id(*parts: str) -> str:

@@ -88,6 +88,8 @@ def _read_all(paths: Iterable[Path], questionnaire: Questionnaire, decisions: De
         tuple(submission for part in parts for submission in part.submissions),
         tuple(_sort_doubts(doubt for part in parts for doubt in part.doubts)),
         tuple(dict.fromkeys(faults)),
+        tuple(column for part in parts for column in part.columns),
+        frozenset(table.sheet.digest for table in tables),
     )
 
 
@@ -101,12 +103,12 @@ def _mark(sheet: Sheet, error: Unreadable) -> Fault:
     return Fault(sheet.file, error.row, error.column, "", error.what, error.repair)
 
 
-def _list_files(paths: Iterable[Path]) -> list[Path]:
-    """Files by name, those of folders included."""
+def list_files(paths: Iterable[Path]) -> list[Path]:
+    """Files by name, those of folders included; what is in no folder need not be there."""
     files = [
         file
         for path in paths
-        for file in (sorted(path.iterdir()) if path.is_dir() else [path])
+        for file in (path.glob("*.*") if path.is_dir() else [path])
         if not file.is_dir() and not file.name.startswith((".", "~$"))
     ]
     return sorted(dict.fromkeys(files), key=lambda path: (path.name, str(path)))
@@ -117,7 +119,7 @@ def _read_tables(paths: Iterable[Path], index: HeadIndex) -> tuple[list[Table], 
     tables: list[Table] = []
     faults: list[Fault] = []
     digests = set()
-    for path in _list_files(paths):
+    for path in list_files(paths):
         sheets, problems = read_sheets(path)
         faults += problems
         if not sheets or sheets[0].digest in digests:
@@ -161,6 +163,7 @@ class _Read:
     table: Table
     submissions: list[Submission]
     doubts: list[Doubt]
+    columns: list[tuple[str, Doubt]]
     indices: dict[str, int]
 
 
@@ -192,7 +195,12 @@ def _read_main(questionnaire: Questionnaire, table: Table, decisions: Decisions)
     ]
     indices = {text: row for row, text in enumerate(table.take_role("index")) if text}
     indices |= {text: row for row, text in enumerate(table.take_role("id")) if text}
-    return _Read(table, submissions, reader.doubts, indices)
+    return _Read(table, submissions, reader.doubts, _list_column_doubts(reader), indices)
+
+
+def _list_column_doubts(reader: TableReader) -> list[tuple[str, Doubt]]:
+    digest = reader.table.sheet.digest
+    return [(digest, doubt) for doubt in reader.doubts if not doubt.submission]
 
 
 def _read_language(questionnaire: Questionnaire, said: str, labels: str) -> str:
@@ -285,9 +293,11 @@ def _add_repeats(
         for repeat, cells in said.items():
             own[repeat] = (*own.get(repeat, ()), *cells)
         part.submissions[row] = replace(part.submissions[row], repeats=own)
-    for doubt in reader.doubts:
-        own_key = doubt.submission.rpartition("/")[0]
-        (known[0][0] if known else parts[0]).doubts.append(replace(doubt, submission=own_key))
+    first = known[0][0] if known else parts[0]
+    first.columns += _list_column_doubts(reader)
+    first.doubts += [
+        replace(doubt, submission=doubt.submission.rpartition("/")[0]) for doubt in reader.doubts
+    ]
 
 
 def _mark_empty(table: Table, parts: Sequence[_Read], names: Iterable[str]) -> None:

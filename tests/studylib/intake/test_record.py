@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+import zipfile
 from pathlib import Path
 
 import answering
@@ -12,9 +13,10 @@ import yaml
 from answering import decide, write_export
 
 from quire.core.errors import Faults, StudyError
-from quire.core.project import Project
+from quire.core.project import Project, digest_file
 from studylib.cli import main
 from studylib.data.practices import read_practices
+from studylib.intake.received import read_received
 from studylib.intake.record import take_in
 
 TODAY = datetime.date(2009, 3, 1)
@@ -248,6 +250,36 @@ def test_what_cannot_be_read_is_one_report_and_nothing_is_written(
     with pytest.raises(StudyError, match=said):
         take_in(project, "2009", [export], TODAY)
     assert files(project) == before
+
+
+@pytest.mark.parametrize("name", ["x/k.csv", "a.zip"])
+def test_a_doubt_about_a_column_is_kept_with_its_own_file(
+    project: Project, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "x").mkdir()
+    strange = write_export(tmp_path / "x/k.csv", [{"city": "Alpha", "lesson": "Words"}])
+    spoil(strange, '"lesson"', '"teaching"')
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as packed:
+        packed.write(strange, "k.csv")
+    beside = write_export(tmp_path / "k.csv", [{"city": "Beta", "id": "beta"}])
+    take_in(project, "2009", [tmp_path / name, beside], TODAY)
+    columns = read_received(project.incoming / "2009").columns
+    assert {digest for digest, _ in columns} == {digest_file(tmp_path / name)}
+    head = next(doubt.id for _, doubt in columns if doubt.kind == "head")
+    decide(project, **{head: "lesson"})
+    assert take_in(project, "2009", [], TODAY).unread == [Path(name).name]
+    take_in(project, "2009", [beside], TODAY)
+    report = take_in(project, "2009", [tmp_path / name], TODAY)
+    assert (report.unread, report.doubts) == ([], [])
+    assert [row["value"] for row in table(project, "texts")] == ["Words"]
+
+
+def test_a_folder_within_a_folder_of_exports_is_left_alone(
+    project: Project, tmp_path: Path
+) -> None:
+    (tmp_path / "exports" / "old.files").mkdir(parents=True)
+    write_export(tmp_path / "exports" / "k.csv", [{"city": "Alpha"}])
+    assert take_in(project, "2009", [tmp_path / "exports"], TODAY).new == 1
 
 
 def test_missing_and_strange_files_are_named(project: Project, tmp_path: Path) -> None:
