@@ -42,8 +42,9 @@ TICKED = {
     "☒",
     "☑",
     "1.0",
+    "quoted",
 }
-UNTICKED = {"0", "false", "n", "no", "não", "non", "nein", "☐", "0.0", "not selected", "quoted"}
+UNTICKED = {"0", "false", "n", "no", "não", "non", "nein", "☐", "0.0", "not selected", "not quoted"}
 ALONE = {"none", "dont_know", "not_applicable"}
 """States of choices that cannot stand beside others."""
 SEPARATORS = {
@@ -268,7 +269,7 @@ def make_reader(
         return lambda text: read(text) if text[:1].isdecimal() else _read_words(read, text)
     if question.kind == "date":
         day_first = find_day_first(texts)
-        return lambda text: Reading() if fold_plain(text) in EMPTY else read_day(text, day_first)
+        return lambda text: read_day_cell(text, day_first)
     if not question.choices:
         return read_text
     options = Options(question, codes=tool in CODED, labels_first=by_label)
@@ -278,6 +279,11 @@ def make_reader(
     if question.kind == "rank":
         return lambda text: read_order(options, text, separators)
     return lambda text: read_one(options, text)
+
+
+def read_day_cell(text: str, day_first: bool | None) -> Reading:
+    """A day, or what stands for no answer."""
+    return Reading() if fold_plain(text) in EMPTY else read_day(text, day_first)
 
 
 def _read_words(read: Reader, text: str) -> Reading:

@@ -10,6 +10,7 @@ from studylib.intake.cells import (
     Options,
     find_other_question,
     make_reader,
+    read_day_cell,
     read_places,
     read_ticks,
 )
@@ -18,7 +19,6 @@ from studylib.intake.numbers import (
     Reading,
     find_day_first,
     find_decimal_sign,
-    read_day,
     show_decimal,
     take_number,
 )
@@ -219,15 +219,16 @@ class _Question:
 
     def _read_days(self, texts: Mapping[str, None]) -> dict[str, Reading]:
         first = find_day_first(texts)
-        if first is None and any(read_day(text, None).doubt == "days" for text in texts if text):
+        known = {text: read_day_cell(text, first) for text in texts}
+        if first is None and any(reading.doubt == "days" for reading in known.values()):
             first = self._ask(
                 "days", "", (DAY_FIRST, MONTH_FIRST), {DAY_FIRST: True, MONTH_FIRST: False}
             )
             if first is None:
-                readings = {text: read_day(text, None) if text else NOTHING for text in texts}
                 # The column is one doubt, so that its cells are none.
-                return {t: NOTHING if r.doubt == "days" else r for t, r in readings.items()}
-        return {text: read_day(text, first) if text else NOTHING for text in texts}
+                return {t: NOTHING if r.doubt == "days" else r for t, r in known.items()}
+            known = {text: read_day_cell(text, first) for text in texts}
+        return known
 
     def _read_fractions(
         self, texts: Sequence[str], known: dict[str, Reading]

@@ -65,6 +65,7 @@ def test_no_tick_is_no_answer() -> None:
     options = Options(OFFICES)
     assert read_ticks(options, ["rail", "mayor"], ["0", ""]).value == ""
     assert read_ticks(options, ["rail", "mayor"], ["FALSE", "TRUE"]).value == ("mayor",)
+    assert read_ticks(options, ["rail", "mayor"], ["not quoted", "Quoted"]).value == ("mayor",)
 
 
 @pytest.mark.parametrize(

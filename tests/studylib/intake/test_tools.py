@@ -374,6 +374,18 @@ def test_days_of_a_whole_column_are_one_doubt_and_one_decision(tmp_path: Path) -
     assert export.submissions[0].cells["opened"] == "2071-01-02"
 
 
+@pytest.mark.parametrize("nothing", ["n/a", "-", " None given "])
+def test_what_stands_for_no_answer_is_no_day(tmp_path: Path, nothing: str) -> None:
+    answers = [
+        replace(one, cells={**one.cells, "opened": day})
+        for one, day in zip(ANSWERS, ["21/04/2071", nothing], strict=False)
+    ]
+    export = read(tmp_path, "plain.csv", plain_csv(FORM, answers))
+    assert export.doubts == ()
+    assert export.submissions[0].cells["opened"] == "2071-04-21"
+    assert "opened" not in export.submissions[1].cells
+
+
 def test_one_day_beyond_twelve_decides_for_its_column(tmp_path: Path) -> None:
     answers = [
         replace(one, cells={**one.cells, "opened": day})
