@@ -145,6 +145,18 @@ class TestChecklist:
         (folder / "doubts.csv").write_text("doubt,what\nd1,which city\n", "utf-8")
         done = states(study)
         assert (done["Answers in"], done["Doubts decided"], done["Closed"]) == (True, False, False)
+        (folder / "doubts.csv").write_bytes("doubt;city\r\nd1;Älpha\r\n".encode("cp1252"))
+        assert not states(study)["Doubts decided"]
+
+    def test_a_report_of_another_edition_is_none_of_this_one(self, study: Project) -> None:
+        new_edition(study, "2009", DAY)
+        step, folder = "Report to the World Secretariat", study.build / "internal/report"
+        folder.mkdir(parents=True)
+        for name in ("2008-2009-1.pdf", "12009-2010-1.pdf", "2009-notes.txt"):
+            (folder / name).touch()
+        assert not states(study)[step]
+        (folder / "2009-2010-1.pdf").touch()
+        assert states(study)[step]
 
     def test_on_another_machine_it_is_said_that_the_answers_are_elsewhere(
         self, study: Project

@@ -16,7 +16,8 @@ from quire.pipeline.vintages import versions
 from quire.tables.csvfiles import read_records
 from quire.text.words import counted
 from studylib.data.editions import Edition, read_editions
-from studylib.data.fieldwork_files import CITIES, FOLDER, INSTRUMENTS
+from studylib.data.fieldwork_files import CITIES, FOLDER, INSTRUMENTS, read_saved
+from studylib.intake.desk import DOUBTS
 from studylib.new_edition import UNDECIDED
 from studylib.questionnaire.selfcheck import find_folder_faults
 from studylib.questionnaire.xlsform import read_questionnaire
@@ -129,7 +130,7 @@ def _answers(project: Project, edition: Edition, closed: bool) -> Iterator[Step]
     where, here = project.relative(folder), folder.is_dir()
     cities = _rows(folder / f"{CITIES}.csv")
     sent = [each for each in cities if each.get("answered_on")]
-    doubts = _rows(folder / "doubts.csv")
+    doubts = read_saved(folder / DOUBTS)
     away = "" if here or closed else f"{where} is not here"
     said = away or counted(len(cities), "city", "cities")
     todo = f"fill in {where}/{CITIES}.csv, a row each"
@@ -139,8 +140,8 @@ def _answers(project: Project, edition: Edition, closed: bool) -> Iterator[Step]
     todo = f"study intake {edition.id} FILE; whom to remind: study remind {edition.id}"
     yield Step("Answers in", done or closed, said, todo)
     said = away or f"{len(doubts)} open"
-    todo = f"fill in {where}/doubts.csv, then: study intake {edition.id}"
-    yield Step("Doubts decided", (bool(sent) and not doubts) or closed, said, todo)
+    todo = f"fill in {where}/{DOUBTS}, then: study intake {edition.id}"
+    yield Step("Doubts decided", (bool(sent) and doubts.empty) or closed, said, todo)
 
 
 def _figures(project: Project, edition: Edition, own: str) -> Iterator[Step]:
@@ -223,7 +224,8 @@ def _book(project: Project, edition: Edition, own: str) -> Iterator[Step]:
         said,
         f"study freeze {edition.id}, on the day it is published",
     )
-    reports = sorted((project.build / "internal" / "report").glob(f"*{edition.id}*"))
+    half_years = f"{edition.id}-[0-9][0-9][0-9][0-9]-[12].*"
+    reports = list((project.build / "internal" / "report").glob(half_years))
     asked = edition.preparation is not None and (project.incoming / edition.id).is_dir()
     if asked:
         said = counted(len(reports), "file")

@@ -6,6 +6,8 @@ decided, `data/incoming/<id>/` what stays with the secretariat, and may not be o
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -184,14 +186,35 @@ def _read_edition(
 
 
 def read_saved(path: Path) -> pd.DataFrame:
-    """A table that people fill in, as a spreadsheet may have saved it, every cell text; without rows if it cannot be read."""
+    """A table that people fill in, as `read_table` gives it; without rows if it cannot be read."""
+    return read_table(path)[0]
+
+
+def read_table(path: Path) -> tuple[pd.DataFrame, str]:
+    """A table as a spreadsheet may have saved it, every cell text, and why it cannot be read; empty if there is none."""
+    if not path.is_file():
+        return pd.DataFrame(), ""
+    data = path.read_bytes()
     try:
-        head = path.read_text("utf-8-sig").partition("\n")[0]
-        separator = max(",;\t", key=head.count)
-        text = {"dtype": str, "keep_default_na": False, "encoding": "utf-8-sig"}
-        return pd.read_csv(path, sep=separator, **text)  # type: ignore[call-overload,no-any-return]
-    except (OSError, ValueError):
-        return pd.DataFrame()
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        # what is not of this encoding either shows below
+        text = data.decode("cp1252", errors="replace")
+    if "\ufffd" in text or "\0" in text:
+        return pd.DataFrame(), "is in an encoding that is not known"
+    head = text.partition("\n")[0]
+    delimiter = max(",;\t", key=head.count)
+    try:
+        reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        rows = list(reader)
+    except csv.Error as error:
+        return pd.DataFrame(), f"is not valid CSV ({error})"
+    if not reader.fieldnames:
+        return pd.DataFrame(), "is empty"
+    if any(None in row for row in rows):
+        return pd.DataFrame(), "has rows with more cells than the head"
+    cells = [{key: (cell or "").strip() for key, cell in row.items()} for row in rows]
+    return pd.DataFrame(cells, columns=list(dict.fromkeys(reader.fieldnames)), dtype=str), ""
 
 
 def _strange_files(project: Project, editions: Sequence[Edition], schemas: Schemas) -> list[Fault]:

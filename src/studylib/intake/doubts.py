@@ -14,6 +14,7 @@ from pathlib import Path
 from quire.core.errors import Fault
 from quire.tables.faults import mark_file
 from quire.text.words import counted, listed
+from studylib.data.fieldwork_files import read_saved, read_table
 from studylib.intake.submissions import DOUBTS, Doubt
 
 COLUMNS = (
@@ -78,42 +79,17 @@ def read_filled(path: Path, key: str, needed: str) -> list[dict[str, str]]:
     key, needed
         The columns with the key of a row and with what was decided.
     """
-    return [row for row in _read_rows(path)[0] if row.get(key) and row.get(needed)]
+    rows: list[dict[str, str]] = read_saved(path).to_dict("records")
+    return [row for row in rows if row.get(key) and row.get(needed)]
 
 
 def find_unreadable(path: Path, where: str, columns: Iterable[str]) -> list[Fault]:
     """Why what a person filled in cannot be read, so that it is not written over; nothing if there is no such table."""
-    rows, fault = _read_rows(path) if path.is_file() else ([], "")
-    lacking = set(columns) - set(rows[0]) if rows else set()
+    table, fault = read_table(path)
+    lacking = set() if table.empty else set(columns) - set(table)
     what = fault or (f"lacks the columns {listed(sorted(lacking))}" if lacking else "")
     repair = "save it as CSV, UTF-8; or delete it, and what was filled in with it"
     return [mark_file(where, what, repair)] if what else []
-
-
-def _read_rows(path: Path) -> tuple[list[dict[str, str]], str]:
-    """The rows of a table as a spreadsheet may have saved it; or none, and what is wrong with it."""
-    if not path.is_file():
-        return [], ""
-    data = path.read_bytes()
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        # what is not of this encoding either shows below
-        text = data.decode("cp1252", errors="replace")
-    if "\ufffd" in text or "\0" in text:
-        return [], "is in an encoding that is not known"
-    head = text.partition("\n")[0]
-    delimiter = max(",;\t", key=head.count)
-    try:
-        reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        rows = list(reader)
-    except csv.Error as error:
-        return [], f"is not valid CSV ({error})"
-    if not reader.fieldnames:
-        return [], "is empty"
-    if any(None in row for row in rows):
-        return [], "has rows with more cells than the head"
-    return [{key: (cell or "").strip() for key, cell in row.items()} for row in rows], ""
 
 
 def count_kinds(doubts: Iterable[Open]) -> list[str]:

@@ -20,6 +20,7 @@ from quire.text.messages import _
 from studylib.data.editions import Edition
 from studylib.data.fieldwork import answers_of
 from studylib.data.fieldwork_files import CITIES, Files, read_fieldwork, read_saved
+from studylib.intake.desk import DOUBTS
 from studylib.pages.page_values import read_frame
 from studylib.pages.pages import year_name
 from studylib.questionnaire.codebook import find_codebook_questions, words
@@ -89,7 +90,7 @@ def _pages(project: Project, edition: Edition, name: str, own: Files) -> dict[st
     assert edition.preparation is not None
     as_of = edition.preparation.as_of.isoformat()
     folder = f"editions/{edition.id}/{FOLDER}"
-    doubts = read_saved(project.incoming / edition.id / "doubts.csv").to_dict("records")
+    doubts = read_saved(project.incoming / edition.id / DOUBTS).to_dict("records")
     countries = {row["country_code"]: row["country"] for row in read_frame(project, "countries")}
     given = {str(key): part for key, part in answers_of(own).groupby("participant")}
     cities = own.tables[CITIES].sort_values(["city", "participant"]).to_dict("records")

@@ -20,6 +20,7 @@ from studylib.data.editions import load_edition
 from studylib.data.fieldwork import answers_of, list_asked
 from studylib.data.fieldwork_files import CITIES, INCOMING, read_fieldwork, read_saved
 from studylib.forms.parts import arrange, numbers_of
+from studylib.intake.desk import DOUBTS
 from studylib.questionnaire.filters import was_asked
 from studylib.questionnaire.model import Questionnaire
 
@@ -51,7 +52,7 @@ def write_reminders(project: Project, edition: str) -> tuple[Path, int]:
     frame = list_reminders(
         files.tables[CITIES],
         answers_of(files),
-        read_saved(folder / "doubts.csv"),
+        read_saved(folder / DOUBTS),
         files.questionnaire,
         known.preparation.as_of.isoformat(),
     )

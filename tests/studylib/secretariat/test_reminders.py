@@ -75,6 +75,16 @@ def test_the_list_lies_with_the_secretariat_and_is_the_same_again(tmp_path: Path
     assert path.read_bytes() == data
 
 
+def test_doubts_are_counted_however_a_spreadsheet_saved_them(tmp_path: Path) -> None:
+    project = write_secretariat(tmp_path)
+    folder = project.incoming / EDITION
+    cities = (folder / "cities.csv").read_text("utf-8").replace("Alpha,", "Älpha,")
+    (folder / "cities.csv").write_text(cities, "utf-8")
+    (folder / "doubts.csv").write_bytes("doubt;city\r\na1;Älpha\r\na2;Älpha\r\n".encode("cp1252"))
+    path, _ = write_reminders(project, EDITION)
+    assert "2 answers to be made clear" in path.read_text("utf-8")
+
+
 def test_an_edition_whose_cities_are_not_here_has_no_reminders(tmp_path: Path) -> None:
     project = write_secretariat(tmp_path)
     (project.incoming / EDITION / "cities.csv").unlink()
