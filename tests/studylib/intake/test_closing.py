@@ -18,7 +18,7 @@ from quire.core.project import Project
 from studylib.cli import main
 from studylib.data.instrument_papers import list_instruments
 from studylib.data.process import process
-from studylib.data.raw import check
+from studylib.data.raw import check, read
 from studylib.intake.closing import close, mark_closed
 from studylib.intake.forgetting import forget
 from studylib.intake.record import take_in
@@ -362,3 +362,27 @@ def test_the_study_reads_it_and_its_participants_follow(project: Project) -> Non
     # five in Aland, and one in Beland
     assert about["participants"]["countries"] == 2
     assert b"Alpha" in files["2009/government_answers.csv"] + files["2009/government_cities.csv"]
+
+
+@pytest.mark.parametrize("name", ["answers", "participation"])
+def test_a_closed_survey_that_cannot_be_read_holds_its_edition_back(
+    project: Project, name: str
+) -> None:
+    close(answered(project), "2009")
+    (project.root / PUBLIC / f"{name}.csv").write_text("")
+    raw = read(project)
+    assert list(raw.held) == ["2009"]
+    files = process(raw)
+    assert [name for name in files if name.startswith("2009/")] == []
+    (told,) = [one for one in json.loads(files["editions.json"]) if one["id"] == "2009"]
+    assert (told["status"], told["participants"]["countries"]) == ("closed", None)
+
+
+def test_cities_of_another_edition_are_not_those_of_this_one(project: Project) -> None:
+    close(answered(project), "2009")
+    path = project.root / PUBLIC / "instrument.yml"
+    beside = "beside:\n  '2002': It is on the same\n"
+    path.write_text(re.sub(r"(?m)^beside:\n", beside, path.read_text()))
+    told = json.loads(process(check(project))["editions.json"])
+    countries = {one["id"]: one["participants"]["countries"] for one in told}
+    assert countries == {"2002": None, "2009": 2}
