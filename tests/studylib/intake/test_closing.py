@@ -147,6 +147,16 @@ def test_five_in_totals_are_counted_and_not_named(project: Project) -> None:
     assert len(table(project, "respondents")) == 5
 
 
+def test_a_matrix_was_put_to_all_that_were_asked_one_of_its_rows(project: Project) -> None:
+    survey = project.raw / "preparation/2009/survey.csv"
+    row = "select_one agree,slow_skills,Skills,,"
+    survey.write_text(survey.read_text().replace(row, row + "${plan} = 'no'"))
+    rows = [{"city": name, "slow_skills": ""} for name in NAMED]
+    take_in(project, "2009", [write_export(project.root / "k.csv", rows)], TODAY)
+    close(project, "2009")
+    assert tallies_of(project, "slow_money")["3"] == ("6.0", "6.0", "6.0")
+
+
 def test_closing_again_changes_nothing(project: Project) -> None:
     close(answered(project), "2009")
     before = tracked(project)
