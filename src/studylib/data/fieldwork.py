@@ -13,8 +13,12 @@ import pandas as pd
 from studylib.data.editions import Fieldwork
 from studylib.data.fieldwork_files import ANSWERS, CITIES, TEXTS, Files
 from studylib.data.practices import size_of
-from studylib.questionnaire.codebook import codebook_name, find_codebook_questions, words
-from studylib.questionnaire.filters import was_asked
+from studylib.questionnaire.codebook import (
+    codebook_name,
+    find_codebook_questions,
+    list_put,
+    words,
+)
 from studylib.questionnaire.model import Question, Questionnaire
 
 MEMBER = "member"
@@ -152,15 +156,12 @@ def replies_of(
 
 def skipped_of(answers: pd.DataFrame, asked: Sequence[Question]) -> pd.DataFrame:
     """The questions that were not put to a city, after what it answered to others: `participant`, `question`."""
-    filters = {codebook_name(each): each.relevant for each in asked if each.relevant}
+    names = dict.fromkeys(map(codebook_name, asked))
     rows = []
     for participant, own in answers.groupby("participant"):
         given = {str(item): tuple(part) for item, part in own.groupby("item")["value"]}
-        rows += [
-            (participant, question)
-            for question, relevant in filters.items()
-            if not was_asked(relevant, given)
-        ]
+        put = list_put(asked, given)
+        rows += [(participant, question) for question in names if question not in put]
     frame = pd.DataFrame(rows, columns=["participant", "question"], dtype=object)
     return frame.sort_values(["participant", "question"], ignore_index=True)
 

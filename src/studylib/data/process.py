@@ -63,9 +63,9 @@ def process(raw: RawData) -> dict[str, bytes]:
     tables_of = [raw.tables[name] for name in ("perception", "survey_places", "perception_shares")]
     figures = survey_figures(*tables_of)
     for edition in raw.editions:
-        about, tables, own = _edition(edition, raw), {}, pin(raw, edition)
         if edition.id in raw.held:
             continue
+        about, tables, own = _edition(edition, raw), {}, pin(raw, edition)
         if edition.runs_notebooks:
             tables = edition_tables(edition, own, figures)
         elif edition.in_preparation and edition.preparation:
@@ -235,9 +235,10 @@ def _edition(edition: Edition, raw: RawData) -> dict[str, object]:
     year = raw.tables["waves"].set_index("wave")["year"].get(edition.wave)
     hidden = {"choices", "preparation", *(() if edition.instruments else ("instruments",))}
     counted = edition.model_dump(mode="json", exclude=hidden)
-    own = [raw.instruments[id] for id in edition.instruments if raw.instruments[id].about.own]
-    if own and edition.participants.countries is None:
-        counted["participants"]["countries"] = count_countries(own[0])
+    # what holds an edition back may be a table of its own survey
+    own = raw.instruments.get(edition.id) if edition.id not in raw.held else None
+    if own and own.about.own and edition.participants.countries is None:
+        counted["participants"]["countries"] = count_countries(own)
     return {
         **counted,
         "wave_survey": survey,

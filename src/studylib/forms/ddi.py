@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from studylib.forms.conditions import Speaker
-from studylib.forms.paper import AUTHOR, say_limit
+from studylib.forms.paper import AUTHOR
 from studylib.forms.parts import Matrix, Part, arrange, numbers_of, say, tag_of
 from studylib.forms.words import words_in
 from studylib.questionnaire.model import NUMBERS, Choice, Question, Questionnaire
@@ -149,9 +149,9 @@ class _Codebook:
             _add_words(asked, "preQTxt", above)
         _add_words(asked, "qstnLit", labels)
         _add_words(asked, "ivuInstr", question.hints)
-        low, high = map(say_limit, self.limits(question))
-        if low or high:
-            limits = {key: text for key, text in (("min", low), ("max", high)) if text}
+        both = zip(("min", "max"), self.limits(question), strict=True)
+        limits = {key: f"{limit:.15g}" for key, limit in both if limit is not None}
+        if limits:
             _add(_add(variable, "valrng"), "range", **limits)
         said = self.speaker.say(question.relevant)
         if said:

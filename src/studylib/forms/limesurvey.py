@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from studylib.forms.limesurvey_codes import Codes, Expression, make_answer_codes, make_choice_codes
 from studylib.forms.paper import say_contact
 from studylib.forms.parts import REPEATS, Matrix, Part, Single, arrange, say, tag_of
 from studylib.forms.words import words_in
-from studylib.questionnaire.model import NUMBERS, Question, Questionnaire
+from studylib.questionnaire.model import NUMBERS, Choice, Question, Questionnaire
 
 COLUMNS = (
     *("class", "type/scale", "name", "relevance", "text", "help", "language", "validation"),
@@ -128,20 +128,19 @@ class _Writer:
 
     def single(self, part: Single, time: int) -> Iterator[dict[str, str]]:
         question = part.question
-        other = question.name in self.codes.others
+        choices = self.codes.list_choices(question)
         yield {
             **self.asked(question, question.labels, self.codes.questions[question.name], time),
             "type/scale": _type(question),
             "mandatory": "Y" if question.required else "N",
-            "other": "Y" if other else "N",
-            **_limits(question),
+            "other": "Y" if question.name in self.codes.others else "N",
+            **_limits(question, choices),
         }
-        choices = [one for one in question.choices if not (other and one.state == "other")]
         if question.kind == "select_multiple":
             codes = make_choice_codes(choices)
             yield from self.below("SQ", ((codes[one.name], one.labels) for one in choices))
         else:
-            answers = make_answer_codes(question.choices)
+            answers = make_answer_codes(choices)
             yield from self.below("A", ((answers[one.name], one.labels) for one in choices))
 
     def matrix(self, matrix: Matrix, time: int) -> Iterator[dict[str, str]]:
@@ -212,12 +211,11 @@ def _type(question: Question) -> str:
     return TYPES.get(question.kind, "M" if question.kind == "select_multiple" else "S")
 
 
-def _limits(question: Question) -> dict[str, str]:
+def _limits(question: Question, choices: Sequence[Choice]) -> dict[str, str]:
     """What a number may be, and how many choices may be ticked."""
     if question.kind not in NUMBERS:
-        alone = {one.name for one in question.choices if one.state in ALONE}
-        codes = make_choice_codes(question.choices)
-        excluding = [codes[name] for name in codes if name in alone]
+        codes = make_choice_codes(choices)
+        excluding = [codes[one.name] for one in choices if one.state in ALONE]
         several = question.kind == "select_multiple"
         return {
             "max_answers": str(question.most or ""),

@@ -48,14 +48,14 @@ def make_codes(names: Iterable[str], longest: int = LONGEST) -> dict[str, str]:
 
 
 def make_answer_codes(choices: Sequence[Choice]) -> dict[str, str]:
-    """The names of the choices if all of them can be codes, or else `A1`, `A2`, ... in their order; "other" is LimeSurvey's own.
+    """The names of the choices if all of them can be codes, or else `A1`, `A2`, ... in their order.
 
     >>> make_answer_codes([Choice("yes", {}), Choice("no", {})])
     {'yes': 'yes', 'no': 'no'}
     >>> make_answer_codes([Choice("adopted", {}), Choice("none", {})])
     {'adopted': 'A1', 'none': 'A2'}
     """
-    names = [choice.name for choice in choices if choice.state != "other"]
+    names = [choice.name for choice in choices]
     fits = all(name.isascii() and name.isalnum() and len(name) <= LONGEST_ANSWER for name in names)
     if fits and len({name.casefold() for name in names}) == len(names):
         return {name: name for name in names}
@@ -66,11 +66,11 @@ def make_choice_codes(choices: Iterable[Choice]) -> dict[str, str]:
     """Codes of choices that can be ticked: made from the names, or `SQ001`, `SQ002`, ... where one begins with a digit.
 
     >>> make_choice_codes([Choice("city_hall", {}), Choice("other", {}, state="other")])
-    {'city_hall': 'cityhall'}
+    {'city_hall': 'cityhall', 'other': 'other'}
     >>> make_choice_codes([Choice("3", {}), Choice("11", {})])
     {'3': 'SQ001', '11': 'SQ002'}
     """
-    names = [choice.name for choice in choices if choice.state != "other"]
+    names = [choice.name for choice in choices]
     if all(name[:1].isalpha() for name in names):
         return make_codes(names)
     return {name: f"SQ{number:03}" for number, name in enumerate(names, 1)}
@@ -106,6 +106,11 @@ class Codes:
             for name, code in make_codes(row.name for row in questionnaire.rows_of(matrix)).items()
         }
         return cls(make_codes(names, LONGEST - 2), rows, _others(questionnaire))
+
+    def list_choices(self, question: Question) -> list[Choice]:
+        """The choices that need a code: without *Other* where LimeSurvey offers it by itself."""
+        own = question.name in self.others
+        return [one for one in question.choices if not (own and one.state == "other")]
 
 
 def _others(questionnaire: Questionnaire) -> dict[str, str]:
@@ -168,7 +173,7 @@ class Expression:
         other = ["other"] if name in self.codes.others else []
         return [
             f"{self._name(name)}_{code}.NAOK"
-            for code in [*make_choice_codes(question.choices).values(), *other]
+            for code in [*make_choice_codes(self.codes.list_choices(question)).values(), *other]
         ]
 
     def filled(self, question: Question) -> str:
@@ -189,10 +194,12 @@ class Expression:
                 if several
                 else f'{self._name(name)}.NAOK == "{OTHER}"'
             )
+        coded = self.codes.list_choices(question)
         if question.kind == "select_multiple":
-            code = make_choice_codes(question.choices).get(choice, choice)
+            code = make_choice_codes(coded).get(choice, choice)
             return f'{self._name(name)}_{code}.NAOK == "Y"'
-        return f"{self._name(name)}.NAOK == {_quoted(make_answer_codes(question.choices).get(choice, choice))}"
+        code = make_answer_codes(coded).get(choice, choice)
+        return f"{self._name(name)}.NAOK == {_quoted(code)}"
 
     def _name(self, name: str) -> str:
         """The variable of a question; of the same repetition, if it stands in one."""

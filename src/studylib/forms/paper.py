@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from quire.printing.papers import BOX, FIELD, Block, Heading, Listing, Paper, Space, Table, Text
-from quire.text.words import decimal
 from studylib.forms.conditions import Speaker
 from studylib.forms.parts import (
     REPEATS,
@@ -90,12 +89,10 @@ def say_range(question: Question, words: Mapping[str, str]) -> str:
 def say_limit(limit: float | None) -> str:
     """A limit as people write it.
 
-    >>> say_limit(2027.0), say_limit(0.5), say_limit(None)
-    ('2027', '0.5', '')
+    >>> say_limit(2027.0), say_limit(0.5), say_limit(-0.25), say_limit(None)
+    ('2027', '0.5', '−0.25', '')
     """
-    if limit is None:
-        return ""
-    return str(int(limit)) if limit == int(limit) else decimal(limit, 1)
+    return "" if limit is None else f"{limit:.15g}".replace("-", "−")
 
 
 @dataclass(frozen=True)

@@ -216,8 +216,7 @@ class _Rules:
             kind = "whole" if question.kind in {"integer", "year"} else "decimal"
             low = -LAST if question.minimum is None else question.minimum
             high = LAST if question.maximum is None else question.maximum
-            limits = {"formula1": f"{low:g}" if abs(low) < LAST else f"{low:.0f}"}
-            limits["formula2"] = f"{high:.15g}"
+            limits = {"formula1": f"{low:.15g}", "formula2": f"{high:.15g}"}
             return {"type": kind, "operator": "between", **limits}
         if question.kind == "date":
             return {"type": "date", "operator": "greaterThan", "formula1": "1"}

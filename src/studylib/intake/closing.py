@@ -44,12 +44,11 @@ from studylib.intake.matching import simplify
 from studylib.intake.standing import Outcome, find_standing
 from studylib.intake.tables import list_answers, list_texts, release_texts, update_cities
 from studylib.questionnaire.codebook import (
-    codebook_name,
     find_codebook_questions,
     find_question_with_role,
+    list_put,
     make_codebook,
 )
-from studylib.questionnaire.filters import parse_filter
 
 WHERE = "study close"
 CLOSED = "closed"
@@ -302,17 +301,11 @@ def _count(
 
 def _list_asked(desk: Desk, outcome: Outcome, respondents: pd.Series) -> pd.DataFrame:
     """`respondent` and `question` for each question that was put to a city, by the filters, or that it answered even so."""
-    questions = {
-        codebook_name(one): (one.name, parse_filter(one.relevant) if one.relevant else None)
-        for one in find_codebook_questions(desk.questionnaire)
-    }
+    asked = find_codebook_questions(desk.questionnaire)
     rows = [
         (respondent, question)
         for respondent in respondents
-        for question, (name, relevant) in questions.items()
-        if relevant is None
-        or outcome.standing[respondent].cells.get(name)
-        or relevant.holds(outcome.standing[respondent].cells)
+        for question in list_put(asked, outcome.standing[respondent].cells)
     ]
     return pd.DataFrame(rows, columns=["respondent", "question"])
 

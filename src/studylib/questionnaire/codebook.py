@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from studylib.questionnaire.filters import Answers, was_asked
 from studylib.questionnaire.model import CLOSED, FALLING, Choice, Question, Questionnaire
 
 if TYPE_CHECKING:
@@ -57,6 +58,15 @@ def make_codebook(questionnaire: Questionnaire) -> dict[str, pd.DataFrame]:
 def codebook_name(question: Question) -> str:
     """Name of the question in the codebook: that of the matrix for a row of one."""
     return question.matrix or question.name
+
+
+def list_put(questions: Iterable[Question], answers: Answers) -> list[str]:
+    """Names in the codebook of the questions that were put to somebody, by the filters, or that were answered even so.
+
+    A matrix was put if any of its rows was.
+    """
+    put = (one for one in questions if answers.get(one.name) or was_asked(one.relevant, answers))
+    return list(dict.fromkeys(map(codebook_name, put)))
 
 
 def find_question_with_role(questionnaire: Questionnaire, role: str) -> str:

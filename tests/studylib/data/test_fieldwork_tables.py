@@ -12,9 +12,10 @@ import pytest
 import small
 
 from quire.core.project import Project
-from studylib.data.fieldwork import membership
+from studylib.data.fieldwork import membership, skipped_of
 from studylib.data.process import process
 from studylib.data.raw import check
+from studylib.questionnaire.model import Question
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +110,17 @@ def test_membership_begins_on_the_day_of_joining_and_ends_on_that_of_leaving(
     joined_on: str, left_on: str, state: str
 ) -> None:
     assert membership(joined_on, left_on, "2009-03-10") == state
+
+
+def test_a_matrix_is_skipped_where_none_of_its_rows_was_asked() -> None:
+    asked = [
+        Question("plan", "select_one", {}),
+        Question("money", "select_one", {}, matrix="slows", relevant="${plan} = 'yes'"),
+        Question("skills", "select_one", {}, matrix="slows", relevant="${plan} = 'no'"),
+    ]
+    given = [("alpha", "yes"), ("beta", "no"), ("gamma", "perhaps")]
+    answers = pd.DataFrame(given, columns=["participant", "value"]).assign(item="plan")
+    assert skipped_of(answers, asked).to_numpy().tolist() == [["gamma", "slows"]]
 
 
 def test_files_without_rows_give_tables_without_rows(tmp_path: Path) -> None:

@@ -69,6 +69,12 @@ def test_ranges_units_and_filters_are_said(book: etree._Element) -> None:
     ]
 
 
+def test_a_range_is_numbers_as_programs_read_them(tmp_path: Path) -> None:
+    book = read(tmp_path, SURVEY.replace(". >= 0 and . <= 900", ". >= -0.25 and . <= 1234567.5"))
+    limits = "//d:var[@name='lines']/d:valrng/d:range"
+    assert texts(book, f"{limits}/@min") + texts(book, f"{limits}/@max") == ["-0.25", "1234567.5"]
+
+
 def test_groups_name_variables_that_are_there(book: etree._Element) -> None:
     ids = texts(book, "//@ID")
     assert len(ids) == len(set(ids))

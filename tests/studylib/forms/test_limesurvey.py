@@ -78,6 +78,22 @@ def test_other_is_that_of_limesurvey_and_its_text_no_question_of_its_own(rows: R
     assert "usesother" not in asked
 
 
+def test_other_of_an_order_or_a_matrix_is_a_choice_as_any(tmp_path: Path) -> None:
+    more = "use,other,Others,Otros\nagree,other,Others,Otros\n"
+    last = "select_one use,last,Last,Último,,\"${slow_money} = 'other'\",,,,,\n"
+    several = "select_multiple use,at_home,At home,En casa,,,,,,,\n"
+    matrix = f"begin_group,why,Why,Por qué,,,,table-list,,,\n{several}"
+    matrix += f"{several.replace('at_home', 'abroad')}end_group,,,,,,,,,,\n"
+    asked = rows_of(read(tmp_path, SURVEY + last + matrix, CHOICES + more))
+    assert below(asked, "order") == ["A:A1", "A:A2", "A:A3", "A:A4"]
+    assert below(asked, "slows")[2:] == ["A:1", "A:2", "A:3", "A:na", "A:other"]
+    choices = ["SQ:work", "SQ:leisure", "SQ:school", "SQ:other"]
+    assert below(asked, "why") == ["SQ:athome", "SQ:abroad", *choices]
+    assert (questions(asked)["order"]["other"], questions(asked)["last"]["other"]) == ("N", "Y")
+    assert questions(asked)["last"]["relevance"] == 'slows_slowmoney.NAOK == "other"'
+    assert below(asked, "last") == ["A:A1", "A:A2", "A:A3"]
+
+
 def test_both_languages_have_the_same_rows_in_the_same_order(rows: Rows) -> None:
     def of(language: str) -> list[tuple[str, ...]]:
         keys = ("class", "type/scale", "relevance", "mandatory", "other")

@@ -80,6 +80,13 @@ def test_a_form_that_asks_nothing_of_persons_says_nothing_of_it(tmp_path: Path) 
     assert not [block for block in blocks if isinstance(block, Text) and block.look == "framed"]
 
 
+def test_a_range_below_zero_has_all_its_digits_and_a_true_minus(tmp_path: Path) -> None:
+    survey = SURVEY.replace(". >= 0 and . <= 900", ". >= -5 and . <= 1234567")
+    paper = paper_of(tmp_path, survey=survey.replace(". >= 0,", ". >= -0.25 and . <= 0.75,"))
+    assert after(paper, "Lines")[0] == Space(1, "A whole number, lines, −5 to 1234567")
+    assert after(paper, "Cost a year")[1] == Space(1, "A number, million EUR, −0.25 to 0.75")
+
+
 def test_what_can_be_answered_several_times_is_there_three_times(tmp_path: Path) -> None:
     headings = [
         block.text for block in paper_of(tmp_path, "es").blocks if isinstance(block, Heading)

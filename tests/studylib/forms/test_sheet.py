@@ -74,6 +74,16 @@ def test_numbers_are_held_to_their_range(book: Any) -> None:
     assert rule(book, answers(book)["uses/visitors"][4].coordinate).formula1 == '"x"'
 
 
+def test_long_numbers_and_parts_of_one_limit_a_cell_as_they_are(tmp_path: Path) -> None:
+    survey = SURVEY.replace(". >= 0 and . <= 900", ". >= 1234567 and . <= 7654321")
+    survey = survey.replace(". >= 0 and . <= 100", ". >= -0.25 and . <= 0.75")
+    book = opened(write_sheet(read(tmp_path, survey), "en"))
+    lines = rule(book, answers(book)["lines"][4].coordinate)
+    assert (lines.formula1, lines.formula2) == ("1234567", "7654321")
+    share = rule(book, answers(book)["full_pct"][4].coordinate)
+    assert (share.formula1, share.formula2) == ("-0.25", "0.75")
+
+
 def test_only_answers_and_remarks_can_be_written(book: Any) -> None:
     sheet = book[SHEET]
     assert sheet.protection.sheet

@@ -18,7 +18,7 @@ from quire.core.project import Project
 from studylib.cli import main
 from studylib.data.instrument_papers import list_instruments
 from studylib.data.process import process
-from studylib.data.raw import check
+from studylib.data.raw import check, read
 from studylib.intake.closing import close, mark_closed
 from studylib.intake.forgetting import forget
 from studylib.intake.record import take_in
@@ -167,6 +167,16 @@ def test_five_in_totals_are_counted_and_not_named(project: Project) -> None:
     # the filter puts the question to the five with a plan alone
     assert (years["answered"], years["asked"], years["median"]) == ("5.0", "5.0", "2005.0")
     assert len(table(project, "respondents")) == 5
+
+
+def test_a_matrix_was_put_to_all_that_were_asked_one_of_its_rows(project: Project) -> None:
+    survey = project.raw / "preparation/2009/survey.csv"
+    row = "select_one agree,slow_skills,Skills,,"
+    survey.write_text(survey.read_text().replace(row, row + "${plan} = 'no'"))
+    rows = [{"city": name, "slow_skills": ""} for name in NAMED]
+    take_in(project, "2009", [write_export(project.root / "k.csv", rows)], TODAY)
+    close(project, "2009")
+    assert tallies_of(project, "slow_money")["3"] == ("6.0", "6.0", "6.0")
 
 
 def test_closing_again_changes_nothing(project: Project) -> None:
@@ -392,3 +402,27 @@ def test_the_study_reads_it_and_its_participants_follow(project: Project) -> Non
     # five in Aland, and one in Beland
     assert about["participants"]["countries"] == 2
     assert b"Alpha" in files["2009/government_answers.csv"] + files["2009/government_cities.csv"]
+
+
+@pytest.mark.parametrize("name", ["answers", "participation"])
+def test_a_closed_survey_that_cannot_be_read_holds_its_edition_back(
+    project: Project, name: str
+) -> None:
+    close(answered(project), "2009")
+    (project.root / PUBLIC / f"{name}.csv").write_text("")
+    raw = read(project)
+    assert list(raw.held) == ["2009"]
+    files = process(raw)
+    assert [name for name in files if name.startswith("2009/")] == []
+    (told,) = [one for one in json.loads(files["editions.json"]) if one["id"] == "2009"]
+    assert (told["status"], told["participants"]["countries"]) == ("closed", None)
+
+
+def test_cities_of_another_edition_are_not_those_of_this_one(project: Project) -> None:
+    close(answered(project), "2009")
+    path = project.root / PUBLIC / "instrument.yml"
+    beside = "beside:\n  '2002': It is on the same\n"
+    path.write_text(re.sub(r"(?m)^beside:\n", beside, path.read_text()))
+    told = json.loads(process(check(project))["editions.json"])
+    countries = {one["id"]: one["participants"]["countries"] for one in told}
+    assert countries == {"2002": None, "2009": 2}
