@@ -15,6 +15,7 @@ import pandas as pd
 from quire.tables.csvfiles import to_csv
 from quire.tables.origins import RawFiles, RawRows
 from quire.text.messages import _
+from studylib.findings.governments_answers import write_number
 from studylib.findings.governments_participation import LANGUAGES
 from studylib.pages.government_answers import (
     SHOWN,
@@ -23,7 +24,6 @@ from studylib.pages.government_answers import (
     Answers,
     Counted,
     Group,
-    say_number,
     split_answers,
 )
 from studylib.pages.government_tables import Governments
@@ -152,7 +152,7 @@ def _say_place(row: Mapping[Any, Any]) -> dict[str, str]:
     people = row["population"]
     known = {
         _("Region"): ", ".join(dict.fromkeys([str(row["region"]), str(row["subregion"])])),
-        _("Residents, by its own figure"): "" if pd.isna(people) else say_number(float(people)),
+        _("Residents, by its own figure"): "" if pd.isna(people) else write_number(people),
         _("Class of size"): str(row["size"]),
         _("Language of its answers"): LANGUAGES.get(row["answered_in"], str(row["answered_in"])),
     }
