@@ -96,6 +96,22 @@ class Counted:
             for question, rows in frame.groupby("question")
         }
 
+    @cached_property
+    def questions(self) -> list[dict[str, Any]]:
+        """The rows of `government_questions`, in their order."""
+        return self.survey.questions.sort_values("position").to_dict("records")  # type: ignore[return-value]
+
+    @cached_property
+    def items(self) -> list[dict[str, Any]]:
+        """The rows of `government_items`."""
+        return self.survey.items.to_dict("records")  # type: ignore[return-value]
+
+    @cached_property
+    def groups(self) -> list[tuple[str, str]]:
+        """Dimension and group of all that answers are counted in."""
+        pairs = self.survey.tallies[["dimension", "group"]].drop_duplicates()
+        return list(pairs.itertuples(index=False, name=None))
+
     def of(self, table: str, question: str) -> list[dict[str, Any]]:
         """The items or options of a question, in their order."""
         return self._rows.get((table, question), [])
