@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
+from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
 import docx
@@ -14,7 +15,7 @@ from docx.enum.table import WD_ALIGN_VERTICAL
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Emu, Mm, Pt, RGBColor
 
 from quire.core.archives import without_times
 from quire.printing.papers import BOX, FIELD, Block, Heading, Listing, Paper, Space, Table, Text
@@ -22,6 +23,7 @@ from quire.printing.papers import BOX, FIELD, Block, Heading, Listing, Paper, Sp
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.table import Table as WordTable
+    from docx.table import _Row as Row
     from docx.text.paragraph import Paragraph
 
 TYPEFACE = "Arial"
@@ -108,7 +110,7 @@ def _add_heading(document: Document, block: Heading) -> None:
 
 def _add_text(document: Document, block: Text) -> None:
     if block.look == "framed":
-        frame = _add_grid(document, 1, 1)
+        frame = _add_grid(document, 1, [WIDTH])
         frame.cell(0, 0).paragraphs[0].add_run(block.text)
         _end_table(document)
         return
@@ -138,7 +140,7 @@ def _add_listing(document: Document, block: Listing) -> None:
             line.paragraph_format.space_after = Pt(1)
             _add_tick(line)
             line.add_run(f" {item}")
-    _keep_whole(grid, 0, head=False)
+    _keep_whole(grid.rows[0], head=False)
     _end_table(document)
 
 
@@ -147,19 +149,20 @@ def _add_tick(line: Any) -> None:
 
 
 def _add_table(document: Document, block: Table) -> None:
-    grid = _add_grid(document, 1 + len(block.rows), len(block.head))
     shares = block.shares or (1.0,) * len(block.head)
-    _set_widths(grid, [int(WIDTH * share / sum(shares)) for share in shares])
+    widths = [int(WIDTH * share / sum(shares)) for share in shares]
+    grid = _add_grid(document, 1 + len(block.rows), widths)
+    has_boxes = any(BOX in row for row in block.rows)
     # one walk over the cells: asking for them one by one is slow in a long table
     cells = iter(grid._cells)
-    for at, row in enumerate((block.head, *block.rows)):
-        for column, text in enumerate(row):
+    for at, (row, words) in enumerate(zip(grid.rows, (block.head, *block.rows), strict=True)):
+        for column, text in enumerate(words):
             line = next(cells).paragraphs[0]
-            if column >= len(row) - block.numbers:
+            if column >= len(words) - block.numbers:
                 line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-            _fill(line, text, head=at == 0, middle=any(BOX in row for row in block.rows))
+            _fill(line, text, head=at == 0, middle=has_boxes)
             line.paragraph_format.keep_with_next = at < len(block.rows) <= MOST_TOGETHER
-        _keep_whole(grid, at, head=at == 0)
+        _keep_whole(row, head=at == 0)
     _end_table(document)
 
 
@@ -174,44 +177,39 @@ def _fill(line: Paragraph, text: str, head: bool, middle: bool) -> None:
     run.bold, run.font.size = head, Pt(8.5)
 
 
-def _keep_whole(grid: WordTable, at: int, head: bool) -> None:
+def _keep_whole(row: Row, head: bool) -> None:
     """A row is not parted by the end of a sheet; the head is said again on the next."""
-    properties: Any = grid.rows[at]._tr.get_or_add_trPr()
+    properties: Any = row._tr.get_or_add_trPr()
     properties.append(OxmlElement("w:cantSplit"))
     if head:
         properties.append(OxmlElement("w:tblHeader"))
 
 
 def _add_space(document: Document, block: Space) -> None:
-    frame = _add_grid(document, 1, 2 if block.after else 1)
+    frame = _add_grid(document, 1, [Mm(50), WIDTH - Mm(50)] if block.after else [WIDTH])
     frame.rows[0].height = Mm(1 + 6 * block.lines)
-    _keep_whole(frame, 0, head=False)
+    _keep_whole(frame.rows[0], head=False)
     if block.after:
-        _set_widths(frame, [Mm(50), WIDTH - Mm(50)])
         unit = frame.cell(0, 1)
         unit.paragraphs[0].add_run(block.after).font.size = Pt(8.5)
         unit.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
     _end_table(document)
 
 
-def _add_grid(document: Document, rows: int, columns: int) -> WordTable:
-    grid: WordTable = document.add_table(rows, columns)
+def _add_grid(document: Document, rows: int, widths: Sequence[int]) -> WordTable:
+    """An empty table, a column for each width. Some programs go by the columns, others by the cells."""
+    grid: WordTable = document.add_table(rows, len(widths))
     grid.style = document.styles["Table Grid"]
     further_in: Any = OxmlElement("w:tblInd")
     further_in.set(qn("w:w"), "100")
     further_in.set(qn("w:type"), "dxa")
     grid._tbl.tblPr.append(further_in)
-    _set_widths(grid, [WIDTH // columns] * columns)
-    return grid
-
-
-def _set_widths(grid: WordTable, widths: Sequence[int]) -> None:
-    """Some programs go by the columns, others by the cells."""
     grid.autofit = False
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = width
-        for cell in column.cells:
-            cell.width = width
+    for cell, width in zip(grid._cells, cycle(widths)):
+        cell.width = Emu(width)
+    return grid
 
 
 def _end_table(document: Document) -> None:

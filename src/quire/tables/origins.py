@@ -73,11 +73,12 @@ def find_origins(
 
 def _files(file: str, edition: Mapping[str, Any]) -> list[str]:
     """The files that a path with a key in braces stands for: one for each value of the key."""
-    for key in _KEY.findall(file):
-        values = edition.get(key) or ()
-        each = [values] if isinstance(values, str) else values
-        return [file.replace(f"{{{key}}}", str(value)) for value in each]
-    return [file]
+    key = _KEY.search(file)
+    if key is None:
+        return [file]
+    values = edition.get(key[1]) or ()
+    each = [values] if isinstance(values, str) else values
+    return [file.replace(key[0], str(value)) for value in each]
 
 
 def table_anchor(name: str) -> str:

@@ -18,11 +18,12 @@ from studylib.charts import governmentcharts as charts
 from studylib.data.withholding import LEAST_SHOWN
 from studylib.findings.governments_tables import list_tables
 from studylib.findings.governments_words import (
-    NO_SURVEY,
     count_regions,
     entitle,
     explain_intervals,
     head,
+    join_parts,
+    list_dimensions,
     name_data,
     name_questions,
     say_share,
@@ -50,10 +51,7 @@ def questions(surveys: Sequence[Survey], confidence_pct: float) -> Finding:
     confidence_pct
         Coverage of the intervals.
     """
-    parts = [part for survey in surveys for part in _show_survey(survey, confidence_pct)]
-    if not parts:
-        return Finding(Statement("surveys", 0, NO_SURVEY, origin="instruments"))
-    return Finding(*parts)
+    return join_parts([part for survey in surveys for part in _show_survey(survey, confidence_pct)])
 
 
 def _show_survey(survey: Survey, confidence_pct: float) -> Iterator[Part]:
@@ -110,7 +108,7 @@ def _list_rows(
     """What is drawn, with something known in it, and the figures of all groups that it is taken from."""
     if form is Form.NUMBERS:
         numbers = survey.of("numbers", question)
-        few = [ALL, *(d for d in survey.dimensions if _count(numbers, d) <= MOST_COLUMNS)]
+        few = [ALL, *list_dimensions(survey, MOST_COLUMNS)]
         rows = numbers[numbers["dimension"].isin(few) & numbers["median"].notna()]
         name = rows["group"].where(rows["dimension"] != ALL, _("All"))
         return rows.assign(name=name).reset_index(drop=True), numbers
@@ -122,16 +120,12 @@ def _list_rows(
     return rows, shares
 
 
-def _count(numbers: pd.DataFrame, dimension: str) -> int:
-    return int((numbers["dimension"] == dimension).sum())
-
-
 def _draw(
     survey: Survey, question: str, name: str, form: Form, rows: pd.DataFrame, shares: pd.DataFrame
 ) -> Drawing:
     facts = survey.question(question)
     draw, data, caption, alt = DRAWINGS[form](survey, question, rows)
-    places = count_regions(survey, shares)
+    places = count_regions(shares)
     return Drawing(
         slug(survey.id, name),
         draw,

@@ -21,11 +21,11 @@ from studylib.findings.barriers import LAST_COLUMN, describe_surveys, tabulate_s
 from studylib.findings.governments_answers import show_question
 from studylib.findings.governments_tables import write_heads
 from studylib.findings.governments_words import (
-    NO_SURVEY,
     count_regions,
     entitle,
     explain_intervals,
     head,
+    join_parts,
     list_dimensions,
     name_data,
     name_dimension,
@@ -63,10 +63,7 @@ def slows_and_eases(surveys: Sequence[Survey], confidence_pct: float) -> Finding
     confidence_pct
         Coverage of the intervals.
     """
-    parts = [part for survey in surveys for part in _show_survey(survey, confidence_pct)]
-    if not parts:
-        return Finding(Statement("surveys", 0, NO_SURVEY, origin="instruments"))
-    return Finding(*parts)
+    return join_parts([part for survey in surveys for part in _show_survey(survey, confidence_pct)])
 
 
 def beside_others(
@@ -133,7 +130,7 @@ def beside_others(
 
 def _list_roles(survey: Survey) -> list[tuple[str, str]]:
     """Role and question of what slows and of what eases, where the survey has one."""
-    return [(role, str(survey.facts[role])) for role in ROLES if survey.facts[role]]
+    return [(role, question) for role in ROLES if (question := survey.question_on(role))]
 
 
 def _show_survey(survey: Survey, confidence_pct: float) -> Iterator[Part]:
@@ -145,7 +142,7 @@ def _show_survey(survey: Survey, confidence_pct: float) -> Iterator[Part]:
         yield from show_question(survey, question, names[question], confidence_pct)
         yield from _show_groups(survey, question, names[question])
         yield from _show_pairs(survey, question, names[question], confidence_pct)
-    lacking = [small(text) for role, text in ROLES.items() if not survey.facts[role]]
+    lacking = [small(text) for role, text in ROLES.items() if not survey.question_on(role)]
     if lacking:
         yield Statement(
             value_name(survey.id, "lacking"),
@@ -182,7 +179,7 @@ def _show_groups(survey: Survey, question: str, name: str) -> Iterator[Part]:
             survey,
             _("{label}, by {by}", label=facts["label"].rstrip("?."), by=by),
             survey.answered_to(question),
-            count_regions(survey, shares),
+            count_regions(shares),
         ),
         caption=_("Per cent of those of a group that answered; the darker, the higher"),
         alt=_describe_groups(there),

@@ -135,8 +135,8 @@ def _say_who(survey: Survey) -> KeyMessage:
 
 def _say_most_named(survey: Survey, side: str, confidence_pct: float) -> KeyMessage | None:
     """What is named most often, with what cannot be told apart from it; nothing where nobody asked or all is withheld."""
-    question = survey.facts[side]
-    if not isinstance(question, str) or not question:
+    question = survey.question_on(side)
+    if not question:
         return None
     shares = order_by_share(select_all(list_shares(survey, question), confidence_pct))
     shares = shares[shares["state"] == ""].reset_index(drop=True)

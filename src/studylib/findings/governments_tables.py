@@ -29,7 +29,7 @@ def list_tables(survey: Survey, question: str, name: str, figures: pd.DataFrame)
         As `governments.list_shares` gives them, or the question's rows of `government_numbers`.
     """
     few = list_dimensions(survey, MOST_COLUMNS)
-    many = [dimension for dimension in list_dimensions(survey) if dimension not in few]
+    many = [dimension for dimension in survey.dimensions if dimension not in few]
     tables = [_make_table(survey, question, name, figures, few)] if few else []
     tables += [_make_table(survey, question, name, figures, [each], True) for each in many]
     return [table for table in tables if table is not None]

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from quire.showing.findings import Heading
+from quire.showing.findings import Finding, Heading, Part
 from quire.showing.values import Statement
 from quire.text.messages import _
 from quire.text.words import capital, counted, decimal, interval, listed, whole
 from studylib.data.withholding import LEAST_SHOWN
-from studylib.questions.governments import ALL, Survey
+from studylib.questions.governments import Survey
 
 TITLES = {
     "region": _("Region"),
@@ -42,6 +42,13 @@ NARROW = 3
 """Intervals of fewer percentage points are written with a decimal."""
 
 NO_SURVEY = _("No survey of governments stands beside this edition.")
+
+
+def join_parts(parts: Sequence[Part]) -> Finding:
+    """All that is said of surveys, or that there is none."""
+    if not parts:
+        return Finding(Statement("surveys", 0, NO_SURVEY, origin="instruments"))
+    return Finding(*parts)
 
 
 def slug(*parts: str) -> str:
@@ -184,21 +191,14 @@ def name_groups(dimensions: Iterable[str], groups: dict[str, list[str]]) -> str:
     )
 
 
-def count_regions(survey: Survey, rows: pd.DataFrame, dimension: str = "region") -> int:
+def count_regions(rows: pd.DataFrame) -> int:
     """In how many regions governments answered a question; withheld ones count, as somebody is in them."""
-    rows = rows[rows["dimension"] == dimension]
+    rows = rows[rows["dimension"] == "region"]
     number = rows["base"] if "base" in rows else rows["answered"]
     return int(rows.loc[rows["withheld"] | (number > 0), "group"].nunique())
 
 
-def list_dimensions(survey: Survey, most: int | None = None) -> list[str]:
-    """What the survey is broken down by; with `most`, only where there are as few groups or fewer."""
-    return [
-        name
-        for name in survey.dimensions
-        if name != ALL and (most is None or _count_groups(survey, name) <= most)
-    ]
-
-
-def _count_groups(survey: Survey, dimension: str) -> int:
-    return int(survey.tallies.loc[survey.tallies["dimension"] == dimension, "group"].nunique())
+def list_dimensions(survey: Survey, most: int) -> list[str]:
+    """What the survey is broken down by into `most` groups or fewer."""
+    groups = survey.tallies.groupby("dimension")["group"].nunique()
+    return [name for name in survey.dimensions if groups[name] <= most]

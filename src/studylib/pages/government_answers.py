@@ -16,7 +16,8 @@ from markupsafe import Markup
 from quire.text.htmltables import table_html
 from quire.text.markup import one_line
 from quire.text.messages import _
-from quire.text.words import decimal, rounded, whole
+from quire.text.words import decimal, whole
+from studylib.findings.governments_answers import write_number
 from studylib.questions.governments import APART, CHOICES, NUMBERS, RANK, Survey
 
 CHOSEN, NOTHING = "✓", "–"
@@ -95,6 +96,22 @@ class Counted:
             for question, rows in frame.groupby("question")
         }
 
+    @cached_property
+    def questions(self) -> list[dict[str, Any]]:
+        """The rows of `government_questions`, in their order."""
+        return self.survey.questions.sort_values("position").to_dict("records")  # type: ignore[return-value]
+
+    @cached_property
+    def items(self) -> list[dict[str, Any]]:
+        """The rows of `government_items`."""
+        return self.survey.items.to_dict("records")  # type: ignore[return-value]
+
+    @cached_property
+    def groups(self) -> list[tuple[str, str]]:
+        """Dimension and group of all that answers are counted in."""
+        pairs = self.survey.tallies[["dimension", "group"]].drop_duplicates()
+        return list(pairs.itertuples(index=False, name=None))
+
     def of(self, table: str, question: str) -> list[dict[str, Any]]:
         """The items or options of a question, in their order."""
         return self._rows.get((table, question), [])
@@ -125,7 +142,7 @@ class Answers:
         if not any(one["item"] in self.own for one in items):
             pass
         elif kind in NUMBERS:
-            rows = [self._number(one) for one in items]
+            rows = [self._number(one, kind == "year") for one in items]
         elif kind == RANK:
             rows = list(self._options(name, items[0], place="1"))
         elif len(items) == 1 or kind == "matrix_multiple":
@@ -194,9 +211,12 @@ class Answers:
         cells = [[row, *(cell.get(name, "") for name in columns)] for row, cell in rows.items()]
         return [_("Subject"), *columns], cells
 
-    def _number(self, item: Mapping[str, Any]) -> list[str]:
-        values = [say_number(float(value)) for value in self.own.get(str(item["item"]), {})]
-        cells = (say_quartiles(self.counted.number(group, item["item"])) for group in self.groups)
+    def _number(self, item: Mapping[str, Any], is_year: bool) -> list[str]:
+        values = [
+            write_number(float(value), is_year) for value in self.own.get(str(item["item"]), {})
+        ]
+        rows = (self.counted.number(group, item["item"]) for group in self.groups)
+        cells = (say_quartiles(row, is_year) for row in rows)
         return [str(item["label"]), "; ".join(values) or NOTHING, *cells]
 
 
@@ -231,23 +251,14 @@ def say_count(count: Count | None, *, apart: bool = False, short: bool = False) 
     return _("{share} % ({n} of {base})", share=share, n=n, base=base)
 
 
-def say_number(value: float) -> str:
-    """A number as a government gave it, with one decimal if it has any.
-
-    >>> say_number(16350), say_number(45.25)
-    ('16,350', '45.3')
-    """
-    return whole(value) if value == int(value) else f"{rounded(value):,}"
-
-
-def say_quartiles(row: Mapping[str, Any] | None) -> str:
+def say_quartiles(row: Mapping[str, Any] | None, is_year: bool = False) -> str:
     """The median of a group with the middle half of its answers, and of how many."""
     if row is None:
         return NOTHING
     if row["withheld"]:
         return WITHHELD
     ends = ("median", "lower_quartile", "upper_quartile")
-    median, low, high = (say_number(float(row[name])) for name in ends)
+    median, low, high = (write_number(float(row[name]), is_year) for name in ends)
     n = whole(row["answered"])
     return _("{median} ({low} to {high}; n = {n})", median=median, low=low, high=high, n=n)
 

@@ -150,8 +150,8 @@ def _table(
 
 def _columns(survey: Survey, side: str) -> Iterator[Column]:
     """The answers on what slows or eases that most of all governments named, if there is a question on it."""
-    question = survey.facts[side]
-    if not isinstance(question, str) or not question:
+    question = survey.question_on(side)
+    if not question:
         return
     shares = list_shares(survey, question)
     everyone = shares[(shares["dimension"] == ALL) & (shares["state"] == "")]

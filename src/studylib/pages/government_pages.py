@@ -15,6 +15,7 @@ import pandas as pd
 from quire.tables.csvfiles import to_csv
 from quire.tables.origins import RawFiles, RawRows
 from quire.text.messages import _
+from studylib.findings.governments_answers import write_number
 from studylib.findings.governments_participation import LANGUAGES
 from studylib.pages.government_answers import (
     SHOWN,
@@ -23,7 +24,6 @@ from studylib.pages.government_answers import (
     Answers,
     Counted,
     Group,
-    say_number,
     split_answers,
 )
 from studylib.pages.government_tables import Governments
@@ -102,7 +102,7 @@ def government_files(
         digest = raw.digest(RawRows(one.answers_file)) if len(one.cities) else ""
         for row in one.cities.to_dict("records"):
             respondent = str(row["respondent"])
-            own = Answers(counted, answers.get(respondent, {}), _list_groups(one.survey, row))
+            own = Answers(counted, answers.get(respondent, {}), _list_groups(counted, row))
             page = _page(one, row, own, profiles.get(str(row["city_code"]), ""), digest)
             name = f"{one.folder}/{respondent}"
             files |= {f"{name}.md": page, f"{name}.csv": _file(own)}
@@ -112,9 +112,8 @@ def government_files(
 def _page(
     governments: Governments, row: Mapping[Any, Any], own: Answers, profile: str, digest: str
 ) -> GovernmentPage:
-    questions = governments.survey.questions.sort_values("position")
-    shown = questions[questions["kind"].isin(SHOWN)].to_dict("records")
-    asked = [own.question(one) for one in shown]
+    questions = own.counted.questions
+    asked = [own.question(one) for one in questions if one["kind"] in SHOWN]
     return GovernmentPage(
         survey=governments.survey,
         editions=governments.editions,
@@ -130,7 +129,7 @@ def _page(
         unanswered=sum(not one.table for one in asked),
         words={
             str(one["label"]): " ".join(own.own[str(one["question"])])
-            for one in questions.to_dict("records")
+            for one in questions
             if one["kind"] == TEXT and one["question"] in own.own
         },
         profile=profile,
@@ -138,10 +137,9 @@ def _page(
     )
 
 
-def _list_groups(survey: Survey, row: Mapping[Any, Any]) -> list[Group]:
+def _list_groups(counted: Counted, row: Mapping[Any, Any]) -> list[Group]:
     """All governments, and those of its region and size, where the survey is broken down by them."""
-    pairs = survey.tallies[["dimension", "group"]].drop_duplicates()
-    known = list(pairs.itertuples(index=False, name=None))
+    known = counted.groups
     everyone = [Group(ALL, group, _("All")) for dimension, group in known if dimension == ALL]
     own = [Group(name, str(row[name]), str(row[name])) for name in COMPARED]
     return [*everyone, *(group for group in own if group[:2] in known)]
@@ -152,7 +150,7 @@ def _say_place(row: Mapping[Any, Any]) -> dict[str, str]:
     people = row["population"]
     known = {
         _("Region"): ", ".join(dict.fromkeys([str(row["region"]), str(row["subregion"])])),
-        _("Residents, by its own figure"): "" if pd.isna(people) else say_number(float(people)),
+        _("Residents, by its own figure"): "" if pd.isna(people) else write_number(people),
         _("Class of size"): str(row["size"]),
         _("Language of its answers"): LANGUAGES.get(row["answered_in"], str(row["answered_in"])),
     }
@@ -166,14 +164,13 @@ def _file(own: Answers) -> bytes:
 
 
 def _rows(own: Answers) -> Iterator[dict[str, Any]]:
-    counted, survey = own.counted, own.counted.survey
-    questions = survey.questions.set_index("question")["label"]
-    for item in survey.items.to_dict("records"):
+    counted = own.counted
+    for item in counted.items:
         for value, position in own.own.get(str(item["item"]), {}).items():
             question = str(item["question"])
             said = {
                 "question": question,
-                "question_label": questions[question],
+                "question_label": counted.survey.question(question)["label"],
                 "item": item["item"],
                 "item_label": item["label"],
                 "value": value,

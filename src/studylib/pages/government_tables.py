@@ -77,6 +77,7 @@ def read_governments(
         folder = project.processed / edition.id
         tables = [read_table(folder, f"government_{name}") for name in OF_A_SURVEY]
         cities, answers = (read_table(folder, f"government_{n}") for n in ("cities", "answers"))
+        land = project_rings(read_table(folder, "coast_world"), project_world)
         for survey in split_surveys(read_table(folder, "instruments"), *tables):
             before = surveys.get(survey.id)
             surveys[survey.id] = Governments(
@@ -84,7 +85,7 @@ def read_governments(
                 cities[cities["instrument"] == survey.id],
                 answers[answers["instrument"] == survey.id],
                 {**(before.editions if before else {}), edition.id: names[edition.id]},
-                project_rings(read_table(folder, "coast_world"), project_world),
+                land,
             )
     return list(surveys.values())
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -103,10 +104,18 @@ class Survey:
         """What it is broken down by, without all governments together."""
         return [name for name in self.tallies["dimension"].unique() if name != ALL]
 
-    def question(self, question: str) -> dict[str, Any]:
+    @cached_property
+    def _by_question(self) -> dict[str, dict[str, Any]]:
+        rows = self.questions.to_dict("records")
+        return {row["question"]: {str(name): row[name] for name in row} for row in rows}
+
+    def question(self, question: str) -> Mapping[str, Any]:
         """What is known of one question."""
-        (row,) = self.questions[self.questions["question"] == question].to_dict("records")
-        return {str(name): value for name, value in row.items()}
+        return self._by_question[question]
+
+    def question_on(self, side: str) -> str:
+        """The question on what slows or what eases, by these words; empty where it has none."""
+        return str(self.facts[side] or "")
 
     def answered_to(self, question: str) -> int:
         """How many governments gave an answer to a question; 0 where these are so few that it is withheld."""
@@ -215,7 +224,7 @@ def list_shares(survey: Survey, question: str) -> pd.DataFrame:
             option_label=rows["option_label"],
             item_label=rows["item_label"],
             element=element,
-            share_pct=100 * rows["n"] / rows["base"].where(rows["base"] > 0),
+            share_pct=_share(rows),
         )
         .reset_index(drop=True)
     )
@@ -223,29 +232,27 @@ def list_shares(survey: Survey, question: str) -> pd.DataFrame:
 
 def list_positions(survey: Survey, question: str) -> pd.DataFrame:
     """Of a rank: which share of all governments put each option in which place, as `name`, `option`, `share_pct`, `n` and `base`."""
-    rows = _join_names(survey, question)
-    rows = rows[(rows["dimension"] == ALL) & ~rows["state"].isin(APART)]
+    rows = _join_names(survey, question, ALL)
+    rows = rows[~rows["state"].isin(APART)]
     rows = rows[rows["position_rank"].astype(str) != ""]
     place = pd.to_numeric(rows["position_rank"])
-    share = 100 * rows["n"] / rows["base"].where(rows["base"] > 0)
-    made = rows.assign(name=rows["option_label"], place=place, share_pct=share)
+    made = rows.assign(name=rows["option_label"], place=place, share_pct=_share(rows))
     return made[["option", "name", "place", "n", "base", "share_pct"]].reset_index(drop=True)
 
 
 def list_scale(survey: Survey, question: str) -> pd.DataFrame:
     """Of a scale: which share of all governments chose each of its options, for every item."""
-    rows = _join_names(survey, question)
-    rows = rows[(rows["dimension"] == ALL) & ~rows["state"].isin(APART)]
-    share = 100 * rows["n"] / rows["base"].where(rows["base"] > 0)
-    made = rows.assign(name=rows["item_label"], share_pct=share)
+    rows = _join_names(survey, question, ALL)
+    rows = rows[~rows["state"].isin(APART)]
+    made = rows.assign(name=rows["item_label"], share_pct=_share(rows))
     columns = ["item", "name", "option", "option_label", "n", "base", "share_pct"]
     return made[columns].reset_index(drop=True)
 
 
 def list_states(survey: Survey, question: str) -> pd.DataFrame:
     """How many of all governments chose "don't know" or what else stands apart: `label`, and the least and the most over the items."""
-    rows = _join_names(survey, question)
-    rows = rows[(rows["dimension"] == ALL) & rows["state"].isin(APART) & rows["n"].notna()]
+    rows = _join_names(survey, question, ALL)
+    rows = rows[rows["state"].isin(APART) & rows["n"].notna()]
     by_option = rows.groupby("option_label", sort=False)["n"].agg(["min", "max"])
     return by_option.rename_axis("label").reset_index()
 
@@ -324,11 +331,18 @@ def count_places(survey: Survey, dimension: str = "country") -> int:
     return int((rows["withheld"] | (rows["answered"] > 0)).sum())
 
 
-def _join_names(survey: Survey, question: str) -> pd.DataFrame:
-    """The tallies of a question with labels, states and elements of their items and options, in order."""
+def _share(rows: pd.DataFrame) -> pd.Series:
+    """Per cent that `n` is of `base`, missing where nobody answered."""
+    return 100 * rows["n"] / rows["base"].where(rows["base"] > 0)
+
+
+def _join_names(survey: Survey, question: str, dimension: str = "") -> pd.DataFrame:
+    """The tallies of a question, all or of one dimension, with labels, states and elements of items and options, in order."""
     items = survey.of("items", question)[["item", "row", "column", "label", "element"]]
     options = survey.of("options", question)[["option", "label", "state", "element"]]
     tallies = survey.of("tallies", question)
+    if dimension:
+        tallies = tallies[tallies["dimension"] == dimension]
     places = {
         name: {value: at for at, value in enumerate(frame[name])}
         for name, frame in (("item", items), ("option", options))
@@ -371,11 +385,14 @@ def _find_population(survey: Survey, rows: pd.DataFrame) -> pd.Series:
     group = rows["group"].where(rows["dimension"] != ALL, ALL)
     at = pd.MultiIndex.from_arrays([rows["dimension"], group])
     of = known[~known.index.duplicated()].reindex(at).set_axis(rows.index)
-    none = rows["n"].where(rows["state"] == "not_applicable", 0.0)
-    none = none.groupby([rows["dimension"], rows["group"], rows["item"]]).transform("sum")
-    unknown = rows["n"].where(rows["state"] == "dont_know", 0.0)
-    unknown = unknown.groupby([rows["dimension"], rows["group"], rows["item"]]).transform("sum")
+    none, unknown = (_sum_state(rows, state) for state in ("not_applicable", "dont_know"))
     inside = rows["base"] + unknown
     part = rows["asked"] / of["answered"] * inside / (inside + none)
     whole = of["invited"] * part
     return whole.where(whole >= rows["base"], rows["base"]).where(whole.notna())
+
+
+def _sum_state(rows: pd.DataFrame, state: str) -> pd.Series:
+    """How many of each group chose an option of a state, for each item."""
+    chosen = rows["n"].where(rows["state"] == state, 0.0)
+    return chosen.groupby([rows["dimension"], rows["group"], rows["item"]]).transform("sum")

@@ -17,7 +17,7 @@ from studylib.findings import (
     governments_elements,
     governments_participation,
 )
-from studylib.findings.governments_words import name_questions
+from studylib.findings.governments_words import head, name_questions
 
 SURVEY = governing.survey()
 NAMED = pd.DataFrame(
@@ -130,6 +130,18 @@ def test_a_share_is_said_with_interval_and_number() -> None:
     )
 
 
+def test_those_that_are_counted_in_totals_only_are_not_among_those_asked() -> None:
+    asked = SURVEY.questions.assign(asked=17)
+    fewer = replace(governing.survey(left_out=3), questions=asked)
+    said = text_of(governments_answers.questions([fewer], 95), "survey_towns_2003_slow_answered")
+    assert said == "“What slows”: 16 of 17 town governments gave an answer."
+
+
+def test_a_title_that_has_its_years_is_not_followed_by_them() -> None:
+    assert head(SURVEY).text == "How towns are run, 2003 to 2004"
+    assert head(governing.survey(title="Towns, 2003 to 2004")).text == "Towns, 2003 to 2004"
+
+
 def test_what_an_interval_means_depends_on_what_is_known_of_those_invited() -> None:
     name = "survey_towns_2003_intervals"
     known = text_of(governments_answers.questions([SURVEY], 90), name)
@@ -226,6 +238,11 @@ def test_the_map_says_who_is_missing_on_it() -> None:
     )
     unnamed = governments_participation.places([SURVEY], NAMED.head(0), COAST)
     assert "are not named here" in unnamed.sentence
+    nowhere = governments_participation.places([SURVEY], NAMED.assign(latitude=None), COAST)
+    assert text_of(nowhere, "survey_towns_2003_on_map") == (
+        "No coordinates of the town governments of “How towns are run” are kept, so there is no "
+        "map of them."
+    )
 
 
 def test_groups_and_pairs_are_said_with_their_caution() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import governing
@@ -128,6 +129,30 @@ def test_its_answer_stands_beside_those_of_its_groups(question: str, rows: list[
     head, *made = rows_of(make_page("alpha"), question)
     assert head == ["Answer", "This government", "All", "Northland", "small"]
     assert made == rows
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "said"),
+    [
+        ("integer", "2021", ["2,021", "2,019 (2,017 to 2,020; n = 8)"]),
+        ("year", "2021", ["2021", "2019 (2017 to 2020; n = 8)"]),
+        ("decimal", "19747.96", ["19,748", "2,019 (2,017 to 2,020; n = 8)"]),
+    ],
+)
+def test_a_number_is_written_as_on_the_page_of_all_answers(
+    kind: str, value: str, said: list[str]
+) -> None:
+    quartiles = {"lower_quartile": 2017.0, "median": 2019.0, "upper_quartile": 2020.0}
+    survey = replace(
+        SURVEY,
+        questions=SURVEY.questions.assign(
+            kind=SURVEY.questions["kind"].mask(SURVEY.questions["question"] == "staff", kind)
+        ),
+        numbers=SURVEY.numbers.assign(**quartiles),
+    )
+    answers = ANSWERS.assign(value=ANSWERS["value"].mask(ANSWERS["item"] == "staff", value))
+    page = make_page("alpha", replace(GOVERNMENTS, survey=survey, answers=answers))
+    assert rows_of(page, "Staff")[1][1:3] == said
 
 
 def test_a_matrix_of_two_sides_has_a_cell_for_each_pair() -> None:

@@ -129,6 +129,12 @@ def test_pairs_have_the_names_of_their_answers() -> None:
     assert pairs["rho"].to_list() == [0.29, 0.58, 0.33]
 
 
+def test_the_pairs_of_a_matrix_have_the_names_of_its_items() -> None:
+    rows = SURVEY.pairs.head(1).assign(question="ease", option_a="e_grant", option_b="e_course")
+    pairs = governments.list_pairs(replace(SURVEY, pairs=rows), "ease")
+    assert pairs[["first", "second"]].to_numpy().tolist() == [["Grants", "Courses"]]
+
+
 def test_countries_count_where_somebody_answered_shown_or_not() -> None:
     assert governments.count_places(SURVEY) == 2
     assert governments.count_places(SURVEY, "planet") == 0
