@@ -11,6 +11,7 @@ import io
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -102,7 +103,8 @@ def find_unclosed(
     return faults
 
 
-NOT_BY_NAME = ("totals", "no")
+NO_CONSENT = "no"
+NOT_BY_NAME = ("totals", NO_CONSENT)
 """Consent of a city that may not be named; one that has not said has none to take back."""
 
 
@@ -188,6 +190,12 @@ def _read_edition(
 def read_saved(path: Path) -> pd.DataFrame:
     """A table that people fill in, as `read_table` gives it; without rows if it cannot be read."""
     return read_table(path)[0]
+
+
+def select_doubts(doubts: pd.DataFrame, city: Mapping[Hashable, Any]) -> pd.DataFrame:
+    """The rows of a table of doubts that are about an invited city: by its key, or its name in a table without keys."""
+    key = "participant" if "participant" in doubts else "city"
+    return doubts[doubts[key] == city[key]] if key in doubts else doubts
 
 
 def read_table(path: Path) -> tuple[pd.DataFrame, str]:

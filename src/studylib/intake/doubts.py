@@ -18,8 +18,8 @@ from studylib.data.fieldwork_files import read_saved, read_table
 from studylib.intake.submissions import DOUBTS, Doubt
 
 COLUMNS = (
-    *("doubt", "what", "file", "row", "city", "question", "value", "suggestion", "options"),
-    *("decision", "who", "why"),
+    *("doubt", "what", "file", "row", "city", "participant"),
+    *("question", "value", "suggestion", "options", "decision", "who", "why"),
 )
 """The table of doubts; a person fills in the last three columns."""
 CITY, CONSENT, DAY, WHICH, EDITED = "city", "consent", "sent", "which", "edited"
@@ -45,8 +45,8 @@ class Open:
     ----------
     doubt
         As it was found.
-    city
-        The city that answered, as far as it is known.
+    city, participant
+        The city that answered, and its key among those invited, as far as they are known.
     choices
         What may be decided, with the words for it; empty where any number or day may be.
     coded
@@ -57,6 +57,7 @@ class Open:
     city: str = ""
     choices: Mapping[str, str] = field(default_factory=dict)
     coded: bool = False
+    participant: str = ""
 
 
 def write_doubts(doubts: Iterable[Open]) -> bytes:
@@ -107,5 +108,6 @@ def _row(one: Open) -> tuple[str, ...]:
     )
     return (
         *(doubt.id, KINDS[doubt.kind], doubt.where.file, str(doubt.where.row), one.city),
+        one.participant,
         *(doubt.where.question, doubt.value, doubt.suggestion, options),
     )

@@ -152,6 +152,9 @@ def _settle(
     participant, left_out = _find_city(submission, frame, doubts, matches)
     for doubt in reading.doubts:
         doubts[doubt.id] = replace(doubts[doubt.id], city=frame.cities.get(participant, ""))
+    for id_ in (*(doubt.id for doubt in reading.doubts), make_id(kinds.DAY, submission.key)):
+        if id_ in doubts:
+            doubts[id_] = replace(doubts[id_], participant=participant)
     if not participant:
         return submission, "", LEFT_OUT if left_out else UNKNOWN
     undated = submission.finished and not submission.sent_on
@@ -301,7 +304,8 @@ def _choose(
         "",
         options=tuple(choices),
     )
-    one = Open(doubt, frame.cities[participant], choices, coded=True)
+    city = frame.cities[participant]
+    one = Open(doubt, city, choices, coded=True, participant=participant)
     doubts[doubt.id] = one
     chosen = apply(one, frame.decisions)
     return next((each for each in last if _place(each) == chosen), None)
@@ -324,7 +328,8 @@ def _consent(
         tuple(WORDS),
         submission.key,
     )
-    doubts[doubt.id] = one = Open(doubt, frame.cities[participant], WORDS)
+    city = frame.cities[participant]
+    doubts[doubt.id] = one = Open(doubt, city, WORDS, participant=participant)
     return apply(one, frame.decisions) or ""
 
 

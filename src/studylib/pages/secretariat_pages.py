@@ -6,9 +6,9 @@ They stand in the internal book only; their words are in the templates `invited_
 from __future__ import annotations
 
 import datetime
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import pandas as pd
 
@@ -19,7 +19,14 @@ from quire.text.cells import Link
 from quire.text.messages import _
 from studylib.data.editions import Edition
 from studylib.data.fieldwork import answers_of
-from studylib.data.fieldwork_files import CITIES, Files, read_fieldwork, read_saved
+from studylib.data.fieldwork_files import (
+    CITIES,
+    NO_CONSENT,
+    Files,
+    read_fieldwork,
+    read_saved,
+    select_doubts,
+)
 from studylib.intake.desk import DOUBTS
 from studylib.pages.page_values import read_frame
 from studylib.pages.pages import year_name
@@ -28,7 +35,6 @@ from studylib.questionnaire.filters import was_asked
 from studylib.questionnaire.model import CLOSED, Question, Questionnaire
 
 FOLDER = "cities"
-NO_CONSENT = "no"
 DOUBT = ("what", "question", "value", "suggestion", "options")
 """Columns of the table of doubts that a page shows."""
 OPEN, NOT_PUT = _("no answer"), _("not asked")
@@ -90,7 +96,7 @@ def _pages(project: Project, edition: Edition, name: str, own: Files) -> dict[st
     assert edition.preparation is not None
     as_of = edition.preparation.as_of.isoformat()
     folder = f"editions/{edition.id}/{FOLDER}"
-    doubts = read_saved(project.incoming / edition.id / DOUBTS).to_dict("records")
+    doubts = read_saved(project.incoming / edition.id / DOUBTS)
     countries = {row["country_code"]: row["country"] for row in read_frame(project, "countries")}
     given = {str(key): part for key, part in answers_of(own).groupby("participant")}
     cities = own.tables[CITIES].sort_values(["city", "participant"]).to_dict("records")
@@ -107,7 +113,9 @@ def _pages(project: Project, edition: Edition, name: str, own: Files) -> dict[st
             answers=list_answers(own.questionnaire, given.get(city["participant"], NOTHING))
             if city["consent"] != NO_CONSENT
             else (),
-            doubts=list_doubts(doubts, city["city"]) if city["consent"] != NO_CONSENT else (),
+            doubts=list_doubts(select_doubts(doubts, city))
+            if city["consent"] != NO_CONSENT
+            else (),
         )
         for city in cities
     }
@@ -149,11 +157,9 @@ def list_answers(questionnaire: Questionnaire | None, answers: pd.DataFrame) -> 
     return rows
 
 
-def list_doubts(doubts: Iterable[Mapping[Hashable, Any]], city: str) -> list[list[str]]:
-    """The doubts about one city, by its name; those about a city that is not known are nobody's yet."""
-    return [
-        [str(row.get(column, "")) for column in DOUBT] for row in doubts if row.get("city") == city
-    ]
+def list_doubts(doubts: pd.DataFrame) -> list[list[str]]:
+    """What a page shows of each doubt about a city."""
+    return doubts.reindex(columns=DOUBT, fill_value="").to_numpy().tolist()
 
 
 def _say_question(question: Question, questionnaire: Questionnaire) -> str:

@@ -18,14 +18,20 @@ from quire.text.messages import _, ngettext
 from quire.text.words import listed
 from studylib.data.editions import load_edition
 from studylib.data.fieldwork import answers_of, list_asked
-from studylib.data.fieldwork_files import CITIES, INCOMING, read_fieldwork, read_saved
+from studylib.data.fieldwork_files import (
+    CITIES,
+    INCOMING,
+    NO_CONSENT,
+    read_fieldwork,
+    read_saved,
+    select_doubts,
+)
 from studylib.forms.parts import arrange, numbers_of
 from studylib.intake.desk import DOUBTS
 from studylib.questionnaire.filters import was_asked
 from studylib.questionnaire.model import Questionnaire
 
 COLUMNS = ["participant", "city", "country_code", "language", "days", "open"]
-NO_CONSENT = "no"
 FORMULA = ("=", "+", "-", "@")
 
 
@@ -77,7 +83,7 @@ def list_reminders(
     answers
         What came in, as `fieldwork.answers_of` gives it: `participant`, `item`, `value`.
     doubts
-        What is to be decided: a `city` in each row; may have no rows and no columns.
+        What is to be decided: a `city` and `participant` in each row; may have no rows and no columns.
     questionnaire
         For the required questions and the languages.
     as_of
@@ -91,11 +97,10 @@ def list_reminders(
     """
     languages = questionnaire.languages if questionnaire else ("en",)
     given = {str(name): rows for name, rows in answers.groupby("participant")}
-    doubted = doubts["city"].value_counts().to_dict() if "city" in doubts else {}
     rows = []
     for city in cities.to_dict("records"):
         own = given.get(city["participant"], answers.iloc[:0])
-        still = say_open(city, own, int(doubted.get(city["city"], 0)), questionnaire)
+        still = say_open(city, own, len(select_doubts(doubts, city)), questionnaire)
         if still:
             language = choose_language(city["country_code"], languages)
             waited = _days(city["invited_on"], as_of)

@@ -90,6 +90,26 @@ def test_one_id_of_two_cities_is_a_doubt_and_no_city_gets_the_case_of_the_other(
     assert outcome.standing["alpha"].repeats == {}
 
 
+def test_doubts_name_the_key_of_the_city_once_it_is_known(asked: Questionnaire) -> None:
+    have = received(
+        answer("1", "ALPHA", ""),
+        answer("2", "Beta", "2009-02-05", plan="no"),
+        answer("3", "Beta", "2009-02-05", plan="yes"),
+        answer("4", "Gamma", "2009-02-05", consent=""),
+        answer("5", "Delta", "2009-02-05", plan=""),
+        answer("6", "Nowhere", "2009-02-05"),
+        doubts=(Doubt("d", "option", Where("k.csv", 5, "plan"), "perhaps", "", (), "kobo:5"),),
+    )
+    named = {one.doubt.kind: one.participant for one in stand(asked, have).undecided}
+    assert named == {
+        DAY: "alpha",
+        WHICH: "beta",
+        CONSENT: "gamma",
+        "option": "delta",
+        CITY: "",
+    }
+
+
 def test_two_rows_of_one_file_with_one_id_are_a_doubt(asked: Questionnaire) -> None:
     have = received(
         answer("1", "Alpha", "2009-02-01", plan="no"),

@@ -58,6 +58,15 @@ def test_cities_with_something_open_are_listed_with_language_and_days(
     ]
 
 
+def test_doubts_about_a_city_are_not_said_of_another_of_its_name() -> None:
+    two = CITIES[CITIES["participant"].isin(["sent", "doubted"])].assign(city="Springfield")
+    doubts = pd.DataFrame({"city": ["Springfield", "Springfield"], "participant": ["sent", ""]})
+    frame = list_reminders(two, ANSWERS, doubts, None, "2009-01-11")
+    assert frame[["participant", "open"]].to_numpy().tolist() == [
+        ["sent", "1 answer to be made clear"]
+    ]
+
+
 def test_a_list_without_doubts_or_questionnaire_can_be_made() -> None:
     frame = list_reminders(CITIES, ANSWERS, pd.DataFrame(), None, "2009-01-11")
     assert frame["participant"].to_list() == ["silent", "unsaid", "begun"]
