@@ -16,7 +16,9 @@ from quire.pipeline.vintages import versions
 from quire.tables.csvfiles import read_records
 from quire.text.words import counted
 from studylib.data.editions import Edition, read_editions
-from studylib.data.fieldwork_files import CITIES, FOLDER, INSTRUMENTS, read_saved
+from studylib.data.fieldwork_files import CITIES, FOLDER, read_saved
+from studylib.data.instrument_papers import ABOUT
+from studylib.data.instrument_papers import FOLDER as INSTRUMENTS
 from studylib.intake.desk import DOUBTS
 from studylib.new_edition import UNDECIDED
 from studylib.questionnaire.selfcheck import find_folder_faults
@@ -109,7 +111,7 @@ def _fieldwork(project: Project, edition: Edition, own: str) -> Iterator[Step]:
 
 def _is_closed(project: Project, edition: Edition) -> bool:
     """Whether the answers of its own questionnaire are fixed."""
-    return (project.raw / INSTRUMENTS / edition.id / "instrument.yml").is_file()
+    return (project.raw / INSTRUMENTS / edition.id / ABOUT).is_file()
 
 
 def _questionnaire(project: Project, edition: Edition) -> Step:

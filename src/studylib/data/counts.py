@@ -23,8 +23,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from studylib.data.instrument_checks import CHOICES, NUMBERS, RANK
+from studylib.data.instrument_checks import CHOICES, RANK
 from studylib.data.withholding import LEAST_SHOWN, find_withheld_groups
+from studylib.questionnaire.model import ALONE, NO_ANSWER, NUMBERS
 
 ALL = "all"
 """The dimension, and its one group, of all respondents together."""
@@ -32,8 +33,6 @@ UNKNOWN = "not known"
 """Group of the respondents whose population, or what else groups them, is not known."""
 TOTALS = "totals"
 """Consent to be counted in totals only."""
-NO_ANSWER = ("dont_know", "not_applicable")
-"""States of options that are no part of the base."""
 CELL = ["item", "dimension", "group"]
 QUARTILES = {"lower_quartile": 0.25, "median": 0.5, "upper_quartile": 0.75}
 
@@ -203,7 +202,7 @@ def _list_places(choice: pd.DataFrame, options: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for question, kind in choice[["question", "kind"]].drop_duplicates().to_numpy():
         mine = options[options["question"] == question]
-        answers = mine.loc[~mine["state"].isin([*NO_ANSWER, "none"]), "option"]
+        answers = mine.loc[~mine["state"].isin(ALONE), "option"]
         places = [str(place + 1) for place in range(len(answers))] if kind == RANK else []
         for option in mine["option"]:
             reachable = ["", *(places if option in set(answers) else [])]

@@ -12,7 +12,7 @@ import pandas as pd
 
 from studylib.data.editions import Fieldwork
 from studylib.data.fieldwork_files import ANSWERS, CITIES, TEXTS, Files
-from studylib.data.practices import size_of
+from studylib.data.practices import sizes_of
 from studylib.questionnaire.codebook import (
     codebook_name,
     find_codebook_questions,
@@ -87,7 +87,7 @@ def membership(joined_on: str, left_on: str, as_of: str) -> str:
 
 def members_of(members: pd.DataFrame, as_of: str, countries: pd.DataFrame) -> pd.DataFrame:
     """The list of members with country and region, and how each stands on the day: `member_state`."""
-    frame = _placed(members, countries)
+    frame = place_in_countries(members, countries)
     states = [
         membership(joined, left, as_of)
         for joined, left in zip(frame["joined_on"], frame["left_on"], strict=True)
@@ -101,9 +101,8 @@ def invited_of(
 ) -> pd.DataFrame:
     """The invited cities with country, region, size class (empty if the population is not known) and membership."""
     state = dict(zip(members["member"], members["member_state"], strict=True))
-    people = [None if pd.isna(each) else int(each) for each in cities["population"]]
-    frame = _placed(cities, countries).assign(
-        size=pd.Series([size_of(each, sizes) for each in people], index=cities.index, dtype=object),
+    frame = place_in_countries(cities, countries).assign(
+        size=pd.Series(sizes_of(cities["population"], sizes), index=cities.index, dtype=object),
         member_state=pd.Series(
             [state.get(each, NEVER) for each in cities["member"]], index=cities.index, dtype=object
         ),
@@ -166,7 +165,7 @@ def skipped_of(answers: pd.DataFrame, asked: Sequence[Question]) -> pd.DataFrame
     return frame.sort_values(["participant", "question"], ignore_index=True)
 
 
-def _placed(frame: pd.DataFrame, countries: pd.DataFrame) -> pd.DataFrame:
+def place_in_countries(frame: pd.DataFrame, countries: pd.DataFrame) -> pd.DataFrame:
     """The same with the country's name, region and subregion."""
     known = countries.set_index("country_code")
     return frame.assign(**{column: frame["country_code"].map(known[column]) for column in PLACES})

@@ -22,6 +22,8 @@ from quire.tables.faults import find_unknown, mark_file, mark_rows
 from quire.tables.reading import find_dangling, read_into
 from quire.tables.schemas import Schemas
 from studylib.data.editions import Edition, Status
+from studylib.data.instrument_papers import ABOUT
+from studylib.data.instrument_papers import FOLDER as INSTRUMENTS
 from studylib.data.practices import Practice
 from studylib.questionnaire.codebook import find_codebook_questions
 from studylib.questionnaire.model import CLOSED, NUMBERS, Questionnaire
@@ -31,8 +33,6 @@ FOLDER = "preparation"
 """Below `data/raw`: what of the preparation of an edition is public."""
 INCOMING = "incoming"
 """Below `data` and `data/schema`: what stays with the secretariat."""
-INSTRUMENTS = "instruments"
-"""Below `data/raw`: answers as they were closed, in a folder of the edition's name."""
 CITIES, ANSWERS, TEXTS, DECISIONS = "cities", "answers", "texts", "decisions"
 DAYS = ("invited_on", "answered_on")
 
@@ -89,7 +89,7 @@ def find_unclosed(
     """Editions that say that their answers are fixed, or are out with answers, and whose answers were never closed."""
     faults = []
     for edition in editions:
-        place = f"data/raw/{INSTRUMENTS}/{edition.id}/instrument.yml"
+        place = f"data/raw/{INSTRUMENTS}/{edition.id}/{ABOUT}"
         if (project.root / place).is_file():
             continue
         tables = parts[edition.id].tables if edition.id in parts else {}

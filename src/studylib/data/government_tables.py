@@ -11,12 +11,12 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from studylib.data.counts import ALL, numbers, participation, tallies
+from studylib.data.fieldwork import place_in_countries
+from studylib.data.instrument_checks import has_submitted
 from studylib.data.instrument_papers import Instrument
-from studylib.data.instruments import COUNTED, Survey, has_submitted
+from studylib.data.instruments import COUNTED, Survey
 from studylib.data.pairs import pairs
-from studylib.data.practices import size_of
-
-PLACES = ("country", "region", "subregion")
+from studylib.data.practices import sizes_of
 
 
 def government_tables(
@@ -68,15 +68,17 @@ def place_governments(
 
     Classes of size are categories in their order, and places in that of their codes.
     """
-    known = countries.set_index("country_code")
-    columns = {name: respondents["country_code"].map(known[name]) for name in PLACES}
-    columns["region"] = columns["region"].where(respondents["region"] == "", respondents["region"])
-    people = [None if pd.isna(one) else int(one) for one in respondents["population"]]
+    frame = place_in_countries(respondents, countries)
+    stated = respondents["region"]
     labels = sizes.sort_values("lower")["label"]
-    size = pd.Categorical([size_of(one, sizes) or None for one in people], list(labels))
+    classes = [one or None for one in sizes_of(respondents["population"], sizes)]
     codes = respondents.sort_values("place")["place_name"].unique()
     place = pd.Categorical(respondents["place_name"].where(lambda name: name != ""), codes)
-    return respondents.assign(**columns, size=size, place=place)
+    return frame.assign(
+        region=frame["region"].where(stated == "", stated),
+        size=pd.Categorical(classes, list(labels)),
+        place=place,
+    )
 
 
 def count_answers(survey: Survey, respondents: pd.DataFrame) -> dict[str, pd.DataFrame]:

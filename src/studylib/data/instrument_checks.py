@@ -9,6 +9,7 @@ import pandas as pd
 from quire.core.errors import Fault, nearest
 from quire.tables.csvfiles import convert
 from quire.tables.faults import mark_rows
+from studylib.questionnaire.model import NUMBERS
 
 MATRICES = ("matrix_one", "matrix_multiple")
 ONE = ("select_one", "matrix_one")
@@ -16,8 +17,6 @@ SEVERAL = ("select_multiple", "matrix_multiple")
 RANK = "rank"
 CHOICES = (*ONE, *SEVERAL, RANK)
 """Kinds of questions that have options."""
-NUMBERS = ("integer", "decimal", "share", "money", "year")
-"""Kinds that have a number."""
 FILE = "file"
 TYPES = {"integer": "integer", "year": "year", "date": "date"}
 """The type of the values of a kind, where it is not a number."""
@@ -64,6 +63,12 @@ def find_link_faults(
         Fault(where, int(str(line)), "same_as", link, "unknown question", nearest(link, known))
         for line, link in named["same_as"].items()
     ]
+
+
+def has_submitted(respondents: pd.DataFrame) -> pd.Series:
+    """Whether each respondent answered; if the table does not say, all in it did."""
+    said = respondents["submitted"]
+    return said if said.any() else ~said
 
 
 def _questions(
@@ -153,8 +158,7 @@ def _positions(answers: pd.DataFrame, where: str) -> Iterator[Fault]:
 def _silence(respondents: pd.DataFrame, answers: pd.DataFrame, where: str) -> Iterator[Fault]:
     """Respondents that answered nothing, and answers of those that are said to have given none."""
     answered = respondents["respondent"].isin(answers["respondent"])
-    said = respondents["submitted"]
-    submitted = said if said.any() else ~said
+    submitted = has_submitted(respondents)
     what, repair = "answered nothing", "take it out, or write submitted: False"
     yield from mark_rows(respondents, submitted & ~answered, "respondent", where, what, repair)
     what, repair = "has answers and is said to have sent none", "correct one of the two"

@@ -19,7 +19,7 @@ from quire.tables.faults import mark_file
 from quire.tables.reading import find_dangling, read_into
 from quire.tables.schemas import Schemas
 from quire.tables.sources import find_rows
-from studylib.data.instrument_checks import find_instrument_faults, find_link_faults
+from studylib.data.instrument_checks import find_instrument_faults, find_link_faults, has_submitted
 from studylib.data.instrument_papers import ABOUT, FOLDER, Instrument, list_instruments
 
 SCHEMAS = f"raw/{FOLDER}"
@@ -202,9 +202,3 @@ def _counts(about: Instrument, part: Mapping[str, pd.DataFrame], where: str) -> 
         what = f"but {asked} rows are of governments that were asked"
         faults.append(mark_file(where, what, "correct it", "invited", str(about.invited)))
     return faults
-
-
-def has_submitted(respondents: pd.DataFrame) -> pd.Series:
-    """Whether each respondent answered; if the table does not say, all in it did."""
-    said = respondents["submitted"]
-    return said if said.any() else ~said

@@ -8,9 +8,10 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from studylib.data.counts import NO_ANSWER, are_in_totals
+from studylib.data.counts import are_in_totals
 from studylib.data.instrument_checks import ONE
 from studylib.data.withholding import LEAST_SHOWN
+from studylib.questionnaire.model import NO_ANSWER
 
 COLUMNS = ["question", "option_a", "option_b", "both", "a_only", "b_only", "neither"]
 NORMAL_QUANTILE = 1.959963984540054

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 
 import pandas as pd
 
-from studylib.data.practices import size_of
+from studylib.data.practices import sizes_of
 
 CITY, GREATER_CITY = "population", "population_greater_city"
 """Statistics of the residents of a city, and of the greater city around it where the publisher tells the two apart."""
@@ -67,9 +67,7 @@ def populations(
         {
             "population": people,
             "population_year": codes.map(latest["year"]).astype("Int64"),
-            "size": [
-                size_of(None if pd.isna(each) else int(each), tables["sizes"]) for each in people
-            ],
+            "size": sizes_of(people, tables["sizes"]),
         },
         index=codes.index,
     )

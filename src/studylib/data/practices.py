@@ -252,6 +252,11 @@ def practice_table(
     return pd.DataFrame(rows, columns=list(PRACTICE_COLUMNS)).astype({"population": "Int64"})
 
 
+def sizes_of(populations: pd.Series, sizes: pd.DataFrame) -> list[str]:
+    """The labels of the classes that populations fall into, see `size_of`."""
+    return [size_of(None if pd.isna(people) else int(people), sizes) for people in populations]
+
+
 def size_of(population: int | None, sizes: pd.DataFrame) -> str:
     """The label of the class that a population falls into; empty if it is not known.
 

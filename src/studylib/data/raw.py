@@ -23,12 +23,12 @@ from studylib.data.fieldwork_files import (
     CITIES,
     FOLDER,
     INCOMING,
-    INSTRUMENTS,
     Files,
     find_unallowed,
     find_unclosed,
     read_fieldwork,
 )
+from studylib.data.instrument_papers import FOLDER as INSTRUMENTS
 from studylib.data.instruments import Survey, read_instruments
 from studylib.data.personal import find_personal_data
 from studylib.data.plausibility import find_implausible

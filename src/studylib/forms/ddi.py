@@ -16,12 +16,10 @@ from studylib.forms.conditions import Speaker
 from studylib.forms.paper import AUTHOR
 from studylib.forms.parts import Matrix, Part, arrange, numbers_of, say, tag_of
 from studylib.forms.words import words_in
-from studylib.questionnaire.model import NUMBERS, Choice, Question, Questionnaire
+from studylib.questionnaire.model import NO_ANSWER, NUMBERS, Choice, Question, Questionnaire
 
 NAMESPACE = "ddi:codebook:2_5"
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
-NO_ANSWER = frozenset({"dont_know", "not_applicable"})
-"""States of choices that are no answer to what was asked."""
 
 Words = Mapping[str, str]
 

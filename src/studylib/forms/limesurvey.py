@@ -17,7 +17,7 @@ from studylib.forms.limesurvey_codes import Codes, Expression, make_answer_codes
 from studylib.forms.paper import say_contact
 from studylib.forms.parts import REPEATS, Matrix, Part, Single, arrange, say, tag_of
 from studylib.forms.words import words_in
-from studylib.questionnaire.model import NUMBERS, Choice, Question, Questionnaire
+from studylib.questionnaire.model import ALONE, NUMBERS, Choice, Question, Questionnaire
 
 COLUMNS = (
     *("class", "type/scale", "name", "relevance", "text", "help", "language", "validation"),
@@ -43,9 +43,6 @@ SETTINGS = {
 
 DROPDOWN = 20
 """Choices from which a list opens on a click."""
-
-ALONE = frozenset({"none", "dont_know", "not_applicable"})
-"""States of choices that cannot be ticked beside others."""
 
 TYPES = {"date": "D", "file": "|", "note": "X", "rank": "R"}
 

@@ -21,7 +21,7 @@ from studylib.intake.numbers import (
     read_day,
     read_number,
 )
-from studylib.questionnaire.model import NUMBERS, Question, Questionnaire
+from studylib.questionnaire.model import ALONE, NUMBERS, Question, Questionnaire
 
 EMPTY = {"", "-", "--", "–", "—", "n/a", "#n/a", "null", "nan", "none given"}
 """What stands for no answer, unless it is a choice."""
@@ -45,8 +45,6 @@ TICKED = {
     "quoted",
 }
 UNTICKED = {"0", "false", "n", "no", "não", "non", "nein", "☐", "0.0", "not selected", "not quoted"}
-ALONE = {"none", "dont_know", "not_applicable"}
-"""States of choices that cannot stand beside others."""
 SEPARATORS = {
     "kobo": (";", "|", ",", " "),
     "odk": (" ",),

@@ -49,6 +49,7 @@ from studylib.questionnaire.codebook import (
     list_put,
     make_codebook,
 )
+from studylib.questionnaire.model import ROLES
 
 WHERE = "study close"
 CLOSED = "closed"
@@ -331,8 +332,7 @@ def _framework(project: Project) -> dict[str, pd.DataFrame]:
 
 
 def _elements(desk: Desk) -> dict[str, str]:
-    roles = ("slows", "eases")
-    return {role: find_question_with_role(desk.questionnaire, role) for role in roles}
+    return {role: find_question_with_role(desk.questionnaire, role) for role in ROLES}
 
 
 def _about(desk: Desk, outcome: Outcome, respondents: pd.DataFrame) -> dict[str, object]:

@@ -80,8 +80,10 @@ def read_filled(path: Path, key: str, needed: str) -> list[dict[str, str]]:
     key, needed
         The columns with the key of a row and with what was decided.
     """
-    rows: list[dict[str, str]] = read_saved(path).to_dict("records")
-    return [row for row in rows if row.get(key) and row.get(needed)]
+    saved = read_saved(path)
+    if not {key, needed} <= set(saved):
+        return []
+    return saved[saved[key].ne("") & saved[needed].ne("")].to_dict("records")  # type: ignore[return-value]
 
 
 def find_unreadable(path: Path, where: str, columns: Iterable[str]) -> list[Fault]:

@@ -11,7 +11,11 @@ CLOSED = ("select_one", "select_multiple", "rank")
 NUMBERS = ("integer", "decimal", "share", "money", "year")
 KINDS = (*CLOSED, *NUMBERS, "date", "text", "file", "note")
 """Kinds of questions; a `note` is shown and not answered."""
-STATES = ("dont_know", "not_applicable", "none", "other")
+NO_ANSWER = ("dont_know", "not_applicable")
+"""States of choices that are no part of the base."""
+ALONE = ("none", *NO_ANSWER)
+"""States of choices that cannot stand beside others."""
+STATES = (*NO_ANSWER, "none", "other")
 """What a choice can say that is no answer like the others; empty for those that are."""
 ROLES = ("slows", "eases")
 """What a question is for the key elements."""

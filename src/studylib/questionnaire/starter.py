@@ -6,13 +6,11 @@ in every study. Spanish names of countries are those of Unicode's CLDR.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from quire.core.project import Project
-from quire.tables.csvfiles import read_records, read_rows
+from quire.tables.csvfiles import read_records, read_rows, to_csv
 from studylib.questionnaire.build import GROUPS, build_questionnaire
 from studylib.questionnaire.selfcheck import find_asked_before
 from studylib.questionnaire.timing import estimate_minutes
@@ -38,6 +36,8 @@ def make_starter(project: Project, edition: str, year: int) -> dict[str, bytes]:
     edition, year
         For the id and title of the form, and the last year that it takes.
     """
+    import pandas as pd
+
     heads = {sheet: read_rows(_read(sheet))[0] for sheet in SHEETS}
     rows = {sheet: read_records(_read(sheet)) for sheet in SHEETS}
     known = {key: _names(project, key) for key in ("area", "element", "lever")}
@@ -46,9 +46,12 @@ def make_starter(project: Project, edition: str, year: int) -> dict[str, bytes]:
     )
     used = {row["type"].rpartition(" ")[2] for row in rows["survey"]}
     rows["choices"] = [*_countries(project), *_fit_choices(rows["choices"], known, used)]
-    words = {"{year}": str(year), "{edition}": edition, "{minutes}": "0"}
-    words["{minutes}"] = str(_minutes(heads, _put(rows, words)))
-    return {f"{sheet}.csv": _write(heads[sheet], part) for sheet, part in _put(rows, words).items()}
+    minutes = str(_minutes(heads, rows))
+    words = {"{year}": str(year), "{edition}": edition, "{minutes}": minutes}
+    return {
+        f"{sheet}.csv": to_csv(pd.DataFrame(part, columns=heads[sheet]))
+        for sheet, part in _put(rows, words).items()
+    }
 
 
 def _read(sheet: str) -> bytes:
@@ -138,11 +141,3 @@ def _minutes(heads: Mapping[str, list[str]], rows: Mapping[str, list[Row]]) -> i
         for sheet, head in heads.items()
     }
     return estimate_minutes(build_questionnaire(sheets, {}))
-
-
-def _write(head: list[str], rows: Iterable[Row]) -> bytes:
-    text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, head, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue().encode()
