@@ -21,8 +21,7 @@ from studylib.data.instrument_papers import ABOUT
 from studylib.data.instrument_papers import FOLDER as INSTRUMENTS
 from studylib.intake.desk import DOUBTS
 from studylib.new_edition import UNDECIDED
-from studylib.questionnaire.selfcheck import find_folder_faults
-from studylib.questionnaire.xlsform import read_questionnaire
+from studylib.questionnaire.selfcheck import read_checked
 
 Rows = list[dict[str, str]]
 
@@ -116,12 +115,10 @@ def _is_closed(project: Project, edition: Edition) -> bool:
 
 def _questionnaire(project: Project, edition: Edition) -> Step:
     """Whether there is one that holds against itself."""
-    folder = project.raw / FOLDER / edition.id
-    questions, _ = read_questionnaire(folder)
-    faults = find_folder_faults(project, edition.id) if questions else []
+    questions, faults = read_checked(project, edition.id)
     said = counted(len(questions.answerable) if questions else 0, "question")
-    said += f", {counted(len(faults), 'fault')}" if faults else ""
-    where = project.relative(folder)
+    said += f", {counted(len(faults), 'fault')}" if questions and faults else ""
+    where = project.relative(project.raw / FOLDER / edition.id)
     todo = f"mend it in {where}, then: study check" if questions else f"write {where}/survey.csv"
     return Step("Questionnaire", bool(questions) and not faults, said, todo)
 

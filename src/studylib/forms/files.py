@@ -17,9 +17,9 @@ from studylib.forms.limesurvey import write_limesurvey
 from studylib.forms.paper import make_paper
 from studylib.forms.sheet import write_sheet
 from studylib.questionnaire.model import Questionnaire
-from studylib.questionnaire.selfcheck import find_folder_faults
+from studylib.questionnaire.selfcheck import read_checked
 from studylib.questionnaire.timing import estimate_minutes
-from studylib.questionnaire.xlsform import read_questionnaire, to_xlsx
+from studylib.questionnaire.xlsform import to_xlsx
 
 WHOLE: Mapping[str, tuple[str, Callable[[Questionnaire], bytes]]] = {
     "xlsx": ("xlsform.xlsx", to_xlsx),
@@ -86,11 +86,9 @@ def read_sound(project: Project, edition: str) -> Questionnaire:
     Faults
         With everything that is wrong with it.
     """
-    folder = project.raw / FOLDER / edition
-    faults = find_folder_faults(project, edition)
-    questionnaire, _ = read_questionnaire(folder)
+    questionnaire, faults = read_checked(project, edition)
     if questionnaire is None or faults:
-        raise Faults(faults, where=project.relative(folder))
+        raise Faults(faults, where=project.relative(project.raw / FOLDER / edition))
     return questionnaire
 
 

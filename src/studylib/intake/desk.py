@@ -28,8 +28,7 @@ from studylib.intake.received import Received, read_received, write_received
 from studylib.intake.standing import Frame, Outcome
 from studylib.intake.tables import list_answers, list_submissions, list_texts, update_cities
 from studylib.questionnaire.model import Questionnaire
-from studylib.questionnaire.selfcheck import find_folder_faults
-from studylib.questionnaire.xlsform import read_questionnaire
+from studylib.questionnaire.selfcheck import read_checked
 
 PREPARATION = "preparation"
 CITIES, ANSWERS, TEXTS, DOUBTS = "cities.csv", "answers.csv", "texts.csv", "doubts.csv"
@@ -102,8 +101,7 @@ def open_desk(project: Project, edition: str, *, closed: bool = False) -> Desk:
         )
     public = project.raw / PREPARATION / edition
     folder = project.incoming / edition
-    questionnaire, _ = read_questionnaire(public, project.relative(public))
-    faults = find_folder_faults(project, edition)
+    questionnaire, faults = read_checked(project, edition)
     where = project.relative(public / DECISIONS)
     decisions, wrong = read_decisions(public / DECISIONS, where)
     faults += wrong

@@ -22,25 +22,27 @@ def find_questionnaire_faults(project: Project) -> list[Fault]:
     faults = []
     for folder in sorted((project.raw / "preparation").glob("*")):
         if any((folder / f"{sheet}.csv").is_file() for sheet in SHEETS):
-            faults += find_folder_faults(project, folder.name)
+            faults += read_checked(project, folder.name)[1]
     return faults
 
 
-def find_folder_faults(project: Project, edition: str) -> list[Fault]:
-    """What is wrong with the questionnaire of one edition, held against the framework and what was asked before."""
+def read_checked(project: Project, edition: str) -> tuple[Questionnaire | None, list[Fault]]:
+    """The questionnaire of one edition, if it can be read, and what is wrong with it.
+
+    It is held against the framework, and against what was asked before.
+    """
     folder = project.raw / "preparation" / edition
     questionnaire, faults = read_questionnaire(folder, project.relative(folder))
     if questionnaire is None:
-        return faults
+        return None, faults
     framework = project.raw / "framework"
     names = {
         key: {row[key] for row in _records(project, f"framework/{file}.csv")}
         for key, file in (("area", "areas"), ("element", "elements"))
         if (framework / f"{file}.csv").is_file()
     }
-    return find_faults(
-        questionnaire, names.get("area"), names.get("element"), find_asked_before(project)
-    )
+    asked = find_asked_before(project)
+    return questionnaire, find_faults(questionnaire, names.get("area"), names.get("element"), asked)
 
 
 def find_asked_before(project: Project) -> dict[str, set[str]]:

@@ -15,7 +15,7 @@ from quire.core.project import Project
 from quire.tables.csvfiles import read_records
 from studylib.questionnaire.codebook import find_question_with_role, make_codebook
 from studylib.questionnaire.model import Questionnaire
-from studylib.questionnaire.selfcheck import find_asked_before, find_folder_faults
+from studylib.questionnaire.selfcheck import find_asked_before, read_checked
 from studylib.questionnaire.sheetcheck import as_pyxform
 from studylib.questionnaire.starter import make_starter
 from studylib.questionnaire.timing import estimate_minutes
@@ -58,7 +58,7 @@ def starter(project: Project) -> Questionnaire:
 def test_it_has_no_fault_and_pyxform_takes_it_without_a_warning(
     project: Project, starter: Questionnaire, tmp_path: Path
 ) -> None:
-    assert find_folder_faults(project, "2031") == []
+    assert read_checked(project, "2031")[1] == []
     made = convert(as_pyxform(starter), validate=False)
     assert made.warnings == []
     # the workbook with the study's own columns is the same form
@@ -158,7 +158,7 @@ def test_a_study_without_areas_elements_and_instruments_gets_one_that_passes(
     folder.mkdir(parents=True)
     for name, data in make_starter(project, "2031", 2031).items():
         (folder / name).write_bytes(data)
-    assert find_folder_faults(project, "2031") == []
+    assert read_checked(project, "2031")[1] == []
     questionnaire, _ = read_questionnaire(folder)
     assert questionnaire is not None
     # a matrix of one row compares nothing
