@@ -155,7 +155,6 @@ COAST = "ring,point,longitude,latitude\n1,1,0,45\n1,2,30,45\n1,3,15,55\n"
 MEMBERS = "member,city,country_code,joined_on,left_on,source\n"
 FIGURES = {
     "coast": COAST,
-    "coast_world": COAST,
     "members": MEMBERS,
     "cities": CITIES,
     "perception": PERCEPTION,

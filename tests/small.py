@@ -43,15 +43,18 @@ ITEMS = pd.DataFrame(
     }
 )
 
+COAST = pd.DataFrame({"ring": 1, "longitude": [0.0, 15, 30], "latitude": [45.0, 55, 45]})
+"""One land, drawn clockwise."""
+
 CITIES = pd.read_csv(
     io.StringIO(
-        """city_code,city,country_code,country,longitude,latitude,survey,survey_unit,in_edition,in_panel,items_asked,items_answered
-A1,Alpha,AA,Aland,10,52,one,A1,True,True,3,3
-A2,Beta,AA,Aland,11,52,one,A2,True,True,3,3
-A3,Gamma,AA,Aland,,,one,A3,True,False,3,3
-B1,Delta,BB,Beland,20,40,one,B1,True,True,3,3
-B2,Epsilon,BB,Beland,,,one,B2,True,False,3,2
-C1,Zeta,CC,Celand,0,60,,,False,False,0,0
+        """city_code,city,country_code,country,region,longitude,latitude,survey,survey_unit,in_edition,in_panel,items_asked,items_answered
+A1,Alpha,AA,Aland,Europe,10,52,one,A1,True,True,3,3
+A2,Beta,AA,Aland,Europe,11,52,one,A2,True,True,3,3
+A3,Gamma,AA,Aland,Europe,,,one,A3,True,False,3,3
+B1,Delta,BB,Beland,Asia,20,40,one,B1,True,True,3,3
+B2,Epsilon,BB,Beland,Asia,,,one,B2,True,False,3,2
+C1,Zeta,CC,Celand,Europe,0,60,,,False,False,0,0
 """
     ),
     keep_default_na=False,

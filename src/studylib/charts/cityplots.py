@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from unicodedata import east_asian_width
 
+import pandas as pd
 from markupsafe import Markup
 
 from quire.text.markup import one_line
 from quire.text.words import rounded
+from studylib.charts.views import choose_view, draw_land
 
 WIDTH = 400
 """Units of a line from 0 to 100; four a point."""
@@ -116,74 +119,76 @@ def strip(values: Mapping[str, float], alt: str) -> Markup:
 
 
 MAP_WIDTH = 700
-MARGIN_KM = 150
-Land = Sequence[Sequence[tuple[float, float]]]
+LETTER = 11
+"""About the width of a letter of a name."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """A dot on the map: kilometres east and north, the name, and where it leads."""
+    """A dot on the map: degrees east and north, the name, and where it leads."""
 
-    east: float
-    north: float
+    longitude: float
+    latitude: float
     name: str
     address: str
 
 
-def dot_map(places: Sequence[Place], land: Land, label: str, *, whole: bool = False) -> Markup:
+def dot_map(places: Sequence[Place], coast: pd.DataFrame, label: str) -> Markup:
     """A map of dots, each a link that says its name when the pointer or the keyboard is on it.
 
     Parameters
     ----------
     places
         In the order in which the keyboard goes through them.
-    land
-        Rings of points east and north in kilometres, drawn behind the dots.
+    coast
+        The processed table, drawn behind the dots.
     label
         What the map shows.
-    whole
-        Whether all the land is on the map, and not only what lies between and around the places.
     """
-    coast, at, height = _laid_out(places, land, whole)
+    land, at, height = _lay_out(places, coast)
     dots = Markup().join(_dot(each, x, y) for each, (x, y) in zip(places, at, strict=True))
     return Markup(
         '<svg class="city-map" viewBox="0 0 {} {}" role="group" aria-label="{}"><path class="land" d="{}"/>{}</svg>'
-    ).format(MAP_WIDTH, number(height), label, coast, dots)
+    ).format(MAP_WIDTH, number(height), label, land, dots)
 
 
-def quiet_map(places: Sequence[Place], land: Land) -> Markup:
+def quiet_map(places: Sequence[Place], coast: pd.DataFrame) -> Markup:
     """The same map for the eye alone: nothing to click, and passed over by screen readers; parameters as in `dot_map`."""
-    coast, at, height = _laid_out(places, land)
+    land, at, height = _lay_out(places, coast)
     dots = "".join(f"M{number(x)} {number(y)}h0" for x, y in at)
     return Markup(
         '<svg class="quiet-map" viewBox="0 0 {} {}" aria-hidden="true"><path class="land" d="{}"/><path class="dots" d="{}"/></svg>'
-    ).format(MAP_WIDTH, number(height), coast, dots)
+    ).format(MAP_WIDTH, number(height), land, dots)
 
 
-def _laid_out(
-    places: Sequence[Place], land: Land, whole: bool = False
+def _lay_out(
+    places: Sequence[Place], coast: pd.DataFrame
 ) -> tuple[str, list[tuple[float, float]], float]:
-    """The land as a path, where each place is on the drawing, and the drawing's height; what is outside is not seen."""
-    dots = [(place.east, place.north) for place in places]
-    inside = [*dots, *(point for ring in land for point in ring)] if whole else dots
-    east, north = zip(*inside, strict=True)
-    west, south = min(east) - MARGIN_KM, min(north) - MARGIN_KM
-    scale = MAP_WIDTH / (max(east) + MARGIN_KM - west)
-    top = max(north) + MARGIN_KM
-    coast = "".join(
-        f"M{'L'.join(f'{number(scale * (x - west))} {number(scale * (top - y))}' for x, y in ring)}Z"
-        for ring in land
+    """The land as a path, where each place is on the drawing, and the drawing's height."""
+    known = pd.DataFrame(
+        [(place.longitude, place.latitude) for place in places], columns=["longitude", "latitude"]
     )
-    at = [(scale * (x - west), scale * (top - y)) for x, y in dots]
-    return coast, at, scale * (top - south)
+    view = choose_view(known)
+    width, height = view.size
+    scale = MAP_WIDTH / width
+    land = "".join(
+        f"M{'L'.join(f'{number(scale * (x - view.west))} {number(scale * (view.north - y))}' for x, y in line)}Z"
+        for line in draw_land(view, coast, least_km=1 / scale)
+    )
+    east, north = view.project(known["longitude"], known["latitude"])
+    x, y = scale * (east - view.west), scale * (view.north - north)
+    return land, list(zip(x.tolist(), y.tolist(), strict=True)), scale * height
 
 
 def _dot(place: Place, x: float, y: float) -> Markup:
-    """A link with its dot, and its name on the side where there is room."""
+    """A link with its dot, and its name on the side where there is room, narrower if it must be."""
     left = x > MAP_WIDTH / 2
+    room = (x if left else MAP_WIDTH - x) - 16
+    squeezed = ' textLength="{}" lengthAdjust="spacingAndGlyphs"'
+    wide = sum(2 if east_asian_width(letter) in "WF" else 1 for letter in place.name)
     return Markup(
         '<a href="{address}" aria-label="{name}"><title>{name}</title><circle cx="{x}" cy="{y}" r="7"/>'
-        '<text x="{at}"{end} y="{below}" aria-hidden="true">{name}</text></a>'
+        '<text x="{at}"{end}{fit} y="{below}" aria-hidden="true">{name}</text></a>'
     ).format(
         address=place.address,
         name=place.name,
@@ -191,5 +196,6 @@ def _dot(place: Place, x: float, y: float) -> Markup:
         y=number(y),
         at=number(x - 12 if left else x + 12),
         end=Markup(' text-anchor="end"') if left else "",
+        fit=Markup(squeezed).format(number(room)) if LETTER * wide > room else "",  # noqa: S704
         below=number(y + 6),
     )

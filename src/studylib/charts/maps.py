@@ -1,21 +1,26 @@
 """Maps of cities: their coordinates on a coast, no borders.
 
-The projection is in `projection`; which cities there are is decided in `participation`.
+Which part of the world is shown is chosen in `views`; which cities there are is decided in `participation`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
 
 from studylib.charts.palette import FAINT, INK, MARK, MUTED, PALE, SECOND
-from studylib.charts.projection import project, project_rings, project_world
 from studylib.charts.style import WIDTH_IN, new_figure, place, styled, text_width
+from studylib.charts.views import View, choose_view, draw_land
 
-MARGIN_KM = 220.0
+NAME_PT = 9
+Box = tuple[float, float, float, float]
+"""Left, below, right and above, in points from the corner of the map."""
 
 
 @styled
@@ -29,16 +34,9 @@ def cities_map(cities: pd.DataFrame, coast: pd.DataFrame) -> Figure:
     coast
         The processed table.
     """
-    known = cities[cities["longitude"].notna()]
-    east, north = project(known["longitude"], known["latitude"])
-    low = (east.min(initial=-1500) - MARGIN_KM, north.min(initial=-1500) - MARGIN_KM)
-    high = (east.max(initial=1500) + MARGIN_KM, north.max(initial=1500) + MARGIN_KM)
-    height = WIDTH_IN * (high[1] - low[1]) / (high[0] - low[0])
-    figure = new_figure(height + 0.75)
-    axes = place(figure, 0.02, 0.75, 0.02, 0.0)
-    axes.set_xlim(low[0], high[0])
-    axes.set_ylim(low[1], high[1])
-    _draw_land(axes, project_rings(coast), 0.7)
+    known = cities.dropna(subset=["longitude", "latitude"])
+    figure, axes, view = _start(known, coast, 0.02, 0.75)
+    east, north = view.project(known["longitude"], known["latitude"])
     in_edition, panel = known["in_edition"].to_numpy(), known["in_panel"].to_numpy()
     groups = [
         ("in this edition and in the panel", in_edition & panel, MARK, INK, "o"),
@@ -64,74 +62,84 @@ def cities_map(cities: pd.DataFrame, coast: pd.DataFrame) -> Figure:
 
 
 @styled
-def world_map(cities: pd.DataFrame, coast: pd.DataFrame) -> Figure:
-    """Map of the world with a dot for each city.
+def dots_map(cities: pd.DataFrame, coast: pd.DataFrame) -> Figure:
+    """Map with a dot for each city.
 
     Parameters
     ----------
     cities
         `longitude` and `latitude` in degrees; cities without them are not drawn.
     coast
-        The processed table `coast_world`.
+        The processed table.
     """
     known = cities.dropna(subset=["longitude", "latitude"])
-    land = project_rings(coast, project_world)
-    points = [point for ring in land for point in ring]
-    low, high = (tuple(map(end, zip(*points, strict=True))) for end in (min, max))
-    height = WIDTH_IN * (high[1] - low[1]) / (high[0] - low[0])
-    figure = new_figure(height)
-    axes = place(figure, 0.0, 0.0, 0.0, 0.0)
-    axes.set_xlim(low[0], high[0])
-    axes.set_ylim(low[1], high[1])
-    _draw_land(axes, land, 0.4)
+    figure, axes, view = _start(known, coast, 0.0, 0.0)
     axes.scatter(
-        *project_world(known["longitude"], known["latitude"]), s=26, facecolor=MARK, edgecolor="white",
+        *view.project(known["longitude"], known["latitude"]), s=26, facecolor=MARK, edgecolor="white",
         linewidth=0.7, zorder=3,
     )  # fmt: skip
     return figure
 
 
-def _draw_land(axes: Axes, land: Sequence[Sequence[tuple[float, float]]], line: float) -> None:
-    """Land on a map without a frame."""
+def _start(
+    places: pd.DataFrame, coast: pd.DataFrame, side: float, below: float
+) -> tuple[Figure, Axes, View]:
+    """A map without a frame and with its land, with room in inches at its sides and below."""
+    view = choose_view(places)
+    width, height = view.size
+    figure = new_figure(WIDTH_IN * height / width + below)
+    axes = place(figure, side, below, side, 0.0)
+    axes.set_xlim(view.west, view.east)
+    axes.set_ylim(view.south, view.north)
     axes.set_xticks([])
     axes.set_yticks([])
     axes.spines[:].set_visible(False)
-    for ring in land:
-        axes.fill(
-            *zip(*ring, strict=True), facecolor=PALE, edgecolor=FAINT, linewidth=line, zorder=1
-        )
+    lines = draw_land(view, coast, width / (WIDTH_IN * 72))
+    if lines:
+        land = Path.make_compound_path(*(Path([*line, line[0]], closed=True) for line in lines))
+        look = {"facecolor": PALE, "edgecolor": FAINT, "linewidth": 0.4 if view.world else 0.7}
+        axes.add_patch(PathPatch(land, **look, zorder=1))
+    return figure, axes, view
 
 
 def _name_ends(axes: Axes, shown: pd.DataFrame) -> None:
-    """Names of the four outermost cities, to say where in Europe the dots are."""
-    ends = [
-        shown.sort_values(by, kind="stable").iloc[[0, -1]] for by in ("east", "north") if len(shown)
-    ]
-    for _, each in pd.concat([shown.head(0), *ends]).drop_duplicates("city_code").iterrows():
-        right, up = _free_side(axes, shown, each)
-        axes.annotate(
-            each["city"], (each["east"], each["north"]), (6 * right, 7 * up), textcoords="offset points",
-            ha="left" if right > 0 else "right", va="center", fontsize=9,
-        )  # fmt: skip
-
-
-def _free_side(axes: Axes, shown: pd.DataFrame, city: pd.Series) -> tuple[int, int]:
-    """On which side (right or left, above or below) a name lies on the map and, if there is one, on no dot."""
-    west, east = axes.get_xlim()
+    """Names of the four outermost cities, to say where the dots are; none on another name or off the map."""
+    (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
     point = (east - west) / (WIDTH_IN * 72)
-    width, height = (16 + 72 * text_width(city["city"], 9)) * point, 15 * point
-    others = shown[shown["city_code"] != city["city_code"]]
-    sides = [
-        (right, up)
-        for up in (1, -1)
-        for right in (1, -1)
-        if west < city["east"] + right * width < east
+    at = (shown[["east", "north"]].to_numpy(float) - [west, south]) / point
+    frame = ((east - west) / point, (north - south) / point)
+    order = [
+        np.argsort(at[:, axis], kind="stable")[end] for axis in (0, 1) for end in (0, -1) if len(at)
     ]
-    for right, up in sides:
-        across, above = (
-            right * (others["east"] - city["east"]),
-            up * (others["north"] - city["north"]),
-        )
-        if not (across.between(0, width) & above.between(-4 * point, height)).any():
-            return right, up
-    return sides[0] if sides else (1, 1)
+    names: list[Box] = []
+    for k in dict.fromkeys(order):
+        name, others = shown["city"].iloc[k], np.delete(at, k, axis=0)
+        width = 72 * text_width(name, NAME_PT)
+        size = NAME_PT * min(1, (frame[0] - 12) / width)
+        boxes = [
+            box
+            for box in _boxes(at[k][0], at[k][1], width * size / NAME_PT, frame[0])
+            if box[1] > 0 and box[3] < frame[1] and not any(_overlap(box, other) for other in names)
+        ]
+        if boxes:
+            box = min(boxes, key=lambda box: sum(_overlap(box, (x, y, x, y)) for x, y in others))
+            names.append(box)
+            axes.annotate(
+                name, (west, south), (box[0] + 3, (box[1] + box[3]) / 2), textcoords="offset points",
+                ha="left", va="center", fontsize=size,
+            )  # fmt: skip
+
+
+def _boxes(x: float, y: float, width: float, room: float) -> Iterator[Box]:
+    """Where a name may lie beside a dot, best first: to its right or left where there is room, or right above or below."""
+    for up in (7, -7):
+        for left in (x + 3, x - 9 - width):
+            if left > 0 and left + 6 + width < room:
+                yield left, y + up - 8, left + 6 + width, y + up + 8
+    for up in (13, -13):
+        left = min(max(x - width / 2, 0) + 3, room - width - 9)
+        yield left, y + up - 8, left + 6 + width, y + up + 8
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

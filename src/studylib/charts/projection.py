@@ -1,11 +1,9 @@
-"""From longitude and latitude to a plane: the projection of the maps, written out.
+"""From longitude and latitude to a plane: the projections of the maps, written out.
 
-Only arithmetic. Maps are drawn in `maps` and `cityplots`.
+Only arithmetic. Which of them a map takes is chosen in `views`.
 """
 
 from __future__ import annotations
-
-from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
@@ -21,17 +19,25 @@ EARTH_RADIUS_KM = 6371.0072
 EQUAL_EARTH = (1.340264, -0.081106, 0.000893, 0.003796)
 """The coefficients A1 to A4 of the Equal Earth projection."""
 
-CENTRE = (10.0, 52.0)
-"""Longitude and latitude of the middle: those of the European grid ETRS89-LAEA (EPSG:3035)."""
+
+def turn(longitude: Degrees, meridian: float) -> npt.NDArray[np.float64]:
+    """Degrees east of a meridian, above -180 and up to 180.
+
+    >>> turn(-170.0, 180.0).item(), turn(-180.0, 0.0).item()
+    (10.0, 180.0)
+    """
+    return 180 - (180 - (np.asarray(longitude, float) - meridian)) % 360
 
 
-def project(longitude: Degrees, latitude: Degrees) -> Plane:
-    """Lambert's azimuthal equal-area projection of the sphere, centred on Europe.
+def project(longitude: Degrees, latitude: Degrees, centre: tuple[float, float]) -> Plane:
+    """Lambert's azimuthal equal-area projection of the sphere.
 
     Parameters
     ----------
     longitude, latitude
         Degrees, east and north positive.
+    centre
+        Longitude and latitude of the middle.
 
     Returns
     -------
@@ -41,32 +47,32 @@ def project(longitude: Degrees, latitude: Degrees) -> Plane:
     Notes
     -----
     Snyder (1987), Map Projections: A Working Manual, U.S. Geological Survey Professional Paper 1395, equations 22-4, 24-2
-    to 24-4 (page 185).
+    to 24-4 (page 185). The point opposite of the centre, which has no place, is drawn far away.
 
-    >>> east, north = project(10.0, 52.0)
+    >>> east, north = project(10.0, 52.0, centre=(10, 52))
     >>> float(east), float(north)
     (0.0, 0.0)
 
     """
     lambda_, phi = (
-        np.radians(np.asarray(longitude, float) - CENTRE[0]),
+        np.radians(np.asarray(longitude, float) - centre[0]),
         np.radians(np.asarray(latitude, float)),
     )
-    phi_1 = np.radians(CENTRE[1])
+    phi_1 = np.radians(centre[1])
     cos_c = np.sin(phi_1) * np.sin(phi) + np.cos(phi_1) * np.cos(phi) * np.cos(lambda_)
-    k = EARTH_RADIUS_KM * np.sqrt(2 / (1 + cos_c))
+    k = EARTH_RADIUS_KM * np.sqrt(2 / np.maximum(1 + cos_c, 1e-12))
     east = k * np.cos(phi) * np.sin(lambda_)
     north = k * (np.cos(phi_1) * np.sin(phi) - np.sin(phi_1) * np.cos(phi) * np.cos(lambda_))
     return east, north
 
 
 def project_world(longitude: Degrees, latitude: Degrees) -> Plane:
-    """Equal Earth projection of the whole sphere, its middle where the equator meets Greenwich.
+    """Equal Earth projection of the whole sphere.
 
     Parameters
     ----------
     longitude, latitude
-        Degrees, east and north positive.
+        Degrees, east of the map's middle and north positive.
 
     Returns
     -------
@@ -90,22 +96,3 @@ def project_world(longitude: Degrees, latitude: Degrees) -> Plane:
     east = EARTH_RADIUS_KM * 2 * np.sqrt(3) * lambda_ * np.cos(theta) / (3 * slope)
     north = EARTH_RADIUS_KM * theta * (a_1 + a_2 * theta**2 + theta**6 * (a_3 + a_4 * theta**2))
     return east, north
-
-
-def project_rings(
-    coast: pd.DataFrame, projection: Callable[[Degrees, Degrees], Plane] = project
-) -> list[list[tuple[float, float]]]:
-    """The land of a map, as rings of points east and north of the middle in kilometres.
-
-    Parameters
-    ----------
-    coast
-        The processed table.
-    projection
-        That of the map.
-
-    >>> project_rings(pd.DataFrame({"ring": [1], "longitude": [10.0], "latitude": [52.0]}))
-    [[(0.0, 0.0)]]
-    """
-    rings = (projection(ring["longitude"], ring["latitude"]) for _, ring in coast.groupby("ring"))
-    return [list(zip(east.tolist(), north.tolist(), strict=True)) for east, north in rings]

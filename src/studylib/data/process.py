@@ -132,7 +132,6 @@ def edition_tables(
         "cities": cities_of(answers, edition.wave, panel, raw),
         "city_names": raw.tables["city_names"],
         "coast": raw.tables["coast"],
-        "coast_world": raw.tables["coast_world"],
         "answers": answers,
         "answers_beside": beside_figures(figures, edition.wave, raw),
         "resident_surveys": surveys[surveys["wave"] == edition.wave],

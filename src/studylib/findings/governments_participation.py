@@ -11,7 +11,8 @@ from quire.showing.values import Statement
 from quire.text.messages import _, ngettext
 from quire.text.words import capital, counted, decimal, listed, sort_key
 from studylib.charts.governmentcharts import answered_bars
-from studylib.charts.maps import world_map
+from studylib.charts.maps import dots_map
+from studylib.charts.views import choose_view
 from studylib.data.withholding import LEAST_SHOWN
 from studylib.findings.governments_words import (
     NO_SURVEY,
@@ -22,6 +23,7 @@ from studylib.findings.governments_words import (
     source,
     value_name,
 )
+from studylib.findings.participation import say_regions
 from studylib.questions.governments import ALL, Survey, count_places
 
 ON_MAP = ["respondent", "city", "country", "region", "longitude", "latitude"]
@@ -72,12 +74,12 @@ def participants(surveys: Sequence[Survey]) -> Finding:
 
 
 def places(surveys: Sequence[Survey], named: pd.DataFrame, coast: pd.DataFrame) -> Finding:
-    """Where the governments are that may be named, on a map of the world for each survey that has any.
+    """Where the governments are that may be named, on a map for each survey that has any.
 
     Parameters
     ----------
     named, coast
-        The processed tables `government_cities` and `coast_world`.
+        The processed tables `government_cities` and `coast`.
     """
     parts = [part for survey in surveys for part in _show_places(survey, named, coast)]
     return Finding(*parts)
@@ -86,6 +88,7 @@ def places(surveys: Sequence[Survey], named: pd.DataFrame, coast: pd.DataFrame) 
 def _show_places(survey: Survey, named: pd.DataFrame, coast: pd.DataFrame) -> Iterator[Part]:
     rows = named[named["instrument"] == survey.id]
     there = rows[rows["longitude"].notna() & rows["latitude"].notna()]
+    view = choose_view(there)
     yield Statement(
         value_name(survey.id, "on_map"),
         len(there),
@@ -94,13 +97,19 @@ def _show_places(survey: Survey, named: pd.DataFrame, coast: pd.DataFrame) -> It
     )
     yield Drawing(
         slug(survey.id, "map"),
-        lambda: world_map(there, coast),
+        lambda: dots_map(there, coast),
         there[ON_MAP],
         title=entitle(survey, _("Where they are"), len(there)),
         caption=_(
-            "One dot a government, by its coordinates (Equal Earth projection). Coast: Natural Earth"
+            "One dot a government, by its coordinates ({name} projection). Coast: Natural Earth",
+            name=view.projection,
         ),
-        alt=_("Map of the world with {n} dots: {regions}.", n=len(there), regions=_count(there)),
+        alt=_(
+            "{map} with {dots}: {regions}.",
+            map=_("Map of the world") if view.world else _("Map"),
+            dots=counted(len(there), "dot"),
+            regions=say_regions(there),
+        ),
         source=source(survey),
     )
 
@@ -124,19 +133,13 @@ def _say_places(survey: Survey, rows: pd.DataFrame, there: pd.DataFrame) -> str:
         n=f"{len(there):,}",
         answered=f"{survey.answered:,}",
         unit=survey.unit,
-        regions=_count(there),
+        regions=say_regions(there),
     )
     lacking = rows.loc[~rows.index.isin(there.index), "city"]
     if lacking.empty:
         return said
     names = listed(sorted(lacking, key=sort_key))
     return _("{said} Without coordinates: {names}.", said=said, names=names)
-
-
-def _count(rows: pd.DataFrame) -> str:
-    """How many there are in each region, as a list in a sentence."""
-    numbers = rows["region"].value_counts().sort_index()
-    return listed(_("{n} in {region}", n=n, region=region) for region, n in numbers.items())
 
 
 def describe_survey(survey: Survey) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from quire.text.messages import _, ngettext
 from quire.text.words import capital, counted, decimal, listed
 from studylib.charts.grids import country_bars, coverage_matrix
 from studylib.charts.maps import cities_map
+from studylib.charts.views import choose_view
 from studylib.data.tables import EditionFacts
 from studylib.findings.sources import survey
 from studylib.questions import participation as part
@@ -72,13 +73,13 @@ def places(study: EditionFacts, cities: pd.DataFrame, coast: pd.DataFrame) -> Fi
         cities[ON_MAP],
         title=_("Where the survey's cities are, {year}", year=study.wave_year),
         caption=_(
-            "One mark a city, by its coordinates (Lambert azimuthal equal-area projection). Coast: "
-            "Natural Earth"
+            "One mark a city, by its coordinates ({name} projection). Coast: Natural Earth",
+            name=choose_view(cities).projection,
         ),
         alt=_describe_map(cities, study.wave_year),
         source=survey(study),
     )
-    return Finding(said, drawing if cities["in_edition"].any() else None)
+    return Finding(said, drawing if _on_map(cities).any() else None)
 
 
 def countries(study: EditionFacts, cities: pd.DataFrame) -> Finding:
@@ -246,10 +247,15 @@ def _tabulate_groups(study: EditionFacts, cities: pd.DataFrame) -> pd.DataFrame:
     return frame if study.wave_year is not None else frame.head(1)
 
 
+def _on_map(cities: pd.DataFrame) -> pd.Series:
+    """Which cities are in the edition and have coordinates."""
+    return cities["in_edition"] & cities["longitude"].notna() & cities["latitude"].notna()
+
+
 def _say_map(cities: pd.DataFrame) -> str:
     """Which cities of the edition the map cannot show."""
     bare = part.list_without_coordinates(cities)
-    shown = int((cities["in_edition"] & cities["longitude"].notna()).sum())
+    shown = int(_on_map(cities).sum())
     number = counted(shown, "city", "cities")
     if bare.empty:
         return _("The map shows all {cities} of the edition.", cities=number) if shown else ""
@@ -257,6 +263,10 @@ def _say_map(cities: pd.DataFrame) -> str:
         _("{country} ({cities})", country=country, cities=", ".join(rows["city"]))
         for country, rows in bare.groupby("country")
     ]
+    if not shown:
+        return _(
+            "There is no map, as the register has no coordinates: {names}.", names=listed(names)
+        )
     return _(
         "The map shows {cities}. For {n} more the register has no coordinates: {names}.",
         cities=number,
@@ -267,20 +277,19 @@ def _say_map(cities: pd.DataFrame) -> str:
 
 def _describe_map(cities: pd.DataFrame, wave_year: int | None) -> str:
     """What the map shows, in words."""
-    shown = cities[cities["in_edition"] & cities["longitude"].notna()]
+    shown, view = cities[_on_map(cities)], choose_view(cities)
     if shown.empty:
-        return _(
-            "Map of Europe with its coast, without borders. No city of the register is in this "
-            "edition."
-        )
-    across, up = shown.sort_values("longitude")["city"], shown.sort_values("latitude")["city"]
+        return ""
+    across = shown["city"].iloc[view.order(shown["longitude"]).argsort(kind="stable")]
+    up = shown.sort_values("latitude", kind="stable")["city"]
     panel = int(shown["in_panel"].sum())
     return _(
-        "Map of {cities} in {year}, dots on the coast of Europe, without borders: from {west} in the west to "
-        "{east} in the east, {south} in the south to {north}. {panel} of the dots are panel "
+        "Map of {cities} in {year}, {regions}: dots on the coast, without borders, from {west} in the "
+        "west to {east} in the east, {south} in the south to {north}. {panel} of the dots are panel "
         "cities, {other} are not.",
         cities=counted(len(shown), "survey city", "survey cities"),
         year=wave_year,
+        regions=say_regions(shown),
         west=across.iloc[0],
         east=across.iloc[-1],
         south=up.iloc[0],
@@ -288,6 +297,12 @@ def _describe_map(cities: pd.DataFrame, wave_year: int | None) -> str:
         panel=panel,
         other=len(shown) - panel,
     )
+
+
+def say_regions(places: pd.DataFrame) -> str:
+    """How many places there are in each region, as a list in a sentence."""
+    numbers = places["region"].value_counts().sort_index()
+    return listed(_("{n} in {region}", n=n, region=region) for region, n in numbers.items())
 
 
 def _describe_countries(by_country: pd.DataFrame) -> str:

@@ -16,7 +16,6 @@ from quire.tables.origins import RawFiles
 from quire.text.messages import _
 from quire.text.words import counted, interval, sort_key
 from studylib.charts.cityplots import Place, dot_map, strip
-from studylib.charts.projection import project
 from studylib.data.city_names import further_names, own_names
 from studylib.pages.city_figures import Origin, made_of, page_name
 from studylib.pages.city_pages import FOLDER
@@ -96,7 +95,7 @@ def index_page(tables: CityTables, raw: RawFiles) -> CitiesPage:
     return CitiesPage(
         cities=len(register),
         countries=_by_country(tables),
-        map=dot_map(places, tables.land, alt) if places else Markup(),
+        map=dot_map(places, tables.coast, alt) if places else Markup(),
         without=len(register) - len(places),
         edition=edition,
         strips=_strips(tables.items[tables.items["edition"] == edition.id], shares),
@@ -108,14 +107,10 @@ def index_page(tables: CityTables, raw: RawFiles) -> CitiesPage:
 def places_of(register: pd.DataFrame) -> list[Place]:
     """The cities that have coordinates, in the register's order."""
     known = register[register["longitude"].notna() & register["latitude"].notna()]
-    if known.empty:
-        return []
-    east, north = project(known["longitude"], known["latitude"])
     names = known["city"] + ", " + known["country"]
     pages = [f"{page_name(str(code))}.html" for code in known.index]
-    return [
-        Place(*place) for place in zip(east.tolist(), north.tolist(), names, pages, strict=True)
-    ]
+    rows = zip(known["longitude"], known["latitude"], names, pages, strict=True)
+    return [Place(*row) for row in rows]
 
 
 def _by_country(tables: CityTables) -> dict[str, list[Name]]:

@@ -16,8 +16,6 @@ import pandas as pd
 from quire.core.project import Project
 from quire.results import kept_table
 from quire.text.words import sort_key
-from studylib.charts.cityplots import Land
-from studylib.charts.projection import project_rings
 from studylib.data.city_names import own_names
 from studylib.data.editions import Edition
 from studylib.data.tables import EditionFacts, read_table
@@ -91,8 +89,8 @@ class CityTables:
         Other names by code of the city: name and language.
     done_here
         By code of the city, the practices on record that are its own: id and title.
-    land
-        What the maps draw behind the cities.
+    coast
+        The processed table that the maps draw behind the cities.
     profiles, practices, changes
         After `city_profiles.profile_cities`, within each survey, whose name is in the column `survey`; `needs.suggest_practices`; and
         `city_changes.measure_city_changes`.
@@ -111,7 +109,7 @@ class CityTables:
     profiles: pd.DataFrame
     practices: pd.DataFrame
     changes: pd.DataFrame
-    land: Land
+    coast: pd.DataFrame
 
 
 def city_tables(
@@ -166,7 +164,7 @@ def city_tables(
         practices=_together(suggested),
         # the latest edition knows all that came before
         changes=_kept(project, about[-1].id, "results", "city_changes"),
-        land=project_rings(read[about[-1].id]["coast"]),
+        coast=read[about[-1].id]["coast"],
     )
 
 

@@ -50,4 +50,4 @@ def make_cover(editions: Sequence[Facts], tables: CityTables | None, practices: 
 
 def _map(tables: CityTables) -> Markup:
     places = places_of(tables.register)
-    return quiet_map(places, tables.land) if places else Markup()
+    return quiet_map(places, tables.coast) if places else Markup()

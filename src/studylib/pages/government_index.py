@@ -16,7 +16,6 @@ from quire.text.htmltables import table_html
 from quire.text.messages import _
 from quire.text.words import capital, counted, sort_key, whole
 from studylib.charts.cityplots import Place, dot_map
-from studylib.charts.projection import project_world
 from studylib.findings.governments_words import name_dimension
 from studylib.pages.government_answers import WITHHELD, Count, say_count
 from studylib.pages.government_tables import Governments
@@ -77,10 +76,7 @@ def index_files(surveys: Sequence[Governments]) -> dict[str, GovernmentsPage]:
 def _index(governments: Governments) -> GovernmentsPage:
     cities = governments.cities
     places = _places(cities)
-    alt = _(
-        "Map of the world with {n}, each a link to its page",
-        n=counted(len(places), "city government"),
-    )
+    alt = _("Map with {n}, each a link to its page", n=counted(len(places), "city government"))
     return GovernmentsPage(
         survey=governments.survey,
         editions=governments.editions,
@@ -95,7 +91,7 @@ def _index(governments: Governments) -> GovernmentsPage:
             for country, rows in cities.groupby("country")
         },
         named=len(cities),
-        map=dot_map(places, governments.land, alt, whole=True) if places else Markup(),
+        map=dot_map(places, governments.coast, alt) if places else Markup(),
         without=len(cities) - len(places),
         tables=list(_tables(governments.survey)),
     )
@@ -103,9 +99,8 @@ def _index(governments: Governments) -> GovernmentsPage:
 
 def _places(cities: pd.DataFrame) -> list[Place]:
     known = cities.dropna(subset=["longitude", "latitude"]).sort_values(["country", "city"])
-    east, north = project_world(known["longitude"], known["latitude"])
     names, pages = known["city"] + ", " + known["country"], known["respondent"] + ".html"
-    rows = zip(east.tolist(), north.tolist(), names, pages, strict=True)
+    rows = zip(known["longitude"], known["latitude"], names, pages, strict=True)
     return [Place(*row) for row in rows]
 
 

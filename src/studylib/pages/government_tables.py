@@ -11,8 +11,6 @@ from dataclasses import dataclass
 import pandas as pd
 
 from quire.core.project import Project
-from studylib.charts.cityplots import Land
-from studylib.charts.projection import project_rings, project_world
 from studylib.data.editions import GOVERNMENTS, Edition
 from studylib.data.instrument_papers import FOLDER as INSTRUMENTS
 from studylib.data.tables import read_table
@@ -35,15 +33,15 @@ class Governments:
         The rows of `government_cities` and `government_answers`; none where governments are not shown by name.
     editions
         By id, how the book calls the editions that it stands beside.
-    land
-        What maps of the world draw behind the cities, projected by `project_world`.
+    coast
+        The processed table that maps draw behind the cities.
     """
 
     survey: Survey
     cities: pd.DataFrame
     answers: pd.DataFrame
     editions: Mapping[str, str]
-    land: Land = ()
+    coast: pd.DataFrame
 
     @property
     def folder(self) -> str:
@@ -77,7 +75,7 @@ def read_governments(
         folder = project.processed / edition.id
         tables = [read_table(folder, f"government_{name}") for name in OF_A_SURVEY]
         cities, answers = (read_table(folder, f"government_{n}") for n in ("cities", "answers"))
-        land = project_rings(read_table(folder, "coast_world"), project_world)
+        land = read_table(folder, "coast")
         for survey in split_surveys(read_table(folder, "instruments"), *tables):
             before = surveys.get(survey.id)
             surveys[survey.id] = Governments(

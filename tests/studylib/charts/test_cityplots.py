@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as Tree
 
+import pytest
+import small
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +21,7 @@ from studylib.charts.cityplots import (
     strip,
 )
 
+PLACES = [Place(0, 45, "Alpha", "a.html"), Place(30, 45, "Beta", "b.html")]
 NASTY = "\"><script>alert(1)</script> & 'x'"
 
 
@@ -55,8 +58,7 @@ def test_every_city_is_one_dot_at_its_share_and_no_two_are_one(values: dict[str,
 
 
 def test_a_map_is_links_with_names_that_stay_inside() -> None:
-    places = [Place(0, 0, "Alpha", "a.html"), Place(1000, 500, "Beta", "b.html")]
-    picture = Tree.fromstring(dot_map(places, [[(0, 0), (1000, 500)]], "Two cities"))
+    picture = Tree.fromstring(dot_map(PLACES, small.COAST, "Two cities"))
     links = picture.findall("a")
     assert [each.get("href") for each in links] == ["a.html", "b.html"]
     assert [each.findtext("title") for each in links] == ["Alpha", "Beta"]
@@ -70,36 +72,29 @@ def test_a_map_is_links_with_names_that_stay_inside() -> None:
 
 
 def test_the_land_lies_behind_the_dots_on_the_same_scale() -> None:
-    # 1,000 km and 150 km of room on both sides are 700 units wide
-    places = [Place(0, 0, "Alpha", "a.html"), Place(1000, 500, "Beta", "b.html")]
-    coast, first, second = Tree.fromstring(
-        dot_map(places, [[(0, 0), (1000, 500), (1000, 0)]], "Two cities")
-    )
+    # both cities are corners of the land
+    coast, *links = Tree.fromstring(dot_map(PLACES, small.COAST, "Two cities"))
     assert coast.get("class") == "land"
-    assert coast.get("d") == "M80.8 350L619.2 80.8L619.2 350Z"
-    circles = [link.find("circle") for link in (first, second)]
-    assert [(str(c.get("cx")), str(c.get("cy"))) for c in circles if c is not None] == [
-        ("80.8", "350"),
-        ("619.2", "80.8"),
-    ]
+    corners = str(coast.get("d")).removeprefix("M").removesuffix("Z").split("L")
+    circles = [link.find("circle") for link in links]
+    dots = [f"{c.get('cx')} {c.get('cy')}" for c in circles if c is not None]
+    assert len(corners) == 3
+    assert set(dots) < set(corners)
 
 
-def test_all_the_land_is_on_a_map_of_the_whole() -> None:
-    # the land is 4,000 km wide, and 150 km of room on both sides
-    places = [Place(0, 0, "Alpha", "a.html")]
-    land = [[(-2000.0, -500.0), (2000.0, 500.0), (2000.0, -500.0)]]
-    coast, link = Tree.fromstring(dot_map(places, land, "One city", whole=True))
-    assert coast.get("d") == "M24.4 187.2L675.6 24.4L675.6 187.2Z"
-    circle = link.find("circle")
-    assert circle is not None
-    assert circle.get("cx") == "350"
+@pytest.mark.parametrize("name", ["A" * 60, "\u6771" * 30])
+def test_a_name_that_is_wider_than_the_map_is_squeezed(name: str) -> None:
+    places = [Place(0, 45, name, "a.html"), Place(30, 45, "Beta", "b.html")]
+    text, other = Tree.fromstring(dot_map(places, small.COAST, "Two")).findall("a/text")
+    assert float(str(text.get("x"))) + float(str(text.get("textLength"))) < 700
+    assert other.get("textLength") is None
 
 
 def test_words_stay_words() -> None:
     for picture in (
         range_bar(Bar(1, 0, 2), NASTY),
         strip({NASTY: 1.0}, NASTY),
-        dot_map([Place(0, 0, NASTY, NASTY)], [], NASTY),
+        dot_map([Place(0, 0, NASTY, NASTY)], small.COAST, NASTY),
     ):
         assert "<script" not in picture
         Tree.fromstring(picture)

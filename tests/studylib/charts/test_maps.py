@@ -7,14 +7,12 @@ import pandas as pd
 import small
 from drawn import inside
 
-from studylib.charts.maps import cities_map, world_map
-
-COAST = pd.DataFrame({"ring": 1, "longitude": [0.0, 30, 15], "latitude": [45.0, 45, 55]})
+from studylib.charts.maps import cities_map, dots_map
 
 
 def dots(cities: pd.DataFrame) -> dict[str, int]:
     """How many dots each group of the map has."""
-    axes = cities_map(cities, COAST).axes[0]
+    axes = cities_map(cities, small.COAST).axes[0]
     return {
         str(each.get_label()).split(":")[0]: len(np.asarray(each.get_offsets()))
         for each in axes.collections
@@ -40,12 +38,12 @@ def test_names_stay_on_the_paper() -> None:
         city=[f"A long name {number}" for number in range(20)], in_edition=True, in_panel=True
     )
     crowd["city_code"] = crowd["city"]
-    assert inside(cities_map(pd.concat([small.CITIES, crowd], ignore_index=True), COAST))
+    assert inside(cities_map(pd.concat([small.CITIES, crowd], ignore_index=True), small.COAST))
 
 
 def test_a_map_of_the_world_has_each_city_that_has_coordinates_on_or_beside_its_land() -> None:
     cities = pd.DataFrame({"longitude": [10.0, -75, np.nan], "latitude": [50.0, -12, np.nan]})
-    axes = world_map(cities, COAST).axes[0]
+    axes = dots_map(cities, small.COAST).axes[0]
     (points,) = axes.collections
     (north_east, south_west) = np.asarray(points.get_offsets())
     assert (north_east > 0).all()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 import small
+from drawn import inside
 from shown import part_of, show_all, text_of
 
 from quire.showing.findings import Finding
@@ -157,3 +159,28 @@ def test_cities_with_gaps_are_named() -> None:
     alts = [part_of(said(whole, some), "coverage").alt for some in (cells, full)]
     assert "3 items by 5 cities: 33.3 per cent of the cells are empty" in alts[0]
     assert alts[1].endswith("every cell has a figure.")
+
+
+def test_the_map_of_cities_across_the_antimeridian_says_what_it_shows() -> None:
+    cities = small.CITIES.head(2).assign(
+        city=["Apia", "Suva"],
+        region="Oceania",
+        longitude=[-171.77, 178.44],
+        latitude=[-13.83, -18.14],
+    )
+    drawing = part_of(participation.places(STUDY, cities, small.COAST), "map")
+    assert "2 in Oceania: dots on the coast" in drawing.alt
+    assert "from Suva in the west to Apia in the east, Suva in the south to Apia." in drawing.alt
+    assert "Europe" not in drawing.alt
+    assert "Lambert azimuthal equal-area" in drawing.caption
+    assert inside(drawing.draw())
+
+
+def test_cities_without_coordinates_have_no_map_and_are_named() -> None:
+    cities = small.CITIES.head(2).assign(longitude=np.nan, latitude=np.nan)
+    finding = participation.places(STUDY, cities, small.COAST)
+    assert (
+        finding.sentence
+        == "There is no map, as the register has no coordinates: Aland (Alpha, Beta)."
+    )
+    assert len(finding.parts) == 1

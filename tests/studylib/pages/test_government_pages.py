@@ -10,6 +10,7 @@ from pathlib import Path
 import governing
 import pandas as pd
 import pytest
+import small
 from rendered import rendered
 
 from quire.core.project import Project
@@ -65,9 +66,7 @@ class Raw(RawFiles):
 
 RAW = Raw(Project(Path()))
 SURVEY = governing.survey()
-GOVERNMENTS = Governments(
-    SURVEY, CITIES, ANSWERS, {"2005": "2005"}, [[(-9000, -6000), (9000, 8000)]]
-)
+GOVERNMENTS = Governments(SURVEY, CITIES, ANSWERS, {"2005": "2005"}, small.COAST)
 
 
 def make_page(name: str, one: Governments = GOVERNMENTS) -> str:
@@ -221,7 +220,7 @@ def test_the_index_says_who_answered_and_what_each_group_named_most() -> None:
 
 
 def test_where_nobody_is_shown_by_name_there_is_the_index_alone() -> None:
-    nobody = Governments(SURVEY, CITIES.head(0), ANSWERS.head(0), {"2005": "2005"})
+    nobody = Governments(SURVEY, CITIES.head(0), ANSWERS.head(0), {"2005": "2005"}, small.COAST)
     assert government_files([nobody], {}, RAW) == {}
     page = rendered(index_files([nobody])["governments/towns-2003/index.md"])
     assert "No government has a page of its own" in page
@@ -231,7 +230,7 @@ def test_where_nobody_is_shown_by_name_there_is_the_index_alone() -> None:
 def test_words_of_the_survey_stay_words() -> None:
     one = Governments(
         governing.survey(title=NASTY, asked_by=NASTY, wording=NASTY),
-        CITIES.assign(city=NASTY, region=NASTY), ANSWERS, {"2005": NASTY},
+        CITIES.assign(city=NASTY, region=NASTY), ANSWERS, {"2005": NASTY}, small.COAST,
     )  # fmt: skip
     index = rendered(index_files([one])["governments/towns-2003/index.md"])
     for text in (make_page("alpha", one), index):
