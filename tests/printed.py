@@ -127,6 +127,21 @@ def words(reader: PdfReader) -> list[str]:
     return [" ".join(page.extract_text().split()).replace("\u200b", "") for page in reader.pages]
 
 
+def text_of(data: bytes) -> str:
+    """All text, as a browser copies it out."""
+    return "\n".join(page.get_textpage().get_text_range() for page in PdfDocument(data))  # type: ignore[no-untyped-call]
+
+
+def signs_from_the_left(data: bytes, sign: str) -> str:
+    """Letters and digits of the first line with a sign on the last sheet, in the order of their places."""
+    book = PdfDocument(data)  # type: ignore[no-untyped-call]
+    text = book[len(book) - 1].get_textpage()  # type: ignore[no-untyped-call]
+    signs = text.get_text_range()
+    boxes = [(*text.get_charbox(n), signs[n]) for n in range(len(signs)) if signs[n].isalnum()]
+    level = next(box[1] for box in boxes if box[4] == sign)
+    return "".join(box[4] for box in sorted(boxes) if box[1] < level + 8 and box[3] > level)
+
+
 def outline(reader: PdfReader) -> list[Any]:
     """Titles and sheets (from 1) of the outline, nested as they are."""
 

@@ -45,7 +45,7 @@ def _escaped(context: Context, value: Any) -> Any:
     """A value as the template that it stands in needs it; what is marked as prepared stays."""
     if isinstance(value, jinja2.Undefined) or hasattr(value, "__html__"):
         return value
-    return Markup((escape_html if _is_html(context) else escape_myst)(str(value)))  # noqa: S704
+    return Markup((escape_html if _is_html(context) else escape_myst)(words.isolate(str(value))))  # noqa: S704
 
 
 def _is_html(context: Context) -> bool:

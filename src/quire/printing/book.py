@@ -5,8 +5,6 @@ Which pages and what of them is in `pages`, what their elements become in `block
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -15,19 +13,17 @@ from typing import Any
 from lxml import html
 from lxml.html import HtmlElement
 
-from quire.core.errors import StudyError
 from quire.core.project import Project, digest_json, write_atomically
 from quire.core.steps import Key, Step, digest_outputs
 from quire.pipeline.staleness import environment, library_digests
 from quire.printing.blocks import Node, Places, Reader
-from quire.printing.fonts import Fonts, load_fonts
+from quire.printing.fonts import Fonts, Lack, load_fonts, say_lacks
 from quire.printing.pages import Page, read_page, read_toc
 from quire.printing.setting import set_pdf
 from quire.study import Publication
 from quire.text.words import counted
 
 TEMPLATE = "print/book.typ"
-REPLACEMENT = "\ufffd"
 LICENCES = "extra_footer"
 ANNEX = "Annex: where the numbers come from"
 SEE = "Where the numbers of this page come from, row by row"
@@ -62,32 +58,37 @@ def print_book(
     Raises
     ------
     StudyError
-        If the book has not been built, or something in it cannot be printed. If no typeface has a character, the PDFs are there all
-        the same, with another sign in its place.
+        If the book has not been built, or something in it cannot be printed. A character that no typeface has is told, with its words,
+        each time.
     """
     toc = read_toc(project)
     printer = Printer(project, {entry[0]: entry for entry in toc})
     shared = _print_key(project)
     for publication in publications:
         step = _step(project, publication, shared)
+        lacking = pdf_path(project, publication.file).with_suffix(".lacking.txt")
         if force or step.why_stale():
             tell(f"{publication.file}.pdf")
-            faults = len(printer.faults)
+            printer.lacks.clear()
             write_atomically(pdf_path(project, publication.file), printer.render(publication, tell))
-            # without a record the fault is found, and told, again
-            if len(printer.faults) == faults:
-                step.keep_record()
-    if printer.faults:
-        said = "\n".join(f"  {fault}" for fault in printer.faults)
-        what = f"{counted(len(printer.faults), 'word')} printed with {REPLACEMENT} in place of a character\n{said}"
-        repair = "write it with other characters, or put a typeface that has them into book/print"
-        raise StudyError(what, where="build/html", repair=repair)
+            _keep_lacks(lacking, say_lacks(printer.lacks))
+            step.keep_record()
+        if lacking.is_file():
+            for line in lacking.read_text("utf-8").splitlines():
+                tell(line)
     return [pdf_path(project, publication.file) for publication in publications]
 
 
 def pdf_path(project: Project, name: str) -> Path:
     """Where a PDF is put."""
     return project.build / "print" / f"{name}.pdf"
+
+
+def _keep_lacks(path: Path, lines: Sequence[str]) -> None:
+    """Note what a PDF has no letters for, so that it is told again when the PDF is not made again."""
+    path.unlink(missing_ok=True)
+    if lines:
+        write_atomically(path, "".join(f"{line}\n" for line in lines).encode())
 
 
 def print_step(project: Project, publication: Publication) -> Step:
@@ -114,11 +115,11 @@ def _step(project: Project, publication: Publication, shared: Key) -> Step:
 
 @dataclass
 class Printer:
-    """Sets publications, and keeps what is wrong with any of them."""
+    """Sets publications, and keeps what no typeface has."""
 
     project: Project
     toc: Mapping[str, tuple[str, str, int]]
-    faults: dict[str, None] = field(default_factory=dict)
+    lacks: list[Lack] = field(default_factory=list)
     _fonts: Fonts | None = None
 
     def render(self, publication: Publication, tell: Tell = lambda _: None) -> bytes:
@@ -211,13 +212,6 @@ class Printer:
 
     def _draw_all(self, words: Node, where: str) -> Node:
         """Words of which every character can be drawn: what cannot is noted and gets another sign."""
-        text = json.dumps(words, ensure_ascii=False)
-        missing = self.fonts.find_missing(set(text))
-        if not missing:
-            return words
-        signs = re.escape("".join(sorted(missing)))
-        for word in re.findall(rf"[^\s\"]*[{signs}][^\s\"]*", text):
-            said = f"no typeface has {' '.join(sorted(missing & set(word)))}"
-            self.faults[f"{where} '{word}': {said}"] = None
-        replaced: Node = json.loads(re.sub(f"[{signs}]", REPLACEMENT, text))
-        return replaced
+        drawn, lacks = self.fonts.draw(words, where)
+        self.lacks += lacks
+        return drawn

@@ -5,25 +5,60 @@ Which of them is used where is said in the template. A typeface put into `book/p
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable
+import json
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import typst
+
+from quire.text.typefaces import CHINESE, FACE, find_folders, is_drawn, name_scripts
 
 PACKAGES = ("manimgx_fonts", "manimgx_fonts_cjk")
 """Packages with files of Noto and nothing else: all alphabets, and Chinese, Japanese and Korean signs."""
 
-CHINESE = "Noto Sans CJK SC"
-"""Comes first of the signs that the four languages draw differently."""
 
-LAST = "DejaVu Sans"
-"""The typeface of the figures; it has arrows and other signs."""
+REPLACEMENT = "\ufffd"
+"""Stands for a character that no typeface has."""
 
-NOT_DRAWN = frozenset(["Cf", "Zl", "Zp", "Zs"])
-"""Kinds of characters without a picture: blanks, and those that say how others are drawn."""
+SHOWN = 5
+"""Words named of each script at most."""
+
+
+@dataclass(frozen=True)
+class Lack:
+    """A word with characters that no typeface has.
+
+    Attributes
+    ----------
+    script
+        Whose characters they are.
+    word, where
+        The word, and the page it is on.
+    """
+
+    script: str
+    word: str
+    where: str
+
+
+def say_lacks(lacks: Iterable[Lack]) -> list[str]:
+    r"""A line for each script that no typeface has: which words, where, and what to do.
+
+    >>> print(say_lacks([Lack("Thaana", "\u0789\u0786", "list.html")])[0].partition(";")[2])
+     put one into book/print, such as NotoSansThaana of Debian's fonts-noto-core
+    """
+    scripts: dict[str, list[str]] = {}
+    for lack in lacks:
+        scripts.setdefault(lack.script, []).append(f"{lack.word} ({lack.where})")
+    return [
+        f"{script}: no typeface has the letters of {', '.join(words[:SHOWN])}"
+        f"{f' and {len(words) - SHOWN} more' if len(words) > SHOWN else ''}, printed as {REPLACEMENT}; "
+        f"put one into book/print, such as NotoSans{script.split(',')[0]} of Debian's fonts-noto-core"
+        for script, words in sorted(scripts.items())
+    ]
 
 
 @dataclass(frozen=True)
@@ -41,12 +76,30 @@ class Fonts:
     files: typst.Fonts
     families: tuple[str, ...]
 
+    def draw(self, words: Mapping[str, Any], where: str) -> tuple[dict[str, Any], list[Lack]]:
+        """Words of which every character can be drawn, and those that could not: they have `REPLACEMENT` in its place."""
+        text = json.dumps(words, ensure_ascii=False)
+        missing = self.find_missing(set(text))
+        if not missing:
+            return dict(words), []
+        signs = f"[{re.escape(''.join(sorted(missing)))}]"
+        lacks = [
+            Lack(", ".join(name_scripts(missing & set(word))), word, where)
+            for word in dict.fromkeys(re.findall(rf"[^\s\"]*{signs}[^\s\"]*", text))
+        ]
+        return json.loads(re.sub(signs, REPLACEMENT, text)), lacks
+
     def find_missing(self, signs: Iterable[str]) -> set[str]:
         """The characters that no typeface has; what is never drawn does not count."""
         from matplotlib.ft2font import FT2Font
 
-        missing = {sign for sign in signs if unicodedata.category(sign) not in NOT_DRAWN}
-        paths = {font.family: font.path for font in self.files.fonts() if font.path}
+        missing = {sign for sign in signs if is_drawn(sign)}
+        # upright ones, of which each weight has the same characters: a slanted one may have fewer
+        paths = {
+            font.family: font.path
+            for font in self.files.fonts()
+            if font.path and font.style == "normal"
+        }
         for family in self.families:
             if missing and family in paths:
                 missing -= set(map(chr, FT2Font(paths[family]).get_charmap()))
@@ -57,7 +110,7 @@ def load_fonts(folder: Path) -> Fonts:
     """The typefaces of the packages, and those that lie in a folder."""
     import matplotlib as mpl
 
-    places = [str(place) for name in PACKAGES for place in _find_folders(name)]
+    places = [str(place) for name in PACKAGES for place in find_folders(name)]
     files = typst.Fonts(
         include_system_fonts=False,
         font_paths=[*places, str(Path(mpl.get_data_path()) / "fonts" / "ttf"), str(folder)],
@@ -65,9 +118,4 @@ def load_fonts(folder: Path) -> Fonts:
     noto = [name for name in files.families() if name.startswith("Noto ")]
     # the plain one, then every script, then signs for single languages and pictures
     first = sorted(noto, key=lambda name: ("CJK" in name, name != CHINESE, name == "Noto Emoji"))
-    return Fonts(files, (*first, LAST))
-
-
-def _find_folders(package: str) -> list[str]:
-    spec = find_spec(package)
-    return list(spec.submodule_search_locations or ()) if spec else []
+    return Fonts(files, (*first, FACE))

@@ -6,14 +6,12 @@ and their words, is decided by whoever makes the paper.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
-from quire.core.errors import StudyError
-from quire.printing.fonts import load_fonts
+from quire.printing.fonts import load_fonts, say_lacks
 from quire.printing.setting import set_pdf
 
 TEMPLATE = Path(__file__).with_name("paper.typ")
@@ -113,7 +111,12 @@ class Paper:
     blocks: tuple[Block, ...]
 
 
-def print_paper(paper: Paper, typefaces: Path, colours: Mapping[str, str] | None = None) -> bytes:
+def print_paper(
+    paper: Paper,
+    typefaces: Path,
+    colours: Mapping[str, str] | None = None,
+    tell: Callable[[str], object] = print,
+) -> bytes:
     """The PDF of a paper, which everybody can read (PDF/UA-1, PDF/A-2a); the same bytes every time.
 
     Parameters
@@ -124,16 +127,17 @@ def print_paper(paper: Paper, typefaces: Path, colours: Mapping[str, str] | None
         A folder that may hold typefaces beside those of the packages.
     colours
         Colours by name, in place of those of the template.
+    tell
+        Called with a line for each script that no typeface has.
 
     Raises
     ------
     StudyError
-        If no typeface has a character, or the template cannot set the paper.
+        If the template cannot set the paper.
     """
     fonts = load_fonts(typefaces)
     words = {**asdict(paper), "fonts": fonts.families, "colours": dict(colours or {})}
-    missing = fonts.find_missing(set(json.dumps(words, ensure_ascii=False)) - {BOX, FIELD})
-    if missing:
-        what = f"no typeface has the characters {' '.join(sorted(missing))}"
-        raise StudyError(what, where=paper.title, repair="write other characters")
+    words, lacks = fonts.draw(words, paper.title)
+    for line in say_lacks(lacks):
+        tell(line)
     return set_pdf(TEMPLATE, TEMPLATE.parent, fonts, "paper", words, TEMPLATE.name)

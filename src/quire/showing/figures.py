@@ -7,11 +7,14 @@ Two forms of each: HTML for JupyterLab and MyST Markdown for the book. Drawing l
 from __future__ import annotations
 
 import io
+import re
 import sys
+import warnings
 
 import matplotlib as mpl
 import pandas as pd
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from quire.core.errors import StudyError
 from quire.core.project import checked_slug
@@ -27,6 +30,9 @@ from quire.text.markup import (
     linked_myst,
     one_line,
 )
+from quire.text.messages import _
+from quire.text.typefaces import MISSING, load_families, name_scripts
+from quire.text.words import listed
 
 
 def show_figure(
@@ -63,7 +69,14 @@ def show_figure(
         raise StudyError(
             f"figure {id!r} has no data", repair="show it only where there are figures"
         )
-    svg = to_svg(figure, id)
+    missing: set[str] = set()
+    svg = to_svg(figure, id, missing)
+    if missing:
+        boxes = _(
+            "The drawing has boxes in place of letters of {scripts}, for which there is no typeface; its data have them.",
+            scripts=listed(name_scripts(missing)),
+        )
+        caption = f"{_sentence(caption)} {boxes}"
     folder = output_folder()
     if folder is not None:
         write_new(folder, f"figures/{id}.svg", svg.encode())
@@ -118,18 +131,32 @@ def show_markup(
     show({**shown, "text/plain": plain})
 
 
-def to_svg(figure: Figure, id: str) -> str:
+def to_svg(figure: Figure, id: str, missing: set[str] | None = None) -> str:
     """A figure as SVG: the same text every time, and ids that no other figure on a page has.
 
-    The figure is closed, also where it was made with pyplot.
+    The figure is closed, also where it was made with pyplot. Its letters may be of any script: what its own typeface lacks is taken from
+    `load_families`, and what these lack is put into `missing`.
     """
     target = io.StringIO()
-    with mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": id, "svg.image_inline": True}):
+    for text in figure.findobj(Text):
+        if isinstance(text, Text):
+            text.set_fontfamily([*dict.fromkeys([*text.get_fontfamily(), *load_families()])])
+    rc = {"svg.fonttype": "path", "svg.hashsalt": id, "svg.image_inline": True}
+    with mpl.rc_context(rc), warnings.catch_warnings(record=True) as warned:
+        warnings.filterwarnings("always", MISSING)
         figure.savefig(
             target,
             format="svg",
             metadata={"Date": None, "Creator": None, "Format": None, "Type": None},
         )
+    for warning in warned:
+        lacking = re.match(MISSING, str(warning.message))
+        if not lacking:
+            warnings.warn_explicit(
+                warning.message, warning.category, warning.filename, warning.lineno
+            )
+        elif missing is not None:
+            missing.add(chr(int(lacking["sign"])))
     if "matplotlib.pyplot" in sys.modules:
         sys.modules["matplotlib.pyplot"].close(figure)
     return compact(target.getvalue(), id)

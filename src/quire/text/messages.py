@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Self
 
+from quire.text.words import isolate
+
 
 class Message(str):
     """English text with the template and the parts that it was made of.
@@ -46,7 +48,7 @@ def _(template: str, /, **parts: object) -> Message:
     >>> _("{cities} have a score of {score}.", cities="Graz and Wien", score="61.3")
     'Graz and Wien have a score of 61.3.'
     """
-    return Message(template.format(**parts), template, parts)
+    return Message(template.format(**_isolated(parts)), template, parts)
 
 
 def ngettext(one: str, many: str, n: int, /, **parts: object) -> Message:
@@ -56,4 +58,8 @@ def ngettext(one: str, many: str, n: int, /, **parts: object) -> Message:
     ('1 city has', '8,716 cities have')
     """
     parts = {"n": f"{n:,}", **parts}
-    return Message((one if n == 1 else many).format(**parts), one, parts)
+    return Message((one if n == 1 else many).format(**_isolated(parts)), one, parts)
+
+
+def _isolated(parts: Mapping[str, object]) -> dict[str, object]:
+    return {name: isolate(part) if type(part) is str else part for name, part in parts.items()}

@@ -15,10 +15,29 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+SMALL_LETTERS = {
+    "ł": "l",
+    "ø": "o",
+    "ß": "ss",
+    "ı": "i",
+    "æ": "ae",
+    "œ": "oe",
+    "đ": "d",
+    "ð": "d",
+    "þ": "th",
+} | {"ħ": "h", "ŋ": "n", "ŧ": "t", "ə": "e", "ʻ": "", "ʼ": ""}
 LETTERS = str.maketrans(
-    {"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "ß": "ss", "ı": "i", "æ": "ae", "đ": "d"}
+    {"ẞ": "SS"}
+    | {sign.upper(): typed.capitalize() for sign, typed in SMALL_LETTERS.items() if sign != "ß"}
+    | SMALL_LETTERS
 )
-"""Letters that do not come apart into a plain one and an accent."""
+"""Letters that do not come apart into a plain one and an accent, and what is typed for them."""
+
+FROM_THE_RIGHT = frozenset(["R", "AL"])
+"""What Unicode calls letters that are read from the right."""
+
+APART, TOGETHER = "\u2068", "\u2069"
+"""Signs that nobody sees: what stands between them has a direction of its own."""
 
 MOST_DIGITS = 7
 """What is level to fewer decimals than these is level: less is the rounding of the machine."""
@@ -30,8 +49,22 @@ def listed(words: Iterable[str]) -> str:
     >>> listed(["Graz"]), listed(["Graz", "Wien"]), listed(["Aalborg", "Graz", "Wien"])
     ('Graz', 'Graz and Wien', 'Aalborg, Graz and Wien')
     """
-    each = list(words)
+    each = list(map(isolate, words))
     return f"{', '.join(each[:-1])} and {each[-1]}" if len(each) > 1 else "".join(each)
+
+
+def isolate(name: str) -> str:
+    """A name whose letters are read from the right, kept apart from its sentence; any other text stays as it is.
+
+    Numbers and signs beside the name would be read from the right as well.
+
+    >>> isolate("Graz"), len(isolate("חיפה")) - len("חיפה"), isolate(isolate("חיפה")) == isolate("חיפה")
+    ('Graz', 2, True)
+    """
+    kinds = {unicodedata.bidirectional(sign) for sign in name} if not name.isascii() else set()
+    if "L" in kinds or "FSI" in kinds or not kinds & FROM_THE_RIGHT:
+        return name
+    return f"{APART}{name}{TOGETHER}"
 
 
 def counted(number: int, one: str, many: str = "") -> str:
@@ -185,8 +218,8 @@ def day(iso: str) -> str:
 def plain(name: str) -> str:
     """A name as it is typed without accents; other scripts stay.
 
-    >>> plain("Kraków"), plain("Białystok"), plain("Straßburg")
-    ('Krakow', 'Bialystok', 'Strassburg')
+    >>> plain("Kraków"), plain("Białystok"), plain("Straßburg"), plain("Đà Nẵng"), plain("Ærø"), plain("Þorlákshöfn")
+    ('Krakow', 'Bialystok', 'Strassburg', 'Da Nang', 'Aero', 'Thorlakshofn')
     """
     apart = unicodedata.normalize("NFD", name.translate(LETTERS))
     if not any(letter.isascii() and letter.isalpha() for letter in apart):

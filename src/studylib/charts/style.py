@@ -5,6 +5,7 @@ A figure is as wide as half a page of a book, so that its letters keep a size th
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from functools import cache, wraps
 from typing import Any, ParamSpec, TypeVar, cast
@@ -16,6 +17,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextPath
 
+from quire.text.typefaces import MISSING, load_families
 from studylib.charts.palette import COOL, FAINT, INK, MIDDLE, WARN
 
 P = ParamSpec("P")
@@ -24,11 +26,7 @@ R = TypeVar("R")
 WIDTH_IN = 5.3
 """Width of every figure in inches: 509 px on a page, and letters of 10 pt are still 8.5 px on a phone of 360 px."""
 
-FACE = "DejaVu Sans"
-"""The typeface; it comes with matplotlib, so that drawings are the same everywhere."""
-
 LOOK: dict[str, Any] = {
-    "font.family": [FACE],
     "font.size": 10,
     "axes.titlesize": 10,
     "axes.labelsize": 10,
@@ -68,7 +66,7 @@ def styled(draw: Callable[P, R]) -> Callable[P, R]:
     def inside(*args: P.args, **kwargs: P.kwargs) -> R:
         with mpl.rc_context():
             mpl.rcdefaults()
-            mpl.rcParams.update(cast(Any, LOOK))
+            mpl.rcParams.update(cast(Any, {**LOOK, "font.family": load_families()}))
             return draw(*args, **kwargs)
 
     return inside
@@ -98,14 +96,12 @@ def text_width(text: str, size: float = 10, weight: str = "normal") -> float:
     >>> text_width("Aalborg") < text_width("Aalborg", weight="bold") < text_width("Aalborg", size=12, weight="bold")
     True
     """
-    return (
-        float(
-            TextPath((0, 0), text, size=size, prop=FontProperties(family=FACE, weight=weight))
-            .get_extents()
-            .width
-        )
-        / 72
-    )
+    face = FontProperties(family=load_families(), weight=weight)
+    with warnings.catch_warnings():
+        # it is said where the drawing is shown
+        warnings.filterwarnings("ignore", MISSING)
+        width = TextPath((0, 0), text, size=size, prop=face).get_extents().width
+    return float(width) / 72
 
 
 def tint(colour: str, strength: float) -> str:

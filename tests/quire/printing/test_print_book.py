@@ -18,15 +18,20 @@ from printed import (
     outline,
     overfull,
     render,
+    signs_from_the_left,
     tags,
+    text_of,
     words,
     write_book,
 )
 from pypdf import PdfReader
+from scripts import NAMES, UNKNOWN
 
 from quire.core.errors import StudyError
 from quire.core.project import Project
 from quire.printing.book import pdf_path, print_book
+from quire.text.messages import _
+from quire.text.words import APART, TOGETHER
 from studylib.cli import main
 
 
@@ -74,7 +79,30 @@ class TestText:
         assert set("القاهرة") <= set(text)
         known = fonts(pdf)
         assert all(known.values())
-        assert {"NotoSansCJKsc", "NotoSansArabic"} <= {name.partition("-")[0] for name in known}
+        assert {"NotoSansCJKsc", "DejaVuSans"} <= {name.partition("-")[0] for name in known}
+
+    def test_names_in_any_script_are_copied_out_as_they_are_written(self, study: Project) -> None:
+        inside = "".join(f"<p>{name}</p><p><b>{name}</b></p>" for name in NAMES.values())
+        rows = "".join(f"<tr><th>{name}</th></tr>" for name in NAMES.values())
+        page = f"<h1>List</h1>{inside}<table>{rows}</table>"
+        printer = make_printer(write_book(study, list=page))
+        data = printer.render(replace(BOOK, pages=("list",)))
+        assert printer.lacks == []
+        # where lines and words end is guessed by whoever reads a PDF
+        text = "".join(text_of(data).split())
+        counts = {name: text.count("".join(name.split())) for name in NAMES.values()}
+        # in the typefaces of prose and of tables, plain and bold
+        assert counts == dict.fromkeys(NAMES.values(), 3)
+
+    def test_a_name_from_the_right_does_not_turn_the_numbers_beside_it(
+        self, study: Project
+    ) -> None:
+        said = _("In {city} (12), {other} 7.", city="חיפה", other="יפו")
+        bare = said.translate(dict.fromkeys(map(ord, APART + TOGETHER)))
+        for text, begins in ((said, "Inהפיח12ופי7"), (bare, "In7")):
+            page = f"<h1>List</h1><p>{text}</p>"
+            data = make_printer(write_book(study, list=page)).render(replace(BOOK, pages=("list",)))
+            assert signs_from_the_left(data, "7").startswith(begins)
 
     def test_lists_boxes_terms_and_code_are_there_in_their_order(self, pdf: PdfReader) -> None:
         text = " ".join(words(pdf))
@@ -359,20 +387,28 @@ class TestWhen:
             print_book(book, [BOOK])
         assert pdf_path(book, "book").read_bytes() == good
 
-    def test_a_character_without_a_picture_is_named_with_word_and_page_every_time(
+    def test_letters_that_no_typeface_has_are_told_by_script_each_time_and_the_print_is_made(
         self, study: Project
     ) -> None:
-        write_book(study, list="<h1>List</h1><p>Old \U00010a00\U00010a05x and \U00010a00.</p>")
-        for _ in range(2):
-            with pytest.raises(StudyError) as raised:
-                print_book(study, [BOOK])
-            said = str(raised.value)
-            assert "2 words printed with \ufffd in place of a character" in said
-            assert (
-                "list.html '\U00010a00\U00010a05x': no typeface has \U00010a00 \U00010a05" in said
-            )
-            assert "list.html '\U00010a00.': no typeface has \U00010a00" in said
-        assert "Old \ufffd\ufffdx and \ufffd." in " ".join(words(opened(pdf_path(study, "book"))))
+        thaana, tibetan = UNKNOWN["Thaana"], UNKNOWN["Tibetan"]
+        write_book(study, list=f"<h1>List</h1><p>Old {thaana} and {tibetan}.</p>")
+        for made in (True, False):
+            said: list[str] = []
+            print_book(study, [BOOK], tell=said.append)
+            assert ("setting the sheets" in said) == made
+            assert [line.partition(";")[0] for line in said[-2:]] == [
+                f"Thaana: no typeface has the letters of {thaana} (list.html), printed as \ufffd",
+                f"Tibetan: no typeface has the letters of {tibetan}. (list.html), printed as \ufffd",
+            ]
+            assert "NotoSansTibetan of Debian's fonts-noto-core" in said[-1]
+        assert "Old \ufffd\ufffd\ufffd\ufffd and" in " ".join(
+            words(opened(pdf_path(study, "book")))
+        )
+        write_book(study)
+        said = []
+        print_book(study, [BOOK], tell=said.append)
+        assert said[-1] == "setting the sheets"
+        assert [path.suffix for path in (study.build / "print").iterdir()].count(".txt") == 0
 
     def test_without_a_book_it_says_what_to_do(
         self, study: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

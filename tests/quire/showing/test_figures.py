@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -11,10 +12,12 @@ import pandas as pd
 import pytest
 from conftest import code, prose, write_notebook
 from matplotlib.figure import Figure
+from scripts import DRAWN_ONLY, NAMES, UNKNOWN
 
 from quire.core.errors import StudyError
 from quire.showing import outputs
 from quire.showing.figures import show_figure, show_table, to_svg
+from quire.text.typefaces import name_scripts
 
 DATA = pd.DataFrame({"city": ["Alpha", "Beta"], "share": [61.25, None]})
 TEXTS = {
@@ -110,6 +113,83 @@ def test_a_figure_made_with_pyplot_is_closed(shown: list[dict[str, str]]) -> Non
     figure, _ = plt.subplots()
     show_figure("dots", figure, data=DATA, **TEXTS)
     assert not plt.fignum_exists(figure.number)
+
+
+def written(text: str, **look: Any) -> Figure:
+    """A drawing of one line of text."""
+    figure = Figure(figsize=(3, 1))
+    figure.text(0.1, 0.5, text, **look)
+    return figure
+
+
+@pytest.mark.parametrize("script", [*NAMES, *DRAWN_ONLY])
+def test_a_name_in_any_script_is_drawn_whatever_its_weight(script: str) -> None:
+    missing: set[str] = set()
+    for weight in ("normal", "bold"):
+        svg = to_svg(written({**NAMES, **DRAWN_ONLY}[script], weight=weight), "name", missing)
+        assert "<path" in svg
+    assert missing == set()
+
+
+def test_labels_that_come_from_the_data_are_drawn_too() -> None:
+    figure = Figure()
+    figure.subplots().barh(["北京", "القاهرة", "ދިވެހި"], [1, 2, 3])
+    missing: set[str] = set()
+    to_svg(figure, "bars", missing)
+    assert name_scripts(missing) == ["Thaana"]
+
+
+def glyphs(text: str) -> list[tuple[str, float]]:
+    """Outline and place of each glyph of a drawn text."""
+    root = ElementTree.fromstring(to_svg(written(text), "text"))
+    outlines = {each.get("id"): str(each.get("d")) for each in root.iter() if each.get("id")}
+    uses = [each for each in root.iter() if each.tag.endswith("}use")]
+    places = [re.search(r"translate\(([\d.]+)", str(each.get("transform"))) for each in uses]
+    names = [str(each.get("{http://www.w3.org/1999/xlink}href"))[1:] for each in uses]
+    return [
+        (outlines[name], float(place[1]) if place else 0.0)
+        for name, place in zip(names, places, strict=True)
+    ]
+
+
+def test_hebrew_is_drawn_from_the_right() -> None:
+    (first, _), (last, _) = glyphs("ח")[0], glyphs("ה")[0]
+    places = dict(glyphs("חיפה"))
+    assert places[first] == max(places.values())
+    assert places[last] == min(places.values())
+
+
+def test_arabic_letters_are_joined_and_syllables_of_the_south_put_together() -> None:
+    alone = {outline for letter in "قهر" for outline, _ in glyphs(letter)}
+    assert not alone & {outline for outline, _ in glyphs("قهر")} - {glyphs("ر")[0][0]}
+    # two letters with a sign between are one glyph
+    assert len(glyphs("क्ष")) == 1
+
+
+def test_letters_that_no_typeface_has_are_boxes_of_which_the_caption_tells(
+    shown: list[dict[str, str]], folder: Path
+) -> None:
+    both = "".join(UNKNOWN.values())
+    show_figure("boxes", written(both), data=DATA, **TEXTS)
+    said = "boxes in place of letters of Thaana and Tibetan, for which there is no typeface"
+    for form in ("text/html", "text/markdown"):
+        assert said in shown[0][form].replace("\\", "")
+    assert (folder / "figures" / "boxes.svg").is_file()
+
+
+def test_another_warning_of_a_drawing_is_still_one() -> None:
+    figure = drawing()
+    original = figure.savefig
+
+    def warn(*args: Any, **kwargs: Any) -> None:
+        warnings.warn("odd", UserWarning, stacklevel=1)
+        original(*args, **kwargs)
+
+    figure.savefig = warn  # type: ignore[method-assign]
+    with warnings.catch_warnings():
+        warnings.simplefilter("default")
+        with pytest.warns(UserWarning, match="odd"):
+            to_svg(figure, "dots")
 
 
 @pytest.mark.parametrize(

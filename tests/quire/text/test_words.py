@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scripts import NAMES
 
 import studylib
-from quire.text.words import apart_from, decimal, interval, rounded
+from quire.text.messages import _
+from quire.text.words import apart_from, decimal, interval, isolate, listed, plain, rounded
 
 LIBRARY = Path(studylib.__file__).parents[1]
 FOR_READERS = (
@@ -157,3 +159,32 @@ def _rounds(node: ast.AST) -> bool:
             and str(ends[-1])[-1:] in {"f", "e", "g", "%"}
         )
     return False
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("Łódź", "Lodz"),
+        ("Đà Nẵng", "Da Nang"),
+        ("Ærø", "Aero"),
+        ("Þorlákshöfn", "Thorlakshofn"),
+        ("İzmir", "Izmir"),
+        ("Œuilly", "Oeuilly"),
+        ("Gəncə", "Gence"),
+        ("GROẞBERG", "GROSSBERG"),
+        ("Kīhei", "Kihei"),
+        ("Київ", "Київ"),
+    ],
+)
+def test_names_are_found_as_they_are_typed_with_capitals_too(name: str, typed: str) -> None:
+    assert plain(name) == typed
+    assert plain(name.upper()).casefold() == typed.casefold()
+
+
+def test_only_names_that_are_read_from_the_right_are_kept_apart_from_a_sentence() -> None:
+    changed = [script for script, name in NAMES.items() if isolate(name) != name]
+    assert changed == ["Arabic", "Urdu", "Hebrew"]
+    assert listed(["Graz", "יפו", "Wien"]) == "Graz, \u2068יפו\u2069 and Wien"
+    said = _("{city}: {n} of {all}", city="יפו", n=3, all=_("{n} cities", n="12"))
+    assert said == "\u2068יפו\u2069: 3 of 12 cities"
+    assert said.parts["city"] == "יפו"

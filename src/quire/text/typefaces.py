@@ -1,0 +1,71 @@
+"""The typefaces of drawings and print: files from packages, the same on every machine, and what they lack.
+
+Typefaces of the machine are never used. Print also takes those that lie in `book/print` (`quire.printing.fonts`).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+FACE = "DejaVu Sans"
+"""The typeface of drawings; it comes with matplotlib."""
+
+PACKAGES = ("manimgx_fonts", "noto_cjk_sans_otc")
+"""Packages with files of Noto, for what it lacks. matplotlib takes the first weight of a file with many, and that of Chinese is
+thin: so its signs come from a package of their own."""
+
+CHINESE = "Noto Sans CJK SC"
+"""Comes first of the signs that the languages draw differently; it has those of all of them."""
+
+MISSING = r"Glyph (?P<sign>\d+) .* missing from font"
+"""What matplotlib warns of, at its beginning."""
+
+NOT_DRAWN = frozenset(["Cc", "Cf", "Zl", "Zp", "Zs"])
+"""Kinds of characters without a picture: blanks, and those that say how others are drawn."""
+
+
+def find_folders(package: str) -> list[Path]:
+    """The folders of a package; none where it is not installed."""
+    spec = find_spec(package)
+    return [Path(place) for place in (spec and spec.submodule_search_locations) or ()]
+
+
+@cache
+def load_families() -> tuple[str, ...]:
+    """What texts of a drawing are set in: `FACE`, and for what it lacks the typefaces of the packages.
+
+    matplotlib gets to know these by names of their own, as the machine may have other files of the same name.
+    """
+    from matplotlib.font_manager import fontManager, ttfFontProperty
+    from matplotlib.ft2font import FT2Font
+
+    names = [FACE]
+    folders = [folder for package in PACKAGES for folder in find_folders(package)]
+    for path in [path for folder in folders for path in sorted(folder.glob("*.tt[cf]"))]:
+        count = FT2Font(str(path)).num_faces
+        faces = [FT2Font(str(path), face_index=number) for number in range(count)]
+        face = next((face for face in faces if face.family_name == CHINESE), faces[0])
+        entry = replace(ttfFontProperty(face), name=f"{face.family_name}, {path.stem}")
+        # the same letters for bold: matplotlib takes one weight of a file
+        fontManager.ttflist += [replace(entry, weight=weight) for weight in (400, 700)]
+        names.append(entry.name)
+    return tuple(names)
+
+
+def name_scripts(signs: Iterable[str]) -> list[str]:
+    r"""Names of the scripts that some characters are of.
+
+    >>> name_scripts("\u0f63\u0f66\u1826")
+    ['Mongolian', 'Tibetan']
+    """
+    return sorted({unicodedata.name(sign, "unknown").split()[0].capitalize() for sign in signs})
+
+
+def is_drawn(sign: str) -> bool:
+    """Whether a character has a picture at all."""
+    return unicodedata.category(sign) not in NOT_DRAWN
