@@ -38,6 +38,10 @@ FIXED = {
 }
 """Environment in which two builds of the same book are the same bytes."""
 
+LOOKS = ("templates", "theme")
+EXTENSIONS = ("quire.book.quiet_pages", "quire.book.safe_pages")
+"""What Sphinx loads of ours, without an import here."""
+
 LEFT_OVER = (".buildinfo", ".buildinfo.bak", ".nojekyll", "objects.inv")
 """Files for rebuilding or for other books, of no use to a reader."""
 
@@ -110,7 +114,7 @@ def book_step(project: Project, plan: Plan) -> Step:
     files = [path for path in files if not any(each in path.parents for each in hidden)]
     # how print looks changes no page of the book
     files = [path for path in files if project.authored / "print" not in path.parents]
-    files += (Path(__file__).parent / "templates").iterdir()
+    files += [path for folder in LOOKS for path in (Path(__file__).parent / folder).iterdir()]
     files += [project.root / "CITATION.cff", project.root / "docs" / "methodology.md"]
     plan = of_book(project, plan)
     for run in plan.runs:
@@ -119,7 +123,7 @@ def book_step(project: Project, plan: Plan) -> Step:
     key = {
         "files": {project.relative(path): digest_file(path) for path in there},
         "library": library_digests(
-            project, ["quire.book.build", load_study(project).makers["book"]]
+            project, ["quire.book.build", *EXTENSIONS, load_study(project).makers["book"]]
         ),
         "revision": code_key(project),
         "environment": environment(project),
