@@ -23,6 +23,7 @@ from quire.core.project import Project, digest_file
 from quire.core.steps import RECORD, Step
 from quire.pipeline.staleness import environment, library_digests
 from quire.study import load_study
+from quire.tables.spreadsheets import to_spreadsheet
 
 if TYPE_CHECKING:
     from quire.pipeline.plan import Plan
@@ -159,7 +160,8 @@ def _assemble(project: Project, plan: Plan) -> Path:
         for name, data in load_study(project).contents(project, plan).items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
+            # what goes out with the data package stays as it is
+            path.write_bytes(to_spreadsheet(data) if path.suffix == ".csv" else data)
         put_in_place(folder, final)
     return final
 
