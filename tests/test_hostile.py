@@ -12,6 +12,7 @@ import shutil
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import docx
 import pytest
@@ -33,6 +34,9 @@ from quire.printing.word import write_word
 from quire.tables.csvfiles import read_rows
 from quire.tables.spreadsheets import FORMULA, NUMBERS
 from studylib.pages.publications import list_publications
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Dialog
 
 TABLES = (
     *("areas", "bands", "cities", "city_names", "comparability", "comparisons", "elements"),
@@ -246,7 +250,12 @@ def test_no_page_runs_what_a_text_says_or_asks_another_host(spoilt: Spoilt) -> N
     with serve(spoilt.project.html) as site, chromium() as browser:
         page = browser.new_page()
         said: list[str] = []
-        page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
+
+        def refuse(dialog: Dialog) -> None:
+            said.append(dialog.message)
+            dialog.dismiss()
+
+        page.on("dialog", refuse)
         page.on(
             "console",
             lambda one: said.append(one.text) if one.type in {"error", "warning"} else None,
