@@ -151,9 +151,11 @@ def _offer_policy(
 
 
 def _find_strange_files(app: Sphinx, env: Any) -> list[str]:
-    """Warn of pictures and downloads that are no files of the book."""
+    """Warn of pictures and downloads that are neither files of the book nor outputs of its notebooks."""
+    source, made = Path(app.srcdir).resolve(), Path(app.outdir).parent.resolve()
     for name in [*env.images, *env.dlfiles]:
-        if Path(name).is_absolute() or ".." in Path(name).parts:
+        path = (source / name).resolve()
+        if not (path.is_relative_to(source) or path.is_relative_to(made)):
             _warn(f"{name} is no file of the book")
     return []
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from lxml import html
 
+from quire.book import safe_pages
 from quire.book.safe_pages import find_active, make_policy
 
 CONFIG = """
@@ -28,12 +30,21 @@ def render(folder: Path, page: str) -> tuple[str, Path]:
     (folder / "secret.txt").write_text(SECRET, "utf-8")
     (source / "index.md").write_text(page, "utf-8")
     made = subprocess.run(
-        [sys.executable, "-m", "sphinx", "-q", "-b", "html", str(source), str(folder / "html")],
+        [
+            sys.executable,
+            "-m",
+            "sphinx",
+            "-q",
+            "-b",
+            "html",
+            str(source),
+            str(folder / "made/html"),
+        ],
         capture_output=True,
         check=True,
         encoding="utf-8",
     )
-    return made.stderr, folder / "html"
+    return made.stderr, folder / "made/html"
 
 
 def test_no_directive_reads_this_machine_or_writes_html(tmp_path: Path) -> None:
@@ -53,6 +64,17 @@ def test_no_directive_reads_this_machine_or_writes_html(tmp_path: Path) -> None:
     page = (made / "index.html").read_text("utf-8")
     assert SECRET not in page
     assert html.document_fromstring(page).xpath("//*[@id='hx']") == []
+
+
+def test_what_a_notebook_drew_is_of_the_book(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(safe_pages, "_warn", told.append)
+    app = SimpleNamespace(srcdir=tmp_path / "book", outdir=tmp_path / "made/html")
+    drawn = ["figures/a.svg", "../made/jupyter_execute/b.png", "../secret.txt", "/etc/passwd"]
+    safe_pages._find_strange_files(app, SimpleNamespace(images=drawn, dlfiles=[]))  # type: ignore[arg-type]
+    assert told == [f"{name} is no file of the book" for name in drawn[2:]]
 
 
 def test_a_title_is_text_and_every_page_has_its_policy_before_any_script(tmp_path: Path) -> None:
