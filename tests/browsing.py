@@ -89,9 +89,9 @@ class Silent(http.server.SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-@pytest.fixture(scope="session")
-def site(html: Path) -> Iterator[str]:
-    """Address of a server of the book."""
+@contextmanager
+def serve(html: Path) -> Iterator[str]:
+    """A server of a book, and its address."""
     server = http.server.ThreadingHTTPServer(
         ("127.0.0.1", 0), functools.partial(Silent, directory=str(html))
     )
@@ -101,6 +101,13 @@ def site(html: Path) -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture(scope="session")
+def site(html: Path) -> Iterator[str]:
+    """Address of a server of the book."""
+    with serve(html) as address:
+        yield address
 
 
 @contextmanager

@@ -135,7 +135,7 @@ def text_of(data: bytes) -> str:
 def signs_from_the_left(data: bytes, sign: str) -> str:
     """Letters and digits of the first line with a sign on the last sheet, in the order of their places."""
     book = PdfDocument(data)  # type: ignore[no-untyped-call]
-    text = book[len(book) - 1].get_textpage()  # type: ignore[no-untyped-call]
+    text = book[len(book) - 1].get_textpage()
     signs = text.get_text_range()
     boxes = [(*text.get_charbox(n), signs[n]) for n in range(len(signs)) if signs[n].isalnum()]
     level = next(box[1] for box in boxes if box[4] == sign)

@@ -196,3 +196,24 @@ def test_every_page_says_what_it_is(seen: dict[tuple[str, int], Seen]) -> None:
 def test_code_is_folded_and_nothing_failed(seen: dict[tuple[str, int], Seen]) -> None:
     for (name, _), each in seen.items():
         assert (each.facts["open"], each.facts["failed"]) == (0, 0), name
+
+
+@pytest.mark.parametrize("name", ["index", "editions/2019/situation", "cities/pt001c", "search"])
+def test_what_slips_into_a_page_does_not_run(browser: Browser, site: str, name: str) -> None:
+    page = browser.new_page()
+    said: list[str] = []
+    page.on("console", lambda one: said.append(one.text))
+    page.on("requestfailed", lambda asked: said.append(f"{asked.url} {asked.failure}"))
+    page.goto(f"{site}{name}.html")
+    slipped = (
+        '<base href="https://evil.invalid/"><img src="x" onerror="window.ran = 1">'
+        '<img src="https://evil.invalid/x.png"><iframe src="data:text/html,x"></iframe>'
+        '<a id="slipped" href="javascript:window.ran = 1">x</a>'
+    )
+    page.evaluate("text => document.body.insertAdjacentHTML('beforeend', text)", slipped)
+    page.evaluate("document.getElementById('slipped').click()")
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.ran") is None
+    assert page.evaluate("document.baseURI") == f"{site}{name}.html"
+    assert "https://evil.invalid/x.png csp" in said
+    assert sum("Content Security Policy" in one for one in said) >= 5

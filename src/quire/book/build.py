@@ -23,6 +23,7 @@ from quire.core.project import Project, digest_file
 from quire.core.steps import RECORD, Step
 from quire.pipeline.staleness import environment, library_digests
 from quire.study import load_study
+from quire.tables.spreadsheets import to_spreadsheet
 
 if TYPE_CHECKING:
     from quire.pipeline.plan import Plan
@@ -37,6 +38,10 @@ FIXED = {
     "NO_COLOR": "1",
 }
 """Environment in which two builds of the same book are the same bytes."""
+
+LOOKS = ("templates", "theme")
+EXTENSIONS = ("quire.book.quiet_pages", "quire.book.safe_pages")
+"""What Sphinx loads of ours, without an import here."""
 
 LEFT_OVER = (".buildinfo", ".buildinfo.bak", ".nojekyll", "objects.inv")
 """Files for rebuilding or for other books, of no use to a reader."""
@@ -110,7 +115,7 @@ def book_step(project: Project, plan: Plan) -> Step:
     files = [path for path in files if not any(each in path.parents for each in hidden)]
     # how print looks changes no page of the book
     files = [path for path in files if project.authored / "print" not in path.parents]
-    files += (Path(__file__).parent / "templates").iterdir()
+    files += [path for folder in LOOKS for path in (Path(__file__).parent / folder).iterdir()]
     files += [project.root / "CITATION.cff", project.root / "docs" / "methodology.md"]
     plan = of_book(project, plan)
     for run in plan.runs:
@@ -119,7 +124,7 @@ def book_step(project: Project, plan: Plan) -> Step:
     key = {
         "files": {project.relative(path): digest_file(path) for path in there},
         "library": library_digests(
-            project, ["quire.book.build", load_study(project).makers["book"]]
+            project, ["quire.book.build", *EXTENSIONS, load_study(project).makers["book"]]
         ),
         "revision": code_key(project),
         "environment": environment(project),
@@ -155,7 +160,8 @@ def _assemble(project: Project, plan: Plan) -> Path:
         for name, data in load_study(project).contents(project, plan).items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
+            # what goes out with the data package stays as it is
+            path.write_bytes(to_spreadsheet(data) if path.suffix == ".csv" else data)
         put_in_place(folder, final)
     return final
 

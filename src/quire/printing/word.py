@@ -35,6 +35,9 @@ WIDTH = Mm(172)
 MOST_TOGETHER = 12
 """Rows of a table that is not parted by the end of a sheet."""
 
+PROPERTY = 255
+"""Letters that what a file says of itself may have."""
+
 SIZES = {"lead": Pt(12), "quiet": Pt(8.5)}
 NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -68,12 +71,8 @@ def write_word(paper: Paper) -> bytes:
 def _prepare(document: Document, paper: Paper) -> None:
     """The sheet, typefaces, and what the file says of itself."""
     said = document.core_properties
-    said.title, said.author, said.language, said.comments = (
-        paper.title,
-        paper.author,
-        paper.language,
-        "",
-    )
+    said.title, said.author = paper.title[:PROPERTY], paper.author[:PROPERTY]
+    said.language, said.comments = paper.language, ""
     sheet = document.sections[0]
     sheet.page_width, sheet.page_height = Mm(210), Mm(297)
     sheet.left_margin = sheet.right_margin = Mm(18)

@@ -10,6 +10,7 @@ import io
 import re
 import sys
 import warnings
+from typing import Any, cast
 
 import matplotlib as mpl
 import pandas as pd
@@ -142,7 +143,7 @@ def to_svg(figure: Figure, id: str, missing: set[str] | None = None) -> str:
         if isinstance(text, Text):
             text.set_fontfamily([*dict.fromkeys([*text.get_fontfamily(), *load_families()])])
     rc = {"svg.fonttype": "path", "svg.hashsalt": id, "svg.image_inline": True}
-    with mpl.rc_context(rc), warnings.catch_warnings(record=True) as warned:
+    with mpl.rc_context(cast(Any, rc)), warnings.catch_warnings(record=True) as warned:
         warnings.filterwarnings("always", MISSING)
         figure.savefig(
             target,

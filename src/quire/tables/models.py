@@ -5,7 +5,7 @@ What the models are, their readers decide: sidecars in `sources`, schemas in `sc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any, TypeVar, get_args
 
@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from quire.core.errors import Fault, nearest
 from quire.tables.faults import mark_file
+from quire.text.unseen import say_unseen
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"']+$")]
@@ -55,6 +56,10 @@ def parse_model(
     clash = [mark_file(where, what, repair, key, str(data[key])) for key in fixed if key in data]
     if clash:
         return None, clash
+    repair = "take it out, or write the text anew"
+    unseen = [mark_file(where, what, repair, key, text) for key, text, what in _unseen(data)]
+    if unseen:
+        return None, unseen
     chosen: type[M] = model if isinstance(model, type) else model(data)
     try:
         return chosen.model_validate({**data, **fixed}), []
@@ -81,6 +86,23 @@ def _load(path: Path, where: str) -> dict[str, Any] | Fault:
     if not isinstance(data, dict):
         return mark_file(where, "holds no keys", "write it as 'key: value' lines")
     return data
+
+
+def _unseen(data: Any, place: str = "") -> Iterator[tuple[str, str, str]]:
+    """Every text that holds what is no text, with its key and what that is."""
+    if isinstance(data, str) and (what := say_unseen(data)):
+        yield place, data, what
+    inside = (
+        data.items()
+        if isinstance(data, dict)
+        else enumerate(data)
+        if isinstance(data, list)
+        else ()
+    )
+    for key, value in inside:
+        if isinstance(key, str) and (what := say_unseen(key)):
+            yield place, key, what
+        yield from _unseen(value, f"{place}.{key}".lstrip("."))
 
 
 def _find_excess(text: str) -> str:

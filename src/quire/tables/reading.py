@@ -19,6 +19,7 @@ from quire.tables.csvfiles import convert
 from quire.tables.faults import find_unknown, mark_file, mark_rows
 from quire.tables.schemas import FORMS, Column, Schemas, TableSchema
 from quire.tables.sources import Papers, Source, check_bytes, correct, find_lost_caveats
+from quire.text.unseen import say_unseen
 
 NO_VALUE = {
     "boolean": ("is neither True nor False", "write one of them"),
@@ -217,6 +218,7 @@ def check_cells(
     typed = {}
     for column in schema.fields:
         cells = frame[column.name]
+        faults += _unseen(cells, column.name, where)
         typed[column.name], wrong = convert(cells, column.type)
         faults += mark_rows(frame, wrong, column.name, where, *NO_VALUE.get(column.type, ("", "")))
         for odd, what, repair in _broken(cells, typed[column.name], column):
@@ -227,6 +229,16 @@ def check_cells(
             faults += mark_rows(frame, cells == "", column.name, where, "is empty", "fill it in")
     table = pd.DataFrame(typed, index=frame.index)
     return table, faults + _doubled(table, schema, where)
+
+
+def _unseen(cells: pd.Series, column: str, where: str) -> list[Fault]:
+    """Cells with signs that are no text."""
+    said = {cell: what for cell in cells.unique() if (what := say_unseen(cell))}
+    repair = "take it out, or write the cell anew"
+    return [
+        Fault(where, int(str(row)), column, cell, said[cell], repair)
+        for row, cell in cells[cells.isin(said)].items()
+    ]
 
 
 def _broken(

@@ -21,6 +21,7 @@ from quire.tables.csvfiles import is_day
 from quire.tables.faults import find_unknown, mark_file, mark_rows
 from quire.tables.reading import find_dangling, read_into
 from quire.tables.schemas import Schemas
+from quire.tables.spreadsheets import from_spreadsheet
 from studylib.data.editions import Edition, Status
 from studylib.data.instrument_papers import ABOUT
 from studylib.data.instrument_papers import FOLDER as INSTRUMENTS
@@ -221,7 +222,9 @@ def read_table(path: Path) -> tuple[pd.DataFrame, str]:
         return pd.DataFrame(), "is empty"
     if any(None in row for row in rows):
         return pd.DataFrame(), "has rows with more cells than the head"
-    cells = [{key: (cell or "").strip() for key, cell in row.items()} for row in rows]
+    cells = [
+        {key: from_spreadsheet((cell or "").strip()) for key, cell in row.items()} for row in rows
+    ]
     return pd.DataFrame(cells, columns=list(dict.fromkeys(reader.fieldnames)), dtype=str), ""
 
 

@@ -16,6 +16,7 @@ from quire.tables.csvfiles import read_records, to_csv
 from quire.tables.faults import mark_file
 from quire.tables.reading import find_dangling, read_into
 from quire.tables.schemas import read_schemas
+from quire.tables.spreadsheets import to_spreadsheet
 from studylib.data.editions import Edition, load_edition
 from studylib.data.fieldwork_files import INCOMING
 from studylib.intake.decisions import FILE as DECISIONS
@@ -138,8 +139,8 @@ def make_files(desk: Desk, received: Received, outcome: Outcome) -> dict[str, by
         RECEIVED: write_received(received),
         SUBMISSIONS: to_csv(list_submissions(received, outcome)),
         ANSWERS: to_csv(list_answers(outcome, desk.questionnaire)),
-        TEXTS: to_csv(list_texts(outcome, desk.questionnaire, read_texts(desk))),
-        DOUBTS: write_doubts(outcome.undecided),
+        TEXTS: to_spreadsheet(to_csv(list_texts(outcome, desk.questionnaire, read_texts(desk)))),
+        DOUBTS: to_spreadsheet(write_doubts(outcome.undecided)),
         CITIES: to_csv(update_cities(desk.cities, outcome)),
         **draft_practices(desk.project, desk.edition, desk.questionnaire, desk.cities, outcome),
     }

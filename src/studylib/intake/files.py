@@ -10,12 +10,13 @@ import hashlib
 import io
 import zipfile
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from quire.core.errors import Fault
 from quire.tables.faults import mark_file
+from quire.text.unseen import leave_out_unseen
 from studylib.intake.workbooks import Unreadable, read_labelled, read_workbook
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -72,10 +73,16 @@ def read_sheets(path: Path) -> tuple[list[Sheet], list[Fault]]:
         return [], [mark_file(path.name, "cannot be opened", "close it elsewhere, or copy it")]
     digest = hashlib.sha256(data).hexdigest()
     try:
-        return _read_bytes(path, path.name, data, digest), []
+        sheets = _read_bytes(path, path.name, data, digest)
     except Unreadable as error:
         fault = Fault(path.name, error.row, error.column, "", error.what, error.repair)
         return [], [fault]
+    # what people paste into a form brings signs along that nobody can see, or take out by hand
+    return [replace(sheet, rows=_leave_out_unseen(sheet.rows)) for sheet in sheets], []
+
+
+def _leave_out_unseen(rows: Iterable[Sequence[str]]) -> list[tuple[str, ...]]:
+    return [tuple(map(leave_out_unseen, row)) for row in rows]
 
 
 def _read_bytes(path: Path, name: str, data: bytes, digest: str) -> list[Sheet]:

@@ -16,6 +16,7 @@ from quire.core.errors import Fault
 from quire.core.project import write_atomically
 from quire.tables.csvfiles import read_rows
 from quire.tables.faults import mark_file
+from quire.text.unseen import say_unseen
 from studylib.questionnaire.build import build_questionnaire
 from studylib.questionnaire.model import Questionnaire
 
@@ -98,6 +99,12 @@ def _finish(
         ]
         if not rows and NEEDED[sheet]:
             faults.append(mark_file(files[sheet], "is empty", "write its head and its rows"))
+        faults += [
+            Fault(files[sheet], line, head[at], cell, what, "take it out, or write the cell anew")
+            for line, row in enumerate(rows, start=1)
+            for at, cell in enumerate(row)
+            if (what := say_unseen(cell))
+        ]
     if faults:
         return None, faults
     if sheets.get("choices"):

@@ -14,6 +14,7 @@ from quire.core.errors import Faults, StudyError
 from quire.core.project import Project, write_atomically
 from quire.tables.csvfiles import to_csv
 from quire.tables.schemas import read_schemas
+from quire.tables.spreadsheets import to_spreadsheet
 from quire.text.messages import _, ngettext
 from quire.text.words import listed
 from studylib.data.editions import load_edition
@@ -32,7 +33,6 @@ from studylib.questionnaire.filters import was_asked
 from studylib.questionnaire.model import Questionnaire
 
 COLUMNS = ["participant", "city", "country_code", "language", "days", "open"]
-FORMULA = ("=", "+", "-", "@")
 
 
 def write_reminders(project: Project, edition: str) -> tuple[Path, int]:
@@ -63,7 +63,7 @@ def write_reminders(project: Project, edition: str) -> tuple[Path, int]:
         known.preparation.as_of.isoformat(),
     )
     path = folder / "reminders.csv"
-    write_atomically(path, to_csv(frame))
+    write_atomically(path, to_spreadsheet(to_csv(frame)))
     return path, len(frame)
 
 
@@ -107,7 +107,7 @@ def list_reminders(
             rows.append(
                 (
                     city["participant"],
-                    _guard(city["city"]),
+                    city["city"],
                     city["country_code"],
                     language,
                     waited,
@@ -165,11 +165,6 @@ def choose_language(country_code: str, languages: Iterable[str]) -> str:
     there = list(languages)
     official = get_official_languages(country_code, de_facto=True)
     return next((code for code in official if code in there), there[0])
-
-
-def _guard(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def _days(start: str, end: str) -> int:

@@ -131,6 +131,15 @@ SPOILT: list[tuple[str, Callable[[Path], object], str, int, str, str, str, str]]
     ("item of the map that is none", lambda raw: edit_framework(raw, "comparability", "jobs,two,jobs", "jobs,two,job"), "framework/comparability.csv", 5, "item", "job", "unknown item", "'jobs'"),
     ("city of a place", edit_figures("first,AA002C,AA002C", "first,AA002C,AA009C", "survey_places"), "survey_places.csv", 3, "city_code", "AA009C", "unknown city", "AA002C"),
     ("empty cell", edit_figures("Alpha,", ",", "cities"), "cities.csv", 2, "city", "", "is empty", "fill it in"),
+    *(
+        (f"name with {sign!r}", edit_figures("Alpha", f"Al{sign}pha", "cities"), "cities.csv", 2, "city", f"Al{sign}pha", f"holds U+{ord(sign):04X}", "take it out")
+        for sign in "\x00\x07\t\x7f\xad\u200b\u200d\u200f\u2028\u202e\u2066\ufeff\ufffd\U000e0041"
+    ),
+    ("name of blanks", edit_figures("Alpha", '"  "', "cities"), "cities.csv", 2, "city", "  ", "holds only blanks", "write the cell anew"),
+    ("label that is a blank of Korean", lambda raw: edit_framework(raw, "areas", "Economy", "\u3164"), "framework/areas.csv", 2, "label", "\u3164", "holds U+3164", "take it out"),
+    ("title that turns round", lambda raw: edit_edition(raw, title="An \u202enoitide"), "editions/2002.yml", 0, "title", "\u202e", "right-to-left override", "take it out"),
+    ("key that is not seen", lambda raw: edit_edition(raw, **{"ye\u200bar": 2002}), "editions/2002.yml", 0, "", "ye\u200bar", "zero width space", "take it out"),
+    ("doubt of blanks", edit_figures("", "", doubts=["true", "\u2003"]), "perception.yml", 0, "doubts.1", "\u2003", "holds only blanks", "write the text anew"),
 ]  # fmt: skip
 
 

@@ -182,6 +182,36 @@ def test_texts_are_held_back_until_a_person_released_them(project: Project, expo
     assert b"Start small" not in (project.raw / "preparation/2009/decisions.csv").read_bytes()
 
 
+def test_no_answer_is_a_formula_where_a_person_decides_on_it(
+    project: Project, tmp_path: Path
+) -> None:
+    rows = [{"city": "Alpha", "lesson": "=1+1"}, {"city": "@Nowhere", "lesson": "-x"}]
+    take_in(project, "2009", [write_export(tmp_path / "k.csv", rows)], TODAY)
+    for name, cells in {"texts": ("'=1+1",), "doubts": ("'@Nowhere",)}.items():
+        text = (project.root / f"data/incoming/2009/{name}.csv").read_text("utf-8")
+        assert all(f",{cell}," in text for cell in cells), text
+    decide(project, "texts", every="yes")
+    take_in(project, "2009", [], TODAY)
+    assert [row["value"] for row in table(project, "answers") if row["value"][:1] == "="] == []
+    assert table(project, "texts")[0]["value"] == "'=1+1"
+    before = files(project)
+    take_in(project, "2009", [], TODAY)
+    assert files(project) == before
+
+
+def test_signs_that_nobody_sees_are_left_out_of_answers(project: Project, tmp_path: Path) -> None:
+    rows = [{"city": "Al\u200bpha", "lesson": "Start\u202e\tsmall\ufeff"}]
+    take_in(project, "2009", [write_export(tmp_path / "k.csv", rows)], TODAY)
+    assert table(project, "texts")[0]["value"] == "Start small"
+    assert (
+        table(project, "doubts"),
+        {row["participant"] for row in table(project, "answers")},
+    ) == (
+        [],
+        {"alpha"},
+    )
+
+
 def test_words_with_personal_data_are_released_in_other_words_only(
     project: Project, tmp_path: Path
 ) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from conftest import edit
 from questionnaires import write_folder
 from secretariat import EDITION, write_secretariat
 
@@ -52,7 +53,7 @@ def test_cities_with_something_open_are_listed_with_language_and_days(
     frame = list_reminders(CITIES, ANSWERS, DOUBTS, questionnaire, "2009-01-11")
     assert frame.to_numpy().tolist() == [
         ["silent", "Silent", "UY", "es", 10, "no answer yet"],
-        ["unsaid", "'=Unsaid", "JP", "en", 8, "consent to publication"],
+        ["unsaid", "=Unsaid", "JP", "en", 8, "consent to publication"],
         ["doubted", "Doubted", "FR", "en", 7, "2 answers to be made clear"],
         ["begun", "Begun", "MX", "es", 6, "answers begun, not sent; no answer to question 4"],
     ]
@@ -92,6 +93,13 @@ def test_doubts_are_counted_however_a_spreadsheet_saved_them(tmp_path: Path) -> 
     (folder / "doubts.csv").write_bytes("doubt;city\r\na1;Älpha\r\na2;Älpha\r\n".encode("cp1252"))
     path, _ = write_reminders(project, EDITION)
     assert "2 answers to be made clear" in path.read_text("utf-8")
+
+
+def test_no_city_is_a_formula_in_the_list(tmp_path: Path) -> None:
+    project = write_secretariat(tmp_path)
+    edit(project.incoming / EDITION / "cities.csv", "Theta", "=Theta")
+    path, _ = write_reminders(project, EDITION)
+    assert ",'=Theta," in path.read_text("utf-8")
 
 
 def test_an_edition_whose_cities_are_not_here_has_no_reminders(tmp_path: Path) -> None:
