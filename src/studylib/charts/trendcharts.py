@@ -54,7 +54,8 @@ def map_matrix(cells: pd.DataFrame, years: Mapping[str, int | None]) -> Figure:
         The year of the survey of each edition.
     """
     cells = cells.assign(first=flag_first_asked(cells))
-    editions = list(cells["edition"].drop_duplicates())
+    editions = cells.groupby("survey", sort=False)["edition"].last()
+    column = {survey: number for number, survey in enumerate(editions.index)}
     groups = list(cells.groupby("area", sort=False))
     rows = sum(part["concept"].nunique() + 1.4 for _, part in groups)
     figure = new_figure(0.22 * rows + 0.9)
@@ -68,7 +69,7 @@ def map_matrix(cells: pd.DataFrame, years: Mapping[str, int | None]) -> Figure:
         for label, row in part.groupby("label", sort=False):
             ticks[at + 0.5] = str(label)
             for cell in row.to_dict("records"):
-                status, x = str(cell["status"]), editions.index(cell["edition"])
+                status, x = str(cell["status"]), column[cell["survey"]]
                 shade = PALE if status in SILENT else tint(colour, 0.75 if status == SAME else 0.25)
                 box = Rectangle(
                     (x + 0.03, at + 0.07), 0.94, 0.86, facecolor=shade, edgecolor="none"

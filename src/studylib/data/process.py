@@ -202,7 +202,7 @@ def _year_of(edition: Edition, raw: RawData) -> int:
 
 def comparability_of(edition: Edition, raw: RawData) -> pd.DataFrame:
     """How each concept was asked in the edition's survey."""
-    table = raw.tables["comparability"]
+    table = raw.tables["comparability"].assign(wave_year=_year_of(edition, raw))
     return table[table["survey"] == main_survey(edition.wave, raw.tables["surveys"])]
 
 

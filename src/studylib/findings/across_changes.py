@@ -20,6 +20,7 @@ from studylib.findings.across_editions import (
     Editions,
     fold_names,
     get_years,
+    group_by_survey,
     name_source,
     name_span,
     say_mean,
@@ -160,10 +161,11 @@ def areas(editions: Editions, compared: Family) -> Finding:
     """Which areas moved on common items, what own scores add, and what has no score."""
     years = get_years(editions)
     own = compared.areas
+    compared_as = {group[-1].id for group in group_by_survey(editions).values()}
     dated = AreaChanges(
         by_survey(own.changes, years),
         by_survey(own.refused, years),
-        tuple(survey_name(edition, years) for edition in own.without),
+        tuple(survey_name(edition, years) for edition in own.without if edition in compared_as),
     )
     table = build_area_lines(own.changes, years)
     moved, said = int(own.changes["moved"].sum()), _say_areas(dated)

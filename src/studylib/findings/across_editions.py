@@ -35,6 +35,15 @@ def get_years(editions: Editions) -> dict[str, int | None]:
     return {edition.id: edition.wave_year for edition in editions if edition.status == "published"}
 
 
+def group_by_survey(editions: Editions) -> dict[str, list[EditionFacts]]:
+    """The published editions that stand on each survey, by survey."""
+    groups: dict[str, list[EditionFacts]] = {}
+    for edition in editions:
+        if edition.status == "published" and edition.wave_survey:
+            groups.setdefault(edition.wave_survey, []).append(edition)
+    return groups
+
+
 def name_source(editions: Editions) -> str:
     """The source line of the figures of all published editions."""
     return surveys(edition for edition in editions if edition.status == "published")
@@ -46,6 +55,9 @@ def comparable(editions: Editions, cells: pd.DataFrame) -> Finding:
     dated = by_survey(cells, years)
     return Finding(
         Statement("map", len(cells), _say_map(dated), origin="comparability: status"),
+        Statement(
+            "one_survey", *_say_one_survey(editions), origin="editions: wave_survey, wave_year"
+        ),
         Drawing(
             "comparability",
             lambda: map_matrix(cells, years),
@@ -69,7 +81,7 @@ def comparable(editions: Editions, cells: pd.DataFrame) -> Finding:
 
 def _say_map(cells: pd.DataFrame) -> str:
     asked = cells[~cells["status"].isin(SILENT)].groupby("concept").size()
-    names = cells["edition"].drop_duplicates()
+    names = cells.groupby("survey", sort=False)["edition"].last()
     said = _(
         "{concepts} in {surveys} ({names}): {all} have figures in all of them, {one} in one only.",
         concepts=counted(cells["concept"].nunique(), "concept"),
@@ -80,6 +92,21 @@ def _say_map(cells: pd.DataFrame) -> str:
     )
     reworded = counted(int((cells["status"] == REWORDED).sum()), "wording")
     return " ".join([said, _("{wordings} changed.", wordings=reworded)])
+
+
+def _say_one_survey(editions: Editions) -> tuple[int, str]:
+    """How many editions stand on a survey on which an earlier one stands, and why no change is said of them."""
+    several = [own for own in group_by_survey(editions).values() if len(own) > 1]
+    said = " ".join(
+        _(
+            "Editions {editions} stand beside one survey, that of {year}: their figures are the "
+            "same, so it is compared once, and no change is given between these editions.",
+            editions=listed(edition.id for edition in own),
+            year=own[0].wave_year,
+        )
+        for own in several
+    )
+    return sum(len(own) - 1 for own in several), said
 
 
 def _describe_map(cells: pd.DataFrame) -> str:
@@ -107,6 +134,8 @@ def beside(others: pd.DataFrame, asked_by: pd.DataFrame, items: pd.DataFrame) ->
     others, asked_by, items
         The processed tables `comparability_beside`, `resident_surveys` and `items` of all editions.
     """
+    # editions beside one survey have the same surveys beside it
+    others = others.drop_duplicates(["survey", "concept"], keep="last")
     said = _say_beside(others, asked_by)
     caption = _("Other surveys, and how what they asked stands to the survey of the same year")
     return Finding(
@@ -229,7 +258,7 @@ def refused(editions: Editions, refusals: pd.DataFrame, cells: pd.DataFrame) -> 
 
 
 def _say_refused(refusals: pd.DataFrame, cells: pd.DataFrame, without: Sequence[str]) -> str:
-    number, concepts = cells["edition"].nunique(), cells["concept"].nunique()
+    number, concepts = cells["survey"].nunique(), cells["concept"].nunique()
     total = f"{concepts * number * (number - 1) // 2:,}"
     whole = _list_whole_areas(refusals, cells)
     said = [

@@ -233,7 +233,8 @@ def say_changes(
 ) -> list[KeyMessage]:
     """How many concepts in focus moved in the same cities since the survey before.
 
-    Or that none may be compared; nothing where no survey stands beside an earlier edition.
+    Or why none is given: none may be compared, or an earlier edition stands on the same survey.
+    Nothing where no survey stands beside an earlier edition.
 
     Parameters
     ----------
@@ -244,10 +245,20 @@ def say_changes(
     areas
         The processed table: which areas are in focus.
     editions
-        All editions, for the years of their surveys.
+        All editions up to this one, with their surveys.
     cells
         As `trends.map_cells` gives them: of which editions this copy has a part of the figures.
     """
+    same = [edition.id for edition in editions if edition.wave_survey == study.wave_survey]
+    earlier = listed(id for id in same if id != study.id) if study.wave_survey else ""
+    if earlier:
+        said = _(
+            "The survey of {year} stood beside edition {earlier} already: the figures are the "
+            "same, so no change is given.",
+            year=study.wave_year,
+            earlier=earlier,
+        )
+        return [KeyMessage("–", said, _("survey of this edition"), ACROSS)]
     if study.id not in set(changes["after"]):
         return []
     focus = areas.loc[areas["in_focus"], "label"]

@@ -14,7 +14,12 @@ import pandas as pd
 
 from studylib.index.area_scores import build_area_framework, compute_balances
 from studylib.index.scores import Scores, score
-from studylib.questions.comparability import decompose, match_cities, select_common_items
+from studylib.questions.comparability import (
+    decompose,
+    match_cities,
+    select_common_items,
+    select_surveys,
+)
 from studylib.questions.trends import NAMES_BETWEEN, get_city_names, get_countries
 from studylib.statistics.intervals import estimate_mean
 
@@ -114,7 +119,8 @@ def measure_area_changes(
     confidence_pct
         Coverage of the intervals.
     """
-    known = [str(each) for each in comparability["edition"].drop_duplicates()]
+    comparability = select_surveys(comparability)
+    known = comparability.drop_duplicates("survey", keep="last")["edition"].astype(str).to_list()
     there = [each for each in known if each in scores]
     label = items.drop_duplicates("item").set_index("item")["label"]
     rows, refused = [], []

@@ -59,6 +59,20 @@ def split_answers(answers: pd.DataFrame) -> Shares:
     return {(str(edition), str(item)): part for (edition, item), part in groups}
 
 
+def select_surveys(comparability: pd.DataFrame) -> pd.DataFrame:
+    """The map with every survey once, in the order of their years: what is compared is surveys, and editions stand for them.
+
+    Several editions can stand on one survey, and between these nothing can have changed. The latest
+    of them that has a concept stands for the survey there.
+
+    >>> table = pd.DataFrame({"concept": "jobs", "survey": ["one", "two", "two"], "wave_year": [1, 4, 4]})
+    >>> select_surveys(table.assign(edition=["2002", "2005", "2007"]))["edition"].to_list()
+    ['2002', '2007']
+    """
+    once = comparability.drop_duplicates(["concept", "survey"], keep="last")
+    return once.sort_values("wave_year", kind="stable", ignore_index=True)
+
+
 def trace_trend(
     concept: str, editions: Sequence[str], comparability: pd.DataFrame, shares: Shares
 ) -> Trend:
@@ -71,7 +85,7 @@ def trace_trend(
     editions
         At least two, in time.
     comparability
-        The processed table of all editions in time, with a first column `edition`.
+        The processed table of all editions, as `select_surveys` gives it.
     shares
         Their answers, of one survey in each edition.
 
@@ -113,16 +127,21 @@ def select_shares(shares: Shares, edition: str, item: str, base: str) -> pd.Seri
     return rows[there].set_index("survey_unit")[BASES[base]].dropna()
 
 
+def find_bases(shares: Shares, edition: str, item: str) -> set[str]:
+    """The bases on which an item has shares in an edition; arguments as in `select_shares`."""
+    return {base for base in BASES if len(select_shares(shares, edition, item, base))}
+
+
 def _on_one_base(
     concept: str, rows: Sequence[dict[str, Any]], shares: Shares
 ) -> tuple[str, dict[str, pd.Series]]:
     """The shares of every edition on the first base that all of them have."""
     for base in BASES:
-        figures = {
-            row["edition"]: select_shares(shares, row["edition"], row["item"], base) for row in rows
-        }
-        if all(len(each) for each in figures.values()):
-            return base, figures
+        if all(base in find_bases(shares, row["edition"], row["item"]) for row in rows):
+            return base, {
+                row["edition"]: select_shares(shares, row["edition"], row["item"], base)
+                for row in rows
+            }
     over = ", ".join(str(row["edition"]) for row in rows)
     raise StudyError(
         f"no trend of {concept!r} over {over}: their shares are not of the same answers",

@@ -86,12 +86,24 @@ def list_items_by_edition(
     frame = areas.drop_duplicates("area").reset_index(drop=True)
     named = frame.assign(order=frame.index)[["area", "label", "colour", "order"]]
     named = named.rename(columns={"label": "area_label"})
-    known = {
-        each.id: (each.year, str(each.wave_year)) for each in editions if each.wave_year is not None
-    }
-    table = items[items["edition"].isin(known)].merge(named, on="area")
-    table["wave_year"] = table["edition"].map({id_: year for id_, (_, year) in known.items()})
-    table["year"] = table["edition"].map({id_: year for id_, (year, _) in known.items()})
+    known = pd.DataFrame(
+        [
+            [edition.id, edition.year, str(edition.wave_year)]
+            for edition in editions
+            if edition.wave_year is not None and edition.id in set(items["edition"])
+        ],
+        columns=["edition", "year", "wave_year"],
+    )
+    # an item that moved or has another name stands where the latest edition has it
+    latest = items.drop_duplicates("item", keep="last")[["item", "label", "area"]]
+    own = items[["edition", "item", "asked", "in_focus", "cities"]]
+    table = latest.merge(known, how="cross").merge(own, on=["edition", "item"], how="left")
+    # what an edition does not have was not asked for it
+    absent = {"asked": False, "in_focus": False, "cities": 0}
+    for column, value in absent.items():
+        kind = items[column].dtype
+        table[column] = table[column].where(table[column].notna(), value).astype(kind)
+    table = table.merge(named, on="area")
     table = table.sort_values(["order", "label", "year", "edition"], ignore_index=True)
     columns = [
         "area_label",

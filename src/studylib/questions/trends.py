@@ -22,12 +22,17 @@ from studylib.questions.comparability import (
     Shares,
     Trend,
     decompose,
+    find_bases,
     find_refusal,
     select_shares,
+    select_surveys,
     split_answers,
     trace_trend,
 )
 from studylib.statistics.intervals import estimate_mean
+
+OTHER_BASE = ("of other answers", "Their shares are not of the same answers")
+"""How two editions are to each other whose shares have no base in common, and why nothing is joined."""
 
 NAMES_BETWEEN = "; "
 """What parts the names of several cities or items in a cell."""
@@ -46,8 +51,8 @@ def map_cells(
     Returns
     -------
     DataFrame
-        `area`, `colour`, `concept`, `label`, `edition`, `status`, `reason`, in the order of areas,
-        then by label and edition.
+        `area`, `colour`, `concept`, `label`, `edition`, `survey`, `status`, `reason`, in the order
+        of areas, then by label and time; of several editions beside one survey it has one.
     """
     area = areas.drop_duplicates("area").assign(order=lambda frame: range(len(frame)))
     # an item that moved stands where the latest edition has it
@@ -55,11 +60,11 @@ def map_cells(
         area, on="area", suffixes=("", "_area")
     )
     known = known.rename(columns={"item": "concept", "area": "code", "label_area": "area"})
-    frame = comparability.merge(
+    frame = select_surveys(comparability).merge(
         known[["concept", "label", "area", "colour", "order"]], on="concept"
     )
-    frame = frame.sort_values(["order", "label", "edition"], kind="stable", ignore_index=True)
-    return frame[["area", "colour", "concept", "label", "edition", "status", "reason"]]
+    frame = frame.sort_values(["order", "label", "concept"], kind="stable", ignore_index=True)
+    return frame[["area", "colour", "concept", "label", "edition", "survey", "status", "reason"]]
 
 
 def trace_trends(
@@ -131,11 +136,12 @@ def _of_base(label: object, found: Trend) -> str:
 def _followed(
     cells: pd.DataFrame, comparability: pd.DataFrame, shares: Shares
 ) -> Iterator[tuple[dict[Any, Any], Trend | StudyError]]:
-    """Each concept that two editions or more asked, with its trend or why there is none; a trend ends where nothing can be joined."""
-    known = dict(list(comparability.groupby("concept", sort=False)))
+    """Each concept that two editions or more asked, with its trends or why there is none; a trend ends where nothing can be joined."""
+    known = dict(list(select_surveys(comparability).groupby("concept", sort=False)))
     for row in cells.drop_duplicates("concept").to_dict("records"):
-        own = cells[(cells["concept"] == row["concept"]) & ~cells["status"].isin(SILENT)]
-        stretches = [each for each in _stretches(own) if len(each) > 1]
+        own = known[row["concept"]]
+        own = own[~own["status"].isin(SILENT)]
+        stretches = [part for part in _stretches(own, shares) if len(part) > 1]
         for editions in stretches or ([own["edition"].to_list()] if len(own) > 1 else []):
             try:
                 yield row, trace_trend(str(row["concept"]), editions, known[row["concept"]], shares)
@@ -143,35 +149,58 @@ def _followed(
                 yield row, error
 
 
-def _stretches(own: pd.DataFrame) -> list[list[str]]:
-    """The editions of a concept up to where a new scale begins; those that asked a part of it only stand in none."""
-    found: list[list[str]] = [[]]
-    for edition, status in own[["edition", "status"]].itertuples(index=False):
-        if status in {RESCALED, PART}:
-            found.append([])
-        if status != PART:
-            found[-1].append(str(edition))
-    return found
+def _stretches(own: pd.DataFrame, shares: Shares) -> list[list[str]]:
+    """The editions of a concept up to where a new scale begins or shares have no base in common; what asked a part of it stands in none.
+
+    An edition that shares one base with the edition before and another with the one after stands
+    in both stretches, so that what comes later takes no pair away.
+    """
+    stretches: list[list[str]] = [[]]
+    common: set[str] = set()
+    before: set[str] = set()
+    for edition, item, status in own[["edition", "item", "status"]].itertuples(index=False):
+        bases = find_bases(shares, str(edition), str(item))
+        if status == RESCALED:
+            stretches.append([])
+        if status == PART or not bases:
+            continue
+        if stretches[-1] and not common & bases:
+            stretches.append(stretches[-1][-1:] if before & bases else [])
+            common = before
+        common = common & bases if stretches[-1] else bases
+        before = bases
+        stretches[-1].append(str(edition))
+    return stretches
 
 
-def list_refusals(cells: pd.DataFrame, comparability: pd.DataFrame) -> pd.DataFrame:
+def list_refusals(
+    cells: pd.DataFrame, comparability: pd.DataFrame, answers: pd.DataFrame
+) -> pd.DataFrame:
     """Every concept with every two editions that `comparability.trace_trend` refuses to join, and why.
 
     Returns
     -------
     DataFrame
         `area`, `concept`, `label`, `before`, `after` (the editions asked for), `edition`, `status`,
-        `reason` (of the row).
+        `reason` (of the row of the map, or `OTHER_BASE`).
     """
-    known = dict(list(comparability.groupby("concept", sort=False)))
-    rows = []
+    known = dict(list(select_surveys(comparability).groupby("concept", sort=False)))
+    shares, rows = split_answers(answers), []
     for each in cells.drop_duplicates("concept").to_dict("records"):
         own = known[each["concept"]]
-        for pair in combinations(own["edition"].astype(str), 2):
+        bases = {
+            str(edition): find_bases(shares, str(edition), str(item))
+            for edition, item in own[["edition", "item"]].itertuples(index=False)
+        }
+        for pair in combinations(bases, 2):
             row = find_refusal(str(each["concept"]), pair, own)
             if row is not None:
                 why = [row["edition"], row["status"], row["reason"]]
-                rows.append([each["area"], each["concept"], each["label"], *pair, *why])
+            elif not bases[pair[0]] & bases[pair[1]]:
+                why = [pair[1], *OTHER_BASE]
+            else:
+                continue
+            rows.append([each["area"], each["concept"], each["label"], *pair, *why])
     columns = ["area", "concept", "label", "before", "after", "edition", "status", "reason"]
     return pd.DataFrame(rows, columns=columns)
 

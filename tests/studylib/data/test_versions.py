@@ -91,6 +91,23 @@ def move_item(raw: Path) -> None:
     path.write_text(text.replace("parks,living,1,,,,0,100,,", "parks,living,1,,,,0,100,,2002"))
 
 
+def weigh_item(raw: Path) -> None:
+    """An item counts the other way round, and for more, from a later edition on."""
+    path = raw / "framework" / "tree.csv"
+    extend(raw, "tree", "parks,living,-1,2,,,0,100,2005,")
+    text = path.read_text()
+    path.write_text(text.replace("parks,living,1,,,,0,100,,", "parks,living,1,,,,0,100,,2002"))
+
+
+def rename_city(raw: Path) -> None:
+    extend(raw, "cities", "AA001C,Alphaville,AA,10,50,2005,")
+    path = raw / "cities.csv"
+    path.write_text(
+        path.read_text().replace("AA001C,Alpha,AA,10,50,,", "AA001C,Alpha,AA,10,50,,2002")
+    )
+    invented.write_sidecar(raw, "cities")
+
+
 @pytest.fixture
 def raw(tmp_path: Path) -> Path:
     folder = invented.write_raw(tmp_path)
@@ -100,7 +117,9 @@ def raw(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("add", [add_item, add_area, add_country, move_item])
+@pytest.mark.parametrize(
+    "add", [add_item, add_area, add_country, move_item, weigh_item, rename_city]
+)
 def test_what_is_added_for_an_edition_leaves_the_files_of_those_before_as_they_are(
     raw: Path, add: Callable[[Path], None]
 ) -> None:

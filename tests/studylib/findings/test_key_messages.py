@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 import small
@@ -158,6 +160,26 @@ class TestSentences:
             == "No question on work was asked in the same way before, so no change is given."
         )
         assert messages.say_changes(EDITIONS[0], table, AREAS, EDITIONS, MAP) == []
+
+    def test_an_edition_beside_the_survey_of_an_earlier_one_gives_no_change_and_says_why(
+        self,
+    ) -> None:
+        later = EditionFacts(id="2006", year=2006, wave_year=2003, wave_survey="two")
+        known = [EDITIONS[0], replace(STUDY, wave_survey="two"), later]
+        table = changes(("Work", "Jobs", "2001", "2006", True, 4.0))
+        (found,) = messages.say_changes(later, table, AREAS, known, MAP)
+        assert found.message == (
+            "The survey of 2003 stood beside edition 2004 already: the figures are the same, so no "
+            "change is given."
+        )
+        (own,) = messages.say_changes(
+            replace(STUDY, wave_survey="two"),
+            table.replace("2006", "2004"),
+            AREAS,
+            known[:2],
+            MAP,
+        )
+        assert own.message.startswith("From 2000 to 2003, 1 of 1 concept")
 
     def test_shares_come_before_words_and_a_share_with_two_readings_is_left_out(self) -> None:
         published = pd.DataFrame({"field": ["result", "title"], "value": ["Plans help", "A title"]})

@@ -28,7 +28,7 @@ PAGES = {
     "edition/40_good_practices": "assumption matrix needs practices",
     "edition/70_results": "tables",
     "edition/50_robustness": "confidence decisive draws errors_together left_out movement robustness_assumption spread statements sure",
-    "study/20_across_editions": "areas beside changes confidence family in_part map refusals slope spread together",
+    "study/20_across_editions": "areas beside changes confidence family in_part map one_survey refusals slope spread together",
 }
 """Names of the values of each page: those under which they are frozen."""
 

@@ -88,6 +88,8 @@ def made(figures: Figures, positive_only: str = "", rescaled: tuple[str, ...] = 
             for status in ["rescaled" if name in rescaled else "same"]
         ],
         columns=["edition", "concept", "item", "status", "reason"],
+    ).assign(
+        survey=lambda rows: rows["edition"], wave_year=lambda rows: rows["edition"].astype(int)
     )
     tree = pd.concat(TREE.assign(edition=edition) for edition in editions)
     scores = area_changes.score_editions(answers, items, tree)

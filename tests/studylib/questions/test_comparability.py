@@ -42,6 +42,8 @@ MAP = pd.DataFrame(
         ["2009", "noise", "noise", "same", "as before"],
     ],
     columns=["edition", "concept", "item", "status", "reason"],
+).assign(
+    survey=lambda table: table["edition"], wave_year=lambda table: table["edition"].astype(int)
 )
 ANSWERS = pd.DataFrame(
     [

@@ -45,3 +45,31 @@ def test_shared_items_are_counted_per_area(asked: pd.DataFrame) -> None:
         "in_all": [1, 0],
         "in_one_only": [0, 3],
     }
+
+
+def test_an_item_that_moved_is_followed_and_stands_where_the_latest_edition_has_it() -> None:
+    moved = (ITEMS["item"] == "jobs") & (ITEMS["edition"] == "2005")
+    items = ITEMS.assign(area=ITEMS["area"].mask(moved, "life"))
+    asked = overview.list_items_by_edition(items, AREAS, EDITIONS)
+    assert overview.count_shared_items(asked).to_dict("list") == {
+        "area": ["Life"],
+        "2002": [3],
+        "2005": [2],
+        "in_all": [1],
+        "in_one_only": [3],
+    }
+
+
+def test_an_area_and_an_item_of_a_later_edition_were_not_asked_before() -> None:
+    trees = {"edition": "2005", "item": "trees", "label": "Arbours", "area": "green", "asked": True}
+    items = pd.concat([ITEMS, pd.DataFrame([{**trees, "in_focus": True, "cities": 3}])])
+    green = {"edition": "2005", "area": "green", "label": "Green", "colour": "#00805E"}
+    areas = pd.concat([AREAS, pd.DataFrame([{**green, "in_focus": True}])])
+    asked = overview.list_items_by_edition(items, areas, EDITIONS)
+    table = overview.count_shared_items(asked).set_index("area")
+    assert table.loc["Green"].to_list() == [0, 1, 0, 1]
+    own = asked[asked["item"] == "trees"]
+    assert own[["edition", "asked", "cities"]].to_numpy().tolist() == [
+        ["2002", False, 0],
+        ["2005", True, 3],
+    ]

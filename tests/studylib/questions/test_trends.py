@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from studylib.charts.trendcharts import map_matrix, trend_panels
+from studylib.data.tables import EditionFacts
 from studylib.findings import across_changes, across_editions
 from studylib.findings.chance import WHOLE_SURVEY
 from studylib.questions import trends
@@ -38,6 +39,8 @@ MAP = pd.DataFrame(
         ["2004", "noise", "noise", "same", "first"],
     ],
     columns=["edition", "concept", "item", "status", "reason"],
+).assign(
+    survey=lambda table: table["edition"], wave_year=lambda table: table["edition"].astype(int)
 )
 CITIES = pd.DataFrame(
     {
@@ -151,7 +154,7 @@ def test_each_line_names_what_it_joins_its_cities_and_its_break(cells: pd.DataFr
 
 
 def test_every_refusal_has_the_row_of_the_map_that_stands_in_the_way(cells: pd.DataFrame) -> None:
-    found = trends.list_refusals(cells, MAP)
+    found = trends.list_refusals(cells, MAP, ANSWERS)
     assert found.to_numpy().tolist() == [
         ["Life", "noise", "Noise", "2001", "2004", "2001", "not asked", "no"]
     ]
@@ -159,6 +162,65 @@ def test_every_refusal_has_the_row_of_the_map_that_stands_in_the_way(cells: pd.D
     assert across_editions._say_refused(found, cells, ["2005"]) == (
         "Refused are 1 of 3 combinations of a concept with two surveys; they concern 1 of 3 concepts. "
         "Edition 2005: no survey, and so nothing to compare."
+    )
+
+
+def stand_beside(edition: str, earlier: str, *tables: pd.DataFrame) -> list[pd.DataFrame]:
+    """Tables with one more edition, which stands on the survey of an earlier one."""
+    return [
+        pd.concat([table, table[table["edition"] == earlier].assign(edition=edition)])
+        for table in tables
+    ]
+
+
+@pytest.mark.parametrize("earlier", ["2001", "2004"])
+def test_an_edition_beside_a_survey_that_stood_beside_another_adds_nothing_that_is_compared(
+    earlier: str, cells: pd.DataFrame, table: pd.DataFrame
+) -> None:
+    known, answers = stand_beside("2006", earlier, MAP, ANSWERS)
+    more = trends.map_cells(known, ITEMS, AREAS)
+    assert len(more) == len(cells) == 6
+    assert across_editions._say_map(more) == across_editions._say_map(cells).replace(
+        earlier, "2006"
+    )
+    lines, _ = trends.trace_trends(more, known, answers)
+    one = trends.measure_changes(table, ANSWERS, CITIES, 95).replace(earlier, "2006")
+    two = trends.measure_changes(lines, answers, CITIES, 95)
+    assert len(one) == 1
+    pd.testing.assert_frame_equal(one, two)
+    refused = [
+        trends.list_refusals(cells, MAP, ANSWERS),
+        trends.list_refusals(more, known, answers),
+    ]
+    assert len(refused[0]) == 1
+    pd.testing.assert_frame_equal(refused[0].replace(earlier, "2006"), refused[1])
+    years = {"2001": 2001, "2004": 2004, "2006": int(earlier)}
+    assert [len(map_matrix(frame, years).axes[0].texts) for frame in (cells, more)] == [8, 8]
+
+
+def test_an_edition_beside_an_older_survey_stands_at_the_time_of_the_survey() -> None:
+    known, answers = stand_beside("2006", "2001", MAP, ANSWERS)
+    lines, _ = trends.trace_trends(trends.map_cells(known, ITEMS, AREAS), known, answers)
+    changes = trends.measure_changes(lines, answers, CITIES, 95)
+    assert changes[["before", "after", "within"]].to_numpy().tolist() == [["2006", "2004", 2.0]]
+
+
+def test_the_page_says_why_no_change_is_given_between_editions_beside_one_survey() -> None:
+    editions = [
+        EditionFacts(id=id, status="published", wave_survey="one", wave_year=2003)
+        for id in ("2004", "2006")
+    ]
+    known, *_ = stand_beside("2006", "2004", MAP)
+    cells = trends.map_cells(known, ITEMS, AREAS)
+    first = EditionFacts(id="2001", status="published", wave_survey="none", wave_year=2001)
+    said = str(across_editions.comparable([first, *editions], cells).sentence)
+    assert "3 concepts in 2 surveys (2001 and 2003 (edition 2006))" in said
+    assert (
+        "Editions 2004 and 2006 stand beside one survey, that of 2003: their figures are the same, "
+        "so it is compared once, and no change is given between these editions."
+    ) in said
+    assert "one survey" not in str(
+        across_editions.comparable([first], cells[cells["edition"] == "2001"]).sentence
     )
 
 
@@ -174,12 +236,17 @@ def test_concepts_refused_for_the_same_reason_stand_together_by_name() -> None:
             ]
         ],
         columns=["edition", "concept", "item", "status", "reason"],
+    ).assign(
+        survey=lambda table: table["edition"], wave_year=lambda table: table["edition"].astype(int)
+    )
+    asked = wide.loc[wide["item"] != "", ["edition", "item"]].assign(
+        survey_unit="a", favourable_pct=1.0, favourable_valid_pct=None, base="all answers"
     )
     items = pd.DataFrame(
         {"edition": "2001", "item": list("wxyz"), "label": list("WXYZ"), "area": "life"}
     )
     cells = trends.map_cells(wide, items, AREAS)
-    found = trends.list_refusals(cells, wide)
+    found = trends.list_refusals(cells, wide, asked)
     assert across_editions._tabulate_refused(found).to_numpy().tolist() == [
         ["W", "Life", "2001 to 2007; 2004 to 2007", "No"],
         ["X and Z", "Life", "2001 to 2004; 2004 to 2007", "No"],
@@ -190,9 +257,70 @@ def test_concepts_refused_for_the_same_reason_stand_together_by_name() -> None:
     )
 
 
+def lay_out(states: str, bases: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The map and the answers of one concept: how each edition asked it (s, r, p, n), and of what its shares are (a, v, b for both)."""
+    words = {"s": "same", "r": "rescaled", "p": "part", "n": "not asked"}
+    editions = ["2001", "2004", "2007", "2010", "2013"][: len(states)]
+    known = pd.DataFrame({"edition": editions, "concept": "jobs", "survey": editions})
+    known["status"] = [words[state] for state in states]
+    known["item"] = known["status"].map(lambda status: "" if status == "not asked" else "jobs")
+    known = known.assign(wave_year=known["edition"].astype(int), reason=known["edition"])
+    rows = [
+        [edition, code, 50.0 + place if base in "ab" else None, 60.0 if base in "vb" else None]
+        for place, (edition, base) in enumerate(zip(editions, bases, strict=True))
+        if base != "-"
+        for code in "abc"
+    ]
+    columns = ["edition", "survey_unit", "favourable_pct", "favourable_valid_pct"]
+    answers = pd.DataFrame(rows, columns=columns).assign(item="jobs")
+    own = answers["favourable_pct"].notna().map({True: "all answers", False: "valid answers"})
+    return known, answers.assign(base=own)
+
+
+@pytest.mark.parametrize(
+    ("states", "bases", "joined", "refused"),
+    [
+        # rescaled in the third: what was before it stays, and what comes after it is joined
+        ("ssrss", "aaaaa", ["01-04", "07-10", "10-13"], 6),
+        # rescaled twice
+        ("srsrs", "aaaaa", ["04-07", "10-13"], 8),
+        # a part of it asked, or nothing, or nothing to be read: the others are still neighbours
+        ("sspss", "aaaaa", ["01-04", "04-10", "10-13"], 4),
+        ("ssnss", "aa-aa", ["01-04", "04-10", "10-13"], 4),
+        ("sssss", "aa-aa", ["01-04", "04-10", "10-13"], 4),
+        # shares of other answers: each pair by itself
+        ("sss", "abv", ["01-04", "04-07"], 1),
+        ("ssss", "aavv", ["01-04", "07-10"], 4),
+        ("ssss", "aava", ["01-04"], 3),
+    ],
+)
+def test_a_later_edition_takes_no_pair_away_that_may_be_compared(
+    states: str, bases: str, joined: list[str], refused: int
+) -> None:
+    known, answers = lay_out(states, bases)
+    cells = trends.map_cells(known, ITEMS, AREAS)
+    lines, _ = trends.trace_trends(cells, known, answers)
+    steps = [f"{step.before[2:]}-{step.after[2:]}" for step in trends.list_steps(lines, answers)]
+    assert steps == joined
+    found = trends.list_refusals(cells, known, answers)
+    spans = zip(found["before"], found["after"], strict=True)
+    pairs = [f"{one[2:]}-{two[2:]}" for one, two in spans]
+    assert len(pairs) == refused
+    assert not set(pairs) & set(steps)
+
+
+def test_what_is_refused_is_named_by_pair_with_its_reason() -> None:
+    known, answers = lay_out("srs", "aav")
+    found = trends.list_refusals(trends.map_cells(known, ITEMS, AREAS), known, answers)
+    assert across_editions._tabulate_refused(found).to_numpy().tolist() == [
+        ["Jobs", "Work", "2001 to 2004 and 2007", "2004"],
+        ["Jobs", "Work", "2004 to 2007", trends.OTHER_BASE[1]],
+    ]
+
+
 def test_where_nothing_is_refused_it_is_said(cells: pd.DataFrame) -> None:
     known = MAP[MAP["concept"] == "jobs"]
-    found = trends.list_refusals(cells[cells["concept"] == "jobs"], known)
+    found = trends.list_refusals(cells[cells["concept"] == "jobs"], known, ANSWERS)
     assert found.empty
     assert across_editions._tabulate_refused(found).empty
     said = across_editions._say_refused(found, cells[cells["concept"] == "jobs"], [])
