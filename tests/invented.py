@@ -68,13 +68,25 @@ second,BB002C,BB002C,city,two,,
 """
 POSITIVE = """wave,item,city_code,positive_pct,base,published_by,source
 """
-COUNTRIES = """country_code,country,region,subregion
-AA,Aland,Europe,North
-BB,Beland,Asia,South
+COUNTRIES = """country_code,country,region,subregion,other_codes
+AA,Aland,Europe,North,AX AAA
+BB,Beland,Asia,South,BBB
 """
-STATISTICS = """statistic,level,table,code,label,unit,minimum,maximum
-unemployment,city,city_statistics,X1,Unemployment,%,0,100
-online,country,national_egovernment,,Online,"index, 0 to 1",0,1
+STATISTICS = """statistic,level,code,label,unit,minimum,maximum
+unemployment,city,X1,Unemployment,%,0,100
+online,country,,Online,index,0,1
+"""
+FLAGS = """flag,eurostat,sdmx,meaning,kept
+break,b,B,break in the series,True
+provisional,p,P,provisional,True
+confidential,c,C,confidential,False
+missing,,M O,missing,False
+"""
+UNITS = """published,unit,factor,reason
+PC,%,1,a code for per cent
+"""
+PUBLISHERS = """agency,publisher,address,licence
+ESTAT,Eurostat,https://example.org/{dataset},reuse allowed
 """
 COMPARISONS = """item,statistic,expected_sign,reason
 jobs,unemployment,-1,Jobs are what the unemployed lack
@@ -131,17 +143,17 @@ second,parks,BB002C,,80,20,,0,,,
 PRIORITIES = """wave,issue,place,named_pct
 first,noise,AA001C,12.5
 """
-CITY_STATISTICS = """statistic,city_code,year,value
-unemployment,AA001C,1999,9
-unemployment,AA001C,2000,8
-unemployment,AA001C,2002,7
-unemployment,AA002C,1995,5
-unemployment,BB001C,2001,12
+OFFICIAL_STATISTICS = """statistic,city_code,country_code,year,value,unit,flag,publisher,dataset
+online,,AA,2000,0.5,index,,UN,Survey
+online,,BB,2000,0.25,index,,UN,Survey
+unemployment,AA001C,,1999,9,%,,Nobody,rates
+unemployment,AA001C,,2000,8,%,,Nobody,rates
+unemployment,AA001C,,2002,7,%,,Nobody,rates
+unemployment,AA002C,,1995,5,%,,Nobody,rates
+unemployment,BB001C,,2001,12,%,provisional,Nobody,rates
 """
-EGOVERNMENT = """statistic,country_code,year,value
-online,AA,2000,0.5
-online,BB,2000,0.25
-"""
+DATASETS = [("UN", "Survey"), ("Nobody", "rates")]
+"""Publishers and datasets of the official statistics."""
 FACTS = """edition,field,value,source
 2002,result,Half of the cities have a plan,https://example.org/a
 """
@@ -161,8 +173,7 @@ FIGURES = {
     "survey_places": PLACES,
     "perception_shares": POSITIVE,
     "priorities": PRIORITIES,
-    "city_statistics": CITY_STATISTICS,
-    "national_egovernment": EGOVERNMENT,
+    "official_statistics": OFFICIAL_STATISTICS,
     "published_facts": FACTS,
     "barrier_surveys": SURVEYS,
     "published_shares": SHARES,
@@ -178,6 +189,9 @@ FRAMEWORK = {
     "countries": COUNTRIES,
     "city_names": CITY_NAMES,
     "statistics": STATISTICS,
+    "flags": FLAGS,
+    "units": UNITS,
+    "publishers": PUBLISHERS,
     "comparisons": COMPARISONS,
     "comparability": COMPARABILITY,
     "levers": LEVERS,
@@ -360,17 +374,24 @@ def write_sidecar(raw: Path, table: str, **changes: object) -> None:
     """Write the sidecar that fits the table as it is on disk, with some keys changed."""
     data = (raw / f"{table}.csv").read_bytes()
     rows = list(csv.reader(io.StringIO(data.decode("utf-8", errors="replace"))))[1:]
-    papers: dict[str, object] = {
+    about: dict[str, object] = {
         "title": f"Invented {table}",
         "publisher": "Nobody",
         "dataset": None,
         "addresses": ["https://example.org/data"],
         "licence": "none",
         "retrieved": None,
-        "sha256": hashlib.sha256(data).hexdigest(),
-        "min_rows": len(rows),
         "changes": "Invented.",
     }
+    papers: dict[str, object] = {
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "min_rows": len(rows),
+    }
+    if table == "official_statistics":
+        parts = [{**about, "publisher": who, "dataset": what} for who, what in DATASETS]
+        papers |= {"title": "Official statistics", "sources": parts}
+    else:
+        papers |= about
     write_yaml(raw / f"{table}.yml", {**papers, **changes})
 
 

@@ -122,7 +122,6 @@ COMPARISONS = pd.DataFrame(
         "unit": ["%", "index"],
         "expected_sign": [-1, 1],
         "reason": ["because", "perhaps"],
-        "source": ["Eurostat", "UN"],
     }
 )
 
@@ -134,6 +133,8 @@ STATISTICS = pd.DataFrame(
         "place_code": ["A1", "A2", "A3", "B1", "B2", "AA", "CC"],
         "value": [7.0, 8.0, 12.0, 9.0, 3.0, 0.5, 0.9],
         "year": [2000, 2001, 2001, 2001, 2001, 2000, 2000],
+        "source": ["Eurostat"] * 5 + ["UN"] * 2,
+        "caveat": "",
     }
 )
 

@@ -225,7 +225,7 @@ def test_any_order_of_the_exports_gives_the_same_bytes(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
-    edit(study.raw / "framework/countries.csv", "BB,", "CC,Cockaigne,Africa,East\nBB,")
+    edit(study.raw / "framework/countries.csv", "BB,", "CC,Cockaigne,Africa,East,CCC\nBB,")
     monkeypatch.chdir(study.root)
     begin(study, asked)
     made = []
@@ -257,7 +257,7 @@ def study_with_book(finished: Project, monkeypatch: pytest.MonkeyPatch) -> Proje
         text = (ROOT / f"notebooks/edition/{name}.ipynb").read_text(encoding="utf-8")
         here = finished.notebooks / f"edition/{name}.ipynb"
         here.write_text(text.replace('"edition = \\"2019\\"', f'"edition = \\"{EDITION}\\"'))
-    edit(finished.raw / "framework/countries.csv", "BB,", "CC,Cockaigne,Africa,East\nBB,")
+    edit(finished.raw / "framework/countries.csv", "BB,", "CC,Cockaigne,Africa,East,CCC\nBB,")
     monkeypatch.chdir(finished.root)
     return finished
 

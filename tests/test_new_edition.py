@@ -205,7 +205,7 @@ def publish_with_survey(raw: Path) -> None:
         *(f"T,trains,{each},{each}" for each in ("agree", "disagree", "no_answer")),
     )
     add(framework / "tree.csv", "trains,living,1,,,,0,100")
-    add(framework / "countries.csv", "CC,Celand,Africa,East")
+    add(framework / "countries.csv", "CC,Celand,Africa,East,CCC")
     add(
         framework / "comparability.csv",
         "trains,one,,not asked,not asked then,team,2009-01-01",

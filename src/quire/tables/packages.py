@@ -6,15 +6,15 @@ package is called, and which tables go out, is a matter of the study.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from quire.core.archives import packed
 from quire.core.project import digest
-from quire.tables.csvfiles import read_records
+from quire.tables.csvfiles import read_records, read_rows
 from quire.tables.schemas import ForeignKey, TableSchema
-from quire.tables.sources import Source
+from quire.tables.sources import Origin, Sidecar
 
 EDITION = "edition"
 EDITIONS = "editions"
@@ -56,7 +56,7 @@ def describe_resource(
     data: bytes,
     schema: TableSchema,
     tables: Mapping[str, TableSchema],
-    papers: Mapping[str, Source],
+    origins: Mapping[str, Iterable[Origin]],
     meaning: str,
     study: str,
 ) -> dict[str, Any]:
@@ -68,14 +68,14 @@ def describe_resource(
         Its CSV.
     schema, tables
         Its schema, and those of all tables.
-    papers
-        The sidecars by raw table.
+    origins
+        As `credited` gives them.
     meaning
         What the column that names the edition means.
     study
         What the study is called, for its own files.
     """
-    terms = find_terms(schema, papers)
+    terms = find_terms(origins)
     said = [f"Terms of use of the figures of {name}: {licence}." for name, licence in terms]
     resource = {
         "name": name_resource(schema.name),
@@ -89,7 +89,7 @@ def describe_resource(
         "bytes": len(data),
         "hash": f"sha256:{digest(data)}",
         "schema": describe_schema(schema, tables, meaning),
-        "sources": _sources(schema, papers, study),
+        "sources": _sources(schema, origins, study),
     }
     return resource if terms else {**resource, "licenses": [OWN]}
 
@@ -137,23 +137,51 @@ def name_resource(table: str) -> str:
     return table.replace("_", "-")
 
 
-def find_terms(schema: TableSchema, papers: Mapping[str, Source]) -> list[tuple[str, str]]:
-    """Each publisher that a table takes figures from, with the terms as its sidecar states them; empty where all is the study's own."""
+def credited(
+    papers: Mapping[str, Sidecar], schema: TableSchema, tables: Iterable[bytes]
+) -> dict[str, tuple[Origin, ...]]:
+    """Where the rows of each published file that a table is made of come from.
+
+    Parameters
+    ----------
+    papers
+        The sidecars by raw table.
+    schema
+        That of the table.
+    tables
+        Its CSV, or those of the tables that it is made of: of a file with several datasets those count that stand in a cell there,
+        one or several parted by semicolons.
+    """
     names = [file.removesuffix(".csv") for file in schema.origin]
-    sources = [papers[name] for name in names if name in papers]
-    return list(dict.fromkeys((source.publisher, source.licence) for source in sources))
+    origins = {name: papers[name].origins for name in names if name in papers}
+    if any(len(some) > 1 for some in origins.values()):
+        cells = {cell for data in tables for row in read_rows(data) for cell in row}
+        said = {part for cell in cells for part in cell.split("; ")}
+        origins = {
+            name: tuple(one for one in some if len(some) == 1 or one.label in said)
+            for name, some in origins.items()
+        }
+    return origins
 
 
-def _sources(schema: TableSchema, papers: Mapping[str, Source], study: str) -> list[dict[str, str]]:
-    """Where the rows come from: each address of each published table, and the files of the study's own frame."""
+def find_terms(origins: Mapping[str, Iterable[Origin]]) -> list[tuple[str, str]]:
+    """Each publisher with its terms as it states them, once; empty where all is the study's own."""
+    every = (one for some in origins.values() for one in some)
+    return list(dict.fromkeys((one.publisher, one.licence) for one in every))
+
+
+def _sources(
+    schema: TableSchema, origins: Mapping[str, Iterable[Origin]], study: str
+) -> list[dict[str, str]]:
+    """Where the rows come from: each address of each dataset, and the files of the study's own frame."""
     sources = []
     for file in schema.origin:
-        paper = papers.get(file.removesuffix(".csv"))
-        if paper is None:
+        name = file.removesuffix(".csv")
+        if name not in origins:
             own = file.replace("{id}", "<edition>")
             sources.append({"title": f"{study}, data/raw/{own}"})
-            continue
-        dataset = f" ({paper.dataset})" if paper.dataset else ""
-        title = f"{paper.publisher}: {paper.title}{dataset}"
-        sources += [{"title": title, "path": address} for address in paper.addresses]
+        for one in origins.get(name, ()):
+            dataset = f" ({one.dataset})" if one.dataset else ""
+            title = f"{one.publisher}: {one.title}{dataset}"
+            sources += [{"title": title, "path": address} for address in one.addresses]
     return sources

@@ -18,7 +18,7 @@ from quire.core.project import Project
 from quire.tables.csvfiles import convert
 from quire.tables.faults import find_unknown, mark_file, mark_rows
 from quire.tables.schemas import FORMS, Column, Schemas, TableSchema
-from quire.tables.sources import Papers, Source, check_bytes, correct, find_lost_caveats
+from quire.tables.sources import Papers, check_bytes, correct, find_lost_caveats
 from quire.text.unseen import say_unseen
 
 NO_VALUE = {
@@ -35,7 +35,7 @@ NO_VALUE = {
 
 
 def read_raw_tables(
-    project: Project, schemas: Schemas, sources: Mapping[str, Source]
+    project: Project, schemas: Schemas, sources: Mapping[str, Papers]
 ) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
     """Every table below `data/raw` that has a schema, by its name, and every fault in it.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -73,8 +73,32 @@ class Papers(Model):
     caveats: tuple[Caveat, ...] = ()
 
 
-class Source(Papers):
-    """The papers of one table with a sidecar of its own.
+class Vintage(Model):
+    """Files that figures were taken from, as they were on a day.
+
+    Attributes
+    ----------
+    subject
+        Which figures of the dataset.
+    retrieved
+        The day on which the files were taken from the publisher.
+    files
+        SHA-256 of each file by its name.
+    rows
+        Figures that were taken in.
+    changed
+        What was different in what stood there before, in words.
+    """
+
+    subject: Text
+    retrieved: datetime.date
+    files: dict[str, Sha256] = Field(min_length=1)
+    rows: int = Field(ge=1)
+    changed: Text
+
+
+class Origin(Model):
+    """Whose figures they are, where they stand, and under which terms.
 
     Attributes
     ----------
@@ -84,7 +108,6 @@ class Source(Papers):
         Terms of reuse as the publisher states them, or that none are stated.
     """
 
-    table: str
     title: Text
     publisher: Text
     dataset: Text | None
@@ -93,11 +116,59 @@ class Source(Papers):
     retrieved: datetime.date | None
     changes: Text
     doubts: tuple[Text, ...] = ()
+    vintages: tuple[Vintage, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """Publisher and dataset, as figures are credited."""
+        return credit(self.publisher, self.dataset or self.title)
 
 
-def list_sources(project: Project) -> tuple[dict[str, Source], list[Fault]]:
+class Part(Origin):
+    """One of several datasets in a table, whose rows name it by the columns `publisher` and `dataset`."""
+
+    dataset: Text
+
+
+class Source(Papers, Origin):
+    """The papers of one table with a sidecar of its own, all of it from one publisher."""
+
+    table: str
+
+    @property
+    def origins(self) -> tuple[Origin, ...]:
+        """The one that all rows are from."""
+        return (self,)
+
+
+class Gathered(Papers):
+    """The papers of one table whose rows are from several datasets; see `Part`."""
+
+    table: str
+    title: Text
+    sources: tuple[Part, ...] = Field(min_length=1)
+
+    @property
+    def origins(self) -> tuple[Part, ...]:
+        """The datasets, in the order of the sidecar."""
+        return self.sources
+
+
+Sidecar = Source | Gathered
+
+
+def credit(publisher: str, dataset: str) -> str:
+    """How a figure is credited.
+
+    >>> credit("Office", "births")
+    'Office, births'
+    """
+    return f"{publisher}, {dataset}"
+
+
+def list_sources(project: Project) -> tuple[dict[str, Sidecar], list[Fault]]:
     """The papers of every table under `data/raw`, by the table's name, and every fault in them."""
-    sources: dict[str, Source] = {}
+    sources: dict[str, Sidecar] = {}
     faults: list[Fault] = []
     for path in sorted(project.raw.glob("*.yml")):
         where = project.relative(path)
@@ -105,11 +176,16 @@ def list_sources(project: Project) -> tuple[dict[str, Source], list[Fault]]:
             repair = "use a-z, 0-9, '-' and '_' only"
             faults.append(mark_file(where, "no valid name of a table", repair, "", path.stem))
             continue
-        source, wrong = parse_model(Source, path, where, {"table": path.stem})
+        source, wrong = parse_model(_kind, path, where, {"table": path.stem})
         faults += wrong
         if source is not None:
             sources[path.stem] = source
     return sources, faults
+
+
+def _kind(data: dict[str, Any]) -> type[Sidecar]:
+    """The model of a sidecar: that of several datasets if it lists them."""
+    return Gathered if "sources" in data else Source
 
 
 def check_bytes(papers: Papers, where: str, data: bytes, sidecar: str = "") -> list[Fault]:

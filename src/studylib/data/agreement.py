@@ -13,6 +13,7 @@ from quire.core.errors import Fault, nearest
 from quire.core.project import Project
 from quire.tables.faults import find_unknown, mark_file, mark_rows
 from studylib.data.editions import Edition
+from studylib.data.official_statistics import find_statistics_faults
 from studylib.data.survey_agreement import find_survey_disagreements
 from studylib.data.tree import find_faults as find_tree_faults
 from studylib.data.versions import VERSIONED, find_version_faults, pin_tables, unite_versions
@@ -51,9 +52,7 @@ def find_disagreements(
     if {"tree", "items", "areas"} <= set(tables):
         for own in [pin_tables(every, id, ids) for id in ids] or [tables]:
             faults += _tree(own["tree"], own["items"], own["areas"])
-    for name in {"city_statistics", "national_egovernment"} & set(tables):
-        if "statistics" in tables:
-            faults += _bounds(tables[name], name, tables["statistics"])
+    faults += find_statistics_faults(tables)
     if {"statements", "barrier_surveys"} <= set(tables):
         faults += _elements(tables["statements"], tables["barrier_surveys"])
     if "published_shares" in tables:
@@ -75,23 +74,6 @@ def _tree(tree: pd.DataFrame, items: pd.DataFrame, areas: pd.DataFrame) -> Itera
         yield from find_unknown(tree[in_tree], "node", set(table[column]), column, where)
         known, what = set(tree.loc[other, "node"]), f"{column} of framework/tree.csv"
         yield from find_unknown(table, column, known, what, f"{FRAMEWORK}/{column}s.csv")
-
-
-def _bounds(table: pd.DataFrame, name: str, statistics: pd.DataFrame) -> Iterator[Fault]:
-    """Statistics outside the bounds that `framework/statistics.csv` gives, or in a table that is not theirs."""
-    where, known = f"data/raw/{name}.csv", statistics.set_index("statistic")
-    home = table["statistic"].map(known["table"]).fillna(name)
-    what, repair = (
-        "this statistic belongs to another table",
-        "see the column table of framework/statistics.csv",
-    )
-    yield from mark_rows(table, home != name, "statistic", where, what, repair)
-    low = table["statistic"].map(known["minimum"]).astype("float64")
-    high = table["statistic"].map(known["maximum"]).astype("float64")
-    outside = (table["value"] < low) | (table["value"] > high)
-    repair = "declare a correction in the sidecar, or mend the bounds in framework/statistics.csv"
-    words = "is impossible for " + table["statistic"]
-    yield from mark_rows(table, outside, "value", where, words, repair)
 
 
 def _elements(statements: pd.DataFrame, surveys: pd.DataFrame) -> list[Fault]:

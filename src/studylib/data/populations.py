@@ -16,6 +16,7 @@ CITY, GREATER_CITY = "population", "population_greater_city"
 
 
 def populations(
+    figures: pd.DataFrame,
     tables: Mapping[str, pd.DataFrame],
     codes: pd.Series,
     wave: str | None,
@@ -25,8 +26,10 @@ def populations(
 
     Parameters
     ----------
+    figures
+        As `official_statistics.tell_rows` gives them.
     tables
-        The raw tables: `city_statistics`, `sizes` and `waves`.
+        The raw tables `sizes` and `waves`.
     codes
         The cities.
     wave
@@ -37,21 +40,20 @@ def populations(
     Returns
     -------
     DataFrame
-        `population` and `population_year` (missing if not known) and `size`, the label of the class (empty if not known), in the rows
-        of `codes`. A figure may be some years older than the survey: a class of size seldom changes, and the year says how old it is.
+        `population` and `population_year` (missing if not known), `population_source` and `population_caveat` (whom the figure is
+        credited to, and what its publisher says of it) and `size`, the label of the class (all empty if not known), in the rows of
+        `codes`. A figure may be some years older than the survey: a class of size seldom changes, and the year says how old it is.
 
     >>> tables = {
     ...     "waves": pd.DataFrame({"wave": ["w"], "year": [2015]}),
     ...     "sizes": pd.DataFrame({"lower": [0, 1000], "label": ["small", "large"]}),
-    ...     "city_statistics": pd.DataFrame(
-    ...         [["population", "A", 2012, 900.0], ["population", "A", 2014, 1100.0], ["population", "A", 2016, 1.0]],
-    ...         columns=["statistic", "city_code", "year", "value"],
-    ...     ),
     ... }
-    >>> populations(tables, pd.Series(["A", "B"]), "w").to_numpy().tolist()
-    [[1100, 2014, 'large'], [<NA>, <NA>, '']]
+    >>> figures = pd.DataFrame(
+    ...     [[2012, 900.0, ""], [2014, 1100.0, "estimated"], [2016, 1.0, ""]], columns=["year", "value", "caveat"]
+    ... ).assign(statistic="population", city_code="A", source="Nobody, people")
+    >>> populations(figures, tables, pd.Series(["A", "B"]), "w").to_numpy().tolist()
+    [[1100, 2014, 'Nobody, people', 'estimated', 'large'], [<NA>, <NA>, '', '', '']]
     """
-    figures = tables["city_statistics"]
     years = tables["waves"].set_index("wave")["year"]
     last = int(years[wave]) if wave else 0
     wanted = [GREATER_CITY, CITY] if greater else [CITY]
@@ -67,6 +69,8 @@ def populations(
         {
             "population": people,
             "population_year": codes.map(latest["year"]).astype("Int64"),
+            "population_source": codes.map(latest["source"]).astype(object).fillna(""),
+            "population_caveat": codes.map(latest["caveat"]).astype(object).fillna(""),
             "size": sizes_of(people, tables["sizes"]),
         },
         index=codes.index,

@@ -28,6 +28,7 @@ from studylib.data.survey_tables import (
     items_of,
     main_survey,
     panel_units,
+    told_statistics,
 )
 from studylib.data.tree import placed
 from studylib.data.versions import pin_tables
@@ -158,19 +159,15 @@ def compared(items: pd.DataFrame, raw: RawData) -> pd.DataFrame:
     """The official statistics that stand beside an item of the edition's focus areas."""
     in_focus = items.loc[items["in_focus"] & items["asked"], "item"]
     frame = raw.tables["comparisons"].merge(raw.tables["statistics"], on="statistic")
-    source = {
-        name: f"{paper.publisher}, {paper.dataset or paper.title}"
-        for name, paper in raw.sources.items()
-    }
-    frame = frame.assign(source=frame["table"].map(source))
     return frame[frame["item"].isin(in_focus)].sort_values(["item", "statistic"], ignore_index=True)
 
 
 def statistics_of(edition: Edition, comparisons: pd.DataFrame, raw: RawData) -> pd.DataFrame:
     """The figures of these statistics: of each place the latest year up to the survey's, and not older than the edition allows."""
-    cities = raw.tables["city_statistics"].rename(columns={"city_code": "place_code"})
-    countries = raw.tables["national_egovernment"].rename(columns={"country_code": "place_code"})
-    figures = pd.concat([cities, countries], ignore_index=True)
+    figures = told_statistics(raw)
+    figures = figures.assign(
+        place_code=figures["city_code"].where(figures["city_code"] != "", figures["country_code"])
+    )
     register = raw.tables["cities"]
     places = {*register["city_code"], *register["country_code"]}
     last = _year_of(edition, raw)

@@ -15,7 +15,7 @@ from quire.core.errors import Fault, Faults
 from quire.core.project import Project
 from quire.tables.reading import find_dangling, read_raw_tables
 from quire.tables.schemas import Schemas, read_schemas
-from quire.tables.sources import Source, list_sources
+from quire.tables.sources import Sidecar, list_sources
 from quire.text.words import counted
 from studylib.data.agreement import find_disagreements
 from studylib.data.editions import Edition, read_editions
@@ -30,6 +30,7 @@ from studylib.data.fieldwork_files import (
 )
 from studylib.data.instrument_papers import FOLDER as INSTRUMENTS
 from studylib.data.instruments import Survey, read_instruments
+from studylib.data.official_statistics import find_uncredited
 from studylib.data.personal import find_personal_data
 from studylib.data.plausibility import find_implausible
 from studylib.data.practices import Practice, find_strange_words, read_practices
@@ -66,7 +67,7 @@ class RawData:
 
     editions: tuple[Edition, ...]
     tables: dict[str, pd.DataFrame]
-    sources: dict[str, Source]
+    sources: dict[str, Sidecar]
     schemas: Schemas
     practices: tuple[Practice, ...] = ()
     fieldwork: dict[str, Files] = field(default_factory=dict)
@@ -124,6 +125,7 @@ def _read(project: Project) -> tuple[RawData, list[Fault]]:
     faults += wrong + find_strange_words(practices, united)
     fieldwork, wrong = read_fieldwork(project, editions, united, schemas)
     faults += wrong + find_disagreements(tables, editions, project) + find_implausible(united)
+    faults += find_uncredited(tables, sources)
     faults += find_unclosed(project, editions, fieldwork) + find_questionnaire_faults(project)
     faults += find_personal_data(project)
     invited = {id_: one.tables[CITIES] for id_, one in fieldwork.items() if CITIES in one.tables}

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from quire.tables.sources import Source
+from quire.tables.sources import Papers
 from studylib.data.balance import balance_score
+from studylib.data.official_statistics import TABLE, tell_rows
 from studylib.data.perception import (
     ALL_ANSWERS,
     APPLICABLE,
@@ -183,7 +184,12 @@ def _emptied(wave: str | None, raw: RawData) -> set[tuple[str, str]]:
     return set(zip(found["item"], found["city_code"], strict=True))
 
 
-def _caveats(frame: pd.DataFrame, source: Source) -> pd.Series:
+def told_statistics(raw: RawData) -> pd.DataFrame:
+    """The official statistics, each with whom it is credited to and what a reader should know of it."""
+    return tell_rows(raw.tables[TABLE], raw.tables["flags"], raw.sources[TABLE])
+
+
+def _caveats(frame: pd.DataFrame, source: Papers) -> pd.Series:
     """What a reader should know of a row, as a sentence; several are joined by semicolons.
 
     A share that the whole survey does not publish is no matter of a row: the edition says so once.
@@ -262,7 +268,7 @@ def cities_of(
                 for column in ("country", "region", "subregion")
             },
             **{column: frame[column] for column in ("longitude", "latitude")},
-            **populations(raw.tables, frame["city_code"], wave, greater),
+            **populations(told_statistics(raw), raw.tables, frame["city_code"], wave, greater),
             "survey": survey,
             "place": _filled(frame["city_code"].map(here["place"])),
             "survey_area": _filled(frame["city_code"].map(here["area"])),

@@ -36,7 +36,7 @@ FOLLOWING = (
     ("comparability", "concept", "items"),
     ("comparisons", "item", "items"),
     ("city_names", "city_code", "cities"),
-    ("city_statistics", "city_code", "cities"),
+    ("official_statistics", "city_code", "cities"),
     ("survey_places", "city_code", "cities"),
 )
 """Tables without bounds, and by which column their rows go with those of another."""

@@ -1,4 +1,4 @@
-"""Official statistics beside what residents say; the pairs are made in `analysis.beside`."""
+"""Official statistics beside what residents say; the pairs are made in `questions.official_statistics`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pandas as pd
 
 from quire.showing.findings import Drawing, Finding, Table
 from quire.showing.values import Statement
-from quire.text.messages import _
+from quire.text.messages import _, ngettext
 from quire.text.words import capital, counted, interval, listed, signed, years
 from studylib.charts.charts import beside_panels
 from studylib.data.tables import EditionFacts
@@ -35,6 +35,7 @@ def beside_answers(
     """
     pairs = official_statistics.pair_figures(comparisons, statistics, values, cities)
     summary = official_statistics.summarise_pairs(pairs, comparisons, confidence_pct)
+    doubtful = official_statistics.list_caveats(pairs)
     return Finding(
         Statement(
             "confidence",
@@ -69,7 +70,40 @@ def beside_answers(
             ),
             source=_source(study, summary),
         ),
+        _say_caveats(doubtful),
+        Table(
+            "beside-caveats",
+            doubtful.set_axis(
+                [
+                    _("Official statistic"),
+                    _("Place"),
+                    _("Year"),
+                    _("Value"),
+                    _("Unit"),
+                    _("Caveat"),
+                    _("Source"),
+                ],
+                axis=1,
+            ),
+            caption=_(
+                "Official statistics above that carry a caveat, and what their publisher says"
+            ),
+            source=_source(study, summary),
+        ),
     )
+
+
+def _say_caveats(doubtful: pd.DataFrame) -> Statement | None:
+    """How many of the official figures carry a caveat; nothing if none does."""
+    if doubtful.empty:
+        return None
+    text = ngettext(
+        "{n} official figure carries a caveat of its publisher. It is shown with the others and listed here.",
+        "{n} official figures carry a caveat of their publisher. They are shown with the others and listed here.",
+        len(doubtful),
+        n=f"{len(doubtful):,}",
+    )
+    return Statement("beside-caveats", len(doubtful), text, origin="statistics: caveat")
 
 
 def _say_summary(summary: pd.DataFrame) -> str:
@@ -164,8 +198,14 @@ def _tabulate_summary(summary: pd.DataFrame) -> pd.DataFrame:
             _("Why they stand together"): summary["reason"],
         }
     )
-    several = len(set(summary["source"])) > 1
+    several = len(_sources(summary)) > 1
     return table.assign(**{_("Source"): summary["source"]}) if several else table
+
+
+def _sources(summary: pd.DataFrame) -> list[str]:
+    """Publishers and datasets of all comparisons, each once."""
+    every = (one for cell in summary["source"] for one in cell.split("; ") if one)
+    return list(dict.fromkeys(every))
 
 
 def _source(study: EditionFacts, summary: pd.DataFrame) -> str:
@@ -174,6 +214,6 @@ def _source(study: EditionFacts, summary: pd.DataFrame) -> str:
     return _(
         "{source} Official statistics: {publishers}, years {years}.",
         source=survey(study),
-        publishers=listed(dict.fromkeys(summary["source"])),
+        publishers=listed(_sources(summary)),
         years=years(ends),
     )

@@ -53,7 +53,7 @@ from studylib.pages.toc import table_of_contents
 
 if TYPE_CHECKING:
     from quire.pipeline.plan import Plan
-    from quire.tables.sources import Source
+    from quire.tables.sources import Sidecar
 
 TEMPLATES = "templates"
 """Folder of `book/` with the templates of generated pages."""
@@ -157,7 +157,7 @@ def _values(
     editions: Sequence[Edition],
     names: Mapping[str, str],
     package: DataPackage,
-    sources: dict[str, Source],
+    sources: dict[str, Sidecar],
 ) -> dict[str, object]:
     """The values that authored pages take; texts that others made are MyST already."""
     recorded = [edition for edition in editions if edition.status is Status.RECORDED][::-1]

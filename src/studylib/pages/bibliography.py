@@ -5,12 +5,12 @@ Written by `pybtex` (MIT); only what TeX would take for its own is told to it he
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from pybtex.database import BibliographyData, Entry
 from pybtex.database.output.bibtex import Writer
 
-from quire.tables.sources import Source
+from quire.tables.sources import Origin, Sidecar
 from quire.text.markdown import link
 from quire.text.markup import escape_myst, one_line
 
@@ -36,7 +36,7 @@ class _Plain(Writer):  # type: ignore[misc]
         return text
 
 
-def cited(source: Source) -> str:
+def cited(source: Origin) -> str:
     """How to cite a table, as Markdown: publisher, title, dataset, address, and the day if it is known."""
     dataset = f", dataset {escape_myst(source.dataset)}" if source.dataset else ""
     day = f", retrieved {source.retrieved.isoformat()}" if source.retrieved else ""
@@ -46,7 +46,7 @@ def cited(source: Source) -> str:
     )
 
 
-def references(sources: Mapping[str, Source], version: str) -> str:
+def references(sources: Mapping[str, Sidecar], version: str) -> str:
     """The study and every table of figures as entries of BibTeX.
 
     Parameters
@@ -56,7 +56,11 @@ def references(sources: Mapping[str, Source], version: str) -> str:
     version
         Of the study.
     """
-    tables = {name: _describe(source) for name, source in sources.items()}
+    tables = {
+        _key(name, one, source.origins): _describe(one)
+        for name, source in sources.items()
+        for one in source.origins
+    }
     return _write({"smart_cities_study": _study(version), **tables})
 
 
@@ -74,6 +78,11 @@ def escaped(text: str) -> str:
     return one_line(text).translate(SPECIAL)
 
 
+def _key(name: str, origin: Origin, origins: Sequence[Origin]) -> str:
+    """What a table is called by, with its place in the sidecar where it is one of several datasets: datasets may have any name."""
+    return name if len(origins) == 1 else f"{name}_{origins.index(origin) + 1}"
+
+
 def _write(entries: Mapping[str, Mapping[str, str]]) -> str:
     made = {
         key: Entry("misc", fields=[field for field in fields.items() if field[1]])
@@ -87,11 +96,11 @@ def _study(version: str) -> dict[str, str]:
         "author": f"{{{PUBLISHER}}}",
         "title": "{Smart Cities Study}",
         "version": version,
-        "note": "Reproducible edition, with official statistics of Eurostat",
+        "note": "Reproducible edition, with official statistics of Eurostat and others",
     }
 
 
-def _describe(source: Source) -> dict[str, str]:
+def _describe(source: Origin) -> dict[str, str]:
     """The fields of one table; the braces keep the publisher one name and the title as it is written."""
     day = f"retrieved {source.retrieved.isoformat()}; " if source.retrieved else ""
     return {

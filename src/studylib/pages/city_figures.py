@@ -39,6 +39,8 @@ class InEdition:
     respondents: float
     population: float
     population_year: float
+    population_source: str
+    population_caveat: str
     size: str
 
 

@@ -19,12 +19,12 @@ from studylib.data.editions import list_editions
 from studylib.data.perception import PARTS, SUPPRESSED_NOTES
 
 if TYPE_CHECKING:
-    from quire.tables.sources import Correction, Source
+    from quire.tables.sources import Correction, Sidecar
 
 PLACES, ANSWERS = "survey_places", "perception"
 
 
-def corrections_values(project: Project, sources: Mapping[str, Source]) -> dict[str, str]:
+def corrections_values(project: Project, sources: Mapping[str, Sidecar]) -> dict[str, str]:
     """The values of the page: tables of corrections, and what is done where answers are withheld or do not apply.
 
     Parameters

@@ -21,11 +21,12 @@ from quire.tables.packages import (
     EDITION,
     EDITIONS,
     DataPackage,
+    credited,
     describe_resource,
     names_edition,
 )
 from quire.tables.schemas import TableSchema, read_schemas
-from quire.tables.sources import Source
+from quire.tables.sources import Sidecar, Source
 from studylib import __version__
 from studylib.data.editions import Edition
 from studylib.data.instrument_papers import FOLDER as INSTRUMENTS
@@ -79,11 +80,12 @@ def make_package(project: Project, editions: Sequence[Edition]) -> DataPackage:
         raise Faults(faults, where="data/schema")
     citation, schemas = read_citation(project), read_schemas(project)
     instruments = _papers_of_instruments(project, published)
-    papers = {**read_papers(project), **instruments}
+    papers: dict[str, Sidecar] = {**read_papers(project), **instruments}
     tables = {
         name: _as_it_is(project, schema, shown)
         for name, schema in schemas.below("processed").items()
     }
+    made_of = {name: schema.origin for name, schema in schemas.below(RESULTS).items()}
     results = {
         name: _of_raw_files(schema, tables) for name, schema in schemas.below(RESULTS).items()
     }
@@ -101,7 +103,9 @@ def make_package(project: Project, editions: Sequence[Edition]) -> DataPackage:
         schema = _of_instruments(tables[name], instruments)
         of = asking if is_asked else shown
         data = files[f"data/{name}.csv"] = _write(_table(project, schema, of))
-        resource = describe_resource(data, schema, tables, papers, meaning, STUDY)
+        of_rows = [f"data/{one}.csv" for one in made_of.get(name, (name,))]
+        origins = credited(papers, schema, [files[one] for one in of_rows if one in files])
+        resource = describe_resource(data, schema, tables, origins, meaning, STUDY)
         if name in results:
             resource["sources"].insert(0, {"title": f"{STUDY}, notebook {RESULTS}"})
         resources.append(resource)

@@ -19,7 +19,7 @@ from quire.tables.schemas import read_schemas
 from studylib.pages.bibliography import cited
 
 if TYPE_CHECKING:
-    from quire.tables.sources import Source
+    from quire.tables.sources import Origin, Sidecar
 
 FOLDER = "data"
 """Folder of the assembled book that the raw tables are copied to."""
@@ -30,7 +30,7 @@ class Paper:
     """A raw table: its sidecar, how many rows it has, and what its columns mean."""
 
     name: str
-    source: Source
+    source: Sidecar
     rows: int
     columns: Mapping[str, str]
 
@@ -40,9 +40,13 @@ class Paper:
         return table_anchor(self.name)
 
     @property
-    def cited(self) -> Markup:
-        """How to cite it, as MyST."""
-        return Markup(cited(self.source))  # noqa: S704 - escaped there
+    def publishers(self) -> list[str]:
+        """Whose figures it holds, each once."""
+        return list(dict.fromkeys(one.publisher for one in self.source.origins))
+
+    def cited(self, origin: Origin) -> Markup:
+        """How to cite figures of it, as MyST."""
+        return Markup(cited(origin))  # noqa: S704 - escaped there
 
     def file(self, text: str = "") -> Markup:
         """The table as a file to be downloaded, as MyST; its name is one of our own files'."""
@@ -51,7 +55,7 @@ class Paper:
         )
 
 
-def read_papers(project: Project) -> dict[str, Source]:
+def read_papers(project: Project) -> dict[str, Sidecar]:
     """The sidecars of all raw tables, by the table's name.
 
     Raises
@@ -75,7 +79,7 @@ def table_files(project: Project) -> dict[str, bytes]:
     }
 
 
-def make_papers(project: Project, sources: Mapping[str, Source]) -> list[Paper]:
+def make_papers(project: Project, sources: Mapping[str, Sidecar]) -> list[Paper]:
     """All raw tables with what the page says of them."""
     schemas = read_schemas(project).below("raw")
     return [

@@ -30,7 +30,7 @@ def pair_figures(
     -------
     DataFrame
         `item, statistic, label` (of the item), `statistic_label, unit, colour, place, cities,
-        value, year, favourable_pct`. For a statistic of countries the place is a country and the
+        value, year, favourable_pct, source, caveat`. For a statistic of countries the place is a country and the
         share the median over its `cities` in the edition; such a figure is national context and
         says nothing of a single city.
     """
@@ -64,8 +64,17 @@ def pair_figures(
     frame = known.merge(statistics, on=KEYS).merge(both, on=["item", "level", "place_code"])
     order = ["item", "statistic", "label", "statistic_label", "unit", "colour", "place", "cities"]
     return frame.sort_values([*KEYS, "place"], ignore_index=True)[
-        [*order, "value", "year", "favourable_pct"]
+        [*order, "value", "year", "favourable_pct", "source", "caveat"]
     ]
+
+
+def list_caveats(found: pd.DataFrame) -> pd.DataFrame:
+    """The figures of `pair_figures` with a caveat, each once, however many items it stands beside."""
+    rows = found.loc[
+        found["caveat"] != "",
+        ["statistic_label", "place", "year", "value", "unit", "caveat", "source"],
+    ]
+    return rows.drop_duplicates().sort_values(["statistic_label", "place"], ignore_index=True)
 
 
 def summarise_pairs(
@@ -86,8 +95,8 @@ def summarise_pairs(
     -------
     DataFrame
         One row a comparison: `item, statistic, label, statistic_label, unit, level, years, n, rho,
-        low, high, note, expected_sign, reason, source`. Comparisons without a place that has both
-        figures have n = 0.
+        low, high, note, expected_sign, reason, source`, the last with semicolons where the figures
+        are from several. Comparisons without a place that has both figures have n = 0 and no source.
     """
     rows = []
     for each in comparisons.itertuples(index=False):
@@ -109,7 +118,7 @@ def summarise_pairs(
                 "note": rank.how,
                 "expected_sign": each.expected_sign,
                 "reason": each.reason,
-                "source": each.source,
+                "source": "; ".join(sorted(set(part["source"]))),
             }
         )
     columns = [

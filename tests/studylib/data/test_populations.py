@@ -20,9 +20,8 @@ FIGURES = pd.DataFrame(
         ["median_age", "C", 2014, 40.0],
     ],
     columns=["statistic", "city_code", "year", "value"],
-)
+).assign(source="Nobody, people", caveat="")
 TABLES = {
-    "city_statistics": FIGURES,
     "waves": pd.DataFrame({"wave": ["one", "two", "three"], "year": [2012, 2015, 2019]}),
     "sizes": pd.DataFrame(
         {"lower": [0, 250_000, 1_000_000], "label": ["small", "large", "very large"]}
@@ -43,27 +42,30 @@ CODES = pd.Series(["C", "A", "B"], index=[7, 8, 9])
 def test_the_latest_figure_up_to_the_survey_counts(
     wave: str, city_a: tuple[object, ...], city_b: tuple[object, ...]
 ) -> None:
-    found = populations(TABLES, CODES, wave)
+    found = populations(FIGURES, TABLES, CODES, wave)
     assert list(found.index) == [7, 8, 9]
+    known = found["population"].notna()
+    assert found["population_source"].to_list() == ["Nobody, people" * one for one in known]
+    found = found[["population", "population_year", "size"]]
     rows = found.astype(object).where(found.notna(), None).itertuples(index=False, name=None)
     assert list(rows) == [(None, None, ""), city_a, city_b]
 
 
 def test_where_the_greater_city_was_surveyed_its_figure_counts_and_otherwise_the_citys() -> None:
-    found = populations(TABLES, CODES, "three", greater=["A", "B"])
+    found = populations(FIGURES, TABLES, CODES, "three", greater=["A", "B"])
     assert found["population"].astype(object).to_list()[1:] == [1_000_000, 90_000]
     assert found["size"].to_list() == ["", "very large", "small"]
 
 
 def test_without_a_survey_nothing_is_known() -> None:
-    found = populations(TABLES, CODES, None)
+    found = populations(FIGURES, TABLES, CODES, None)
     assert found["population"].isna().all()
     assert set(found["size"]) == {""}
 
 
 def test_the_raw_figures_are_of_one_kind_of_place_each() -> None:
     """A greater city taken for its city would jump: no figure is twice or half of that of the year before."""
-    table = pd.read_csv(ROOT / "data/raw/city_statistics.csv")
+    table = pd.read_csv(ROOT / "data/raw/official_statistics.csv")
     people = table[
         table["statistic"].str.startswith("population")
         & (table["statistic"] != "population_change")

@@ -123,6 +123,30 @@ def test_a_statistic_is_the_latest_up_to_the_survey_and_not_too_old(
     statistics = tables["statistics"].set_index("place_code")
     assert statistics["year"].to_dict() == {"AA001C": 2000, "BB001C": 2001}
     assert statistics["value"].to_dict() == {"AA001C": 8, "BB001C": 12}
+    assert set(statistics["source"]) == {"Nobody, rates"}
+
+
+def test_a_flag_and_a_caveat_of_the_sidecar_reach_the_figures_of_the_edition(
+    tmp_path: Path,
+) -> None:
+    raw = invented.write_raw(tmp_path)
+    invented.rewrite(
+        raw,
+        "official_statistics",
+        "unemployment,BB001C,,2001,12,%,provisional",
+        'population,BB001C,,2001,900,people,break provisional,UN,Survey\nunemployment,BB001C,,2001,12,%,"provisional"',
+        caveats=[{"row": {"statistic": "unemployment", "city_code": "BB001C"}, "what": "is odd"}],
+    )
+    path = raw / "framework" / "statistics.csv"
+    path.write_text(path.read_text("utf-8") + "population,city,,People,people,0,\n", "utf-8")
+    tables = invented.tables_of(check(Project(tmp_path)))["2002"]
+    statistics = tables["statistics"].set_index("place_code")
+    assert statistics["caveat"].to_dict() == {"AA001C": "", "BB001C": "provisional; is odd"}
+    cities = tables["cities"].set_index("city_code")
+    assert small.row(
+        cities, "BB001C", ["population", "population_source", "population_caveat"]
+    ) == [900, "UN, Survey", "break in the series; provisional"]
+    assert small.row(cities, "AA001C", ["population_source", "population_caveat"]) == ["", ""]
 
 
 def test_the_same_raw_data_gives_the_same_bytes(data: RawData) -> None:

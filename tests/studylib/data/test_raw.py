@@ -64,7 +64,7 @@ SPOILT: list[tuple[str, Callable[[Path], object], str, int, str, str, str, str]]
     ("column twice", edit_figures("agree_pct", "item"), "perception.csv", 1, "item", "", "there twice", "keep one"),
     ("text in a number", edit_figures("60,30,,10", "sixty,30,,10"), "perception.csv", 2, "agree_pct", "sixty", "not a number", "digits"),
     ("infinite number", edit_figures("60,30,,10", "inf,30,,10"), "perception.csv", 2, "agree_pct", "inf", "not a number", "digits"),
-    ("half a year", edit_figures("AA001C,1999", "AA001C,1999.5", "city_statistics"), "city_statistics.csv", 2, "year", "1999.5", "whole", "digits"),
+    ("half a year", edit_figures("AA001C,,1999", "AA001C,,1999.5", "official_statistics"), "official_statistics.csv", 4, "year", "1999.5", "whole", "digits"),
     ("share above 100", edit_figures("60,30,,10", "160,30,,10"), "perception.csv", 2, "agree_pct", "160", "outside 0-100", "per cent"),
     ("share below 0", edit_figures("60,30,,10", "60,-3,,10"), "perception.csv", 2, "disagree_pct", "-3", "outside 0-100", "per cent"),
     ("key twice", edit_figures("first,jobs,AA002C", "first,jobs,AA001C"), "perception.csv", 2, "wave + item + place", "first, jobs, AA001C", "twice", "keep one"),
@@ -90,11 +90,16 @@ SPOILT: list[tuple[str, Callable[[Path], object], str, int, str, str, str, str]]
     ("missing sidecar", lambda raw: (raw / "cities.yml").unlink(), "cities.yml", 0, "", "", "sidecar is missing", "where the table comes from"),
     ("other bytes than the sidecar's", lambda raw: spoil_bytes(raw, "cities", invented.CITIES.replace("Beta", "Bet").encode()), "cities.csv", 0, "", "", "sha256 differs", "write sha256: "),
     ("fewer rows than the floor", edit_figures("", "", min_rows=10), "perception.csv", 0, "", "", "9 rows, fewer than the floor of 10", "restore"),
-    ("correction whose old value is gone", edit_figures("", "", "city_statistics", corrections=[CORRECTION]), "city_statistics.yml", 0, "corrections", "8", "expects '99'", "new figure"),
-    ("correction whose row is gone", edit_figures("", "", "city_statistics", corrections=[LOST]), "city_statistics.yml", 0, "corrections", "99", "finds 0 rows", "one row"),
+    ("correction whose old value is gone", edit_figures("", "", "official_statistics", corrections=[CORRECTION]), "official_statistics.yml", 0, "corrections", "8", "expects '99'", "new figure"),
+    ("correction whose row is gone", edit_figures("", "", "official_statistics", corrections=[LOST]), "official_statistics.yml", 0, "corrections", "99", "finds 0 rows", "one row"),
     ("caveat whose row is gone", edit_figures("", "", caveats=[{"row": {"city_code": "ZZ"}, "what": "odd"}]), "perception.yml", 0, "caveats", "ZZ", "finds no row", "delete"),
-    ("impossible statistic", edit_figures("AA001C,1999,9", "AA001C,1999,118.58", "city_statistics"), "city_statistics.csv", 2, "value", "118.58", "impossible for unemployment", "correction"),
-    ("statistic of another table", edit_figures("online,AA", "unemployment,AA", "national_egovernment"), "national_egovernment.csv", 2, "statistic", "unemployment", "another table", "framework"),
+    ("impossible statistic", edit_figures("AA001C,,1999,9", "AA001C,,1999,118.58", "official_statistics"), "official_statistics.csv", 4, "value", "118.58", "impossible for unemployment", "correction"),
+    ("statistic of cities for a country", edit_figures("online,,AA", "unemployment,,AA", "official_statistics"), "official_statistics.csv", 2, "country_code", "AA", "another level", "framework"),
+    ("statistic without a place", edit_figures("online,,AA", "online,,", "official_statistics"), "official_statistics.csv", 2, "country_code", "", "is empty", "fill"),
+    ("statistic in another unit", edit_figures("1999,9,%", "1999,9,per 1000", "official_statistics"), "official_statistics.csv", 4, "unit", "per 1000", "not the unit", "framework"),
+    ("flag that nobody knows", edit_figures("1999,9,%,", "1999,9,%,odd", "official_statistics"), "official_statistics.csv", 4, "flag", "odd", "no flag", "flags"),
+    ("confidential figure", edit_figures("1999,9,%,", "1999,9,%,break confidential", "official_statistics"), "official_statistics.csv", 4, "flag", "break confidential", "not shown", "take the row out"),
+    ("figure of a dataset without papers", edit_figures("9,%,,Nobody,rates", "9,%,,Nobody,other", "official_statistics"), "official_statistics.csv", 4, "dataset", "other", "does not tell of", "sources"),
     ("ragged row", edit_figures("60,30,,10", "60,30,10"), "perception.csv", 2, "", "first,jobs", "10 cells under 11 columns", "comma"),
     ("open quote", edit_figures("Alpha", '"Alpha', "cities"), "cities.csv", 0, "", "", "not valid CSV", "quote"),
     ("script for an address", edit_figures("https://example.org/a", "javascript:alert(1)", "published_facts"), "published_facts.csv", 2, "source", "javascript", "no web address", "http"),
@@ -122,7 +127,7 @@ SPOILT: list[tuple[str, Callable[[Path], object], str, int, str, str, str, str]]
     ("concept that is no item", lambda raw: edit_framework(raw, "comparability", "jobs,one", "work,one"), "framework/comparability.csv", 2, "concept", "work", "unknown concept (not in items)", "'jobs'"),
     ("area all but the word city", edit_figures("first,AA001C,AA001C,city", "first,AA001C,AA001C,City ", "survey_places"), "survey_places.csv", 2, "area", "City ", "is not plain", "'city'"),
     ("thirteenth month", lambda raw: edit_framework(raw, "surveys", "2001-02,", "2001-13,"), "framework/surveys.csv", 2, "fieldwork_from", "2001-13", "is no date", "2015-05"),
-    ("two corrections of a cell", edit_figures("", "", "city_statistics", corrections=[{**CORRECTION, "old": "8", "new": new} for new in ("3", "4")]), "city_statistics.yml", 0, "corrections", "3", "expects '8'", "new figure"),
+    ("two corrections of a cell", edit_figures("", "", "official_statistics", corrections=[{**CORRECTION, "old": "8", "new": new} for new in ("3", "4")]), "official_statistics.yml", 0, "corrections", "3", "expects '8'", "new figure"),
     # u alone says of no answer that it is withheld
     *(
         (f"flags {text!r}", edit_figures("60,30,,10,,,", f"60,30,,10,,,{text}"), "perception.csv", 2, "flags", text, "is no list of flags", "write b")
@@ -198,17 +203,18 @@ def test_all_faults_of_all_files_are_in_one_report(raw: Path) -> None:
     with pytest.raises(Faults) as caught:
         check(Project(raw.parents[1]))
     files = {fault.file.rsplit("/", 1)[-1] for fault in caught.value.faults}
-    assert files == {"perception.csv", "cities.csv", "2002.yml", "city_statistics.csv"}
+    assert files == {"perception.csv", "cities.csv", "2002.yml", "official_statistics.csv"}
 
 
 def test_a_correction_changes_the_figure_and_not_the_file(raw: Path) -> None:
-    before = (raw / "city_statistics.csv").read_bytes()
+    before = (raw / "official_statistics.csv").read_bytes()
     invented.write_sidecar(
-        raw, "city_statistics", corrections=[{**CORRECTION, "old": "8", "new": "3"}]
+        raw, "official_statistics", corrections=[{**CORRECTION, "old": "8", "new": "3"}]
     )
-    table = check(Project(raw.parents[1])).tables["city_statistics"]
-    assert table.loc[table["year"] == 2000, "value"].tolist() == [3.0]
-    assert (raw / "city_statistics.csv").read_bytes() == before
+    table = check(Project(raw.parents[1])).tables["official_statistics"]
+    rows = (table["year"] == 2000) & (table["statistic"] == "unemployment")
+    assert table.loc[rows, "value"].tolist() == [3.0]
+    assert (raw / "official_statistics.csv").read_bytes() == before
 
 
 def test_rows_are_counted_as_an_editor_counts_them(raw: Path) -> None:

@@ -55,11 +55,11 @@ def add_area(raw: Path) -> None:
 
 
 def add_country(raw: Path) -> None:
-    extend(raw, "countries", "CC,Celand,Africa,West")
-    extend(raw, "national_egovernment", "online,CC,2000,0.75")
+    extend(raw, "countries", "CC,Celand,Africa,West,CCC")
+    extend(raw, "official_statistics", "online,,CC,2000,0.75,index,,UN,Survey")
     extend(raw, "cities", "CC001C,Epsilon,CC,1,2,2005,")
     extend(raw, "city_names", "CC001C,Epsi,en,invented")
-    extend(raw, "city_statistics", "unemployment,CC001C,2000,3")
+    extend(raw, "official_statistics", "unemployment,CC001C,,2000,3,%,,Nobody,rates")
     extend(raw, "survey_places", "second,CC001C,CC001C,city,two,,")
     extend(raw, "perception", "second,jobs,CC001C,,55,45,,,,,")
     surveys = raw / "framework" / "surveys.csv"

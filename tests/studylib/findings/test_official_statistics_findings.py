@@ -51,8 +51,33 @@ def test_comparisons_are_shown_with_their_reason_and_source() -> None:
 
 
 def test_the_publisher_is_named_in_the_table_only_where_there_are_several() -> None:
-    comparisons = small.COMPARISONS.assign(source="UN")
+    statistics = small.STATISTICS.assign(source="UN")
     finding = findings.beside_answers(
-        small.study(), VALUES, small.CITIES, comparisons, small.STATISTICS, 95
+        small.study(), VALUES, small.CITIES, small.COMPARISONS, statistics, 95
     )
     assert "Source" not in part_of(finding, "beside-ranks").data
+
+
+def test_each_figure_keeps_its_own_publisher_and_what_it_says_of_it() -> None:
+    statistics = small.STATISTICS.copy()
+    statistics.loc[1, ["source", "caveat"]] = ["Town hall, rates", "provisional"]
+    finding = findings.beside_answers(
+        small.study(), VALUES, small.CITIES, small.COMPARISONS, statistics, 95
+    )
+    dots = part_of(finding, "beside").data.set_index("place")
+    assert dots.loc["Beta", ["source", "caveat"]].to_list() == ["Town hall, rates", "provisional"]
+    assert set(dots["source"]) == {"Eurostat", "Town hall, rates", "UN"}
+    assert part_of(finding, "beside-ranks").source.endswith(
+        "Official statistics: Eurostat, Town hall, rates and UN, years 2000 to 2001."
+    )
+    assert "1 official figure carries a caveat of its publisher." in finding.sentence
+    (row,) = part_of(finding, "beside-caveats").data.to_numpy().tolist()
+    assert row == ["Unemployment", "Beta", 2001, 8, "%", "provisional", "Town hall, rates"]
+
+
+def test_without_a_caveat_nothing_is_said_of_caveats() -> None:
+    finding = findings.beside_answers(
+        small.study(), VALUES, small.CITIES, small.COMPARISONS, small.STATISTICS, 95
+    )
+    assert "caveat" not in finding.sentence
+    assert part_of(finding, "beside-caveats").data.empty

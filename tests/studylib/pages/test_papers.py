@@ -37,7 +37,7 @@ def test_corrections_caveats_and_doubts_are_shown_with_their_reasons(project: Pr
     caveat = {"row": {"city_code": "BB001C"}, "what": "hard to believe"}
     write_sidecar(
         project.raw,
-        "city_statistics",
+        "priorities",
         corrections=[correction],
         caveats=[caveat],
         doubts=["Is it <true>?"],
@@ -64,6 +64,31 @@ def test_rows_are_counted_without_the_header(project: Project) -> None:
     assert line.split(" | ")[2] == "9"
 
 
+def test_each_dataset_of_a_table_stands_with_its_own_publisher_and_terms(project: Project) -> None:
+    part = {
+        **{"title": "People *counted*", "publisher": "Town <hall>", "dataset": "people"},
+        **{"addresses": ["https://example.org/p"], "licence": "ask", "retrieved": "2002-03-04"},
+        "changes": "None.",
+        "vintages": [
+            {
+                **{"subject": "unemployment", "retrieved": "2002-03-04", "rows": 5},
+                **{"files": {"a.tsv": "0" * 64}, "changed": "2 figures are new"},
+            }
+        ],
+    }
+    other = {**part, "title": "Others", "publisher": "UN", "licence": "free", "vintages": []}
+    write_sidecar(project.raw, "official_statistics", sources=[part, other])
+    text = said(project)
+    first, second = text.index(r"### People \*counted\*"), text.index("### Others")
+    assert r"**Publisher:** Town \<hall\>" in text[first:second]
+    assert "**Terms of use:** ask" in text[first:second]
+    taken = "unemployment, 5 figures retrieved 2002-03-04; 2 figures are new"
+    assert taken in text[first:second].replace("\\-", "-")
+    assert "**Publisher:** UN" in text[second:]
+    (line,) = [one for one in said(project, "sources_table.md").splitlines() if "official" in one]
+    assert r"| Town \<hall\> and UN |" in line
+
+
 def test_a_faulty_sidecar_is_reported(project: Project) -> None:
     write_sidecar(project.raw, "cities", licence="")
     with pytest.raises(Faults, match="licence"):
@@ -80,4 +105,4 @@ def test_every_table_of_the_study_is_there_with_terms_digest_and_download(tmp_pa
     for name, each in papers.items():
         assert f"<data/{name}.csv>" in text
         assert each.sha256 in text
-    assert text.count("**Terms of use:**") == len(papers)
+    assert text.count("**Terms of use:**") == sum(len(each.origins) for each in papers.values())
