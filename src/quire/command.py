@@ -229,12 +229,13 @@ def diff(
     from quire.pipeline.driver import look
     from quire.pipeline.errata import as_entry
     from quire.pipeline.vintages import causes, named
+    from quire.tables.schemas import read_uncompared
 
     project = Project.find()
     now = look(project)
     one = named(project, now, before)
     two = named(project, now, after or one.edition)
-    differences = compare(one.files, two.files)
+    differences = compare(one.files, two.files, read_uncompared(project))
     if erratum:
         print(as_entry(differences, one.version))
     else:

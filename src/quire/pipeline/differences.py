@@ -8,16 +8,21 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
+from typing import NamedTuple
 
+from quire.pipeline.names import Names, learn_names, list_words
 from quire.tables.csvfiles import read_records, read_rows
+from quire.tables.schemas import Uncompared
 
 RELATIVE = 1e-6
 """Numbers closer than this, relative to their size, are the same: arithmetic of another machine is none, and no page shows more."""
 
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+
+NOTHING_APART = Uncompared()
 
 Row = tuple[tuple[str, str], ...]
 Outputs = Mapping[str, bytes]
@@ -59,25 +64,34 @@ class Difference:
         return None if old is None or new is None else new - old
 
 
-def compare(before: Outputs, after: Outputs) -> list[Difference]:
+def compare(before: Outputs, after: Outputs, apart: Uncompared = NOTHING_APART) -> list[Difference]:
     """Every difference between two sets of outputs, in their order.
 
     Stated values are compared by value, and their sentences by the numbers in them: better words are no other figure. Rows of
     tables are found by the fewest leading columns that tell them apart.
 
+    Parameters
+    ----------
+    before, after
+        The outputs.
+    apart
+        What of them are no values: names, which are compared as the later outputs have them; prose, of which only the numbers
+        are; and tables that count rows of others.
+
     >>> compare({"a/values.json": b'{"n": {"value": 1, "text": "1 city"}}'}, {"a/values.json": b'{}'})
     [Difference(page='a', output='n', row=(), column='', old='1', new=None)]
     """
     found: list[Difference] = []
-    for name in sorted({*before, *after}):
-        if before.get(name) == after.get(name):
-            continue
+    odd = [name for name in sorted({*before, *after}) if before.get(name) != after.get(name)]
+    names = learn_names(before, after, apart.names) if odd and apart.names else Names(())
+    for name in odd:
         page, _, file = name.partition("/")
+        output = file.removeprefix("figures/").removesuffix(".csv")
         if file == "values.json":
-            found += _values(page, before.get(name, b"{}"), after.get(name, b"{}"))
-        else:
-            output = file.removeprefix("figures/").removesuffix(".csv")
-            found += _table(page, output, before.get(name), after.get(name))
+            found += _values(page, before.get(name, b"{}"), after.get(name, b"{}"), names)
+        elif f"{page}/{output}" not in apart.counts:
+            sides = before.get(name), after.get(name)
+            found += _table(page, output, *sides, names, frozenset(apart.prose))
     return found
 
 
@@ -150,8 +164,9 @@ def _short(text: str, most: int = 60) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
-def _values(page: str, before: bytes, after: bytes) -> Iterator[Difference]:
+def _values(page: str, before: bytes, after: bytes, names: Names) -> Iterator[Difference]:
     old, new = json.loads(before), json.loads(after)
+    names = names.within({str(stated["value"]) for stated in new.values()})
     for name in sorted({*old, *new}):
         if name not in new or name not in old:
             sides = [str(each[name]["value"]) if name in each else None for each in (old, new)]
@@ -159,7 +174,7 @@ def _values(page: str, before: bytes, after: bytes) -> Iterator[Difference]:
             continue
         value = [_plain(each[name]) for each in (old, new)]
         said = [str(each[name]["text"]) for each in (old, new)]
-        if not same(*value):
+        if not same(names.translate(value[0]), value[1]):
             yield Difference(page, name, (), "value", *value)
         if not _same_numbers(*said):
             yield Difference(page, name, (), "text", *said)
@@ -180,7 +195,12 @@ def _same_numbers(old: str, new: str) -> bool:
 
 
 def _table(
-    page: str, output: str, before: bytes | None, after: bytes | None
+    page: str,
+    output: str,
+    before: bytes | None,
+    after: bytes | None,
+    names: Names,
+    prose: frozenset[str],
 ) -> Iterator[Difference]:
     if before is None or after is None:
         sides = [
@@ -195,18 +215,61 @@ def _table(
     ]:
         sides = ["a column" if column in each else None for each in (heads, new_heads)]
         yield Difference(page, output, (), column, *sides)
-    shared = [each for each in heads if each in new_heads]
-    keys = _keys(shared, old, new)
-    old_rows, new_rows = _by_key(keys, old), _by_key(keys, new)
-    for key in [*old_rows, *(each for each in new_rows if each not in old_rows)]:
-        if key not in new_rows or key not in old_rows:
-            sides = ["a row" if key in each else None for each in (old_rows, new_rows)]
-            yield Difference(page, output, key, "", *sides)
+    shared = [column for column in heads if column in new_heads]
+    names = names.within(list_words(new))
+    called = [names.translate_row(row) for row in old]
+    keys = _keys(shared, called, new)
+    for one, two in _pair_rows(_by_key(keys, called, old), _by_key(keys, new, new), shared, prose):
+        if one is None or two is None:
+            sides = ["a row" if side else None for side in (one, two)]
+            yield Difference(page, output, (one or two).key, "", *sides)  # type: ignore[union-attr]
             continue
         for column in shared:
-            one, two = old_rows[key][column], new_rows[key][column]
-            if not same(one, two):
-                yield Difference(page, output, key, column, one, two)
+            cells = one.cells[column], two.cells[column]
+            if not (_same_numbers(*cells) if column in prose else same(*cells)):
+                yield Difference(page, output, one.key, column, one.was[column], cells[1])
+
+
+class _Found(NamedTuple):
+    """A row: what finds it for readers, its cells under the names of today, and as they stand in its file."""
+
+    key: Row
+    cells: Mapping[str, str]
+    was: Mapping[str, str]
+
+
+def _pair_rows(
+    old: Mapping[Row, _Found],
+    new: Mapping[Row, _Found],
+    shared: Sequence[str],
+    prose: Collection[str],
+) -> Iterator[tuple[_Found | None, _Found | None]]:
+    """Each row with the same one of the other side, if it is there: by its key, else by all its cells but for words of prose."""
+    left, come = (
+        _by_figures([rows[key] for key in rows if key not in other], shared, prose)
+        for rows, other in ((old, new), (new, old))
+    )
+    same_but_for_words = {left[figures].key: come[figures] for figures in left.keys() & come.keys()}
+    for key, row in old.items():
+        yield row, new.get(key) or same_but_for_words.get(row.key)
+    paired = {row.key for row in same_but_for_words.values()}
+    for key, row in new.items():
+        if key not in old and row.key not in paired:
+            yield None, row
+
+
+def _by_figures(
+    rows: Sequence[_Found], shared: Sequence[str], prose: Collection[str]
+) -> dict[tuple[object, ...], _Found]:
+    """Rows by their cells, of prose by its numbers; those that these do not tell apart are left out."""
+    if not set(prose) & set(shared):
+        return {}
+    groups: dict[tuple[object, ...], list[_Found]] = {}
+    for row in rows:
+        cells = ((column, row.cells[column]) for column in shared)
+        figures = (tuple(NUMBER.findall(cell)) if name in prose else cell for name, cell in cells)
+        groups.setdefault(tuple(figures), []).append(row)
+    return {figures: group[0] for figures, group in groups.items() if len(group) == 1}
 
 
 def _read(data: bytes) -> tuple[list[str], list[dict[str, str]]]:
@@ -226,11 +289,19 @@ def _keys(shared: Sequence[str], *tables: Sequence[Mapping[str, str]]) -> list[s
 
 
 def _by_key(
-    keys: Sequence[str] | None, table: Iterable[Mapping[str, str]]
-) -> dict[Row, Mapping[str, str]]:
-    if keys is None:
-        return {(("row", str(number)),): row for number, row in enumerate(table, start=1)}
-    return {tuple((key, row[key]) for key in keys): row for row in table}
+    keys: Sequence[str] | None,
+    table: Iterable[Mapping[str, str]],
+    was: Iterable[Mapping[str, str]],
+) -> dict[Row, _Found]:
+    rows: dict[Row, _Found] = {}
+    for number, (row, before) in enumerate(zip(table, was, strict=True), start=1):
+        place = (("row", str(number)),)
+        key, shown = (
+            place if keys is None else tuple((name, side[name]) for name in keys)
+            for side in (row, before)
+        )
+        rows[key] = _Found(shown, row, before)
+    return rows
 
 
 def _number(text: str | None) -> float | None:

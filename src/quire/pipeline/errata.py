@@ -26,6 +26,7 @@ from quire.pipeline.vintages import (
 )
 from quire.study import load_study
 from quire.tables.models import Model, Name, Text, parse_model
+from quire.tables.schemas import read_uncompared
 
 FILE = "errata.yml"
 Cell = Annotated[
@@ -143,7 +144,7 @@ def freeze(project: Project, plan: Plan, edition: str) -> Vintage:
     if known:
         latest = read_vintage(project, edition, known[-1])
         _check(project, latest, made)
-        if not compare(latest.files, made.files):
+        if not compare(latest.files, made.files, read_uncompared(project)):
             what = f"the values of edition {edition} are those of version {latest.version}"
             raise StudyError(
                 what, where=f"data/published/{edition}", repair="there is nothing to freeze"
@@ -182,7 +183,7 @@ def _check(project: Project, frozen: Vintage, now: Vintage) -> None:
     errata = [
         each for each in read_errata(project, frozen.edition) if each.version == frozen.version
     ]
-    found = compare(frozen.files, now.files)
+    found = compare(frozen.files, now.files, read_uncompared(project))
     where = f"data/published/{frozen.edition}/{FILE}"
     left = unexplained(found, errata)
     if left:
@@ -191,7 +192,8 @@ def _check(project: Project, frozen: Vintage, now: Vintage) -> None:
         raise StudyError(
             f"{count} of edition {frozen.edition} changed since version {frozen.version} without an erratum\n  {table}",
             where=where,
-            repair=f"undo the change, or declare it: {project.command} diff {frozen.name} --erratum prints the entry",
+            repair="undo the change, say since which edition a row that is new counts, or declare it: "
+            f"{project.command} diff {frozen.name} --erratum prints the entry",
         )
     idle = [
         change

@@ -172,12 +172,31 @@ class TableSchema(Model):
         return {column.name: column.description for column in self.fields}
 
 
+class Uncompared(Model):
+    """What of published tables is no value, and so is free to change.
+
+    Attributes
+    ----------
+    names
+        Columns that call things by a name; the same thing may have another one later.
+    prose
+        Columns of sentences, of which only the numbers are values.
+    counts
+        Tables, as `page/table`, that do nothing but count rows which are values themselves.
+    """
+
+    names: tuple[Text, ...] = ()
+    prose: tuple[Text, ...] = ()
+    counts: tuple[Text, ...] = ()
+
+
 class Dictionary(Model):
     """What columns mean wherever no table says otherwise, by section; a key may name several columns."""
 
     title: Text
     description: Text
     sections: dict[str, dict[str, Text]]
+    uncompared: Uncompared = Uncompared()
 
     @cached_property
     def meanings(self) -> dict[str, str]:
@@ -208,6 +227,24 @@ class Schemas:
             for path, schema in self.tables.items()
             if path.rpartition("/")[0] == folder
         }
+
+
+def read_uncompared(project: Project) -> Uncompared:
+    """What the dictionary says is no value; nothing where a project has no dictionary.
+
+    Raises
+    ------
+    Faults
+        With every fault of the file.
+    """
+    path = project.root / "data" / "schema" / DICTIONARY
+    if not path.is_file():
+        return Uncompared()
+    where = project.relative(path)
+    words, faults = parse_model(Dictionary, path, where, {})
+    if words is None:
+        raise Faults(faults, where=where)
+    return words.uncompared
 
 
 def read_schemas(project: Project) -> Schemas:

@@ -23,13 +23,14 @@ from quire.pipeline.errata import (
     unexplained,
 )
 from quire.pipeline.vintages import current, read_vintage, versions
+from quire.tables.schemas import read_uncompared
 
 
 @pytest.fixture
 def changed(finished: Project) -> Project:
-    """A study whose edition was frozen, and then a city in it got another name and one more was added."""
+    """A study whose edition was frozen, and then a city in it was found to lie elsewhere and got another name."""
     freeze(finished, look(finished), "2002")
-    rewrite(finished.raw, "cities", "AA001C,Alpha,AA", "AA001C,Alphaville,AA")
+    rewrite(finished.raw, "cities", "AA001C,Alpha,AA,10,50", "AA001C,Alphaville,AA,11,50")
     report = run_study(finished)
     assert not report.failed
     return finished
@@ -38,10 +39,11 @@ def changed(finished: Project) -> Project:
 def entry(project: Project) -> str:
     """The entry that the command prints, with date and reason filled in."""
     plan = look(project)
-    found = compare(read_vintage(project, "2002", 1).files, current(project, plan, "2002").files)
+    sides = read_vintage(project, "2002", 1).files, current(project, plan, "2002").files
+    found = compare(*sides, read_uncompared(project))
     text = as_entry(found, 1)
     return text.replace("YYYY-MM-DD", "2003-04-05").replace(
-        "Say what was wrong and who found it", "A <b>name</b> was wrong"
+        "Say what was wrong and who found it", "A <b>place</b> was wrong"
     )
 
 
@@ -63,8 +65,9 @@ def test_a_changed_value_is_refused_with_old_new_and_cause(changed: Project) -> 
         check_published(changed, look(changed))
     said = str(raised.value)
     assert "1 published value of edition 2002 changed since version 1 without an erratum" in said
-    row = next(line.split() for line in said.splitlines() if "short/cities [city]" in line)
-    assert row == ["short/cities", "[city]", "city_code", "=", "AA001C", "Alpha", "Alphaville"]
+    row = next(line.split() for line in said.splitlines() if "short/cities [longitude]" in line)
+    # its other name is no value
+    assert row == ["short/cities", "[longitude]", "city_code", "=", "AA001C", "10.0", "11.0", "+1"]
     assert "cause, short: raw data/raw/cities.csv changed" in said
     assert "study diff 2002@1 --erratum" in said
 
@@ -76,7 +79,7 @@ def test_an_erratum_mends_it_and_the_next_version_can_be_frozen(changed: Project
     check_published(changed, look(changed))
     (erratum,) = read_errata(changed, "2002")
     assert (erratum.reason, erratum.date.isoformat(), len(erratum.changes)) == (
-        "A <b>name</b> was wrong",
+        "A <b>place</b> was wrong",
         "2003-04-05",
         1,
     )

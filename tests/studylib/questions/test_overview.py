@@ -67,7 +67,7 @@ def test_an_area_and_an_item_of_a_later_edition_were_not_asked_before() -> None:
     areas = pd.concat([AREAS, pd.DataFrame([{**green, "in_focus": True}])])
     asked = overview.list_items_by_edition(items, areas, EDITIONS)
     table = overview.count_shared_items(asked).set_index("area")
-    assert list(table.loc["Green"]) == [0, 1, 0, 1]
+    assert table.loc[["Green"]].to_numpy().tolist() == [[0, 1, 0, 1]]
     own = asked[asked["item"] == "trees"]
     assert own[["edition", "asked", "cities"]].to_numpy().tolist() == [
         ["2002", False, 0],
