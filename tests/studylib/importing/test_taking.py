@@ -6,6 +6,9 @@ import csv
 import datetime
 import hashlib
 import io
+import shlex
+import shutil
+import subprocess
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +16,7 @@ from pathlib import Path
 import invented
 import pytest
 import yaml
+from conftest import ROOT
 
 from quire.core.errors import Faults, StudyError
 from quire.core.project import Project
@@ -333,6 +337,24 @@ def test_the_command_takes_a_file_in(
     assert end.value.code == 0
     assert "unemployment: 3 figures, credited to Eurostat, lab" in capsys.readouterr().out
     assert "retrieved: 2026-01-02" in (project.raw / "official_statistics.yml").read_text("utf-8")
+
+
+def test_the_example_for_teams_works_on_the_real_tables(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    example = (ROOT / "CONTRIBUTING.md").read_text("utf-8").partition("## An official statistic")[2]
+    first, second = example.partition("```sh\n")[2].partition("\n```")[0].splitlines()
+    invented.write_settings(tmp_path)
+    for folder in ("raw", "schema"):
+        shutil.copytree(ROOT / "data" / folder, tmp_path / "data" / folder)
+    monkeypatch.chdir(tmp_path)
+    subprocess.run(["sh", "-c", first], check=True)
+    with pytest.raises(SystemExit) as end:
+        main(shlex.split(second)[1:])
+    said = capsys.readouterr().out
+    assert end.value.code == 0, said
+    assert "unemployment_rate: 1 figure, credited to An office, rates" in said
+    assert "flag: 1 provisional" in said
 
 
 def test_odd_options_are_named() -> None:
