@@ -111,7 +111,7 @@ FLOORS = [
     {"quire.results"},
     {"studylib.questionnaire"},
     {"studylib.data"},
-    {"studylib.statistics", "quire.pipeline", "studylib.intake"},
+    {"studylib.statistics", "quire.pipeline", "studylib.intake", "studylib.importing"},
     {"quire.terminal"},
     {"studylib.index"},
     {"studylib.questions"},

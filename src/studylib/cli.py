@@ -69,6 +69,80 @@ def intake(
     print(say_intake(report, edition, dry_run=dry_run))
 
 
+@app.command("import")
+def import_(
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE", help="What the publisher gives, also as .gz or .zip."),
+    ],
+    statistic: Annotated[
+        str, typer.Option("--statistic", metavar="ID", help="A row of framework/statistics.csv.")
+    ],
+    publisher: Annotated[
+        str, typer.Option("--publisher", metavar="NAME", help="If the files do not say it.")
+    ] = "",
+    dataset: Annotated[
+        str, typer.Option("--dataset", metavar="NAME", help="If the files do not say it.")
+    ] = "",
+    title: Annotated[
+        str, typer.Option("--title", metavar="TEXT", help="What the dataset is called.")
+    ] = "",
+    address: Annotated[
+        str, typer.Option("--address", metavar="URL", help="Where it is found.")
+    ] = "",
+    licence: Annotated[
+        str, typer.Option("--licence", metavar="TEXT", help="Terms of reuse, as stated there.")
+    ] = "",
+    unit: Annotated[
+        str, typer.Option("--unit", metavar="UNIT", help="If the files do not say it, such as %.")
+    ] = "",
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--only", metavar="KEY=CODE", help="A choice among the file's figures, such as sex=T."
+        ),
+    ] = None,
+    instead_of: Annotated[
+        str,
+        typer.Option("--instead-of", metavar="DATASET", help="Another dataset that gives way."),
+    ] = "",
+    retrieved: Annotated[
+        str,
+        typer.Option(
+            "--retrieved", metavar="DAY", help="When you took the files [default: today]."
+        ),
+    ] = "",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would come of it, and write nothing.")
+    ] = False,
+) -> None:
+    """Take an official statistic in from a publisher's files; all of it or nothing.
+
+    Reads Eurostat TSV and SDMX-CSV, SDMX-CSV of the OECD, the World Bank's CSV, and a plain table with city_code (or
+    city and country, or country_code), year, value, unit and flag. Codes of places and flags become the study's;
+    figures of the same dataset that stood there are replaced, and what changed is said.
+
+    Examples: `study import estat_urb_clma.tsv.gz --statistic unemployment_rate --unit % --dry-run`
+
+    `study import rents.csv --statistic rent_per_m2 --publisher "City of Wien" --dataset rents --address https://... --licence "CC BY 4.0"`
+    """
+    import datetime
+
+    from studylib.importing.credits import Request
+    from studylib.importing.reports import say_report
+    from studylib.importing.taking import import_statistic, read_choices, read_day
+
+    request = Request(
+        *(statistic, publisher, dataset, title, address, licence, unit),
+        retrieved=read_day(retrieved),
+        only=read_choices(only or []),
+        instead_of=instead_of,
+    )
+    project, today = Project.find(), datetime.date.today()
+    report = import_statistic(project, files, request, today, dry_run=dry_run)
+    print(say_report(report, dry_run=dry_run))
+
+
 @app.command()
 def close(edition: EditionArgument) -> None:
     """Fix which answers count, and write what may be public of them; the reasons, if it cannot be done.

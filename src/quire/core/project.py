@@ -94,7 +94,7 @@ class Project:
 
     @property
     def raw(self) -> Path:
-        """Figures and their sidecars; never written by code."""
+        """Figures and their sidecars; no run writes them."""
         return self.root / "data" / "raw"
 
     @property
