@@ -72,9 +72,9 @@ def learn_names(
     """What was renamed between two sets of outputs.
 
     A name is learnt from a row whose other cells, or all of them that are no numbers, are the same
-    in both sets and in no other row. It is another name of the same thing if the old one
-    is gone from the table and the new one was nowhere before: names that change places, or a city
-    that moves into another band, are no renaming.
+    in both sets and in no other row. It is another name of the same thing if the new one was
+    nowhere before, and where the old one is gone (`Names.within`): names that change places, or a
+    city that moves into another band, are no renaming.
 
     Parameters
     ----------
@@ -91,9 +91,8 @@ def learn_names(
     pairs: set[tuple[str, str]] = set()
     for name in old.keys() & new.keys():
         if before[name] != after[name]:
-            there = list_words(new[name])
-            named = set(_pair_names(old[name], new[name], columns))
-            pairs |= {(one, two) for one, two in named if two not in known and one not in there}
+            named = _pair_names(old[name], new[name], columns)
+            pairs |= {(one, two) for one, two in named if two not in known}
     return Names(pairs)
 
 

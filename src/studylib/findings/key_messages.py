@@ -231,32 +231,27 @@ def say_changes(
     editions: Sequence[EditionFacts],
     cells: pd.DataFrame,
 ) -> list[KeyMessage]:
-    """How many concepts in focus moved in the same cities since the survey before.
+    """How many concepts in focus moved in the same cities since the survey before, or why that is not given.
 
-    Or why none is given: none may be compared, or an earlier edition stands on the same survey.
     Nothing where no survey stands beside an earlier edition.
 
     Parameters
     ----------
-    study
-        The later edition.
+    study, editions
+        The later edition, and all up to it, with their surveys.
     changes
         As `family.Family.concepts`.
     areas
         The processed table: which areas are in focus.
-    editions
-        All editions up to this one, with their surveys.
     cells
         As `trends.map_cells` gives them: of which editions this copy has a part of the figures.
     """
-    same = [edition.id for edition in editions if edition.wave_survey == study.wave_survey]
-    earlier = listed(id for id in same if id != study.id) if study.wave_survey else ""
-    if earlier:
+    same = [edition.id for edition in editions if edition.wave_survey == study.wave_survey != ""]
+    if earlier := [id for id in same if id != study.id]:
         said = _(
-            "The survey of {year} stood beside edition {earlier} already: the figures are the "
-            "same, so no change is given.",
+            "Edition {earlier} has the same survey, of {year}: same figures, so no change is given.",
             year=study.wave_year,
-            earlier=earlier,
+            earlier=earlier[-1],
         )
         return [KeyMessage("–", said, _("survey of this edition"), ACROSS)]
     if study.id not in set(changes["after"]):

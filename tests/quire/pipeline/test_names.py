@@ -74,6 +74,8 @@ def test_another_name_everywhere_or_better_prose_is_no_difference(
         ([("towns", "AT,10.5", "DE,10.5")], [("towns", "A1", "country", "AT", "DE")]),
         # a city in another band, in a band that is known
         ([("scores", "A2,low", "A2,high")], [("scores", "A2", "band", "low", "high")]),
+        # and in a band that was nowhere, while others stay in the old one
+        ([("scores", "B1,high", "B1,fair")], [("scores", "B1", "band", "high", "fair")]),
         # two cities change places
         (
             [("towns", "Wien", "x"), ("towns", "Graz", "Wien"), ("towns", "x", "Graz")],

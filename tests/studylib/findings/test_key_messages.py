@@ -169,8 +169,7 @@ class TestSentences:
         table = changes(("Work", "Jobs", "2001", "2006", True, 4.0))
         (found,) = messages.say_changes(later, table, AREAS, known, MAP)
         assert found.message == (
-            "The survey of 2003 stood beside edition 2004 already: the figures are the same, so no "
-            "change is given."
+            "Edition 2004 has the same survey, of 2003: same figures, so no change is given."
         )
         (own,) = messages.say_changes(
             replace(STUDY, wave_survey="two"),
