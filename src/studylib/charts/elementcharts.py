@@ -126,7 +126,9 @@ def change_dots(change: pd.DataFrame) -> Figure:
     axes.hlines(y, change["low"], change["high"], color=MARK, linewidth=1.4)
     faces = [MARK if beyond else "white" for beyond in change["beyond"]]
     axes.scatter(change["change"], y, s=36, facecolor=faces, edgecolor=MARK, zorder=3)
-    reach = 1.1 * float(np.nanmax(np.abs(change[["low", "high"]].to_numpy(float))))
+    # where there is no interval the change itself, and where there is no change one point
+    ends = np.abs(change[["change", "low", "high"]].to_numpy(float))
+    reach = 1.1 * float(np.nanmax(ends, initial=1))
     axes.set_xlim(-reach, reach)
     axes.set_xlabel(_("Change, percentage points"))
     return figure
@@ -147,7 +149,7 @@ def importance_bars(table: pd.DataFrame) -> Figure:
     room = max(text_width(each) for each in labels) + 0.3
     width = (WIDTH_IN - room - 0.2) / len(versions)
     drawn = 108 * table[["part", "low", "high"]].to_numpy(float)
-    least, reach = min(float(np.nanmin(drawn)), 0), float(np.nanmax(drawn))
+    least, reach = min(float(np.nanmin(drawn)), 0), float(np.nanmax(drawn, initial=1))
     for index, version in enumerate(versions):
         part = table[table["version"] == version]
         right = WIDTH_IN - room - (index + 1) * width + 0.15

@@ -7,7 +7,7 @@ import pandas as pd
 from quire.showing.findings import Drawing, Finding, Table
 from quire.showing.values import Statement
 from quire.text.messages import _
-from quire.text.words import decimal, interval, listed
+from quire.text.words import counted, decimal, interval, listed
 from studylib.charts import scorecharts
 from studylib.data.tables import EditionFacts
 from studylib.findings.assumptions import NO_SCORE, say_assumption, survey_with_assumption
@@ -135,17 +135,17 @@ def _describe_scores(scores: pd.DataFrame, bands: pd.DataFrame) -> str:
         ]
         areas.append(_("{area}: {bands}", area=area, bands=listed(said)))
     return _(
-        "Scores of {cities} cities from 0 to 100, each with its interval, one panel an area. "
+        "Scores of {cities} from 0 to 100, each with its interval, one panel an area. "
         "Cities by band, and how many of them with their whole interval: {areas}.",
-        cities=scores["city_code"].nunique(),
+        cities=counted(scores["city_code"].nunique(), "city", "cities"),
         areas="; ".join(areas),
     )
 
 
 def _tabulate_consistency(measured: pd.DataFrame) -> pd.DataFrame:
-    """Consistency for readers; one item alone has neither alpha nor correlation."""
-    alone = measured["items"] == 1
-    alpha = measured["alpha"].map(lambda x: decimal(x, 2))
+    """Consistency for readers; one item alone, or items that are the same in all cities, have neither alpha nor correlation."""
+    alone, same = measured["items"] == 1, _("no differences between cities")
+    alpha = measured["alpha"].map(lambda x: decimal(x, 2)).mask(measured["alpha"].isna(), same)
     correlations = [
         f"{decimal(row['correlation_middle'], 2)} "
         f"({interval(row['correlation_low'], row['correlation_high'], 2)})"
@@ -161,6 +161,8 @@ def _tabulate_consistency(measured: pd.DataFrame) -> pd.DataFrame:
             _("Cronbach's alpha"): alpha.mask(alone, _("one item")),
             _("Correlation of items, median (least to most)"): pd.Series(
                 correlations, measured.index, dtype=object
-            ).mask(alone, _("one item")),
+            )
+            .mask(measured["correlation_middle"].isna(), same)
+            .mask(alone, _("one item")),
         }
     )

@@ -7,7 +7,7 @@ import pandas as pd
 from quire.showing.findings import Drawing, Finding
 from quire.showing.values import Statement
 from quire.text.messages import _, ngettext
-from quire.text.words import counted, signed
+from quire.text.words import counted, listed, signed
 from studylib.charts.charts import correlation_matrix
 from studylib.data.tables import EditionFacts
 from studylib.findings.sources import survey
@@ -44,7 +44,10 @@ def items(
         source=survey(study),
     )
     origin = "answers: pairs of items in focus"
-    return Finding(Statement("together", len(pairs), _say(pairs, what), origin=origin), drawing)
+    return Finding(
+        Statement("together", len(pairs), _say(pairs, what), origin=origin),
+        drawing if pairs["rho"].notna().any() else None,
+    )
 
 
 def areas(
@@ -74,7 +77,7 @@ def areas(
         source=survey(study),
     )
     said = Statement("areas_together", len(pairs), _say(pairs, what), origin="area scores")
-    return Finding(said, drawing)
+    return Finding(said, drawing if pairs["rho"].notna().any() else None)
 
 
 def _correlate(measures: pd.DataFrame, cities: pd.DataFrame, confidence_pct: float) -> pd.DataFrame:
@@ -84,8 +87,14 @@ def _correlate(measures: pd.DataFrame, cities: pd.DataFrame, confidence_pct: flo
 def _say(pairs: pd.DataFrame, what: str) -> str:
     """How strongly measures go together, and how many of the intervals leave out zero."""
     known = pairs[pairs["rho"].notna()]
-    if known.empty:
+    if pairs.empty:
         return _("There are no two {what} to put beside each other.", what=what)
+    if known.empty:
+        return _(
+            "No two {what} have a rank correlation: {reasons}.",
+            what=what,
+            reasons=listed(sorted(set(pairs["reason"]))),
+        )
     clear = int(((known["low"] > 0) | (known["high"] < 0)).sum())
     parts = {
         "pairs": counted(len(known), "pair"),

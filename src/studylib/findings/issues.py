@@ -229,7 +229,7 @@ def _tabulate_corner(table: pd.DataFrame) -> pd.DataFrame:
             _("Named, %"): table["named_pct"],
             _("Satisfied, %"): table["favourable_pct"],
             _("Corner"): places,
-            "ρ": [signed(rho) for rho in table["rho"]],
+            "ρ": table["rho"].map(signed).where(table["rho"].notna(), _("none")),
             _("Interval"): [interval(low, high, 2, null=0) for low, high in ends],
         }
     )
@@ -320,10 +320,17 @@ def _say_why_not(named: pd.DataFrame, year: int | None) -> str:
 def _say_changes(table: pd.DataFrame) -> str:
     return listed(
         _(
-            "{issue} ({change}, {ends} points)",
+            "{issue} ({change} points)",
             issue=small(row["label"]),
-            change=apart_from(row["change"], sign=True),
-            ends=interval(row["low"], row["high"], sign=True),
+            change=", ".join(
+                filter(
+                    None,
+                    (
+                        apart_from(row["change"], sign=True),
+                        interval(row["low"], row["high"], sign=True),
+                    ),
+                )
+            ),
         )
         for row in table.to_dict("records")
     )

@@ -130,10 +130,10 @@ def _say_summary(summary: pd.DataFrame) -> str:
 def _say_intervals(summary: pd.DataFrame) -> str:
     known = summary[summary["low"].notna()]
     clear = known[(known["low"] > 0) | (known["high"] < 0)]
+    if known.empty:
+        return _("There are too few places, or no differences between them, for an interval.")
     if len(summary) > 1:
         leave = capital(counted(len(clear), "interval leaves", "intervals leave"))
-    elif known.empty:
-        return _("There are too few places for an interval.")
     elif clear.empty:
         return _("Its interval does not leave out zero.")
     else:

@@ -215,12 +215,12 @@ def _say_survey(study: EditionFacts, cities: pd.DataFrame) -> str:
         )
     here = cities[cities["in_edition"]]
     return _(
-        "The survey of {wave} stands beside the edition of {year}. It asked in {asked} cities; "
+        "The survey of {wave} stands beside the edition of {year}. It asked in {asked}; "
         "figures of {cities} in {countries} are here. {panel} in the panel of cities that are in "
         "every survey used here.",
         wave=study.wave_year,
         year=study.year,
-        asked=int((cities["survey"] == study.wave_survey).sum()),
+        asked=counted(int((cities["survey"] == study.wave_survey).sum()), "city", "cities"),
         cities=counted(len(here), "city", "cities"),
         countries=counted(here["country"].nunique(), "country", "countries"),
         panel=counted(int(here["in_panel"].sum()), "of them is", "of them are"),

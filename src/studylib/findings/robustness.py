@@ -276,7 +276,9 @@ def _say_decisive(indices: pd.DataFrame) -> str:
                 **index,
             )
         )
-    return " ".join(said) or NO_SCORE
+    return " ".join(said) or _(
+        "In no area do two cities have a score, so there are no ranks that a choice could move."
+    )
 
 
 def _describe_decisive(indices: pd.DataFrame) -> str:

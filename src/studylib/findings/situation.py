@@ -113,19 +113,19 @@ def spread(study: EditionFacts, values: pd.DataFrame, country_min_cities: int) -
         return Finding(*statements)
     number = {
         "items": counted(summary["item"].nunique(), "item"),
-        "cities": summary["cities"].max(),
+        "cities": counted(summary["cities"].max(), "city", "cities"),
     }
     if (summary["measure"] == "balance").any():
         caption = _(
             "One dot a city: its favourable share on the left, its balance score on the right"
         )
         alt = _(
-            "Dot plots of {items}, one dot a city, up to {cities} cities, share and balance score.",
+            "Dot plots of {items}, one dot a city, up to {cities}, share and balance score.",
             **number,
         )
     else:
         caption = _("One dot a city: its favourable share")
-        alt = _("Dot plots of {items}, one dot a city, up to {cities} cities, share.", **number)
+        alt = _("Dot plots of {items}, one dot a city, up to {cities}, share.", **number)
     drawing = Drawing(
         "distributions",
         lambda: distributions(values, summary, medians),
@@ -258,6 +258,8 @@ def _say_spread(summary: pd.DataFrame) -> str:
             middle=interval(row["lower_quartile"], row["upper_quartile"], 0),
         )
     width = (share["upper_quartile"] - share["lower_quartile"]).map(lambda x: rounded(x, 6))
+    if share["cities"].max() == 1:
+        return _("All figures are of one city, so there is no spread over cities.")
     low, high = _least(share, share["median"]), _least(share, -share["median"])
     wide, narrow = _least(share, -width), _least(share, width)
     return _(

@@ -20,6 +20,7 @@ from studylib.index.bands import rank_scores
 from studylib.index.choices import Choice
 from studylib.index.framework import Framework
 from studylib.index.replications import replicate
+from studylib.index.scores import score
 from studylib.index.sensitivity import measure_sensitivity
 from studylib.index.uncertainty import Uncertainty, measure_uncertainty
 from studylib.statistics.arrays import Numbers
@@ -119,10 +120,13 @@ def find_decisive_choices(
 
     Every combination is built, so that intervals are over the samples of residents and the sets of
     weights that might have been drawn and over nothing else; see
-    `studylib.index.sensitivity.measure_sensitivity`.
+    `studylib.index.sensitivity.measure_sensitivity`. Areas in which fewer than two cities have a
+    score have no ranks, and are left out.
     """
     parts = []
     for name, label, own, items, some in _each_area(data, tree, samples, areas):
+        if score(items, own).scores[name].count() < 2:
+            continue
         tried = choose_any_scale(own, some)
         every = choices.count_combinations(tried)
         found = measure_sensitivity(

@@ -158,6 +158,8 @@ def cronbach_alpha(data: pd.DataFrame) -> float:
     1.0
     """
     count = len(data.columns)
+    if len(data) < 2:
+        return math.nan
     covariances = data.cov().to_numpy()
     total = float(covariances.sum())
     if count < 2 or math.isnan(total) or total == 0:

@@ -15,6 +15,7 @@ import pandas as pd
 from scipy import stats
 
 from quire.core.errors import StudyError
+from quire.text.words import listed
 from studylib.statistics.arrays import Numbers
 from studylib.statistics.bootstrap import bca, draw_clusters
 from studylib.statistics.estimates import Estimate
@@ -124,17 +125,12 @@ def measure_importance(
     n, p = len(frame), measures.shape[1]
     spent = len(set(codes)) if within else 1
     dropped = len(measures) - n
-    if p == 0 or n < p + spent + SPARE_CITIES:
+    member = np.eye(len(set(codes)))[codes] if within else np.ones((n, 1))
+    if reason := _find_obstacle(frame, member, p + spent + SPARE_CITIES):
         empty = pd.DataFrame(columns=["measure", "part", "low", "high", "vif"])
-        return Importance(
-            empty,
-            n,
-            dropped,
-            reason=f"{n} cities are too few for {p} measures" if p else "no measure",
-        )
+        return Importance(empty, n, dropped, reason=reason)
     drawn, left_out = draw_clusters(codes, draws, seed)
     weights = np.vstack([np.ones(n), drawn, left_out])
-    member = np.eye(len(set(codes)))[codes] if within else np.ones((n, 1))
     correlations = _correlations(frame.to_numpy(float), weights, member)
     parts = shapley(correlations, _freedom(weights, codes, within))
     figures = np.column_stack([parts, parts.sum(axis=1)])
@@ -154,6 +150,18 @@ def measure_importance(
     return Importance(
         table, n, dropped, total, float(figures[0, -1]), *ends, clusters=len(left_out)
     )
+
+
+def _find_obstacle(frame: pd.DataFrame, member: np.ndarray, least: int) -> str:
+    """Why nothing can be told of measures and outcome, the last column, as a clause; empty if it can."""
+    n, p = len(frame), frame.shape[1] - 1
+    if p == 0 or n < least:
+        return f"{n} cities are too few for {p} measures" if p else "no measure"
+    values = frame.to_numpy(float)
+    away = values - member @ (member.T @ values / member.sum(axis=0)[:, None])
+    same = np.ptp(away, axis=0) <= 1e-9 * np.maximum(np.abs(values).max(axis=0), 1)
+    names = [str(name) or "the outcome" for name in frame.columns[same]]
+    return f"the cities that are compared do not differ in {listed(names)}" if names else ""
 
 
 def _freedom(weights: np.ndarray, codes: np.ndarray, within: bool) -> np.ndarray:

@@ -30,7 +30,9 @@ def test_comparisons_say_which_way_they_go() -> None:
         "item. Its interval leaves out zero, on the side that was expected."
     )
     assert "Its interval does not leave out zero." in say(summary.iloc[[2]])
-    assert "There are too few places for an interval." in say(summary.tail(1))
+    assert "There are too few places, or no differences between them, for an interval." in say(
+        summary.tail(1)
+    )
     assert say(summary.head(0)).startswith("No official statistic")
 
 

@@ -67,7 +67,7 @@ def all_findings(study: EditionFacts, values: pd.DataFrame, items: pd.DataFrame)
 
 def test_the_whole_page_is_shown_and_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shown = show_all(all_findings(STUDY, values_of(), small.ITEMS), tmp_path, monkeypatch)
-    drawn = {"distributions", "countries", "together", "beside"}
+    drawn = {"distributions", "countries", "beside"}  # three cities have no correlation
     tables = {"items", "beside-ranks", "caveat-kinds", "caveats", "published-results"}
     assert shown.files == (
         {f"{name}.svg" for name in drawn}

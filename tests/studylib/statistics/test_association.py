@@ -149,3 +149,10 @@ def test_cities_of_one_country_have_a_correlation_without_an_interval() -> None:
 )
 def test_alpha_worked_out_on_paper(columns: list[list[float]], alpha: float) -> None:
     assert cronbach_alpha(pd.DataFrame(np.array(columns).T)) == pytest.approx(alpha, nan_ok=True)
+
+
+@pytest.mark.filterwarnings("error")
+def test_items_of_one_city_or_none_have_no_alpha() -> None:
+    items = pd.DataFrame({"a": [1.0], "b": [2.0]})
+    assert math.isnan(cronbach_alpha(items))
+    assert math.isnan(cronbach_alpha(items.head(0)))

@@ -273,3 +273,21 @@ def test_partial_correlations_within_countries_leave_out_what_differs_between_th
     )
     pd.testing.assert_frame_equal(plain, moved)
     assert not plain["rho"].equals(partial_spearman(measures, outcome, country)["rho"])
+
+
+@pytest.mark.parametrize(
+    ("column", "within", "said"),
+    [("a", False, "a"), ("outcome", False, "the outcome"), ("b", True, "b")],
+)
+def test_what_does_not_differ_between_cities_is_named(column: str, within: bool, said: str) -> None:
+    countries = pd.Series(list("uuvvwwxxyyzzss"))
+    frame = pd.DataFrame(
+        np.random.default_rng(1).normal(size=(14, 3)), columns=["a", "b", "outcome"]
+    )
+    # the same everywhere; within countries it is enough to be the same in each
+    frame[column] = countries.map(ord) if within else 3.3
+    found = measure_importance(
+        frame[["a", "b"]], frame["outcome"], countries, within=within, draws=10
+    )
+    assert found.reason == f"the cities that are compared do not differ in {said}"
+    assert found.table.empty
