@@ -89,11 +89,11 @@ class Silent(http.server.SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-@pytest.fixture(scope="session")
-def site(html: Path) -> Iterator[str]:
-    """Address of a server of the book."""
+@contextmanager
+def serve(folder: Path) -> Iterator[str]:
+    """Address of a server of the pages in a folder."""
     server = http.server.ThreadingHTTPServer(
-        ("127.0.0.1", 0), functools.partial(Silent, directory=str(html))
+        ("127.0.0.1", 0), functools.partial(Silent, directory=str(folder))
     )
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
@@ -101,6 +101,13 @@ def site(html: Path) -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture(scope="session")
+def site(html: Path) -> Iterator[str]:
+    """Address of a server of the book."""
+    with serve(html) as address:
+        yield address
 
 
 @contextmanager
