@@ -90,10 +90,10 @@ class Silent(http.server.SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def serve(html: Path) -> Iterator[str]:
-    """A server of a book, and its address."""
+def serve(folder: Path) -> Iterator[str]:
+    """Address of a server of the pages in a folder."""
     server = http.server.ThreadingHTTPServer(
-        ("127.0.0.1", 0), functools.partial(Silent, directory=str(html))
+        ("127.0.0.1", 0), functools.partial(Silent, directory=str(folder))
     )
     thread = threading.Thread(target=server.serve_forever)
     thread.start()

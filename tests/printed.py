@@ -97,8 +97,8 @@ def write_book(project: Project, **changes: str) -> Project:
         DRAWING.format(height=100), encoding="utf-8"
     )
     (project.root / "book" / "print").mkdir(parents=True, exist_ok=True)
-    template = (ROOT / "book" / "print" / "book.typ").read_bytes()
-    (project.root / "book" / "print" / "book.typ").write_bytes(template)
+    for name in ("book.typ", "drawings.css"):
+        (project.authored / "print" / name).write_bytes((ROOT / "book/print" / name).read_bytes())
     (project.html / "_static" / "logo.svg").write_bytes(
         (ROOT / "book/_static/logo.svg").read_bytes()
     )

@@ -5,12 +5,20 @@ The browser is the machine's own Chromium. The book is that of this repository, 
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urldefrag, urljoin
+from urllib.parse import quote, unquote, urldefrag, urljoin
 
+import pandas as pd
 import pytest
-from browsing import CHROMIUM, DESK, LABEL, PHONE, Seen, stranger
+from browsing import CHROMIUM, DESK, LABEL, PHONE, Seen, serve, stranger
+from scripts import DRAWN_ONLY, NAMES, UNKNOWN
+
+from quire.text.htmltables import html_table
+from quire.text.words import plain
+from studylib.data.city_names import search_names
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -184,6 +192,62 @@ def test_the_search_finds_a_city_under_its_other_names(
     page.goto(f"{site}search.html?q={name}")
     first = page.locator("#search-results li a").first
     assert first.inner_text(timeout=30_000).startswith(city)
+
+
+def test_the_search_finds_names_in_every_script_as_written_and_as_typed(
+    browser: Browser, tmp_path: Path
+) -> None:
+    names = [*NAMES.values(), *DRAWN_ONLY.values(), *UNKNOWN.values(), "Łódź", "Þorlákshöfn"]
+    (tmp_path / "conf.py").write_text('extensions = ["myst_parser"]\nhtml_theme = "basic"\n')
+    for number, name in enumerate(names):
+        index = "".join(
+            f"```{{index}} ! single: {other}\n```\n"
+            for other in search_names(name, [])
+            if other != name
+        )
+        page = tmp_path / f"city-{number}.md"
+        page.write_text(f"---\norphan: true\n---\n# {name}\n\n{index}\nA city.\n", "utf-8")
+    (tmp_path / "index.md").write_text("# Cities\n", "utf-8")
+    made = [
+        sys.executable,
+        "-m",
+        "sphinx",
+        "-q",
+        "-b",
+        "html",
+        str(tmp_path),
+        str(tmp_path / "html"),
+    ]
+    subprocess.run(made, check=True)
+    opened = browser.new_page()
+    first = opened.locator("#search-results li a").first
+    with serve(tmp_path / "html") as address:
+        for name in names:
+            for typed in dict.fromkeys([name, name.lower(), plain(name), plain(name).lower()]):
+                opened.goto(f"{address}search.html?q={quote(typed)}")
+                assert first.inner_text(timeout=10_000) == name, typed
+
+
+@pytest.mark.parametrize("kind", ["the study's", "pandas'", "of text"])
+def test_a_table_of_thirty_columns_scrolls_in_its_box_on_a_phone(
+    browser: Browser, site: str, kind: str
+) -> None:
+    frame = pd.DataFrame({f"Item number {n}": [n / 7] * 3 for n in range(30)})
+    output = '<div class="cell_output docutils container"><div class="output">{}</div></div>'
+    table = {
+        "the study's": str(html_table(frame, "Wide")),
+        "pandas'": output.format(frame.to_html()),
+        "of text": output.format(f'<div class="highlight"><pre>{frame.to_string()}</pre></div>'),
+    }[kind]
+    page = browser.new_page(viewport={"width": 360, "height": 700})
+    page.goto(f"{site}overview.html")
+    page.locator(".bd-article section").first.evaluate(
+        "(at, table) => at.insertAdjacentHTML('afterbegin', table)", table
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    assert page.evaluate(
+        "[...document.querySelectorAll('.bd-article section *')].some(each => each.scrollWidth > 700)"
+    )
 
 
 def test_every_page_says_what_it_is(seen: dict[tuple[str, int], Seen]) -> None:

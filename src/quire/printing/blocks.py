@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar
+from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
-from quire.printing.figures import read_figure
+from quire.printing.figures import read_drawing, read_figure
 from quire.printing.pages import Page, find_destination
 
 Node = dict[str, Any]
@@ -22,7 +23,7 @@ Piece = Node | str
 SPACE = re.compile(r"[ \t\r\n\f]+")
 INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufe0e\ufe0f\ufeff"))
 LEFT_OUT = frozenset(
-    ["script", "style", "form", "button", "svg", "template", "noscript", "dialog", "caption"]
+    ["script", "style", "form", "button", "template", "noscript", "dialog", "caption"]
 )
 MARKS = {"strong": "strong", "b": "strong", "em": "emph", "i": "emph", "cite": "emph"} | {
     "sup": "super",
@@ -79,6 +80,8 @@ class Reader:
         Where labels and links are noted.
     longest
         Rows of a table, without its heads, at most; a longer one stays in the web form of the book.
+    look
+        Rules of CSS for drawings that stand in the page itself.
     """
 
     root: Path
@@ -86,6 +89,8 @@ class Reader:
     folder: Path
     places: Places
     longest: int | None = None
+    look: str = ""
+    _pictures: list[Node] | None = None
     _waiting: list[str] = field(default_factory=list)
     _written: bool = False
     _space: bool = False
@@ -133,12 +138,23 @@ class Reader:
         return {"place": labels[0]} if labels else {}
 
     def _loose(self, pieces: Iterable[HtmlElement | str]) -> list[Node]:
-        body = self.words(pieces)
-        return [{"kind": "par", "classes": [], "body": body, **self._place()}] if body else []
+        return self._words_and_pictures(pieces, {"kind": "par", "classes": []})
 
     def _paragraph(self, element: HtmlElement) -> list[Node]:
-        body = self.words(iterate(element))
-        return [{**self._node("par", element, body=body), **self._place()}] if body else []
+        return self._words_and_pictures(iterate(element), self._node("par", element))
+
+    def _words_and_pictures(
+        self, pieces: Iterable[HtmlElement | str], paragraph: Node
+    ) -> list[Node]:
+        """A paragraph, and below it the pictures that stand in it."""
+        outer, self._pictures = self._pictures, []
+        body = self.words(pieces)
+        pictures, self._pictures = self._pictures, outer
+        made = [{**paragraph, "body": body, **self._place()}] if body else []
+        return made + [
+            {"kind": "figure", "title": [], "images": [image], "notes": [], **self._place()}
+            for image in pictures
+        ]
 
     def words(self, pieces: Iterable[HtmlElement | str]) -> list[Piece]:
         """Running text: emphasis, code, links; blanks as a browser has them."""
@@ -148,12 +164,10 @@ class Reader:
     def _piece(self, piece: HtmlElement | str) -> list[Piece]:
         if isinstance(piece, str):
             return self._text(piece)
-        if piece.tag in LEFT_OUT or "hidden" in piece.attrib:
+        if piece.tag in {*LEFT_OUT, "svg"} or "hidden" in piece.attrib:
             return []
-        if piece.tag == "br":
-            return self._break()
-        if piece.tag == "img":
-            return self._text(piece.get("alt", ""))
+        if piece.tag in {"br", "img"}:
+            return self._break() if piece.tag == "br" else self._image_inside(piece)
         place: list[Piece] = []
         if piece.get("id"):
             label = f"#{self.page.name}#{piece.attrib['id']}"
@@ -167,6 +181,23 @@ class Reader:
         if piece.tag in APART:
             self._space = True
         return place + (self._mark(piece, inside) if inside else [])
+
+    def _image_inside(self, image: HtmlElement) -> list[Piece]:
+        """A picture between words is set below them; in a heading or a cell its description stands for it."""
+        if self._pictures is None or urlsplit(image.get("src", "")).scheme:
+            return self._text(describe(image))
+        self._pictures.append(self._image(image))
+        return []
+
+    def _image(self, image: HtmlElement) -> Node:
+        path = (self.folder / unquote(image.get("src", ""))).resolve()
+        return {"alt": describe(image), **read_figure(self.root, path)}
+
+    def _drawing(self, element: HtmlElement) -> list[Node]:
+        """A drawing in the page itself; one that nothing is said of is an ornament of the screen."""
+        alt = element.get("aria-label", "")
+        made = read_drawing(element, self.look) if alt else {}
+        return [{"kind": "drawing", "alt": alt, **made, **self._place()}] if made else []
 
     def _mark(self, element: HtmlElement, inside: list[Piece]) -> list[Piece]:
         if element.tag == "a":
@@ -225,12 +256,12 @@ class Reader:
             for block in self.read(legend)
         ]
         images = [
-            {
-                "alt": image.get("alt", ""),
-                **read_figure(self.root, (self.folder / image.attrib["src"]).resolve()),
-            }
+            self._image(image)
             for image in element.iter("img")
+            if not urlsplit(image.get("src", "")).scheme
         ]
+        if not images:
+            return self.read(element)
         title = [piece for title in titles for piece in self.words(iterate(title))]
         return [{"kind": "figure", "title": title, "images": images, "notes": notes, **place}]
 
@@ -274,11 +305,18 @@ class Reader:
         "pre": _pre,
         "figure": _figure,
         "table": _table,
+        "svg": _drawing,
         **dict.fromkeys(HEADINGS, _heading),
     }
 
 
 EMPTY: Node = {"number": False, "strong": False, "body": []}
+
+
+def describe(image: HtmlElement) -> str:
+    """What a picture shows; nothing where its file's name stands for that."""
+    alt = image.get("alt", "")
+    return "" if alt and image.get("src", "").endswith(alt.rpartition("/")[2]) else alt
 
 
 def iterate(element: HtmlElement) -> Iterator[HtmlElement | str]:

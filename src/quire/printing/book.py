@@ -5,6 +5,7 @@ Which pages and what of them is in `pages`, what their elements become in `block
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -24,6 +25,8 @@ from quire.study import Publication
 from quire.text.words import counted
 
 TEMPLATE = "print/book.typ"
+LOOK = "print/drawings.css"
+COLOUR = re.compile(r"var\(--(?P<name>[\w-]+), *(?P<otherwise>[^)]+)\)")
 LICENCES = "extra_footer"
 ANNEX = "Annex: where the numbers come from"
 SEE = "Where the numbers of this page come from, row by row"
@@ -84,6 +87,12 @@ def pdf_path(project: Project, name: str) -> Path:
     return project.build / "print" / f"{name}.pdf"
 
 
+def read_look(path: Path, colours: Mapping[str, str]) -> str:
+    """The rules for drawings that stand in pages themselves, with the colours of a publication; none where there is no such file."""
+    text = path.read_text("utf-8") if path.is_file() else ""
+    return COLOUR.sub(lambda named: colours.get(named["name"], named["otherwise"]), text)
+
+
 def _keep_lacks(path: Path, lines: Sequence[str]) -> None:
     """Note what a PDF has no letters for, so that it is told again when the PDF is not made again."""
     path.unlink(missing_ok=True)
@@ -120,6 +129,7 @@ class Printer:
     project: Project
     toc: Mapping[str, tuple[str, str, int]]
     lacks: list[Lack] = field(default_factory=list)
+    look: str = ""
     _fonts: Fonts | None = None
 
     def render(self, publication: Publication, tell: Tell = lambda _: None) -> bytes:
@@ -131,6 +141,7 @@ class Printer:
     def collect(self, publication: Publication, tell: Tell) -> dict[str, Any]:
         """All words of a publication, as data for the template."""
         pages = self._pages(publication)
+        self.look = read_look(self.project.authored / LOOK, publication.colours)
         places = Places(frozenset(page.name for page in pages))
         sheets: list[Node] = []
         for part in dict.fromkeys(page.part for page in pages):
@@ -204,7 +215,7 @@ class Printer:
         self, page: Page, element: HtmlElement, places: Places, longest: int | None = None
     ) -> list[Node]:
         folder = (self.project.html / page.name).parent
-        return Reader(self.project.root, page, folder, places, longest).read(element)
+        return Reader(self.project.root, page, folder, places, longest, self.look).read(element)
 
     def _terms(self) -> str:
         front = html.fromstring((self.project.html / "index.html").read_text("utf-8"))

@@ -1,23 +1,33 @@
-"""Figures for print: the size of a drawing, and where a tall one can go on to the next sheet."""
+"""Figures for print: the size of a drawing or picture, and where a tall drawing can go on to the next sheet."""
 
 from __future__ import annotations
 
 import io
 import re
 from collections.abc import Sequence
+from copy import deepcopy
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import typst
+from lxml import etree
+from lxml.html import HtmlElement
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
 
 from quire.core.errors import StudyError
 
 POINTS = {"pt": 1.0, "px": 0.75, "": 0.75}
 SIDE = re.compile(r'\b(width|height)="([0-9.]+)(pt|px|)"')
+DOT = re.compile(r"h0(?![\d.])")
+SHORT_LINE = "h.01"
+"""A line without length, whose round ends are a dot, is nothing to the typesetter."""
+
+PICTURES = ("PNG", "JPEG", "GIF", "WebP")
+"""Pictures of dots that browsers and print both show."""
+
 TALL = 500.0
 """Points from which places to cut are looked for."""
 
@@ -35,26 +45,76 @@ Gap = tuple[float, float, int]
 
 
 def read_figure(root: Path, path: Path) -> dict[str, Any]:
-    """Address, size in points, and cuts (also in points, from the upper edge) of an SVG file.
+    """Address, size in points, and cuts (also in points, from the upper edge) of a drawing or a picture.
 
     Raises
     ------
     StudyError
-        If the file is not there or does not say its size.
+        If the file is not there, cannot be read or does not say its size.
     """
-    text = path.read_text("utf-8") if path.is_file() else ""
+    address = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+    if path.is_file() and path.suffix.lower() != ".svg":
+        return {"path": f"/{address}", **_measure_picture(path, address), "cuts": []}
+    text = path.read_text("utf-8", errors="replace") if path.is_file() else ""
     tag = text[max(text.find("<svg"), 0) :].partition(">")[0]
     size = {side: float(number) * POINTS[unit] for side, number, unit in SIDE.findall(tag)}
     if not tag.startswith("<svg") or not size.get("width") or not size.get("height"):
         raise StudyError(
-            "there is no drawing with a size to print", where=str(path), repair="build the book"
+            "there is no drawing with a size to print", where=address, repair="build the book"
         )
     cuts = (
         place_cuts(find_gaps(draw_dots(root, path)), size["height"])
         if size["height"] > TALL
         else []
     )
-    return {"path": f"/{path.relative_to(root).as_posix()}", **size, "cuts": cuts}
+    return {"path": f"/{address}", **size, "cuts": cuts}
+
+
+def _measure_picture(path: Path, where: str) -> dict[str, Any]:
+    """Kind of a picture of dots, whatever its name says, and its size as a browser shows it, in points."""
+    try:
+        with Image.open(path, formats=PICTURES) as picture:
+            picture.load()
+            width, height = picture.size
+            kind = str(picture.format).lower().replace("jpeg", "jpg")
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        reason = "is no picture" if isinstance(error, UnidentifiedImageError) else "is broken"
+        raise StudyError(
+            f"the file {reason} that can be printed",
+            where=where,
+            repair=f"make it anew, as SVG, {', '.join(PICTURES)}",
+        ) from error
+    return {"format": kind, "width": width * POINTS["px"], "height": height * POINTS["px"]}
+
+
+def read_drawing(element: HtmlElement, look: str) -> dict[str, Any]:
+    """A drawing that stands in a page itself: its text, with a look of print, and its size in points.
+
+    Parameters
+    ----------
+    element
+        The drawing, with a `viewBox`.
+    look
+        Rules of CSS, in place of those of the web pages.
+    """
+    drawing = deepcopy(element)
+    drawing.tail = None
+    for part in drawing.iter():
+        # HTML knows no capitals in names
+        if "viewbox" in part.attrib:
+            part.set("viewBox", part.attrib.pop("viewbox"))
+        if "d" in part.attrib:
+            part.set("d", DOT.sub(SHORT_LINE, part.attrib["d"]))
+    box = [float(number) for number in drawing.get("viewBox", "").replace(",", " ").split()]
+    if len(box) != 4 or not all(side > 0 for side in box[2:]):
+        return {}
+    drawing.set("xmlns", "http://www.w3.org/2000/svg")
+    style = etree.SubElement(drawing, "style")
+    style.text = look
+    drawing.insert(0, style)
+    width, height = (side * POINTS["px"] for side in box[2:])
+    text = etree.tostring(drawing, encoding="unicode")
+    return {"drawing": text, "width": width, "height": height, "cuts": []}
 
 
 def draw_dots(root: Path, path: Path) -> NDArray[np.uint8]:

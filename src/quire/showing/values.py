@@ -15,7 +15,7 @@ from quire.core.errors import StudyError
 from quire.core.project import to_json, write_atomically
 from quire.showing.outputs import output_folder, show
 from quire.text.markup import escape_html, escape_myst
-from quire.text.words import rounded
+from quire.text.words import count_decimals, rounded
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 Plain = bool | int | float | str | None
@@ -99,10 +99,10 @@ def _keep(statement: Statement) -> str:
 
 
 def written(value: Plain) -> str:
-    """A value as the prose writes it: thousands with a comma, two decimals at most, a true minus sign.
+    """A value as the prose writes it: thousands with a comma, two decimals or two figures, a true minus sign.
 
-    >>> [written(each) for each in (8716, -0.456, 71.0, "Bilbao", None)]
-    ['8,716', '−0.46', '71', 'Bilbao', 'not known']
+    >>> [written(each) for each in (8716, -0.456, 0.0034, 71.0, "Bilbao", None)]
+    ['8,716', '−0.46', '0.0034', '71', 'Bilbao', 'not known']
     """
     if value is None:
         return "not known"
@@ -110,7 +110,8 @@ def written(value: Plain) -> str:
         return "yes" if value else "no"
     if isinstance(value, str):
         return value
-    number = f"{value:,}" if isinstance(value, int) else f"{rounded(value, 2):,}".removesuffix(".0")
+    digits = max(2, count_decimals([value]))
+    number = f"{rounded(value, digits):,}".removesuffix(".0")
     return number.replace("-", "−")
 
 

@@ -5,6 +5,7 @@ What is shown and under which caption is decided in `showing.figures`; cells tha
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection, Iterable, Sequence
 
@@ -13,7 +14,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from quire.text.markup import linked_html, one_line
-from quire.text.words import decimal
+from quire.text.words import apart_from, count_decimals, decimal
 
 LONG_ROWS = 30
 """Longer tables are shown in a frame that scrolls."""
@@ -77,7 +78,12 @@ def table_html(
     long
         Whether the box is lower than the table; if not given, from `LONG_ROWS` rows.
     """
-    cells = [[_prepared(cell) for cell in row] for row in rows]
+    listed = [list(row) for row in rows]
+    digits = [
+        count_decimals(cell for cell in column if isinstance(cell, float))
+        for column in zip(*listed, strict=True)
+    ]
+    cells = [list(map(_prepared, row, digits)) for row in listed]
     aligned = {
         place
         for place, head in enumerate(heads)
@@ -94,11 +100,11 @@ def table_html(
     )
 
 
-def cell_text(value: object) -> str:
-    """What a cell of a table shows: nothing where it is missing, one decimal at most.
+def cell_text(value: object, digits: int = 1) -> str:
+    """What a cell of a table shows: nothing where it is missing, and more decimals than its column where it would show nothing but zeros.
 
-    >>> [cell_text(each) for each in (None, float("nan"), 3, 61.25, 61.0, True, -1.5)]
-    ['', '', '3', '61.3', '61.0', 'yes', '−1.5']
+    >>> [cell_text(each) for each in (None, float("nan"), 3, 61.25, 61.0, True, -1.5, 0.034, 0.0)]
+    ['', '', '3', '61.3', '61.0', 'yes', '−1.5', '0.03', '0.0']
     """
     if value is None or value is pd.NA or value != value:  # noqa: PLR0124 - a missing number differs from itself
         return ""
@@ -107,7 +113,7 @@ def cell_text(value: object) -> str:
     if isinstance(plain, bool):
         return "yes" if plain else "no"
     if isinstance(plain, float):
-        return decimal(plain)
+        return apart_from(plain, digits) if math.isfinite(plain) else decimal(plain)
     return f"{plain:d}".replace("-", "−") if isinstance(plain, int) else str(plain)
 
 
@@ -116,6 +122,6 @@ def _holds_numbers(column: Iterable[Markup]) -> bool:
     return bool(texts) and all(NUMBER.fullmatch(text) for text in texts)
 
 
-def _prepared(value: object) -> Markup:
+def _prepared(value: object, digits: int) -> Markup:
     """A cell as mark-up."""
-    return Markup(value) if hasattr(value, "__html__") else Markup(linked_html(cell_text(value)))  # noqa: S704
+    return Markup(value if hasattr(value, "__html__") else linked_html(cell_text(value, digits)))  # noqa: S704

@@ -167,6 +167,18 @@ def apart_from(value: float, digits: int = 1, sign: bool = False, null: float = 
     return decimal(value, next(there, digits), sign)
 
 
+def count_decimals(values: Iterable[float]) -> int:
+    """Decimals of a column of numbers: one, or as many as leave the largest of them two figures.
+
+    >>> count_decimals([61.25, 0.04]), count_decimals([0.034, 0.012]), count_decimals([0.24, -0.5]), count_decimals([0.0, 1e-16])
+    (1, 3, 2, 1)
+    """
+    largest = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
+    if rounded(largest, MOST_DIGITS - 1) == 0:
+        return 1
+    return max(1 - math.floor(math.log10(largest)), 1)
+
+
 def interval(
     low: float, high: float, digits: int = 1, *, sign: bool = False, null: float | None = None
 ) -> str:

@@ -11,9 +11,11 @@ import jinja2
 import pytest
 from conftest import ROOT
 from markupsafe import Markup
+from scripts import DRAWN_ONLY, NAMES, UNKNOWN
 
 from quire.book.templating import PRESS, Templates
 from quire.core.errors import StudyError
+from quire.text.words import APART, TOGETHER
 
 SPITE = "<b> & `x` {{ y }}"
 IN_MYST = r"\<b\> \& \`x\` \{\{ y \}\}"
@@ -45,6 +47,16 @@ def test_every_way_of_writing_a_value_escapes_it_as_the_ending_of_the_template_a
     templates = write(tmp_path, a_md=text, a_html=text)
     assert templates.render("a.md", x=SPITE) == IN_MYST
     assert templates.render("a.html", x=SPITE) == IN_HTML
+
+
+@pytest.mark.parametrize("name", [*NAMES.values(), *DRAWN_ONLY.values(), *UNKNOWN.values()])
+def test_names_in_any_script_stand_on_a_page_as_they_are_written(tmp_path: Path, name: str) -> None:
+    templates = write(tmp_path, a_md="{{ x }}", a_html="{{ x }}")
+    from_the_right = name in {NAMES[script] for script in ("Arabic", "Urdu", "Hebrew")} | {
+        UNKNOWN["Thaana"]
+    }
+    expected = f"{APART}{name}{TOGETHER}" if from_the_right else name
+    assert templates.render("a.md", x=name) == templates.render("a.html", x=name) == expected
 
 
 def test_a_page_takes_in_html_that_is_escaped_as_html_and_what_is_prepared_stays(

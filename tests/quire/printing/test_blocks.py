@@ -45,7 +45,7 @@ def link(to: str) -> dict[str, Any]:
         ('<p><a href="https://e.org/">x</a></p>', [link("https://e.org/")]),
         ('<p><a href="b.html">x</a></p>', [link("#b#")]),
         ('<p><a href="c.html">x</a><a href="b.csv"> y</a></p>', ["x", " ", "y"]),
-        ('<p>a <img alt="b" src="c.svg"> <svg>d</svg></p>', ["a", " ", "b"]),
+        ('<p>a <img alt="b" src="https://e.org/c.png"> <svg>d</svg></p>', ["a", " ", "b"]),
         ("loose <em>words</em>", ["loose", {"kind": "emph", "body": [" ", "words"]}]),
     ],
 )

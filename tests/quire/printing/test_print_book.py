@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import replace
+from urllib.parse import quote
 
+import numpy as np
 import pytest
+from PIL import Image
 from printed import (
     BOOK,
     DRAWING,
@@ -25,6 +29,7 @@ from printed import (
     write_book,
 )
 from pypdf import PdfReader
+from pypdfium2 import PdfDocument
 from scripts import NAMES, UNKNOWN
 
 from quire.core.errors import StudyError
@@ -263,6 +268,118 @@ class TestFigures:
             render(book)
 
 
+def picture(format: str, mode: str = "RGB", size: tuple[int, int] = (80, 40)) -> bytes:
+    """A red picture of dots."""
+    made = io.BytesIO()
+    Image.new("RGB", size, "red").convert(mode).save(made, format)
+    return made.getvalue()
+
+
+class TestPictures:
+    @pytest.mark.parametrize(
+        ("name", "data"),
+        [
+            ("plain.png", picture("PNG")),
+            ("clear.png", picture("PNG", "RGBA")),
+            ("few.png", picture("PNG", "P")),
+            ("photo.jpg", picture("JPEG")),
+            ("grey.jpeg", picture("JPEG", "L")),
+            ("a drawing.gif", picture("GIF")),
+            ("new.webp", picture("WEBP")),
+            ("named-otherwise.png", picture("JPEG")),
+        ],
+    )
+    @pytest.mark.parametrize("around", ["<figure>{}</figure>", "<p>Above. {}</p>", "<div>{}</div>"])
+    def test_each_kind_is_printed_as_large_as_on_the_screen_with_its_description(
+        self, study: Project, name: str, data: bytes, around: str
+    ) -> None:
+        image = f'<img alt="Red &lt;all over&gt;" src="_images/{quote(name)}"/>'
+        write_book(study, list=f"<h1>List</h1>{around.format(image)}<p>Below.</p>")
+        (study.html / "_images" / name).write_bytes(data)
+        reader = render(study, replace(BOOK, pages=("list",)))
+        assert ("Figure", "Red <all over>") in tags(reader)
+        (shown,) = [each for page in reader.pages for each in page.images]
+        assert shown.image is not None
+        assert shown.image.size == (80, 40)
+        assert "Below." in " ".join(words(reader))
+
+    @pytest.mark.parametrize(
+        ("name", "data", "said"),
+        [
+            ("cut.png", picture("PNG", size=(900, 900))[:300], "is broken"),
+            ("cut.jpg", picture("JPEG")[:200], "is broken"),
+            ("page.png", b"<html>Not found</html>", "is no picture"),
+            ("empty.gif", b"", "is no picture"),
+            ("scan.tiff", picture("TIFF"), "is no picture"),
+            ("not.svg", picture("PNG"), "there is no drawing with a size"),
+        ],
+    )
+    def test_one_that_cannot_be_printed_is_named_with_what_can(
+        self, study: Project, name: str, data: bytes, said: str
+    ) -> None:
+        write_book(study, list=f'<h1>List</h1><p><img alt="x" src="_images/{name}"/></p>')
+        (study.html / "_images" / name).write_bytes(data)
+        with pytest.raises(StudyError, match=rf"build/html/_images/{name}: .*{said}"):
+            render(study, replace(BOOK, pages=("list",)))
+
+    def test_the_name_of_a_file_is_no_description(self, study: Project) -> None:
+        image = '<img alt="_images/dots.png" src="_images/dots.png"/>'
+        write_book(
+            study, list=f"<h1>List</h1><div>{image}</div><table><tr><td>{image}</td></tr></table>"
+        )
+        (study.html / "_images" / "dots.png").write_bytes(picture("PNG"))
+        reader = render(study, replace(BOOK, pages=("list",)))
+        assert "dots.png" not in " ".join(words(reader))
+        assert len([each for page in reader.pages for each in page.images]) == 1
+
+    def test_one_from_elsewhere_is_told_in_words(self, study: Project) -> None:
+        image = '<img alt="Licence: MIT" src="https://example.org/badge.svg"/>'
+        write_book(study, list=f"<h1>List</h1><p>{image}</p><figure>{image}</figure>")
+        text = " ".join(words(render(study, replace(BOOK, pages=("list",)))))
+        assert "Licence: MIT" in text
+
+
+class TestDrawingsInThePage:
+    MAP = (
+        '<svg class="city-map" viewBox="0 0 100 50" role="group" aria-label="Map of 2 cities">'
+        '<path class="land" d="M0 0H100V50Z"/><a href="a.html"><title>Alpha</title><circle cx="20" cy="9" r="7"/>'
+        '<text x="30" y="9">Alpha</text></a></svg>'
+    )
+    STRIP = (
+        '<div class="city-item"><p>Air</p><svg class="city-strip" viewBox="-8 0 416 66" role="img" aria-label="Air: {}">'
+        '<path class="axis" d="M0 42H400"/>{}<text class="tick" x="0" y="60">0</text></svg></div>'
+    )
+
+    def test_maps_and_strips_are_printed_with_what_is_said_of_them(self, study: Project) -> None:
+        strip = self.STRIP.format("1 city", '<path data-city="A" d="M50 36h0"/>')
+        ornament = '<svg viewBox="0 0 9 9" aria-hidden="true"><path d="M0 0h9"/></svg>'
+        write_book(
+            study, list=f"<h1>List</h1>{self.MAP}<div class='city-strips'>{strip}</div>{ornament}"
+        )
+        reader = render(study, replace(BOOK, pages=("list",)))
+        said = [alt for role, alt in tags(reader) if role == "Figure" and alt]
+        assert said == ["Map of 2 cities", "Air: 1 city"]
+        # what is seen under the pointer only is not printed
+        assert "Alpha" not in " ".join(words(reader))
+
+    def test_each_dot_of_a_strip_is_drawn_in_the_colour_of_the_publication(
+        self, study: Project
+    ) -> None:
+        dots = '<path data-city="A" d="M50 36h0"/><path data-city="B" d="M90 36h0"/>'
+        shares = []
+        for inside in ("", dots):
+            write_book(study, list=f"<h1>List</h1>{self.STRIP.format('', inside)}")
+            publication = replace(BOOK, pages=("list",), colours={"mark": "#ff0000"})
+            data = make_printer(study).render(publication)
+            book = PdfDocument(data)  # type: ignore[no-untyped-call]
+            seen = np.asarray(book[len(book) - 1].render(scale=4).to_pil().convert("RGB")).astype(
+                int
+            )
+            shares.append(int(((seen[..., 0] > 200) & (seen[..., 1] < 60)).sum()))
+        # two dots of 5.4 units, at three dots of the picture a unit
+        assert shares[1] - shares[0] == pytest.approx(2 * 3.14159 * (2.7 * 3) ** 2, rel=0.2)
+
+
 class TestDocument:
     def test_it_says_what_it_is(self, pdf: PdfReader) -> None:
         about = pdf.metadata
@@ -429,7 +546,10 @@ def test_the_book_of_the_small_study_and_its_editions_are_printed_whole(
     data = make_printer(built_study).render(whole)
     reader = opened(data)
     figures = list((built_study.html / "_images").glob("*.svg"))
-    assert len([alt for role, alt in tags(reader) if role == "Figure" and alt]) == len(figures) > 0
+    drawn = [alt for role, alt in tags(reader) if role == "Figure" and alt]
+    inside = [alt for alt in drawn if re.search(r"^Map of \d+ cities|: \d+ cit(y|ies) from ", alt)]
+    assert len(drawn) - len(inside) == len(figures) > 0
+    assert inside
     assert [image for page in reader.pages for image in page.images] == []
     assert overfull(data) == []
     assert any("The 2002 edition" in str(title) for title in outline(reader))

@@ -6,10 +6,12 @@ import math
 from xml.etree import ElementTree
 
 import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
 
 from quire.tables.csvfiles import to_csv
 from quire.text.cells import Fold, Link, Links
-from quire.text.htmltables import cell_text, html_table
+from quire.text.htmltables import cell_text, html_table, table_html
 
 FRAME = pd.DataFrame(
     {
@@ -119,8 +121,35 @@ def test_the_box_is_named_and_lower_than_a_long_table() -> None:
     ]
 
 
-def test_what_rounds_to_zero_has_no_sign() -> None:
-    assert [cell_text(each) for each in (-0.04, 0.04, -0.06)] == ["0.0", "0.0", "−0.1"]
+def test_only_what_is_zero_is_written_as_zero() -> None:
+    assert [cell_text(each) for each in (-0.04, 0.04, -0.06, 0.0, -0.0, 1e-16)] == [
+        "−0.04",
+        "0.04",
+        "−0.1",
+        "0.0",
+        "0.0",
+        "0.0",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("column", "shown"),
+    [
+        # one decimal where the largest has a figure before the point
+        ([61.25, 0.5, 12.0], ["61.3", "0.5", "12.0"]),
+        ([61.25, 0.034], ["61.3", "0.03"]),
+        # two figures of the largest where it has none
+        ([0.034, 0.012, 0.002], ["0.034", "0.012", "0.002"]),
+        ([0.24, -0.18, float("nan")], ["0.24", "−0.18", ""]),
+        ([0.0003, 0.0], ["0.00030", "0.00000"]),
+        ([0.0, 0.0], ["0.0", "0.0"]),
+        ([1234.56, 3], ["1234.6", "3"]),
+    ],
+)
+def test_digits_follow_the_column(column: list[float], shown: list[str]) -> None:
+    rows = [[f"row {number}", value] for number, value in enumerate(column)]
+    soup = BeautifulSoup(table_html(["name", "value"], rows, "Numbers"), "html.parser")
+    assert [cell.text for cell in soup.find_all("td")] == shown
 
 
 def test_names_that_open_stand_in_the_order_of_the_alphabet_accents_or_not() -> None:
