@@ -7,6 +7,7 @@ Every error the study raises on purpose is a `StudyError`; faults found in data 
 from __future__ import annotations
 
 import difflib
+import errno
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 
@@ -95,6 +96,36 @@ class Faults(StudyError):  # noqa: N818 - a report of many, not an error of its 
     def __str__(self) -> str:
         """Read as a line for the whole and one for each fault."""
         return "\n".join([super().__str__(), *(f"  {fault}" for fault in self.faults)])
+
+
+REPAIRS = {
+    errno.EACCES: "give yourself the right to it, or ask whoever owns it",
+    errno.EPERM: "give yourself the right to it, or ask whoever owns it",
+    errno.EROFS: "work on a disk that can be written to",
+    errno.ENOSPC: "make room on the disk",
+    errno.EDQUOT: "make room on the disk",
+    errno.EFBIG: "make room on the disk, or raise the limit for the size of files",
+    errno.EMFILE: "close other programs, or raise the limit for open files",
+    errno.ENAMETOOLONG: "use shorter names",
+    errno.ENOTDIR: "move away the file that stands where a folder should",
+    errno.EISDIR: "move away the folder that stands where a file should",
+    errno.EEXIST: "move away what stands where a folder should",
+    errno.ELOOP: "mend the links that lead to one another",
+}
+"""What to do about a refusal of the system."""
+
+
+def explain(error: OSError) -> StudyError:
+    """A refusal of the system as an error of the study.
+
+    >>> print(explain(PermissionError(errno.EACCES, "Permission denied", "data/raw")))
+    data/raw: the system says: permission denied
+      repair: give yourself the right to it, or ask whoever owns it
+    """
+    said = error.strerror or str(error) or type(error).__name__
+    repair = REPAIRS.get(error.errno or 0, "look at the place, and try again")
+    what = f"the system says: {said[0].lower()}{said[1:]}"
+    return StudyError(what, where=str(error.filename or ""), repair=repair)
 
 
 def nearest(word: str, valid: Iterable[str]) -> str:
