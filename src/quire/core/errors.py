@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import difflib
 import errno
-from collections.abc import Iterable
-from dataclasses import astuple, dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+
+ALL_SHOWN, FIRST_SHOWN = 20, 3
+"""Faults of one kind that are all listed, and how many are if there are more."""
 
 
 class StudyError(Exception):
@@ -57,6 +61,8 @@ class Fault:
         The value as it stands in the file.
     what, repair
         As in `StudyError`.
+    more
+        Further rows of the same kind, which are counted and not listed.
     """
 
     file: str
@@ -65,6 +71,7 @@ class Fault:
     value: str
     what: str
     repair: str
+    more: int = 0
 
     def __str__(self) -> str:
         """Read as one line: place, value, what and repair."""
@@ -74,7 +81,8 @@ class Fault:
             + (f" [{self.column}]" if self.column else "")
         )
         value = f" {self.value!r}" if self.value else ""
-        return f"{place}{value}: {self.what} - {self.repair}"
+        rest = f" (and {self.more:,} more of the kind)" if self.more else ""
+        return f"{place}{value}: {self.what} - {self.repair}{rest}"
 
 
 class Faults(StudyError):  # noqa: N818 - a report of many, not an error of its own kind
@@ -87,15 +95,37 @@ class Faults(StudyError):  # noqa: N818 - a report of many, not an error of its 
     """
 
     def __init__(self, faults: Iterable[Fault], where: str = "data/raw") -> None:
-        self.faults = tuple(sorted(set(faults), key=astuple))
-        count = len(self.faults)
+        self.faults = tuple(sorted(set(faults)))
+        count = sum(1 + fault.more for fault in self.faults)
         super().__init__(
-            f"{count} fault{'' if count == 1 else 's'}, nothing was written", where=where
+            f"{count:,} fault{'' if count == 1 else 's'}, nothing was written", where=where
         )
+
+    @property
+    def shown(self) -> list[Fault]:
+        """The faults to be read: of those that are alike but for row and value the first few, with how many more there are."""
+        kinds: dict[tuple[str, str, str, str], list[Fault]] = {}
+        for fault in self.faults:
+            kinds.setdefault((fault.file, fault.column, fault.what, fault.repair), []).append(fault)
+        return sorted(fault for kind in kinds.values() for fault in shorten(kind))
 
     def __str__(self) -> str:
         """Read as a line for the whole and one for each fault."""
-        return "\n".join([super().__str__(), *(f"  {fault}" for fault in self.faults)])
+        return "\n".join([super().__str__(), *(f"  {fault}" for fault in self.shown)])
+
+
+def shorten(kind: Sequence[Fault]) -> list[Fault]:
+    """Faults of one kind; of very many the first, the last of which says how many more there are.
+
+    >>> many = [Fault("a.csv", row, "share", "x", "is not a number", "mend it") for row in range(2, 1002)]
+    >>> print(shorten(many)[-1])
+    a.csv:4 [share] 'x': is not a number - mend it (and 997 more of the kind)
+    """
+    if len(kind) <= ALL_SHOWN:
+        return list(kind)
+    more = sum(1 + fault.more for fault in kind[FIRST_SHOWN:])
+    last = kind[FIRST_SHOWN - 1]
+    return [*kind[: FIRST_SHOWN - 1], replace(last, more=last.more + more)]
 
 
 REPAIRS = {
