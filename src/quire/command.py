@@ -5,7 +5,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import inspect
+import io
+import os
 import re
 import sys
 from collections.abc import Callable, Mapping
@@ -15,7 +18,7 @@ from typing import Annotated
 import typer
 
 from quire import terminal
-from quire.core.errors import Faults, StudyError
+from quire.core.errors import Faults, StudyError, explain
 from quire.core.project import Project
 
 INTERRUPTED = 130
@@ -84,6 +87,16 @@ def run(
         ),
     ] = None,
     force: ForceOption = False,
+    minutes: Annotated[
+        float | None,
+        typer.Option(
+            "--minutes",
+            min=0.01,
+            metavar="N",
+            help="How long each notebook may take [default: as its metadata says, or 60].",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Check the data, prepare the tables, and run every notebook whose result is stale.
 
@@ -92,11 +105,20 @@ def run(
     `quire run --edition 2019 --only situation` - one notebook for one edition, after those whose results it reads
 
     `quire run --keep-going --jobs 2` - two at a time, past failures
+
+    A notebook that takes or shows more than it may is stopped: 60 minutes and 50 megabytes, or what stands in its metadata,
+    such as `{"study": {"minutes": 120, "megabytes": 100}}`.
     """
     from quire.pipeline.driver import run_study
 
     report = run_study(
-        Project.find(), edition=edition, only=only, keep_going=keep_going, jobs=jobs, force=force
+        Project.find(),
+        edition=edition,
+        only=only,
+        keep_going=keep_going,
+        jobs=jobs,
+        force=force,
+        minutes=minutes,
     )
     terminal.show_report(report)
     if report.failed:
@@ -293,11 +315,29 @@ def make_app(name: str, title: str) -> typer.Typer:
 
 
 def run_app(app: typer.Typer, arguments: list[str] | None = None) -> None:
-    """Run a command; errors on purpose are printed without a traceback and end with status 1."""
+    """Run a command; errors on purpose, and what the system refuses, are printed without a traceback and end with status 1."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(
+            stream, io.TextIOWrapper
+        ):  # a terminal may have no letters but those of English
+            stream.reconfigure(errors="backslashreplace")
     try:
-        app(arguments)
+        try:
+            app(arguments)
+        finally:
+            sys.stdout.flush()  # a disk may be full only now
     except StudyError as error:
         terminal.show_error(error)
+        sys.exit(1)
+    except OSError as error:
+        if not isinstance(error, BrokenPipeError):  # whoever read along has seen enough
+            terminal.show_error(explain(error))
+        with contextlib.suppress(OSError):  # Python would try to write the rest once more
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except MemoryError:
+        repair = "close other programs, or run fewer notebooks at a time"
+        terminal.show_error(StudyError("the memory of this machine is full", repair=repair))
         sys.exit(1)
     except SystemExit as ended:
         if ended.code == INTERRUPTED:

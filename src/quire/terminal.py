@@ -65,13 +65,13 @@ def show_error(error: StudyError) -> None:
     table = Table(title=Text(f"{error.where}: {error.what}"), show_lines=True, title_justify="left")
     for heading in ("file", "row", "column", "value", "what is wrong", "how to repair it"):
         table.add_column(heading, overflow="fold")
-    for fault in error.faults:
+    for fault in error.shown:
         cells = (
             fault.file,
             str(fault.row or ""),
             fault.column,
             fault.value,
-            fault.what,
+            f"{fault.what} (and {fault.more:,} more)" if fault.more else fault.what,
             fault.repair,
         )
         table.add_row(*(Text(each) for each in cells))

@@ -10,7 +10,8 @@ import re
 from pathlib import Path
 
 from quire.core.errors import StudyError
-from quire.core.project import Project, checked_slug, write_atomically
+from quire.core.folders import write_together
+from quire.core.project import Project, checked_slug, recover
 from quire.pipeline.contract import RESERVED
 from quire.tables.csvfiles import read_records
 from quire.tables.schemas import read_schemas
@@ -111,19 +112,26 @@ def new_edition(
     schemas = read_schemas(project).below(INCOMING)
     heads = {name: list(one.columns) for name, one in schemas.items() if name != ANSWERS}
     own = _text(project, edition, today, year, heads[CITIES])
-    files = {project.raw / "editions" / f"{edition}.yml": own.encode()}
+    own_path = project.raw / "editions" / f"{edition}.yml"
+    files: dict[Path, bytes] = {}
     for name, columns in heads.items():
         files[project.incoming / edition / f"{name}.csv"] = f"{','.join(columns)}\n".encode()
     for name, data in make_starter(project, edition, year).items():
         files[project.raw / FOLDER / edition / name] = data
-    there = [project.relative(path) for path in files if path.exists()]
+    # last: with it there is an edition, and what stands without it a kill has left
+    files |= {own_path: own.encode()}
+    there = [
+        project.relative(path)
+        for path, data in files.items()
+        if path.exists() and (path == own_path or path.read_bytes() != data)
+    ]
     if there:
         what = f"edition {edition!r} is there already: {', '.join(there)}"
-        raise StudyError(
-            what, where="study new", repair=f"go on with it: study checklist {edition}"
-        )
-    for path, data in files.items():
-        write_atomically(path, data)
+        go_on = f"go on with it: study checklist {edition}"
+        repair = go_on if own_path.exists() else "move these files away, or choose another id"
+        raise StudyError(what, where="study new", repair=repair)
+    recover(project)
+    write_together(files)
     return sorted(files)
 
 

@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quire.book.revisions import code_key
-from quire.core import folders
 from quire.core.errors import StudyError
 from quire.core.folders import fresh_folder, put_in_place
-from quire.core.project import Project, digest_file
+from quire.core.project import Project, digest_file, recover
 from quire.core.steps import RECORD, Step
+from quire.pipeline.runs import open_build
 from quire.pipeline.staleness import environment, library_digests
 from quire.study import load_study
 from quire.tables.spreadsheets import to_spreadsheet
@@ -28,7 +28,14 @@ from quire.tables.spreadsheets import to_spreadsheet
 if TYPE_CHECKING:
     from quire.pipeline.plan import Plan
 
-COMMAND = (sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build")
+SCRIPT = """\
+import sys
+from quire.kernels.server import die_with_parent
+die_with_parent(int(sys.argv.pop(1)))
+from jupyter_book.cli.main import main
+main()
+"""
+COMMAND = (sys.executable, "-c", SCRIPT)
 OPTIONS = ("--all", "-W", "-n", "--keep-going", "-q")
 FIXED = {
     "SOURCE_DATE_EPOCH": "0",
@@ -89,7 +96,6 @@ def build(project: Project, *, force: bool = False) -> Path:
     index = project.html / "index.html"
     plan = _plan(project)
     with _alone(project):
-        recover(project)
         step = book_step(project, plan)
         if not force and not step.why_stale():
             return index
@@ -169,7 +175,7 @@ def _assemble(project: Project, plan: Plan) -> Path:
 def _render(project: Project, source: Path, scratch: Path) -> Path:
     """Let Jupyter Book render the assembled book into a folder of its own."""
     done = subprocess.run(
-        [*COMMAND, str(source), "--path-output", str(scratch), *OPTIONS],
+        [*COMMAND, str(os.getpid()), "build", str(source), "--path-output", str(scratch), *OPTIONS],
         env={**os.environ, **FIXED},
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -246,11 +252,7 @@ def _alone(project: Project) -> Iterator[None]:
     """Let two builds of the same checkout come one after the other."""
     from filelock import FileLock
 
-    project.build.mkdir(parents=True, exist_ok=True)
+    open_build(project)
     with FileLock(project.build / ".book.lock"):
+        recover(project)
         yield
-
-
-def recover(project: Project) -> None:
-    """Take back a book that a kill left under its other name, and sweep what was never finished."""
-    folders.recover(project.html.parent)

@@ -7,8 +7,13 @@ Every error the study raises on purpose is a `StudyError`; faults found in data 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
-from dataclasses import astuple, dataclass
+import errno
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+
+ALL_SHOWN, FIRST_SHOWN = 20, 3
+"""Faults of one kind that are all listed, and how many are if there are more."""
 
 
 class StudyError(Exception):
@@ -56,6 +61,8 @@ class Fault:
         The value as it stands in the file.
     what, repair
         As in `StudyError`.
+    more
+        Further rows of the same kind, which are counted and not listed.
     """
 
     file: str
@@ -64,6 +71,7 @@ class Fault:
     value: str
     what: str
     repair: str
+    more: int = 0
 
     def __str__(self) -> str:
         """Read as one line: place, value, what and repair."""
@@ -73,7 +81,8 @@ class Fault:
             + (f" [{self.column}]" if self.column else "")
         )
         value = f" {self.value!r}" if self.value else ""
-        return f"{place}{value}: {self.what} - {self.repair}"
+        rest = f" (and {self.more:,} more of the kind)" if self.more else ""
+        return f"{place}{value}: {self.what} - {self.repair}{rest}"
 
 
 class Faults(StudyError):  # noqa: N818 - a report of many, not an error of its own kind
@@ -86,15 +95,67 @@ class Faults(StudyError):  # noqa: N818 - a report of many, not an error of its 
     """
 
     def __init__(self, faults: Iterable[Fault], where: str = "data/raw") -> None:
-        self.faults = tuple(sorted(set(faults), key=astuple))
-        count = len(self.faults)
+        self.faults = tuple(sorted(set(faults)))
+        count = sum(1 + fault.more for fault in self.faults)
         super().__init__(
-            f"{count} fault{'' if count == 1 else 's'}, nothing was written", where=where
+            f"{count:,} fault{'' if count == 1 else 's'}, nothing was written", where=where
         )
+
+    @property
+    def shown(self) -> list[Fault]:
+        """The faults to be read: of those that are alike but for row and value the first few, with how many more there are."""
+        kinds: dict[tuple[str, str, str, str], list[Fault]] = {}
+        for fault in self.faults:
+            kinds.setdefault((fault.file, fault.column, fault.what, fault.repair), []).append(fault)
+        return sorted(fault for kind in kinds.values() for fault in shorten(kind))
 
     def __str__(self) -> str:
         """Read as a line for the whole and one for each fault."""
-        return "\n".join([super().__str__(), *(f"  {fault}" for fault in self.faults)])
+        return "\n".join([super().__str__(), *(f"  {fault}" for fault in self.shown)])
+
+
+def shorten(kind: Sequence[Fault]) -> list[Fault]:
+    """Faults of one kind; of very many the first, the last of which says how many more there are.
+
+    >>> many = [Fault("a.csv", row, "share", "x", "is not a number", "mend it") for row in range(2, 1002)]
+    >>> print(shorten(many)[-1])
+    a.csv:4 [share] 'x': is not a number - mend it (and 997 more of the kind)
+    """
+    if len(kind) <= ALL_SHOWN:
+        return list(kind)
+    more = sum(1 + fault.more for fault in kind[FIRST_SHOWN:])
+    last = kind[FIRST_SHOWN - 1]
+    return [*kind[: FIRST_SHOWN - 1], replace(last, more=last.more + more)]
+
+
+REPAIRS = {
+    errno.EACCES: "give yourself the right to it, or ask whoever owns it",
+    errno.EPERM: "give yourself the right to it, or ask whoever owns it",
+    errno.EROFS: "work on a disk that can be written to",
+    errno.ENOSPC: "make room on the disk",
+    errno.EDQUOT: "make room on the disk",
+    errno.EFBIG: "make room on the disk, or raise the limit for the size of files",
+    errno.EMFILE: "close other programs, or raise the limit for open files",
+    errno.ENAMETOOLONG: "use shorter names",
+    errno.ENOTDIR: "move away the file that stands where a folder should",
+    errno.EISDIR: "move away the folder that stands where a file should",
+    errno.EEXIST: "move away what stands where a folder should",
+    errno.ELOOP: "mend the links that lead to one another",
+}
+"""What to do about a refusal of the system."""
+
+
+def explain(error: OSError) -> StudyError:
+    """A refusal of the system as an error of the study.
+
+    >>> print(explain(PermissionError(errno.EACCES, "Permission denied", "data/raw")))
+    data/raw: the system says: permission denied
+      repair: give yourself the right to it, or ask whoever owns it
+    """
+    said = error.strerror or str(error) or type(error).__name__
+    repair = REPAIRS.get(error.errno or 0, "look at the place, and try again")
+    what = f"the system says: {said[0].lower()}{said[1:]}"
+    return StudyError(what, where=str(error.filename or ""), repair=repair)
 
 
 def nearest(word: str, valid: Iterable[str]) -> str:

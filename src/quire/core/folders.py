@@ -1,6 +1,7 @@
-"""Folders that appear complete or not at all: made beside their place, then put into it by renaming.
+"""Files and folders that appear complete or not at all: made beside their place, then put into it by renaming.
 
-What a folder holds is decided by whoever makes it: `runs` for results, `book` for the book.
+What a folder holds is decided by whoever makes it: `runs` for results, `book` for the book. Whoever makes a thing holds a lock on
+it, which the system lets go of however that process ends: what nobody holds a kill has left, and `recover` sweeps it.
 """
 
 from __future__ import annotations
@@ -8,49 +9,153 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
+from quire.core.errors import StudyError
+
+try:
+    import fcntl
+except ImportError:  # on Windows what is open cannot be removed, which does as well
+    fcntl = None  # type: ignore[assignment]
+
 NEW, OLD = ".new-", ".old"
+REPEATED = 100
+"""Letters of a name that it keeps while it is made: file systems take 255 in all."""
 
 
 @contextmanager
 def fresh_folder(final: Path) -> Iterator[Path]:
     """Yield an empty folder beside `final`, to be put in its place by `put_in_place`; what is left of it is swept away."""
     final.parent.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(dir=final.parent, prefix=f".{final.name}{NEW}"))
+    folder = Path(tempfile.mkdtemp(dir=final.parent, prefix=_prefix(final)))
     folder.chmod(0o755)
     try:
-        yield folder
+        with _held(os.open(folder, os.O_RDONLY)):
+            yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        remove(folder)
 
 
 def put_in_place(folder: Path, final: Path) -> None:
     """Replace `final` by a finished folder.
 
     The old one is moved aside first, so that a kill at any moment leaves the old one, the new one, or the old one
-    under its other name, from where `recover` takes it back.
+    under its other name, from where `recover` takes it back. Of a link the target stays as it is.
     """
     old = final.parent / f".{final.name}{OLD}"
-    shutil.rmtree(old, ignore_errors=True)
-    if final.exists():
+    remove(old)
+    if os.path.lexists(final):
         os.rename(final, old)
     os.rename(folder, final)
-    shutil.rmtree(old, ignore_errors=True)
+    remove(old)
+
+
+def write_together(files: Mapping[Path, bytes]) -> None:
+    """Write files so that a reader finds the old bytes or the new ones, and so that all of them are written or none.
+
+    They are put in place in their order, and a kill may come between: the one that makes the others count is best the last.
+    """
+    written: dict[Path, Path] = {}
+    new: list[Path] = []
+    with ExitStack() as held:
+        try:
+            for path, data in files.items():
+                new += [folder for folder in reversed(path.parents) if not folder.exists()]
+                path.parent.mkdir(parents=True, exist_ok=True)
+                handle, name = tempfile.mkstemp(dir=path.parent, prefix=_prefix(path))
+                written[path] = Path(name)
+                held.enter_context(_held(handle))
+                with os.fdopen(os.dup(handle), "wb") as file:
+                    file.write(data)
+                os.chmod(name, 0o644)
+            for path, made in written.items():
+                new += [] if os.path.lexists(path) else [path]
+                os.replace(made, path)
+        except BaseException:
+            for path in [*written.values(), *reversed(new)]:
+                with suppress(OSError):
+                    path.rmdir() if path.is_dir() else path.unlink(missing_ok=True)
+            raise
+
+
+def remove(path: Path) -> None:
+    """Remove what is there as far as that goes: a folder, a file, or a link but not what it leads to."""
+    if path.is_symlink() or path.is_file():
+        with suppress(OSError):
+            path.unlink()
+    else:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def check_own(folder: Path, where: str, mark: str) -> None:
+    """Refuse a link to a folder of somebody else, where things would be swept.
+
+    Parameters
+    ----------
+    where
+        What the error calls the folder.
+    mark
+        Name of a file that is there once the study has written into it.
+    """
+    own = not folder.is_symlink() or (folder / mark).exists()
+    if not own and folder.is_dir() and any(folder.iterdir()):
+        raise StudyError(
+            "it is a link to a folder that holds other files, which would be swept away",
+            where=where,
+            repair="remove the link, or let it lead to an empty folder",
+        )
 
 
 def left_over(place: Path) -> list[Path]:
-    """Folders in a place that a kill left there, or that somebody at work has not yet put in place."""
-    return sorted(path for path in place.glob(".*") if path.name.endswith(OLD) or NEW in path.name)
+    """What a kill left in a folder, and nobody is at work on."""
+    begun = [path for path in place.glob(".*") if NEW in path.name or path.name.endswith(OLD)]
+    busy = {path for path in begun if NEW in path.name and _is_held(path)}
+    finals = tuple(path.name.partition(NEW)[0] + OLD for path in busy)
+    return sorted(path for path in begun if path not in busy and path.name not in finals)
 
 
 def recover(place: Path) -> None:
     """Take back folders that a kill left under their other name, and sweep what was never finished."""
-    for folder in left_over(place):
-        final = folder.parent / folder.name[1:].removesuffix(OLD)
-        if folder.name.endswith(OLD) and not final.exists():
-            os.rename(folder, final)
+    for path in left_over(place):
+        final = path.parent / path.name[1:].removesuffix(OLD)
+        if path.name.endswith(OLD) and not os.path.lexists(final):
+            os.rename(path, final)
         else:
-            shutil.rmtree(folder)
+            remove(path)
+
+
+def _prefix(final: Path) -> str:
+    return f".{final.name[:REPEATED]}{NEW}"
+
+
+@contextmanager
+def _held(handle: int) -> Iterator[None]:
+    """Hold the lock of an open file or folder, and close it at the end."""
+    try:
+        if fcntl:
+            with suppress(OSError):  # a file system without locks
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _is_held(path: Path) -> bool:
+    """Whether a process that is alive makes it."""
+    if not fcntl:
+        return False
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    finally:
+        os.close(handle)
+    return False

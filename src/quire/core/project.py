@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
-import tempfile
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +15,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from quire.core import folders
 from quire.core.errors import StudyError
+from quire.core.folders import write_together
 
 STUDY = "study"
 """Where the one run of a notebook across editions lies, beside the folders of the editions. No edition may be called so."""
@@ -32,6 +32,9 @@ RUNNING = Path(__file__).parents[2]
 """Where the code that is running lies: the press, for a study that keeps none of its own."""
 
 SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
+
+LONGEST_ID = 60
+"""Letters of an id: it becomes part of longer names, and file systems take no more than 255."""
 
 
 @dataclass(frozen=True)
@@ -54,9 +57,13 @@ class Project:
         Raises
         ------
         StudyError
-            If neither the folder nor one above it holds a `pyproject.toml` with `[tool.quire]`.
+            If neither the folder nor one above it holds a `pyproject.toml` with `[tool.quire]`, or it was removed.
         """
-        start = (start or Path.cwd()).resolve()
+        try:
+            start = (start or Path.cwd()).resolve()
+        except FileNotFoundError:
+            what, repair = "the working folder is gone", "change into the repository"
+            raise StudyError(what, repair=repair) from None
         for folder in (start, *start.parents):
             project = cls(folder)
             if project.settings:
@@ -157,6 +164,15 @@ class Project:
     def _pages(self) -> Path:
         return self.build / "internal" if self.internal else self.build
 
+    @property
+    def written(self) -> list[Path]:
+        """Folders in which files or folders are made."""
+        data = self.root / "data"
+        inside = [path for path in data.rglob("*") if path.is_dir() and not path.is_symlink()]
+        incoming = self.incoming.glob("*")  # it may be a link to a safer disk
+        made = [self.build, *self.build.glob("*"), *self.build.glob("*/*")]
+        return [data, *inside, *incoming, *(path for path in made if path.is_dir())]
+
     def relative(self, path: Path) -> str:
         """`path` as people and records write it: from the top, with forward slashes."""
         if path.is_relative_to(self.root):
@@ -195,16 +211,18 @@ def to_json(data: Any) -> bytes:
 
 def write_atomically(path: Path, data: bytes) -> None:
     """Write a file so that a reader, or a kill at any moment, finds the old bytes or the new ones, never a part."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    write_together({path: data})
+
+
+def left_over(project: Project) -> list[Path]:
+    """What a kill left of things half made, anywhere in the checkout, and nobody is at work on."""
+    return [path for place in project.written for path in folders.left_over(place)]
+
+
+def recover(project: Project) -> None:
+    """Take back what a kill left under another name, and sweep what was never finished; all that writes begins with it."""
+    for place in project.written:
+        folders.recover(place)
 
 
 def checked_slug(text: str, what: str, where: str) -> str:
@@ -222,5 +240,11 @@ def checked_slug(text: str, what: str, where: str) -> str:
             f"{what} {text!r} is no valid id",
             where=where,
             repair="use lower-case letters, digits, '-' and '_' only",
+        )
+    if len(text) > LONGEST_ID:
+        raise StudyError(
+            f"{what} {text[:20]!r}... has {len(text)} letters",
+            where=where,
+            repair=f"use no more than {LONGEST_ID}",
         )
     return text

@@ -4,7 +4,7 @@ It is started as a script and must import nothing of a study or the press: kerne
 since. It has one thread, so that forking is safe. The side that asks is in `warm`.
 
 Requests and answers are lines of JSON on the socket that is standard input. When that closes, because the driver has
-ended or was killed, every kernel is killed, the private folder is removed, and the server ends.
+ended or was killed, every kernel is killed with all that it started, the private folder is removed, and the server ends.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ import signal
 import socket
 import sys
 from typing import Any
+
+import psutil  # type: ignore[import-untyped]
 
 PRELOAD = (
     "ipykernel.kernelapp",
@@ -40,6 +42,13 @@ Not the inline backend: it binds itself to the shell that is there when it is im
 """
 
 
+PARENT_DEATH_SIGNAL, CHILD_SUBREAPER = 1, 36
+"""What Linux calls them; see prctl(2)."""
+
+OUTPUT = "STUDY_OUTPUT"
+"""The variable by which a process is known as one of a run."""
+
+
 def main() -> None:
     """Serve until the driver goes."""
     folder = sys.argv[1]
@@ -49,6 +58,7 @@ def main() -> None:
     _draw_once()
     gc.collect()
     gc.freeze()
+    _adopt_orphans()
     kernels: dict[int, int | None] = {}
     asker = socket.socket(fileno=0)
     try:
@@ -58,8 +68,7 @@ def main() -> None:
     except OSError:
         pass
     finally:
-        for pid in kernels:
-            _end(pid)
+        _kill(psutil.Process().children(recursive=True))
         shutil.rmtree(folder, ignore_errors=True)
         os._exit(0)
 
@@ -91,6 +100,8 @@ def _serve(request: dict[str, Any], kernels: dict[int, int | None]) -> int | Non
         kernels[pid] = None
         return pid
     pid = request["pid"]
+    if request["ask"] == "end":
+        _end(pid, request["output"], kernels)
     if kernels.get(pid, 0) is None:
         ended, status = os.waitpid(pid, os.WNOHANG)
         if ended:
@@ -98,17 +109,29 @@ def _serve(request: dict[str, Any], kernels: dict[int, int | None]) -> int | Non
     return kernels.get(pid, 0)
 
 
-def _end(pid: int) -> None:
-    """Kill a kernel and everything it has started."""
-    with contextlib.suppress(OSError):
-        os.killpg(pid, signal.SIGKILL)
+def _end(kernel: int, output: str, kernels: dict[int, int | None]) -> None:
+    """Kill a kernel and everything its run has started: what is below it, and what was, which knows the folder of its outputs."""
+    below, lost = [], []
+    for process in psutil.Process().children():
+        with contextlib.suppress(psutil.Error):
+            if process.pid == kernel:
+                below = [process, *process.children(recursive=True)]
+            elif process.pid not in kernels and process.environ().get(OUTPUT) == output:
+                lost += [process, *process.children(recursive=True)]
+    _kill([*below, *lost])
+
+
+def _kill(processes: list[psutil.Process]) -> None:
+    for process in processes:
+        with contextlib.suppress(psutil.Error):
+            process.kill()
 
 
 def _become_kernel(request: dict[str, Any], server: int) -> None:
     """Turn this fork into an ordinary kernel; never returns."""
     try:
         os.setsid()
-        _die_with_parent(server)
+        die_with_parent(server)
         nothing = os.open(os.devnull, os.O_RDWR)
         for stream in range(3):  # the first is the line to the driver, which must not be held open
             os.dup2(nothing, stream)
@@ -125,15 +148,22 @@ def _become_kernel(request: dict[str, Any], server: int) -> None:
         os._exit(1)
 
 
-def _die_with_parent(parent: int) -> None:
+def die_with_parent(parent: int) -> None:
     """Ask Linux to kill this process with its parent; elsewhere the kernel looks for its parent every second."""
     if sys.platform == "linux":
         import ctypes
 
-        set_parent_death_signal = 1
-        ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGKILL)
+        ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL)
         if os.getppid() != parent:
             os._exit(1)
+
+
+def _adopt_orphans() -> None:
+    """Ask Linux to make this process the parent of all that kernels start and leave behind."""
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(CHILD_SUBREAPER, 1)
 
 
 def _reseed() -> None:

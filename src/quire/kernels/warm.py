@@ -38,6 +38,7 @@ from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from quire.core.project import RUNNING, Project, digest
+from quire.kernels.server import OUTPUT
 
 PROVISIONER = "quire-fork"
 LAUNCHER = "ipykernel_launcher"
@@ -54,6 +55,9 @@ LEAKS = (
 
 EPOCH = "315532800"
 """The moment that files with a date in them carry: 1 January 1980, the first that all formats know."""
+
+STARTUP = Path(__file__).with_name("startup.py")
+"""What every kernel executes first."""
 
 SOCKET_PATH_LIMIT = 100
 RECONNECT_MS = 5
@@ -83,10 +87,11 @@ class Kernels:
         self.environment = kernel_environment(project, folder, os.environ)
         self.server = Server(folder, self.environment) if warm else None
         self._numbers = itertools.count(1)
-        self._started: list[subprocess.Popen[bytes] | Forked] = []
+        self._started: list[list[subprocess.Popen[bytes] | Forked]] = []
 
-    def manager(self, **environment: str) -> type[AsyncKernelManager]:
+    def manager(self, **environment: str) -> type[RunKernelManager]:
         """Make a class of kernel managers, as papermill takes one, for one run with its own environment variables."""
+        self._started.append([])
         connection = self.folder / f"k{next(self._numbers)}.json"
         own = {
             "launch_environment": {**self.environment, **environment},
@@ -95,12 +100,18 @@ class Kernels:
         return type(
             "RunKernelManager",
             (RunKernelManager,),
-            {**own, "server": self.server, "started": self._started},
+            {**own, "server": self.server, "started": self._started[-1]},
         )
+
+    def end(self, manager: type[RunKernelManager]) -> list[int | None]:
+        """End what is left of a run, also what its kernel started, and say how its kernels ended."""
+        for process in manager.started:
+            process.kill()
+        return [process.poll() for process in manager.started]
 
     def close(self) -> None:
         """End the warm process and every kernel that still runs."""
-        for process in self._started:
+        for process in itertools.chain.from_iterable(self._started):
             process.kill()
         if self.server is not None:
             self.server.close()
@@ -129,13 +140,26 @@ def private_folder(project: Project) -> Iterator[Path]:
     prefix = f"study-{digest(str(project.root).encode())[:10]}-"
     for left in Path(place).glob(f"{prefix}*"):
         shutil.rmtree(left, ignore_errors=True)
+        _end_left_over(project)
     folder = Path(tempfile.mkdtemp(prefix=prefix, dir=place))
     try:
-        (folder / "ipython").mkdir()
+        first = folder / "ipython" / "profile_default" / "startup" / STARTUP.name
+        first.parent.mkdir(parents=True)
+        shutil.copy(STARTUP, first)
         (folder / "matplotlibrc").touch()
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _end_left_over(project: Project) -> None:
+    """Kill what notebooks started whose kernels, and the warm process with them, were killed; the caller holds the lock."""
+    import psutil  # type: ignore[import-untyped]
+
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error):
+            if Path(process.environ().get(OUTPUT, ".")).is_relative_to(project.runs):
+                process.kill()
 
 
 def kernel_environment(project: Project, folder: Path, base: Mapping[str, str]) -> dict[str, str]:
@@ -189,7 +213,11 @@ class Server:
         )
         if pid is None:
             raise RuntimeError("the process that kernels are forked from has ended")
-        return Forked(pid, self)
+        return Forked(pid, self, environment.get(OUTPUT, ""))
+
+    def end(self, pid: int, output: str) -> None:
+        """Kill a kernel with all that it has started; `output` is the folder that it knows as its own."""
+        self._ask({"ask": "end", "pid": pid, "output": output})
 
     def exit_status(self, pid: int) -> int | None:
         """Say how a kernel ended; None while it runs."""
@@ -225,8 +253,9 @@ class Forked:
 
     stdin = stdout = stderr = None
 
-    def __init__(self, pid: int, server: Server) -> None:
+    def __init__(self, pid: int, server: Server, output: str) -> None:
         self.pid = pid
+        self._output = output
         self.returncode: int | None = None
         self._server = server
 
@@ -246,8 +275,8 @@ class Forked:
             os.kill(self.pid, signum)
 
     def kill(self) -> None:
-        """Kill it."""
-        self.send_signal(signal.SIGKILL)
+        """Kill it, and what it has started, also if it has ended itself."""
+        self._server.end(self.pid, self._output)
 
     def terminate(self) -> None:
         """Ask it to end."""

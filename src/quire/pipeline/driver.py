@@ -6,7 +6,6 @@ What is stale and what needs what is decided in `plan`, how one run is executed 
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -15,11 +14,13 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quire.core.project import Project
+from quire.core.folders import remove
+from quire.core.project import Project, left_over
+from quire.core.steps import RECORD
 from quire.pipeline.plan import Plan, Run, looked_at_again, make_plan, needed, select
 from quire.pipeline.preparation import prepare, preview
 from quire.pipeline.progress import Progress, progress
-from quire.pipeline.runs import left_over, only_one, recover
+from quire.pipeline.runs import only_one
 from quire.study import load_study
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ def run_study(
     keep_going: bool = False,
     jobs: int | None = None,
     force: bool = False,
+    minutes: float | None = None,
     show: Progress | None = None,
 ) -> Report:
     """Prepare the tables and execute every stale run, and before a chosen one those stale ones whose results it reads.
@@ -86,6 +88,8 @@ def run_study(
         How many runs at a time; as many as there are cores if None.
     force
         Execute chosen runs that are up to date, too.
+    minutes
+        How long each run may take; as its notebook says, or an hour, if None.
     show
         Where to tell what happens; the terminal if None.
 
@@ -107,10 +111,9 @@ def run_study(
     ):
         return Report(fresh=tuple(run.id for run in chosen), held=plan.held)
     with only_one(project):
-        recover(project)
         plan = make_plan(project, prepare(project))
         for folder in _unplanned(project, plan):
-            shutil.rmtree(folder)
+            remove(folder)
         chosen = select(plan, editions, edition, only)
         fresh = tuple(run.id for run in chosen if not run.reasons and not force)
         also = needed(plan, chosen)
@@ -120,7 +123,7 @@ def run_study(
         told = show or progress()
         told.planned([run.id for run in stale], [run.id for run in also])
         work = _Work(project, stale, {run.id for run in chosen} if force else set(), keep_going)
-        work.carry_out(jobs or cores(), told)
+        work.carry_out(jobs or cores(), told, minutes)
         return replace(work.report(fresh), held=plan.held)
 
 
@@ -133,7 +136,8 @@ def _unplanned(project: Project, plan: Plan) -> list[Path]:
     return [
         folder
         for folder in sorted(project.runs.glob("*/[!.]*/"))
-        if folder.parent.name not in plan.held
+        if (folder / RECORD).is_file()  # else no run has made it
+        and folder.parent.name not in plan.held
         and f"{folder.parent.name}/{folder.name}" not in planned
     ]
 
@@ -159,7 +163,7 @@ class _Work:
         self._done: list[str] = []
         self._failed: list[RunFailed] = []
 
-    def carry_out(self, jobs: int, show: Progress) -> None:
+    def carry_out(self, jobs: int, show: Progress, minutes: float | None) -> None:
         """Execute the runs, a number of them at a time."""
         # jsonschema would build a grammar for addresses, which takes half a second and which no notebook needs
         sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
@@ -172,7 +176,8 @@ class _Work:
             try:
                 while True:
                     while len(under_way) < jobs and (run := self._next(show)) is not None:
-                        under_way[workers.submit(_one, self._project, run, kernels, show)] = run
+                        one = workers.submit(_one, self._project, run, kernels, show, minutes)
+                        under_way[one] = run
                     if not under_way:
                         return
                     for ended in wait(under_way, return_when=FIRST_COMPLETED).done:
@@ -224,14 +229,20 @@ class _Work:
         self._order.done(run.id)
 
 
-def _one(project: Project, run: Run, kernels: Kernels, show: Progress) -> RunFailed | None:
+def _one(
+    project: Project, run: Run, kernels: Kernels, show: Progress, minutes: float | None
+) -> RunFailed | None:
     """Execute a run in a worker, and tell."""
     from quire.pipeline.execute import RunFailed, execute
 
     show.started(run.id)
     state = "failed"
     try:
-        execute(project, run, kernels, lambda number, total: show.at_cell(run.id, number, total))
+        execute(
+            *(project, run, kernels),
+            lambda number, total: show.at_cell(run.id, number, total),
+            minutes,
+        )
         state = "done"
     except RunFailed as failure:
         return failure

@@ -13,22 +13,25 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import nbformat
 from jupyter_core.utils import ensure_event_loop
-from nbclient.exceptions import DeadKernelError
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 from papermill.execute import execute_notebook
 
-from quire.core.errors import StudyError
+from quire.core.errors import StudyError, explain
 from quire.core.folders import fresh_folder
 from quire.core.project import Project, to_json, write_atomically
 from quire.kernels.warm import Kernels
+from quire.pipeline.marks import LIMITS, marks_of
 from quire.pipeline.notebooks import INJECTED
 from quire.pipeline.plan import NOTEBOOK, VALUES, Run, current_key
 from quire.pipeline.runs import publish
+from quire.text.words import counted
 
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 LIBRARY_LINE = r"""File\s+["']?(?P<path>[^\n"']*?\b(?:%s)(?:[/\\][\w/\\]+)?\.py)["']?(?::|,\s+line\s+)(?P<line>\d+)"""
@@ -39,6 +42,11 @@ METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"file_extension": ".py", "name": "python", "pygments_lexer": "ipython3"},
 }
+TOO_MUCH = 77
+"""How a kernel ends that has sent more than it may; see `quire.kernels.startup`."""
+SAY_MORE = (
+    'look for what has no end in it, or write {{"study": {{"{}}}}} into the notebook\'s metadata'
+)
 START_TIMEOUT_S = 300
 """Long, for a machine that is busy; a kernel that died is noticed long before."""
 
@@ -102,7 +110,13 @@ class RunFailed(StudyError):  # noqa: N818 - an event of the pipeline, not a kin
         return "\n".join([*lines, f"  again:    {self.run.command}"])
 
 
-def execute(project: Project, run: Run, kernels: Kernels, on_cell: OnCell | None = None) -> None:
+def execute(
+    project: Project,
+    run: Run,
+    kernels: Kernels,
+    on_cell: OnCell | None = None,
+    minutes: float | None = None,
+) -> None:
     """Execute a run and put its result in place.
 
     Parameters
@@ -113,16 +127,32 @@ def execute(project: Project, run: Run, kernels: Kernels, on_cell: OnCell | None
         Where its kernel comes from.
     on_cell
         Is told the number of each code cell before it is executed, and how many there are.
+    minutes
+        How long it may take; as its notebook says, or `LIMITS`, if None.
 
     Raises
     ------
     RunFailed
         Whatever goes wrong; the last good result is left as it was.
     """
+    try:
+        _execute(project, run, kernels, on_cell, minutes)
+    except OSError as error:
+        refused = explain(error)
+        what = f"its outputs cannot be kept: {refused.where}: {refused.what}"
+        what = what.replace(str(project.root), "<project>")
+        raise RunFailed(run, what, repair=refused.repair) from error
+
+
+def _execute(
+    project: Project, run: Run, kernels: Kernels, on_cell: OnCell | None, minutes: float | None
+) -> None:
+    limits = {**LIMITS, **marks_of(run.notebook.data)}
+    limits |= {"minutes": minutes} if minutes else {}
     with fresh_folder(run.folder(project)) as folder:
         (folder / "figures").mkdir()
         with _own_event_loop():
-            executed = _papermill(project, run, kernels, folder, on_cell)
+            executed = _papermill(project, run, kernels, folder, _Place(run, limits, on_cell))
         _check_streams(run, executed)
         places = {str(folder): "<output>", str(project.root): "<project>"}
         write_atomically(folder / NOTEBOOK, to_json(cleaned(executed, run, places)))
@@ -137,9 +167,14 @@ def execute(project: Project, run: Run, kernels: Kernels, on_cell: OnCell | None
 
 
 def _papermill(
-    project: Project, run: Run, kernels: Kernels, folder: Path, on_cell: OnCell | None
+    project: Project, run: Run, kernels: Kernels, folder: Path, place: _Place
 ) -> dict[str, Any]:
-    place = _Place(run, on_cell)
+    most = place.limits["megabytes"]
+    manager = kernels.manager(
+        STUDY_OUTPUT=str(folder),
+        STUDY_READS=json.dumps(run.needs),
+        STUDY_OUTPUT_LIMIT=f"{TOO_MUCH} {most * 1_000_000}",
+    )
     try:
         executed = execute_notebook(  # type: ignore[no-untyped-call]
             nbformat.from_dict(copy.deepcopy(run.notebook.data)),  # type: ignore[no-untyped-call]
@@ -153,28 +188,37 @@ def _papermill(
             record_timing=False,
             coalesce_streams=True,
             shutdown_kernel="immediate",
-            kernel_manager_class=kernels.manager(
-                STUDY_OUTPUT=str(folder), STUDY_READS=json.dumps(run.needs)
-            ),
+            kernel_manager_class=manager,
+            timeout_func=place.seconds_left,
             resources={"metadata": {"path": str(project.root.joinpath(run.notebook.where).parent)}},
             on_cell_start=place.starts,
         )
         return dict(json.loads(nbformat.writes(executed, version=4)))  # type: ignore[no-untyped-call]
     except PapermillExecutionError as error:
-        cell = run.notebook.cells[place.number - 1] if place.number else None
         raise RunFailed(
             run,
             f"{error.ename}: {COLOURS.sub('', error.evalue)}",
             cell=place.number,
-            source=cell.source if cell else error.source,
+            source=place.source or error.source,
             library_line=library_line(error.traceback, project.root, project.packages),
         ) from None
+    except CellTimeoutError:
+        what = f"it took longer than {counted(place.limits['minutes'], 'minute')}"
+        repair = SAY_MORE.format(f'minutes": {2 * place.limits["minutes"]:g}')
+        repair += f", or once: {project.command} run --minutes"
+        raise RunFailed(run, what, cell=place.number, source=place.source, repair=repair) from None
     except DeadKernelError:
-        cell = run.notebook.cells[place.number - 1] if place.number else None
         what = "the kernel died (killed by the system, out of memory, or crashed in compiled code)"
-        raise RunFailed(run, what, cell=place.number, source=cell.source if cell else "") from None
+        repair = ""
+        if TOO_MUCH in kernels.end(manager):
+            what = f"it showed more than {counted(most, 'megabyte')}"
+            repair = SAY_MORE.format(f'megabytes": {2 * most}')
+        raise RunFailed(run, what, cell=place.number, source=place.source, repair=repair) from None
     except (RuntimeError, OSError) as error:
-        raise RunFailed(run, f"the kernel did not start: {error}") from error
+        what = "the kernel answers no more" if place.number else "the kernel did not start"
+        raise RunFailed(run, f"{what}: {error}", cell=place.number, source=place.source) from error
+    finally:
+        kernels.end(manager)
 
 
 @contextmanager
@@ -194,10 +238,14 @@ def _own_event_loop() -> Iterator[None]:
 
 
 class _Place:
-    """Which code cell is being executed, counted as in the repository: without the cell that papermill adds."""
+    """Which code cell is being executed, counted as in the repository: without the cell that papermill adds; and how long it may be."""
 
-    def __init__(self, run: Run, on_cell: OnCell | None) -> None:
+    def __init__(self, run: Run, limits: Mapping[str, Any], on_cell: OnCell | None) -> None:
         self.number = 0
+        self.source = ""
+        self.limits = limits
+        self._cells = run.notebook.cells
+        self._ends = monotonic() + 60 * limits["minutes"]
         self._total = len(run.notebook.cells)
         self._on_cell = on_cell
 
@@ -205,8 +253,13 @@ class _Place:
         """Count, as nbclient calls it before each cell."""
         if cell.cell_type == "code" and INJECTED not in cell.metadata.get("tags", []):
             self.number += 1
+            self.source = self._cells[self.number - 1].source
             if self._on_cell is not None:
                 self._on_cell(self.number, self._total)
+
+    def seconds_left(self, _: NotebookNode) -> float:
+        """Say how long the cell that begins now may take; nbclient takes 0 for any time."""
+        return float(max(self._ends - monotonic(), 0.001))
 
 
 def library_line(traceback: list[str], root: Path, packages: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from quire.core.folders import check_own
 from quire.core.project import HELD, Project, digest, digest_file, write_atomically
 from quire.core.steps import KEPT, RECORD, Step, digest_outputs
 from quire.pipeline.staleness import environment, library_digests
@@ -62,6 +63,9 @@ def prepare(project: Project) -> Preparation:
     step, tables = _step(project), preview(project)
     if not tables.reasons:
         return tables
+    check_own(project.processed, project.relative(project.processed), RECORD)
+    for link in [path for path in project.processed.rglob("*") if path.is_symlink()]:
+        link.unlink()  # what it leads to is not ours
     for name, data in sorted(tables.contents.items()):
         path = project.processed / name
         if not path.is_file() or digest_file(path) != tables.files[name]:

@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from quire.core import folders
 from quire.core.errors import StudyError
-from quire.core.folders import put_in_place
-from quire.core.project import Project, digest
+from quire.core.folders import check_own, put_in_place
+from quire.core.project import Project, digest, recover
 from quire.core.steps import RECORD, Key, digest_outputs, write_record
+
+LOCK = ".lock"
+"""The file below `build` that one pipeline at a time holds."""
 
 
 def kept_digest(project: Project, name: str) -> str:
@@ -41,22 +43,22 @@ def publish(folder: Path, final: Path, key: Key) -> None:
     put_in_place(folder, final)
 
 
-def left_over(project: Project) -> list[Path]:
-    """Folders that a killed pipeline left, or that one at work has not yet put in place."""
-    return [
-        folder for scope in sorted(project.runs.glob("*/")) for folder in folders.left_over(scope)
-    ]
+def open_build(project: Project) -> None:
+    """Make the folder of everything made.
 
-
-def recover(project: Project) -> None:
-    """Take back results that a kill left under another name, and sweep what was never finished."""
-    for scope in project.runs.glob("*/"):
-        folders.recover(scope)
+    Raises
+    ------
+    StudyError
+        If it is a link to a folder of somebody else.
+    """
+    check_own(project.build, project.relative(project.build), LOCK)
+    project.build.mkdir(parents=True, exist_ok=True)
+    (project.build / LOCK).touch()
 
 
 @contextmanager
 def only_one(project: Project) -> Iterator[None]:
-    """Hold the lock of the checkout: one pipeline at a time.
+    """Hold the lock of the checkout, and sweep what a kill left: one pipeline at a time.
 
     The system lets go of it when a process dies, however it dies.
 
@@ -67,17 +69,18 @@ def only_one(project: Project) -> Iterator[None]:
     """
     from filelock import FileLock, Timeout
 
-    project.build.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(project.build / ".lock")
+    open_build(project)
+    lock = FileLock(project.build / LOCK)
     try:
         lock.acquire(timeout=0)
     except Timeout:
         raise StudyError(
             "another `study` is at work in this checkout",
-            where=project.relative(project.build / ".lock"),
+            where=project.relative(project.build / LOCK),
             repair="wait until it has finished, or stop it (Ctrl-C), and try again",
         ) from None
     try:
+        recover(project)
         yield
     finally:
         lock.release()

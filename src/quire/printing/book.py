@@ -14,7 +14,7 @@ from typing import Any
 from lxml import html
 from lxml.html import HtmlElement
 
-from quire.core.project import Project, digest_json, write_atomically
+from quire.core.project import Project, digest_json, recover, write_atomically
 from quire.core.steps import Key, Step, digest_outputs
 from quire.pipeline.staleness import environment, library_digests
 from quire.printing.blocks import Node, Places, Reader
@@ -64,6 +64,7 @@ def print_book(
         If the book has not been built, or something in it cannot be printed. A character that no typeface has is told, with its words,
         each time.
     """
+    recover(project)
     toc = read_toc(project)
     printer = Printer(project, {entry[0]: entry for entry in toc})
     shared = _print_key(project)

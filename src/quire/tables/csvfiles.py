@@ -105,7 +105,7 @@ def _numbers(cells: pd.Series, *, whole: bool) -> tuple[pd.Series, pd.Series]:
     wrong = (stripped != "") & (numbers.isna() | (numbers.abs() == float("inf")))
     if whole:
         # 96.000 may be meant as ninety-six thousand, so no reader may take it for 96
-        wrong |= ~stripped.str.fullmatch(r"[+-]?\d+(\.0)?") & (stripped != "")
+        wrong |= ~stripped.str.fullmatch(r"[+-]?\d{1,15}(\.0)?") & (stripped != "")
     numbers = numbers.mask(wrong)
     return (numbers.astype("Int64") if whole else numbers), wrong
 

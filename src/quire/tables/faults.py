@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from quire.core.errors import Fault, nearest
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
+
+MOST_MARKED = 100
+"""Rows of one kind that are marked one by one; the rest is counted, as nobody mends so many by hand."""
 
 
 def mark_file(where: str, what: str, repair: str, key: str = "", value: str = "") -> Fault:
@@ -44,17 +50,31 @@ def mark_rows(
     """
     import pandas as pd
 
-    at = wrong.to_numpy(dtype=bool)
+    at, more = _first(wrong.to_numpy(dtype=bool))
     cells = frame.loc[at, column]
     words = (
         [what(row) for row in cells.index]
         if callable(what)
         else pd.Series(what, index=frame.index, dtype=object)[at]
     )
-    return [
+    marked = [
         Fault(where, int(str(row)), column, say_cell(cell), str(said), repair)
         for row, cell, said in zip(cells.index, cells, words, strict=True)
     ]
+    return count_rest(marked, more)
+
+
+def count_rest(marked: list[Fault], more: int) -> list[Fault]:
+    """Faults of one kind, the last of which counts those that are not listed."""
+    return [*marked[:-1], replace(marked[-1], more=more)] if more else marked
+
+
+def _first(wrong: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], int]:
+    """The first rows that are wrong, as many as are marked one by one, and how many more there are."""
+    count = int(wrong.sum())
+    if count <= MOST_MARKED:
+        return wrong, 0
+    return wrong & (wrong.cumsum() <= MOST_MARKED), count - MOST_MARKED
 
 
 def say_cell(cell: Any) -> str:
@@ -70,8 +90,12 @@ def find_unknown(
     frame: pd.DataFrame, column: str, known: Collection[str], what: str, where: str
 ) -> list[Fault]:
     """A fault for every cell that names none of the known words; an empty cell names nothing."""
-    unknown = frame.loc[(frame[column] != "") & ~frame[column].isin(list(known)), column]
-    return [
-        Fault(where, int(str(row)), column, cell, f"unknown {what}", nearest(cell, known))
+    wrong = (frame[column] != "") & ~frame[column].isin(list(known))
+    at, more = _first(wrong.to_numpy(dtype=bool))
+    unknown = frame.loc[at, column]
+    repairs = {cell: nearest(cell, known) for cell in unknown.unique()}
+    marked = [
+        Fault(where, int(str(row)), column, cell, f"unknown {what}", repairs[cell])
         for row, cell in unknown.items()
     ]
+    return count_rest(marked, more)

@@ -16,7 +16,8 @@ import pandas as pd
 from quire.core.errors import Fault, nearest
 from quire.core.project import Project
 from quire.tables.csvfiles import convert
-from quire.tables.faults import find_unknown, mark_file, mark_rows
+from quire.tables.faults import MOST_MARKED, count_rest, find_unknown, mark_file, mark_rows
+from quire.tables.models import is_address
 from quire.tables.schemas import FORMS, Column, Schemas, TableSchema
 from quire.tables.sources import Papers, check_bytes, correct, find_lost_caveats
 from quire.text.unseen import say_unseen
@@ -32,6 +33,13 @@ NO_VALUE = {
     "year": ("is no year", "write four digits, or leave the cell empty"),
 }
 """Words where a cell is no value of its column's type."""
+
+
+LONG = r"\s*[+-]?\d{16,}(?:\.0)?\s*"
+"""Whole numbers of which a computer would change the last digits."""
+
+MOST_ROWS = 1_000_000
+"""Rows of a table: a hundred times what the largest has, and as many as are read in seconds."""
 
 
 def read_raw_tables(
@@ -148,10 +156,13 @@ def _cells(
         if wrong := _wrong_head(header, columns, where):
             return pd.DataFrame(), [wrong]
         for row in reader:
+            if len(rows) == MOST_ROWS:
+                what, repair = f"has more than {MOST_ROWS:,} rows", "look for rows written twice"
+                return pd.DataFrame(), [Fault(where, reader.line_num, "", "", what, repair)]
             if len(row) == len(header):
                 rows.append(row)
                 lines.append(reader.line_num)
-            elif row:
+            elif row and len(faults) < MOST_MARKED:
                 what = f"{len(row)} cells under {len(header)} columns"
                 repair = "look for a missing comma or quote"
                 cells = ",".join(row)[:60]
@@ -220,7 +231,11 @@ def check_cells(
         cells = frame[column.name]
         faults += _unseen(cells, column.name, where)
         typed[column.name], wrong = convert(cells, column.type)
-        faults += mark_rows(frame, wrong, column.name, where, *NO_VALUE.get(column.type, ("", "")))
+        beyond = cells.str.fullmatch(LONG) if column.type == "integer" else wrong & False
+        what, repair = NO_VALUE.get(column.type, ("", ""))
+        faults += mark_rows(frame, wrong & ~beyond, column.name, where, what, repair)
+        what, repair = "has more digits than can be counted with", "correct it"
+        faults += mark_rows(frame, beyond, column.name, where, what, repair)
         for odd, what, repair in _broken(cells, typed[column.name], column):
             faults += mark_rows(
                 frame, odd, column.name, where, column.fault or what, column.repair or repair
@@ -260,6 +275,11 @@ def _broken(
     if limits.max_length is not None:
         what = f"has more than {limits.max_length} letters"
         yield cells.str.len() > limits.max_length, what, "shorten it"
+    if column.form == "addresses":
+        odd = [not all(map(is_address, cell.split(" "))) for cell in cells]
+        _, what, repair = FORMS["addresses"]
+        yield there & pd.Series(odd, cells.index, dtype=bool), what, repair
+        return
     pattern, what, repair = FORMS.get(column.form, (limits.pattern, "has another form", "mend it"))
     if pattern:
         # pandas' own would let a line break pass at the end
@@ -278,14 +298,13 @@ def _say_range(low: float | None, high: float | None) -> str:
 def _doubled(table: pd.DataFrame, schema: TableSchema, where: str) -> list[Fault]:
     """Rows that have their key in common with another one."""
     key = list(schema.primary_key)
-    rows = table.index[table.duplicated(key, keep=False)] if key else table.index[:0]
+    doubled = table.loc[table.duplicated(key, keep=False), key] if key else table.iloc[:0]
     what, repair = "the key is there twice", "keep one of the rows"
-    return [
-        Fault(
-            where, int(row), " + ".join(key), ", ".join(map(str, table.loc[row, key])), what, repair
-        )
-        for row in rows
+    marked = [
+        Fault(where, int(row), " + ".join(key), ", ".join(map(str, cells)), what, repair)
+        for row, *cells in doubled[:MOST_MARKED].itertuples()
     ]
+    return count_rest(marked, max(len(doubled) - MOST_MARKED, 0))
 
 
 def find_dangling(

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from quire.core.errors import Faults, StudyError, nearest
-from quire.core.project import Project, write_atomically
+from quire.core.folders import write_together
+from quire.core.project import Project, recover
 from quire.printing.papers import print_paper
 from quire.printing.word import write_word
 from studylib.charts.palette import PRINT
@@ -73,8 +74,8 @@ def write_forms(
     languages = (language,) if language else questionnaire.languages
     files = dict(_make(project, questionnaire, kinds, languages))
     folder = project.build / "forms" / edition
-    for name, data in files.items():
-        write_atomically(folder / name, data)
+    recover(project)
+    write_together({folder / name: data for name, data in files.items()})
     return [folder / name for name in files], estimate_minutes(questionnaire)
 
 

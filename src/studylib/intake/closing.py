@@ -15,8 +15,8 @@ import pandas as pd
 import yaml
 
 from quire.core.errors import Fault, Faults
-from quire.core.folders import fresh_folder, put_in_place, recover
-from quire.core.project import Project, digest, write_atomically
+from quire.core.folders import fresh_folder, put_in_place
+from quire.core.project import Project, digest, recover, write_atomically
 from quire.tables.csvfiles import read_records, to_csv
 from quire.tables.faults import mark_file
 from quire.text.words import counted, listed
@@ -106,7 +106,7 @@ def close(project: Project, edition: str) -> Closed:
     Faults
         With every reason why it cannot be closed; nothing was written then.
     """
-    recover(project.raw / INSTRUMENTS)
+    recover(project)
     desk = open_desk(project, edition, closed=True)
     outcome = find_standing(desk.received, make_frame(desk))
     reasons = find_reasons(desk, outcome)

@@ -159,6 +159,7 @@ def swap(folder: Path, files: Mapping[str, bytes], gone: Iterable[str] = ()) -> 
     gone
         Names of files that are to be there no more.
     """
+    folder = folder.resolve()  # it may be a link to a safer disk
     with fresh_folder(folder) as scratch:
         if folder.is_dir():
             shutil.copytree(folder, scratch, dirs_exist_ok=True)

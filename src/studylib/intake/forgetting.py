@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from quire.core.errors import StudyError, nearest
-from quire.core.project import Project, write_atomically
+from quire.core.project import Project, recover, write_atomically
 from quire.tables.csvfiles import read_records, read_rows, to_csv
 from quire.text.words import plain
 from studylib.data.instrument_papers import FOLDER as INSTRUMENTS
@@ -93,6 +93,7 @@ def forget(project: Project, edition: str, city: str, today: datetime.date) -> F
     StudyError
         If the city was not invited to the edition, or two of its name were.
     """
+    recover(project)
     desk = open_desk(project, edition, closed=True)
     frame = make_frame(desk)
     participant = _find_city(desk, city)

@@ -10,8 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from quire.core.errors import Fault, Faults
-from quire.core.folders import recover
-from quire.core.project import Project, write_atomically
+from quire.core.project import Project, recover, write_atomically
 from quire.tables.csvfiles import read_records
 from quire.tables.faults import mark_file
 from studylib.data.fieldwork_files import find_unallowed
@@ -115,7 +114,7 @@ def take_in(
     StudyError, Faults
         If the edition takes no answers, or anything cannot be read; nothing was written then.
     """
-    recover(project.incoming)
+    recover(project)
     desk = open_desk(project, edition)
     fresh = _decide(desk, today)
     desk = replace(desk, decisions={**desk.decisions, **{one.doubt: one for one in fresh}})

@@ -11,7 +11,7 @@ import pandas as pd
 from babel.languages import get_official_languages
 
 from quire.core.errors import Faults, StudyError
-from quire.core.project import Project, write_atomically
+from quire.core.project import Project, recover, write_atomically
 from quire.tables.csvfiles import to_csv
 from quire.tables.schemas import read_schemas
 from quire.tables.spreadsheets import to_spreadsheet
@@ -63,6 +63,7 @@ def write_reminders(project: Project, edition: str) -> tuple[Path, int]:
         known.preparation.as_of.isoformat(),
     )
     path = folder / "reminders.csv"
+    recover(project)
     write_atomically(path, to_spreadsheet(to_csv(frame)))
     return path, len(frame)
 

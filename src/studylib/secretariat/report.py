@@ -11,7 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from quire.core.project import Project, write_atomically
+from quire.core.folders import write_together
+from quire.core.project import Project, recover
 from quire.printing.papers import Block, Heading, Paper, Table, Text, print_paper
 from quire.printing.word import write_word
 from quire.text.messages import _, ngettext
@@ -71,16 +72,15 @@ def write_report(
     Faults
         With every fault of every file it is made of; nothing was written.
     """
+    recover(project)
     material = read_material(project, edition, half_year)
     paper = make_report(material)
     typefaces = project.authored / "print"
     files = {"docx": write_word(paper), "pdf": print_paper(paper, typefaces, PRINT)}
     stem = project.build / "internal" / "report" / f"{edition}-{material.half_year}"
-    paths = []
-    for ending, data in files.items():
-        paths.append(stem.with_name(f"{stem.name}.{ending}"))
-        write_atomically(paths[-1], data)
-    return paths, list(list_missing(material))
+    written = {stem.with_name(f"{stem.name}.{ending}"): data for ending, data in files.items()}
+    write_together(written)
+    return list(written), list(list_missing(material))
 
 
 def make_report(material: Material) -> Paper:

@@ -18,7 +18,7 @@ from invented import EDITION, rewrite, write_yaml
 
 from quire.book import build
 from quire.core.errors import StudyError
-from quire.core.project import Project
+from quire.core.project import Project, recover
 from quire.core.steps import digest_outputs
 from quire.pipeline.driver import run_study
 from quire.pipeline.plan import make_plan
@@ -193,7 +193,7 @@ class TestBuilding:
         os.killpg(driver.pid, signal.SIGKILL)
         driver.wait()
         assert digest_outputs(built.html) == before
-        build.recover(built)
+        recover(built)
         assert digest_outputs(built.html) == before
         assert not list(built.build.glob(".html.*"))
 

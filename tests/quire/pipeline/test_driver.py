@@ -18,10 +18,9 @@ import pytest
 from conftest import code, edit, write_notebook
 from invented import rewrite, write_preparation
 
-from quire.core.project import Project
+from quire.core.project import Project, left_over
 from quire.core.steps import RECORD, Step, digest_outputs, read_record
 from quire.pipeline.driver import look, run_study
-from quire.pipeline.runs import left_over
 from quire.terminal import show_report
 
 COMMAND = [sys.executable, "-c", "from studylib.cli import main; main()"]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil  # type: ignore[import-untyped]
 import pytest
 from conftest import code, write_notebook
 
@@ -30,6 +33,13 @@ FAILURES = {
         'show_table("ghost")',
     ),
     "dies": ("import os, signal", "os.kill(os.getpid(), signal.SIGKILL)"),
+    "endless": ("a = 1", "while True:\n    a = 1 - a"),
+    "shouts": ("a = 1", "print('a' * 60_000_000)"),
+    "chatters": ("a = 1", "while True:\n    print('a' * 10_000)"),
+    "swaps": (
+        "import os, shutil\nfrom pathlib import Path",
+        'folder = Path(os.environ["STUDY_OUTPUT"])\nshutil.rmtree(folder)\nfolder.write_text("a")',
+    ),
     "edits": (
         "from pathlib import Path\nimport studylib.index.scores",
         'Path("../../src/studylib/index/scores.py").write_bytes(b"EDITED = 1")',
@@ -89,6 +99,21 @@ def planned(project: Project, run: str) -> Run:
         ("misses", ["the run left not what the plan expects: figures/ghost.csv is missing"]),
         ("empties", ["the run left not what the plan expects: figures/ghost.csv is empty"]),
         ("dies", ["code cell 2", "    | os.kill(", "the kernel died"]),
+        (
+            "endless",
+            [
+                "code cell 2",
+                "    | while True:",
+                "took longer than 0.05 minutes",
+                '{"minutes": 0.1}',
+            ],
+        ),
+        (
+            "shouts",
+            ["code cell 2", "showed more than 50 megabytes", '{"study": {"megabytes": 100}}'],
+        ),
+        ("chatters", ["code cell 2", "showed more than 50 megabytes"]),
+        ("swaps", ["its outputs cannot be kept", "move away what stands where"]),
         ("edits", ["something it depends on was edited while it ran"]),
     ],
 )
@@ -97,10 +122,37 @@ def test_a_failure_says_what_where_and_how_to_run_it_again(
 ) -> None:
     run = planned(failing, f"study/{name}")
     with pytest.raises(RunFailed) as caught:
-        execute(failing, run, kernels)
+        execute(failing, run, kernels, minutes=0.05 if name == "endless" else None)
     report = str(caught.value)
     assert [each for each in said if each not in report] == [], report
     assert list(run.folder(failing).parent.iterdir()) == []
+
+
+STARTS = (
+    "import subprocess, sys",
+    "def start(**how):\n    subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'], **how)",
+    "start()\nstart(start_new_session=True)",
+    "subprocess.run([sys.executable, '-c', 'import subprocess; subprocess.Popen([\"sleep\", \"600\"], start_new_session=True)'])",
+)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere only those of its group are known")
+def test_what_a_notebook_has_started_ends_with_its_run(study: Project) -> None:
+    write_notebook(study.root / "notebooks/study/20_starts.ipynb", [code(each) for each in STARTS])
+    run = planned(study, "study/starts")
+    with open_kernels(study) as kernels:
+        execute(study, run, kernels)
+        assert find_started(study) == []
+
+
+def find_started(project: Project) -> list[psutil.Process]:
+    """Processes that know the folder of a run as their own."""
+    started = []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error):
+            if process.environ().get("STUDY_OUTPUT", "").startswith(str(project.runs)):
+                started.append(process)
+    return started
 
 
 @pytest.mark.skipif(not can_fork(), reason="no fork here")

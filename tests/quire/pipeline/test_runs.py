@@ -9,14 +9,9 @@ import pytest
 
 from quire.core.errors import StudyError
 from quire.core.folders import fresh_folder
-from quire.core.project import Project
+from quire.core.project import Project, left_over, recover
 from quire.core.steps import RECORD, Step, read_record
-from quire.pipeline.runs import (
-    left_over,
-    only_one,
-    publish,
-    recover,
-)
+from quire.pipeline.runs import only_one, publish
 
 KEY = {"code": ["a"]}
 
