@@ -11,7 +11,6 @@ import errno
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-
 ALL_SHOWN, FIRST_SHOWN = 20, 3
 """Faults of one kind that are all listed, and how many are if there are more."""
 

@@ -31,6 +31,7 @@ MOST_ALIASES = 20
 DEEPEST = 50
 """Lists in lists; a reader in C ends the whole program somewhere beyond."""
 
+
 def is_address(text: str) -> bool:
     """Whether a text is an address of the web that can be taken apart.
 
