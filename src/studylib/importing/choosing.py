@@ -13,7 +13,7 @@ import pandas as pd
 
 from quire.core.errors import Fault, nearest
 from quire.text.words import listed
-from studylib.importing.marks import Flags, find_factor, write_number
+from studylib.importing.flags import Flags, find_factor, write_number
 from studylib.importing.places import Places
 from studylib.importing.published import Published, Series
 
@@ -135,6 +135,9 @@ def _select(published: Published, wanted: Wanted) -> tuple[list[Series], list[Fa
     """The series of the statistic's code and of the keys that the caller names."""
     series, faults = list(published.series), []
     names = list(series[0].keys) if series else []
+    if series and published.place not in names:
+        what, repair = "has no column of places that the study knows", "name it geo or city_code"
+        return [], [_fault(published, what, repair)]
     for key, code in wanted.only.items():
         name = next((one for one in names if one.casefold() == key.casefold()), "")
         if not name:

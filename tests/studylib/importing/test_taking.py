@@ -253,6 +253,7 @@ def test_figures_of_two_publishers_stand_beside_each_other_each_with_its_own_cre
         (LONG.replace("Delta", "Omega").replace("Alfa", "Omega"), OWN, "hold no figure of unemployment"),
         (LONG, {**OWN, "only": {"sex": "T"}}, "is no key of the file"),
         (LONG, {**OWN, "only": {"country": "CC"}}, "country is never that"),
+        ("DATAFLOW,where,TIME_PERIOD,OBS_VALUE\nA:B(1.0),AA001C,2000,1\n", OWN, "has no column of places"),
         (TSV.replace("X1", "X3"), {**OWN}, "X1 is not among its indic_ur"),
     ],
 )  # fmt: skip

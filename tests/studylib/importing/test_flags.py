@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from conftest import ROOT
 
-from studylib.importing.marks import Flags, find_factor
+from studylib.importing.flags import Flags, find_factor
 
 FRAMEWORK = ROOT / "data/raw/framework"
 FLAGS = Flags(pd.read_csv(FRAMEWORK / "flags.csv", keep_default_na=False))
