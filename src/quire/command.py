@@ -183,14 +183,24 @@ def print_pdfs(force: ForceOption = False, edition: EditionOption = None) -> Non
 
 
 def check() -> None:
-    """Check all raw data and say everything that is wrong with it; nothing is written.
+    """Check all raw data and all notebooks, and say everything that is wrong with them; nothing is written.
 
     Example: `quire check`
     """
+    from quire.book.prose import written_faults
+    from quire.pipeline.notebooks import list_notebooks
     from quire.study import load_study
 
     project = Project.find()
-    for line in load_study(project).check(project):
+    notebooks, faults = list_notebooks(project)
+    faults += written_faults(project, notebooks)
+    try:
+        lines = load_study(project).check(project)
+    except Faults as error:
+        raise Faults([*error.faults, *faults], where=error.where) from None
+    if faults:
+        raise Faults(faults, where="notebooks")
+    for line in lines:
         print(line)
 
 

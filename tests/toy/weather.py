@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from quire.book.revisions import code_files
 from quire.book.run_pages import page_files
 from quire.book.templating import Templates
 from quire.core.errors import Fault, Faults
@@ -75,9 +76,11 @@ class Weather:
         """A first page and a page a run."""
         raw, templates = RawFiles(project), Templates()
         files = {"index.md": b"# Rain\n\nHow much it rained.\n", "_config.yml": CONFIG.encode()}
+        files |= {"columns.md": b"# Columns\n\nPlace and rain.\n", **code_files(project)}
         for run in plan.runs:
             files |= page_files(project, run, raw, templates)
         pages = [name.removesuffix(".ipynb") for name in files if name.endswith(".ipynb")]
+        pages.append("columns")
         toc = {"format": "jb-book", "root": "index", "chapters": [{"file": name} for name in pages]}
         return {**files, "_toc.yml": yaml.safe_dump(toc).encode()}
 

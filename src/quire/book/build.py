@@ -15,6 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from quire.book.links import check_links
+from quire.book.prose import check_written
 from quire.book.revisions import code_key
 from quire.core.errors import StudyError
 from quire.core.folders import fresh_folder, put_in_place
@@ -47,7 +49,7 @@ FIXED = {
 """Environment in which two builds of the same book are the same bytes."""
 
 LOOKS = ("templates", "theme")
-EXTENSIONS = ("quire.book.quiet_pages", "quire.book.safe_pages")
+EXTENSIONS = ("quire.book.quiet_pages", "quire.book.safe_pages", "quire.book.formula_pages")
 """What Sphinx loads of ours, without an import here."""
 
 LEFT_OVER = (".buildinfo", ".buildinfo.bak", ".nojekyll", "objects.inv")
@@ -161,9 +163,12 @@ def _plan(project: Project) -> Plan:
 
 def _assemble(project: Project, plan: Plan) -> Path:
     final = project.book
+    check_written(project, [run.notebook for run in plan.runs])
     with fresh_folder(final) as scratch:
         folder = scratch / "book"
-        for name, data in load_study(project).contents(project, plan).items():
+        files = load_study(project).contents(project, plan)
+        check_links(project, files)
+        for name, data in files.items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             # what goes out with the data package stays as it is

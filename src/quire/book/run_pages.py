@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from quire.book.prose import check_prose
 from quire.book.provenance import Stated, paragraph, section, to_top
 from quire.book.templating import Templates
 from quire.core.errors import StudyError
 from quire.core.project import STUDY, Project
+from quire.pipeline.contents import is_removed
 from quire.pipeline.notebooks import INJECTED, PARAMETERS
 from quire.pipeline.plan import VALUES
 from quire.tables.origins import RawFiles
@@ -43,7 +43,7 @@ def page_files(project: Project, run: Run, raw: RawFiles, templates: Templates) 
     Raises
     ------
     StudyError
-        If its run has other cells than the notebook, or a number is typed into its prose.
+        If its run has other cells than the notebook.
 
     Notes
     -----
@@ -56,7 +56,6 @@ def page_files(project: Project, run: Run, raw: RawFiles, templates: Templates) 
     mark = f"{run.scope}-{run.name}-"
     values = folder / VALUES
     stated = json.loads(values.read_bytes()) if values.is_file() else {}
-    check_prose(run.notebook.data["cells"], run.notebook.where)
     outputs = [path.stem for path in sorted((folder / "figures").glob("*.csv"))]
     origin = templates.page(section(project, run, stated, outputs, raw)).decode()
     figures = Figures(templates, mark, to_top(run.scope))
@@ -76,7 +75,8 @@ def lead(cells: Sequence[Mapping[str, Any]]) -> str:
     >>> lead([{"cell_type": "markdown", "source": "# Title\n\nWhat it\nis about. More."}])
     'What it is about.'
     """
-    first = cells[0] if cells else {"cell_type": "", "source": ""}
+    shown = [cell for cell in cells if not is_removed(cell)]
+    first = shown[0] if shown else {"cell_type": "", "source": ""}
     title, _, text = _text(first["source"]).partition("\n")
     paragraph = text.strip().partition("\n\n")[0]
     if (
@@ -135,7 +135,7 @@ def page(
             "source": _text(cell["source"]),
         }
         if cell["cell_type"] != "code":
-            cells.append({**known, "metadata": {}})
+            cells += [] if is_removed(cell) else [{**known, "metadata": {}}]
             continue
         outputs = next(ran)["outputs"]
         if PARAMETERS in _tags(cell) and values:

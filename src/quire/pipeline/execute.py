@@ -27,6 +27,7 @@ from quire.core.errors import StudyError, explain
 from quire.core.folders import fresh_folder
 from quire.core.project import Project, to_json, write_atomically
 from quire.kernels.warm import Kernels
+from quire.pipeline.contents import output_faults
 from quire.pipeline.marks import LIMITS, marks_of
 from quire.pipeline.notebooks import INJECTED
 from quire.pipeline.plan import NOTEBOOK, VALUES, Run, current_key
@@ -154,6 +155,7 @@ def _execute(
         with _own_event_loop():
             executed = _papermill(project, run, kernels, folder, _Place(run, limits, on_cell))
         _check_streams(run, executed)
+        _check_shown(run, executed)
         places = {str(folder): "<output>", str(project.root): "<project>"}
         write_atomically(folder / NOTEBOOK, to_json(cleaned(executed, run, places)))
         if not run.notebook.states and not (folder / VALUES).exists():
@@ -275,10 +277,7 @@ def library_line(traceback: list[str], root: Path, packages: Sequence[str]) -> s
 
 def _check_streams(run: Run, notebook: dict[str, Any]) -> None:
     """Whatever a cell writes to standard error is a warning that nobody reads later, so it fails the run now."""
-    cells = [
-        each for each in notebook["cells"] if each["cell_type"] == "code" and not _injected(each)
-    ]
-    for number, cell in enumerate(cells, start=1):
+    for number, cell in enumerate(_code_cells(notebook), start=1):
         said = ["".join(each["text"]) for each in cell["outputs"] if each.get("name") == "stderr"]
         if said:
             raise RunFailed(
@@ -289,6 +288,22 @@ def _check_streams(run: Run, notebook: dict[str, Any]) -> None:
                 source=run.notebook.cells[number - 1].source,
                 repair="remove the cause, or filter just this warning in the notebook with warnings.filterwarnings",
             )
+
+
+def _check_shown(run: Run, notebook: dict[str, Any]) -> None:
+    """What no page can show fails the run, where it can still be made otherwise."""
+    for number, cell in enumerate(_code_cells(notebook), start=1):
+        faults = output_faults(cell)
+        if faults:
+            what, repair = ("\n".join(dict.fromkeys(said)) for said in zip(*faults, strict=True))
+            source = run.notebook.cells[number - 1].source
+            raise RunFailed(run, what, cell=number, source=source, repair=repair)
+
+
+def _code_cells(notebook: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The code cells as they are counted in the repository."""
+    cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    return [cell for cell in cells if not _injected(cell)]
 
 
 def _check_outputs(run: Run, folder: Path) -> None:

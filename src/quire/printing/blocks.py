@@ -16,6 +16,7 @@ from lxml.html import HtmlElement
 
 from quire.printing.figures import read_drawing, read_figure
 from quire.printing.pages import Page, find_destination
+from quire.showing.formulas import CLASS, draw_formula
 
 Node = dict[str, Any]
 Piece = Node | str
@@ -101,7 +102,7 @@ class Reader:
         blocks: list[Node] = []
         loose: list[HtmlElement | str] = []
         for child in iterate(element):
-            if isinstance(child, str) or child.tag in INLINE:
+            if isinstance(child, str) or child.tag in INLINE or CLASS in child.classes:
                 loose.append(child)
                 continue
             blocks += self._loose(loose)
@@ -165,7 +166,7 @@ class Reader:
         if isinstance(piece, str):
             return self._text(piece)
         if piece.tag in {*LEFT_OUT, "svg"} or "hidden" in piece.attrib:
-            return []
+            return self._formula(piece) if CLASS in piece.classes else []
         if piece.tag in {"br", "img"}:
             return self._break() if piece.tag == "br" else self._image_inside(piece)
         place: list[Piece] = []
@@ -226,6 +227,12 @@ class Reader:
     def _code(self, element: HtmlElement) -> list[Piece]:
         made = self._text(element.text_content())
         return [piece if piece == " " else {"kind": "code", "text": piece} for piece in made]
+
+    def _formula(self, element: HtmlElement) -> list[Piece]:
+        drawn = draw_formula(element.get("aria-label", ""))
+        made: Node = {"kind": "formula", "text": drawn.tex, "svg": drawn.svg}
+        made |= {"width": drawn.width, "depth": drawn.depth}
+        return [piece if piece == " " else made for piece in self._text("\ufffc")]
 
     def _break(self) -> list[Piece]:
         written, self._written, self._space = self._written, False, False
