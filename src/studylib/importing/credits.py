@@ -79,7 +79,7 @@ def credit_files(
 
 
 def _tell_known(
-    before: Sequence[Part], known: Mapping[str, object], title: str, dataset: str
+    before: Sequence[Part], known: Mapping[Any, Any], title: str, dataset: str
 ) -> dict[str, Any]:
     """What is known of a dataset: as the sidecar tells it, or by its publisher."""
     if before:
@@ -98,5 +98,6 @@ def _make_part(fields: Mapping[str, object]) -> Part:
         faults = [
             Fault("the options", 0, str(one["loc"][0]), str(one["input"]), one["msg"], "mend it")
             for one in error.errors()
+            if one["type"] != "too_short"  # said of what is left without the odd ones
         ]
         raise Faults(faults, where="the options") from error

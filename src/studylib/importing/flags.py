@@ -16,12 +16,9 @@ class Flags:
     def __init__(self, table: pd.DataFrame) -> None:
         self.order = list(table["flag"])
         self.kept = set(table.loc[table["kept"], "flag"])
-        self.letters = {
-            letter: row.flag
-            for row in table.itertuples(index=False)
-            for letter in [row.eurostat, *row.sdmx.split()]
-            if letter
-        }
+        self.letters: dict[str, str] = {}
+        for flag, eurostat, sdmx in table[["flag", "eurostat", "sdmx"]].to_numpy().tolist():
+            self.letters |= dict.fromkeys([*eurostat, *sdmx.split()], flag)
 
     def read(self, text: str) -> tuple[str, str]:
         """Flags as words of the study in their order, and what is none of them.

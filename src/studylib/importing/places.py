@@ -33,7 +33,7 @@ class Places:
         countries, cities = tables["countries"], tables["cities"]
         self.level = level
         self.kind = "K" if statistic == GREATER_CITY else "C"
-        self.countries = dict(
+        self.countries: dict[str, str] = dict(
             zip(countries["country_code"], countries["country_code"], strict=True)
         )
         for code, name, others in countries[["country_code", "country", "other_codes"]].to_numpy():

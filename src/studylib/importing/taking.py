@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from quire.core.errors import Fault, Faults, StudyError, nearest
-from quire.core.project import Project, digest, write_atomically
+from quire.core.project import Project, digest, recover, write_atomically
 from quire.tables.csvfiles import is_day, read_records
 from quire.tables.faults import mark_file
 from quire.tables.reading import find_dangling, read_into, read_raw_tables
@@ -70,6 +70,7 @@ def import_statistic(
     StudyError, Faults
         If a file cannot be read, disagrees with the frame or the schema, or does not say whose it is; nothing was written then.
     """
+    recover(project)
     _finish(project)
     schemas = read_schemas(project)
     tables, papers = _read_study(project, schemas)
@@ -167,7 +168,10 @@ def _want(request: Request, statistics: pd.DataFrame) -> Wanted:
         )
     low, high = float(row["minimum"]), float(row["maximum"])
     return Wanted(
-        *(str(row[key]) for key in ("statistic", "level", "code", "unit")),
+        statistic=str(row["statistic"]),
+        level=str(row["level"]),
+        code=str(row["code"]),
+        unit=str(row["unit"]),
         minimum=-math.inf if math.isnan(low) else low,
         maximum=math.inf if math.isnan(high) else high,
         only=request.only,

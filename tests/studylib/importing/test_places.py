@@ -77,9 +77,11 @@ def test_every_country_of_the_study_is_found_by_all_its_codes() -> None:
     )
     places = Places({**TABLES, "countries": countries}, "country", "online")
     told = [
-        places.find_country(code) == row.country_code
-        for row in countries.itertuples()
-        for code in [row.country_code, row.country, *row.other_codes.split()]
+        places.find_country(word) == code
+        for code, name, others in countries[["country_code", "country", "other_codes"]]
+        .to_numpy()
+        .tolist()
+        for word in [code, name, *others.split()]
     ]
     assert len(told) > 700
     assert all(told)

@@ -19,10 +19,9 @@ import yaml
 from conftest import ROOT
 
 from quire.core.errors import Faults, StudyError
-from quire.core.project import Project
+from quire.core.project import Project, write_atomically
 from studylib.cli import main
 from studylib.data.raw import check
-from studylib.importing import taking
 from studylib.importing.credits import Request
 from studylib.importing.reports import Report, say_report
 from studylib.importing.taking import import_statistic, read_choices, read_day
@@ -238,7 +237,7 @@ def test_figures_of_two_publishers_stand_beside_each_other_each_with_its_own_cre
     [
         (LONG, {}, "do not say the publisher"),
         (LONG, {"publisher": "Town hall"}, "do not say the dataset"),
-        (LONG, {**OWN, "address": "example.org"}, "pattern"),
+        (LONG, {**OWN, "address": "example.org"}, "'example.org': is no web address"),
         (LONG, {**OWN, "statistic": "unemploymen"}, "unknown statistic 'unemploymen'"),
         (LONG, {**OWN, "instead_of": "rate"}, "no dataset is called 'rate'"),
         (LONG.replace("%", "per 1,000").replace("per 1,000", '"per 1,000"'), OWN, "is in per 1,000, and unemployment in %"),
@@ -305,14 +304,14 @@ def test_an_import_cut_short_is_finished_by_the_next(
     monkeypatch: pytest.MonkeyPatch,
     name: str,
 ) -> None:
-    before, write = files(project), taking.write_atomically
+    before, write = files(project), write_atomically
 
     def cut(path: Path, data: bytes) -> None:
         if path == project.raw / name:
             raise KeyboardInterrupt
         write(path, data)
 
-    monkeypatch.setattr(taking, "write_atomically", cut)
+    monkeypatch.setattr("studylib.importing.taking.write_atomically", cut)
     with pytest.raises(KeyboardInterrupt):
         take(TSV, "estat_lab.tsv", instead_of="rates")
     monkeypatch.undo()
