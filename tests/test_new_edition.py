@@ -54,6 +54,34 @@ class TestFiles:
         )
         assert data["participants"]["cities"] is None
 
+    def test_what_a_kill_left_of_them_is_gone_on_with(self, study: Project) -> None:
+        made = new_edition(study, "2009", DAY)
+        (study.raw / "editions/2009.yml").unlink()
+        made[0].unlink()
+        (made[1].parent / f".{made[1].name}.new-killed").touch()
+        assert new_edition(study, "2009", DAY) == made
+        assert not list(study.raw.parent.rglob(".*.new-*"))
+        with pytest.raises(StudyError, match="study checklist 2009"):
+            new_edition(study, "2009", DAY)
+
+    def test_files_of_somebody_are_not_written_over(self, study: Project) -> None:
+        made = new_edition(study, "2009", DAY)
+        (study.raw / "editions/2009.yml").unlink()
+        made[0].write_text("mine")
+        with pytest.raises(StudyError, match="move these files away"):
+            new_edition(study, "2009", DAY)
+        assert made[0].read_text() == "mine"
+
+    def test_none_is_there_where_one_cannot_be_written(self, study: Project) -> None:
+        before = sorted(study.raw.parent.rglob("*"))
+        (study.raw / "preparation").touch()
+        with pytest.raises(OSError, match="preparation"):
+            new_edition(study, "2009", DAY)
+        (study.raw / "preparation").unlink()
+        assert sorted(study.raw.parent.rglob("*")) == before
+        with pytest.raises(StudyError, match="has 250 letters"):
+            new_edition(study, "2" * 250, DAY, 2009)
+
     def test_a_commented_step_of_the_calendar_can_be_uncommented(self, study: Project) -> None:
         new_edition(study, "2009", DAY)
         edit(study.raw / "editions/2009.yml", "    # - {step: Cities", "    - {step: Cities")

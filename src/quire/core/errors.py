@@ -164,6 +164,8 @@ def nearest(word: str, valid: Iterable[str]) -> str:
     "did you mean 'governance'? (valid: 'economy', 'governance')"
     """
     words = sorted(valid)
+    if not words:
+        return "add it there first, where there is none yet"
     close = difflib.get_close_matches(word, words, n=1)
     guess = f"did you mean '{close[0]}'? " if close else ""
     shown = ", ".join(f"'{each}'" for each in words[:12]) + (", ..." if len(words) > 12 else "")

@@ -6,6 +6,7 @@ it, which the system lets go of however that process ends: what nobody holds a k
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import tempfile
@@ -106,6 +107,20 @@ def check_own(folder: Path, where: str, mark: str) -> None:
             where=where,
             repair="remove the link, or let it lead to an empty folder",
         )
+
+
+def find_unreadable(folder: Path) -> list[tuple[Path, OSError]]:
+    """Files and folders below a folder that cannot be read, with the refusal: what looks empty may only be locked."""
+    refused: list[tuple[Path, OSError]] = []
+
+    def note(error: OSError) -> None:
+        refused.append((Path(error.filename), error))
+
+    for place, _, names in os.walk(folder, onerror=note):
+        for path in [Path(place, name) for name in names]:
+            if path.is_file() and not os.access(path, os.R_OK):
+                refused.append((path, PermissionError(errno.EACCES, os.strerror(errno.EACCES))))
+    return [(path, error) for path, error in refused if not isinstance(error, FileNotFoundError)]
 
 
 def left_over(place: Path) -> list[Path]:

@@ -15,6 +15,7 @@ from quire.core.project import HELD, Project, digest, digest_file, write_atomica
 from quire.core.steps import KEPT, RECORD, Step, digest_outputs
 from quire.pipeline.staleness import environment, library_digests
 from quire.study import load_study
+from quire.tables.faults import check_readable
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ def preview(project: Project) -> Preparation:
     Faults
         If the raw data changed and does not pass its check.
     """
+    check_readable(project)
     reasons = _step(project).why_stale()
     if not reasons:
         return Preparation(digest_outputs(project.processed), ())

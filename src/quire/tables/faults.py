@@ -6,12 +6,15 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from quire.core.errors import Fault, nearest
+from quire.core.errors import Fault, Faults, explain, nearest
+from quire.core.folders import find_unreadable
 
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
+
+    from quire.core.project import Project
 
 MOST_MARKED = 100
 """Rows of one kind that are marked one by one; the rest is counted, as nobody mends so many by hand."""
@@ -20,6 +23,23 @@ MOST_MARKED = 100
 def mark_file(where: str, what: str, repair: str, key: str = "", value: str = "") -> Fault:
     """A fault of a file, or of one of its keys."""
     return Fault(where, 0, key, value, what, repair)
+
+
+def check_readable(project: Project) -> None:
+    """Refuse to say anything of a study whose data, notebooks or pages cannot be read: what looks empty may only be locked.
+
+    Raises
+    ------
+    Faults
+        With every file and folder that cannot be read.
+    """
+    faults = [
+        mark_file(project.relative(path), (said := explain(error)).what, said.repair)
+        for place in (project.raw.parent, project.notebooks, project.authored)
+        for path, error in find_unreadable(place)
+    ]
+    if faults:
+        raise Faults(faults, where="the files of the study")
 
 
 def mark_rows(

@@ -6,6 +6,7 @@ An edition is data: its fields are here, its figures are not, and no code names 
 from __future__ import annotations
 
 import datetime
+import os
 from collections.abc import Iterator
 from enum import StrEnum
 from functools import partial
@@ -26,6 +27,8 @@ GOVERNMENTS = "governments"
 """What an edition offers that a survey of city governments stands beside."""
 
 Literal = bool | int | float | str
+LARGEST = 1_000_000
+"""A choice is a share, a number of cities or years, or of samples drawn; none is larger, or below nothing."""
 Day = Annotated[datetime.date, Field(ge=datetime.date(2000, 1, 1), le=datetime.date(2200, 12, 31))]
 
 
@@ -205,6 +208,8 @@ def read_editions(project: Project) -> tuple[list[Edition], list[Fault]]:
     faults: list[Fault] = []
     folder = project.raw / "editions"
     instruments, _ = list_instruments(project)
+    if folder.is_dir():
+        os.listdir(folder)  # refused where it cannot be read, which `glob` takes for empty
     for path in sorted(folder.glob("*.yml")):
         where = project.relative(path)
         if not SLUG.fullmatch(path.stem):
@@ -247,6 +252,11 @@ def _inside(edition: Edition) -> Iterator[tuple[str, str, str, str]]:
             "is missing for a number",
             "say where the number is from, or make it null",
         )
+    for name, value in edition.choices.items():
+        top = 100 if name.endswith("_pct") else LARGEST
+        if not isinstance(value, (str, bool)) and not 0 <= value <= top:
+            repair = f"choose one from 0 to {top:,}"
+            yield f"choices.{name}", str(value), "is a number that cannot be", repair
     if work is None:
         return
     before: datetime.date | None = None

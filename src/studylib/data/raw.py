@@ -13,6 +13,7 @@ import pandas as pd
 
 from quire.core.errors import Fault, Faults
 from quire.core.project import Project
+from quire.tables.faults import check_readable
 from quire.tables.reading import find_dangling, read_raw_tables
 from quire.tables.schemas import Schemas, read_schemas
 from quire.tables.sources import Sidecar, list_sources
@@ -114,6 +115,7 @@ def read(project: Project) -> RawData:
 
 def _read(project: Project) -> tuple[RawData, list[Fault]]:
     """Everything that could be read, and every fault."""
+    check_readable(project)
     schemas = read_schemas(project)
     editions, faults = read_editions(project)
     sources, wrong = list_sources(project)

@@ -6,7 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from quire.core.folders import fresh_folder, left_over, put_in_place, recover
+from quire.core.errors import StudyError
+from quire.core.folders import (
+    check_own,
+    fresh_folder,
+    left_over,
+    put_in_place,
+    recover,
+    write_together,
+)
 
 
 def texts(place: Path) -> dict[str, str]:
@@ -76,3 +84,54 @@ def write(place: Path, files: dict[str, str]) -> None:
     for name, text in files.items():
         (place / name).parent.mkdir(parents=True, exist_ok=True)
         (place / name).write_text(text)
+
+
+def test_what_somebody_is_at_work_on_is_no_left_over(tmp_path: Path) -> None:
+    with fresh_folder(tmp_path / "result") as folder:
+        write(folder, {"a": "new"})
+        write(tmp_path, {".result.old/a": "old"})
+        assert left_over(tmp_path) == []
+        recover(tmp_path)
+        assert texts(folder) == {"a": "new"}
+    assert left_over(tmp_path) == [tmp_path / ".result.old"]
+
+
+def test_a_file_that_was_begun_is_swept(tmp_path: Path) -> None:
+    write(tmp_path, {".2009.yml.new-xy": "half", "2009.yml": "whole"})
+    recover(tmp_path)
+    assert texts(tmp_path) == {"2009.yml": "whole"}
+
+
+def test_a_link_gives_its_place_and_keeps_what_it_leads_to(tmp_path: Path) -> None:
+    write(tmp_path, {"elsewhere/mine": "1"})
+    (tmp_path / "result").symlink_to("elsewhere")
+    with fresh_folder(tmp_path / "result") as folder:
+        write(folder, {"a": "new"})
+        put_in_place(folder, tmp_path / "result")
+    assert texts(tmp_path) == {"elsewhere/mine": "1", "result/a": "new"}
+    assert left_over(tmp_path) == []
+
+
+def test_a_link_to_what_others_keep_is_refused_and_one_to_an_empty_folder_is_not(
+    tmp_path: Path,
+) -> None:
+    write(tmp_path, {"elsewhere/mine": "1", "ours/record.json": "{}", "ours/a": "1"})
+    (tmp_path / "empty").mkdir()
+    for target in ("elsewhere", "ours", "empty"):
+        (tmp_path / f"to-{target}").symlink_to(target)
+    for name in ("to-ours", "to-empty", "elsewhere"):
+        check_own(tmp_path / name, name, "record.json")
+    with pytest.raises(StudyError, match="a link to a folder that holds other files"):
+        check_own(tmp_path / "to-elsewhere", "data/processed", "record.json")
+
+
+def test_files_that_belong_together_are_all_written_or_none(tmp_path: Path) -> None:
+    write(tmp_path, {"b/b.csv": "old", "file": "no folder"})
+    files = {tmp_path / name: b"new" for name in ("a/a.csv", "b/b.csv", "file/c.csv")}
+    with pytest.raises(OSError, match="file"):
+        write_together(files)
+    assert texts(tmp_path) == {"b/b.csv": "old", "file": "no folder"}
+    assert not (tmp_path / "a").exists()
+    files.popitem()
+    write_together(files)
+    assert texts(tmp_path) == {"a/a.csv": "new", "b/b.csv": "new", "file": "no folder"}
