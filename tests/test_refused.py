@@ -35,13 +35,17 @@ def allow_small_files() -> None:
 
 
 def ask(
-    place: Path, line: str, limit: Callable[[], None] = take_rights, **variables: str
+    place: Path,
+    line: str,
+    limit: Callable[[], None] = take_rights,
+    *,
+    variables: dict[str, str] | None = None,
 ) -> tuple[int, str]:
     """Exit status of a line of the shell, in which `study` is the command, and all that it says."""
     done = subprocess.run(
         ["sh", "-c", line.replace("study", STUDY)],
         cwd=place,
-        env={**os.environ, **variables},
+        env={**os.environ, **(variables or {})},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -119,7 +123,7 @@ def test_what_is_printed_needs_room_letters_and_a_reader(study: Project) -> None
         "utf-8",
     )
     ascii_only = {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
-    status, said = ask(study.root, "study list", **ascii_only)
+    status, said = ask(study.root, "study list", variables=ascii_only)
     assert (status, r"\xc9v\xe9rything" in said) == (0, True), said
 
 

@@ -143,7 +143,7 @@ def test_a_formula_is_drawn_in_print_and_said_to_those_who_cannot_see_it(study: 
 def _alternatives(data: bytes) -> set[str]:
     """Alternative texts of the drawings of a PDF."""
     reader, said = opened(data), set[str]()
-    waiting = [reader.trailer["/Root"]["/StructTreeRoot"]]
+    waiting = [reader.trailer["/Root"]["/StructTreeRoot"]]  # type: ignore[index]
     while waiting:
         node = waiting.pop().get_object()
         if isinstance(node, dict):
