@@ -31,7 +31,8 @@ CELLS = [
     code("print(edition, wet_mm, 'hidden')", "remove-cell"),
 ]
 EXTENSIONS = (
-    "sphinx: {config: {extensions: [jupyter_book, myst_nb, sphinx_external_toc, sphinx_book_theme, "
+    "sphinx: {config: {extensions: [jupyter_book, myst_nb, sphinx_comments, "
+    "sphinx_external_toc, sphinx_design, sphinx_book_theme, "
     "quire.book.formula_pages], html_math_renderer: drawn, myst_dmath_allow_digits: false, "
     "myst_dmath_allow_space: false}}\n"
 )
