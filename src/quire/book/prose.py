@@ -11,7 +11,7 @@ from quire.core.project import Project
 from quire.pipeline.contents import cell_faults, is_removed
 from quire.pipeline.notebooks import Notebook
 from quire.text.myst import directive_name, read_tokens
-from quire.text.names import Span, typed_figures
+from quire.text.named_numbers import Span, typed_figures
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

@@ -6,6 +6,7 @@ import shutil
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -143,8 +144,8 @@ def test_a_formula_is_drawn_in_print_and_said_to_those_who_cannot_see_it(study: 
 
 def _alternatives(data: bytes) -> set[str]:
     """Alternative texts of the drawings of a PDF."""
-    reader, said = opened(data), set[str]()
-    waiting = [reader.trailer["/Root"]["/StructTreeRoot"]]  # type: ignore[index]
+    root: Any = opened(data).trailer["/Root"]
+    waiting, said = [root["/StructTreeRoot"]], set[str]()
     while waiting:
         node = waiting.pop().get_object()
         if isinstance(node, dict):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quire.text.names import typed_figures
+from quire.text.named_numbers import typed_figures
 
 NAMES = [
     "Since COVID-19, more people work at home.",
