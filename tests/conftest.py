@@ -74,6 +74,11 @@ OVERVIEW = (
 Cell = dict[str, Any]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How often `test_kills` kills each command."""
+    parser.addoption("--kills", type=int, default=2)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark each test by its module and by the fixtures that it asks for, itself or through others."""

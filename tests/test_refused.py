@@ -8,6 +8,7 @@ import resource
 import shlex
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -130,3 +131,17 @@ def test_what_is_printed_needs_room_letters_and_a_reader(study: Project) -> None
 def test_a_working_folder_that_is_gone_is_named(tmp_path: Path) -> None:
     status, said = ask(tmp_path, "mkdir gone; cd gone; rmdir ../gone; study plan")
     assert (status, "the working folder is gone" in said) == (1, True), said
+
+
+def test_a_raw_file_that_is_too_large_for_a_table_is_named_at_once(study: Project) -> None:
+    path = study.raw / "cities.csv"
+    row = path.read_bytes().splitlines(keepends=True)[-1]
+    path.write_bytes(row * (31_000_000 // len(row)))
+    began = time.monotonic()
+    status, said = ask(study.root, "study check")
+    assert (status, "data/raw/cities.csv: has 3" in said, "written twice" in said) == (
+        1,
+        True,
+        True,
+    )
+    assert time.monotonic() - began < 60

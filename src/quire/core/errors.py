@@ -103,9 +103,9 @@ class Faults(StudyError):  # noqa: N818 - a report of many, not an error of its 
     @property
     def shown(self) -> list[Fault]:
         """The faults to be read: of those that are alike but for row and value the first few, with how many more there are."""
-        kinds: dict[tuple[str, str, str, str], list[Fault]] = {}
+        kinds: dict[tuple[str, str, str], list[Fault]] = {}
         for fault in self.faults:
-            kinds.setdefault((fault.file, fault.column, fault.what, fault.repair), []).append(fault)
+            kinds.setdefault((fault.file, fault.column, fault.what), []).append(fault)
         return sorted(fault for kind in kinds.values() for fault in shorten(kind))
 
     def __str__(self) -> str:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from quire.core.project import Project
 
+LARGEST = 30_000_000
+"""Bytes of a raw file: forty times what the largest has, and as many as are read in seconds."""
+TOO_LARGE = "keep what the study reads of it, and look for rows written twice"
 MOST_MARKED = 100
 """Rows of one kind that are marked one by one; the rest is counted, as nobody mends so many by hand."""
 
@@ -28,6 +31,8 @@ def mark_file(where: str, what: str, repair: str, key: str = "", value: str = ""
 def check_readable(project: Project) -> None:
     """Refuse to say anything of a study whose data, notebooks or pages cannot be read: what looks empty may only be locked.
 
+    A raw file that is too large for any table is not read, either: to find all its faults would take hours.
+
     Raises
     ------
     Faults
@@ -37,6 +42,11 @@ def check_readable(project: Project) -> None:
         mark_file(project.relative(path), (said := explain(error)).what, said.repair)
         for place in (project.raw.parent, project.notebooks, project.authored)
         for path, error in find_unreadable(place)
+    ]
+    faults += [
+        mark_file(project.relative(path), f"has {size // 1_000_000:,} megabytes", TOO_LARGE)
+        for path in project.raw.rglob("*")
+        if path.is_file() and (size := path.stat().st_size) > LARGEST
     ]
     if faults:
         raise Faults(faults, where="the files of the study")

@@ -59,7 +59,8 @@ def _odd_flags(table: pd.DataFrame, flags: pd.DataFrame) -> Iterator[Fault]:
         ("is no flag", set(kept.index), "see framework/flags.csv"),
         ("is of figures that are not shown", set(kept.index[kept]), "take the row out"),
     ):
-        odd = pd.Series([not set(cell.split()) <= words for cell in table["flag"]], table.index)
+        wrong = [not set(cell.split()) <= words for cell in table["flag"]]
+        odd = pd.Series(wrong, table.index, dtype=bool)
         yield from mark_rows(table, odd, "flag", WHERE, what, repair)
         table = table[~odd]
 

@@ -60,7 +60,7 @@ def _mains(surveys: pd.DataFrame, waves: pd.DataFrame) -> Iterator[Fault]:
 def _places(places: pd.DataFrame, surveys: pd.DataFrame) -> Iterator[Fault]:
     """Places of a survey of another wave, or there twice; surveys with more or fewer cities than they say."""
     wave = places["survey"].map(surveys.set_index("survey")["wave"])
-    other, words = wave.notna() & (wave != places["wave"]), "is of wave " + wave
+    other, words = wave.notna() & (wave != places["wave"]), "is of wave " + wave.astype(object)
     repair = "give a survey of the same wave"
     yield from mark_rows(places, other, "survey", PLACES, words, repair)
     for column in ("place", "city_code"):

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
+from quire.core.errors import Faults
+from quire.tables import reading
 from quire.tables.csvfiles import is_day, read_typed
 from quire.tables.reading import check_cells, find_dangling
 from quire.tables.schemas import TableSchema
@@ -122,3 +126,55 @@ def test_what_the_study_wrote_is_read_with_the_same_types() -> None:
     assert table["city"].to_list() == ["A", ""]
     assert table["share"].isna().to_list() == [True, False]
     assert read_typed(b"city,share\n", types).dtypes["share"] == "float64"
+
+
+def test_of_very_many_faults_the_first_are_marked_and_the_rest_is_counted() -> None:
+    many = 30_000
+    table = frame(key=["a"] * many, cell=["x"] * many, city=[f"C{n}" for n in range(many)])
+    fields = (
+        column("integer"),
+        {"name": "key", "type": "string"},
+        {"name": "city", "type": "string"},
+    )
+    to_cities = {"fields": ["city"], "reference": {"resource": "cities", "fields": ["city"]}}
+    of = schema(*fields, primaryKey=["key"], foreignKeys=[to_cities])
+    _, faults = check_cells(table, of, "a.csv")
+    faults += find_dangling(table, of, {"cities": pd.DataFrame({"city": ["C-1"]})}, "a.csv")
+    assert len(faults) == 300
+    whole = Faults(faults)
+    assert whole.what == "90,000 faults, nothing was written"
+    said = str(whole).splitlines()[1:]
+    assert len(said) == 9
+    assert said[-1].startswith("  a.csv:4 ")
+    assert [line.endswith("(and 29,997 more of the kind)") for line in said].count(True) == 3
+
+
+def test_a_whole_number_that_cannot_be_counted_with_is_a_fault() -> None:
+    cells = ["999999999999999", "-9999999999999999", "99999999999999999999", "1" * 400]
+    values, faults = check_cells(frame(cell=cells), schema(column("integer")), "a.csv")
+    assert values["cell"].to_list() == [999999999999999, pd.NA, pd.NA, pd.NA]
+    assert [(fault.row, fault.what) for fault in faults] == [
+        (row, "has more digits than can be counted with") for row in (3, 4, 5)
+    ]
+
+
+@pytest.mark.parametrize(
+    "cell", ["https://[::1/x", "https://", "http://[x]/", "https://a.org http://[::1/x"]
+)
+def test_what_cannot_be_taken_apart_is_no_address(cell: str) -> None:
+    _, faults = check_cells(
+        frame(cell=[cell, "https://a.org"]), schema(column(form="addresses")), "a.csv"
+    )
+    assert [(fault.row, fault.what) for fault in faults] == [(2, "is no web address")]
+
+
+def test_a_table_of_too_many_rows_is_not_read_to_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "MOST_ROWS", 3)
+    path = tmp_path / "a.csv"
+    for rows, said in ((3, []), (4, ["has more than 3 rows"])):
+        path.write_text("cell\n" + "1\n" * rows)
+        tables: dict[str, pd.DataFrame] = {}
+        faults = reading.read_into(tables, path, "a.csv", schema(column("integer")))
+        assert ([fault.what for fault in faults], list(tables)) == (said, [] if said else ["a"])
