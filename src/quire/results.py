@@ -16,6 +16,7 @@ import pandas as pd
 
 from quire.core.errors import StudyError, nearest
 from quire.core.project import Project, checked_slug, to_json
+from quire.core.reads import read_table_bytes
 from quire.showing.outputs import output_folder, write_new
 from quire.tables.csvfiles import read_rows, to_csv
 from quire.tables.processed import join_editions
@@ -96,7 +97,7 @@ def kept_table(project: Project, scope: str, notebook: str, name: str) -> pd.Dat
         repair = nearest(name, kept) if kept else f"keep it there: keep_table({name!r}, ...)"
         where = project.relative(folder.parent)
         raise StudyError(f"the run kept no table {name!r}", where=where, repair=repair)
-    return _read(path, json.loads(path.with_suffix(".json").read_bytes()))
+    return _read(path, json.loads(read_table_bytes(path.with_suffix(".json"))))
 
 
 def _scopes(project: Project, notebook: str, edition: str | None = None) -> Sequence[str]:
@@ -147,7 +148,7 @@ def _type(table: str, column: pd.Series) -> str:
 
 def _read(path: Path, types: dict[str, str]) -> pd.DataFrame:
     """A table with its types: floats by Python's own reading, which gives back every bit that `repr` wrote."""
-    head, *rows = read_rows(path.read_bytes())
+    head, *rows = read_rows(read_table_bytes(path))
     frame = pd.DataFrame(rows, columns=head, dtype=str)
     known = {name: frame[name].mask(frame[name] == "") for name in types if types[name] != TEXT}
     truths = [name for name in known if types[name] in {"bool", "boolean"}]

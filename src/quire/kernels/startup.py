@@ -1,5 +1,6 @@
-"""What every kernel executes first: it ends itself once it has sent more output than its run may, before the driver has to hold it.
+"""What every kernel executes first: it refuses files that its run has not declared, and ends itself at too much output.
 
+Files are a matter of `quire.core.reads`; of output, it sends no more than its run may, before the driver has to hold it.
 Copied into the startup folder of the kernels' own IPython profile, so it stands alone and leaves no name behind.
 """
 
@@ -23,5 +24,6 @@ def _limit_output() -> None:
     IOPubThread.send_multipart = send_counted  # type: ignore[method-assign]
 
 
+__import__("quire.core.reads", fromlist=["watch"]).watch()
 _limit_output()
 del _limit_output

@@ -47,16 +47,6 @@ STATER = "state"
 """The function that records a number for the prose in `values.json`."""
 
 WATCHED = {*Reader, *WRITERS}
-OTHER_READERS = {
-    "open",
-    "read_csv",
-    "read_excel",
-    "read_json",
-    "read_parquet",
-    "read_text",
-    "read_bytes",
-    "loadtxt",
-}
 
 
 @dataclass(frozen=True)
@@ -154,13 +144,6 @@ def _look_at_call(found: Calls, call: ast.Call, surely: bool) -> None:
         _look_at_write(found, name, call, surely)
     elif name == STATER and isinstance(call.func, ast.Name):
         found.states = found.states or surely
-    elif name in OTHER_READERS:
-        found.problems.append(
-            (
-                f"{name}(...) reads what the plan cannot see",
-                "read processed tables with read_tables, and other results with read_results",
-            )
-        )
 
 
 def _look_at_read(found: Calls, reader: Reader, call: ast.Call, surely: bool) -> None:

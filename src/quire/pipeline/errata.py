@@ -5,7 +5,6 @@ What was published is read by `vintages`, how values differ is found by `differe
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -25,7 +24,7 @@ from quire.pipeline.vintages import (
     write_vintage,
 )
 from quire.study import load_study
-from quire.tables.models import Model, Name, Text, parse_model
+from quire.tables.models import Day, Model, Name, Text, parse_model
 from quire.tables.schemas import read_uncompared
 
 FILE = "errata.yml"
@@ -67,7 +66,7 @@ class Erratum(Model):
     """
 
     version: int = Field(ge=1)
-    date: datetime.date
+    date: Day
     reason: Text
     changes: tuple[Change, ...] = Field(min_length=1)
 

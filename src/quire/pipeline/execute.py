@@ -26,6 +26,7 @@ from papermill.execute import execute_notebook
 from quire.core.errors import StudyError, explain
 from quire.core.folders import fresh_folder
 from quire.core.project import Project, to_json, write_atomically
+from quire.core.reads import name_inputs
 from quire.kernels.warm import Kernels
 from quire.pipeline.contents import output_faults
 from quire.pipeline.marks import LIMITS, marks_of
@@ -175,6 +176,7 @@ def _papermill(
     manager = kernels.manager(
         STUDY_OUTPUT=str(folder),
         STUDY_READS=json.dumps(run.needs),
+        STUDY_INPUTS=name_inputs(run.key["inputs"]),
         STUDY_OUTPUT_LIMIT=f"{TOO_MUCH} {most * 1_000_000}",
     )
     try:

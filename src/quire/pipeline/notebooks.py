@@ -25,10 +25,14 @@ from quire.pipeline.staleness import (
     module_path,
 )
 from quire.study import FIGURES, load_study
+from quire.tables.strays import find_strays
 
 FILE = re.compile(r"(\d{2})_([a-z0-9]+(?:[-_][a-z0-9]+)*)\.ipynb")
 PARAMETERS = "parameters"
 INJECTED = "injected-parameters"
+
+
+UNREAD = "only notebooks/edition/NN_name.ipynb and notebooks/study/NN_name.ipynb are run: move it"
 
 
 class Kind(StrEnum):
@@ -100,12 +104,15 @@ class Notebook:
 
 
 def list_notebooks(project: Project) -> tuple[list[Notebook], list[Fault]]:
-    """Read all notebooks, in the order of folder and number, and every fault of those that cannot be read."""
+    """Read all notebooks, in the order of folder and number, and every fault of those that cannot be read, or that nothing runs."""
     notebooks: list[Notebook] = []
-    faults: list[Fault] = []
+    read = {kind.value: ["*.ipynb"] for kind in Kind}
+    faults = find_strays(project, project.notebooks, read, UNREAD, passed=".*")
     taken: dict[str, str] = {}
     for kind in Kind:
         for path in sorted((project.notebooks / kind).glob("*.ipynb")):
+            if not path.is_file():
+                continue
             notebook, found = read_notebook(project, path, kind)
             faults += found
             if notebook is not None:

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-import yaml
 from lxml import html
 from lxml.html import HtmlElement
 
 from quire.core.errors import StudyError
 from quire.core.project import Project
+from quire.tables.yamlfiles import load_yaml
 
 ORIGINS = "where-the-numbers-come-from"
 """The section of a page that is left out of its text."""
@@ -77,7 +77,7 @@ def read_toc(project: Project) -> list[tuple[str, str, int]]:
         raise StudyError(
             "there is no book to print", where="build/html", repair=f"{project.command} book"
         )
-    return list_pages(yaml.safe_load(toc.read_bytes()))
+    return list_pages(load_yaml(toc, project.relative(toc)))
 
 
 def list_pages(toc: Mapping[str, Any]) -> list[tuple[str, str, int]]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
+import stat
 from collections.abc import Callable, Collection
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quire.core.errors import Fault, Faults, explain, nearest
@@ -50,6 +53,50 @@ def check_readable(project: Project) -> None:
     ]
     if faults:
         raise Faults(faults, where="the files of the study")
+
+
+KINDS = {
+    stat.S_IFDIR: "is a folder, and no file",
+    stat.S_IFIFO: "is a pipe, and no file",
+    stat.S_IFSOCK: "is a socket, and no file",
+    stat.S_IFCHR: "is a device, and no file",
+    stat.S_IFBLK: "is a device, and no file",
+}
+
+
+def mark_odd(path: Path, where: str) -> list[Fault]:
+    """A fault if what lies at a path, or where its link leads, is no file; to open a pipe would be to wait for ever."""
+    try:
+        kind = stat.S_IFMT(path.stat().st_mode)
+    except OSError as error:
+        link = "is a link that leads nowhere" if path.is_symlink() else ""
+        what = link or f"cannot be read ({error.strerror})"
+        return [mark_file(where, what, "put the file itself here")]
+    if kind == stat.S_IFREG:
+        return []
+    return [mark_file(where, KINDS.get(kind, "is no file"), "put the file itself here")]
+
+
+ENCODINGS = {codecs.BOM_UTF16_LE: "UTF-16", codecs.BOM_UTF16_BE: "UTF-16"}
+"""What the first bytes of a file say."""
+
+
+def decode_text(data: bytes, where: str) -> tuple[str, list[Fault]]:
+    r"""The text of a file, or what is wrong with its encoding.
+
+    >>> [str(fault) for fault in decode_text("a,é".encode("cp1252"), "a.csv")[1]]
+    ["a.csv:1 'é': is not UTF-8 text, but perhaps Windows-1252 - save the file as UTF-8"]
+    """
+    if data[:2] in ENCODINGS or b"\0" in data[:100]:
+        what = f"is {ENCODINGS.get(data[:2], 'UTF-16 or no text')}, and not UTF-8 text"
+        return "", [mark_file(where, what, "save the file as UTF-8")]
+    try:
+        return data.decode("utf-8-sig"), []
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        odd = data[error.start : error.start + 1].decode("cp1252", errors="replace")
+        what = "is not UTF-8 text, but perhaps Windows-1252"
+        return "", [Fault(where, line, "", odd, what, "save the file as UTF-8")]
 
 
 def mark_rows(

@@ -5,31 +5,54 @@ What the models are, their readers decide: sidecars in `sources`, schemas in `sc
 
 from __future__ import annotations
 
+import datetime
+import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any, TypeVar, get_args
 from urllib.parse import urlsplit
 
-import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    StringConstraints,
+    ValidationError,
+)
 from pydantic_core import PydanticCustomError
 
 from quire.core.errors import Fault, nearest
+from quire.tables.csvfiles import is_day
 from quire.tables.faults import mark_file
+from quire.tables.yamlfiles import Document, read_yaml
 from quire.text.unseen import say_unseen
+
+
+def _as_day(day: object) -> object:
+    """The day that a text names; pydantic would take numbers for seconds since 1970."""
+    if not isinstance(day, str):
+        return day
+    if not is_day(day):
+        raise PydanticCustomError("date_type", "is no day")
+    return datetime.date.fromisoformat(day)
+
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 ADDRESS = re.compile(r"https?://[^\s<>\"']+")
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""Ten times faster where PyYAML was built with it; safe in either case."""
-
-MOST_ALIASES = 20
-"""Aliases of aliases make much of little: twenty come to a thousand values or so, a hundred to more than a memory holds."""
-DEEPEST = 50
-"""Lists in lists; a reader in C ends the whole program somewhere beyond."""
+Day = Annotated[datetime.date, BeforeValidator(_as_day)]
+KINDS = {
+    "bool_type": ("is neither true nor false", "write one of them"),
+    "date_type": ("is no day", "write it like 2026-11-24"),
+    "float_type": ("is no number", "write it in digits, with a point before decimals"),
+    "int_type": ("is no whole number", "write it in digits, without a zero before them"),
+    "string_type": ("is no text", "put it in quotes"),
+    "too_short": ("is empty", "give at least one"),
+}
+"""Words for what pydantic finds, where its own would not do."""
 
 
 def is_address(text: str) -> bool:
@@ -74,11 +97,18 @@ def parse_model(
     tuple
         The model, or None with the faults that stand in its way.
     """
-    data = _load(path, where)
-    if isinstance(data, Fault):
-        return None, [data]
+    document, faults = read_yaml(path, where)
+    if document is None:
+        return None, faults
+    data = document.data
+    if not isinstance(data, dict):
+        return None, [mark_file(where, "holds no keys", "write it as 'key: value' lines")]
     what, repair = "is given by the file's name", "delete this key"
-    clash = [mark_file(where, what, repair, key, str(data[key])) for key in fixed if key in data]
+    clash = [
+        Fault(where, document.line((key,)), key, str(data[key]), what, repair)
+        for key in fixed
+        if key in data
+    ]
     if clash:
         return None, clash
     repair = "take it out, or write the text anew"
@@ -87,30 +117,10 @@ def parse_model(
         return None, unseen
     chosen: type[M] = model if isinstance(model, type) else model(data)
     try:
-        return chosen.model_validate({**data, **fixed}), []
+        # by way of JSON, where to be strict leaves days and words of a list what they are
+        return chosen.model_validate_json(json.dumps({**data, **fixed}), strict=True), []
     except ValidationError as error:
-        return None, [_fault(where, one, chosen) for one in error.errors()]
-
-
-def _load(path: Path, where: str) -> dict[str, Any] | Fault:
-    """The keys of a YAML file, or what is wrong with it."""
-    try:
-        text = path.read_bytes().decode("utf-8")
-        if excess := _find_excess(text):
-            return mark_file(where, excess, "write out what is meant")
-        data = yaml.load(text, LOADER)  # noqa: S506 - a safe one
-    except UnicodeDecodeError as error:
-        return mark_file(where, f"is not UTF-8 text ({error.reason})", "save the file as UTF-8")
-    except yaml.YAMLError as error:
-        mark = error.problem_mark if isinstance(error, yaml.MarkedYAMLError) else None
-        repair = "look for a missing colon, quote or indentation"
-        return Fault(where, mark.line + 1 if mark else 0, "", "", "is not valid YAML", repair)
-    except ValueError as error:
-        # PyYAML makes a date of all that looks like one
-        return mark_file(where, f"names a day that is none ({error})", "correct the date")
-    if not isinstance(data, dict):
-        return mark_file(where, "holds no keys", "write it as 'key: value' lines")
-    return data
+        return None, [_fault(where, one, chosen, document) for one in error.errors()]
 
 
 def _unseen(data: Any, place: str = "") -> Iterator[tuple[str, str, str]]:
@@ -130,24 +140,10 @@ def _unseen(data: Any, place: str = "") -> Iterator[tuple[str, str, str]]:
         yield from _unseen(value, f"{place}.{key}".lstrip("."))
 
 
-def _find_excess(text: str) -> str:
-    """What of a YAML file cannot be meant, and would keep its readers busy for ever; empty if nothing."""
-    aliases = depth = 0
-    for event in yaml.parse(text, LOADER):
-        aliases += isinstance(event, yaml.AliasEvent)
-        depth += isinstance(event, yaml.CollectionStartEvent)
-        depth -= isinstance(event, yaml.CollectionEndEvent)
-        if aliases > MOST_ALIASES:
-            return f"has more than {MOST_ALIASES} aliases (*name)"
-        if depth > DEEPEST:
-            return f"has more than {DEEPEST} lists or keys in one another"
-    return ""
-
-
-def _fault(where: str, error: Any, model: type[Model]) -> Fault:
+def _fault(where: str, error: Any, model: type[Model], document: Document) -> Fault:
     """A fault from one of pydantic's, in the words of this project."""
     kind, key = error["type"], ".".join(str(part) for part in error["loc"])
-    value = "" if isinstance(error["input"], dict) else str(error["input"])
+    value = "" if isinstance(error["input"], dict | list) else str(error["input"])
     what, repair = error["msg"][0].lower() + error["msg"][1:], "correct the value"
     if kind == "extra_forbidden":
         valid = _at(model, error["loc"][:-1]).model_fields
@@ -157,9 +153,9 @@ def _fault(where: str, error: Any, model: type[Model]) -> Fault:
         repair = "add it (null where the model allows an unknown)"
     elif kind == "address":
         repair = "give an address that begins with http:// or https://"
-    elif kind == "too_short":
-        what, repair = "is empty", "give at least one"
-    return mark_file(where, what, repair, key, value)
+    elif kind in KINDS:
+        what, repair = KINDS[kind]
+    return Fault(where, document.line(error["loc"]), key, value, what, repair)
 
 
 def _at(model: type[Model], path: Sequence[int | str]) -> type[Model]:

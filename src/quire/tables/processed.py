@@ -16,6 +16,7 @@ import pandas as pd
 
 from quire.core.errors import StudyError, nearest
 from quire.core.project import HELD, NEXT, Project, checked_slug
+from quire.core.reads import read_table_bytes
 from quire.tables.csvfiles import read_typed, types_file
 
 
@@ -151,11 +152,11 @@ def read_table(folder: Path, name: str) -> pd.DataFrame:
             repair=nearest(name, [each.stem for each in folder.glob("*.csv")]),
         )
     types = _read_json(folder.parent / types_file(name))
-    return read_typed(path.read_bytes(), types)
+    return read_typed(read_table_bytes(path), types)
 
 
 def _read_json(path: Path) -> Any:
     if not path.is_file():
         repair = "make the processed tables, with the command `prepare`"
         raise StudyError(f"{path.name} has not been made", where="data/processed", repair=repair)
-    return json.loads(path.read_bytes())
+    return json.loads(read_table_bytes(path))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -16,7 +17,15 @@ import pandas as pd
 from quire.core.errors import Fault, nearest
 from quire.core.project import Project
 from quire.tables.csvfiles import convert
-from quire.tables.faults import MOST_MARKED, count_rest, find_unknown, mark_file, mark_rows
+from quire.tables.faults import (
+    MOST_MARKED,
+    count_rest,
+    decode_text,
+    find_unknown,
+    mark_file,
+    mark_odd,
+    mark_rows,
+)
 from quire.tables.models import is_address
 from quire.tables.schemas import FORMS, Column, Schemas, TableSchema
 from quire.tables.sources import Papers, check_bytes, correct, find_lost_caveats
@@ -57,8 +66,7 @@ def read_raw_tables(
     Returns
     -------
     tuple
-        The tables whose columns and types can be relied on, rows labelled by their line in the file; and the faults, also of files
-        that nothing reads.
+        The tables whose columns and types can be relied on, rows labelled by their line in the file; and the faults.
     """
     tables: dict[str, pd.DataFrame] = {}
     faults: list[Fault] = []
@@ -73,11 +81,6 @@ def read_raw_tables(
                     mark_file(project.relative(sidecar), "the sidecar is missing", repair)
                 )
             faults += read_into(tables, path, where, schema, sources.get(name))
-        faults += [
-            mark_file(project.relative(path), "nothing reads this file", nearest(path.stem, known))
-            for path in sorted((project.root / "data" / folder).glob("*.*"))
-            if path.suffix in {".csv", ".yml"} and path.stem not in known
-        ]
     return tables, faults
 
 
@@ -107,8 +110,10 @@ def read_into(
     sidecar
         Name of the file of the papers, if it is not called as the table is.
     """
-    if not path.is_file():
+    if not os.path.lexists(path):
         return [mark_file(where, "the table is missing", missing)]
+    if odd := mark_odd(path, where):
+        return odd
     data = path.read_bytes()
     faults = check_bytes(source, where, data, sidecar) if source else []
     text, wrong = _text(data, where)
@@ -135,12 +140,7 @@ def read_into(
 def _text(data: bytes, where: str) -> tuple[str, list[Fault]]:
     if not data.strip():
         return "", [mark_file(where, "the file is empty", "restore it")]
-    try:
-        return data.decode("utf-8-sig"), []
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        odd, repair = repr(data[error.start : error.start + 4]), "save the file as UTF-8"
-        return "", [Fault(where, line, "", odd, "is not UTF-8 text", repair)]
+    return decode_text(data, where)
 
 
 def _cells(

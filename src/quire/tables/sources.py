@@ -5,7 +5,6 @@ A sidecar `data/raw/<table>.yml` stands beside each `data/raw/<table>.csv`. What
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -15,7 +14,7 @@ from pydantic import Field, StringConstraints
 from quire.core.errors import Fault
 from quire.core.project import SLUG, Project, digest
 from quire.tables.faults import mark_file
-from quire.tables.models import Address, Model, Text, parse_model
+from quire.tables.models import Address, Day, Model, Text, parse_model
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -91,7 +90,7 @@ class Vintage(Model):
     """
 
     subject: Text
-    retrieved: datetime.date
+    retrieved: Day
     files: dict[str, Sha256] = Field(min_length=1)
     rows: int = Field(ge=1)
     changed: Text
@@ -113,7 +112,7 @@ class Origin(Model):
     dataset: Text | None
     addresses: tuple[Address, ...] = Field(min_length=1)
     licence: Text
-    retrieved: datetime.date | None
+    retrieved: Day | None
     changes: Text
     doubts: tuple[Text, ...] = ()
     vintages: tuple[Vintage, ...] = ()

@@ -42,12 +42,7 @@ def find_disagreements(
     """
     every, ids = tables, [edition.id for edition in editions]
     tables = unite_versions(every, ids)
-    faults = [
-        mark_file(project.relative(path), "is no edition file", "name it <year>.yml")
-        for path in sorted((project.raw / "editions").glob("*"))
-        if path.suffix != ".yml"
-    ]
-    faults += [*_edition_links(editions, tables), *find_survey_disagreements(tables)]
+    faults = [*_edition_links(editions, tables), *find_survey_disagreements(tables)]
     faults += find_version_faults(every, ids, PLACES)
     if {"tree", "items", "areas"} <= set(tables):
         for own in [pin_tables(every, id, ids) for id in ids] or [tables]:

@@ -17,7 +17,7 @@ from pydantic import Field
 from quire.core.errors import Fault, Faults, StudyError, nearest
 from quire.core.project import SLUG, Project
 from quire.study import FIGURES, PREPARATION
-from quire.tables.models import Address, Model, Name, Text, parse_model
+from quire.tables.models import Address, Day, Model, Name, Text, parse_model
 from studylib.data.instrument_papers import Instrument, list_beside, list_instruments
 
 SURVEY = "survey"
@@ -29,7 +29,7 @@ GOVERNMENTS = "governments"
 Literal = bool | int | float | str
 LARGEST = 1_000_000
 """A choice is a share, a number of cities or years, or of samples drawn; none is larger, or below nothing."""
-Day = Annotated[datetime.date, Field(ge=datetime.date(2000, 1, 1), le=datetime.date(2200, 12, 31))]
+DayOfWork = Annotated[Day, Field(ge=datetime.date(2000, 1, 1), le=datetime.date(2200, 12, 31))]
 
 
 class Status(StrEnum):
@@ -49,8 +49,8 @@ class Step(Model):
     """One step on the way to an edition: what, until when, and the day on which it was done."""
 
     step: Text
-    due: Day
-    done: Day | None
+    due: DayOfWork
+    done: DayOfWork | None
 
 
 class Fieldwork(Model):
@@ -64,7 +64,7 @@ class Fieldwork(Model):
         Steps in the order in which they are due.
     """
 
-    as_of: Day
+    as_of: DayOfWork
     calendar: tuple[Step, ...]
 
 

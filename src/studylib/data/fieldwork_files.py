@@ -28,7 +28,7 @@ from studylib.data.instrument_papers import FOLDER as INSTRUMENTS
 from studylib.data.practices import Practice
 from studylib.questionnaire.codebook import find_codebook_questions
 from studylib.questionnaire.model import CLOSED, NUMBERS, Questionnaire
-from studylib.questionnaire.xlsform import SHEETS, read_questionnaire
+from studylib.questionnaire.xlsform import read_questionnaire
 
 FOLDER = "preparation"
 """Below `data/raw`: what of the preparation of an edition is public."""
@@ -232,7 +232,6 @@ def _strange_files(project: Project, editions: Sequence[Edition], schemas: Schem
     """Folders of no edition, and files that nothing reads or that must not be public."""
     stems = {path.stem for path in (project.raw / "editions").glob("*.yml")}
     silent = {edition.id for edition in editions if edition.preparation is None}
-    own = {*SHEETS, *schemas.below(f"raw/{FOLDER}")}
     faults = []
     for top in (project.raw / FOLDER, project.incoming):
         for folder in sorted(top.glob("*")):
@@ -249,8 +248,6 @@ def _strange_files(project: Project, editions: Sequence[Edition], schemas: Schem
             what = "is not for the public, and lies where git keeps it"
             repair = f"move it to data/{INCOMING}/{edition}/; if it was committed, mend the history"
             faults.append(mark_file(where, what, repair))
-        elif path.suffix != ".csv" or path.stem not in own:
-            faults.append(mark_file(where, "nothing reads this file", nearest(path.stem, own)))
     return faults
 
 

@@ -5,6 +5,7 @@ The tables are read and checked in `instruments`.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from typing import Annotated, Literal
 
@@ -106,10 +107,12 @@ def list_instruments(project: Project) -> tuple[list[Instrument], list[Fault]]:
     for folder in sorted((project.raw / FOLDER).glob("*")):
         path = folder / ABOUT
         where = project.relative(path)
-        if not folder.is_dir() or not SLUG.fullmatch(folder.name):
+        if not folder.is_dir():
+            continue
+        if not SLUG.fullmatch(folder.name):
             what, repair = "is no folder of a survey", "use a-z, 0-9, '-' and '_' only"
             faults.append(mark_file(project.relative(folder), what, repair, "", folder.name))
-        elif not path.is_file():
+        elif not os.path.lexists(path):
             faults.append(mark_file(where, "is missing", "say who was asked, by whom and when"))
         else:
             instrument, wrong = parse_model(Instrument, path, where, {"id": folder.name})

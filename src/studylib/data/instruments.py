@@ -74,7 +74,6 @@ def read_instruments(
     for about in instruments:
         folder = project.raw / FOLDER / about.id
         where = project.relative(folder)
-        faults += _strange_files(folder, where, known)
         part, wrong = _read_tables(folder, where, about, schemas)
         faults += wrong
         for name, table in part.items():
@@ -90,15 +89,6 @@ def read_instruments(
     for id, questions in asked.items():
         faults += find_link_faults(questions, asked, f"data/raw/{FOLDER}/{id}/questions.csv")
     return surveys, faults
-
-
-def _strange_files(folder: Path, where: str, known: Iterable[str]) -> list[Fault]:
-    names = {ABOUT, *(f"{name}.csv" for name in known)}
-    return [
-        mark_file(f"{where}/{path.name}", "nothing reads this file", nearest(path.name, names))
-        for path in sorted(folder.glob("*"))
-        if path.name not in names
-    ]
 
 
 def _read_tables(

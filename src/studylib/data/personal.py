@@ -55,6 +55,7 @@ HARMLESS = re.compile(
 
 NUMBER = re.compile(r"-?(?:0|[1-9]\d*)?(?:\.\d+)?")
 
+READ = frozenset({".csv", ".yml", ".yaml", ".md", ".txt", ".json"})
 REPAIR = "take it out, and look whether it was committed before"
 
 
@@ -77,7 +78,7 @@ def find_personal_data(project: Project) -> list[Fault]:
     """A fault for every cell or line under `data/raw` that holds personal data; its words are not repeated."""
     faults = []
     for path in sorted(project.raw.rglob("*")):
-        if path.suffix not in {".csv", ".yml", ".yaml", ".md", ".txt", ".json"}:
+        if path.suffix not in READ or not path.is_file():
             continue
         text = path.read_bytes().decode("utf-8", errors="replace")
         # most files hold none, and are seen through as a whole; a cell that is a plain number has none

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -18,7 +17,7 @@ from pydantic_core import PydanticCustomError
 from quire.core.errors import Fault, nearest
 from quire.core.project import SLUG, Project
 from quire.tables.faults import mark_file
-from quire.tables.models import Address, Model, Name, parse_model
+from quire.tables.models import Address, Day, Model, Name, parse_model
 
 FOLDER = "practices"
 PRACTICE_COLUMNS = (
@@ -62,7 +61,7 @@ class Origin(Model):
     title: Plain
     publisher: Plain
     address: Address | None
-    read: date
+    read: Day
 
 
 class Population(Model):
@@ -150,11 +149,8 @@ def read_practices(project: Project) -> tuple[list[Practice], list[Fault]]:
     """Every practice that can be read, by id, and the faults of those that cannot."""
     practices: list[Practice] = []
     faults: list[Fault] = []
-    for path in sorted((project.raw / FOLDER).glob("*")):
+    for path in sorted((project.raw / FOLDER).glob("*.yml")):
         where = project.relative(path)
-        if path.suffix != ".yml":
-            faults.append(Fault(where, 0, "", "", "nothing reads this file", "name it <id>.yml"))
-            continue
         practice, found = parse_model(Practice, path, where, {})
         faults += found
         if practice is None:
@@ -191,10 +187,6 @@ def _inside(practice: Practice, stem: str) -> Iterable[tuple[str, str, str, str]
             yield f"sources.{key}.address", "", "is missing", "give the address that was read"
     if practice.end_year is not None and practice.end_year < practice.start_year:
         yield "end_year", str(practice.end_year), "is before the start", "correct one of the two"
-    for key in ("areas", "levers", "sdgs"):
-        values = [str(each) for each in getattr(practice, key)]
-        for value in sorted({each for each in values if values.count(each) > 1}):
-            yield key, value, "is there twice", "keep one"
 
 
 def find_strange_words(

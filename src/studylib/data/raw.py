@@ -17,6 +17,7 @@ from quire.tables.faults import check_readable
 from quire.tables.reading import find_dangling, read_raw_tables
 from quire.tables.schemas import Schemas, read_schemas
 from quire.tables.sources import Sidecar, list_sources
+from quire.tables.strays import find_strays
 from quire.text.words import counted
 from studylib.data.agreement import find_disagreements
 from studylib.data.editions import Edition, read_editions
@@ -29,14 +30,17 @@ from studylib.data.fieldwork_files import (
     find_unclosed,
     read_fieldwork,
 )
+from studylib.data.instrument_papers import ABOUT
 from studylib.data.instrument_papers import FOLDER as INSTRUMENTS
 from studylib.data.instruments import Survey, read_instruments
 from studylib.data.official_statistics import find_uncredited
 from studylib.data.personal import find_personal_data
 from studylib.data.plausibility import find_implausible
+from studylib.data.practices import FOLDER as PRACTICES
 from studylib.data.practices import Practice, find_strange_words, read_practices
 from studylib.data.versions import unite_versions
 from studylib.questionnaire.selfcheck import find_questionnaire_faults
+from studylib.questionnaire.xlsform import SHEETS
 
 OWN = re.compile(rf"data/(?:raw/)?({INCOMING}|{FOLDER}|{INSTRUMENTS})/([^/]+)")
 """Files of one edition, whose faults are no others' matter."""
@@ -130,6 +134,7 @@ def _read(project: Project) -> tuple[RawData, list[Fault]]:
     faults += find_uncredited(tables, sources)
     faults += find_unclosed(project, editions, fieldwork) + find_questionnaire_faults(project)
     faults += find_personal_data(project)
+    faults += find_strays(project, project.raw, _list_read(schemas), "take it out of data/raw")
     invited = {id_: one.tables[CITIES] for id_, one in fieldwork.items() if CITIES in one.tables}
     faults += find_unallowed(project, practices, invited)
     ids = [edition.id for edition in editions]
@@ -140,6 +145,27 @@ def _read(project: Project) -> tuple[RawData, list[Fault]]:
         instruments=instruments,
     )
     return raw, faults
+
+
+def _list_read(schemas: Schemas) -> dict[str, set[str]]:
+    """Names of the files that are read, by folder below `data/raw`."""
+
+    def tables(folder: str, *endings: str) -> set[str]:
+        return {f"{name}{ending}" for name in schemas.below(folder) for ending in endings}
+
+    return {
+        ".": tables("raw", ".csv", ".yml"),
+        "framework": tables("raw/framework", ".csv"),
+        "editions": {"*.yml"},
+        PRACTICES: {"*.yml"},
+        f"{INSTRUMENTS}/*": {ABOUT, *tables(f"raw/{INSTRUMENTS}", ".csv")},
+        # what of these is not for the public is said where they are read
+        f"{FOLDER}/*": {
+            *(f"{sheet}.csv" for sheet in SHEETS),
+            *tables(f"raw/{FOLDER}", ".csv"),
+            *tables(INCOMING, ".csv"),
+        },
+    }
 
 
 def _split(

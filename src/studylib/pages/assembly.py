@@ -20,6 +20,7 @@ from quire.tables.csvfiles import read_rows
 from quire.tables.origins import RawFiles
 from quire.tables.packages import DataPackage
 from quire.tables.schemas import Dictionary, read_schemas
+from quire.tables.yamlfiles import load_yaml
 from quire.text.markup import escape_html
 from quire.text.messages import _
 from studylib import __version__
@@ -252,6 +253,9 @@ def _authored(
         if not path.is_file() or hidden or inside.parts[0] in {TEMPLATES, "print"}:
             continue
         name, data = inside.as_posix(), path.read_bytes()
+        if path.suffix == ".yml":
+            # what reads it later keeps the last of two keys and says nothing
+            load_yaml(path, f"book/{name}")
         files[name] = (
             templates.fill(data.decode("utf-8"), f"book/{name}", **values)
             if name.endswith(".md")

@@ -27,6 +27,7 @@ from quire.tables.packages import (
 )
 from quire.tables.schemas import TableSchema, read_schemas
 from quire.tables.sources import Sidecar, Source
+from quire.tables.yamlfiles import load_yaml
 from studylib import __version__
 from studylib.data.editions import Edition
 from studylib.data.instrument_papers import FOLDER as INSTRUMENTS
@@ -123,13 +124,11 @@ def read_citation(project: Project) -> dict[str, Any]:
     StudyError
         If it is not there.
     """
-    import yaml
-
     path = project.root / CITATION
     if not path.is_file():
         repair = "write one: https://citation-file-format.github.io"
         raise StudyError("there is no citation file", where=CITATION, repair=repair)
-    said: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
+    said: dict[str, Any] = load_yaml(path, CITATION)
     return said
 
 

@@ -119,6 +119,19 @@ def test_nothing_leaks_from_one_forked_kernel_to_the_next(project: Project) -> N
     assert first[-1] != second[-1]
 
 
+@pytest.mark.parametrize("warm", [False, pytest.param(True, marks=forks)])
+def test_a_kernel_refuses_what_its_run_has_not_declared(project: Project, warm: bool) -> None:
+    (project.root / "pyproject.toml").write_text('[tool.quire]\nstudy = "a:B"\n')
+    (project.root / "a.csv").write_text("1")
+    look = "try:\n    open('a.csv')\nexcept Exception as error:\n    print(error.what)"
+    with open_kernels(project, warm=warm) as kernels:
+        watched = ask(kernels, project.root, look, "print(dir())", STUDY_INPUTS="[]")
+        free = ask(kernels, project.root, "print(open('a.csv').read())")
+    assert watched[0] == "a notebook opened this file\n"
+    assert "watch" not in watched[1]
+    assert free == ["1\n"]
+
+
 def test_closing_ends_a_kernel_that_still_works_and_what_it_has_started(project: Project) -> None:
     async def start(kernels: Kernels) -> list[int]:
         manager: Any = kernels.manager()(kernel_name="python3")

@@ -32,6 +32,7 @@ FAILURES = {
         'Path(os.environ["STUDY_OUTPUT"], "figures", "ghost.csv").touch()',
         'show_table("ghost")',
     ),
+    "opens": ("import numpy", 'numpy.loadtxt("../../data/raw/cities.csv", dtype=str)'),
     "dies": ("import os, signal", "os.kill(os.getpid(), signal.SIGKILL)"),
     "endless": ("a = 1", "while True:\n    a = 1 - a"),
     "shouts": ("a = 1", "print('a' * 60_000_000)"),
@@ -98,6 +99,14 @@ def planned(project: Project, run: str) -> Run:
         ),
         ("misses", ["the run left not what the plan expects: figures/ghost.csv is missing"]),
         ("empties", ["the run left not what the plan expects: figures/ghost.csv is empty"]),
+        (
+            "opens",
+            [
+                "code cell 2",
+                "StudyError: data/raw/cities.csv: a notebook opened this file",
+                "repair: name the table in read_tables",
+            ],
+        ),
         ("dies", ["code cell 2", "    | os.kill(", "the kernel died"]),
         (
             "endless",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import socket
 from collections.abc import Callable
 from pathlib import Path
 
@@ -39,6 +42,31 @@ def edit_figures(
 def spoil_bytes(raw: Path, table: str, data: bytes) -> None:
     (raw / f"{table}.csv").write_bytes(data)
 
+
+def put(raw: Path, name: str) -> Path:
+    path = raw / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("a,b\n1,2\n")
+    return path
+
+
+def add(raw: Path, name: str, text: str) -> None:
+    (raw / name).write_text((raw / name).read_text("utf-8") + text, "utf-8")
+
+
+def bind_socket(path: Path) -> None:
+    # the path may be longer than an address of a socket
+    with socket.socket(socket.AF_UNIX) as bound, contextlib.chdir(path.parent):
+        bound.bind(path.name)
+
+
+ODD: dict[str, tuple[Callable[[Path], object], str]] = {
+    "pipe": (os.mkfifo, "is a pipe"),
+    "socket": (bind_socket, "is a socket"),
+    "folder": (Path.mkdir, "is a folder"),
+    "dangling link": (lambda path: path.symlink_to("nowhere"), "is a link that leads nowhere"),
+    "link to itself": (lambda path: path.symlink_to(path.name), "is a link that leads nowhere"),
+}
 
 LATIN = invented.CITIES.replace("Alpha", "Álpha").encode("latin-1")
 CORRECTION = {
@@ -82,9 +110,9 @@ SPOILT: list[tuple[str, Callable[[Path], object], str, int, str, str, str, str]]
     ("edition that is no YAML", lambda raw: (raw / "editions" / "2002.yml").write_text("a: [1\nb: 2"), "editions/2002.yml", 2, "", "", "not valid YAML", "colon"),
     ("edition that grows by aliases", lambda raw: (raw / "editions" / "2002.yml").write_text(BOMB), "editions/2002.yml", 0, "", "", "has more than 20 aliases", "write out"),
     ("edition that has no ground", lambda raw: (raw / "editions" / "2002.yml").write_text("a: " + "[" * 200_000), "editions/2002.yml", 0, "", "", "has more than 50 lists or keys", "write out"),
-    ("edition that runs code", lambda raw: (raw / "editions" / "2002.yml").write_text("!!python/object/apply:os.system [x]"), "editions/2002.yml", 1, "", "", "not valid YAML", ""),
+    ("edition that runs code", lambda raw: (raw / "editions" / "2002.yml").write_text("!!python/object/apply:os.system [x]"), "editions/2002.yml", 1, "", "", "has the tag", "write out"),
     ("id that is a path", lambda raw: invented.write_yaml(raw / "editions" / "2002..x.yml", invented.EDITION), "editions/2002..x.yml", 0, "", "2002..x", "no valid id", "a-z"),
-    ("unreadable encoding", lambda raw: spoil_bytes(raw, "cities", LATIN), "cities.csv", 2, "", "xc1", "not UTF-8", "save the file as UTF-8"),
+    ("unreadable encoding", lambda raw: spoil_bytes(raw, "cities", LATIN), "cities.csv", 2, "", "Á", "perhaps Windows-1252", "save the file as UTF-8"),
     ("empty file", lambda raw: spoil_bytes(raw, "cities", b""), "cities.csv", 0, "", "", "empty", "restore"),
     ("missing file", lambda raw: (raw / "cities.csv").unlink(), "cities.csv", 0, "", "", "missing", "restore"),
     ("missing sidecar", lambda raw: (raw / "cities.yml").unlink(), "cities.yml", 0, "", "", "sidecar is missing", "where the table comes from"),
@@ -104,7 +132,37 @@ SPOILT: list[tuple[str, Callable[[Path], object], str, int, str, str, str, str]]
     ("open quote", edit_figures("Alpha", '"Alpha', "cities"), "cities.csv", 0, "", "", "not valid CSV", "quote"),
     ("script for an address", edit_figures("https://example.org/a", "javascript:alert(1)", "published_facts"), "published_facts.csv", 2, "source", "javascript", "no web address", "http"),
     ("name that is no name", lambda raw: edit_framework(raw, "areas", "economy,", "../economy,"), "framework/areas.csv", 2, "area", "../economy", "no valid name", "a-z"),
-    ("file that nothing reads", lambda raw: (raw / "citties.csv").write_text("a"), "citties.csv", 0, "", "", "nothing reads", "'cities'"),
+    ("file that nothing reads", lambda raw: (raw / "citties.csv").write_text("a"), "citties.csv", 0, "", "", "nothing reads", "'cities.csv'"),
+    # each in another form, or in another place
+    *(
+        (f"stray {name}", lambda raw, name=name: put(raw, name), name.partition("/in")[0], 0, "", "", what, repair)
+        for name, what, repair in (
+            ("cities.tsv", "nothing reads this file", "save it as cities.csv: UTF-8, with commas"),
+            ("cities.xlsx", "nothing reads this file", "save it as cities.csv"),
+            ("cities.CSV", "nothing reads this file", "name it cities.csv"),
+            ("cities.yaml", "nothing reads this file", "name it cities.yml"),
+            (".cities.csv.swp", "nothing reads this file", "take it out"),
+            ("README.md", "nothing reads this file", "take it out"),
+            ("old/in.csv", "nothing reads this folder", "take it out"),
+            ("framework/old/in.csv", "nothing reads this folder", "take it out"),
+            ("framework/areas.ods", "nothing reads this file", "areas.csv"),
+            ("editions/2003.yaml", "nothing reads this file", "name it 2003.yml"),
+            ("editions/2003.csv", "nothing reads this file", "take it out"),
+            ("practices/a.docx", "nothing reads this file", "take it out"),
+            ("instruments/some/answers.txt", "nothing reads this file", "answers.csv"),
+            ("instruments/some.csv", "nothing reads this file", "take it out"),
+        )
+    ),
+    ("tabs", lambda raw: spoil_bytes(raw, "cities", invented.CITIES.replace(",", "\t").encode()), "cities.csv", 1, "", "", "separated by '\\t'", "commas"),
+    ("semicolons", lambda raw: spoil_bytes(raw, "cities", invented.CITIES.replace(",", ";").encode()), "cities.csv", 1, "", "", "separated by ';'", "commas"),
+    ("UTF-16", lambda raw: spoil_bytes(raw, "cities", invented.CITIES.encode("utf-16")), "cities.csv", 0, "", "", "is UTF-16", "UTF-8"),
+    ("sidecar in UTF-16", lambda raw: (raw / "cities.yml").write_text("a: b", "utf-16"), "cities.yml", 0, "", "", "is UTF-16", "UTF-8"),
+    ("edition in Windows-1252", lambda raw: (raw / "editions" / "2002.yml").write_text("a: é", "cp1252"), "editions/2002.yml", 1, "", "é", "perhaps Windows-1252", "UTF-8"),
+    ("key twice in an edition", lambda raw: add(raw, "editions/2002.yml", "\ntitle: Another\n"), "editions/2002.yml", 0, "title", "Another", "the key is there twice, first in line", "keep one"),
+    ("area twice in an edition", lambda raw: edit_edition(raw, areas=["economy", "living", "economy"]), "editions/2002.yml", 0, "areas", "economy", "is there twice, first in line", "keep one"),
+    ("yes for a number", lambda raw: edit_edition(raw, year=True), "editions/2002.yml", 0, "year", "True", "is no whole number", "digits"),
+    ("seconds for a day", lambda raw: invented.rewrite(raw, "cities", "", "", retrieved=1700000000), "cities.yml", 0, "retrieved", "1700000000", "is no day", "2026-11-24"),
+    ("seconds for a day, as text", lambda raw: invented.rewrite(raw, "cities", "", "", retrieved="1700006400"), "cities.yml", 0, "retrieved", "1700006400", "is no day", "2026-11-24"),
     ("item without row in the map", lambda raw: edit_framework(raw, "comparability", "theft,one,theft,same,asked first,team,2002-03-04\n", ""), "framework/comparability.csv", 0, "survey", "theft", "no row for survey one", "how it stands"),
     ("item that was not asked", lambda raw: edit_framework(raw, "comparability", "parks,one,,not asked", "parks,one,parks,same"), "framework/comparability.csv", 4, "item", "parks", "no figure in survey one", "not asked"),
     ("not asked, and yet an item", lambda raw: edit_framework(raw, "comparability", "theft,two,,not", "theft,two,theft,not"), "framework/comparability.csv", 6, "status", "not asked", "does not fit the item", "name an item"),
@@ -170,11 +228,33 @@ def test_a_spoilt_folder_is_reported_and_nothing_is_written(
         and str(repair) in fault.repair
     ]
     assert found, f"not reported:\n{caught.value}"
+    assert len(found) == 1
     assert found[0].what
     assert found[0].repair
     assert {
         path: path.read_bytes() for path in project.processed.rglob("*") if path.is_file()
     } == before
+
+
+@pytest.mark.parametrize("kind", ODD)
+@pytest.mark.parametrize(
+    "name",
+    [
+        "cities.csv",
+        "cities.yml",
+        "editions/2002.yml",
+        "practices/a.yml",
+        "preparation/2002/survey.csv",
+    ],
+)
+def test_what_is_no_file_is_named_once_and_at_once(raw: Path, name: str, kind: str) -> None:
+    make, what = ODD[kind]
+    put(raw, name).unlink()
+    make(raw / name)
+    with pytest.raises(Faults) as caught:
+        check(Project(raw.parents[1]))
+    (fault,) = [fault for fault in caught.value.faults if fault.file == f"data/raw/{name}"]
+    assert (fault.what[: len(what)], fault.repair) == (what, "put the file itself here")
 
 
 def test_a_sound_folder_passes(raw: Path) -> None:
