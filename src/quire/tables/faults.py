@@ -77,19 +77,16 @@ def mark_odd(path: Path, where: str) -> list[Fault]:
     return [mark_file(where, KINDS.get(kind, "is no file"), "put the file itself here")]
 
 
-ENCODINGS = {codecs.BOM_UTF16_LE: "UTF-16", codecs.BOM_UTF16_BE: "UTF-16"}
-"""What the first bytes of a file say."""
-
-
 def decode_text(data: bytes, where: str) -> tuple[str, list[Fault]]:
     r"""The text of a file, or what is wrong with its encoding.
 
     >>> [str(fault) for fault in decode_text("a,é".encode("cp1252"), "a.csv")[1]]
     ["a.csv:1 'é': is not UTF-8 text, but perhaps Windows-1252 - save the file as UTF-8"]
     """
-    if data[:2] in ENCODINGS or b"\0" in data[:100]:
-        what = f"is {ENCODINGS.get(data[:2], 'UTF-16 or no text')}, and not UTF-8 text"
-        return "", [mark_file(where, what, "save the file as UTF-8")]
+    start = data[:100]
+    # every second byte of Western text is zero there; a single one is a matter of its cell
+    if start[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE} or start.count(0) > len(start) / 4:
+        return "", [mark_file(where, "is UTF-16, and not UTF-8 text", "save the file as UTF-8")]
     try:
         return data.decode("utf-8-sig"), []
     except UnicodeDecodeError as error:

@@ -75,7 +75,7 @@ def read_raw_tables(
         for name, schema in known.items():
             path = project.root / "data" / f"{schema.table}.csv"
             where, sidecar = project.relative(path), path.with_suffix(".yml")
-            if folder == "raw" and name not in sources and not sidecar.exists():
+            if folder == "raw" and name not in sources and not os.path.lexists(sidecar):
                 repair = "say where the table comes from"
                 faults.append(
                     mark_file(project.relative(sidecar), "the sidecar is missing", repair)

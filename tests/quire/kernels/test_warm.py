@@ -186,10 +186,10 @@ def test_a_fork_whose_server_is_gone_already_ends_at_once() -> None:
     """Killed between the fork and the fork's first step: the parent is another process by then."""
     script = """
 import os, sys
-from quire.kernels.server import _die_with_parent
-_die_with_parent(os.getppid())
+from quire.kernels.server import die_with_parent
+die_with_parent(os.getppid())
 print("alive", flush=True)
-_die_with_parent(os.getppid() + 1)
+die_with_parent(os.getppid() + 1)
 print("still alive", flush=True)
 """
     done = subprocess.run(

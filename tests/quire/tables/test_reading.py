@@ -131,7 +131,7 @@ def test_what_the_study_wrote_is_read_with_the_same_types() -> None:
 def test_of_very_many_faults_the_first_are_marked_and_the_rest_is_counted() -> None:
     many = 30_000
     table = frame(key=["a"] * many, cell=["x"] * many, city=[f"C{n}" for n in range(many)])
-    fields = (
+    fields: tuple[dict[str, object], ...] = (
         column("integer"),
         {"name": "key", "type": "string"},
         {"name": "city", "type": "string"},
