@@ -92,9 +92,9 @@ STEP = {"step": "Ask", "due": "2009-02-02", "done": None}
             "is before that of the step above",
         ),
         ([{"step": "Ask", "due": "2009-02-02"}], "preparation.calendar.0.done", "missing key"),
-        ([{**STEP, "due": "soon"}], "preparation.calendar.0.due", "valid date"),
-        ([{**STEP, "due": 0}], "preparation.calendar.0.due", "greater than"),
-        ([{**STEP, "step": " "}], "preparation.calendar.0.step", "at least 1 character"),
+        ([{**STEP, "due": "soon"}], "preparation.calendar.0.due", "is no day"),
+        ([{**STEP, "due": 0}], "preparation.calendar.0.due", "is no day"),
+        ([{**STEP, "step": " "}], "preparation.calendar.0.step", "holds only blanks"),
     ],
 )
 def test_a_calendar_that_cannot_be_is_refused(
@@ -115,7 +115,9 @@ def test_days_may_be_the_same_and_the_day_of_the_files(project: Project) -> None
 def test_a_day_that_the_calendar_does_not_have_is_a_fault_and_no_crash(project: Project) -> None:
     path = project.raw / "editions" / "2009.yml"
     path.write_text("year: 2009\npreparation: {as_of: 2009-02-30}\n")
-    with pytest.raises(Faults, match=r"editions/2009\.yml: names a day that is none"):
+    with pytest.raises(
+        Faults, match=r"editions/2009\.yml:2 \[preparation\.as_of\] '2009-02-30': is no day"
+    ):
         list_editions(project)
 
 

@@ -99,7 +99,7 @@ SPOILT: list[tuple[str, Callable[[Path], Any], str, int, str, str, str, str]] = 
             ("decided twice", DECIDED, "a,suggested,Ana,2009-03-01,seen\na,left out,Ana,2009-03-01,seen", 3, "doubt", "a", "there twice", "keep one"),
         )
     ),
-    ("misspelt file", write("raw/preparation/2009/setings.csv", "a"), "setings.csv", 0, "", "", "nothing reads", "'settings'"),
+    ("misspelt file", write("raw/preparation/2009/setings.csv", "a"), "setings.csv", 0, "", "", "nothing reads", "'settings.csv'"),
     ("answers in git", write("raw/preparation/2009/answers.csv", "a"), "answers.csv", 0, "", "", "is not for the public", "data/incoming/2009/"),
     ("no column of names", write("raw/preparation/2009/survey.csv", "type,nom\ntext,a\n"), "survey.csv", 0, "name", "", "lacks a column", "'name'"),
     ("left before joining", members("2009-03-10,,h", "2009-03-10,2009-03-09,h"), "members.csv", 3, "left_on", "2009-03-09", "before the day of joining", "correct"),
@@ -189,7 +189,10 @@ def test_one_column_too_many_in_the_head_is_one_fault(raw: Path) -> None:
     ("file", "says"),
     [
         (ASKED.replace("Iota", '"Iota').encode(), "is not valid CSV (unexpected end of data)"),
-        (ASKED.replace("Iota", "Iotá").encode("latin-1"), "is not UTF-8 text"),
+        (
+            ASKED.replace("Iota", "Iotá").encode("latin-1"),
+            "is not UTF-8 text, but perhaps Windows-1252",
+        ),
         (ASKED.replace(",", ";").encode(), "its columns are separated by ';'"),
         (ASKED.partition("\n")[2].encode(), "its first line is not the names of its columns"),
     ],

@@ -105,7 +105,8 @@ def test_a_fault_is_told_where_it_is(
     faults = report.value.faults
     assert all(fault.repair for fault in faults)
     assert any(
-        (fault.file, fault.row, fault.column) == (f"{PLACE}/{file}", line, column)
+        (fault.file, fault.column) == (f"{PLACE}/{file}", column)
+        and line in {0, fault.row}
         and value in fault.value
         and what in fault.what
         for fault in faults
