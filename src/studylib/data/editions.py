@@ -71,9 +71,11 @@ class Fieldwork(Model):
 class Participants(Model):
     """Who took part in UCLG's own study (never the cities of the official statistics)."""
 
-    cities: int | None = Field(default=None, ge=1, description="number of cities, null if unknown")
+    cities: int | None = Field(
+        default=None, ge=1, le=LARGEST, description="number of cities, null if unknown"
+    )
     countries: int | None = Field(
-        default=None, ge=1, description="number of countries, null if unknown"
+        default=None, ge=1, le=LARGEST, description="number of countries, null if unknown"
     )
     note: str = ""
     source: Address | None = Field(

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from quire.core.errors import Fault, nearest
-from quire.tables.faults import mark_file, mark_rows
+from quire.tables.faults import MOST_MARKED, mark_file, mark_rows
 from studylib.data.perception import AS_PRINTED
 
 SURVEYS, MAP = "data/raw/framework/surveys.csv", "data/raw/framework/comparability.csv"
@@ -83,12 +83,14 @@ def _figures(table: pd.DataFrame, column: str, places: pd.DataFrame, where: str)
     """Figures of a place that no survey of their wave has."""
     known = set(zip(places["wave"], places[column], strict=True))
     keys = pd.Series(list(zip(table["wave"], table[column], strict=True)), index=table.index)
-    for wave, name in sorted(set(keys[~keys.isin(known)])):
-        row = int(str(keys.index[keys == (wave, name)][0]))
+    first = keys[~keys.isin(known)].drop_duplicates()
+    for row, (wave, name) in first[:MOST_MARKED].items():
         valid = [other for year, other in known if year == wave and other]
         guess = f"; {nearest(name, valid)}" if valid else ""
         repair = f"add its survey to survey_places.csv{guess}"
-        yield Fault(where, row, column, str(name), f"is in no survey of wave {wave}", repair)
+        what = f"is in no survey of wave {wave}"
+        more = len(first) - MOST_MARKED if row == first.index[:MOST_MARKED][-1] else 0
+        yield Fault(where, int(str(row)), column, str(name), what, repair, max(more, 0))
 
 
 def _map(tables: dict[str, pd.DataFrame]) -> Iterator[Fault]:

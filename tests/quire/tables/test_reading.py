@@ -133,8 +133,8 @@ def test_of_very_many_faults_the_first_are_marked_and_the_rest_is_counted() -> N
     table = frame(key=["a"] * many, cell=["x"] * many, city=[f"C{n}" for n in range(many)])
     fields: tuple[dict[str, object], ...] = (
         column("integer"),
-        {"name": "key", "type": "string"},
-        {"name": "city", "type": "string"},
+        dict[str, object](name="key", type="string"),
+        dict[str, object](name="city", type="string"),
     )
     to_cities = {"fields": ["city"], "reference": {"resource": "cities", "fields": ["city"]}}
     of = schema(*fields, primaryKey=["key"], foreignKeys=[to_cities])
