@@ -155,6 +155,7 @@ def _execute(
         (folder / "figures").mkdir()
         with _own_event_loop():
             executed = _papermill(project, run, kernels, folder, _Place(run, limits, on_cell))
+        _check_ended(run, executed)
         _check_streams(run, executed)
         _check_shown(run, executed)
         places = {str(folder): "<output>", str(project.root): "<project>"}
@@ -275,6 +276,19 @@ def library_line(traceback: list[str], root: Path, packages: Sequence[str]) -> s
     path = Path(lines[-1]["path"]).expanduser()
     shown = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
     return f"{shown}:{lines[-1]['line']}"
+
+
+def _check_ended(run: Run, notebook: dict[str, Any]) -> None:
+    """A notebook that leaves by `sys.exit()` is half a result, which papermill takes for a whole one."""
+    for number, cell in enumerate(_code_cells(notebook), start=1):
+        if any(output["output_type"] == "error" for output in cell["outputs"]):
+            raise RunFailed(
+                run,
+                "the cell ended the notebook, and no cell after it was run",
+                cell=number,
+                source=run.notebook.cells[number - 1].source,
+                repair="leave out sys.exit(), and put what is not always shown below an if",
+            )
 
 
 def _check_streams(run: Run, notebook: dict[str, Any]) -> None:

@@ -44,15 +44,14 @@ def read_sdmx_csv(
     """
     both = {at for at, cell in enumerate(head) if ":" in cell}
     codes = [_code(cell) for cell in head]
-    # where labels have columns of their own, each follows that of its code
-    labelled = "STRUCTURE_NAME" in codes or "Time period" in codes
+    labels = _find_labels(codes)
     value = codes.index(VALUE)
     dimensions = [
         at
         for at, code in enumerate(codes)
         if (at < value or code.casefold() in UNITS)
         and code not in {*ABOUT, TIME, ""}
-        and not (labelled and not _is_code(code))
+        and at not in labels
     ]
     names = [codes[at] for at in dimensions]
     series, agency, dataset, title = [], "", "", ""
@@ -60,7 +59,7 @@ def read_sdmx_csv(
         if len(row) != len(head):
             repair = "look for a missing comma or quote, or download it again"
             raise StudyError("has other cells than its head", where=f"{name}:{line}", repair=repair)
-        at = dict(zip(codes, (cell.strip() for cell in row), strict=True))
+        at = {code: row[n].strip() for n, code in enumerate(codes) if n not in labels}
         if flow := next((at[key] for key in FLOW if at.get(key)), ""):
             agency, dataset = _name_flow(flow)
         title = at.get("STRUCTURE_NAME", "")
@@ -84,6 +83,19 @@ def _code(cell: str) -> str:
     ('EL', 'EL')
     """
     return cell.partition(":")[0].strip()
+
+
+def _find_labels(codes: Sequence[str]) -> set[int]:
+    """The columns that hold labels; where labels have columns of their own, each follows that of its code.
+
+    >>> _find_labels(["STRUCTURE_NAME", "REF_AREA", "area", "TIME_PERIOD", "time", "OBS_VALUE", "value"])
+    {2, 4, 6}
+    """
+    if not {"STRUCTURE_NAME", "Time period"} & set(codes):
+        return set()
+    own = [at for at, code in enumerate(codes) if code not in {*ABOUT, ""}]
+    paired = all(codes[at] not in {TIME, VALUE} for at in own[1::2]) and len(own) % 2 == 0
+    return set(own[1::2]) if paired else {at for at in own if not _is_code(codes[at])}
 
 
 def _is_code(name: str) -> bool:

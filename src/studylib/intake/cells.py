@@ -54,6 +54,8 @@ SEPARATORS = {
 }
 """Signs between several choices, the tool's own first; a blank, which labels hold as well, last."""
 ANY = (";", "|", "\n", ",", " ")
+BROKEN = re.compile(r"#[¡¿]?[A-ZÀ-Ý]+(?:/0)?[!?]")
+"""What a spreadsheet shows where a formula failed, in any language; answers that begin with = or - end so."""
 FORMULA = re.compile(r"^'(?=[=+\-@'])")
 
 
@@ -136,6 +138,8 @@ def read_one(options: Options, text: str) -> Reading:
         return Reading(name)
     if fold_plain(text) in EMPTY:
         return Reading()
+    if BROKEN.fullmatch(text.strip()):
+        return Reading("", "broken")
     near = options.find_near(text, 0.85 if options.other else 0.6)
     if options.other and not near:
         return Reading(options.other, other=text.strip())
@@ -149,6 +153,8 @@ def read_several(options: Options, text: str, separators: Sequence[str]) -> Read
     whole = options.find(text)
     if whole:
         return check_several(options, [whole])
+    if BROKEN.fullmatch(text.strip()):
+        return Reading("", "broken")
     names: list[str] = []
     rest, used = [text], ""
     for separator in separators:
@@ -237,6 +243,10 @@ def read_order(options: Options, text: str, separators: Sequence[str]) -> Readin
 
 def read_text(text: str) -> Reading:
     """Text as it was written; without the mark that keeps programs from taking it for a formula."""
+    if fold_plain(text) in EMPTY:
+        return Reading()
+    if BROKEN.fullmatch(text.strip()):
+        return Reading("", "broken")
     return Reading(FORMULA.sub("", text) if text[:1] == "'" else text)
 
 

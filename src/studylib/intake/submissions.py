@@ -27,6 +27,7 @@ DOUBTS = {
     "whole": "a whole number was asked for",
     "range": "the number lies outside what the questionnaire allows",
     "day": "this is no day",
+    "broken": "a spreadsheet lost the answer and shows an error in its place; look into the tool",
     "option": "this is none of the choices",
     "twice": "a choice stands twice in the order",
     "together": "these choices cannot stand together",

@@ -26,6 +26,11 @@ FAILURES = {
         'a = 1\nchecked_slug("NO", "edition", "here")',
     ),
     "warns": ("import warnings", 'warnings.warn("take care")'),
+    "leaves": (
+        "import sys, warnings",
+        'warnings.filterwarnings("ignore")\nsys.exit(0)',
+        "1 / 0",
+    ),
     "misses": ("def show_table(*a): ...", 'show_table("ghost")'),
     "empties": (
         "import os\nfrom pathlib import Path\ndef show_table(*a): ...",
@@ -97,6 +102,14 @@ def planned(project: Project, run: str) -> Run:
             "warns",
             ["code cell 2", "a warning is an error here", "take care", "warnings.filterwarnings"],
         ),
+        (
+            "leaves",
+            [
+                "code cell 2",
+                "    | sys.exit(0)",
+                "ended the notebook, and no cell after it was run",
+            ],
+        ),
         ("misses", ["the run left not what the plan expects: figures/ghost.csv is missing"]),
         ("empties", ["the run left not what the plan expects: figures/ghost.csv is empty"]),
         (
@@ -135,6 +148,16 @@ def test_a_failure_says_what_where_and_how_to_run_it_again(
     report = str(caught.value)
     assert [each for each in said if each not in report] == [], report
     assert list(run.folder(failing).parent.iterdir()) == []
+
+
+def test_half_a_notebook_is_no_result_though_no_page_would_show_where_it_ended(
+    failing: Project, kernels: Kernels
+) -> None:
+    ends = 'import warnings\nwarnings.simplefilter("ignore")\nraise SystemExit'
+    cells = [code(ends, "remove-output"), code("1 / 0")]
+    write_notebook(failing.root / "notebooks/study/40_halves.ipynb", cells)
+    with pytest.raises(RunFailed, match="no cell after it was run"):
+        execute(failing, planned(failing, "study/halves"), kernels)
 
 
 STARTS = (

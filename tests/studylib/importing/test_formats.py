@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from quire.core.errors import StudyError
@@ -77,6 +79,18 @@ def test_the_oecds_sdmx_csv_has_labels_of_their_own_columns_and_powers_of_ten() 
     read = read_text("oecd.csv", OECD)
     assert (read.agency, read.dataset, read.title) == ("OECD", "DSD_FUA@DF_LAB", "Work in cities")
     (one,) = read.series
+    assert one.keys == {"REF_AREA": "AAA", "MEASURE": "UNE", "UNIT_MEASURE": "PS"}
+    assert (one.power, list(one.cells)) == (3, [Cell("2000", "1.25", "B")])
+
+
+@pytest.mark.parametrize("write", [str.lower, str.upper])
+def test_labels_are_told_by_where_they_stand_and_not_by_their_capitals(
+    write: Callable[[str], str],
+) -> None:
+    head, row = OECD.splitlines()
+    for label in ("Reference area", "Measure", "Unit of measure", "Time period"):
+        head = head.replace(label, write({"Unit of measure": "unit"}.get(label, label)))
+    (one,) = read_text("oecd.csv", f"{head}\n{row}\n").series
     assert one.keys == {"REF_AREA": "AAA", "MEASURE": "UNE", "UNIT_MEASURE": "PS"}
     assert (one.power, list(one.cells)) == (3, [Cell("2000", "1.25", "B")])
 

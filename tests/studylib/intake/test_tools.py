@@ -386,6 +386,25 @@ def test_what_stands_for_no_answer_is_no_day(tmp_path: Path, nothing: str) -> No
     assert "opened" not in export.submissions[1].cells
 
 
+@pytest.mark.parametrize("nothing", ["n/a", "-", " None given "])
+def test_what_stands_for_no_answer_is_no_text(tmp_path: Path, nothing: str) -> None:
+    answers = [replace(one, cells={**one.cells, "advice": nothing}) for one in ANSWERS[:2]]
+    export = read(tmp_path, "plain.csv", plain_csv(FORM, answers))
+    assert ["advice" in one.cells for one in export.submissions] == [False, False]
+    assert export.doubts == ()
+
+
+@pytest.mark.parametrize("error", ["#NAME?", "#REF!", "#DIV/0!", "#¿NOMBRE?", "#¡REF!"])
+@pytest.mark.parametrize("question", ["advice", "offices", "plan"])
+def test_an_error_of_a_spreadsheet_is_no_answer_and_a_person_hears_of_it(
+    tmp_path: Path, question: str, error: str
+) -> None:
+    answers = [replace(ANSWERS[0], cells={**ANSWERS[0].cells, question: error})]
+    export = read(tmp_path, "plain.csv", plain_csv(FORM, answers))
+    assert question not in export.submissions[0].cells
+    assert ("broken", question) in {(one.kind, one.where.question) for one in export.doubts}
+
+
 def test_one_day_beyond_twelve_decides_for_its_column(tmp_path: Path) -> None:
     answers = [
         replace(one, cells={**one.cells, "opened": day})
