@@ -129,6 +129,7 @@ def seen(html: Path, site: str) -> dict[tuple[str, int], Seen]:
         for path in html.rglob("*.html")
         if "_static" not in path.parts
     )
+    assert "index.html" in names  # of no pages at all everything holds
     return asyncio.run(look_at_all(site, names))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -73,12 +74,14 @@ def default_edition(cells: list[dict[str, Any]]) -> str:
 
 @pytest.mark.parametrize("name", COMING, ids=[path.stem for path in COMING])
 def test_without_an_edition_in_preparation_its_notebook_says_how_to_begin_one(
-    real_study: Project, name: Path, monkeypatch: pytest.MonkeyPatch
+    study: Project, name: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """In a study that has none for certain: this one may have one at any time."""
     monkeypatch.delenv(outputs.VARIABLE, raising=False)
-    monkeypatch.setenv("PYTHONPATH", str(real_study.library))
+    monkeypatch.setenv("PYTHONPATH", str(study.library))
+    shutil.copy(ROOT / name, study.root / name)
     with pytest.raises(
         CellExecutionError,
         match=r"no edition is in preparation[\s\S]*begin one with study new <id>",
     ):
-        by_hand(real_study.root / name)
+        by_hand(study.root / name)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import datetime
 import io
-import itertools
 import re
 import shutil
 import zipfile
@@ -236,8 +235,10 @@ def test_any_order_of_the_exports_gives_the_same_bytes(
         for paths in order:
             run("intake", EDITION, *map(str, paths))
         made.append(private(project))
-    for one, other in itertools.pairwise(made):
-        assert {name for name in one | other if one.get(name) != other.get(name)} == set()
+    differ = [{name for name, data in made[0].items() if one.get(name) != data} for one in made]
+    assert differ == [set()] * len(orders)
+    assert {tuple(one) for one in made} == {tuple(made[0])}
+    assert "answers.csv" in made[0]
 
 
 NOTEBOOKS = (

@@ -23,8 +23,12 @@ from quire.core.steps import RECORD, Step, digest_outputs, read_record
 from quire.pipeline.driver import look, run_study
 from quire.terminal import show_report
 
-COMMAND = [sys.executable, "-c", "from studylib.cli import main; main()"]
+MAIN = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from studylib.cli import main; main()"
+"""The command with an ear for Ctrl-C also where these tests are a background job, to which a shell gives none."""
+
+COMMAND = [sys.executable, "-c", MAIN]
 WORDS = "notebooks/edition/20_words.ipynb"
+ALL_ANEW = ("--force", "--jobs", "2")
 KILLS = 10
 
 
@@ -116,16 +120,18 @@ def processes_of(project: Project) -> list[psutil.Process]:
     return [process for process in found if process.status() != psutil.STATUS_ZOMBIE]
 
 
-def start(project: Project) -> subprocess.Popen[bytes]:
+def start(project: Project, *options: str) -> subprocess.Popen[bytes]:
+    """Start all runs as a process that knows the project, so that the fixture ends it whatever happens."""
     environment = {**os.environ, "STUDY_TEST": str(project.root)}
-    return subprocess.Popen(
-        [*COMMAND, "run", "--force", "--jobs", "2"],
-        cwd=project.root,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
+    with (project.root / "said").open("wb") as said:
+        return subprocess.Popen(
+            [*COMMAND, "run", *options],
+            cwd=project.root,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=said,
+            start_new_session=True,
+        )
 
 
 def kill(driver: subprocess.Popen[bytes], children_too: bool) -> None:
@@ -164,10 +170,10 @@ def test_kill_9_at_any_moment_loses_no_result_and_leaves_no_process(
 ) -> None:
     chance = random.Random(2012)
     began = time.monotonic()
-    assert start(killed).wait() == 0
+    assert start(killed, *ALL_ANEW).wait() == 0
     whole_s = time.monotonic() - began
     for number in range(KILLS):
-        driver = start(killed)
+        driver = start(killed, *ALL_ANEW)
         time.sleep(chance.uniform(0.25, 1.0) * whole_s)
         kill(driver, children_too=number % 2 == 1)
         assert wait_until_gone(killed) == []
@@ -183,20 +189,17 @@ def test_an_interrupt_ends_the_kernels_and_says_so(killed: Project) -> None:
     write_notebook(
         killed.root / "notebooks/study/20_sleep.ipynb", [code("import time\ntime.sleep(600)")]
     )
-    driver = subprocess.Popen(
-        [*COMMAND, "run"],
-        cwd=killed.root,
-        stderr=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        start_new_session=True,
-    )
+    driver = start(killed)
     until = time.monotonic() + 300
-    while time.monotonic() < until and not list(killed.runs.glob("study/.sleep.new-*")):
+    while not list(killed.runs.glob("study/.sleep.new-*")):
+        assert driver.poll() is None, "it ended before it could be interrupted"
+        assert time.monotonic() < until
         time.sleep(0.1)
     time.sleep(1)
     driver.send_signal(signal.SIGINT)
-    _, said = driver.communicate(timeout=300)
-    assert (driver.returncode, said) == (130, b"stopped; what was finished stays\n")
+    assert driver.wait(timeout=60) == 130
+    said = (killed.root / "said").read_text(encoding="utf-8")
+    assert said == "stopped; what was finished stays\n"
     assert wait_until_gone(killed) == []
 
 

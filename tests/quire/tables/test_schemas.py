@@ -96,6 +96,7 @@ def test_every_meaning_is_a_sentence(schemas: Schemas) -> None:
 
 def test_keys_lead_to_columns_of_tables_beside_them(schemas: Schemas) -> None:
     raw = {**schemas.below("raw"), **schemas.below("raw/framework")}
+    keys, lost = 0, []
     for path, schema in schemas.tables.items():
         folder = path.rpartition("/")[0]
         beside = schemas.below("processed") if folder in {"processed", "results"} else raw
@@ -104,10 +105,15 @@ def test_keys_lead_to_columns_of_tables_beside_them(schemas: Schemas) -> None:
             resource = key.reference.resource or schema.name
             if resource == "editions" and folder == "raw":
                 continue
-            assert set(key.reference.fields) <= set(tables[resource].columns), (path, key)
+            keys += 1
+            if not set(key.reference.fields) <= set(tables[resource].columns):
+                lost.append((path, key))
+    assert keys > 50
+    assert lost == []
 
 
 def test_results_are_made_of_processed_tables(schemas: Schemas) -> None:
-    for name, schema in schemas.below("results").items():
-        assert schema.origin, name
-        assert set(schema.origin) <= set(schemas.below("processed")), name
+    origins = {name: set(schema.origin) for name, schema in schemas.below("results").items()}
+    assert "area_scores" in origins
+    processed = set(schemas.below("processed"))
+    assert {name for name, of in origins.items() if not of or not of <= processed} == set()

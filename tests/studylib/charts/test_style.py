@@ -56,10 +56,10 @@ def test_margins_are_inches_at_every_height() -> None:
 
 
 @pytest.mark.parametrize("strength", [0.0, 0.08, 0.3, 0.5, 0.75, 0.9, 1.0])
-def test_numbers_on_a_tint_can_be_read(strength: float) -> None:
-    for colour in PALETTE:
-        shade = tint(colour, strength)
-        assert contrast(shade, on_colour(shade)) >= 3.9, (colour, strength)
+@pytest.mark.parametrize("colour", PALETTE)
+def test_numbers_on_a_tint_can_be_read(colour: str, strength: float) -> None:
+    shade = tint(colour, strength)
+    assert contrast(shade, on_colour(shade)) >= 3.9
 
 
 def test_the_middle_of_the_diverging_scale_is_its_lightest() -> None:

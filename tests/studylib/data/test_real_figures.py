@@ -704,6 +704,7 @@ class TestComparisons:
             for step in trends.list_steps(table, every["answers"])
             if len(step.both) >= LEAST_IN_PANEL
         ]
+        assert len(steps) > 5
         found = measure_convergence(steps, every["cities"], dict.fromkeys(WAVES, 500.0), 95)
         for step, row in zip(steps, found.to_dict("records"), strict=True):
             assert (row["label"], row["before"], row["after"]) == (

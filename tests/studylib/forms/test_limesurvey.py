@@ -185,11 +185,10 @@ def test_what_a_question_takes_is_said_once_and_not_in_every_language(rows: Rows
 
 
 def test_codes_are_those_that_limesurvey_allows(rows: Rows) -> None:
-    for row in rows:
-        if row["class"] in {"Q", "SQ"}:
-            assert re.fullmatch(r"[a-z][a-z0-9]{0,19}", row["name"]), row
-        if row["class"] == "A":
-            assert re.fullmatch(r"[A-Za-z0-9]{1,5}", row["name"]), row
+    allowed = {"Q": "[a-z][a-z0-9]{0,19}", "SQ": "[a-z][a-z0-9]{0,19}", "A": "[A-Za-z0-9]{1,5}"}
+    codes = [(row["class"], row["name"]) for row in rows if row["class"] in allowed]
+    assert {kind for kind, _ in codes} == set(allowed)
+    assert [code for code in codes if not re.fullmatch(allowed[code[0]], code[1])] == []
 
 
 def test_long_names_that_begin_alike_have_codes_of_their_own() -> None:

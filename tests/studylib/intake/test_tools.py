@@ -213,9 +213,10 @@ EVERY: dict[str, Callable[[], bytes]] = {
 
 @pytest.mark.parametrize("name", EVERY)
 def test_nothing_on_persons_is_read(tmp_path: Path, name: str) -> None:
+    persons = {text for one in ANSWERS for text in one.person.values()}
+    assert len(persons) > len(ANSWERS)
     shown = repr(read_export([write(tmp_path, name, EVERY[name]())], FORM))
-    for one in ANSWERS:
-        assert [text for text in one.person.values() if text in shown] == []
+    assert {text for text in persons if text in shown} == set()
 
 
 def test_contact_columns_that_nobody_knows_are_left_out(tmp_path: Path) -> None:

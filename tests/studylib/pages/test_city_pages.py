@@ -338,11 +338,10 @@ class TestReal:
         assert checked > 1000
 
     def test_no_page_puts_cities_in_an_order_of_merit(self, real_files: dict[str, str]) -> None:
-        for name, page in real_files.items():
-            if name.endswith(".md"):
-                assert not re.search(
-                    r"\b(?:best|worst|rank|ranks|ranked|top|bottom|league|better|winner)\b", page
-                ), name
+        merit = re.compile(r"\b(?:best|worst|rank|ranks|ranked|top|bottom|league|better|winner)\b")
+        pages = {name: page for name, page in real_files.items() if name.endswith(".md")}
+        assert len(pages) > 50
+        assert {name for name, page in pages.items() if merit.search(page)} == set()
 
     def test_every_column_of_the_file_is_described(self) -> None:
         check_columns(read_schemas(Project(ROOT)).dictionary, {"cities": FIGURES})

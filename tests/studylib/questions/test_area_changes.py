@@ -218,6 +218,7 @@ def test_the_parts_sum_to_the_whole(shares: list[dict[str, float]]) -> None:
         ("2004", "shops"),
     ]
     found = made(dict(zip(keys, shares, strict=True)))
+    assert len(found.changes) + len(found.refused) > 0
     for row in found.changes.to_dict("records"):
         assert row["within"] + row["other_cities"] + row["method"] == pytest.approx(
             row["whole"], abs=1e-9
