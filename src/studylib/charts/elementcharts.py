@@ -149,7 +149,7 @@ def importance_bars(table: pd.DataFrame) -> Figure:
     room = max(text_width(each) for each in labels) + 0.3
     width = (WIDTH_IN - room - 0.2) / len(versions)
     drawn = 108 * table[["part", "low", "high"]].to_numpy(float)
-    least, reach = min(float(np.nanmin(drawn)), 0), float(np.nanmax(drawn, initial=1))
+    least, reach = float(np.nanmin(drawn, initial=0)), float(np.nanmax(drawn, initial=1))
     for index, version in enumerate(versions):
         part = table[table["version"] == version]
         right = WIDTH_IN - room - (index + 1) * width + 0.15

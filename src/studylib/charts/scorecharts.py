@@ -12,6 +12,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from quire.text.words import counted
 from studylib.charts.palette import FAINT, INK, MARK, MUTED, PALE
 from studylib.charts.style import WIDTH_IN, as_ink, new_figure, place, styled, text_width
 
@@ -55,7 +56,11 @@ def area_scores(table: pd.DataFrame, bands: pd.DataFrame) -> Figure:
         axes.hlines(y, part["low"], part["high"], color=colour, linewidth=0.9, alpha=0.55)
         axes.scatter(part["score"], y, s=5, color=colour, linewidth=0, zorder=3)
         axes.set_title(
-            f"{name}, {len(part)} cities", fontsize=10, weight="bold", color=as_ink(colour), pad=18
+            f"{name}, {counted(len(part), 'city', 'cities')}",
+            fontsize=10,
+            weight="bold",
+            color=as_ink(colour),
+            pad=18,
         )
         if index + across >= len(names):
             axes.set_xlabel("Score, points", fontsize=9, labelpad=3)

@@ -14,7 +14,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from quire.text.messages import _
+from quire.text.messages import _, ngettext
 from quire.text.words import listed
 from studylib.charts.palette import MUTED, PALE
 from studylib.charts.style import (
@@ -137,7 +137,8 @@ def trend_panels(table: pd.DataFrame, unit: str) -> Figure:
         axes.yaxis.grid(True)
         axes.spines[:].set_visible(False)
         numbers = part.drop_duplicates("segment")["panel_cities"].unique()
-        cities = _("{n} cities", n=listed(str(int(number)) for number in numbers))
+        written = listed(str(int(number)) for number in numbers)
+        cities = ngettext("{n} city", "{n} cities", int(max(numbers)), n=written)
         head = f"{textwrap.fill(str(label), 22)}\n{cities}"
         axes.set_title(head, fontsize=8.5, color=as_ink(colour), pad=4)
     return figure

@@ -242,10 +242,10 @@ def _describe_areas(changes: pd.DataFrame) -> str:
     for label, part in changes.groupby("label", sort=False):
         steps = listed(
             _(
-                "{before} to {after} ({n} cities)",
+                "{before} to {after} ({cities})",
                 before=say_mean(row["score_before"], row["before"]),
                 after=say_mean(row["score_after"], row["after"]),
-                n=row["cities"],
+                cities=counted(int(row["cities"]), "city", "cities"),
             )
             for row in part.to_dict("records")
         )

@@ -15,7 +15,7 @@ from quire.showing.findings import Drawing, Finding, Table
 from quire.showing.values import Statement
 from quire.text.cells import Fold
 from quire.text.messages import Message, _, ngettext
-from quire.text.words import counted, decimal, listed
+from quire.text.words import capital, counted, decimal, listed
 from studylib.charts.trendcharts import map_matrix, trend_panels
 from studylib.data.survey_agreement import SILENT
 from studylib.data.tables import EditionFacts
@@ -82,6 +82,8 @@ def comparable(editions: Editions, cells: pd.DataFrame) -> Finding:
 def _say_map(cells: pd.DataFrame) -> str:
     asked = cells[~cells["status"].isin(SILENT)].groupby("concept").size()
     names = cells.groupby("survey", sort=False)["edition"].last()
+    if names.empty:
+        return _("No survey stands beside an edition, so no concept can be followed.")
     said = _(
         "{concepts} in {surveys} ({names}): {all} have figures in all of them, {one} in one only.",
         concepts=counted(cells["concept"].nunique(), "concept"),
@@ -91,7 +93,7 @@ def _say_map(cells: pd.DataFrame) -> str:
         one=int((asked == 1).sum()),
     )
     reworded = counted(int((cells["status"] == REWORDED).sum()), "wording")
-    return " ".join([said, _("{wordings} changed.", wordings=reworded)])
+    return " ".join([said, _("{wordings} changed.", wordings=capital(reworded))])
 
 
 def _say_one_survey(editions: Editions) -> tuple[int, str]:
@@ -204,8 +206,8 @@ def _describe_trends(trends: pd.DataFrame) -> str:
     for label, part in trends.groupby("label", sort=False):
         means = zip(part["panel_mean"], part["edition"], strict=True)
         ends = listed(say_mean(mean, edition) for mean, edition in means)
-        cities = int(part["panel_cities"].iloc[0])
-        rows.append(_("{label} {ends} ({n} cities)", label=label, ends=ends, n=cities))
+        cities = counted(int(part["panel_cities"].iloc[0]), "city", "cities")
+        rows.append(_("{label} {ends} ({cities})", label=label, ends=ends, cities=cities))
     return _(
         "Small lines, one a concept, of the mean favourable share in the same cities, "
         "per cent: {rows}.",

@@ -6,7 +6,7 @@ import pandas as pd
 
 from quire.showing.findings import Drawing, Finding, Table
 from quire.showing.values import Statement
-from quire.text.messages import _
+from quire.text.messages import _, ngettext
 from quire.text.words import counted, decimal, interval, listed
 from studylib.charts import scorecharts
 from studylib.data.tables import EditionFacts
@@ -108,12 +108,14 @@ def _say_scores(scores: pd.DataFrame) -> str:
     for area, part in scores.groupby("area", sort=False):
         low, median, high = part["score"].quantile([0.25, 0.5, 0.75])
         sentences.append(
-            _(
-                "{area}: {cities} cities have a score, half of them from {middle}, the median is "
+            ngettext(
+                "{area}: {n} city has a score, {median}; its interval reaches {half} points to "
+                "either side.",
+                "{area}: {n} cities have a score, half of them from {middle}, the median is "
                 "{median}; the median interval of a city reaches {half} points to either side. The "
                 "whole interval lies in one band in {sure} of them.",
+                len(part),
                 area=area,
-                cities=len(part),
                 middle=interval(low, high, 0),
                 median=decimal(median, 0),
                 half=decimal(((part["high"] - part["low"]) / 2).median()),

@@ -16,7 +16,7 @@ from quire.text.messages import _, ngettext
 from quire.text.words import apart_from, counted, decimal, interval, listed
 from studylib.charts.grids import lever_matrix
 from studylib.data.tables import EditionFacts
-from studylib.findings.assumptions import NO_SCORE, say_assumption, survey_with_assumption
+from studylib.findings.assumptions import say_assumption, survey_with_assumption
 from studylib.questions.catalogue import count_by_area_and_lever, select_on_areas
 from studylib.questions.needs import LEAST_SIMILAR, suggest_practices
 
@@ -152,25 +152,28 @@ def needs(
 
 def _say_needs(differences: pd.DataFrame, study: EditionFacts) -> str:
     if differences.empty:
-        return NO_SCORE
-    need = differences[differences["need"]]
+        return _(
+            "No city has an area score and at least {least} similar cities to be compared with.",
+            least=LEAST_SIMILAR,
+        )
+    needing = differences.loc[differences["need"], "city_code"].nunique()
     by_area = [
         _("{area} {needs} of {all}", area=area, needs=int(part.sum()), all=len(part))
         for area, part in differences.groupby("area", sort=False)["need"]
     ]
     return _(
-        "Compared in {year}: {cities} that have at least {least} similar ones, {sized} of them "
+        "Compared in {year}: {cities} at least {least} similar ones, {sized} of them "
         "with "
         "cities of their own size. In {needing} at least one area lies below the median of the "
         "similar cities by more than the sample of residents leaves open ({areas}). "
         "In any set of cities, nearly half lie below the median.",
         year=study.wave_year,
-        cities=counted(differences["city_code"].nunique(), "city", "cities"),
+        cities=counted(differences["city_code"].nunique(), "city that has", "cities that have"),
         least=LEAST_SIMILAR,
         sized=differences.loc[
             differences["group"] != differences["subregion"], "city_code"
         ].nunique(),
-        needing=counted(need["city_code"].nunique(), "city", "cities"),
+        needing=ngettext("{n} city", "{n} cities", needing) if needing else _("no city"),
         areas=listed(sorted(by_area)),
     )
 

@@ -12,7 +12,7 @@ import pandas as pd
 from quire.showing.findings import Drawing, Finding, Heading, Part, Table
 from quire.showing.values import Statement
 from quire.text.messages import _, ngettext
-from quire.text.words import counted, decimal, interval, listed, signed, small
+from quire.text.words import capital, counted, decimal, interval, listed, signed, small
 from studylib.charts.charts import correlation_matrix
 from studylib.charts.elementcharts import survey_dots
 from studylib.charts.governmentcharts import heat_map
@@ -328,7 +328,7 @@ def _say_beside(own: pd.DataFrame, others: pd.DataFrame) -> str:
         "the element of the framework that they are about. They asked other people in other words "
         "and other years, and nothing is added up. Answers that are about none of the elements are "
         "not among them.",
-        own=counted(len(own), "answer"),
+        own=capital(counted(len(own), "answer")),
         others=counted(len(others), "published share"),
         surveys=counted(others["survey"].nunique(), "survey"),
     )

@@ -261,19 +261,19 @@ def _say_clear(version: str, part: pd.DataFrame) -> str:
     clear = part[part["beyond"]]
     if clear.empty:
         return _(
-            "{version}: of {items} items, none goes with satisfaction beyond chance.",
+            "{version}: of {items}, none goes with satisfaction beyond chance.",
             version=version,
-            items=len(part),
+            items=counted(len(part), "item"),
         )
     named = listed(
         f"{small(row['label'])} ({signed(row['rho'])})" for row in clear.to_dict("records")
     )
     return ngettext(
-        "{version}: of {items} items, {n} goes with satisfaction beyond chance: {named}.",
-        "{version}: of {items} items, {n} go with satisfaction beyond chance: {named}.",
+        "{version}: of {items}, {n} goes with satisfaction beyond chance: {named}.",
+        "{version}: of {items}, {n} go with satisfaction beyond chance: {named}.",
         len(clear),
         version=version,
-        items=len(part),
+        items=counted(len(part), "item"),
         named=named,
     )
 

@@ -286,15 +286,17 @@ def _say_change(table: pd.DataFrame, named: pd.DataFrame, year: int | None) -> s
     first, beyond = table.iloc[0], table[table["beyond"]]
     more, less = (_say_changes(beyond[sign * beyond["change"] > 0]) for sign in (1, -1))
     said = [
-        _(
-            "In {cities} of {countries} countries that are in both surveys, from {before} to "
-            "{now}, {beyond} of {issues} issues changed beyond chance.",
-            cities=counted(int(first["cities"]), "city", "cities"),
-            countries=first["countries"],
+        ngettext(
+            "In {n} city of {countries} that is in both surveys, from {before} to {now}, {beyond} "
+            "of {issues} changed beyond chance.",
+            "In {n} cities of {countries} that are in both surveys, from {before} to {now}, "
+            "{beyond} of {issues} changed beyond chance.",
+            int(first["cities"]),
+            countries=counted(int(first["countries"]), "country", "countries"),
             before=first["before_year"],
             now=first["year"],
             beyond=len(beyond),
-            issues=len(table),
+            issues=counted(len(table), "issue"),
         ),
         more and _("Named more: {issues}.", issues=more),
         less and _("Named less: {issues}.", issues=less),

@@ -353,7 +353,7 @@ def say_published(
                 base=row["base"],
                 statement=small(row["statement"]),
             ),
-            _("{n} cities, as published", n=decimal(row["cities_n"], 0)),
+            _("{cities}, as published", cities=_count_cities(int(row["cities_n"]))),
             "key_elements",
         )
         for row in clear.to_dict("records")

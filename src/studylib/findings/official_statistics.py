@@ -210,10 +210,13 @@ def _sources(summary: pd.DataFrame) -> list[str]:
 
 def _source(study: EditionFacts, summary: pd.DataFrame) -> str:
     """The source line of the survey, and the publishers and years of the statistics."""
+    publishers = _sources(summary)
+    if not publishers:
+        return survey(study)
     ends = [int(year) for text in summary["years"] for year in text.split(" to ") if year]
     return _(
         "{source} Official statistics: {publishers}, years {years}.",
         source=survey(study),
-        publishers=listed(_sources(summary)),
+        publishers=listed(publishers),
         years=years(ends),
     )

@@ -195,12 +195,12 @@ def _say_shared(asked: pd.DataFrame) -> str:
         return _("No two published editions have a survey, so there is nothing to share.")
     table = count_shared_items(asked)
     said = ngettext(
-        "Of the {items} items of the framework, {n} has figures from the surveys of all {editions} "
+        "Of the {items} of the framework, {n} has figures from the surveys of all {editions} "
         "editions that have one.",
-        "Of the {items} items of the framework, {n} have figures from the surveys of all "
+        "Of the {items} of the framework, {n} have figures from the surveys of all "
         "{editions} editions that have one.",
         int(table["in_all"].sum()),
-        items=asked["item"].nunique(),
+        items=counted(asked["item"].nunique(), "item"),
         editions=editions,
     )
     none = table.loc[table["in_all"] == 0, "area"]

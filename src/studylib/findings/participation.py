@@ -256,9 +256,14 @@ def _say_map(cities: pd.DataFrame) -> str:
     """Which cities of the edition the map cannot show."""
     bare = part.list_without_coordinates(cities)
     shown = int(_on_map(cities).sum())
-    number = counted(shown, "city", "cities")
+    if bare.empty and not shown:
+        return ""
     if bare.empty:
-        return _("The map shows all {cities} of the edition.", cities=number) if shown else ""
+        return ngettext(
+            "The map shows the one city of the edition.",
+            "The map shows all {n} cities of the edition.",
+            shown,
+        )
     names = [
         _("{country} ({cities})", country=country, cities=", ".join(rows["city"]))
         for country, rows in bare.groupby("country")
@@ -269,7 +274,7 @@ def _say_map(cities: pd.DataFrame) -> str:
         )
     return _(
         "The map shows {cities}. For {n} more the register has no coordinates: {names}.",
-        cities=number,
+        cities=counted(shown, "city", "cities"),
         n=len(bare),
         names=listed(names),
     )
@@ -283,11 +288,13 @@ def _describe_map(cities: pd.DataFrame, wave_year: int | None) -> str:
     across = shown["city"].iloc[view.order(shown["longitude"]).argsort(kind="stable")]
     up = shown.sort_values("latitude", kind="stable")["city"]
     panel = int(shown["in_panel"].sum())
-    return _(
-        "Map of {cities} in {year}, {regions}: dots on the coast, without borders, from {west} in the "
-        "west to {east} in the east, {south} in the south to {north}. {panel} of the dots are panel "
-        "cities, {other} are not.",
-        cities=counted(len(shown), "survey city", "survey cities"),
+    return ngettext(
+        "Map of {n} survey city in {year}, {regions}: {west}, a dot on the coast, without borders. "
+        "Panel cities: {panel}; others: {other}.",
+        "Map of {n} survey cities in {year}, {regions}: dots on the coast, without borders, from "
+        "{west} in the west to {east} in the east, {south} in the south to {north}. Panel cities: "
+        "{panel}; others: {other}.",
+        len(shown),
         year=wave_year,
         regions=say_regions(shown),
         west=across.iloc[0],
@@ -328,10 +335,10 @@ def _say_gaps(cities: pd.DataFrame, surveys: pd.DataFrame) -> str:
         low, high = fewer["items_answered"].min(), fewer["items_answered"].max()
         said.append(
             _(
-                "{cities} a figure for {some} of {items} items: {names}.",
+                "{cities} a figure for {some} of {items}: {names}.",
                 cities=capital(counted(len(fewer), "city has", "cities have")),
                 some=low if low == high else _("{low} to {high}", low=low, high=high),
-                items=fewer["items_asked"].max(),
+                items=counted(int(fewer["items_asked"].max()), "item"),
                 names=listed(fewer["city"]),
             )
         )

@@ -239,11 +239,11 @@ def _say_weeks(weeks: pd.DataFrame) -> str:
         return NO_CITY
     last, so_far = weeks.iloc[-1], [0, *weeks["answered"]]
     return _(
-        "In week {week} after the first invitation, {answered} of {invited} invited cities had "
-        "answered ({share}); this week, up to {day}, brought {answers}.",
+        "In week {week} after the first invitation, {answered} of {invited} had answered ({share}); "
+        "this week, up to {day}, brought {answers}.",
         week=last["week"],
         answered=last["answered"],
-        invited=last["invited"],
+        invited=counted(last["invited"], "invited city", "invited cities"),
         share=_pct(last["answered"], last["invited"]),
         day=day(last["until"]),
         answers=counted(so_far[-1] - so_far[-2], "answer"),

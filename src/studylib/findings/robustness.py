@@ -111,13 +111,13 @@ def _say_movement(moved: pd.DataFrame) -> str:
     least, most = order.iloc[0], order.iloc[-1]
     if len(moved) == 1:
         return _(
-            "{share} per cent of {cities} cities stay in one band. At the median of all cities, "
+            "{share} per cent of {cities} in one band. At the median of all cities, "
             "the score may lie {points} points to either side, and the ends of a rank's interval "
-            "are {places} places apart.",
+            "are {places} apart.",
             share=decimal(most["one_band_pct"], 0),
-            cities=most["cities"],
+            cities=counted(int(most["cities"]), "city stays", "cities stay"),
             points=decimal(most["half_width"]),
-            places=decimal(most["rank_width"], 0),
+            places=ngettext("{n} place", "{n} places", int(rounded(most["rank_width"], 0))),
         )
     return _(
         "Cities that stay in one band are fewest in {least}, {low} per cent of {few}, "
@@ -181,19 +181,19 @@ def _say_left_out(without: pd.DataFrame, labels: Mapping[str, str]) -> str:
             "area": area,
             "item": labels[first["item"]],
             "places": _with_ends(first, "places", 1),
-            "cities": first["cities"],
+            "cities": counted(int(first["cities"]), "city", "cities"),
             "share": _with_ends(first, "other_band_pct", 0),
         }
         said.append(
             _(
                 "{area}: ranks move most without “{item}”, by {places} places in the mean of "
-                "{cities} cities; {share} per cent of the cities change their band.",
+                "{cities}; {share} per cent of the cities change their band.",
                 **places,
             )
             if first["places_low"] > second["places_high"]
             else _(
                 "{area}: ranks move most without “{item}”, by {places} places in the mean of "
-                "{cities} cities, though the intervals of the first two overlap; {share} per cent "
+                "{cities}, though the intervals of the first two overlap; {share} per cent "
                 "of the cities change their band.",
                 **places,
             )

@@ -265,16 +265,20 @@ def _say_spread(summary: pd.DataFrame) -> str:
     return _(
         "The median share of favourable answers goes from {low} per cent for {lowest} to {high} "
         "per cent for {highest}. Cities differ most in {wide}, where the middle half of them spans "
-        "{most} points, and least in {narrow} ({least} points).",
+        "{most}, and least in {narrow} ({least}).",
         low=decimal(low["median"], 0),
         lowest=low["label"],
         high=decimal(high["median"], 0),
         highest=high["label"],
         wide=wide["label"],
-        most=decimal(width.max(), 0),
+        most=_count_points(width.max()),
         narrow=narrow["label"],
         least=decimal(width.min(), 0),
     )
+
+
+def _count_points(distance: float) -> str:
+    return ngettext("{n} point", "{n} points", int(rounded(distance, 0)))
 
 
 def _say_panel(summary: pd.DataFrame) -> str:
@@ -320,20 +324,20 @@ def _describe_countries(medians: pd.DataFrame) -> str:
     parts = {
         "items": counted(len(reach), "item"),
         "countries": counted(medians["country"].nunique(), "country", "countries"),
-        "most": decimal(gap.max(), 0),
+        "most": _count_points(gap.max()),
         "wide": gap.idxmax(),
     }
     if len(gap) == 1:
         return _(
             "Matrix of median favourable shares, {items} by {countries}. Countries lie {most} "
-            "points apart in {wide}.",
+            "apart in {wide}.",
             **parts,
         )
     return _(
-        "Matrix of median favourable shares, {items} by {countries}. Countries lie {most} points "
-        "apart in {wide} and {least} points in {narrow}.",
+        "Matrix of median favourable shares, {items} by {countries}. Countries lie {most} "
+        "apart in {wide} and {least} in {narrow}.",
         **parts,
-        least=decimal(gap.min(), 0),
+        least=_count_points(gap.min()),
         narrow=gap.idxmin(),
     )
 

@@ -15,7 +15,7 @@ import pandas as pd
 from scipy import stats
 
 from quire.core.errors import StudyError
-from quire.text.words import listed
+from quire.text.words import counted, listed, verb
 from studylib.statistics.arrays import Numbers
 from studylib.statistics.bootstrap import bca, draw_clusters
 from studylib.statistics.estimates import Estimate
@@ -156,7 +156,8 @@ def _find_obstacle(frame: pd.DataFrame, member: np.ndarray, least: int) -> str:
     """Why nothing can be told of measures and outcome, the last column, as a clause; empty if it can."""
     n, p = len(frame), frame.shape[1] - 1
     if p == 0 or n < least:
-        return f"{n} cities are too few for {p} measures" if p else "no measure"
+        cities = f"{n} {verb(n, 'city is', 'cities are')}"
+        return f"{cities} too few for {counted(p, 'measure')}" if p else "no measure"
     values = frame.to_numpy(float)
     away = values - member @ (member.T @ values / member.sum(axis=0)[:, None])
     same = np.ptp(away, axis=0) <= 1e-9 * np.maximum(np.abs(values).max(axis=0), 1)

@@ -45,7 +45,7 @@ def test_scores_are_said_with_their_intervals_and_bands(
     assert text_of(finding, "scores").startswith(
         "Work: 2 cities have a score, half of them from 48 to 63, the median is 55; the median "
         "interval of a city reaches 13.0 points to either side. The whole interval lies in one band "
-        "in 1 of them. Life: 1 cities"
+        "in 1 of them. Life: 1 city has a score, 75; its interval reaches 4.0 points to either side."
     )
     assert text_of(finding, "bands") == "Bands: low from 0 and high from 50."
     drawing = part_of(finding, "area-scores")

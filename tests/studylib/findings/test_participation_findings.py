@@ -135,6 +135,21 @@ def test_the_map_says_who_is_not_on_it() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("cities", "sentence", "alt"),
+    [
+        (1, "the one city", "Map of 1 survey city in 2001, 1 in Europe: Alpha, a dot on the coast"),
+        (2, "all 2 cities", "Map of 2 survey cities in 2001, 2 in Europe: dots on the coast"),
+    ],
+)
+def test_one_city_is_not_from_west_to_east(cities: int, sentence: str, alt: str) -> None:
+    some = small.CITIES.head(cities).assign(region="Europe", longitude=1.0, latitude=50.0)
+    finding = participation.places(STUDY, some, NO_COAST)
+    assert finding.sentence == f"The map shows {sentence} of the edition."
+    assert part_of(finding, "map").alt.startswith(alt)
+    assert ("in the west" in part_of(finding, "map").alt) == (cities > 1)
+
+
 def test_countries_are_counted_in_words() -> None:
     (drawing,) = participation.countries(STUDY, small.CITIES).parts
     assert "The most are 3, in Aland; no countries have one city only." in drawing.alt  # type: ignore[union-attr]

@@ -182,3 +182,15 @@ def test_the_steps_end_at_the_counts_that_are_written_beside_them() -> None:
     equal = answer_steps(weeks.assign(answered=weeks["invited"])).axes[0]
     up, down = (text.get_position()[1] for text in equal.texts)
     assert up > down
+
+
+def test_the_first_day_with_one_city_invited_is_a_week_of_its_own() -> None:
+    today = STATES.head(1).assign(invited_on=preparing.AS_OF, answered_on="")
+    finding = progress.over_time(STUDY, today)
+    assert finding.sentence == (
+        "In week 1 after the first invitation, 0 of 1 invited city had answered (0 per cent); this "
+        "week, up to 10 March 2009, brought no answers."
+    )
+    (axes,) = answer_steps(finding.frame).axes
+    assert axes.get_xlim()[1] == pytest.approx(1 / 7)
+    assert axes.get_ylim()[1] == pytest.approx(1.1)

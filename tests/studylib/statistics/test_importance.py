@@ -199,7 +199,9 @@ def test_too_few_cities_have_no_answer_and_say_why() -> None:
     measures, outcome = made(n=8)
     found = measure_importance(measures, outcome, alone(measures))
     assert found.table.empty
-    assert "too few" in found.reason
+    assert found.reason == "8 cities are too few for 4 measures"
+    one = measure_importance(measures.iloc[:1, :1], outcome.iloc[:1], alone(measures).iloc[:1])
+    assert one.reason == "1 city is too few for 1 measure"
 
 
 def test_frames_that_do_not_fit_are_refused() -> None:
