@@ -388,7 +388,7 @@ def cut_tables(
         "read_table",
         lambda folder, name: cut(tables, folder.name, name).reset_index(drop=True),
     )
-    read_json = study_tables.read_json
+    read_json = processed.read_json
     monkeypatch.setattr(
         study_tables,
         "read_json",
