@@ -22,8 +22,6 @@ STUDY_COLUMNS = {
 CODE = re.compile(r"[A-Za-z0-9_.-]+")
 NO = {"", "no", "false", "false()", "0"}
 FORMULA = ("=", "@", "+")
-UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-"""Signs that no XML may hold, and so neither a form for a tool, nor a workbook, nor a Word file."""
 LONGEST = 32_767
 """Letters that a cell of a workbook holds."""
 PLACE = re.compile(r"\[row : (\d+)\]\s*")
@@ -46,7 +44,7 @@ def find_sheet_faults(mark: Marker) -> Iterator[Fault]:
     """Everything that is wrong with the cells themselves."""
     for sheet, cells in mark.questionnaire.sheets.items():
         yield from _heads(mark, sheet, cells[0] if cells else ())
-        yield from _unfit(mark, sheet, cells)
+        yield from _too_long(mark, sheet, cells)
         yield from _formulas(mark, sheet)
     yield from _groups(mark)
     yield from _words_for_yes(mark)
@@ -65,14 +63,10 @@ def _heads(mark: Marker, sheet: str, head: tuple[str, ...]) -> Iterator[Fault]:
             yield mark(sheet, 1, name, "", "is no column of the study", guess)
 
 
-def _unfit(mark: Marker, sheet: str, cells: Iterable[Iterable[str]]) -> Iterator[Fault]:
-    """Cells that no form can hold."""
+def _too_long(mark: Marker, sheet: str, cells: Iterable[Iterable[str]]) -> Iterator[Fault]:
+    """Cells that no workbook can hold."""
     for row, line in enumerate(cells, 1):
         for cell in line:
-            sign = UNFIT.search(cell)
-            if sign:
-                what = f"a cell holds the control character {sign[0]!r}"
-                yield mark(sheet, row, "", "", what, "take it out; it may not be seen")
             if len(cell) > LONGEST:
                 what = f"a cell has {len(cell):,} letters, more than the {LONGEST:,} of a workbook"
                 yield mark(sheet, row, "", "", what, "shorten it")

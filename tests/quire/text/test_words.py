@@ -37,7 +37,12 @@ BESIDE_ANALYSES = (
 NOT_READ = {
     ("studylib/charts/cityplots.py", "number"): "coordinates of SVG, which know no true minus sign",
     ("quire/showing/svg.py", "_shorter"): "coordinates of SVG",
+    ("quire/showing/formulas.py", "draw_formula"): "sizes of SVG",
+    ("quire/showing/formulas.py", "svg"): "sizes of SVG",
+    ("quire/showing/formulas.py", "__html__"): "sizes of SVG",
+    ("quire/showing/formulas.py", "_path"): "coordinates of SVG",
     ("studylib/charts/charts.py", "_swarm"): "places of dots",
+    ("studylib/charts/views.py", "_round"): "the middle of a map, in degrees",
     (
         "studylib/charts/charts.py",
         "beside_panels",

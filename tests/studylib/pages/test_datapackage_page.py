@@ -105,7 +105,7 @@ class TestDescription:
         assert found["license"] == "data-package.html#terms-of-use"
 
     def test_words_from_data_cannot_end_the_script(self, study: Project) -> None:
-        spiteful = "</script><script>alert('1')</script> & <!-- {{ version }} \u2028"
+        spiteful = "</script><script>alert('1')</script> & <!-- {{ version }}"
         write_yaml(study.raw / "editions" / "2002.yml", {**EDITION, "subject": spiteful})
         prepare(study)
         script = dataset_script(*made(study), edition="2002")

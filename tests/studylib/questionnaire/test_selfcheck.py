@@ -25,7 +25,8 @@ SHEETS = {"survey": SURVEY, "choices": CHOICES, "settings": SETTINGS}
 
 def faults_of(folder: Path) -> list[Fault]:
     questionnaire, faults = read_questionnaire(folder)
-    assert questionnaire is not None, faults
+    if questionnaire is None:
+        return faults
     return find_faults(questionnaire, {"mobility", "living"}, {"money", "skills"}, ASKED)
 
 
@@ -58,9 +59,9 @@ SPOILT = {
     "filter on no choice": ("survey", "${trains} = 'yes'", "${trains} = 'yess'", "waits for 'yess'", "did you mean 'yes'"),
     "selected of no choice": ("survey", "${uses}, 'other'", "${uses}, 'others'", "waits for 'others'", "did you mean 'other'"),
     "filter of brackets only": ("survey", "${trains} = 'yes'", "(" * 3000 + "${trains} = 'yes'" + ")" * 3000, "has more than 50 brackets in brackets", "simpler"),
-    "no sign at all": ("survey", "Lines,Líneas", "Li\x00nes,Líneas", r"survey.csv:10: a cell holds the control character '\x00'", "take it out"),
-    "a sign for machines": ("choices", "yesno,no,No,No", "yesno,no,N\x1fo,No", r"choices.csv:3: a cell holds the control character '\x1f'", ""),
-    "a head with such a sign": ("settings", "version", "ver\x0bsion", r"settings.csv:1: a cell holds the control character '\x0b'", ""),
+    "no sign at all": ("survey", "Lines,Líneas", "Li\x00nes,Líneas", "holds U+0000 (a control character)", "take it out"),
+    "a sign for machines": ("choices", "yesno,no,No,No", "yesno,no,N\x1fo,No", "holds U+001F (a control character)", ""),
+    "a head with such a sign": ("settings", "version", "ver\x0bsion", "holds U+000B (a control character)", ""),
     "a cell too long for a workbook": ("survey", "Lines,Líneas", f"{'L' * 32_768},Líneas", "survey.csv:10: a cell has 32,768 letters, more than the 32,767", "shorten"),
     "filter that breaks off": ("survey", "${trains} = 'yes'", "${trains} =", "cannot be read from 'the end'", "use =, !="),
     "least above greatest": ("survey", ". >= 1990 and . <= 2026", ". >= 2026 and . <= 1990", "11 [constraint] '. >= 2026 and . <= 1990': lets nothing", ""),
