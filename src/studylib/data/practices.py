@@ -250,7 +250,7 @@ def sizes_of(populations: pd.Series, sizes: pd.DataFrame) -> list[str]:
 
 
 def size_of(population: int | None, sizes: pd.DataFrame) -> str:
-    """The label of the class that a population falls into; empty if it is not known.
+    """The label of the class that a population falls into; empty if it is not known, or smaller than any class.
 
     >>> size_of(250_000, pd.DataFrame({"lower": [0, 250_000], "label": ["small", "large"]}))
     'large'
@@ -258,4 +258,4 @@ def size_of(population: int | None, sizes: pd.DataFrame) -> str:
     if population is None:
         return ""
     inside = sizes[sizes["lower"] <= population].sort_values("lower")
-    return str(inside["label"].iloc[-1])
+    return "" if inside.empty else str(inside["label"].iloc[-1])

@@ -306,3 +306,31 @@ def test_rows_are_counted_as_an_editor_counts_them(raw: Path) -> None:
     with pytest.raises(Faults) as caught:
         check(Project(raw.parents[1]))
     assert [fault.row for fault in caught.value.faults] == [6]
+
+
+def test_tables_with_a_head_and_no_row_are_a_report_or_fewer_figures_and_never_a_crash(
+    tmp_path: Path,
+) -> None:
+    outcomes = {}
+    for name in invented_tables(invented.write_raw(tmp_path / "list")):
+        raw = invented.write_raw(tmp_path / name.replace("/", "-"))
+        path = raw / f"{name}.csv"
+        path.write_bytes(path.read_bytes().splitlines(keepends=True)[0])
+        if path.with_suffix(".yml").exists():
+            invented.write_sidecar(raw, name, min_rows=0)
+        try:
+            prepare(Project(raw.parents[1]))
+            outcomes[name] = "made"
+        except Faults:
+            outcomes[name] = "reported"
+    assert {"framework/sizes": "made", "framework/surveys": "reported"}.items() <= outcomes.items()
+    assert len(outcomes) > 20
+
+
+def invented_tables(raw: Path) -> list[str]:
+    """Every table of the invented raw folder, with its folder."""
+    return sorted(
+        path.relative_to(raw).with_suffix("").as_posix()
+        for folder in (raw, raw / "framework")
+        for path in folder.glob("*.csv")
+    )
