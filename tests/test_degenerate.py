@@ -399,5 +399,6 @@ def cut_tables(
         ),
     )
     if not surveyed:
-        given, none = study_tables.EditionFacts, dict.fromkeys(WAVE) | {"wave_survey": ""}
-        monkeypatch.setattr(study_tables, "EditionFacts", lambda **all: given(**{**all, **none}))
+        given: Callable[..., object] = study_tables.EditionFacts
+        none = {**dict.fromkeys(WAVE), "wave_survey": ""}
+        monkeypatch.setattr(study_tables, "EditionFacts", lambda **all: given(**(all | none)))
