@@ -40,6 +40,7 @@ class SmartCitiesStudy:
                 for name, source in raw.sources.items()
                 for caveat in source.caveats
             ),
+            *(f"look at {doubt}" for doubt in raw.doubts),
         ]
 
     def process(self, project: Project) -> dict[str, bytes]:

@@ -93,11 +93,16 @@ def _counts(table: pd.DataFrame) -> Iterator[Fault]:
     yield from mark_rows(table, silent, "base", where, what, repair)
 
 
-def _members(table: pd.DataFrame) -> list[Fault]:
-    """Members that left before they joined."""
+def _members(table: pd.DataFrame) -> Iterator[Fault]:
+    """Members that left before they joined, and cities that are members twice at a time."""
+    where, repair = "data/raw/members.csv", "correct one of the two"
     odd = (table["left_on"] != "") & (table["left_on"] < table["joined_on"])
-    what, repair = "is before the day of joining", "correct one of the two"
-    return mark_rows(table, odd, "left_on", "data/raw/members.csv", what, repair)
+    yield from mark_rows(table, odd, "left_on", where, "is before the day of joining", repair)
+    rows = table.sort_values("joined_on", kind="stable").astype(object)
+    city = [rows["city"].str.casefold(), rows["country_code"]]
+    last = rows["left_on"].where(rows["left_on"] != "", "9999").groupby(city).shift(fill_value="")
+    what = "is a member already, under another key"
+    yield from mark_rows(rows, rows["joined_on"] < last, "member", where, what, "keep one row")
 
 
 def _edition_links(editions: list[Edition], tables: dict[str, pd.DataFrame]) -> Iterator[Fault]:

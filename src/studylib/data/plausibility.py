@@ -14,6 +14,7 @@ import pandas as pd
 
 from quire.core.errors import Fault
 from quire.tables.faults import mark_rows
+from studylib.data.magnitudes import UNIT, Figures, find_copies
 from studylib.data.perception import (
     PARTS,
     SHARES_SUM_PCT,
@@ -31,9 +32,6 @@ LEAVE_OUT = "leave the row out by corrections in the sidecar"
 
 TOTAL_PCT = 1.5
 """Two rounded shares and their rounded sum differ by no more."""
-
-ALIKE = 0.95
-"""Part of all answers that two cities never have in common by chance; in the surveys of 2012 to 2019 no two have more than 0.3."""
 
 ASTRAY = 1.4
 """How many times nearer a row must be to another city of the wave before to be called that city's; no true row came to more than 1.3."""
@@ -107,10 +105,14 @@ def _answers(perception: pd.DataFrame, codebook: pd.DataFrame) -> Iterator[Fault
     total += more.clip(lower=0).where(withheld[agree].any(axis="columns")).fillna(0.0)
     low, high = SHARES_SUM_PCT
     about = perception["item"] + ", " + perception["place"] + ", " + perception["wave"]
+    ones = whole & (total >= low / 100) & (total <= high / 100)
+    for wave, rows in perception[ones].groupby("wave"):
+        figures = Figures(PERCEPTION, "", rows)
+        yield figures.say(rows, f"the answers of {wave} sum to 1: parts of 1 for per cent", UNIT)
     # what is withheld adds to what is printed, which may be too little but never too much
     yield from mark_rows(
         total.to_frame(""),
-        (whole & (total < low)) | (total > high),
+        (whole & (total < low) & ~ones) | (total > high),
         "",
         PERCEPTION,
         lambda row: f"the answers sum to {total[row]:g}, not to {low:g}-{high:g} ({about[row]})",
@@ -154,20 +156,12 @@ def _twins(wide: pd.DataFrame, places: pd.DataFrame) -> Iterator[Fault]:
     """Two rows of a wave that are alike: one is a copy of the other."""
     used = places[places["city_code"] != ""].set_index(["wave", "place"]).index
     for wave, part in wide[wide.index.isin(used)].groupby(level="wave"):
-        values, names = part.to_numpy(float), part.index.get_level_values("place")
-        there = ~np.isnan(values)
-        for one in range(len(part)):
-            # one row against all below it at once: pairs one by one take a minute for a thousand cities
-            both = (there[one] & there[one + 1 :]).sum(axis=1)
-            alike = (values[one] == values[one + 1 :]).sum(axis=1)
-            copies = np.flatnonzero((both >= LEAST_ITEMS) & (alike >= ALIKE * both))
-            for name in names[one + 1 + copies]:
-                line = _line(places, str(wave), str(name))
-                what = f"has the same figures as {names[one]} in {wave}: one is a copy of the other"
-                repair = (
-                    "find out which, and leave its city_code empty by a correction in the sidecar"
-                )
-                yield Fault(PLACES, line, "place", str(name), what, repair)
+        names = [str(name) for name in part.index.get_level_values("place")]
+        for one, two in find_copies(part):
+            line, name = _line(places, str(wave), names[two]), names[two]
+            what = f"has the same figures as {names[one]} in {wave}: one is a copy of the other"
+            repair = "find out which, and leave its city_code empty by a correction in the sidecar"
+            yield Fault(PLACES, line, "place", name, what, repair)
 
 
 def _astray(summed: pd.DataFrame, places: pd.DataFrame, surveys: pd.DataFrame) -> Iterator[Fault]:

@@ -33,6 +33,7 @@ from studylib.data.fieldwork_files import (
 from studylib.data.instrument_papers import ABOUT
 from studylib.data.instrument_papers import FOLDER as INSTRUMENTS
 from studylib.data.instruments import Survey, read_instruments
+from studylib.data.magnitudes import find_misfits
 from studylib.data.official_statistics import find_uncredited
 from studylib.data.personal import find_personal_data
 from studylib.data.plausibility import find_implausible
@@ -68,6 +69,8 @@ class RawData:
         Editions that nothing can be made of now, each with the reason.
     instruments
         Surveys of governments, by id.
+    doubts
+        Rows that stand out so far that somebody should look at them; they count as they are.
     """
 
     editions: tuple[Edition, ...]
@@ -78,6 +81,7 @@ class RawData:
     fieldwork: dict[str, Files] = field(default_factory=dict)
     held: dict[str, str] = field(default_factory=dict)
     instruments: dict[str, Survey] = field(default_factory=dict)
+    doubts: tuple[Fault, ...] = ()
 
 
 def check(project: Project) -> RawData:
@@ -140,9 +144,13 @@ def _read(project: Project) -> tuple[RawData, list[Fault]]:
     ids = [edition.id for edition in editions]
     instruments, wrong = read_instruments(project, ids, united, schemas)
     faults += wrong
+    asked = {id: survey.tables for id, survey in instruments.items()}
+    wrong, doubts = find_misfits(united, asked)
+    faults += wrong
     raw = RawData(
         *(tuple(editions), tables, sources, schemas, tuple(practices), fieldwork),
         instruments=instruments,
+        doubts=tuple(doubts),
     )
     return raw, faults
 

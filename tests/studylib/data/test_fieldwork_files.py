@@ -103,6 +103,7 @@ SPOILT: list[tuple[str, Callable[[Path], Any], str, int, str, str, str, str]] = 
     ("answers in git", write("raw/preparation/2009/answers.csv", "a"), "answers.csv", 0, "", "", "is not for the public", "data/incoming/2009/"),
     ("no column of names", write("raw/preparation/2009/survey.csv", "type,nom\ntext,a\n"), "survey.csv", 0, "name", "", "lacks a column", "'name'"),
     ("left before joining", members("2009-03-10,,h", "2009-03-10,2009-03-09,h"), "members.csv", 3, "left_on", "2009-03-09", "before the day of joining", "correct"),
+    ("member twice at a time", members("\nbeta", "\nalpha-2,Alpha,AA,2001-01-01,,https://example.org/m\nbeta"), "members.csv", 3, "member", "alpha-2", "already, under another key", "keep one"),
     ("member of nowhere", members("Omega,BB", "Omega,ZZ"), "members.csv", 8, "country_code", "ZZ", "unknown country", "AA"),
     ("member on somebody's word", members("https://example.org/m", "a friend"), "members.csv", 2, "source", "a friend", "no web address", "http"),
 ]  # fmt: skip

@@ -133,6 +133,21 @@ class TestAnswers:
         found = faults(lambda tables: put(tables, 2, no_answer_pct=share))
         assert told(found) == [("perception.csv", 2, "")] * wrong
 
+    def test_a_wave_in_parts_of_one_is_said_once(self) -> None:
+        def spoil(tables: Tables) -> None:
+            frame = tables["perception"]
+            answers = [f"{part}_pct" for part in PARTS]
+            frame.loc[frame["wave"] == "two", answers] /= 100
+
+        found = [fault for fault in faults(spoil) if fault.file.endswith("perception.csv")]
+        # twelve cities with nine items, behind those of the first survey and the heads
+        assert [(fault.row, fault.what) for fault in found] == [
+            (
+                110,
+                "the answers of two sum to 1: parts of 1 for per cent (108 rows, first lines 110, 111 and 112)",
+            )
+        ]
+
     def test_a_withheld_one_need_not_sum(self) -> None:
         assert (
             faults(lambda tables: put(tables, 2, no_answer_pct=math.nan, flags="u:no_answer")) == []
