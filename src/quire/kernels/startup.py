@@ -11,7 +11,11 @@ def _limit_output() -> None:
 
     from ipykernel.iostream import IOPubThread
 
-    status, left = (int(word) for word in os.environ["STUDY_OUTPUT_LIMIT"].split())
+    limit = os.environ.get("STUDY_OUTPUT_LIMIT")
+    if limit is None:
+        # read outside of a kernel, as for the reference of the code
+        return
+    status, left = (int(word) for word in limit.split())
     send = IOPubThread.send_multipart
 
     def send_counted(self: IOPubThread, message: Any, *args: Any, **kwargs: Any) -> None:
