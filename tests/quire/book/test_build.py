@@ -237,7 +237,7 @@ class TestPages:
             for page in built_study.html.rglob("*.html")
             for a, b in loads.findall(page.read_text(encoding="utf-8"))
         }
-        assert "_static/quire.css" in {address.partition("?")[0] for address in asked}
+        assert "_static/pygments.css" in {address.partition("?")[0] for address in asked}
         assert {address for address in asked if re.match(r"(?:[a-z]+:)?//", address)} == set()
 
     def test_no_path_of_this_computer_is_in_the_book(self, built_study: Project) -> None:
