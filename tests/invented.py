@@ -120,6 +120,8 @@ CITY_NAMES = """city_code,name,language,source
 AA001C,Alfa,en,invented
 BB002C,Δέλτα,el,invented
 """
+CITY_CODES = """code,city_code,kind,since,until,source
+"""
 CITIES = """city_code,city,country_code,longitude,latitude
 AA001C,Alpha,AA,10,50
 AA002C,Beta,AA,,
@@ -188,6 +190,7 @@ FRAMEWORK = {
     "codebook": CODEBOOK,
     "countries": COUNTRIES,
     "city_names": CITY_NAMES,
+    "city_codes": CITY_CODES,
     "statistics": STATISTICS,
     "flags": FLAGS,
     "units": UNITS,

@@ -13,6 +13,7 @@ from quire.core.errors import Fault, nearest
 from quire.core.project import Project
 from quire.tables.faults import find_unknown, mark_file, mark_rows
 from studylib.data.editions import Edition
+from studylib.data.identities import find_identity_faults
 from studylib.data.official_statistics import find_statistics_faults
 from studylib.data.survey_agreement import find_survey_disagreements
 from studylib.data.tree import find_faults as find_tree_faults
@@ -47,7 +48,7 @@ def find_disagreements(
     if {"tree", "items", "areas"} <= set(tables):
         for own in [pin_tables(every, id, ids) for id in ids] or [tables]:
             faults += _tree(own["tree"], own["items"], own["areas"])
-    faults += find_statistics_faults(tables)
+    faults += [*find_statistics_faults(tables), *find_identity_faults(tables)]
     if {"statements", "barrier_surveys"} <= set(tables):
         faults += _elements(tables["statements"], tables["barrier_surveys"])
     if "published_shares" in tables:

@@ -5,9 +5,12 @@ Which names there are stands in `data/raw/framework/city_names.csv`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from quire.text.words import plain, sort_key
+
+ASIDE = re.compile(r" \([^()]*\)$")
 
 
 def own_names(city: str) -> list[str]:
@@ -15,8 +18,13 @@ def own_names(city: str) -> list[str]:
 
     >>> own_names("Bruxelles/Brussel")
     ['Bruxelles', 'Brussel']
+
+    What tells a city from another of its name is no part of it.
+
+    >>> own_names("Bruxelles (Belgique)")
+    ['Bruxelles']
     """
-    return [each.strip() for each in city.split("/") if each.strip()]
+    return [each.strip() for each in ASIDE.sub("", city).split("/") if each.strip()]
 
 
 def further_names(city: str, names: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from studylib.data.counts import ALL, numbers, participation, tallies
 from studylib.data.fieldwork import place_in_countries
+from studylib.data.identities import tell_apart
 from studylib.data.instrument_checks import has_submitted
 from studylib.data.instrument_papers import Instrument
 from studylib.data.instruments import COUNTED, Survey
@@ -49,13 +50,15 @@ def _tables_of(
     counted = count_answers(survey, asked)
     questions, items = raw["questions"], raw["items"]
     named = came if about.named else came[:0]
+    country = tables["countries"].set_index("country_code")["country"]
+    apart = tell_apart(named.assign(part=named["place"].astype(object).fillna("")), country)
     answers = raw["answers"].merge(items[["item", "question"]], on="item")
     return {
         "instruments": _about(about, edition),
         "government_questions": _questions(questions, counted),
         "government_items": _items(items, questions),
         "government_options": _number_rows(raw["options"], "question"),
-        "government_cities": named.assign(size=named["size"].astype(object).fillna("")),
+        "government_cities": named.assign(city=apart, size=named["size"].astype(object).fillna("")),
         "government_answers": answers[answers["respondent"].isin(named["respondent"])],
         **{f"government_{name}": counted[name] for name in COUNTED},
     }

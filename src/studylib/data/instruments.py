@@ -19,6 +19,7 @@ from quire.tables.faults import mark_file
 from quire.tables.reading import find_dangling, read_into
 from quire.tables.schemas import Schemas
 from quire.tables.sources import find_rows
+from studylib.data.identities import unite_codes
 from studylib.data.instrument_checks import find_instrument_faults, find_link_faults, has_submitted
 from studylib.data.instrument_papers import ABOUT, FOLDER, Instrument, list_instruments
 
@@ -76,6 +77,7 @@ def read_instruments(
         where = project.relative(folder)
         part, wrong = _read_tables(folder, where, about, schemas)
         faults += wrong
+        part = {name: unite_codes(others | part)[name] for name in part}
         for name, table in part.items():
             faults += find_dangling(table, known[name], others | part, f"{where}/{name}.csv")
         faults += _papers(about, part, list(editions), f"{where}/{ABOUT}")

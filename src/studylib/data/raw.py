@@ -30,6 +30,7 @@ from studylib.data.fieldwork_files import (
     find_unclosed,
     read_fieldwork,
 )
+from studylib.data.identities import unite_codes
 from studylib.data.instrument_papers import ABOUT
 from studylib.data.instrument_papers import FOLDER as INSTRUMENTS
 from studylib.data.instruments import Survey, read_instruments
@@ -129,6 +130,7 @@ def _read(project: Project) -> tuple[RawData, list[Fault]]:
     sources, wrong = list_sources(project)
     faults += wrong
     tables, wrong = read_raw_tables(project, schemas, sources)
+    tables = unite_codes(tables)
     faults += wrong + _dangling(project, tables, schemas, editions)
     practices, wrong = read_practices(project)
     united = unite_versions(tables, [edition.id for edition in editions])

@@ -10,6 +10,7 @@ import pandas as pd
 
 from quire.tables.sources import Papers
 from studylib.data.balance import balance_score
+from studylib.data.identities import BEFORE, tell_apart
 from studylib.data.official_statistics import TABLE, tell_rows
 from studylib.data.perception import (
     ALL_ANSWERS,
@@ -259,10 +260,13 @@ def cities_of(
     unit = _filled(frame["city_code"].map(survey_units(here.reset_index()).set_axis(here.index)))
     asked = raw.tables["surveys"].set_index("survey")["respondents_assumed"]
     survey = _filled(frame["city_code"].map(here["survey"]))
-    greater = set(here.index[here["area"] != "city"])
+    own = (here["area"] == "city") | here["area"].str.startswith(BEFORE)
+    greater = set(here.index[~own])
     return pd.DataFrame(
         {
-            **{column: frame[column] for column in ("city_code", "city", "country_code")},
+            "city_code": frame["city_code"],
+            "city": tell_apart(frame, countries["country"]),
+            "country_code": frame["country_code"],
             **{
                 column: frame["country_code"].map(countries[column])
                 for column in ("country", "region", "subregion")

@@ -45,7 +45,7 @@ def _say_catalogue(inside: pd.DataFrame, practices: pd.DataFrame) -> str:
         "from {cities}: {where}.",
         len(inside),
         all=len(practices),
-        cities=counted(inside["city"].nunique(), "city", "cities"),
+        cities=counted(len(inside[["city", "country"]].drop_duplicates()), "city", "cities"),
         where=listed(f"{region} ({count})" for region, count in regions),
     )
 

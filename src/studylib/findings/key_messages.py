@@ -388,7 +388,7 @@ def say_practices(practices: pd.DataFrame, areas: pd.DataFrame) -> list[KeyMessa
     )
     basis = _(
         "{cities} in {countries}",
-        cities=_count_cities(fit["city"].nunique()),
+        cities=_count_cities(len(fit[["city", "country"]].drop_duplicates())),
         countries=counted(fit["country"].nunique(), "country", "countries"),
     )
     return [KeyMessage(str(len(fit)), said, basis, "good_practices")]

@@ -39,6 +39,9 @@ class Places:
         for code, name, others in countries[["country_code", "country", "other_codes"]].to_numpy():
             self.countries |= dict.fromkeys([name.casefold(), *others.split()], code)
         self.cities = set(cities["city_code"])
+        codes = tables.get("city_codes", pd.DataFrame({"code": [], "city_code": [], "kind": []}))
+        codes = codes[codes["kind"] != "merged"]
+        self.other = dict(zip(codes["code"], codes["city_code"], strict=True))
         country = dict(zip(cities["city_code"], cities["country_code"], strict=True))
         names = pd.concat([cities.rename(columns={"city": "name"}), tables["city_names"]])
         self.names: dict[tuple[str, str], set[str]] = {}
@@ -58,9 +61,11 @@ class Places:
 
     def find_city(self, code: str) -> str:
         """A city by its code, older codes with a digit at the end and other codes of its country included."""
+        code = self.other.get(code, code)
         match = URBAN_AUDIT.fullmatch(code)
         if match and match[3] == self.kind:
             own = f"{self.find_country(match[1]) or match[1]}{match[2]}C"
+            own = self.other.get(own, own)
             return own if own in self.cities else ""
         return code if code in self.cities and self.kind == "C" else ""
 

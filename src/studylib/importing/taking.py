@@ -43,7 +43,7 @@ from studylib.importing.vintages import (
     write_sidecar,
 )
 
-NEEDED = ("statistics", "flags", "units", "publishers", "countries", "city_names")
+NEEDED = ("statistics", "flags", "units", "publishers", "countries", "city_names", "city_codes")
 PENDING = "import"
 """Folder in `build` of a sidecar whose table is being written."""
 

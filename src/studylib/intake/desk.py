@@ -120,10 +120,10 @@ def make_frame(desk: Desk) -> Frame:
     """What answers are held against."""
     framework = desk.project.raw / "framework"
     names = _records(framework / "city_names.csv")
-    own = {row["city_code"]: row["city"] for row in _records(desk.project.raw / "cities.csv")}
-    groups: dict[str, list[str]] = {code: [city] for code, city in own.items()}
+    register = {row["city_code"]: row for row in _records(desk.project.raw / "cities.csv")}
+    groups = {code: (row["country_code"], [row["city"]]) for code, row in register.items()}
     for row in names:
-        groups.setdefault(row["city_code"], []).append(row["name"])
+        groups[row["city_code"]][1].append(row["name"])
     return Frame(
         desk.questionnaire,
         gather_invited(desk.cities, groups.values()),

@@ -76,7 +76,9 @@ class Invited:
         return Match("", tuple(dict.fromkeys([*same, *at_home, *alike]))[:MOST_SUGGESTED])
 
 
-def gather_invited(cities: pd.DataFrame, city_names: Iterable[Sequence[str]] = ()) -> Invited:
+def gather_invited(
+    cities: pd.DataFrame, city_names: Iterable[tuple[str, Sequence[str]]] = ()
+) -> Invited:
     """All names of the invited cities.
 
     Parameters
@@ -84,18 +86,18 @@ def gather_invited(cities: pd.DataFrame, city_names: Iterable[Sequence[str]] = (
     cities
         `participant`, `city`, `country_code`.
     city_names
-        Groups of names that stand for one city, such as those in `framework/city_names.csv` with the register's own: an invited city
+        A country with the names of one city of it, such as those in `framework/city_names.csv` with the register's own: an invited city
         that has one of them has all.
     """
-    others: dict[str, set[str]] = defaultdict(set)
-    for group in city_names:
+    others: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for country, group in city_names:
         for name in group:
-            others[simplify(name)].update(group)
+            others[country, simplify(name)].update(group)
     names: dict[str, set[str]] = defaultdict(set)
-    columns = cities[["participant", "city"]].itertuples(index=False, name=None)
-    for participant, city in columns:
+    columns = cities[["participant", "city", "country_code"]].itertuples(index=False, name=None)
+    for participant, city, country in columns:
         own = {city, participant.replace("_", " "), *own_names(city)}
-        more = {other for name in own for other in others.get(simplify(name), ())}
+        more = {other for name in own for other in others.get((country, simplify(name)), ())}
         for name in own | more:
             names[simplify(name)].add(participant)
     return Invited(

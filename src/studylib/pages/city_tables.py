@@ -217,11 +217,17 @@ def _done_here(
     """The practices of each city: of the same country, and under one of its names."""
     # names of the cities themselves first, so that another name of one does not take the place of another city
     codes: dict[tuple[str, str], str] = {}
+    plain_names = register.assign(
+        name=[sort_key("/".join(own_names(city))) for city in register["city"]]
+    )
+    twice = set(plain_names.index[plain_names.duplicated(["country", "name"], keep=False)])
     for own in (True, False):
         for code, row in register.iterrows():
             city = str(row["city"])
             others = [name for name, _ in names.get(str(code), [])]
-            for name in (city, *own_names(city)) if own else others:
+            # a bare name that two cities of the country have is of neither
+            mine = (city, *(own_names(city) if code not in twice else ()))
+            for name in mine if own else others:
                 codes.setdefault((str(row["country"]), sort_key(name)), str(code))
     found: dict[str, list[tuple[str, str]]] = {}
     for each in practices.sort_values("title").itertuples():

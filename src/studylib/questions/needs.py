@@ -5,11 +5,12 @@ Frames in, frames out. It suggests where to look; it gives no advice.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Mapping
 
 import numpy as np
 import pandas as pd
 
+from studylib.data.city_names import own_names
 from studylib.index.area_scores import list_scored_areas
 from studylib.index.uncertainty import Uncertainty
 
@@ -218,7 +219,7 @@ def suggest_practices(found: pd.DataFrame, practices: pd.DataFrame) -> pd.DataFr
     for need in found[found["need"]].to_dict("records"):
         fitting = []
         for row in practices.to_dict("records"):
-            if need["area_code"] in row["areas"].split() and row["city"] != need["city"]:
+            if need["area_code"] in row["areas"].split() and _is_other(row, need):
                 near = (
                     0
                     if row["subregion"] == need["subregion"]
@@ -241,3 +242,9 @@ def suggest_practices(found: pd.DataFrame, practices: pd.DataFrame) -> pd.DataFr
                 ]
             )
     return pd.DataFrame(rows, columns=SUGGESTED)
+
+
+def _is_other(practice: Mapping[Hashable, object], need: Mapping[Hashable, object]) -> bool:
+    """Whether a practice is of another city: names count within their country."""
+    same = set(own_names(str(practice["city"]))) & set(own_names(str(need["city"])))
+    return not same or practice["country"] != need["country"]

@@ -27,7 +27,9 @@ CITIES = pd.DataFrame(
 
 @pytest.fixture
 def invited() -> Invited:
-    return gather_invited(CITIES, [("Bruck", "Broek", "Брук"), ("Elsewhere", "Anderswo")])
+    return gather_invited(
+        CITIES, [("BE", ["Bruck", "Broek", "Брук"]), ("BE", ["Elsewhere", "Anderswo"])]
+    )
 
 
 @pytest.mark.parametrize(

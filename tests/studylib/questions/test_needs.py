@@ -47,6 +47,7 @@ PRACTICES = pd.DataFrame(
         "practice": ["far", "near", "same", "own", "other"],
         "title": ["Far", "Near", "Same", "Own", "Other"],
         "city": ["P", "Q", "R", "A", "S"],
+        "country": ["X"] * 5,
         "region": ["Asia", "Europe", "Europe", "Europe", "Europe"],
         "subregion": ["East", "South", "North", "North", "North"],
         "areas": ["work", "life work", "work", "work", "life"],
