@@ -89,7 +89,7 @@ class TestBuilding:
         self, built: Project
     ) -> None:
         before = digest_outputs(built.html)
-        edit(built.authored / "cite.md", "# How to cite", "# How to cite\n\n[](nowhere.md)")
+        edit(built.authored / "cite.md", "# How to cite", "# How to cite\n\n{doc}`nowhere`")
         edit(
             built.notebooks / "edition/30_drawn.ipynb",
             "Words of the",
@@ -98,7 +98,7 @@ class TestBuilding:
         with pytest.raises(StudyError) as error:
             build.build(built)
         said = str(error.value)
-        assert re.search(r"build/book/cite\.md:3: .*nowhere\.md", said)
+        assert re.search(r"build/book/cite\.md:3: .*nowhere", said)
         assert re.search(
             r"notebooks/edition/30_drawn\.ipynb \(page .*2002/drawn\.ipynb\): cell 7.*citeis_n",
             said,
@@ -148,7 +148,7 @@ class TestBuilding:
         for edition in ("2002", "2005"):
             with pytest.raises(SystemExit, match="0"):
                 main(["freeze", edition])
-        rewrite(built.raw, "cities", "BB002C,Delta", "BB002C,Deltaville")
+        rewrite(built.raw, "cities", "BB002C,Delta,BB,21,41", "BB002C,Delta,BB,22.25,41")
         before = digest_outputs(built.html)
         with pytest.raises(SystemExit, match="0"):
             main(["run"])
@@ -156,7 +156,7 @@ class TestBuilding:
         with pytest.raises(SystemExit, match="1"):
             main(["book"])
         said = capsys.readouterr().err
-        assert re.search(r"drawn/line \[city\] +city_code = BB002C +Delta +Deltaville", said)
+        assert re.search(r"drawn/line \[longitude\] +city_code = BB002C +21(?:\.0)? +22\.25", said)
         assert "cause, drawn: raw data/raw/cities.csv changed" in said
         assert digest_outputs(built.html) == before
         for edition in ("2002", "2005"):
@@ -165,13 +165,13 @@ class TestBuilding:
             entry = capsys.readouterr().out.replace("YYYY-MM-DD", "2003-04-05")
             path = built.published / edition / "errata.yml"
             path.write_text(
-                entry.replace("Say what was wrong and who found it", "The town was renamed"),
+                entry.replace("Say what was wrong and who found it", "The town had a wrong place"),
                 "utf-8",
             )
         with pytest.raises(SystemExit, match="0"):
             main(["book"])
         page = (built.html / "editions/2002/index.html").read_text(encoding="utf-8")
-        for words in ("Corrections", "The town was renamed", "Deltaville"):
+        for words in ("Corrections", "The town had a wrong place", "22.25"):
             assert words in page
         assert "Corrections" in (built.html / "editions/2005/index.html").read_text(
             encoding="utf-8"

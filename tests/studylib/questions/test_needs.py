@@ -211,7 +211,9 @@ def test_of_practices_as_near_the_ones_on_the_fewest_areas_come_first_then_the_l
 def test_an_edition_without_scores_says_so() -> None:
     found = compare_with_similar(None, AREAS, CITIES, 95)
     assert found.empty
-    assert "no area score" in good_practices._say_needs(found, EditionFacts(wave_year=None))
+    assert "No city has an area score" in good_practices._say_needs(
+        found, EditionFacts(wave_year=None)
+    )
     assert suggest_practices(found, PRACTICES).empty
 
 
