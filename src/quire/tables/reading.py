@@ -229,7 +229,7 @@ def check_cells(
     typed = {}
     for column in schema.fields:
         cells = frame[column.name]
-        faults += _unseen(cells, column.name, where)
+        faults += _unseen(cells, column, where)
         typed[column.name], wrong = convert(cells, column.type)
         beyond = cells.str.fullmatch(LONG) if column.type == "integer" else wrong & False
         what, repair = NO_VALUE.get(column.type, ("", ""))
@@ -246,12 +246,17 @@ def check_cells(
     return table, faults + _doubled(table, schema, where)
 
 
-def _unseen(cells: pd.Series, column: str, where: str) -> list[Fault]:
-    """Cells with signs that are no text."""
-    said = {cell: what for cell in cells.unique() if (what := say_unseen(cell))}
+def _unseen(cells: pd.Series, column: Column, where: str) -> list[Fault]:
+    """Cells with signs that are no text, or with blanks around a text, which make another name of it."""
+    said = {}
+    for cell in cells.unique():
+        around = column.type == "string" and cell != cell.strip()
+        what = say_unseen(cell) or ("begins or ends with a blank" if around else "")
+        if what:
+            said[cell] = what
     repair = "take it out, or write the cell anew"
     return [
-        Fault(where, int(str(row)), column, cell, said[cell], repair)
+        Fault(where, int(str(row)), column.name, cell, said[cell], repair)
         for row, cell in cells[cells.isin(said)].items()
     ]
 

@@ -69,6 +69,7 @@ REQUIRED = {"constraints": {"required": True}}
             ["https://a.org http://b.org", "https://a.org  http://b.org", "ftp://a.org", "a.org"],
             {3, 4, 5},
         ),
+        (column(), ["Graz", "Graz ", "\u00a0Graz", "Bad Ischl"], {3, 4}),
         (column(constraints={"enum": ["one", "two"]}), ["one", "", "three"], {4}),
         (column("integer", constraints={"enum": [1, -1]}), ["1", "-1", "0"], {4}),
         (column("number", constraints={"minimum": 0}), ["0", "-0.1", ""], {3}),
