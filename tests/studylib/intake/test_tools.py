@@ -375,6 +375,16 @@ def test_days_of_a_whole_column_are_one_doubt_and_one_decision(tmp_path: Path) -
     assert export.submissions[0].cells["opened"] == "2071-01-02"
 
 
+def test_days_of_sending_that_can_be_two_are_one_doubt_and_one_decision(tmp_path: Path) -> None:
+    answers = [replace(one, sent=one.sent.replace(month=2, day=1)) for one in ANSWERS]
+    data = google_csv(FORM, answers, stamp="%d/%m/%Y %H:%M:%S")
+    doubt = only(read(tmp_path, "google.csv", data))
+    assert (doubt.kind, doubt.where) == ("days", ("google.csv", 0, "Timestamp"))
+    for decided, day in (("day first", "2091-02-01"), ("month first", "2091-01-02")):
+        export = read(tmp_path, "google.csv", data, **{doubt.id: decided})
+        assert {each.sent_on for each in export.submissions} == {day}
+
+
 @pytest.mark.parametrize("nothing", ["n/a", "-", " None given "])
 def test_what_stands_for_no_answer_is_no_day(tmp_path: Path, nothing: str) -> None:
     answers = [
