@@ -27,8 +27,8 @@ def turn_sheet(sheet: Sheet, index: HeadIndex) -> Sheet | None:
     """The sheet with a head and one row; None if it is not one that was sent back."""
     for at, row in enumerate(sheet.rows[:60]):
         cells = [fold_plain(cell) for cell in row]
-        if cells[0] == NAME and len(cells) >= 3 and _count(sheet, at, 0, index) > 1:
-            filled = [number for number, cell in enumerate(cells) if cell]
+        filled = [number for number, cell in enumerate(cells) if cell]
+        if cells[0] == NAME and len(filled) >= 3 and _count(sheet, at, 0, index) > 1:
             return _turn(sheet, at, 0, filled[-2], filled[-1])
         question = _find(cells, QUESTION)
         answer = _find(cells, ANSWER)

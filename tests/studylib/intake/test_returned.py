@@ -82,6 +82,8 @@ def test_a_sheet_without_names_is_turned_by_its_wordings(
         lay(
             *[("", "", "")] * 60, ("name", "Question", "Answer"), ("city", "", ""), ("plan", "", "")
         ),
+        lay(("name", "", ""), ("city", "Quilla", ""), ("plan", "", "")),
+        lay(("name", "Answer", ""), ("city", "Quilla", ""), ("plan", "", "")),
         lay(),
     ],
     ids=[
@@ -91,6 +93,8 @@ def test_a_sheet_without_names_is_turned_by_its_wordings(
         "no answers",
         "a list of persons",
         "far down",
+        "a head of one cell",
+        "a head of two cells",
         "nothing",
     ],
 )
