@@ -147,9 +147,10 @@ def find_places(texts: Iterable[str]) -> Iterator[str]:
     """What links can lead to on a page: ids in its HTML, labels, headings, terms."""
     for text in texts:
         yield from map(unescape, ID.findall(text))
-        prose = CODE.sub("", text)
-        for label in map("".join, LABEL.findall(prose)):
+        # labels of the whole text: words of data may look like the beginning of a program or of a block of code
+        for label in map("".join, LABEL.findall(text)):
             yield from {label, _as_id(label)}
+        prose = CODE.sub("", text)
         yield from (_as_id(MARKS.sub("", title)) for title in HEADING.findall(prose))
         for term in TERM.findall(prose):
             # Sphinx keeps the capitals of a term
