@@ -19,6 +19,8 @@ from studylib.charts.style import WIDTH_IN, new_figure, place, styled, text_widt
 from studylib.charts.views import View, choose_view, draw_land
 
 NAME_PT = 9
+REACH_PT = 5
+"""From the middle of a dot to its end, with a little room."""
 Box = tuple[float, float, float, float]
 """Left, below, right and above, in points from the corner of the map."""
 
@@ -113,7 +115,11 @@ def _name_ends(axes: Axes, shown: pd.DataFrame) -> None:
     ]
     names: list[Box] = []
     for k in dict.fromkeys(order):
-        name, others = shown["city"].iloc[k], np.delete(at, k, axis=0)
+        name = shown["city"].iloc[k]
+        dots = [
+            (x - REACH_PT, y - REACH_PT, x + REACH_PT, y + REACH_PT)
+            for x, y in np.delete(at, k, axis=0)
+        ]
         width = 72 * text_width(name, NAME_PT)
         size = NAME_PT * min(1, (frame[0] - 12) / width)
         boxes = [
@@ -122,7 +128,7 @@ def _name_ends(axes: Axes, shown: pd.DataFrame) -> None:
             if box[1] > 0 and box[3] < frame[1] and not any(_overlap(box, other) for other in names)
         ]
         if boxes:
-            box = min(boxes, key=lambda box: sum(_overlap(box, (x, y, x, y)) for x, y in others))
+            box = min(boxes, key=lambda box: sum(_overlap(box, dot) for dot in dots))
             names.append(box)
             axes.annotate(
                 name, (west, south), (box[0] + 3, (box[1] + box[3]) / 2), textcoords="offset points",
