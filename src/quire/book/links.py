@@ -204,24 +204,27 @@ def _faults(project: Project, dead: Iterable[Dead]) -> list[Fault]:
     return list(told.values())
 
 
-def _sources(project: Project) -> list[Path]:
-    """Files in which people write links: raw files, pages, templates, notebooks, and the library."""
+def _sources(project: Project) -> dict[Path, str]:
+    """Texts of the files in which people write links: raw files, pages, templates, notebooks, and the library."""
     folders = [project.raw, project.authored, project.notebooks, project.library]
     kinds = {".csv", ".yml", ".md", ".html", ".ipynb", ".py"}
     paths = [path for folder in folders for path in sorted(folder.rglob("*"))]
-    return [path for path in paths if path.suffix in kinds and path.is_file()]
+    return {
+        path: path.read_text("utf-8", errors="replace")
+        for path in paths
+        if path.suffix in kinds and path.is_file()
+    }
 
 
-def _written(project: Project, address: str, sources: Iterable[Path]) -> tuple[str, int]:
+def _written(project: Project, address: str, sources: Mapping[Path, str]) -> tuple[str, int]:
     """File and line where an address stands, or the name of its page where the address is made of that; else nothing."""
     path, _, anchor = address.partition("#")
     stem = ENDING.sub("", posixpath.basename(path))
     words = [re.escape(word) for word in (address, path, stem and f'"{stem}"', anchor) if word]
-    texts = [(source, source.read_text("utf-8", errors="replace")) for source in sources]
-    data = [(source, text) for source, text in texts if source.is_relative_to(project.raw)]
-    wanted = [(word, texts) for word in words] + [(rf"\b{re.escape(stem)}\b", data)] * bool(stem)
+    data = {path: sources[path] for path in sources if path.is_relative_to(project.raw)}
+    wanted = [(word, sources) for word in words] + [(rf"\b{re.escape(stem)}\b", data)] * bool(stem)
     for word, places in wanted:
-        for source, text in places:
+        for source, text in places.items():
             at = re.search(word, text)
             if at:
                 line = text.count("\n", 0, at.start()) + 1
