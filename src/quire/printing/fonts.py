@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -91,8 +92,6 @@ class Fonts:
 
     def find_missing(self, signs: Iterable[str]) -> set[str]:
         """The characters that no typeface has; what is never drawn does not count."""
-        from matplotlib.ft2font import FT2Font
-
         missing = {sign for sign in signs if is_drawn(sign)}
         # upright ones, of which each weight has the same characters: a slanted one may have fewer
         paths = {
@@ -102,8 +101,16 @@ class Fonts:
         }
         for family in self.families:
             if missing and family in paths:
-                missing -= set(map(chr, FT2Font(paths[family]).get_charmap()))
+                missing -= _read_signs(str(paths[family]))
         return missing
+
+
+@cache
+def _read_signs(path: str) -> frozenset[str]:
+    """The characters that a typeface has, read once for all pages."""
+    from matplotlib.ft2font import FT2Font
+
+    return frozenset(map(chr, FT2Font(path).get_charmap()))
 
 
 def load_fonts(folder: Path) -> Fonts:
