@@ -63,7 +63,7 @@ class Case:
             process = self._start()
             after_s = chance.uniform(0.2, 1) * whole_s
             time.sleep(after_s)
-            self._kill(process, with_children=bool(number % 2))
+            kill(process, children_too=bool(number % 2))
             where = f"kill {number} after {after_s:.1f} of {whole_s:.1f} s"
             self._look_after(where, old, new)
         self.reset()
@@ -72,10 +72,10 @@ class Case:
 
     def _look_after(self, where: str, old: dict[str, str], new: dict[str, str]) -> None:
         """Hold against the old things and the new ones what the next call begins with."""
-        until = time.monotonic() + GONE_S
-        while (alive := self._alive()) and time.monotonic() < until:
-            time.sleep(0.05)
-        self.faults += [f"{where}: lives on: {' '.join(each.cmdline())[:80]}" for each in alive]
+        self.faults += [
+            f"{where}: lives on: {' '.join(process.cmdline())[:80]}"
+            for process in wait_until_gone(self.project)
+        ]
         recover(self.project)
         self.faults += [f"{where}: left over: {path}" for path in left_over(self.project)]
         now = self._look()
@@ -104,28 +104,40 @@ class Case:
             start_new_session=True,
         )
 
-    def _kill(self, process: subprocess.Popen[bytes], *, with_children: bool) -> None:
-        victims = [psutil.Process(process.pid)] if process.poll() is None else []
-        if victims and with_children:
-            victims += victims[0].children(recursive=True)
-        for victim in victims:
-            try:
-                victim.send_signal(signal.SIGKILL)
-            except psutil.NoSuchProcess:
-                continue
-        process.wait()
 
-    def _alive(self) -> list[psutil.Process]:
-        """Processes that the command has started, and that have not ended."""
-        alive = []
-        for process in psutil.process_iter():
-            try:
-                marked = process.environ().get(MARK) == str(self.project.root)
-                if marked and process.status() != psutil.STATUS_ZOMBIE:
-                    alive.append(process)
-            except psutil.Error:
-                continue
-        return alive
+def kill(process: subprocess.Popen[bytes], *, children_too: bool) -> None:
+    """Kill a process as it is, alone or with everything below it."""
+    victims = [psutil.Process(process.pid)] if process.poll() is None else []
+    if victims and children_too:
+        victims += victims[0].children(recursive=True)
+    for victim in victims:
+        try:
+            victim.send_signal(signal.SIGKILL)
+        except psutil.NoSuchProcess:
+            continue
+    process.wait()
+
+
+def processes_of(project: Project) -> list[psutil.Process]:
+    """Every process but this one that knows the project, by `MARK` also once its parent is gone, and has not ended."""
+    known = []
+    for process in psutil.process_iter():
+        try:
+            said = f"{process.environ()}{process.cmdline()}"
+            knows = process.pid != os.getpid() and str(project.root) in said
+            if knows and process.status() != psutil.STATUS_ZOMBIE:
+                known.append(process)
+        except psutil.Error:
+            continue
+    return known
+
+
+def wait_until_gone(project: Project) -> list[psutil.Process]:
+    """Processes of a project that are still there after a time in which all should have ended."""
+    until = time.monotonic() + GONE_S
+    while (alive := processes_of(project)) and time.monotonic() < until:
+        time.sleep(0.1)
+    return alive
 
 
 def _below(files: dict[str, str], part: str) -> dict[str, str]:

@@ -13,10 +13,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import psutil  # type: ignore[import-untyped]
 import pytest
 from conftest import code, edit, write_notebook
 from invented import rewrite, write_preparation
+from killing import MARK, kill, processes_of, wait_until_gone
 
 from quire.core.project import Project, left_over
 from quire.core.steps import RECORD, Step, digest_outputs, read_record
@@ -106,23 +106,9 @@ def killed(finished_study: Project, tmp_path: Path) -> Iterator[Project]:
         process.kill()
 
 
-def processes_of(project: Project) -> list[psutil.Process]:
-    """Every process but this one that knows the project: it stands in the environment of each kernel."""
-    found = []
-    for process in psutil.process_iter():
-        try:
-            if process.pid != os.getpid() and str(project.root) in str(process.environ()) + str(
-                process.cmdline()
-            ):
-                found.append(process)
-        except psutil.Error:
-            continue
-    return [process for process in found if process.status() != psutil.STATUS_ZOMBIE]
-
-
 def start(project: Project, *options: str) -> subprocess.Popen[bytes]:
     """Start all runs as a process that knows the project, so that the fixture ends it whatever happens."""
-    environment = {**os.environ, "STUDY_TEST": str(project.root)}
+    environment = {**os.environ, MARK: str(project.root)}
     with (project.root / "said").open("wb") as said:
         return subprocess.Popen(
             [*COMMAND, "run", *options],
@@ -134,19 +120,6 @@ def start(project: Project, *options: str) -> subprocess.Popen[bytes]:
         )
 
 
-def kill(driver: subprocess.Popen[bytes], children_too: bool) -> None:
-    """Kill the driver as it is, alone or with everything below it."""
-    victims = [psutil.Process(driver.pid)] if driver.poll() is None else []
-    if children_too and victims:
-        victims += victims[0].children(recursive=True)
-    for victim in victims:
-        try:
-            victim.send_signal(signal.SIGKILL)
-        except psutil.NoSuchProcess:
-            continue
-    driver.wait()
-
-
 def half_written(project: Project) -> list[str]:
     """Results that claim to be whole and are not."""
     bad = []
@@ -155,13 +128,6 @@ def half_written(project: Project) -> list[str]:
         if record is None or Step("", folder, folder / RECORD, record.key).why_stale():
             bad.append(project.relative(folder))
     return bad
-
-
-def wait_until_gone(project: Project, seconds: float = 60) -> list[psutil.Process]:
-    until = time.monotonic() + seconds
-    while time.monotonic() < until and processes_of(project):
-        time.sleep(0.1)
-    return processes_of(project)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no kill -9")
