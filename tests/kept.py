@@ -21,7 +21,7 @@ def run_cells(page: str, edition: str, **choices: object) -> None:
     names: dict[str, Any] = {}
     for cell in cells:
         if cell["cell_type"] == "code":
-            exec("".join(cell["source"]), names)
+            exec(compile("".join(cell["source"]), f"{page}.ipynb", "exec"), names)
             if "parameters" in cell["metadata"].get("tags", []):
                 own = {name: value for name, value in choices.items() if name in names}
                 names |= {**own, "edition": edition}

@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from conftest import ROOT
+from kept import run_cells
 
 from quire import results
 from quire.core.project import Project
@@ -354,14 +355,9 @@ def execute(path: Path, scope: str, folder: Path, monkeypatch: pytest.MonkeyPatc
     )
     monkeypatch.setattr(values, "_stated", {})
     monkeypatch.setenv(outputs.VARIABLE, str(folder))
-    names: dict[str, object] = {}
-    cells = [cell for cell in json.loads(path.read_bytes())["cells"] if cell["cell_type"] == "code"]
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        for cell in cells:
-            exec(compile("".join(cell["source"]), path.name, "exec"), names)
-            if "edition" in names and scope != "study":
-                names["edition"] = scope
+        run_cells(f"{path.parent.name}/{path.stem}", scope)
     return "\n".join(shown).replace("\\", "")
 
 
