@@ -1,14 +1,16 @@
-"""The small study with a notebook that draws and with its book, built once for all tests."""
+"""The small study with a notebook that draws and with its book, built once for all tests; and the toy study, which has none yet."""
 
 from __future__ import annotations
 
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
 from conftest import ROOT, code, prose, write_notebook
 
 from quire.book import build
+from quire.command import main
 from quire.core.project import Project
 from quire.pipeline.driver import run_study
 
@@ -66,3 +68,22 @@ def built_study(ready_study: Project, tmp_path_factory: pytest.TempPathFactory) 
 def built(built_study: Project, tmp_path: Path) -> Project:
     """A copy of the small study with its book, in another folder."""
     return Project(Path(shutil.copytree(built_study.root, tmp_path / "study")))
+
+
+@pytest.fixture
+def toy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """The toy study in a folder of its own, which is the working folder."""
+    shutil.copytree(ROOT / "tests" / "toy", tmp_path / "toy")
+    monkeypatch.chdir(tmp_path / "toy")
+    # its kernels find its library, and this process does not keep it
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    monkeypatch.delitem(sys.modules, "weather", raising=False)
+    return Project(tmp_path / "toy")
+
+
+def type_quire(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
+    """Exit status of the command `quire` in the working folder, and what it says."""
+    with pytest.raises(SystemExit) as ended:
+        main(list(arguments))
+    said = capsys.readouterr()
+    return int(ended.value.code or 0), said.out + said.err

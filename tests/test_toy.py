@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import ROOT, edit
+from building import type_quire
+from conftest import edit
 
-from quire.command import main
 from quire.core.project import Project
 
 RAIN = "data/raw/rain.csv"
@@ -19,27 +16,13 @@ Quire = Callable[..., str]
 
 
 @pytest.fixture
-def toy(tmp_path: Path) -> Project:
-    """The toy study in a folder of its own."""
-    shutil.copytree(ROOT / "tests" / "toy", tmp_path / "toy")
-    return Project(tmp_path / "toy")
-
-
-@pytest.fixture
-def quire(
-    toy: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Quire:
+def quire(toy: Project, capsys: pytest.CaptureFixture[str]) -> Quire:
     """The command `quire`, typed in the toy's folder; gives what it says."""
-    monkeypatch.chdir(toy.root)
-    # its kernels find its library, and this process does not keep it
-    monkeypatch.setattr(sys, "path", [*sys.path])
 
     def typed(*arguments: str) -> str:
-        with pytest.raises(SystemExit) as ended:
-            main(list(arguments))
-        said = capsys.readouterr()
-        assert ended.value.code in {0, None, 1}
-        return said.out + said.err
+        ended, said = type_quire(capsys, *arguments)
+        assert ended in {0, 1}
+        return said
 
     return typed
 

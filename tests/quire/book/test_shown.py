@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import ROOT, Cell, code, edit, prose, write_notebook
+from building import type_quire
+from conftest import Cell, code, edit, prose, write_notebook
 from lxml import html
 from printed import BOOK, make_printer, opened, write_book
 
-from quire.command import main
 from quire.core.project import Project
 from quire.printing.blocks import read_text
 from quire.showing.formulas import draw_formula
@@ -40,23 +37,11 @@ EXTENSIONS = (
 
 
 @pytest.fixture
-def toy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
-    """The toy study with formulas switched on, as the working folder."""
-    shutil.copytree(ROOT / "tests" / "toy", tmp_path / "toy")
-    edit(tmp_path / "toy/weather.py", "attrs_inline]", "attrs_inline, dollarmath]")
-    edit(tmp_path / "toy/weather.py", "only_build_toc", f"{EXTENSIONS}only_build_toc")
-    monkeypatch.chdir(tmp_path / "toy")
-    # its kernels find its library, and this process does not keep it
-    monkeypatch.setattr(sys, "path", [*sys.path])
-    monkeypatch.delitem(sys.modules, "weather", raising=False)
-    return Project(tmp_path / "toy")
-
-
-def typed(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
-    with pytest.raises(SystemExit) as ended:
-        main(list(arguments))
-    said = capsys.readouterr()
-    return int(ended.value.code or 0), said.out + said.err
+def toy(toy: Project) -> Project:
+    """The toy study with formulas switched on."""
+    edit(toy.root / "weather.py", "attrs_inline]", "attrs_inline, dollarmath]")
+    edit(toy.root / "weather.py", "only_build_toc", f"{EXTENSIONS}only_build_toc")
+    return toy
 
 
 def write(project: Project, *cells: Cell) -> None:
@@ -67,9 +52,9 @@ def test_what_is_shown_is_on_the_page_and_what_is_not_is_nowhere(
     toy: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:
     write(toy, *CELLS)
-    assert typed(capsys, "check") == (0, "no fault in 4 rows\n")
-    assert typed(capsys, "run")[0] == 0
-    ended, said = typed(capsys, "book")
+    assert type_quire(capsys, "check") == (0, "no fault in 4 rows\n")
+    assert type_quire(capsys, "run")[0] == 0
+    ended, said = type_quire(capsys, "book")
     assert ended == 0, said
     page = BeautifulSoup((toy.html / "editions/2001/shown.html").read_bytes(), "lxml")
     article = page.select("article")[0]
@@ -90,15 +75,15 @@ def test_what_cannot_be_shown_is_refused_before_the_book_with_what_works(
     raw = {"cell_type": "raw", "metadata": {}, "source": "a"}
     write(toy, prose("# S\n\n42 of 80 cities, since COVID-19."), raw, *CELLS[2:])
     edit(toy.raw / "rain.csv", "2001,Arden,600", "2001,Arden,-1")
-    ended, said = typed(capsys, "check")
+    ended, said = type_quire(capsys, "check")
     assert ended == 1
     for fault in ("[cell 1] '42'", "[cell 1] '80'", "[cell 2]: is a raw cell", "rain.csv:2"):
         assert fault in said
     assert "'19'" not in said
     edit(toy.raw / "rain.csv", "2001,Arden,-1", "2001,Arden,600")
     # prose stops no run, and is no page
-    assert typed(capsys, "run")[0] == 0
-    ended, said = typed(capsys, "book")
+    assert type_quire(capsys, "run")[0] == 0
+    ended, said = type_quire(capsys, "book")
     assert (ended, "[cell 2]: is a raw cell" in said) == (1, True)
 
 
@@ -107,7 +92,7 @@ def test_an_output_that_no_page_can_show_ends_its_run(
 ) -> None:
     widget = "from IPython.display import display\ndisplay({'application/vnd.plotly.v1+json': {}}, raw=True)"
     write(toy, *CELLS[:3], code("print(edition, wet_mm)"), code(widget))
-    ended, said = typed(capsys, "run", "--edition", "2001", "--only", "shown")
+    ended, said = type_quire(capsys, "run", "--edition", "2001", "--only", "shown")
     assert ended == 1
     assert "code cell 3" in said
     assert "plotly.v1+json, which no page can show" in said
@@ -119,8 +104,8 @@ def test_a_renamed_notebook_is_a_dead_link_before_sphinx_begins(
 ) -> None:
     link = 'from IPython.display import HTML\nHTML(\'<a href="rian.html">rain</a> <a href="rain.html#code">b</a>\')'
     write(toy, *CELLS[:3], code("print(edition, wet_mm)"), code(link))
-    assert typed(capsys, "run")[0] == 0
-    ended, said = typed(capsys, "book")
+    assert type_quire(capsys, "run")[0] == 0
+    ended, said = type_quire(capsys, "book")
     assert ended == 1
     assert "notebooks/edition/20_shown.ipynb [cell 5, page editions/2001/shown.ipynb]" in said
     assert "'rian.html': leads to no page of the book - did you mean 'editions/2001/rain'" in said
