@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -87,3 +88,14 @@ def type_quire(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int
         main(list(arguments))
     said = capsys.readouterr()
     return int(ended.value.code or 0), said.out + said.err
+
+
+def make_pages(source: Path, made: Path) -> str:
+    """Make pages of a folder of sources as Sphinx alone does; what it warns of."""
+    done = subprocess.run(
+        [sys.executable, "-m", "sphinx", "-q", "-b", "html", str(source), str(made)],
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+    )
+    return done.stderr

@@ -5,8 +5,6 @@ The browser is the machine's own Chromium. The book is that of this repository, 
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urldefrag, urljoin
@@ -14,6 +12,7 @@ from urllib.parse import quote, unquote, urldefrag, urljoin
 import pandas as pd
 import pytest
 from browsing import CHROMIUM, DESK, LABEL, PHONE, Seen, serve, stranger
+from building import make_pages
 from conftest import ROOT
 from scripts import DRAWN_ONLY, NAMES, UNKNOWN
 
@@ -221,17 +220,7 @@ def test_the_search_finds_names_in_every_script_as_written_and_as_typed(
         page = tmp_path / f"city-{number}.md"
         page.write_text(f"---\norphan: true\n---\n# {name}\n\n{index}\nA city.\n", "utf-8")
     (tmp_path / "index.md").write_text("# Cities\n", "utf-8")
-    made = [
-        sys.executable,
-        "-m",
-        "sphinx",
-        "-q",
-        "-b",
-        "html",
-        str(tmp_path),
-        str(tmp_path / "html"),
-    ]
-    subprocess.run(made, check=True)
+    make_pages(tmp_path, tmp_path / "html")
     opened = browser.new_page()
     first = opened.locator("#search-results li a").first
     typed = {

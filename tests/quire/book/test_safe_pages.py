@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from building import make_pages
 from lxml import html
 
 from quire.book import safe_pages
@@ -29,22 +28,8 @@ def render(folder: Path, page: str) -> tuple[str, Path]:
     (source / "conf.py").write_text(CONFIG, "utf-8")
     (folder / "secret.txt").write_text(SECRET, "utf-8")
     (source / "index.md").write_text(page, "utf-8")
-    made = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "sphinx",
-            "-q",
-            "-b",
-            "html",
-            str(source),
-            str(folder / "made/html"),
-        ],
-        capture_output=True,
-        check=True,
-        encoding="utf-8",
-    )
-    return made.stderr, folder / "made/html"
+    made = folder / "made/html"
+    return make_pages(source, made), made
 
 
 def test_no_directive_reads_this_machine_or_writes_html(tmp_path: Path) -> None:
