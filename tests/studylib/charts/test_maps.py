@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pytest
 import small
 from drawn import inside
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -51,7 +52,8 @@ def test_a_map_of_the_world_has_each_city_that_has_coordinates_on_or_beside_its_
     assert (south_west < 0).all()
 
 
-def test_a_name_does_not_end_at_the_dot_of_another_city() -> None:
+@pytest.mark.parametrize("longitude", np.arange(-6.5, -2.5, 0.25))
+def test_a_name_does_not_end_at_the_dot_of_another_city(longitude: float) -> None:
     """The dot stands where the name to the right of its own would end; below it there is room."""
     places = [
         (-9.0, 39.0, "Anwick"),
@@ -59,17 +61,14 @@ def test_a_name_does_not_end_at_the_dot_of_another_city() -> None:
         (20.0, 37.0, "South"),
         (30.0, 50.0, "East"),
     ]
-    for longitude in np.arange(-6.5, -2.5, 0.25):
-        rows = [*places, (longitude, 40.4, "Near")]
-        cities = pd.DataFrame(rows, columns=["longitude", "latitude", "city"])
-        figure = cities_map(cities.assign(in_edition=True, in_panel=True), small.COAST)
-        FigureCanvasAgg(figure).draw()  # type: ignore[no-untyped-call]
-        axes = figure.axes[0]
-        (name,) = [text for text in axes.texts if text.get_text() == "Anwick"]
-        box, points = name.get_window_extent(), 72 / figure.dpi
-        (dots,) = axes.collections
-        x, y = (axes.transData.transform(np.asarray(dots.get_offsets())[-1]) * points).tolist()
-        apart = max(
-            box.x0 * points - x, x - box.x1 * points, box.y0 * points - y, y - box.y1 * points
-        )
-        assert apart > 3, longitude
+    rows = [*places, (longitude, 40.4, "Near")]
+    cities = pd.DataFrame(rows, columns=["longitude", "latitude", "city"])
+    figure = cities_map(cities.assign(in_edition=True, in_panel=True), small.COAST)
+    FigureCanvasAgg(figure).draw()  # type: ignore[no-untyped-call]
+    axes = figure.axes[0]
+    (name,) = [text for text in axes.texts if text.get_text() == "Anwick"]
+    box, points = name.get_window_extent(), 72 / figure.dpi
+    (dots,) = axes.collections
+    x, y = (axes.transData.transform(np.asarray(dots.get_offsets())[-1]) * points).tolist()
+    apart = max(box.x0 * points - x, x - box.x1 * points, box.y0 * points - y, y - box.y1 * points)
+    assert apart > 3
