@@ -76,8 +76,8 @@ def toy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     """The toy study in a folder of its own, which is the working folder."""
     shutil.copytree(ROOT / "tests" / "toy", tmp_path / "toy")
     monkeypatch.chdir(tmp_path / "toy")
-    # its kernels find its library, and this process does not keep it
-    monkeypatch.setattr(sys, "path", [*sys.path])
+    # its own library is found before that of the tests' folder, and this process does not keep it
+    monkeypatch.setattr(sys, "path", [str(tmp_path / "toy"), *sys.path])
     monkeypatch.delitem(sys.modules, "weather", raising=False)
     return Project(tmp_path / "toy")
 
