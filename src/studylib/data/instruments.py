@@ -77,7 +77,8 @@ def read_instruments(
         where = project.relative(folder)
         part, wrong = _read_tables(folder, where, about, schemas)
         faults += wrong
-        part = {name: unite_codes(others | part)[name] for name in part}
+        united = unite_codes(others | part)
+        part = {name: united[name] for name in part}
         for name, table in part.items():
             faults += find_dangling(table, known[name], others | part, f"{where}/{name}.csv")
         faults += _papers(about, part, list(editions), f"{where}/{ABOUT}")

@@ -35,6 +35,8 @@ COLUMNS: dict[str, tuple[str, str, list[str], list[str], bool]] = {
 """By table, the column of figures, that of waves, those of series and of places, and whether all shares below 1 would be odd."""
 
 Values = npt.NDArray[np.float64]
+BySeries = Sequence[tuple[str, Mapping[str, Values]]]
+"""As `_by_series` gives them."""
 
 PER_CENT = ("%", "per cent", "percent")
 
@@ -113,10 +115,11 @@ def find_misfits(
         faults += _copied_columns(tables["perception"])
     numbers = (one for id, own in surveys.items() for one in _numbers(id, own, tables))
     for figures in chain(list_figures(tables), numbers):
-        scaled = list(_scaled(figures))
+        by_series = list(_by_series(figures))
+        scaled = list(_scaled(figures, by_series))
         faults += scaled
         faults += [] if scaled else _parts_of_one(figures)
-        faults += [*_turned(figures), *_copied(figures)]
+        faults += [*_turned(figures, by_series), *_copied(figures)]
         doubts += [] if scaled else _odd_rows(figures)
     return faults, doubts
 
@@ -198,10 +201,10 @@ def _wide(frame: pd.DataFrame, rows: Sequence[str], columns: Sequence[str]) -> p
     return frame.pivot(index=list(rows), columns=list(columns), values="value")  # noqa: PD010 - one figure a cell
 
 
-def _scaled(figures: Figures) -> Iterator[Fault]:
+def _scaled(figures: Figures, by_series: BySeries) -> Iterator[Fault]:
     """Series of a wave in which nearly all figures are many times larger or smaller than in the last sound wave."""
     found: dict[tuple[str, str], list[str]] = {}
-    for series, waves in _by_series(figures):
+    for series, waves in by_series:
         sound: list[str] = []
         for when in waves:
             before, one, two = _last_in_common(waves, sound, when)
@@ -267,9 +270,9 @@ def _parts_of_one(figures: Figures) -> Iterator[Fault]:
             return
 
 
-def _turned(figures: Figures) -> Iterator[Fault]:
+def _turned(figures: Figures, by_series: BySeries) -> Iterator[Fault]:
     """Series of a wave in which places stand the other way round than before: no for yes, or a minus that is not there."""
-    for series, waves in _by_series(figures):
+    for series, waves in by_series:
         sound: list[str] = []
         for when in waves:
             before, one, two = _last_in_common(waves, sound, when)
@@ -292,7 +295,8 @@ def _is_reversed(one: Values, two: Values) -> bool:
     """Whether the highest come last; figures of few values have no order to speak of."""
     if min(len(np.unique(one)), len(np.unique(two))) < LEAST_VALUES:
         return False
-    return bool(pd.Series(one).corr(pd.Series(two), method="spearman") < TURNED)
+    # the rank correlation of Spearman; by its name, pandas would load all of SciPy for every check
+    return bool(pd.Series(one).rank().corr(pd.Series(two).rank()) < TURNED)
 
 
 def find_copies(table: pd.DataFrame) -> Iterator[tuple[int, int]]:

@@ -123,6 +123,7 @@ def edition_tables(
     in_focus = raw.tables["items"]["area"].isin(edition.areas)
     items = items_of(answers, in_focus, panel, raw)
     comparisons = compared(items, raw)
+    official = told_statistics(raw)
     made = {
         "tree": raw.tables["tree"],
         "bands": raw.tables["bands"],
@@ -130,14 +131,14 @@ def edition_tables(
             in_focus=lambda frame: frame["area"].isin(edition.areas)
         ),
         "items": items,
-        "cities": cities_of(answers, edition.wave, panel, raw),
+        "cities": cities_of(answers, edition.wave, panel, official, raw),
         "city_names": raw.tables["city_names"],
         "coast": raw.tables["coast"],
         "answers": answers,
         "answers_beside": beside_figures(figures, edition.wave, raw),
         "resident_surveys": surveys[surveys["wave"] == edition.wave],
         "comparisons": comparisons,
-        "statistics": statistics_of(edition, comparisons, raw),
+        "statistics": statistics_of(edition, comparisons, official, raw),
         "priorities": priorities_of(edition, raw),
         "practices": practice_table(raw.practices, raw.tables["countries"], raw.tables["sizes"]),
         "comparability": comparability_of(edition, raw),
@@ -162,11 +163,14 @@ def compared(items: pd.DataFrame, raw: RawData) -> pd.DataFrame:
     return frame[frame["item"].isin(in_focus)].sort_values(["item", "statistic"], ignore_index=True)
 
 
-def statistics_of(edition: Edition, comparisons: pd.DataFrame, raw: RawData) -> pd.DataFrame:
+def statistics_of(
+    edition: Edition, comparisons: pd.DataFrame, official: pd.DataFrame, raw: RawData
+) -> pd.DataFrame:
     """The figures of these statistics: of each place the latest year up to the survey's, and not older than the edition allows."""
-    figures = told_statistics(raw)
-    figures = figures.assign(
-        place_code=figures["city_code"].where(figures["city_code"] != "", figures["country_code"])
+    figures = official.assign(
+        place_code=official["city_code"].where(
+            official["city_code"] != "", official["country_code"]
+        )
     )
     register = raw.tables["cities"]
     places = {*register["city_code"], *register["country_code"]}

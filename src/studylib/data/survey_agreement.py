@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from quire.core.errors import Fault, nearest
-from quire.tables.faults import MOST_MARKED, mark_file, mark_rows
+from quire.tables.faults import MOST_MARKED, count_rest, mark_file, mark_rows
 from studylib.data.perception import AS_PRINTED
 
 SURVEYS, MAP = "data/raw/framework/surveys.csv", "data/raw/framework/comparability.csv"
@@ -79,18 +79,19 @@ def _places(places: pd.DataFrame, surveys: pd.DataFrame) -> Iterator[Fault]:
             yield Fault(SURVEYS, int(str(row)), "cities", str(survey), what, repair)
 
 
-def _figures(table: pd.DataFrame, column: str, places: pd.DataFrame, where: str) -> Iterator[Fault]:
+def _figures(table: pd.DataFrame, column: str, places: pd.DataFrame, where: str) -> list[Fault]:
     """Figures of a place that no survey of their wave has."""
     known = set(zip(places["wave"], places[column], strict=True))
     keys = pd.Series(list(zip(table["wave"], table[column], strict=True)), index=table.index)
     first = keys[~keys.isin(known)].drop_duplicates()
+    faults = []
     for row, (wave, name) in first[:MOST_MARKED].items():
         valid = [other for year, other in known if year == wave and other]
         guess = f"; {nearest(name, valid)}" if valid else ""
         repair = f"add its survey to survey_places.csv{guess}"
         what = f"is in no survey of wave {wave}"
-        more = len(first) - MOST_MARKED if row == first.index[:MOST_MARKED][-1] else 0
-        yield Fault(where, int(str(row)), column, str(name), what, repair, max(more, 0))
+        faults.append(Fault(where, int(str(row)), column, str(name), what, repair))
+    return count_rest(faults, len(first) - len(faults))
 
 
 def _map(tables: dict[str, pd.DataFrame]) -> Iterator[Fault]:

@@ -246,7 +246,7 @@ def items_of(
 
 
 def cities_of(
-    answers: pd.DataFrame, wave: str | None, panel: set[str], raw: RawData
+    answers: pd.DataFrame, wave: str | None, panel: set[str], official: pd.DataFrame, raw: RawData
 ) -> pd.DataFrame:
     """All cities of the register: which survey asked their residents, in which area, and for how many items the edition has a figure."""
     frame = raw.tables["cities"].sort_values("city_code")
@@ -272,7 +272,7 @@ def cities_of(
                 for column in ("country", "region", "subregion")
             },
             **{column: frame[column] for column in ("longitude", "latitude")},
-            **populations(told_statistics(raw), raw.tables, frame["city_code"], wave, greater),
+            **populations(official, raw.tables, frame["city_code"], wave, greater),
             "survey": survey,
             "place": _filled(frame["city_code"].map(here["place"])),
             "survey_area": _filled(frame["city_code"].map(here["area"])),

@@ -90,7 +90,7 @@ def choose_figures(
     Parameters
     ----------
     tables
-        The raw tables `countries`, `cities`, `city_names`, `flags` and `units`.
+        The raw tables `countries`, `cities`, `city_names`, `city_codes`, `flags` and `units`.
     """
     chosen = Chosen()
     places, flags = Places(tables, wanted.level, wanted.statistic), Flags(tables["flags"])

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from studylib.data.identities import MERGED
 from studylib.data.populations import GREATER_CITY
 
 URBAN_AUDIT = re.compile(r"([A-Z]{2})(\d{3})([CK])\d?")
@@ -22,7 +23,7 @@ class Places:
     Parameters
     ----------
     tables
-        The raw tables `countries`, `cities` and `city_names`.
+        The raw tables `countries`, `cities`, `city_names` and `city_codes`.
     level
         Whether they are cities or countries.
     statistic
@@ -40,7 +41,7 @@ class Places:
             self.countries |= dict.fromkeys([name.casefold(), *others.split()], code)
         self.cities = set(cities["city_code"])
         codes = tables.get("city_codes", pd.DataFrame({"code": [], "city_code": [], "kind": []}))
-        codes = codes[codes["kind"] != "merged"]
+        codes = codes[codes["kind"] != MERGED]
         self.other = dict(zip(codes["code"], codes["city_code"], strict=True))
         country = dict(zip(cities["city_code"], cities["country_code"], strict=True))
         names = pd.concat([cities.rename(columns={"city": "name"}), tables["city_names"]])

@@ -17,6 +17,7 @@ from quire.tables.faults import mark_file
 from quire.tables.reading import find_dangling, read_into, read_raw_tables
 from quire.tables.schemas import Schemas, read_schemas
 from quire.tables.sources import Gathered, Part, Vintage, list_sources
+from studylib.data.identities import unite_codes
 from studylib.data.official_statistics import (
     PLACE,
     SIDECAR,
@@ -148,7 +149,7 @@ def _read_study(project: Project, schemas: Schemas) -> tuple[dict[str, pd.DataFr
         what = mark_file(SIDECAR, "does not tell of datasets", "list them under sources")
         raise Faults(mine or [what], where="data/raw")
     editions = sorted(path.stem for path in (project.raw / "editions").glob("*.yml"))
-    return unite_versions(tables, editions), papers
+    return unite_versions(unite_codes(tables), editions), papers
 
 
 def _want(request: Request, statistics: pd.DataFrame) -> Wanted:
@@ -256,8 +257,8 @@ def _check(
         path.write_bytes(table)
         faults = read_into(read, path, WHERE, schema, papers)
     if TABLE in read:
-        together = {**tables, **read}
-        faults += find_dangling(read[TABLE], schema, together, WHERE)
+        together = unite_codes({**tables, **read})
+        faults += find_dangling(together[TABLE], schema, together, WHERE)
         faults += find_statistics_faults(together)
         faults += find_uncredited(together, {TABLE: papers})
     if faults:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+import pandas as pd
 import yaml
 
 from quire.core.project import digest
+from quire.tables.csvfiles import to_csv
 from quire.tables.sources import Gathered, Part, Vintage, credit
 from studylib.data.official_statistics import PLACE
 
@@ -84,11 +84,7 @@ def merge_rows(
 
 def write_rows(rows: Sequence[Row], columns: Sequence[str]) -> bytes:
     """The table as its file."""
-    text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, columns, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue().encode()
+    return to_csv(pd.DataFrame(rows, columns=list(columns)))
 
 
 def write_sidecar(papers: Gathered) -> bytes:

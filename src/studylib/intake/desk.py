@@ -19,6 +19,7 @@ from quire.tables.schemas import read_schemas
 from quire.tables.spreadsheets import to_spreadsheet
 from studylib.data.editions import Edition, load_edition
 from studylib.data.fieldwork_files import INCOMING
+from studylib.data.identities import MERGED
 from studylib.intake.decisions import FILE as DECISIONS
 from studylib.intake.decisions import Decision, read_decisions
 from studylib.intake.doubts import find_unreadable, read_filled, write_doubts
@@ -122,8 +123,13 @@ def make_frame(desk: Desk) -> Frame:
     names = _records(framework / "city_names.csv")
     register = {row["city_code"]: row for row in _records(desk.project.raw / "cities.csv")}
     groups = {code: (row["country_code"], [row["city"]]) for code, row in register.items()}
+    codes = _records(framework / "city_codes.csv")
+    later = {row["code"]: row["city_code"] for row in codes if row["kind"] != MERGED}
     for row in names:
-        groups[row["city_code"]][1].append(row["name"])
+        code = later.get(row["city_code"], row["city_code"])
+        # that a name is of no city at all, `study check` says
+        if code in groups:
+            groups[code][1].append(row["name"])
     return Frame(
         desk.questionnaire,
         gather_invited(desk.cities, groups.values()),

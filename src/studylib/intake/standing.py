@@ -150,11 +150,12 @@ def _settle(
         reading = _keep_own(by_place[chosen], readings, frame)
     submission = _dated(_decided(reading, frame, doubts), frame, doubts)
     participant, left_out = _find_city(submission, frame, doubts, matches)
+    city = frame.cities.get(participant, "")
     for doubt in reading.doubts:
-        doubts[doubt.id] = replace(doubts[doubt.id], city=frame.cities.get(participant, ""))
-    for id_ in (*(doubt.id for doubt in reading.doubts), make_id(kinds.DAY, submission.key)):
-        if id_ in doubts:
-            doubts[id_] = replace(doubts[id_], participant=participant)
+        doubts[doubt.id] = replace(doubts[doubt.id], city=city, participant=participant)
+    day = make_id(kinds.DAY, submission.key)
+    if day in doubts:
+        doubts[day] = replace(doubts[day], participant=participant)
     if not participant:
         return submission, "", LEFT_OUT if left_out else UNKNOWN
     undated = submission.finished and not submission.sent_on

@@ -297,6 +297,19 @@ def test_a_correction_whose_figure_is_replaced_stops_the_import(
     assert files(project) == before
 
 
+def test_figures_that_stand_under_a_later_code_of_their_city_stop_no_import(
+    project: Project, take: Callable[..., Report]
+) -> None:
+    head = "code,city_code,kind,since,until,source\n"
+    codes = project.raw / "framework" / "city_codes.csv"
+    codes.write_text(f"{head}AA077C,AA001C,code,,,invented\n", encoding="utf-8")
+    invented.rewrite(project.raw, "official_statistics", "AA001C", "AA077C")
+    check(project)
+    take("city_code,year,value,unit\nBB001C,1990,5,%\n", **OWN)
+    check(project)
+    assert "BB001C,,1990,5,%,,Town hall,own" in rows(project)
+
+
 @pytest.mark.parametrize("name", ["official_statistics.csv", "official_statistics.yml"])
 def test_an_import_cut_short_is_finished_by_the_next(
     project: Project,

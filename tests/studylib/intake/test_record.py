@@ -79,6 +79,25 @@ def test_answers_become_rows_and_cities_have_their_day(project: Project, export:
     ]
 
 
+def test_a_city_is_known_by_a_name_that_stands_under_its_later_code(
+    project: Project, tmp_path: Path
+) -> None:
+    framework = project.raw / "framework"
+    head = "code,city_code,kind,since,until,source\n"
+    codes = "AA077C,AA001C,code,,,invented\nAA002C,AA001C,merged,2004,,invented\n"
+    (framework / "city_codes.csv").write_text(head + codes, encoding="utf-8")
+    with (framework / "city_names.csv").open("a", encoding="utf-8") as names:
+        names.write(
+            "AA077C,Ypsilonia,en,invented\nAA002C,Omegapolis,en,invented\nZZ009C,Nowhere,en,invented\n"
+        )
+    rows = [{"city": name} for name in ("Ypsilonia", "Omegapolis", "Nowhere")]
+    take_in(project, "2009", [write_export(tmp_path / "kobo.csv", rows)], TODAY)
+    came = {row["participant"] for row in table(project, "cities") if row["answered_on"]}
+    # what became part of another city is still called by its own names
+    assert came == {"alpha", "beta"}
+    assert [row["value"] for row in table(project, "doubts")] == ["Nowhere (AA)"]
+
+
 def test_persons_are_nowhere(project: Project, export: Path) -> None:
     take_in(project, "2009", [export], TODAY)
     assert not [name for name, data in files(project).items() if b"example.org" in data]
