@@ -112,7 +112,7 @@ def parse_model(
     if clash:
         return None, clash
     repair = "take it out, or write the text anew"
-    unseen = [mark_file(where, what, repair, key, text) for key, text, what in _unseen(data)]
+    unseen = [mark_file(where, what, repair, key, text) for key, text, what in find_unseen(data)]
     if unseen:
         return None, unseen
     chosen: type[M] = model if isinstance(model, type) else model(data)
@@ -123,7 +123,7 @@ def parse_model(
         return None, [_fault(where, one, chosen, document) for one in error.errors()]
 
 
-def _unseen(data: Any, place: str = "") -> Iterator[tuple[str, str, str]]:
+def find_unseen(data: Any, place: str = "") -> Iterator[tuple[str, str, str]]:
     """Every text that holds what is no text, with its key and what that is."""
     if isinstance(data, str) and (what := say_unseen(data)):
         yield place, data, what
@@ -137,7 +137,7 @@ def _unseen(data: Any, place: str = "") -> Iterator[tuple[str, str, str]]:
     for key, value in inside:
         if isinstance(key, str) and (what := say_unseen(key)):
             yield place, key, what
-        yield from _unseen(value, f"{place}.{key}".lstrip("."))
+        yield from find_unseen(value, f"{place}.{key}".lstrip("."))
 
 
 def _fault(where: str, error: Any, model: type[Model], document: Document) -> Fault:

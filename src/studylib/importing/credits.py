@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from quire.core.errors import Fault, Faults
 from quire.tables.faults import mark_file
+from quire.tables.models import find_unseen
 from quire.tables.sources import Gathered, Part
 from studylib.importing.published import Published
 
@@ -72,6 +73,10 @@ def credit_files(
         mark_file(FILES, f"do not say the {name}", f"say it: --{name} ...")
         for name in ("publisher", "dataset", "address", "licence")
         if not words[name]
+    ]
+    faults += [
+        Fault(FILES, 0, name, text, what, f"write it anew: --{name.replace('_', '-')} ...")
+        for name, text, what in find_unseen(words)
     ]
     if faults:
         raise Faults(faults, where=FILES)

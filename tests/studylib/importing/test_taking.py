@@ -370,6 +370,16 @@ def test_the_example_for_teams_works_on_the_real_tables(
     assert "flag: 1 provisional" in said
 
 
+def test_signs_that_nobody_sees_in_an_option_are_refused_as_a_check_would_refuse_them(
+    project: Project, take: Callable[..., Report]
+) -> None:
+    before = files(project)
+    with pytest.raises(Faults, match=r"U\+200B \(zero width space\)(.|\n)*--title") as refused:
+        take(TSV, "estat_lab.tsv", instead_of="rates", title="La\u200bbour", licence=" ")
+    assert "--licence" in str(refused.value)
+    assert files(project) == before
+
+
 def test_odd_options_are_named() -> None:
     for word in ("sex", "=T", "sex="):
         with pytest.raises(StudyError, match="is no choice"):
