@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from quire.core.errors import StudyError
-from quire.core.project import HELD, Project
+from quire.core.project import HELD, RUNNING, Project
 
 VARIABLE = "STUDY_INPUTS"
 """Environment variable with the files that a run may read: paths from the top of the repository."""
@@ -127,7 +127,7 @@ class Watcher:
     @cached_property
     def _free(self) -> list[str]:
         """What is nobody's data, also inside the checkout: code, what is installed, what the run writes."""
-        code = [self._project.library, Path(__file__).parents[2], self._project.root / "locale"]
+        code = [self._project.library, RUNNING, self._project.root / "locale"]
         settings = [self._project.root / "pyproject.toml"]
         python = [sys.prefix, sys.base_prefix, *sysconfig.get_paths().values()]
         private = [os.environ.get(name) for name in ("IPYTHONDIR", "MPLCONFIGDIR", "MATPLOTLIBRC")]

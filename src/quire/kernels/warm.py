@@ -138,8 +138,10 @@ def private_folder(project: Project) -> Iterator[Path]:
     if len(place) > SOCKET_PATH_LIMIT - 60 and os.path.isdir("/tmp"):  # noqa: S108
         place = "/tmp"  # noqa: S108
     prefix = f"study-{digest(str(project.root).encode())[:10]}-"
-    for left in Path(place).glob(f"{prefix}*"):
+    killed = list(Path(place).glob(f"{prefix}*"))
+    for left in killed:
         shutil.rmtree(left, ignore_errors=True)
+    if killed:
         _end_left_over(project)
     folder = Path(tempfile.mkdtemp(prefix=prefix, dir=place))
     try:

@@ -132,10 +132,9 @@ def _wrong_prose(text: str, authored: Path) -> Iterator[tuple[str, str, str]]:
             fault = formula_fault(token.content)
             if fault:
                 yield " ".join(token.content.split()), *fault
-        elif token.type == "text" and LATEX.search(token.content):
-            found = LATEX.search(token.content)
+        elif token.type == "text" and (latex := LATEX.search(token.content)):
             repair = "write $...$ without blanks inside, or $$...$$ on a line of its own"
-            yield found[0] if found else "", "is LaTeX that is shown as typed", repair
+            yield latex[0], "is LaTeX that is shown as typed", repair
         elif token.type == "image":
             alt = token.content or str(token.attrs.get("alt", ""))
             yield from _wrong_picture(str(token.attrs.get("src", "")), alt, authored)

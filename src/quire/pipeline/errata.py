@@ -121,7 +121,7 @@ def check_published(project: Project, plan: Plan) -> None:
     for edition in dict.fromkeys(run.scope for run in plan.runs if run.scope != STUDY):
         known = versions(project, edition)
         if known:
-            _check(
+            _check_declared(
                 project, read_vintage(project, edition, known[-1]), current(project, plan, edition)
             )
 
@@ -142,8 +142,7 @@ def freeze(project: Project, plan: Plan, edition: str) -> Vintage:
     made, known = current(project, plan, edition), versions(project, edition)
     if known:
         latest = read_vintage(project, edition, known[-1])
-        _check(project, latest, made)
-        if not compare(latest.files, made.files, read_uncompared(project)):
+        if not _check_declared(project, latest, made):
             what = f"the values of edition {edition} are those of version {latest.version}"
             raise StudyError(
                 what, where=f"data/published/{edition}", repair="there is nothing to freeze"
@@ -178,7 +177,8 @@ def as_entry(found: Sequence[Difference], version: int) -> str:
     return str(yaml.safe_dump({"errata": [entry]}, sort_keys=False, allow_unicode=True, width=1000))
 
 
-def _check(project: Project, frozen: Vintage, now: Vintage) -> None:
+def _check_declared(project: Project, frozen: Vintage, now: Vintage) -> list[Difference]:
+    """Every difference since a frozen version; an error if its errata declare others."""
     errata = [
         each for each in read_errata(project, frozen.edition) if each.version == frozen.version
     ]
@@ -208,6 +208,7 @@ def _check(project: Project, frozen: Vintage, now: Vintage) -> None:
             where=where,
             repair=f"write what is so: {project.command} diff {frozen.name} --erratum prints it",
         )
+    return found
 
 
 def _declares(change: Change, found: Difference) -> bool:

@@ -251,7 +251,6 @@ class _Place:
         self.limits = limits
         self._cells = run.notebook.cells
         self._ends = monotonic() + 60 * limits["minutes"]
-        self._total = len(run.notebook.cells)
         self._on_cell = on_cell
 
     def starts(self, cell: NotebookNode, cell_index: int) -> None:
@@ -260,7 +259,7 @@ class _Place:
             self.number += 1
             self.source = self._cells[self.number - 1].source
             if self._on_cell is not None:
-                self._on_cell(self.number, self._total)
+                self._on_cell(self.number, len(self._cells))
 
     def seconds_left(self, _: NotebookNode) -> float:
         """Say how long the cell that begins now may take; nbclient takes 0 for any time."""

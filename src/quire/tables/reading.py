@@ -151,6 +151,7 @@ def _cells(
     faults: list[Fault] = []
     rows: list[list[str]] = []
     lines: list[int] = []
+    more = 0
     try:
         header = next(reader)
         if wrong := _wrong_head(header, columns, where):
@@ -162,16 +163,19 @@ def _cells(
             if len(row) == len(header):
                 rows.append(row)
                 lines.append(reader.line_num)
-            elif row and len(faults) < MOST_MARKED:
+            elif len(faults) == MOST_MARKED:
+                more += bool(row)
+            elif row:
                 what = f"{len(row)} cells under {len(header)} columns"
                 repair = "look for a missing comma or quote"
                 cells = ",".join(row)[:60]
                 faults.append(Fault(where, reader.line_num, "", cells, what, repair))
     except csv.Error as error:
         what, repair = f"is not valid CSV ({error})", "look for an unclosed quote"
-        faults.append(Fault(where, reader.line_num, "", "", what, repair))
+        faults = count_rest(faults, more)
         # nothing can be held against a table without its rows
-        return pd.DataFrame(), faults
+        return pd.DataFrame(), [*faults, Fault(where, reader.line_num, "", "", what, repair)]
+    faults = count_rest(faults, more)
     for name in [name for name in columns if columns[name].optional and name not in header]:
         header, rows = [*header, name], [[*row, ""] for row in rows]
     odd = list(_odd_columns(header, list(columns), where))
@@ -229,7 +233,7 @@ def check_cells(
     typed = {}
     for column in schema.fields:
         cells = frame[column.name]
-        faults += _unseen(cells, column, where)
+        faults += _unseen(frame, column, where)
         typed[column.name], wrong = convert(cells, column.type)
         beyond = cells.str.fullmatch(LONG) if column.type == "integer" else wrong & False
         what, repair = NO_VALUE.get(column.type, ("", ""))
@@ -246,19 +250,16 @@ def check_cells(
     return table, faults + _doubled(table, schema, where)
 
 
-def _unseen(cells: pd.Series, column: Column, where: str) -> list[Fault]:
+def _unseen(frame: pd.DataFrame, column: Column, where: str) -> list[Fault]:
     """Cells with signs that are no text, or with blanks around a text, which make another name of it."""
-    said = {}
+    cells, said = frame[column.name], {}
     for cell in cells.unique():
         around = column.type == "string" and cell != cell.strip()
         what = say_unseen(cell) or ("begins or ends with a blank" if around else "")
         if what:
             said[cell] = what
     repair = "take it out, or write the cell anew"
-    return [
-        Fault(where, int(str(row)), column.name, cell, said[cell], repair)
-        for row, cell in cells[cells.isin(said)].items()
-    ]
+    return mark_rows(frame, cells.isin(said), column.name, where, cells.map(said), repair)
 
 
 def _broken(
@@ -280,13 +281,11 @@ def _broken(
     if limits.max_length is not None:
         what = f"has more than {limits.max_length} letters"
         yield cells.str.len() > limits.max_length, what, "shorten it"
+    pattern, what, repair = FORMS.get(column.form, (limits.pattern, "has another form", "mend it"))
     if column.form == "addresses":
         odd = [not all(map(is_address, cell.split(" "))) for cell in cells]
-        _, what, repair = FORMS["addresses"]
         yield there & pd.Series(odd, cells.index, dtype=bool), what, repair
-        return
-    pattern, what, repair = FORMS.get(column.form, (limits.pattern, "has another form", "mend it"))
-    if pattern:
+    elif pattern:
         # pandas' own would let a line break pass at the end
         fits = [re.fullmatch(pattern, cell) is not None for cell in cells]
         yield there & ~pd.Series(fits, cells.index, dtype=bool), what, repair

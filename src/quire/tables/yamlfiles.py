@@ -110,7 +110,7 @@ class _Collection:
     place: Place
     anchor: str | None = None
     key: str | None = None
-    first: dict[str | int, int] = field(default_factory=dict)
+    first: dict[str | float, int] = field(default_factory=dict)
 
     @property
     def wants_key(self) -> bool:
@@ -200,10 +200,12 @@ class _Reading:
 
     def _find_twin(self, inside: _Collection, value: Any, line: int) -> None:
         """A word or whole number that is in a list already."""
-        if not isinstance(value, str | int) or isinstance(value, bool):
+        if not isinstance(value, str | int | float):
             return
-        first = inside.first.setdefault(value, line)
-        if value in inside.data:
+        # not looked for in the list itself, which would take hours where it is long
+        first = inside.first.get(value)
+        inside.first.setdefault(value, line)
+        if first is not None and isinstance(value, str | int) and not isinstance(value, bool):
             what = f"is there twice, first in line {first}"
             self._mark(line, _say(inside.place), str(value), what, "keep one of them")
 

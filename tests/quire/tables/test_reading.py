@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from quire.core.errors import Faults
+from quire.core.errors import Fault, Faults
 from quire.tables import reading
 from quire.tables.csvfiles import is_day, read_typed
 from quire.tables.reading import check_cells, find_dangling
@@ -150,6 +150,18 @@ def test_of_very_many_faults_the_first_are_marked_and_the_rest_is_counted() -> N
     assert [line.endswith("(and 29,997 more of the kind)") for line in said].count(True) == 3
 
 
+def test_of_very_many_cells_with_blanks_the_first_are_marked_and_the_rest_is_counted() -> None:
+    table = frame(cell=[f"C{number} " for number in range(300)])
+    _, faults = check_cells(table, schema(column("string")), "a.csv")
+    assert len(faults) == 100
+    assert Faults(faults).what == "300 faults, nothing was written"
+    assert faults[1] == Fault(
+        *("a.csv", 3, "cell", "C1 "),
+        "begins or ends with a blank",
+        "take it out, or write the cell anew",
+    )
+
+
 def test_a_whole_number_that_cannot_be_counted_with_is_a_fault() -> None:
     cells = ["999999999999999", "-9999999999999999", "99999999999999999999", "1" * 400]
     values, faults = check_cells(frame(cell=cells), schema(column("integer")), "a.csv")
@@ -179,3 +191,12 @@ def test_a_table_of_too_many_rows_is_not_read_to_its_end(
         tables: dict[str, pd.DataFrame] = {}
         faults = reading.read_into(tables, path, "a.csv", schema(column("integer")))
         assert ([fault.what for fault in faults], list(tables)) == (said, [] if said else ["a"])
+
+
+@pytest.mark.parametrize(("end", "wrong"), [("", 300), ('"open', 301)])
+def test_rows_of_another_length_are_all_counted(tmp_path: Path, end: str, wrong: int) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("cell\n" + "1,1\n" * 300 + end)
+    faults = reading.read_into({}, path, "a.csv", schema(column("integer")))
+    assert Faults(faults).what == f"{wrong} faults, nothing was written"
+    assert (len(faults), faults[99].more) == (100 + wrong - 300, 200)
