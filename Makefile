@@ -10,34 +10,42 @@ READY := .venv/ready
 TESTED := build/tested
 CHECKED := build/checked
 # in two processes: for more, memory and kernels of their own are what is short
-TWO := -n 2 --dist loadgroup
+TWO := -n 2 --dist loadfile
 API := build/api/html/index.html
 
 # Compiled modules are what makes kernels start fast; PIP_USER and friends would install elsewhere than into .venv.
 unexport PYTHONDONTWRITEBYTECODE PYTHONPATH PIP_USER PIP_TARGET VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
-.PHONY: help setup study lab quick test check api messages lock release clean
+.PHONY: help setup study lab quick test format check api messages lock release clean
 
 help: ## list what can be made
-	@$(PYTHON) -c "import re; [print(f'  make {name:8}{text}') for name, text in re.findall(r'^(\w+):.*?## (.*)$$', open('Makefile', encoding='utf-8').read(), re.M)]"
+	@$(PYTHON) -c "import re; [print(f'  make {name:9}{text}') for name, text in re.findall(r'^(\w+):.*?## (.*)$$', open('Makefile', encoding='utf-8').read(), re.M)]"
 
-setup: $(READY) ## create .venv, install the locked packages, and look at every commit before it is made
+setup: $(READY) ## create .venv, install the locked packages, look at every commit before it is made, keep outputs of notebooks out of git
 	@if git rev-parse --git-dir >/dev/null 2>&1; then $(BIN)/pre-commit install; fi
+	@$(BIN)/python -m quire.lab.setup
 
 study: $(READY) ## run every stale notebook, build the book and its PDF
-	@$(BIN)/study run
-	@$(BIN)/study book
-	@$(BIN)/study print
+	@said=$$($(BIN)/study plan --exit-code 2>&1) && \
+	  printf '%s\nbook: build/html/index.html\nprint: build/print\n' "$$said" || \
+	  { $(BIN)/study run && $(BIN)/study book && $(BIN)/study print; }
 
-lab: $(READY) ## open JupyterLab with the study's kernel
+lab: $(READY) ## open JupyterLab with the study's kernel: make lab ARGS="--port 9999 --no-browser"
 	@$(BIN)/study prepare
-	$(BIN)/jupyter lab --notebook-dir=.
+	@root=; if [ "$$(id -u 2>/dev/null)" = 0 ]; then root=--allow-root; \
+	  echo "You are root, as in a container: what you run in JupyterLab may do anything on this machine."; fi; \
+	  $(BIN)/jupyter lab --notebook-dir=. $$root $(ARGS)
 
 quick: $(READY) ## run the tests that need no kernel, no book and no browser, in a minute or two
 	@$(BIN)/python -m pytest -m "not (slow or kernel or book or browser)" --hypothesis-profile quick $(TWO)
 
 test: $(TESTED) ## run all tests, if anything changed since they passed
+
+format: $(READY) ## mend the style, and clear notebooks of outputs
+	@$(BIN)/python -m quire.lab.cleaning --format
+	@$(BIN)/ruff check --fix --exit-zero --quiet
+	@$(BIN)/ruff format --quiet
 
 check: $(CHECKED) ## check style and types, if anything changed since they passed
 
@@ -52,7 +60,7 @@ lock: pyproject.toml ## renew requirements.lock (installs uv beside .venv)
 	$(PYTHON) -m venv build/uv
 	build/uv/bin/pip install --quiet uv
 	build/uv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-	  --no-emit-index-url --no-emit-find-links --fork-strategy fewest --extra dev pyproject.toml -o requirements.lock
+	  --no-emit-index-url --no-emit-find-links --fork-strategy fewest --extra dev --extra cluster pyproject.toml -o requirements.lock
 
 release: ## date the changelog, set the version, commit and tag: make release VERSION=1.2.3
 	@$(MAKE) --question --no-print-directory $(TESTED) $(CHECKED) || { echo "Not released: make test and make check first."; exit 1; }
@@ -73,6 +81,7 @@ $(TESTED): $(READY) $(SOURCES)
 	@echo "All tests passed. Until something changes, make test has nothing to do."
 
 $(CHECKED): $(READY) $(SOURCES)
+	@$(BIN)/python -m quire.lab.cleaning --check
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy

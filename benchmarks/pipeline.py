@@ -118,6 +118,7 @@ def own_work(project: Project, runs: list[Run], scratch: Path) -> float:
                 "sources": sources,
                 "cwd": str(project.root / "notebooks" / run.notebook.kind),
                 "out": str(output),
+                "reads": json.dumps(run.needs),
             }
         )
     done = subprocess.run(
@@ -155,7 +156,7 @@ def work() -> None:
 def job_seconds(job: dict[str, Any]) -> float:
     """Seconds that the cells of one job take here."""
     os.chdir(job["cwd"])
-    os.environ["STUDY_OUTPUT"] = job["out"]
+    os.environ.update(STUDY_OUTPUT=job["out"], STUDY_READS=job["reads"])
     names: dict[str, Any] = {"__name__": "__main__"}
     out = os.dup(1)
     nothing = os.open(os.devnull, os.O_WRONLY)

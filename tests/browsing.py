@@ -55,7 +55,8 @@ LOOK = """() => {
       src: image.getAttribute('src'), alt: image.getAttribute('alt'), loaded: image.complete && image.naturalWidth > 0,
       figure: image.closest('figure') !== null,
     })),
-    links: [...document.querySelectorAll('a[href]')].map(link => link.getAttribute('href')),
+    // a link to a PDF is hidden until there is one
+    links: [...document.querySelectorAll('a[href]')].filter(link => !link.closest('.study-pdf')).map(link => link.getAttribute('href')),
     names: [...document.querySelectorAll('[id]')].map(element => element.id),
     title: document.title,
     language: document.documentElement.lang,

@@ -13,13 +13,14 @@ from conftest import ROOT, code, prose, write_notebook
 from quire.book import build
 from quire.command import main
 from quire.core.project import Project
-from quire.pipeline.driver import run_study
+from quire.pipeline.driver import look, run_study
+from quire.pipeline.errata import freeze
 
 DRAWN = (
     "from matplotlib.figure import Figure\nfrom quire.showing.figures import show_figure\n"
     "from studylib.data.tables import read_tables\nfrom quire.showing.values import state",
-    '(cities,) = read_tables(edition, "cities")\nfigure = Figure(figsize=(6, 2))\nfigure.subplots().plot([1, 2])',
-    'show_figure("line", figure, data=cities, title="A line", caption="A <b>line</b> & more.", '
+    '(cities,) = read_tables(edition, "cities")\nfigure = Figure(figsize=(6, 2))\nlines = figure.subplots().plot([1, 2])',
+    'show_figure("line", figure, data=cities, title="A line", subtitle="Two points", caption="A <b>line</b> & more.", '
     'alt="A line that rises from one to two, drawn for nothing.", source="Invented figures")',
     'state("cities_n", len(cities), f"The register has {len(cities)} cities.", origin="cities")',
 )
@@ -80,6 +81,28 @@ def toy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     monkeypatch.setattr(sys, "path", [str(tmp_path / "toy"), *sys.path])
     monkeypatch.delitem(sys.modules, "weather", raising=False)
     return Project(tmp_path / "toy")
+
+
+@pytest.fixture(scope="session")
+def made_toy(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The toy study with its runs, its book, and its first year frozen."""
+    root = tmp_path_factory.mktemp("made") / "toy"
+    project = Project(Path(shutil.copytree(ROOT / "tests" / "toy", root)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "path", [str(root), *sys.path])
+        patch.delitem(sys.modules, "weather", raising=False)
+        report = run_study(project)
+        assert not report.failed, report.failed[0]
+        freeze(project, look(project), "2001")
+        build.build(project)
+    return project
+
+
+@pytest.fixture
+def rain(toy: Project, made_toy: Project) -> Project:
+    """A copy of it for one test, in the working folder."""
+    shutil.copytree(made_toy.root, toy.root, dirs_exist_ok=True)
+    return toy
 
 
 def type_quire(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:

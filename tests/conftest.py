@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 from invented import EDITION, write_raw, write_yaml
 
 from quire.core.project import Project
+from quire.lab.cleaning import list_files
 from quire.pipeline.preparation import prepare
 
 # the same examples everywhere, and no clock: a busy machine is no fault of the code
@@ -28,7 +29,15 @@ pytest_plugins = ["browsing", "building"]
 RINGS = {
     "browser": {"browser", "seen"},
     "book": {"built_study", "html"},
-    "kernel": {"finished_study", "real_study", "test_driver", "test_execute", "test_kernels"},
+    "kernel": {
+        "finished_study",
+        "real_study",
+        "test_driver",
+        "test_engines",
+        "test_execute",
+        "test_failures",
+        "test_kernels",
+    },
     "slow": {
         "real",
         "test_fieldwork_files",
@@ -48,10 +57,9 @@ RINGS = {
 The slow modules read and check the raw figures of a whole study in most of their tests.
 """
 
-SHARED = ("real_study", "finished_study")
-"""Studies that take long to make: where two processes test, all tests of one of them go to the same."""
-
 ROOT = Path(__file__).resolve().parents[1]
+NOTEBOOKS = list_files(Project(ROOT))
+"""Those of this repository, without trials."""
 CHOICES = {"least": 2}
 
 PARAMETERS = 'edition = "2002"\nleast = 1'
@@ -79,7 +87,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--kills", type=int, default=2)
 
 
-@pytest.hookimpl(tryfirst=True)
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name bytes by what they are for: an archive holds the moment, and two processes must find the same tests."""
+    return argname if isinstance(val, bytes) else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark each test by its module and by the fixtures that it asks for, itself or through others."""
     for item in items:
@@ -87,8 +99,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for marker, reasons in RINGS.items():
             if names & reasons:
                 item.add_marker(marker)
-        shared = (name for name in SHARED if name in names)
-        item.add_marker(pytest.mark.xdist_group(next(shared, item.nodeid.partition("::")[0])))
 
 
 def code(source: str, *tags: str) -> Cell:
@@ -131,8 +141,10 @@ def edit(path: Path, old: str, new: str) -> None:
 
 
 def edition_cells(*sources: str, parameters: str = PARAMETERS) -> list[Cell]:
-    """Cells of a notebook that runs once per edition."""
-    return [prose("# A title"), code(parameters, "parameters"), *(code(each) for each in sources)]
+    """Cells of a notebook that runs once per edition; what they print is to look at, and on no page."""
+    tags = [["remove-output"] if "print(" in each else [] for each in sources]
+    cells = [code(each, *tag) for each, tag in zip(sources, tags, strict=True)]
+    return [prose("# A title"), code(parameters, "parameters"), *cells]
 
 
 def write_study(root: Path) -> Project:

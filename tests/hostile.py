@@ -118,7 +118,11 @@ class Spoiler:
         if not refused:
             # what stands as it was may have to agree with another text that does not
             values = {part for fault in faults for part in fault.value.split(", ")}
-            refused = {number for (*_, old), number in self.slots.items() if old in values}
+            refused = {
+                number
+                for (file, _, old), number in self.slots.items()
+                if old in values or any(_holds(fault, file, old) for fault in faults)
+            }
             refused = {number for number in refused if self.forms.get(number, 0) < FORMS - 1}
         for number in refused:
             self.forms[number] = self.forms.get(number, 0) + 1
@@ -218,3 +222,8 @@ def free_columns(schemas: Schemas) -> dict[str, set[str]]:
         }
         for schema in tables
     }
+
+
+def _holds(fault: Fault, file: str, old: str) -> bool:
+    """Whether a fault of a file is about a text of it: the one is a part of the other."""
+    return fault.file == file and bool(old) and (old in fault.value or fault.value in old)

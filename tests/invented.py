@@ -7,6 +7,7 @@ import hashlib
 import io
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import yaml
@@ -203,18 +204,25 @@ FRAMEWORK = {
     "statements": STATEMENTS,
     "issues": ISSUES,
 }
-PRACTICE = {
+PRACTICE: dict[str, Any] = {
     "id": "alpha-map",
-    "title": "A map that residents draw",
+    "title": "Alpha: the map that residents draw",
     "city": "Alpha",
     "country": "AA",
     "population": {"value": 900, "year": 2001, "source": "office"},
+    "place": {"longitude": 10.5, "latitude": 50.25, "source": "office"},
     "areas": ["economy"],
     "levers": ["data", "skills"],
     "start_year": 2001,
     "end_year": None,
     "status": "running",
     "summary": "Residents draw a map.",
+    "result": {
+        "text": "12 maps came of it.",
+        "doubt": "The city counted itself.",
+        "sums_up": [1],
+        "evidence": "counts",
+    },
     "done": [{"text": "They drew it.", "sources": ["office"]}],
     "results": [{"text": "12 maps.", "sources": ["paper"], "doubt": "Its own count."}],
     "needs": [{"text": "Pens.", "sources": []}],
@@ -238,6 +246,7 @@ EDITION = {
     "year": 2002,
     "title": "An invented edition",
     "subject": "Everything",
+    "topic": "All",
     "status": "published",
     "areas": ["economy", "living"],
     "wave": "first",
@@ -252,6 +261,7 @@ PREPARING = {
     "year": 2009,
     "title": "An edition to come",
     "subject": "Night trains",
+    "topic": "Trains",
     "status": "in preparation",
     "areas": ["living"],
     "preparation": {
@@ -332,7 +342,9 @@ def write_preparation(raw: Path, id: str = "2009") -> Path:
     """Add the edition in preparation and the list of members; return the folder of the secretariat's files."""
     (raw / "members.csv").write_text(LIST_OF_MEMBERS, encoding="utf-8")
     write_sidecar(raw, "members")
-    write_yaml(raw / "editions" / f"{id}.yml", PREPARING)
+    # of two of one year the topics differ
+    topic = PREPARING["topic"] if id == "2009" else f"{PREPARING['topic']} {id}"
+    write_yaml(raw / "editions" / f"{id}.yml", {**PREPARING, "topic": topic})
     private = raw.parent / "incoming" / id
     parts = {raw / "preparation" / id: QUESTIONNAIRE}
     parts[private] = {"cities": ASKED, "answers": ANSWERS}

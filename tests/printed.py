@@ -14,8 +14,8 @@ from pypdf import PdfReader
 from pypdfium2 import PdfDocument
 
 from quire.core.project import Project
-from quire.printing.book import Printer
 from quire.printing.pages import read_toc
+from quire.printing.printer import Printer
 from quire.study import Publication
 
 TOC = {
@@ -56,8 +56,12 @@ PAGES = {
     '<ol start="3"><li>Third</li></ol>'
     '<div class="admonition important"><p class="admonition-title">Mind</p><p>In a box.</p></div>'
     '<figure id="fig"><img alt="A shape for the ear." src="../_images/shape.svg"/><figcaption><p>'
-    '<span class="caption-text">Caption of it</span></p><div class="legend"><p>Source: Nobody. '
-    '<a class="download" href="../x.csv">Data (CSV)</a> <a href="#output-x">Origin</a></p></div></figcaption></figure>'
+    '<span class="caption-text"><span class="study-figure-title">Caption of it</span> '
+    '<span class="study-figure-subtitle">Of what and when</span></span></p><div class="legend">'
+    "<p>A caption.</p></div></figcaption></figure>"
+    '<div class="study-under"><p>Source: Nobody. <a class="study-origin" href="#output-x" title="Origin"></a></p>'
+    '<details class="study-take"><summary>Take it with you</summary><p><a class="download" href="../x.csv">Data (CSV)</a></p>'
+    "</details></div>"
     '</section><section id="where-the-numbers-come-from"><h2>Where the numbers come from</h2><p>Digests</p></section></section>',
     "one/second": f'<section id="second"><h1>Second page</h1>{TABLE}<p>Back to <a href="first.html">first</a>.</p></section>',
     "list": '<section id="list"><h1>List</h1><form><label>Filter</label></form><dl><dt>Term</dt><dd><p>Meaning</p></dd></dl>'

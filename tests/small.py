@@ -145,6 +145,7 @@ def study(**changes: Any) -> EditionFacts:
         "id": "2002",
         "year": 2002,
         "subject": "An invented subject",
+        "topic": "Work",
         "status": "published",
         "areas": ["work", "life"],
         "wave_survey": "one",

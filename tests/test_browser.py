@@ -5,6 +5,7 @@ The browser is the machine's own Chromium. The book is that of this repository, 
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urldefrag, urljoin
@@ -18,7 +19,7 @@ from scripts import DRAWN_ONLY, NAMES, UNKNOWN
 
 from quire.core.project import Project
 from quire.text.htmltables import html_table
-from quire.text.words import plain
+from quire.text.words import plain, rounded
 from studylib.data.city_names import search_names
 from studylib.data.editions import SURVEY, list_editions
 
@@ -117,7 +118,7 @@ def test_the_catalogue_can_be_filtered_and_a_filter_can_be_linked(
     page.goto(f"{site}practices/index.html")
     items = page.locator("#practices > li")
     every = items.count()
-    page.get_by_label("Area").select_option("mobility")
+    page.locator("#practice-filters").get_by_label("Area").select_option("mobility")
     page.get_by_label("Region of the world").select_option("Africa")
     left = page.locator("#practices > li:visible")
     assert 0 < left.count() < every
@@ -134,6 +135,62 @@ def test_the_catalogue_can_be_filtered_and_a_filter_can_be_linked(
     assert left.count() == shown
     page.goto(f"{site}practices/index.html?area=nothing&x=<b>")
     assert left.count() == every
+    page.get_by_label("Sustainable Development Goal").select_option("3")  # and not 13
+    assert 0 < left.count() < every
+    for item in left.all():
+        assert "3" in str(item.get_attribute("data-sdg")).split()
+
+
+def test_practices_are_found_by_a_word_and_on_a_phone_the_filters_wait_in_a_fold(
+    browser: Browser, site: str
+) -> None:
+    page = browser.new_page(viewport={"width": PHONE, "height": 800})
+    page.goto(f"{site}practices/index.html")
+    assert not page.get_by_label("Region of the world").is_visible()
+    left = page.locator("#practices > li:visible")
+    every = left.count()
+    page.get_by_label("Words").fill("Congestion charge")
+    assert 0 < left.count() < every
+    for card in left.all():
+        text = card.inner_text().lower()
+        assert "congestion" in text
+        assert "charge" in text
+    assert page.url.endswith("?words=Congestion+charge")
+    shown = left.count()
+    page.goto(page.url)
+    assert left.count() == shown
+    page.close()
+
+
+@pytest.mark.parametrize("width", [PHONE, 1280])
+def test_two_practices_stand_side_by_side(browser: Browser, site: str, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.goto(f"{site}practices/index.html")
+    table = page.get_by_role("table", name="Good practices side by side")
+    heads = table.get_by_role("columnheader")
+    page.get_by_label("First practice").select_option("toronto-quayside")
+    page.get_by_label("Second practice").select_option("ghent-circulation-plan")
+    shown = [name for name in heads.all_inner_texts() if ":" in name]
+    assert shown == ["Toronto: Quayside, given up", "Ghent: the circulation plan"]
+    line = table.get_by_role("row").filter(has_text="Main result").get_by_role("cell")
+    assert "Nothing was built" in line.nth(0).inner_text()
+    assert "25 per cent more cyclists" in line.nth(1).inner_text()
+    left, right = line.nth(0).bounding_box(), line.nth(1).bounding_box()
+    assert left
+    assert right
+    assert left["y"] == right["y"], "beside each other"
+    assert right["x"] + right["width"] <= width, "without scrolling"
+
+
+def test_a_dot_on_the_map_of_practices_leads_to_a_practice(browser: Browser, site: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{site}practices/index.html")
+    dots = page.locator(".city-map a")
+    addresses = [str(dot.get_attribute("href")) for dot in dots.all()]
+    assert "ghent-circulation-plan.html" not in addresses, "Ghent has two"
+    assert "#practice-ghent-digital-help" in addresses
+    assert "milan-area-c.html" in addresses
+    assert page.locator("#practice-ghent-digital-help").count() == 1
 
 
 def test_the_catalogue_reads_without_a_script(browser: Browser, site: str) -> None:
@@ -142,6 +199,8 @@ def test_the_catalogue_reads_without_a_script(browser: Browser, site: str) -> No
     items = page.locator("#practices > li")
     assert items.count() == page.locator("#practices > li:visible").count() > 0
     assert not page.locator("#practice-filters").is_visible()
+    assert not page.locator("#practice-pair").is_visible()
+    assert page.locator("#practice-table tbody tr:visible").count() == items.count()
 
 
 def test_a_city_is_marked_in_every_distribution_and_the_address_says_which(
@@ -169,6 +228,63 @@ def test_a_city_is_marked_in_every_distribution_and_the_address_says_which(
     assert marked.count() == 0
 
 
+def test_a_city_picked_once_is_lit_with_its_value_on_every_page(
+    browser: Browser, site: str, html: Path
+) -> None:
+    """Also in a book that is opened as files, where pages can ask for nothing."""
+    for root in (site, f"{html.as_uri()}/"):
+        page = browser.new_context(viewport={"width": PHONE, "height": 800}).new_page()
+        page.goto(f"{root}cities/pt001c.html")
+        button = page.get_by_role("button", name="Light Lisboa in all figures")
+        button.click()
+        assert button.get_attribute("aria-pressed") == "true"
+        for name in ("2019/situation", "2012/situation", "2012/key_elements"):
+            page.goto(f"{root}editions/{name}.html")
+            lit = page.locator(".study-lit circle")
+            assert lit.count() > 0
+            assert all(
+                title.startswith("Lisboa: ") for title in lit.locator("title").all_text_contents()
+            )
+            # the light lies on the drawing, at every width
+            sheet, picture = (
+                page.locator(f".study-lit > {kind}").first.bounding_box() for kind in ("svg", "img")
+            )
+            assert sheet == picture
+        page.goto(f"{root}cities/index.html")
+        assert page.locator(".city-item path.picked").count() > 0
+
+
+def test_the_value_that_is_lit_is_that_of_the_data_and_is_said(browser: Browser, site: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{site}editions/2019/situation.html")
+    block = page.locator("[data-figure=distributions]")
+    assert block.get_by_role("status").inner_text() == ""
+    block.get_by_role("combobox").select_option("PT001C")
+    assert re.fullmatch(
+        r"Lisboa is lit in (\d+) of \1 distributions\.", block.get_by_role("status").inner_text()
+    )
+    answers = pd.read_csv(Project(ROOT).processed / "2019" / "answers.csv")
+    share = answers.set_index(["item", "city_code"])["favourable_pct"].dropna()
+    block.locator("summary").click()
+    said = [
+        float(text.split()[-2]) for text in block.locator("li").all_inner_texts() if "%" in text
+    ]
+    assert len(said) > 3
+    of_lisboa = {rounded(value) for value in share.xs("PT001C", level="city_code")}
+    assert set(said) <= of_lisboa
+    block.get_by_role("combobox").select_option("")
+    assert page.locator(".study-lit circle").count() == 0
+
+
+def test_without_a_script_nobody_is_offered_a_light(browser: Browser, site: str) -> None:
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(f"{site}editions/2019/situation.html")
+    assert page.locator(".study-dots").count() > page.locator(".study-dots:visible").count() == 0
+    page.goto(f"{site}cities/pt001c.html")
+    assert page.locator("[data-light]").count() == 1
+    assert not page.locator("[data-light]").is_visible()
+
+
 def test_cities_can_be_read_without_a_script(browser: Browser, site: str) -> None:
     page = browser.new_context(java_script_enabled=False).new_page()
     page.goto(f"{site}cities/index.html#city=PT001C")
@@ -191,7 +307,7 @@ def test_the_map_is_worked_with_the_keyboard(browser: Browser, site: str) -> Non
     said = str(name.text_content())
     page.keyboard.press("Enter")
     page.wait_for_url("**/cities/*c.html")
-    assert said.startswith(page.locator(".bd-article h1").inner_text().rstrip("#"))
+    assert said.startswith(page.locator(".bd-article h1").inner_text().partition(":")[0])
 
 
 @pytest.mark.parametrize(

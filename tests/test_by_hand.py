@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
-from conftest import ROOT
+from conftest import NOTEBOOKS, ROOT
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 from quire.core.project import Project
+from quire.core.reach import VARIABLE
 from quire.showing import outputs
 
-ALL = sorted(path.relative_to(ROOT) for path in ROOT.glob("notebooks/*/[0-9][0-9]_*.ipynb"))
+ALL = [path.relative_to(ROOT) for path in NOTEBOOKS]
 COMING = [
     path for path in ALL if '"needs": "preparation"' in (ROOT / path).read_text(encoding="utf-8")
 ]
@@ -85,3 +89,45 @@ def test_without_an_edition_in_preparation_its_notebook_says_how_to_begin_one(
         match=r"no edition is in preparation[\s\S]*begin one with study new <id>",
     ):
         by_hand(study.root / name)
+
+
+def by_papermill(project: Project, place: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """Papermill as a person types it, in some folder, with the path of a notebook; its output is `out.ipynb` there."""
+    environment = {**os.environ, "PYTHONPATH": str(project.library)}
+    for name in (outputs.VARIABLE, VARIABLE):
+        environment.pop(name, None)
+    notebook = project.notebooks / "edition" / "10_short.ipynb"
+    return subprocess.run(
+        [sys.executable, "-m", "papermill", str(notebook), "out.ipynb", "-k", "python3", *options],
+        cwd=place,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.kernel
+def test_papermill_from_any_folder_takes_an_edition_that_is_a_number(
+    finished: Project, tmp_path: Path
+) -> None:
+    done = by_papermill(finished, tmp_path, "-p", "edition", "2005", "-p", "least", "2")
+    assert done.returncode == 0, done.stderr
+    cells = json.loads((tmp_path / "out.ipynb").read_bytes())["cells"]
+    result = finished.runs / "2005" / "short" / "notebook.ipynb"
+    assert shown(cells) == shown(json.loads(result.read_bytes())["cells"])
+    assert any(shown(cells))
+
+
+@pytest.mark.kernel
+def test_papermill_ends_in_a_sentence_where_a_value_is_of_another_type_or_no_table_is_made(
+    study: Project, tmp_path: Path
+) -> None:
+    wrong = by_papermill(study, tmp_path, "-r", "least", "2")
+    assert (
+        "StudyError: parameters: least is text, '2', and in 10_short.ipynb a number" in wrong.stderr
+    )
+    shutil.rmtree(study.processed)
+    missing = by_papermill(study, study.root)
+    assert "there are no processed tables of edition '2002'" in missing.stderr
+    assert "repair: make the processed tables: study prepare" in missing.stderr

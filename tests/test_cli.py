@@ -28,6 +28,8 @@ def test_plan_says_what_would_run_and_why(
     finished: Project, inside: Inside, capsys: pytest.CaptureFixture[str]
 ) -> None:
     inside(finished)
+    assert study_command("plan", "--exit-code") == 1
+    capsys.readouterr()
     assert study_command("plan") == 0
     book = ["book                     never made", "print                    waits for book"]
     assert capsys.readouterr().out.splitlines() == book
@@ -38,7 +40,21 @@ def test_plan_says_what_would_run_and_why(
         "2005/short               parameter least: 2 -> 3",
         "book                     never made; waits for 2005/short",
         "print                    waits for book",
+        "at most 60 minutes each",
     ]
+
+
+@pytest.mark.parametrize("command", ["plan", "check"])
+def test_a_notebook_that_is_no_part_of_the_study_is_named(
+    study: Project, inside: Inside, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    inside(study)
+    (study.notebooks / "edition" / "Untitled.ipynb").write_bytes(b"")
+    assert study_command(command) == 0
+    assert capsys.readouterr().out.splitlines()[0] == (
+        "not part of the study: notebooks/edition/Untitled.ipynb; name it NN_name.ipynb,"
+        " or move it to notebooks/scratch"
+    )
 
 
 def test_status_says_how_every_run_is(
@@ -86,7 +102,13 @@ def test_run_reports_a_failure_and_ends_with_status_1(
 @pytest.mark.parametrize(
     ("arguments", "status", "said"),
     [
-        (["run", "--edition", "2020"], 1, "did you mean '20"),
+        (["run", "--edition", "2020"], 1, "repair: use one of: '2002', '2005'"),
+        (["run", "short"], 1, "run: 'short' without an option\n  repair: --only short"),
+        (["run", "2002"], 1, "run: '2002' without an option\n  repair: --edition 2002"),
+        (["run", "2002", "words"], 1, "repair: --edition 2002 --only words"),
+        (["print", "2005"], 1, "print: '2005' without an option\n  repair: --edition 2005"),
+        (["book", "2005"], 2, "unexpected extra argument"),
+        (["run", "shrot"], 2, "unexpected extra argument"),
         (["run", "--only", "shrot"], 1, "did you mean 'short'?"),
         (["run", "--jobs", "0"], 2, "--jobs"),
         (["runn"], 2, "No such command"),
@@ -106,6 +128,31 @@ def test_a_mistake_at_the_command_line_is_answered(
     answer = capsys.readouterr().err
     assert said in answer
     assert "Traceback" not in answer
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("import zzqqx", "No module named 'zzqqx'\n  repair: zzqqx is not installed"),
+        ("from zza import a", "zza imports itself: leave the import out"),
+    ],
+)
+def test_an_import_of_the_library_that_fails_is_said_with_its_place(
+    study: Project,
+    inside: Inside,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    source: str,
+    said: str,
+) -> None:
+    inside(study)
+    (study.root / "zza.py").write_text(source, encoding="utf-8")
+    monkeypatch.syspath_prepend(study.root)
+    edit(study.root / "pyproject.toml", "studylib.study:STUDY", "zza:STUDY")
+    assert study_command("list") == 1
+    answer = capsys.readouterr().err
+    assert said in answer
+    assert answer.startswith("zza.py:1: ")
 
 
 def test_check_says_all_faults_or_what_was_found(

@@ -6,7 +6,9 @@ sentence, and no error, warning or number that is none comes through.
 
 from __future__ import annotations
 
+import importlib
 import json
+import pkgutil
 import re
 import sys
 import warnings
@@ -17,9 +19,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import ROOT
+from conftest import NOTEBOOKS, ROOT
 from kept import run_cells
 
+import studylib.charts
 from quire import results
 from quire.core.project import Project
 from quire.showing import figures, outputs, values
@@ -204,7 +207,7 @@ CASES: dict[str, tuple[Cut, dict[str, str]]] = {
     "all figures the same": (
         fill(lambda items: items["item"]),
         {
-            "key_messages": "60 per cent of residents, on average over cities.",
+            "key_messages": "(mean over cities 60 per cent) is one of 6 that residents answered most favourably.",
             "situation": "No two items have a rank correlation: one side does not vary.",
             "good_practices": "In no city at least one area lies below the median",
             "robustness": "100 per cent of 34 cities stay in one band.",
@@ -328,8 +331,7 @@ def test_pages_say_what_they_lack(
 
 def list_runs(chosen: set[str]) -> list[tuple[str, Path, str]]:
     """Notebooks with the edition they run for, or `study`; before them those whose results they read."""
-    paths = sorted((ROOT / "notebooks").glob("*/*.ipynb"))
-    names = {path.stem.partition("_")[2]: path for path in paths}
+    names = {path.stem.partition("_")[2]: path for path in NOTEBOOKS}
     readers = {name for name in chosen if b"_results(" in names[name].read_bytes()}
     first = [("results", EDITIONS if "across_editions" in chosen else EDITIONS[-1:])]
     rest = [
@@ -364,6 +366,8 @@ def execute(path: Path, scope: str, folder: Path, monkeypatch: pytest.MonkeyPatc
 def draw_roughly(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make every drawing, but measure no letters and write no SVG: that takes most of the time of a run."""
     monkeypatch.setattr(figures, "to_svg", lambda figure, id, missing: "<svg></svg>")
+    for one in pkgutil.iter_modules(studylib.charts.__path__):  # none is to learn of it for good
+        importlib.import_module(f"studylib.charts.{one.name}")
     for name, module in list(sys.modules.items()):
         if name.startswith("studylib.charts.") and hasattr(module, "text_width"):
             monkeypatch.setattr(module, "text_width", lambda text, *size: 0.07 * len(str(text)))

@@ -53,8 +53,9 @@ SHOWN = (
         for at in range(len(TABLES))
     ),
     "figure = Figure()\naxes = figure.subplots()\naxes.plot([1, 2], gid=name)\n"
-    "axes.text(0, 0, name, parse_math=False, url=name)",
-    'show_figure("drawn", figure, data=cities[["city_code", "city"]], title=f"{name} title", caption=f"{name} caption", alt=f"{name} alt", '
+    "_ = axes.text(0, 0, name, parse_math=False, url=name)",
+    'show_figure("drawn", figure, data=cities[["city_code", "city"]], title=f"{name} title", '
+    'subtitle=f"{name} subtitle", caption=f"{name} caption", alt=f"{name} alt", '
     'source=f"{name} source")',
     'state("named", len(cities), f"{name} has {len(cities)} cities.", origin="cities")',
 )

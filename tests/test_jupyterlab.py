@@ -1,5 +1,7 @@
 """What a researcher sees in JupyterLab: open a notebook, change the edition, Run All; nothing differs from the pipeline's run.
 
+And what is left of it: the library can be edited meanwhile, and git sees no notebook that changed.
+
 A real JupyterLab without network in the machine's own Chromium, on a copy of this repository.
 """
 
@@ -7,22 +9,26 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 from browsing import CHROMIUM, chromium
 from bs4 import BeautifulSoup
-from conftest import ROOT
+from conftest import ROOT, edit
 
+from quire.core.git import run_git
 from quire.core.project import Project
+from quire.lab.setup import set_filter, write_kernel, write_server
 from quire.pipeline.driver import run_study
 
 if TYPE_CHECKING:
@@ -39,18 +45,25 @@ NOTEBOOK = "notebooks/edition/20_situation.ipynb"
 EDITION = "2023"
 """Another edition than the one that the notebook names."""
 
+LIBRARY = "src/studylib/findings/situation.py"
+
 PATIENCE_S = 240
+DRAWN_UP_S = 600
+"""How long the preview may take for the book."""
 
 SETTINGS = {
     "notebook-extension/tracker": {"windowingMode": "none"},
     "docmanager-extension/plugin": {"autosave": False},
+    "apputils-extension/themes": {"adaptive-theme": True},
 }
-"""All cells are on the page at once, and nothing is saved."""
+"""All cells are on the page at once, nothing is saved but on purpose, and it is light or dark as the browser is."""
 
-DONE = r"""() => {
+DONE = r"""before => {
   const prompts = [...document.querySelectorAll('.jp-Notebook .jp-CodeCell .jp-InputPrompt')];
-  return prompts.length > 0 && prompts.every(prompt => /\[\d+\]/.test(prompt.textContent));
+  const numbers = prompts.map(prompt => Number(prompt.textContent.match(/\[(\d+)\]/)?.[1] ?? 0));
+  return numbers.length > 0 && Math.min(...numbers) > before ? Math.max(...numbers) : 0;
 }"""
+"""The number of the last cell that ran, once all have run after those before."""
 
 SEEN = """() => {
   const shown = selector => [...document.querySelectorAll(`.jp-OutputArea-output ${selector}`)]
@@ -59,21 +72,36 @@ SEEN = """() => {
   return {
     sentences: shown('p').map(text),
     captions: shown('figcaption, caption').map(text),
-    drawings: shown('figure svg[role=img]').map(drawing => drawing.getAttribute('aria-label')),
+    drawings: shown('figure img').filter(picture => picture.naturalWidth > 99).map(picture => picture.alt),
     figures: shown('figure').map(figure => figure.id),
     text: [...document.querySelectorAll('.jp-OutputArea-output')].map(text).join(' '),
   };
 }"""
 
+GROUNDS = """() => [...document.querySelectorAll('.jp-OutputArea-output figure img')].map(picture => {
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [picture.naturalWidth, picture.naturalHeight];
+  const drawn = canvas.getContext('2d');
+  drawn.drawImage(picture, 0, 0);
+  return [...drawn.getImageData(2, 2, 1, 1).data];
+})"""
+"""The colour of each drawing near its corner: red, green, blue and how opaque it is."""
+
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Project:
-    """A copy of this repository with its tables and the run of the pipeline that is looked for."""
+    """A copy of this repository."""
     root = tmp_path / "study"
     shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns(".*", "__pycache__", "build"))
-    report = run_study(Project(root), edition=EDITION, only="situation")
-    assert not report.failed, report.failed[0]
     return Project(root)
+
+
+@pytest.fixture
+def run(copy: Project) -> Path:
+    """The run of the pipeline that is looked for, after those whose results it reads."""
+    report = run_study(copy, edition=EDITION, only="situation")
+    assert not report.failed, report.failed[0]
+    return copy.runs / EDITION / "situation"
 
 
 @pytest.fixture
@@ -88,6 +116,8 @@ def lab(copy: Project, tmp_path: Path) -> Iterator[str]:
     pages.parent.mkdir(parents=True)
     quiet = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
     pages.write_text(json.dumps(quiet), encoding="utf-8")
+    write_kernel(copy, tmp_path / "data")
+    write_server(tmp_path / "config")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -134,27 +164,45 @@ def wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
     raise AssertionError(log.read_text(encoding="utf-8", errors="replace")[-3000:])
 
 
-def run_all(page: Page, address: str) -> dict[str, Any]:
-    """Open the notebook, name the other edition in its parameters, run all cells, and look at what is there."""
+def open_notebook(page: Page, address: str) -> None:
+    """Open the notebook, and wait for its kernel, which nobody is asked for."""
     page.set_default_timeout(1000 * PATIENCE_S)
     page.goto(f"{address}/lab/tree/{NOTEBOOK}")
+    page.locator(".jp-KernelName").get_by_text("Smart Cities Study").first.wait_for()
+    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").first.wait_for()
+    assert page.locator(".jp-Dialog").count() == 0
+
+
+def name_edition(page: Page, edition: str) -> str:
+    """Name another edition in the parameters, and give the one that stood there."""
     editors = page.locator(".jp-Notebook .jp-CodeCell .cm-content")
     editor = editors.filter(has_text="edition = ").first
     editor.wait_for()
-    parameters = editor.inner_text()
-    assert f'edition = "{EDITION}"' not in parameters
-    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").first.wait_for()
+    first, rest = editor.inner_text().split("\n", 1)
+    assert first.startswith("edition = ")
+    before = first.split('"')[1]
+    assert before != edition
     editor.click()
     page.keyboard.press("Control+A")
-    first, rest = parameters.split("\n", 1)
-    assert first.startswith("edition = ")
-    page.keyboard.insert_text(f'edition = "{EDITION}"\n{rest}')
+    page.keyboard.insert_text(f'edition = "{edition}"\n{rest}')
+    return before
+
+
+def run_all(page: Page, before: int = 0) -> tuple[dict[str, Any], int]:
+    """Run all cells, and look at what is there; with the number of the last cell, for the next time."""
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    page.wait_for_function(DONE)
+    last = page.wait_for_function(DONE, arg=before).json_value()
     assert page.locator(".jp-OutputArea-output[data-mime-type*=std]").count() == 0
-    found: dict[str, Any] = page.evaluate(SEEN)
-    return found
+    return page.evaluate(SEEN), last
+
+
+def save(page: Page) -> None:
+    """Save the notebook, and wait until it lies there."""
+    with page.expect_response(
+        lambda answer: answer.request.method == "PUT" and "/api/contents/" in answer.url
+    ):
+        page.keyboard.press("Control+S")
 
 
 def shown_by_pipeline(run: Path) -> dict[str, list[str]]:
@@ -171,20 +219,131 @@ def shown_by_pipeline(run: Path) -> dict[str, list[str]]:
     return {
         "sentences": texts("p"),
         "captions": texts("figcaption, caption"),
-        "drawings": [str(drawing["aria-label"]) for drawing in soup.select("figure svg[role=img]")],
+        "drawings": [str(picture["alt"]) for picture in soup.select("figure img")],
         "figures": [str(figure["id"]) for figure in soup.select("figure")],
     }
 
 
-def test_jupyterlab_shows_what_the_pipeline_shows_of_another_edition(
-    copy: Project, lab: str
-) -> None:
-    run = copy.runs / EDITION / "situation"
+def test_jupyterlab_shows_what_the_pipeline_shows_of_another_edition(run: Path, lab: str) -> None:
     expected = shown_by_pipeline(run)
     assert sorted(expected["figures"]) == sorted(path.stem for path in run.glob("figures/*.svg"))
     with chromium() as browser:
-        seen = run_all(browser.new_page(viewport={"width": 1280, "height": 900}), lab)
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        open_notebook(page, lab)
+        name_edition(page, EDITION)
+        seen, _ = run_all(page)
     assert {name: seen[name] for name in expected} == expected
     stated = json.loads((run / "values.json").read_bytes())
     assert stated
     assert [name for name in stated if stated[name]["text"] not in seen["text"]] == []
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_an_executed_notebook_that_nobody_trusts_shows_the_same(
+    copy: Project, run: Path, lab: str, colours: Literal["light", "dark"]
+) -> None:
+    """JupyterLab sanitises what others have run: a drawing that is a picture stays, on a ground of its own."""
+    expected = shown_by_pipeline(run)
+    assert expected["drawings"]
+    with chromium() as browser:
+        page = browser.new_page(color_scheme=colours, viewport={"width": 1280, "height": 900})
+        page.set_default_timeout(1000 * PATIENCE_S)
+        page.goto(f"{lab}/lab/tree/{copy.relative(run)}/notebook.ipynb")
+        page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").first.wait_for()
+        page.wait_for_function(f"({SEEN})().drawings.length == {len(expected['drawings'])}")
+        seen, grounds = page.evaluate(SEEN), page.evaluate(GROUNDS)
+        shade = page.evaluate("document.body.dataset.jpThemeLight")
+    assert shade == str(colours == "light").lower()
+    assert set(seen["figures"]) == {""}, "it is trusted: ids are there"
+    assert {name: seen[name] for name in expected if name != "figures"} == {
+        name: expected[name] for name in expected if name != "figures"
+    }
+    assert grounds == [[255, 255, 255, 255]] * len(expected["drawings"])
+
+
+@pytest.fixture
+def status(copy: Project, monkeypatch: pytest.MonkeyPatch) -> Callable[[], str | None]:
+    """The copy as a clone in which `make setup` was said, and what git says has changed in it."""
+    if not shutil.which("git"):
+        pytest.skip("git is not installed")
+    monkeypatch.setenv("PYTHONPATH", str(copy.library))
+    for name in (".gitattributes", ".gitignore"):
+        shutil.copy(ROOT / name, copy.root)
+    run_git(copy.root, "init", "--quiet")
+    assert set_filter(copy)
+    for values in (("user.name", "A"), ("user.email", "a@example.org"), ("core.hooksPath", "none")):
+        run_git(copy.root, "config", *values)
+    run_git(copy.root, "add", "--all")
+    assert run_git(copy.root, "commit", "--quiet", "--message", "one") is not None
+    return lambda: run_git(copy.root, "status", "--porcelain")
+
+
+@pytest.fixture
+def preview(copy: Project, tmp_path: Path) -> Iterator[str]:
+    """Address of a preview of the copy."""
+    said = tmp_path / "preview"
+    with said.open("wb") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "studylib.cli", "serve", "--port", "0", "--runs", "viewed"],
+            env={**os.environ, "PYTHONPATH": str(copy.library)},
+            cwd=copy.root,
+            stdout=log,
+            stderr=log,
+        )
+    try:
+        end = time.monotonic() + PATIENCE_S
+        while not (address := re.search(r"http://\S+/", said.read_text("utf-8"))):
+            assert server.poll() is None, said.read_text("utf-8")
+            assert time.monotonic() < end
+            time.sleep(0.2)
+        yield address[0]
+    finally:
+        server.send_signal(signal.SIGINT)
+        ended = server.wait(timeout=PATIENCE_S)
+    assert ended == 0, said.read_text("utf-8")
+
+
+def write_word(page: Page, word: str) -> None:
+    """Write a paragraph of one word below the last words of the notebook."""
+    cell = page.locator(".jp-Notebook .jp-MarkdownCell").last
+    cell.locator(".jp-RenderedMarkdown").dblclick()
+    cell.locator(".cm-content").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.insert_text(f"\n\n{word}")
+
+
+@pytest.mark.usefixtures("run")
+def test_an_edited_library_is_there_at_the_next_run_and_in_the_preview_and_git_stays_clean(
+    copy: Project, status: Callable[[], str | None], lab: str, preview: str
+) -> None:
+    path = copy.root / NOTEBOOK
+    committed = path.stat().st_size
+    with chromium() as browser:
+        shown = browser.new_page()
+        shown.set_default_timeout(1000 * DRAWN_UP_S)
+        shown.goto(f"{preview}editions/{EDITION}/situation.html")
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        open_notebook(page, lab)
+        save(page)
+        assert path.stat().st_size > committed
+        assert status() == ""
+        before = name_edition(page, EDITION)
+        seen, last = run_all(page)
+        assert f"Edition: {EDITION}." in seen["text"]
+        edit(copy.root / LIBRARY, '_("Edition: {year}."', '_("Changed: {year}."')
+        seen, _ = run_all(page, last)
+        assert f"Changed: {EDITION}." in seen["text"]
+        save(page)
+        assert status() == f"M {NOTEBOOK}\n M {LIBRARY}"
+        article = shown.locator("article")
+        article.get_by_text(f"Changed: {EDITION}.").first.wait_for()
+        name_edition(page, before)
+        save(page)
+        assert b"data:image/svg+xml" in path.read_bytes()
+        assert status() == f"M {LIBRARY}"
+        run_git(copy.root, "checkout", "--quiet", "--", "src")
+        assert status() == ""
+        write_word(page, "Previewed.")
+        save(page)
+        article.get_by_text("Previewed.").wait_for()
+        assert status() == f"M {NOTEBOOK}"

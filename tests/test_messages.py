@@ -15,6 +15,9 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from conftest import ROOT
 
+from quire.book.wording import find_avoided, read_avoided
+from quire.core.project import Project
+
 MAKERS = {"_", "ngettext"}
 
 
@@ -37,6 +40,23 @@ def test_sentences_heads_and_plurals_are_collected(catalogue: Catalog) -> None:
     known = {message.id for message in catalogue if message.id}
     assert "Intervals are at {confidence} per cent." in known
     assert ("city", "cities") in known
+
+
+def test_no_message_has_a_word_that_the_study_does_not_write(catalogue: Catalog) -> None:
+    """Those of pages and notebooks are held by `study check`."""
+    words = read_avoided(Project(ROOT))
+    texts = [
+        text
+        for message in catalogue
+        for text in ([message.id] if isinstance(message.id, str) else message.id)
+    ]
+    assert len(words) > 40
+    assert len(texts) > 1000
+    assert [
+        f"{found!r} in {text!r}: write {instead}"
+        for text in texts
+        for _, found, instead in find_avoided(text, words)
+    ] == []
 
 
 def test_what_is_put_into_a_message_has_a_name(catalogue: Catalog) -> None:

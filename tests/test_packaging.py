@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import json
 import re
 import subprocess
 import tomllib
@@ -12,15 +11,17 @@ from typing import Any
 
 import pytest
 import yaml
+from conftest import NOTEBOOKS, ROOT
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 import studylib
 from quire.core.project import Project
+from quire.lab.cleaning import clean_bytes, unclean_faults
+from quire.pipeline.notebooks import list_notebooks
 from quire.pipeline.staleness import library_imports
 
-ROOT = Path(__file__).parents[1]
 SOURCES = ROOT / "src"
 PACKAGES = Project(ROOT).packages
 OWN = PACKAGES[-1]
@@ -74,18 +75,20 @@ def test_the_citation_has_the_version_of_the_library() -> None:
     assert citation["version"] == studylib.__version__
 
 
-@pytest.mark.parametrize(
-    "path", sorted((ROOT / "notebooks").rglob("[!.]*.ipynb")), ids=lambda path: path.stem
-)
-def test_notebooks_are_committed_without_outputs(path: Path) -> None:
-    notebook = json.loads(path.read_text(encoding="utf-8"))
-    dirty = [
-        cell["id"]
-        for cell in notebook["cells"]
-        if cell.get("outputs") or cell.get("execution_count")
-    ]
-    assert not dirty, f"clear the outputs of {path.name}: cells {dirty}"
-    assert set(notebook["metadata"]) <= {"kernelspec", "language_info", "study"}
+def test_notebooks_are_committed_clean() -> None:
+    """What git has of them, whatever lies in the folder; and what lies there is as `make check` wants it."""
+    project = Project(ROOT)
+    assert unclean_faults(project) == []
+    assert NOTEBOOKS
+    for path in NOTEBOOKS:
+        shown = subprocess.run(
+            ["git", "show", f":{project.relative(path)}"],
+            cwd=ROOT,
+            capture_output=True,
+            check=False,
+        )
+        data = path.read_bytes() if shown.returncode else shown.stdout
+        assert data == clean_bytes(project, data), f"{path.name}: make format"
 
 
 def test_nothing_made_is_committed() -> None:
@@ -107,7 +110,7 @@ def test_every_module_is_short_enough_to_read() -> None:
 FLOORS = [
     {"quire.core", "quire.text"},
     {"quire.tables"},
-    {"quire.showing", "quire.study", "quire.kernels"},
+    {"quire.showing", "quire.study", "quire.kernels", "quire.lab"},
     {"quire.results"},
     {"studylib.questionnaire"},
     {"studylib.data"},
@@ -118,11 +121,11 @@ FLOORS = [
     {"studylib.charts"},
     {"studylib.findings"},
     {"quire.book", "quire.printing"},
-    {"quire.overview", "studylib.forms"},
-    {"studylib.secretariat"},
+    {"quire.overview", "quire.checking", "quire.preview", "studylib.forms"},
+    {"studylib.secretariat", "quire.looking"},
     {"quire.command"},
     {"studylib.pages"},
-    {"studylib.study", "studylib.new_edition"},
+    {"studylib.study", "studylib.new_edition", "studylib.new_notebook"},
     {"studylib.checklist"},
     {"studylib.cli"},
 ]
@@ -172,10 +175,30 @@ def test_every_module_that_a_file_of_the_repository_names_is_there() -> None:
     named = {
         (path.relative_to(ROOT).as_posix(), name)
         for path in paths
-        if path.suffix in {".py", ".md", ".yml", ".ipynb", ".toml"} and path != Path(__file__)
+        if path.suffix in {".py", ".md", ".yml", ".ipynb", ".toml"}
+        and path != Path(__file__)
+        and "scratch" not in path.parts
         for name in re.findall(
             r"\bsrc/(?:quire|studylib)/[\w/]+\.py\b", path.read_text(encoding="utf-8")
         )
     }
     assert named
     assert [each for each in sorted(named) if not (ROOT / each[1]).is_file()] == []
+
+
+def test_binder_makes_all_that_the_notebooks_read() -> None:
+    """The commands are those that there are, and results are made of every notebook of which another reads some."""
+    mode = subprocess.run(
+        ["git", "ls-files", "-s", "postBuild"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    ).stdout[:6]
+    assert mode in ("100755", "")
+    lines = (ROOT / "postBuild").read_text(encoding="utf-8").splitlines()
+    commands = [line.removeprefix("study ") for line in lines if line.startswith("study ")]
+    notebooks, faults = list_notebooks(Project(ROOT))
+    read = {call.notebook for notebook in notebooks for _, call in notebook.reads if call.notebook}
+    assert not faults
+    assert commands == ["prepare", *(f"run --only {name}" for name in sorted(read))]

@@ -1,4 +1,6 @@
-"""What the figures of the study draw is what their data say: every dot and every point of a line is a number of the CSV beside it."""
+"""What the figures of the study draw is what their data say: every dot and every point of a line is a number of the CSV beside it.
+
+And what they say can be read on a phone: no text is small, cut, or on another one."""
 
 from __future__ import annotations
 
@@ -10,12 +12,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from drawn import inside, letters, overlaps
 from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
 
 from quire.core.project import Project
 from quire.showing import figures, findings
 from quire.study import FIGURES
+from studylib.charts.style import LETTER
 from studylib.data.editions import list_editions
 
 APART = {
@@ -71,8 +75,11 @@ def test_every_mark_is_a_number_of_the_data(
     real_study: Project, kind: str, edition: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn: dict[str, bool] = {}
+    badly_written: dict[str, object] = {}
 
     def check(id: str, figure: Figure, *, data: pd.DataFrame, **_: Any) -> None:
+        if not inside(figure) or (letters(figure) or LETTER) < LETTER or overlaps(figure):
+            badly_written[id] = letters(figure), overlaps(figure)
         if id not in APART:
             known = numbers(data)
             drawn[id] = all(told(x, known) or told(y, known) for x, y in points(figure))
@@ -88,6 +95,7 @@ def test_every_mark_is_a_number_of_the_data(
             run(path, edition)
     assert len(drawn) > 3
     assert {id for id, holds in drawn.items() if not holds} == set()
+    assert badly_written == {}
 
 
 def run(path: Path, edition: str | None) -> None:

@@ -1,8 +1,7 @@
-"""A release of a small repository with this one's Makefile; notebooks as the checks before a commit leave them."""
+"""A release of a small repository with this one's Makefile."""
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 import subprocess
@@ -11,10 +10,9 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-import nbformat
 import pytest
 import yaml
-from conftest import ROOT, code, prose, write_notebook
+from conftest import ROOT
 
 pytestmark = pytest.mark.skipif(
     not (shutil.which("git") and shutil.which("make")), reason="git and make are not installed"
@@ -138,26 +136,3 @@ def test_the_changelog_of_this_repository_can_be_released() -> None:
     assert [
         each for each in headings[1:] if not re.fullmatch(r"\d+\.\d+\.\d+ - \d{4}-\d\d-\d\d", each)
     ] == []
-
-
-@pytest.mark.slow
-def test_a_notebook_is_committed_without_what_a_machine_left_in_it(tmp_path: Path) -> None:
-    clean = [prose("# A title"), code("edition = 1", "parameters"), code("edition")]
-    path = write_notebook(tmp_path / "10_short.ipynb", clean)
-    meant = json.loads(path.read_text(encoding="utf-8"))
-    meant["metadata"] |= {"study": {"needs": "survey"}, "language_info": {"name": "python"}}
-    left = json.loads(json.dumps(meant))
-    left["metadata"] |= {"language_info": {"name": "python", "version": "3.0"}, "widgets": {}}
-    left["cells"][2] |= {"execution_count": 7, "metadata": {"collapsed": True}}
-    left["cells"][2]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "1"}]
-    path.write_text(json.dumps(left), encoding="utf-8")
-    hooks = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
-    entry = next(hook["entry"] for hook in hooks["repos"][0]["hooks"] if hook["id"] == "notebooks")
-    subprocess.run(
-        [sys.executable, "-m", *entry.removeprefix(".venv/bin/").split(), str(path)],
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-    )
-    cleaned = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
-    assert cleaned == nbformat.from_dict(meant)  # type: ignore[no-untyped-call]

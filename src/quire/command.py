@@ -6,20 +6,24 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import inspect
 import io
 import os
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 from quire import terminal
-from quire.core.errors import Faults, StudyError, explain
+from quire.core.errors import StudyError, as_study_error, explain
 from quire.core.project import Project
+from quire.looking import check, diff, list_all, plan, status
+from quire.preview.command import serve
 
 INTERRUPTED = 130
 """Exit status that typer gives a command stopped by Ctrl-C, as shells do."""
@@ -31,6 +35,8 @@ Each command looks at what has changed and does only that. Start with:
 `quire plan` - what would be made, and why
 
 `quire run` - run the notebooks
+
+`quire serve` - see the book while you work on it
 
 `quire book` - build the book and say where it is
 """
@@ -47,26 +53,15 @@ OnlyOption = Annotated[
         "--only", metavar="NAME", help="Only this notebook, such as situation.", show_default=False
     ),
 ]
-ForceOption = Annotated[
-    bool, typer.Option("--force", help="Make also what is up to date.", show_default=False)
-]
+INTERNAL = "With editions that are not published; in build/internal, for you alone."
+DRAFT = "Of whatever there is, with what is not right marked; in build/draft, for you alone."
 
 
-def plan() -> None:
-    """Show what would be made, and why; nothing is written.
+def _flag(name: str, said: str) -> Any:
+    return typer.Option(name, help=said, show_default=False)
 
-    Example: `quire plan`
-    """
-    from quire.overview import list_states
-    from quire.pipeline.driver import look
 
-    project = Project.find()
-    states = list_states(project, look(project))
-    stale = [(name, reasons) for name, reasons in states if reasons]
-    for name, reasons in stale:
-        print(f"{name:24} {terminal.why(reasons)}")
-    if not stale:
-        print(f"nothing to do: {len(states)} steps are up to date")
+ForceOption = Annotated[bool, _flag("--force", "Make also what is up to date.")]
 
 
 def run(
@@ -82,7 +77,7 @@ def run(
             "-j",
             min=1,
             metavar="N",
-            help="Runs at a time [default: cores].",
+            help="Runs at a time [default: cores, or as many as the engine takes].",
             show_default=False,
         ),
     ] = None,
@@ -93,7 +88,26 @@ def run(
             "--minutes",
             min=0.01,
             metavar="N",
-            help="How long each notebook may take [default: as its metadata says, or 60].",
+            help="How long each notebook may take [default: as it or the study says, or 60].",
+            show_default=False,
+        ),
+    ] = None,
+    engine: Annotated[
+        str | None,
+        typer.Option(
+            "--engine",
+            metavar="NAME",
+            help="What carries the runs to other machines, such as dask:tcp://host:8786.",
+            show_default=False,
+        ),
+    ] = None,
+    values: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--parameter",
+            "-p",
+            metavar="NAME=VALUE",
+            help="A value for a try of one run, as in `-p country_min_cities=5`.",
             show_default=False,
         ),
     ] = None,
@@ -106,61 +120,62 @@ def run(
 
     `quire run --keep-going --jobs 2` - two at a time, past failures
 
-    A notebook that takes or shows more than it may is stopped: 60 minutes and 50 megabytes, or what stands in its metadata,
-    such as `{"study": {"minutes": 120, "megabytes": 100}}`.
-    """
-    from quire.pipeline.driver import run_study
+    `quire run --engine dask:tcp://host:8786` - on other machines, with dask; or `--engine module:function`, which returns any
+    `concurrent.futures.Executor`, such as one of Parsl or executorlib for SLURM. See docs/cluster.md
 
+    `quire run --edition 2019 --only situation -p country_min_cities=5` - a try, in build/tries and in no book; see `quire list`
+
+    A notebook that takes or shows more than it may is stopped: 60 minutes and 50 megabytes, or what stands in its metadata,
+    such as `{"study": {"minutes": 120, "megabytes": 100}}`, or for all in pyproject.toml, such as `minutes = 30` below `[tool.quire]`.
+    A result lies in `build/runs/<edition>/<notebook>/`, and on its page with `quire book --draft`. The notebook of a run that
+    fails is kept as far as it came, in `build/failed`.
+    """
+    from quire.book.references import say_references
+    from quire.pipeline.driver import run_study
+    from quire.pipeline.tries import read_values
+
+    project = Project.find()
     report = run_study(
-        Project.find(),
+        project,
         edition=edition,
         only=only,
         keep_going=keep_going,
         jobs=jobs,
         force=force,
         minutes=minutes,
+        engine=engine,
+        values=read_values(values or []),
+        tell=lambda plan: terminal.show_lines(say_references(project, plan)),
     )
-    terminal.show_report(report)
+    terminal.show_report(report, project.command)
     if report.failed:
         raise typer.Exit(1)
 
 
-def status() -> None:
-    """Show every step - tables, runs, book and print: up to date, or stale and why.
-
-    Example: `quire status`
-    """
-    from quire.overview import list_states
-    from quire.pipeline.driver import look
-
-    project = Project.find()
-    seen = look(project)
-    for name, reasons in list_states(project, seen):
-        print(f"{name:24} {terminal.state(reasons)}")
-    for name, why in seen.held.items():
-        print(f"{name:24} held back: {why}")
-
-
 def book(
     force: ForceOption = False,
-    internal: Annotated[
-        bool,
-        typer.Option(
-            "--internal",
-            help="With editions that are not published; in build/internal, for you alone.",
-            show_default=False,
-        ),
-    ] = False,
+    internal: Annotated[bool, _flag("--internal", INTERNAL)] = False,
+    draft: Annotated[bool, _flag("--draft", DRAFT)] = False,
 ) -> None:
     """Build the book of published editions from the results of the runs, and say where it is.
 
     Examples: `quire run && quire book`
 
     `quire book --internal` - a second book that shows all editions, and is not to be published
+
+    `quire book --draft` - your page as it is now, in seconds: the text of the notebooks with the last results. What is stale,
+    failed or wrong is marked on its page and listed here; nothing is refused, and no notebook is run
     """
+    project = replace(Project.find(), internal=internal)
+    if draft:
+        from quire.book.draft import build_draft
+        from quire.book.notes import list_marks
+
+        made = build_draft(project)
+        print("\n".join([*list_marks(made.marks), f"draft: {made.index}"]))
+        return
     from quire.book.build import build
 
-    project = replace(Project.find(), internal=internal)
     print(f"{'internal book' if internal else 'book'}: {build(project, force=force)}")
 
 
@@ -180,28 +195,6 @@ def print_pdfs(force: ForceOption = False, edition: EditionOption = None) -> Non
         tell=lambda said: print(f"print  {said}", flush=True),
     ):
         print(f"print: {path}")
-
-
-def check() -> None:
-    """Check all raw data and all notebooks, and say everything that is wrong with them; nothing is written.
-
-    Example: `quire check`
-    """
-    from quire.book.prose import written_faults
-    from quire.pipeline.notebooks import list_notebooks
-    from quire.study import load_study
-
-    project = Project.find()
-    notebooks, faults = list_notebooks(project)
-    faults += written_faults(project, notebooks)
-    try:
-        lines = load_study(project).check(project)
-    except Faults as error:
-        raise Faults([*error.faults, *faults], where=error.where) from None
-    if faults:
-        raise Faults(faults, where="notebooks")
-    for line in lines:
-        print(line)
 
 
 def prepare() -> None:
@@ -235,65 +228,36 @@ def freeze(
     print(f"frozen: {made.name}, {len(made.files)} files in {where}")
 
 
-def diff(
-    before: Annotated[
-        str, typer.Argument(metavar="A", help="An edition (2019) or a frozen version (2019@1).")
-    ],
-    after: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="B",
-            help="The same; without it the edition of A as it is now.",
-            show_default=False,
-        ),
-    ] = None,
-    erratum: Annotated[
-        bool, typer.Option("--erratum", help="Print what differs as an entry for errata.yml.")
-    ] = False,
-) -> None:
-    """Show two versions or two editions: what was added, removed and changed, and by how much.
+class _Command(TyperCommand):
+    """A command that says which option a word belongs to that stands without one."""
 
-    Examples: `quire diff 2019@1` - the first frozen version and the edition as it is now
-
-    `quire diff 2017 2019` - two editions
-    """
-    from quire.pipeline.differences import as_text, compare
-    from quire.pipeline.driver import look
-    from quire.pipeline.errata import as_entry
-    from quire.pipeline.vintages import causes, named
-    from quire.tables.schemas import read_uncompared
-
-    project = Project.find()
-    now = look(project)
-    one = named(project, now, before)
-    two = named(project, now, after or one.edition)
-    differences = compare(one.files, two.files, read_uncompared(project))
-    if erratum:
-        print(as_entry(differences, one.version))
-    else:
-        print(as_text(f"{one.name} and {two.name}", differences, causes(one, two)))
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Take the words of the command line apart."""
+        ctx.allow_extra_args = True
+        strays = super().parse_args(ctx, args)
+        if strays:
+            names = _list_names()
+            own = [option for one in self.params for option in one.opts if option in names]
+            meant = [
+                f"{option} {word}" for word in strays for option in own if word in names[option]
+            ]
+            if len(meant) < len(strays):
+                ctx.fail(f"Got unexpected extra argument(s) ({' '.join(strays)})")
+            said = f"{', '.join(map(repr, strays))} without an option"
+            raise StudyError(said, where=ctx.command_path, repair=" ".join(meant))
+        return strays
 
 
-def list_all() -> None:
-    """List editions and notebooks with their parameters.
-
-    Example: `quire list`
-    """
+def _list_names() -> dict[str, set[str]]:
+    """What may follow the options that choose."""
     from quire.pipeline.notebooks import list_notebooks
-    from quire.study import FIGURES, load_study
+    from quire.study import load_study
 
     project = Project.find()
-    print("Editions")
-    for edition in load_study(project).editions(project):
-        print(f"  {edition.id}  {edition.status}: {edition.subject}{_values(edition.choices)}")
-    notebooks, faults = list_notebooks(project)
-    print("Notebooks")
-    for notebook in notebooks:
-        often = "once per edition" if notebook.kind == "edition" else "once"
-        often += "" if notebook.needs == FIGURES else f" that offers: {notebook.needs}"
-        print(f"  {notebook.name}  {often}: {notebook.where}{_values(notebook.parameters)}")
-    if faults:
-        raise Faults(faults, where="notebooks")
+    return {
+        "--edition": {edition.id for edition in load_study(project).editions(project)},
+        "--only": {notebook.name for notebook in list_notebooks(project)[0]},
+    }
 
 
 def make_app(name: str, title: str) -> typer.Typer:
@@ -314,22 +278,22 @@ def make_app(name: str, title: str) -> typer.Typer:
         help=HELP.format(title=title).replace("`quire ", f"`{name} "),
     )
     acts: dict[str, Callable[..., None]] = {"plan": plan, "run": run, "status": status}
-    acts |= {"book": book, "print": print_pdfs, "check": check, "prepare": prepare}
+    acts |= {"book": book, "serve": serve, "print": print_pdfs, "check": check, "prepare": prepare}
     acts |= {"freeze": freeze, "diff": diff, "list": list_all}
     for command, act in acts.items():
-        said = re.sub(
-            "(?<=`)quire |(?<=&& )quire ", f"{name} ", inspect.cleandoc(act.__doc__ or "")
-        )
-        app.command(command, help=said)(act)
+        said = inspect.cleandoc(act.__doc__ or "")
+        said = re.sub("(?<=`)quire |(?<=&& )quire ", f"{name} ", said)
+        app.command(command, help=said, cls=_Command)(act)
     return app
 
 
 def run_app(app: typer.Typer, arguments: list[str] | None = None) -> None:
     """Run a command; errors on purpose, and what the system refuses, are printed without a traceback and end with status 1."""
+    # a command keeps most of what it makes to its end: looking for what is of no use took a tenth of its time
+    gc.set_threshold(100_000, 20, 20)
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(
-            stream, io.TextIOWrapper
-        ):  # a terminal may have no letters but those of English
+        if isinstance(stream, io.TextIOWrapper):
+            # a terminal may have no letters but those of English
             stream.reconfigure(errors="backslashreplace")
     try:
         try:
@@ -338,6 +302,9 @@ def run_app(app: typer.Typer, arguments: list[str] | None = None) -> None:
             sys.stdout.flush()  # a disk may be full only now
     except StudyError as error:
         terminal.show_error(error)
+        sys.exit(1)
+    except ImportError as error:
+        terminal.show_error(as_study_error(error, Project.of_notebook().root))
         sys.exit(1)
     except OSError as error:
         if not isinstance(error, BrokenPipeError):  # whoever read along has seen enough
@@ -358,9 +325,3 @@ def run_app(app: typer.Typer, arguments: list[str] | None = None) -> None:
 def main(arguments: list[str] | None = None) -> None:
     """Run `quire`."""
     run_app(make_app("quire", "A press for studies: from data and notebooks to a book."), arguments)
-
-
-def _values(values: Mapping[str, object]) -> str:
-    """Values by name in brackets; nothing where there are none."""
-    said = ", ".join(f"{name} = {value!r}" for name, value in values.items())
-    return f"  [{said}]" if said else ""

@@ -7,8 +7,9 @@ from dataclasses import replace
 from quire.book.build import book_step
 from quire.core.errors import StudyError
 from quire.core.project import Project
-from quire.pipeline.plan import Plan, of_book
-from quire.printing.book import print_step
+from quire.pipeline.plan import Plan
+from quire.pipeline.selection import of_book
+from quire.printing.book import list_print_states
 from quire.study import load_study
 
 State = tuple[str, tuple[str, ...]]
@@ -41,7 +42,7 @@ def _prints(project: Project, waits: bool) -> list[State]:
         publications = load_study(project).publications(project)
     except StudyError:
         return [("print", ("waits for book",))]
-    steps = [print_step(project, publication) for publication in publications]
     return [
-        (step.name, (*step.why_stale(), *(["waits for book"] if waits else []))) for step in steps
+        (name, (*why, *(["waits for book"] if waits else [])))
+        for name, why in list_print_states(project, publications)
     ]

@@ -15,11 +15,11 @@ from pathlib import Path
 import pandas as pd
 
 from quire.core.errors import StudyError, nearest
-from quire.core.project import Project, checked_slug, to_json
-from quire.core.reads import read_table_bytes
+from quire.core.project import Project, checked_slug, edition_id, to_json
+from quire.core.reach import read_table_bytes
 from quire.showing.outputs import output_folder, write_new
 from quire.tables.csvfiles import read_rows, to_csv
-from quire.tables.processed import join_editions
+from quire.tables.processed import find_project, join_editions
 
 READS = "STUDY_READS"
 """Environment variable that names the runs whose tables a run may read: those that the plan has made sure of."""
@@ -56,7 +56,7 @@ def keep_table(name: str, frame: pd.DataFrame) -> None:
             write_new(folder, f"tables/{name}{ending}", data)
 
 
-def read_results(edition: str, notebook: str, *names: str) -> tuple[pd.DataFrame, ...]:
+def read_results(edition: str | int, notebook: str, *names: str) -> tuple[pd.DataFrame, ...]:
     """Tables that another run of the edition kept, in the order asked for.
 
     Parameters
@@ -73,14 +73,14 @@ def read_results(edition: str, notebook: str, *names: str) -> tuple[pd.DataFrame
     StudyError
         If the result is missing or stale, or has no such table; the repair is the command that makes it.
     """
-    project = Project.find()
-    (scope,) = _scopes(project, notebook, edition)
+    project = find_project()
+    (scope,) = _scopes(project, notebook, edition_id(edition))
     return tuple(kept_table(project, scope, notebook, name) for name in names)
 
 
 def read_all_results(notebook: str, *names: str) -> tuple[pd.DataFrame, ...]:
     """Tables that a notebook kept for each edition it runs for, each with a first column `edition`."""
-    project = Project.find()
+    project = find_project()
     scopes = _scopes(project, notebook)
     return tuple(
         join_editions({scope: kept_table(project, scope, notebook, name) for scope in scopes})
@@ -90,6 +90,16 @@ def read_all_results(notebook: str, *names: str) -> tuple[pd.DataFrame, ...]:
 
 def kept_table(project: Project, scope: str, notebook: str, name: str) -> pd.DataFrame:
     """One kept table as it lies there, its columns with the types they were kept with; whether it is stale is not asked."""
+    path = _find_kept(project, scope, notebook, name)
+    return _read(path, json.loads(read_table_bytes(path.with_suffix(".json"))))
+
+
+def kept_rows(project: Project, scope: str, notebook: str, name: str) -> list[list[str]]:
+    """The same as rows of text, its head first."""
+    return read_rows(read_table_bytes(_find_kept(project, scope, notebook, name)))
+
+
+def _find_kept(project: Project, scope: str, notebook: str, name: str) -> Path:
     folder = project.runs / scope / notebook / "tables"
     path = folder / f"{name}.csv"
     if not path.is_file():
@@ -97,14 +107,14 @@ def kept_table(project: Project, scope: str, notebook: str, name: str) -> pd.Dat
         repair = nearest(name, kept) if kept else f"keep it there: keep_table({name!r}, ...)"
         where = project.relative(folder.parent)
         raise StudyError(f"the run kept no table {name!r}", where=where, repair=repair)
-    return _read(path, json.loads(read_table_bytes(path.with_suffix(".json"))))
+    return path
 
 
 def _scopes(project: Project, notebook: str, edition: str | None = None) -> Sequence[str]:
     """Editions whose results of a notebook can be read: in a run those the plan has made sure of, by hand those up to date."""
     if os.environ.get(READS) is None:
         # by its name: who only looks whether results are up to date is part of no run's key
-        return importlib.import_module("quire.pipeline.plan").fresh_scopes(  # type: ignore[no-any-return]
+        return importlib.import_module("quire.pipeline.selection").fresh_scopes(  # type: ignore[no-any-return]
             project, notebook, edition
         )
     planned = [each.partition("/")[::2] for each in json.loads(os.environ[READS])]

@@ -5,6 +5,8 @@
     name = "my-study"                # what files for readers are called by; the package if it is left out
     command = "study"                # what people type; `quire` if it is left out
     source = "src"                   # where the library lies; `src` if it is left out
+    minutes = 60                     # how long a run may take, unless its notebook says otherwise; 60 if it is left out
+    megabytes = 50                   # how much it may show; 50 if it is left out
 
 A study imports the press and never the other way round.
 """
@@ -13,7 +15,7 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Protocol
@@ -43,6 +45,9 @@ class Edition(Protocol):
     @property
     def subject(self) -> str:
         """What it is about, in a few words."""
+
+    def entitle(self, title: str) -> str:
+        """How the page of a notebook with this title is called, so that no two editions have pages of one name."""
 
     @property
     def choices(self) -> Mapping[str, Any]:
@@ -122,7 +127,18 @@ class Study(Protocol):
     def contents(self, project: Project, plan: Any) -> Mapping[str, bytes]:
         """Every file of the assembled book by its path in it, with `_toc.yml` and `_config.yml`.
 
-        `plan` is a `pipeline.plan.Plan` with the runs of this book: for one that is published, those of public editions.
+        `plan` is a `pipeline.plan.Plan` with the runs of this book: for one that is published, those of public editions; for a draft
+        (`project.draft`) some may be stale or have no results. The pages of runs are made by `book.run_pages.run_files`; of the
+        prose of notebooks, nothing but their leads may stand elsewhere.
+        """
+
+    def renewed(
+        self, project: Project, plan: Any, changed: Collection[str], last: Mapping[str, bytes]
+    ) -> Mapping[str, bytes]:
+        """The files of a draft that are to be made anew if nothing changed but words.
+
+        `changed` has the pages that people write (`book/*.md`, `docs/methodology.md`) and the notebooks whose lead is another one, by
+        path from the top; `last` has the files as they were. Pages of runs are made anew by the press.
         """
 
     def publications(self, project: Project, edition: str = "") -> Sequence[Publication]:
@@ -153,6 +169,8 @@ def _load(project: Project) -> Study:
     try:
         study: Study = getattr(importlib.import_module(module), name)
     except (ModuleNotFoundError, AttributeError) as error:
+        if error.name not in {name, module, module.partition(".")[0]}:
+            raise  # the study is there, and what it imports is not
         raise StudyError(
             f"{named!r} is not there: {error}", where=where, repair="correct it"
         ) from error

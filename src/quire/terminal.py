@@ -6,24 +6,30 @@ Which command does what is in `command`.
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from quire.core.errors import Faults, StudyError
 
 if TYPE_CHECKING:
     from quire.pipeline.driver import Report
+    from quire.pipeline.failures import RunFailed
 
 SHOWN = 6
 """Reasons that are written out; a change of the whole library has a hundred."""
 
 
 def state(reasons: Sequence[str]) -> str:
-    """A run or table in two words, or why it is stale."""
-    return f"stale: {why(reasons)}" if reasons else "up to date"
+    """A run or table in two words, or why it is stale; that it failed says enough.
+
+    >>> state(["failed in code cell 3, see the notebook: KeyError: 'share'"])
+    "failed in code cell 3, see the notebook: KeyError: 'share'"
+    """
+    failed = any(reason.startswith("failed") for reason in reasons[:1])
+    return f"{'' if failed else 'stale: '}{why(reasons)}" if reasons else "up to date"
 
 
-def why(reasons: Sequence[str]) -> str:
+def why(reasons: Sequence[str], shown: int = SHOWN) -> str:
     """Reasons on one line; of many the first, and how many more there are.
 
     >>> why(["code cell 2 changed", "input 2019/cities.csv changed"])
@@ -31,13 +37,19 @@ def why(reasons: Sequence[str]) -> str:
     >>> why([f"library quire.{name} changed" for name in "abcdefgh"])[-43:]
     'library quire.f changed; and 2 more changes'
     """
-    rest = len(reasons) - SHOWN
+    rest = len(reasons) - shown
     more = [f"and {rest} more {'change' if rest == 1 else 'changes'}"] if rest > 0 else []
-    return "; ".join([*reasons[:SHOWN], *more])
+    return "; ".join([*reasons[:shown], *more])
 
 
-def show_report(report: Report) -> None:
-    """Print what came of a pipeline: every failure, then how many runs ended how."""
+def show_lines(lines: Iterable[str]) -> None:
+    """Print lines."""
+    for line in lines:
+        print(line)
+
+
+def show_report(report: Report, command: str) -> None:
+    """Print what came of a pipeline: every failure, how many runs ended how, and where results lie; `command` is what people type."""
     for failure in report.failed:
         print(f"\n{failure}", file=sys.stderr)
     counts = {
@@ -50,7 +62,34 @@ def show_report(report: Report) -> None:
         print(f"not begun: {run}, which reads {', '.join(needs)}", file=sys.stderr)
     for edition, why in report.held.items():
         print(f"held back: {edition}: {why}", file=sys.stderr)
-    print("runs: " + ", ".join(f"{len(each)} {what}" for what, each in counts.items() if each))
+    said = ", ".join(f"{len(each)} {what}" for what, each in counts.items() if each)
+    if said or report.tried is None:
+        print(f"runs: {said}")
+    made = (*report.done, *report.fresh)
+    if report.tried is not None:
+        print(f"a try, and no result of the study: {report.tried / 'notebook.ipynb'}")
+    elif made:
+        run = made[0] if len(made) == 1 else "<edition>/<notebook>"
+        print(f"results: build/runs/{run}/notebook.ipynb")
+        print(
+            f"on their pages: {command} book --draft, or {command} serve, which follows what you change"
+        )
+    if len(report.failed) > 1:
+        sys.stdout.flush()
+        print(_listed(report.failed), file=sys.stderr)
+
+
+def _listed(failed: Sequence[RunFailed]) -> str:
+    """Several failures, one line each, below all that is said of each of them."""
+    from quire.pipeline.failures import in_short
+
+    width = max(len(one.run.id) for one in failed)
+    lines = [
+        f"  {one.run.id:{width}}  {one.place or 'no cell'}: {in_short(one.what)}" for one in failed
+    ]
+    kept = sorted({one.kept.replace(one.run.id, "<run>") for one in failed if one.kept})
+    where = f", as far as each came in {' and '.join(kept)}" if kept else ""
+    return "\n".join([f"{len(failed)} runs failed{where}:", *lines])
 
 
 def show_error(error: StudyError) -> None:
@@ -76,3 +115,9 @@ def show_error(error: StudyError) -> None:
         )
         table.add_row(*(Text(each) for each in cells))
     Console(stderr=True).print(table)
+
+
+def say_values(values: Mapping[str, object]) -> str:
+    """Values by name in brackets; nothing where there are none."""
+    said = ", ".join(f"{name} = {value!r}" for name, value in values.items())
+    return f"  [{said}]" if said else ""

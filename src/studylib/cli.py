@@ -1,4 +1,4 @@
-"""The command `study`: all that the press can do, and what only this study has: the files of a new edition, and its checklist."""
+"""The command `study`: all that the press can do, and what only this study has: new editions and notebooks, its checklist."""
 
 from __future__ import annotations
 
@@ -35,6 +35,36 @@ def new(
     for path in new_edition(project, edition, datetime.date.today(), year):
         print(f"written: {project.relative(path)}")
     print(f"what is still to be done: study checklist {edition}")
+
+
+@app.command()
+def notebook(
+    name: Annotated[
+        str, typer.Argument(metavar="NN_NAME", help="Its number and name, such as 70_mine.")
+    ],
+    study: Annotated[
+        bool,
+        typer.Option("--study", help="It runs once for all editions, and not once for each."),
+    ] = False,
+) -> None:
+    """Write a notebook that runs at once: a page with one figure, to be made your own.
+
+    Examples: `study notebook 70_mine` - notebooks/edition/70_mine.ipynb, run once per edition
+
+    `study notebook 30_beside --study` - notebooks/study/30_beside.ipynb, run once
+    """
+    from quire.pipeline.notebooks import Kind
+    from studylib.new_notebook import new_notebook, number_twins
+
+    project = Project.find()
+    path, edition = new_notebook(project, name, Kind.STUDY if study else Kind.EDITION)
+    print(f"written: {project.relative(path)}")
+    for twin in number_twins(project, path):
+        print(f"with the same number: {twin}; pages stand in the order of number and name")
+    print("open it in JupyterLab: make lab")
+    only = f"{path.stem.partition('_')[2]}{f' --edition {edition}' if edition else ''}"
+    print(f"run it: study run --only {only}")
+    print("see its page: study serve")
 
 
 EditionArgument = Annotated[

@@ -23,6 +23,8 @@ YEAR = re.compile(r"20\d\d|21\d\d")
 UNDECIDED = "Not decided yet"
 """What stands for a subject until there is one."""
 
+TOPIC = "The edition"
+
 TEMPLATE = """\
 # All that makes this edition. `study check` names every key that is wrong; `study checklist {id}` says what is still to be done.
 # What each key means: src/studylib/data/editions.py. The same story, told at length: CONTRIBUTING.md.
@@ -30,6 +32,7 @@ TEMPLATE = """\
 year: {year}
 title: "Smart Cities Study {year}"
 subject: {subject}            # a few words; the pages show them as they stand here
+topic: {topic}               # a word or two: titles of pages begin with them, as in "Governance in 2019"
 
 # recorded: it is known to exist; in preparation: cities are being asked; closed: its answers are fixed, for the internal book only;
 # published: its pages are in the book
@@ -145,6 +148,7 @@ def _text(
         id=edition,
         year=year,
         subject=UNDECIDED,
+        topic=TOPIC,
         areas=areas,
         choices=_choices(project),
         today=today.isoformat(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from quire.core.project import Project
@@ -55,6 +55,14 @@ class SmartCitiesStudy:
         from studylib.pages.assembly import contents
 
         return contents(project, plan)
+
+    def renewed(
+        self, project: Project, plan: Plan, changed: Collection[str], last: Mapping[str, bytes]
+    ) -> dict[str, bytes]:
+        """The files that show words which changed."""
+        from studylib.pages.assembly import renewed
+
+        return renewed(project, plan, changed, last)
 
     def publications(self, project: Project, edition: str = "") -> list[Publication]:
         """The whole book and every edition, or one edition."""

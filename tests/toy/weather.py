@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
 
 from quire.book.revisions import code_files
-from quire.book.run_pages import page_files
+from quire.book.run_pages import run_files
 from quire.book.templating import Templates
 from quire.core.errors import Fault, Faults
 from quire.core.project import Project, to_json
@@ -35,6 +35,10 @@ class Year:
     subject: str = "Rain"
     choices: Mapping[str, Any] = field(default_factory=lambda: {"wet_mm": 700})
     offers: frozenset[str] = frozenset({FIGURES})
+
+    def entitle(self, title: str) -> str:
+        """With its year."""
+        return f"{self.id}: {title}"
 
 
 class Weather:
@@ -77,12 +81,17 @@ class Weather:
         raw, templates = RawFiles(project), Templates()
         files = {"index.md": b"# Rain\n\nHow much it rained.\n", "_config.yml": CONFIG.encode()}
         files |= {"columns.md": b"# Columns\n\nPlace and rain.\n", **code_files(project)}
-        for run in plan.runs:
-            files |= page_files(project, run, raw, templates)
+        files |= run_files(project, plan, raw, templates)
         pages = [name.removesuffix(".ipynb") for name in files if name.endswith(".ipynb")]
         pages.append("columns")
         toc = {"format": "jb-book", "root": "index", "chapters": [{"file": name} for name in pages]}
         return {**files, "_toc.yml": yaml.safe_dump(toc).encode()}
+
+    def renewed(
+        self, project: Project, plan: Any, changed: Collection[str], last: Mapping[str, bytes]
+    ) -> dict[str, bytes]:
+        """No page shows leads, and none is written by people."""
+        return {}
 
     def publications(self, project: Project, edition: str = "") -> list[Publication]:
         """Nothing is printed."""

@@ -10,18 +10,20 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quire.book.links import check_links
+from quire.book.links import check_links, find_notebook
 from quire.book.prose import check_written
+from quire.book.renderer import FIXED
 from quire.book.revisions import code_key
 from quire.core.errors import StudyError
 from quire.core.folders import fresh_folder, put_in_place
 from quire.core.project import Project, digest_file, recover
 from quire.core.steps import RECORD, Step
+from quire.pipeline.known_modules import keep_modules
 from quire.pipeline.runs import open_build
 from quire.pipeline.staleness import environment, library_digests
 from quire.study import load_study
@@ -39,17 +41,14 @@ main()
 """
 COMMAND = (sys.executable, "-c", SCRIPT)
 OPTIONS = ("--all", "-W", "-n", "--keep-going", "-q")
-FIXED = {
-    "SOURCE_DATE_EPOCH": "0",
-    "PYTHONHASHSEED": "0",
-    "PYTHONWARNINGS": "ignore",
-    "TZ": "UTC",
-    "NO_COLOR": "1",
-}
-"""Environment in which two builds of the same book are the same bytes."""
-
+INTERNAL = "internal book"
 LOOKS = ("templates", "theme")
-EXTENSIONS = ("quire.book.quiet_pages", "quire.book.safe_pages", "quire.book.formula_pages")
+EXTENSIONS = (
+    "quire.book.quiet_pages",
+    "quire.book.wayfinding",
+    "quire.book.safe_pages",
+    "quire.book.formula_pages",
+)
 """What Sphinx loads of ours, without an import here."""
 
 LEFT_OVER = (".buildinfo", ".buildinfo.bak", ".nojekyll", "objects.inv")
@@ -58,6 +57,9 @@ LEFT_OVER = (".buildinfo", ".buildinfo.bak", ".nojekyll", "objects.inv")
 WARNING = re.compile(
     r"^(?P<place>.*?):(?:(?P<line>\d+):)? (?P<kind>WARNING|ERROR|CRITICAL|SEVERE): (?P<what>.*)$"
 )
+RENDERED = re.compile(r"(\S+)\.html has ")
+"""How `safe_pages` begins what it says of a page that was made."""
+
 CODES = re.compile("\x1b\\[[0-9;]*m")
 CELL = 10_000
 """MyST-NB counts the lines of a notebook as cell times this plus the line in the cell."""
@@ -99,6 +101,7 @@ def build(project: Project, *, force: bool = False) -> Path:
     plan = _plan(project)
     with _alone(project):
         step = book_step(project, plan)
+        keep_modules(project)
         if not force and not step.why_stale():
             return index
         from quire.pipeline.errata import check_published
@@ -114,8 +117,27 @@ def build(project: Project, *, force: bool = False) -> Path:
 
 def book_step(project: Project, plan: Plan) -> Step:
     """The book with everything that it depends on: files it is made of, the library that makes it, the environment."""
-    from quire.pipeline.plan import of_book
+    from quire.pipeline.selection import of_book
 
+    plan = of_book(project, plan)
+    files = made_of(project)
+    for run in plan.runs:
+        files += [project.root / run.notebook.where, run.folder(project) / RECORD]
+    key = {
+        "files": digests_of(project, files),
+        "library": library_digests(
+            project, ["quire.book.build", *EXTENSIONS, load_study(project).makers["book"]]
+        ),
+        "revision": code_key(project),
+        "environment": environment(project),
+    }
+    waits = tuple(run.id for run in plan.stale)
+    name = INTERNAL if project.internal else "book"
+    return Step(name, project.html, project.html.with_suffix(".json"), key, waits=waits)
+
+
+def made_of(project: Project) -> list[Path]:
+    """Files that the book is made of, beside notebooks and what these left."""
     folders = [project.authored, project.raw, project.processed, project.published]
     folders += [project.incoming] if project.internal else []
     files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
@@ -124,22 +146,13 @@ def book_step(project: Project, plan: Plan) -> Step:
     # how print looks changes no page of the book
     files = [path for path in files if project.authored / "print" not in path.parents]
     files += [path for folder in LOOKS for path in (Path(__file__).parent / folder).iterdir()]
-    files += [project.root / "CITATION.cff", project.root / "docs" / "methodology.md"]
-    plan = of_book(project, plan)
-    for run in plan.runs:
-        files += [project.root / run.notebook.where, run.folder(project) / RECORD]
+    return [*files, project.root / "CITATION.cff", project.root / "docs" / "methodology.md"]
+
+
+def digests_of(project: Project, files: Iterable[Path]) -> dict[str, str]:
+    """SHA-256 of those files that are there, by path from the top, sorted."""
     there = sorted({path for path in files if path.is_file()})
-    key = {
-        "files": {project.relative(path): digest_file(path) for path in there},
-        "library": library_digests(
-            project, ["quire.book.build", *EXTENSIONS, load_study(project).makers["book"]]
-        ),
-        "revision": code_key(project),
-        "environment": environment(project),
-    }
-    waits = tuple(run.id for run in plan.stale)
-    name = "internal book" if project.internal else "book"
-    return Step(name, project.html, project.html.with_suffix(".json"), key, waits=waits)
+    return {project.relative(path): digest_file(path) for path in there}
 
 
 def _hidden(project: Project) -> list[Path]:
@@ -150,20 +163,22 @@ def _hidden(project: Project) -> list[Path]:
 
 def _plan(project: Project) -> Plan:
     """The runs of the book, every one of them up to date."""
-    from quire.pipeline.plan import make_plan, of_book
+    from quire.pipeline.plan import make_plan
     from quire.pipeline.preparation import preview
+    from quire.pipeline.selection import of_book
 
     plan = of_book(project, make_plan(project, preview(project)))
     if plan.stale:
         said = "; ".join(f"{run.id} ({', '.join(run.reasons[:3])})" for run in plan.stale)
         what = f"the book needs runs that are missing or stale: {said}"
-        raise StudyError(what, where="build/runs", repair=f"{project.command} run")
+        repair = f"{project.command} run; to see what there is: {project.command} book --draft"
+        raise StudyError(what, where="build/runs", repair=repair)
     return plan
 
 
 def _assemble(project: Project, plan: Plan) -> Path:
     final = project.book
-    check_written(project, [run.notebook for run in plan.runs])
+    check_written(project, plan.notebooks)
     with fresh_folder(final) as scratch:
         folder = scratch / "book"
         files = load_study(project).contents(project, plan)
@@ -188,7 +203,7 @@ def _render(project: Project, source: Path, scratch: Path) -> Path:
         errors="replace",
         check=False,
     )
-    warnings = _warnings(project, source, done.stderr)
+    warnings = [said for _, said in find_warnings(project, source, done.stderr)]
     html = scratch / "_build" / "html"
     if done.returncode or warnings or not (html / "index.html").is_file():
         lines = (
@@ -206,18 +221,20 @@ def _render(project: Project, source: Path, scratch: Path) -> Path:
     return html
 
 
-def _warnings(project: Project, source: Path, text: str) -> list[str]:
-    """What Sphinx warned of, each with the file that people edit, and line or cell."""
-    found = []
+def find_warnings(project: Project, source: Path, text: str) -> list[tuple[str, str]]:
+    """What Sphinx warned of, each with the file that people edit, and line or cell; before it the file of its page, if it has one."""
+    found: list[tuple[str, str]] = []
     for line in CODES.sub("", text).splitlines():
         match = WARNING.match(line)
         if match:
             place = _place(project, source, match["place"], int(match["line"] or 0))
-            found.append(f"{place}: {match['what']}")
+            found.append((match["place"], f"{place}: {match['what']}"))
         elif line.startswith(("WARNING: ", "ERROR: ")):
-            found.append(line.partition(": ")[2])
+            what = line.partition(": ")[2]
+            page = RENDERED.match(what)
+            found.append((str(source / page[1]) if page else "", what))
         elif found and line.startswith(" "):
-            found[-1] += f" {line.strip()}"
+            found[-1] = (found[-1][0], f"{found[-1][1]} {line.strip()}")
     return list(dict.fromkeys(found))
 
 
@@ -244,12 +261,9 @@ def _source_cell(page: Path, cell: int) -> int:
 
 def _notebook(project: Project, path: Path) -> str:
     """The notebook that a page was made of."""
-    origins = sorted(project.notebooks.glob(f"*/[0-9][0-9]_{path.stem}.ipynb"))
-    return (
-        f"{project.relative(origins[0])} (page {project.relative(path)})"
-        if origins
-        else project.relative(path)
-    )
+    origin = find_notebook(project, path.stem)
+    page = project.relative(path)
+    return f"{project.relative(origin)} (page {page})" if origin else page
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
@@ -17,6 +17,9 @@ from urllib.parse import unquote, urlsplit
 
 from quire.core.errors import Fault, Faults, nearest
 from quire.core.project import Project
+from quire.core.steps import BESIDE
+from quire.lab.cleaning import list_files
+from quire.pipeline.scratch import SCRATCH
 
 HTML_LINK = re.compile(r"<a\b[^>]*?\shref\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.I)
 MYST_LINK = re.compile(r"(?<![\\!])\]\((?:<([^>\n]*)>|([^)\s<]*))(?:\s\"[^\"]*\")?\)")
@@ -70,13 +73,21 @@ def check_links(project: Project, files: Mapping[str, bytes]) -> None:
     Faults
         With every dead link, once for each place where it is written.
     """
-    dead = list(find_dead(files))
-    if dead:
-        raise Faults(_faults(project, dead), where="links inside the book")
+    faults = link_faults(project, files)
+    if faults:
+        raise Faults(faults, where="links inside the book")
 
 
-def find_dead(files: Mapping[str, bytes]) -> Iterator[Dead]:
-    r"""Every link to what is not in the book, page by page.
+def link_faults(
+    project: Project, files: Mapping[str, bytes], pages: Collection[str] | None = None
+) -> dict[Fault, list[str]]:
+    """Every dead link on all pages, or on those of some files, as a fault where it is written, with the files of its pages."""
+    dead = list(find_dead(files, pages))
+    return _faults(project, dead) if dead else {}
+
+
+def find_dead(files: Mapping[str, bytes], pages: Collection[str] | None = None) -> Iterator[Dead]:
+    r"""Every link to what is not in the book, page by page; on pages of some files alone, if these are given.
 
     >>> book = {"a.md": b"# A\n\n[x](b.md) <a href='b.html#two'>y</a> <a href='c.html'>z</a>", "b.md": b"# B\n\n## One"}
     >>> [(one.address, one.what) for one in find_dead(book)]
@@ -84,8 +95,10 @@ def find_dead(files: Mapping[str, bytes]) -> Iterator[Dead]:
     """
     book = _Book(files)
     for page, file in book.pages.items():
+        if pages is not None and file not in pages:
+            continue
         for part in read_parts(file, files[file]):
-            for address, everywhere in _addresses(part.text).items():
+            for address, everywhere in read_addresses(part.text).items():
                 fault = book.fault(page, address, everywhere=everywhere)
                 if fault:
                     yield Dead(file, part.cell, address, *fault)
@@ -102,7 +115,7 @@ class _Book:
 
     def fault(self, page: str, address: str, *, everywhere: bool) -> tuple[str, str] | None:
         """What is wrong with an address, and what was meant; a place without a page may be on any page if it is so in Markdown."""
-        path, place = _target(page, address)
+        path, place = link_target(page, address)
         if self._is_file(path):
             return None
         name = ENDING.sub("", path)
@@ -117,7 +130,8 @@ class _Book:
 
     def _is_file(self, path: str) -> bool:
         drawn = path.startswith(PICTURES) and posixpath.basename(path) in self._pictures
-        return drawn or path in MADE or (path in self._files and not path.endswith(PAGE))
+        made = path in MADE or path.startswith(BESIDE)
+        return drawn or made or (path in self._files and not path.endswith(PAGE))
 
     def _places_on(self, name: str) -> frozenset[str]:
         if name not in self._places:
@@ -149,22 +163,22 @@ def find_places(texts: Iterable[str]) -> Iterator[str]:
         yield from map(unescape, ID.findall(text))
         # labels of the whole text: words of data may look like the beginning of a program or of a block of code
         for label in map("".join, LABEL.findall(text)):
-            yield from {label, _as_id(label)}
+            yield from {label, as_id(label)}
         prose = CODE.sub("", text)
-        yield from (_as_id(MARKS.sub("", title)) for title in HEADING.findall(prose))
+        yield from (as_id(MARKS.sub("", title)) for title in HEADING.findall(prose))
         for term in TERM.findall(prose):
             # Sphinx keeps the capitals of a term
-            yield from (f"term-{_as_id(term)}", f"term-{'-'.join(term.split())}")
+            yield from (f"term-{as_id(term)}", f"term-{'-'.join(term.split())}")
 
 
-def _as_id(text: str) -> str:
+def as_id(text: str) -> str:
     """A text as docutils makes an id of it."""
     from docutils.nodes import make_id
 
     return str(make_id(text))  # type: ignore[no-untyped-call]
 
 
-def _addresses(text: str) -> dict[str, bool]:
+def read_addresses(text: str) -> dict[str, bool]:
     """Addresses of links to the book itself, and whether each is a place alone in Markdown, which may be on any page."""
     words = CODE.sub("", text)
     html, myst = (
@@ -176,7 +190,7 @@ def _addresses(text: str) -> dict[str, bool]:
     return {one: written[one] for one in inside}
 
 
-def _target(page: str, address: str) -> tuple[str, str]:
+def link_target(page: str, address: str) -> tuple[str, str]:
     """The path in the book that an address leads to, and the place on it."""
     parts = urlsplit(address)
     path = unquote(parts.path)
@@ -186,10 +200,11 @@ def _target(page: str, address: str) -> tuple[str, str]:
     return posixpath.normpath(whole).lstrip("/"), unquote(parts.fragment)
 
 
-def _faults(project: Project, dead: Iterable[Dead]) -> list[Fault]:
-    """Dead links where they are written; one that many pages repeat is told once."""
+def _faults(project: Project, dead: Iterable[Dead]) -> dict[Fault, list[str]]:
+    """Dead links where they are written, with their pages; one that many pages repeat is told once."""
     places: dict[str, tuple[str, int]] = {}
     told: dict[tuple[str, int, str, str], Fault] = {}
+    pages: dict[Fault, list[str]] = {}
     sources = _sources(project)
     for one in dead:
         if one.address not in places:
@@ -200,8 +215,9 @@ def _faults(project: Project, dead: Iterable[Dead]) -> list[Fault]:
             file, cell = _origin(project, one)
         column = f"{cell}, page {one.page}" if cell else f"page {one.page}"
         key = (file, line, one.address.partition("#")[0] or one.address, "" if line else column)
-        told.setdefault(key, Fault(file, line, column, one.address, one.what, one.repair))
-    return list(told.values())
+        fault = told.setdefault(key, Fault(file, line, column, one.address, one.what, one.repair))
+        pages.setdefault(fault, []).append(one.page)
+    return pages
 
 
 def _sources(project: Project) -> dict[Path, str]:
@@ -209,6 +225,8 @@ def _sources(project: Project) -> dict[Path, str]:
     folders = [project.raw, project.authored, project.notebooks, project.library]
     kinds = {".csv", ".yml", ".md", ".html", ".ipynb", ".py"}
     paths = [path for folder in folders for path in sorted(folder.rglob("*"))]
+    scratch = project.notebooks / SCRATCH
+    paths = [path for path in paths if scratch not in path.parents]
     return {
         path: path.read_text("utf-8", errors="replace")
         for path in paths
@@ -235,8 +253,13 @@ def _written(project: Project, address: str, sources: Mapping[Path, str]) -> tup
 def _origin(project: Project, one: Dead) -> tuple[str, str]:
     """The notebook and cell that a page was made of, or the page itself."""
     stem = posixpath.basename(one.page).removesuffix(".ipynb")
-    notebooks = sorted(project.notebooks.glob(f"*/[0-9][0-9]_{stem}.ipynb"))
+    notebook = find_notebook(project, stem)
     number = re.match(r"cell-(\d+)", one.cell)
-    if not one.page.endswith(".ipynb") or not notebooks or not number:
+    if not one.page.endswith(".ipynb") or notebook is None or not number:
         return project.relative(project.book / one.page), ""
-    return project.relative(notebooks[0]), f"cell {int(number[1]) + 1}"
+    return project.relative(notebook), f"cell {int(number[1]) + 1}"
+
+
+def find_notebook(project: Project, name: str) -> Path | None:
+    """The notebook that pages of a name are made of; no trial that is called the same."""
+    return next((path for path in list_files(project) if path.stem[3:] == name), None)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from markupsafe import Markup
 
 from quire.book import revisions
-from quire.book.revisions import Revision
+from quire.book.revisions import History, Revision
 from quire.core.project import STUDY, Project
 from quire.tables.origins import RawFiles, RawRows, table_anchor
 from quire.text.cells import anchored
@@ -25,10 +25,15 @@ if TYPE_CHECKING:
     from quire.pipeline.plan import Run
 
 WORD = re.compile(r"[a-z_]+")
+INSTALLING = "data-package.md"
+"""Page of a book that says how its code is installed, if it has one."""
+
 SHORT = 24
 """Letters up to which a value is itself the link; after a longer one, a sentence, stands a small mark."""
 
 Stated = Mapping[str, Mapping[str, Any]]
+NO_VALUE = {"value": "", "text": _("(no value yet)"), "origin": ""}
+"""What a draft says in the place of a value that the last result does not have."""
 
 
 def paragraph(names: Sequence[str], stated: Stated) -> str:
@@ -37,13 +42,14 @@ def paragraph(names: Sequence[str], stated: Stated) -> str:
     >>> paragraph(["n"], {"n": {"value": 3, "text": "3", "origin": "cities: in_edition"}})
     '<a class="study-value" href="#value-n" title="cities: in_edition">3</a>'
     """
-    return " ".join(_link(name, stated[name]) for name in names if stated[name]["text"])
+    known = {name: stated.get(name, NO_VALUE) for name in names}
+    return " ".join(_link(name, value) for name, value in known.items() if value["text"])
 
 
 def _link(name: str, value: Mapping[str, Any]) -> str:
     """A short value as a link, a longer one with a small mark behind it; the value is MyST, the link HTML."""
     text, address, origin = Markup(escape_myst(value["text"])), f"#value-{name}", value["origin"]  # noqa: S704
-    if not any(sign.isalnum() for sign in text):
+    if not origin or not any(sign.isalnum() for sign in text):
         return text
     if len(value["text"]) <= SHORT:
         link = Markup('<a class="study-value" href="{}" title="{}">{}</a>')
@@ -64,10 +70,12 @@ class Provenance:
     template: ClassVar[str] = "provenance.md"
     notebook: str
     parameters: str
+    command: str
     read: Sequence[str]
     modules: int
     stands: Revision
     archive: str
+    installing: str
     values: Sequence[Sequence[object]]
     raw: Sequence[RawPart]
 
@@ -84,7 +92,12 @@ class RawPart:
 
 
 def section(
-    project: Project, run: Run, stated: Stated, outputs: Sequence[str], files: RawFiles
+    project: Project,
+    run: Run,
+    stated: Stated,
+    outputs: Sequence[str],
+    files: RawFiles,
+    history: History,
 ) -> Provenance:
     """What there is to tell of the numbers of a page.
 
@@ -100,6 +113,8 @@ def section(
         Ids of its figures and tables.
     files
         The raw files.
+    history
+        What git says of the code.
     """
     read = sorted({name.rpartition("/")[2].partition(".")[0] for name in run.tables})
     scopes = sorted({name.partition("/")[0] for name in run.tables if "/" in name})
@@ -112,13 +127,21 @@ def section(
     return Provenance(
         notebook=run.notebook.where,
         parameters=", ".join(f"{name} = {value!r}" for name, value in run.parameters.items()),
+        command=_command(project, run),
         read=read,
         modules=len(paths) - 2,
-        stands=revisions.revision(project, paths),
+        stands=history.stands(paths),
         archive=to_top(run.scope) + revisions.archive_name(project),
-        values=_values(stated, outputs, read),
+        installing=INSTALLING if (project.authored / INSTALLING).is_file() else "",
+        values=_values(stated, outputs, read, _command(project, run)),
         raw=[_raw(rows, files) for rows in files.origins(read, editions) if files.count(rows)],
     )
+
+
+def _command(project: Project, run: Run) -> str:
+    """What makes the figures of a page again."""
+    edition = "" if run.scope == STUDY else f" --edition {run.scope}"
+    return f"{project.command} run --only {run.name}{edition}"
 
 
 def to_top(scope: str) -> str:
@@ -130,28 +153,42 @@ def to_top(scope: str) -> str:
     return "" if scope == STUDY else "../../"
 
 
-def _values(stated: Stated, outputs: Sequence[str], read: Sequence[str]) -> list[list[object]]:
+def _values(
+    stated: Stated, outputs: Sequence[str], read: Sequence[str], command: str
+) -> list[list[object]]:
     """Name, number, how it is made, and the processed tables, of each value, figure and table."""
     values = [
         [
             anchored(f"value-{name}", name),
             _number(value["value"]),
             value["origin"],
-            ", ".join(_named(value["origin"], read)),
+            _tables(value["origin"], read),
         ]
         for name, value in stated.items()
     ]
-    made = _("figure or table, with its data as CSV")
+    # a figure's statement has its name, written as that of a variable
+    origins = {name: stated.get(name.replace("-", "_"), NO_VALUE)["origin"] for name in outputs}
     return [
         *values,
-        *([anchored(f"output-{name}", name), "", made, ", ".join(read)] for name in outputs),
+        *(
+            [anchored(f"output-{name}", name), "", _made(origin, command), _tables(origin, read)]
+            for name, origin in origins.items()
+        ),
     ]
 
 
-def _named(origin: str, read: Sequence[str]) -> list[str]:
-    """The processed tables that an origin names, or all that the run reads if it names none."""
-    words = set(WORD.findall(origin))
-    return [name for name in read if name in words] or list(read)
+def _made(origin: str, command: str) -> str:
+    """How a figure or table is made, and what makes it again."""
+    again = _("figure or table with its data as CSV; made again by: {command}", command=command)
+    return _("{origin}; {again}", origin=origin, again=again) if origin else again
+
+
+def _tables(origin: str, read: Sequence[str]) -> str:
+    """The processed tables that an origin names; if it names none, those that the page reads, and that it is the page that does."""
+    named = [name for name in read if name in set(WORD.findall(origin))]
+    if named or len(read) < 2:
+        return ", ".join(named or read)
+    return _("the page reads these {n}: {names}", n=len(read), names=", ".join(read))
 
 
 def _number(value: object) -> str:

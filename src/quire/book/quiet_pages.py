@@ -1,57 +1,30 @@
 """An extension of Sphinx for pages outside of every table of contents: many of them must cost little.
 
-Two things about such a page (`orphan: true` at its top) are known beforehand. Its sidebar is that of every other one in its folder, so it
-is made once. And its tables and drawings, blocks of HTML, are not for the index of the search, which every page of the book loads.
+The tables and drawings of such a page (`orphan: true` at its top), blocks of HTML, are not for the index of the search, which every page of
+the book loads.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 QUIET = "orphan"
-"""Key at the top of such a page."""
+"""Key at the top of a page outside of every table of contents."""
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """What Sphinx calls to load the extension."""
-    sidebars: dict[Hashable, str] = {}
-
-    def share_sidebar(
-        app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object
-    ) -> None:
-        if QUIET in app.env.metadata.get(page, {}):
-            context["toctree"] = shared(context["toctree"], page.rpartition("/")[0], sidebars)
 
     def leave_out(app: Sphinx, doctree: Any, page: str) -> None:
         if QUIET in app.env.metadata.get(page, {}):
             leave_out_of_search(doctree)
 
-    # before the theme puts its sidebar together
-    app.connect("html-page-context", share_sidebar, priority=100)
     app.connect("doctree-resolved", leave_out)
     app.add_node(_unsearched_node(), html=(_write, None))
     return {"parallel_read_safe": True, "parallel_write_safe": True}
-
-
-def shared(make: Callable[..., str], folder: str, kept: dict[Hashable, str]) -> Callable[..., str]:
-    """The function that makes a table of contents, which does so once for each folder and set of options.
-
-    >>> kept = {}
-    >>> shared(lambda **options: "first", "cities", kept)(depth=1), shared(lambda **options: "second", "cities", kept)(depth=1)
-    ('first', 'first')
-    """
-
-    def once(**options: Hashable) -> str:
-        key = (folder, *sorted(options.items()))
-        if key not in kept:
-            kept[key] = make(**options)
-        return kept[key]
-
-    return once
 
 
 def leave_out_of_search(doctree: Any) -> None:

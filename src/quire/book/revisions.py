@@ -5,15 +5,12 @@ Asks git and writes nothing. Which modules a run depends on is known to `stalene
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from quire.core.archives import packed
+from quire.core.git import run_git
 from quire.core.project import Project, digest, digest_json
 from quire.pipeline.staleness import module_path
 
@@ -23,7 +20,8 @@ if TYPE_CHECKING:
 LOCK = "requirements.lock"
 PACKED = (
     *(
-        "notebooks/*/*.ipynb",
+        "notebooks/edition/*.ipynb",
+        "notebooks/study/*.ipynb",
         "src/**/*.py",
         "src/**/templates/*",
         "tests/**/*.py",
@@ -36,9 +34,6 @@ PACKED = (
 
 CODE = ("notebooks", "src", LOCK)
 """What can change the commit that a page names."""
-
-FOREIGN = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE")
-"""Variables by which git would look at another repository, as inside of one of its hooks."""
 
 
 @dataclass(frozen=True)
@@ -78,10 +73,24 @@ def revision(project: Project, paths: Sequence[str]) -> Revision:
     """
     only = ("--", *(f":(literal){path}" for path in paths))
     commit, changes = (
-        _git(project.root, *words, *only)
+        run_git(project.root, *words, *only)
         for words in (("log", "-1", "--format=%H"), ("status", "--porcelain"))
     )
     return Revision(commit, bool(changes)) if commit and changes is not None else Revision("")
+
+
+@dataclass(frozen=True)
+class History:
+    """Where files stand in the history of a checkout; git is asked once for the same files, as all editions of a notebook have."""
+
+    project: Project
+    _stands: dict[tuple[str, ...], Revision] = field(default_factory=dict, repr=False)
+
+    def stands(self, paths: Sequence[str]) -> Revision:
+        """At which commit files stand; parameters as in `revision`."""
+        if tuple(paths) not in self._stands:
+            self._stands[tuple(paths)] = revision(self.project, paths)
+        return self._stands[tuple(paths)]
 
 
 def code_key(project: Project) -> dict[str, str]:
@@ -109,26 +118,6 @@ def _packed(project: Project) -> dict[str, bytes]:
         for path in project.root.glob(pattern)
         if path.is_file()
     }
-    known = _git(project.root, "ls-files", "-z")
+    known = run_git(project.root, "ls-files", "-z")
     kept = set(known.split("\0")) & set(found) if known else set(found)
     return {name: found[name].read_bytes() for name in kept if "__pycache__" not in name}
-
-
-def _git(root: Path, *words: str) -> str | None:
-    """What git answers; None without git, or if it does not answer."""
-    git = shutil.which("git")
-    if git is None:
-        return None
-    done = subprocess.run(
-        [git, "-C", str(root), *words],
-        env={
-            **{key: value for key, value in os.environ.items() if key not in FOREIGN},
-            "GIT_OPTIONAL_LOCKS": "0",
-        },
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        encoding="utf-8",
-        errors="replace",
-        check=False,
-    )
-    return done.stdout.strip() if done.returncode == 0 else None

@@ -7,38 +7,126 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from markupsafe import Markup
-
-from quire.book.provenance import Stated, paragraph, section, to_top
+from quire.book.citing import Citing
+from quire.book.figure_lines import MYST, TAKEN, Figures
+from quire.book.provenance import Stated, paragraph, section
+from quire.book.revisions import History
+from quire.book.takeaway import taken_files
 from quire.book.templating import Templates
-from quire.core.errors import StudyError
-from quire.core.project import STUDY, Project
+from quire.core.errors import StudyError, as_study_error
+from quire.core.project import STUDY, Project, to_json
 from quire.pipeline.contents import is_removed
-from quire.pipeline.notebooks import INJECTED, PARAMETERS
-from quire.pipeline.plan import VALUES
+from quire.pipeline.notebooks import INJECTED, PARAMETERS, TITLE
+from quire.pipeline.plan import NOTEBOOK, VALUES
+from quire.showing.outputs import shown_as
+from quire.showing.values import OPENING, frame_opening
+from quire.tables.csvfiles import read_rows
 from quire.tables.origins import RawFiles
+from quire.tables.schemas import read_dictionary
+from quire.text.markup import escape_myst
+from quire.text.messages import _
 
 if TYPE_CHECKING:
-    from quire.pipeline.plan import Run
+    from quire.pipeline.plan import Plan, Run
 
-FIGURE = re.compile(r"(?<![\w./-])figures/([A-Za-z0-9_-]+\.(?:svg|csv|png))")
 
 SENTENCE_END = re.compile(r"(?<=[.?!]) (?=[A-Z])")
-DATA = re.compile(r"\{download\}`[^`<]*<figures/([A-Za-z0-9_-]+)\.csv>`")
-MYST = "text/markdown"
-PICTURES = "_images"
-"""Where Sphinx puts pictures, by the name that they have in the book's folder."""
+
+NO_RESULT: list[dict[str, Any]] = [
+    {
+        "output_type": "display_data",
+        "metadata": {},
+        "data": {MYST: f'<p class="quire-lacking">{_("This cell has no result yet.")}</p>'},
+    }
+]
+"""What stands in a draft below a cell that the last result does not have."""
 
 REMOVED = "remove-input"
 """Tag of a cell whose code is not shown, for a page that has to fit on a screen."""
 
 
-def page_files(project: Project, run: Run, raw: RawFiles, templates: Templates) -> dict[str, bytes]:
-    """The page of a run and its figures.
+def run_files(
+    project: Project, plan: Plan, raw: RawFiles, templates: Templates
+) -> dict[str, bytes]:
+    """The pages of all runs of a plan and their figures; in a draft, one that cannot be made stays as it was.
+
+    Raises
+    ------
+    StudyError
+        See `page_files`.
+    """
+    files: dict[str, bytes] = {}
+    history, citing = History(project), Citing.read(project)
+    for run in plan.runs:
+        page = f"{run.page}.ipynb"
+        make = partial(page_files, project, run, raw, templates, history, citing)
+        files |= made_or_last(project, plan, page, make)
+    return files
+
+
+def made_or_last(
+    project: Project, plan: Plan, page: str, make: Callable[[], Mapping[str, bytes]]
+) -> Mapping[str, bytes]:
+    """A page with what belongs to it; in a draft, if it cannot be made, the page that was there before.
+
+    Parameters
+    ----------
+    plan
+        In a draft, it is told there why the page could not be made.
+    page
+        Its name among the files of the book.
+    make
+        Makes it.
+    """
+    if not project.draft:
+        return make()
+    try:
+        return make()
+    except Exception as error:
+        # a draft refuses nothing, whatever the cause
+        plan.unmade[page] = as_study_error(error, project.root)
+        return last_page(project, page)
+
+
+def last_page(project: Project, page: str) -> dict[str, bytes]:
+    """A page of the draft before this one with its figures; a page that says that there is none, if there is none."""
+    kept = project.book / page
+    if not kept.is_file():
+        words = _("This page could not be made yet.")
+        title = f"# {kept.stem}\n\n{words}\n"
+        cell = {"id": "cell-0", "cell_type": "markdown", "source": title, "metadata": {}}
+        return {page: _as_notebook([cell]) if kept.suffix == ".ipynb" else title.encode()}
+    scope = kept.parent.name if kept.parent != project.book else STUDY
+    beside = [
+        (kept.parent / folder).glob(f"{figure_mark(scope, kept.stem)}*")
+        for folder in ("figures", TAKEN)
+    ]
+    drawn = sorted(chain(*beside)) if kept.suffix == ".ipynb" else []
+    return {path.relative_to(project.book).as_posix(): path.read_bytes() for path in (kept, *drawn)}
+
+
+def figure_mark(scope: str, name: str) -> str:
+    """What stands before the names of the figures of a run, in the folder of its page."""
+    return f"{scope}-{name}-"
+
+
+def page_files(
+    project: Project,
+    run: Run,
+    raw: RawFiles,
+    templates: Templates,
+    history: History,
+    citing: Citing,
+) -> dict[str, bytes]:
+    """The page of a run and its figures; in a draft with what the last result has for its cells.
+
+    Whoever makes many pages hands the same `raw`, `templates`, `history` and `citing` to all of them.
 
     Raises
     ------
@@ -50,23 +138,81 @@ def page_files(project: Project, run: Run, raw: RawFiles, templates: Templates) 
     Figures of all pages of an edition lie in one folder, so each gets the scope and name of its run before its own:
     that is also the name a reader finds in the folder of downloads.
     """
-    top = "" if run.scope == STUDY else f"editions/{run.scope}/"
+    name, mark = run.page, figure_mark(run.scope, run.name)
+    top = name.removesuffix(run.name)
     folder = run.folder(project)
-    result = json.loads((folder / "notebook.ipynb").read_bytes())
-    mark = f"{run.scope}-{run.name}-"
+    made = folder / NOTEBOOK
+    was_run = made.is_file() or not project.draft
+    result = json.loads(made.read_bytes()) if was_run else {"cells": []}
+    if project.draft:
+        result = as_now(run.notebook.data, result)
     values = folder / VALUES
     stated = json.loads(values.read_bytes()) if values.is_file() else {}
     outputs = [path.stem for path in sorted((folder / "figures").glob("*.csv"))]
-    origin = templates.page(section(project, run, stated, outputs, raw)).decode()
-    figures = Figures(templates, mark, to_top(run.scope))
-    files = {
-        f"{top}{run.name}.ipynb": page(
-            run.notebook.data, result, figures, run.notebook.where, stated, origin
-        )
-    }
+    origin = templates.page(section(project, run, stated, outputs, raw, history)).decode()
+    words = read_dictionary(project)
+    meanings = words.meanings if words else {}
+    columns = {id: _meanings(folder / "figures" / f"{id}.csv", meanings) for id in outputs}
+    title = run.title or run.notebook.title
+    figures = Figures(templates, mark, name, run.scope, citing, title, columns)
+    source = _entitled(run.notebook.data, run.title)
+    files = {f"{name}.ipynb": page(source, result, figures, run.notebook.where, stated, origin)}
     for path in sorted((folder / "figures").glob("*")):
         files[f"{top}figures/{mark}{path.name}"] = path.read_bytes()
+    for id, taken in figures.shown.items():
+        data, drawing = (folder / "figures" / f"{id}.{ending}" for ending in ("csv", "svg"))
+        if data.is_file():
+            picture = drawing.read_bytes() if drawing.is_file() else b""
+            made_of = (taken, data.read_bytes(), picture, columns[id])
+            for along, file in taken_files(project, f"{mark}{id}", *made_of).items():
+                files[f"{top}{TAKEN}/{along}"] = file
     return files
+
+
+def _meanings(data: Path, meanings: Mapping[str, str]) -> dict[str, str]:
+    """What the columns of a figure's data mean, in their order."""
+    heads = read_rows(data.read_bytes())[0]
+    return {head: meanings[head] for head in heads if head in meanings}
+
+
+def _entitled(source: Mapping[str, Any], title: str) -> Mapping[str, Any]:
+    """A notebook with the title that its page has in the book, in place of its own."""
+    if not title:
+        return source
+    cells = [*source["cells"]]
+    at = next(number for number, cell in enumerate(cells) if not is_removed(cell))
+    _own, _break, rest = _text(cells[at]["source"]).partition("\n")
+    cells[at] = {**cells[at], "source": f"{TITLE}{escape_myst(title)}\n{rest}"}
+    return {**source, "cells": cells}
+
+
+def as_now(source: Mapping[str, Any], result: Mapping[str, Any]) -> dict[str, Any]:
+    """The last result of a notebook as one of the cells that it has now, told apart by their ids.
+
+    Parameters
+    ----------
+    source
+        The notebook.
+    result
+        What papermill made of it when it had other cells, perhaps; without cells if it was never run.
+
+    Returns
+    -------
+    dict
+        A result of just the code cells of the notebook. A cell that the result does not have says so in its output, unless
+        it was never run.
+    """
+    done = [cell for cell in result["cells"] if cell["cell_type"] == "code"]
+    values = [cell for cell in done if INJECTED in _tags(cell)]
+    outputs = {cell.get("id"): cell["outputs"] for cell in done}
+    lacking = NO_RESULT if done else []
+    # a cell without an id got one by its number when it was run
+    cells = [
+        {**cell, "outputs": outputs.get(cell.get("id") or f"cell-{number}", lacking)}
+        for number, cell in enumerate(source["cells"], start=1)
+        if cell["cell_type"] == "code"
+    ]
+    return {"cells": [*values, *cells]}
 
 
 def lead(cells: Sequence[Mapping[str, Any]]) -> str:
@@ -81,7 +227,7 @@ def lead(cells: Sequence[Mapping[str, Any]]) -> str:
     paragraph = text.strip().partition("\n\n")[0]
     if (
         first["cell_type"] != "markdown"
-        or not title.startswith("# ")
+        or not title.startswith(TITLE)
         or not paragraph[:1].isalpha()
         or "{" in paragraph
     ):
@@ -154,10 +300,28 @@ def page(
                 "metadata": {},
             }
         )
+    return _as_notebook(_joined(_lift_openings(_joined(cells))))
+
+
+def _lift_openings(cells: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Cells of which what a page opens with stands before its code, and not behind a fold."""
+    lifted: list[dict[str, Any]] = []
+    for cell in cells:
+        outputs = cell.get("outputs", [])
+        opens = [one for one in outputs if OPENING in _text(one.get("data", {}).get(MYST, ""))]
+        if not opens:
+            lifted.append(cell)
+            continue
+        first = {**cell, "id": f"{cell['id']}-opening", "outputs": opens}
+        lifted.append({**first, "metadata": {"tags": [REMOVED]}})
+        lifted.append({**cell, "outputs": [one for one in outputs if one not in opens]})
+    return lifted
+
+
+def _as_notebook(cells: Sequence[Mapping[str, Any]]) -> bytes:
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
-    whole = {"cells": _joined(cells), "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
-    return (json.dumps(whole, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
+    return to_json({"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5})
 
 
 def _joined(cells: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -185,13 +349,14 @@ def _take_out_headings(cell: dict[str, Any]) -> list[dict[str, Any]]:
     """
     parts, rest = [cell | {"outputs": []}], cell | {"metadata": {"tags": [REMOVED]}}
     for number, output in enumerate(cell["outputs"]):
-        if "heading" in output.get("metadata", {}).get("study", {}):
+        if "heading" in shown_as(output):
             text = _text(output["data"][MYST])
             id = f"{cell['id']}-{number}"
             parts += [{"id": id, "cell_type": "markdown", "source": text, "metadata": {}}]
             parts += [rest | {"id": f"{id}-below", "outputs": []}]
         else:
-            parts[-1]["outputs"].append(output)
+            # what an output is called is for the press, and not for a page
+            parts[-1]["outputs"].append(output | ({"metadata": {}} if "metadata" in output else {}))
     return parts[:1] + [part for part in parts[1:] if part.get("outputs", [part])]
 
 
@@ -204,45 +369,12 @@ def _lead_to_origins(outputs: Sequence[dict[str, Any]], stated: Stated) -> list[
     """Outputs in which each sentence leads to where its value comes from."""
     shown = []
     for output in outputs:
-        names = output.get("metadata", {}).get("study", {}).get("values")
-        said = {"data": {MYST: paragraph(names, stated)}, "metadata": {}} if names else {}
-        shown.append({**output, **said})
+        names = shown_as(output).get("values")
+        said = paragraph(names, stated) if names else ""
+        if shown_as(output).get("opening"):
+            said = frame_opening(said)
+        shown.append({**output, **({"data": {MYST: said}} if names else {})})
     return shown
-
-
-@dataclass(frozen=True)
-class Figures:
-    """The figures of a page: a mark before the name of each, and the way from the page to the top of the book."""
-
-    templates: Templates
-    mark: str
-    up: str = ""
-
-    def renamed(self, output: dict[str, Any]) -> dict[str, Any]:
-        """An output whose references to figures carry the mark; below it stands where it comes from."""
-        data = output.get("data")
-        if not data:
-            return output
-        renamed = {
-            mime: FIGURE.sub(rf"figures/{self.mark}\1", _text(value))
-            if mime.startswith("text/")
-            else value
-            for mime, value in data.items()
-        }
-        if MYST in data:
-            renamed[MYST] = self._addressed(_text(data[MYST]), renamed[MYST])
-        return {**output, "data": renamed}
-
-    def _addressed(self, text: str, renamed: str) -> str:
-        """A figure or table with an address of its own, and behind its data links to all that belongs to it."""
-        data = DATA.search(text)
-        if data is None:
-            return renamed
-        id = data[1]
-        drawn = f"{self.up}{PICTURES}/{self.mark}{id}.svg" if f"figures/{id}.svg" in text else ""
-        links = str(self.templates.render("figure_links.md", id=id, picture=drawn))
-        anchor = Markup('<span id="{}"></span>').format(f"figure-{id}")
-        return f"{anchor}\n\n{DATA.sub(lambda at: at[0] + links, renamed, count=1)}"
 
 
 def _tags(cell: Mapping[str, Any]) -> list[str]:

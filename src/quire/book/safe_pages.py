@@ -11,9 +11,10 @@ import base64
 import hashlib
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import SplitResult, urlsplit
 
 if TYPE_CHECKING:
@@ -55,11 +56,13 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """What Sphinx calls to load the extension."""
     app.connect("config-inited", _add_layout)
     app.connect("builder-inited", _switch_off)
+    app.connect("builder-inited", _escape_titles)
+    written: list[str] = []
+    app.connect("html-page-context", lambda app, page, *_: written.append(page))
     app.connect("html-page-context", _offer_policy)
     app.connect("env-updated", _find_strange_files)
-    app.connect("build-finished", _escape_titles)
     app.connect("build-finished", _settle_plurals)
-    app.connect("build-finished", _find_active_pages)
+    app.connect("build-finished", lambda app, error: _find_active_pages(app, error, written))
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -160,17 +163,33 @@ def _find_strange_files(app: Sphinx, env: Any) -> list[str]:
     return []
 
 
-def _escape_titles(app: Sphinx, exception: Exception | None) -> None:
-    """Make titles of parts of pages HTML in the index of the search, whose script shows them as such."""
-    from sphinx.search import js_index
+def _escape_titles(app: Sphinx) -> None:
+    """Let titles of parts of pages be HTML in the index of the search, whose script shows them as such, and text where Sphinx reads it."""
+    if app.builder.format == "html":
+        app.builder.indexer_format = EscapedIndex  # type: ignore[attr-defined]
 
-    path = Path(app.outdir) / "searchindex.js"
-    if exception is not None or not path.is_file():
-        return
-    index = js_index.loads(path.read_text("utf-8"))
-    titles = index["alltitles"]
-    index["alltitles"] = {html.escape(title, quote=False): titles[title] for title in titles}
-    path.write_text(js_index.dumps(index), "utf-8")
+
+class EscapedIndex:
+    """The format of the index of the search."""
+
+    @staticmethod
+    def dump(index: Mapping[str, Any], stream: IO[str]) -> None:
+        """Write an index."""
+        from sphinx.search import js_index
+
+        js_index.dump(_change_titles(index, partial(html.escape, quote=False)), stream)
+
+    @staticmethod
+    def load(stream: IO[str]) -> dict[str, Any]:
+        """Read an index, as of a build before, to which Sphinx adds."""
+        from sphinx.search import js_index
+
+        return _change_titles(js_index.load(stream), html.unescape)
+
+
+def _change_titles(index: Mapping[str, Any], change: Callable[[str], str]) -> dict[str, Any]:
+    titles = {change(title): places for title, places in index["alltitles"].items()}
+    return {**index, "alltitles": titles}
 
 
 def _settle_plurals(app: Sphinx, exception: Exception | None) -> None:
@@ -181,10 +200,17 @@ def _settle_plurals(app: Sphinx, exception: Exception | None) -> None:
     path.write_text(PLURAL.sub(r'"plural_expr": (n) => Number(\1)', text), "utf-8")
 
 
-def _find_active_pages(app: Sphinx, exception: Exception | None) -> None:
+def _find_active_pages(app: Sphinx, exception: Exception | None, written: Iterable[str]) -> None:
+    """Warn of pages with what no page may have: of all, unless those of a build before were looked at then."""
     if exception is not None or app.builder.format != "html":
         return
-    for path in sorted(Path(app.outdir).rglob("*.html")):
+    folder = Path(app.outdir)
+    pages = (
+        folder.rglob("*.html")
+        if app.fresh_env_used
+        else map(folder.joinpath, [f"{page}.html" for page in written])
+    )
+    for path in sorted(pages):
         name = path.relative_to(app.outdir)
         if name.parts[0] == "_static":
             continue

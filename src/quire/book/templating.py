@@ -8,8 +8,9 @@ templates of its own, which those of pages include. A study's templates come bef
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import fields
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
@@ -17,13 +18,21 @@ import jinja2
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from quire.book.links import as_id
 from quire.core.errors import StudyError, nearest
 from quire.showing.cards import cards_html
 from quire.text import words
 from quire.text.cells import Link
-from quire.text.htmltables import cell_text, table_html
+from quire.text.htmltables import cell_text, framed, table_html
 from quire.text.markdown import link, links
-from quire.text.markup import escape_html, escape_myst, linked_html, linked_myst, one_line
+from quire.text.markup import (
+    escape_html,
+    escape_myst,
+    escape_option,
+    linked_html,
+    linked_myst,
+    one_line,
+)
 
 PRESS = Path(__file__).with_name("templates")
 UNKNOWN = re.compile(r"'(\w+)' is undefined")
@@ -40,12 +49,38 @@ class Page(Protocol):
     __dataclass_fields__: ClassVar[dict[str, Any]]
 
 
+@dataclass(frozen=True)
+class Later:
+    """A value of a template that is worked out if the template asks for it, and once."""
+
+    make: Callable[[], object]
+
+    @cached_property
+    def value(self) -> object:
+        """What templates see of it."""
+        return self.make()
+
+
+class _Values(Context):
+    """The values of a template as it sees them."""
+
+    def resolve_or_missing(self, key: str) -> Any:
+        value = super().resolve_or_missing(key)
+        return value.value if isinstance(value, Later) else value
+
+
 @jinja2.pass_context
 def _escaped(context: Context, value: Any) -> Any:
     """A value as the template that it stands in needs it; what is marked as prepared stays."""
     if isinstance(value, jinja2.Undefined) or hasattr(value, "__html__"):
         return value
-    return Markup((escape_html if _is_html(context) else escape_myst)(words.isolate(str(value))))  # noqa: S704
+    return _prepared(str(value), _is_html(context))
+
+
+@lru_cache(2**14)
+def _prepared(text: str, is_html: bool) -> Markup:
+    """A text as mark-up; pages of cities say the same words and numbers again and again."""
+    return Markup((escape_html if is_html else escape_myst)(words.isolate(text)))  # noqa: S704
 
 
 def _is_html(context: Context) -> bool:
@@ -104,6 +139,7 @@ GLOBALS: dict[str, Any] = {
     "gettext": _gettext,
     "ngettext": _ngettext,
     "table": table_html,
+    "framed": framed,
     "cards": cards_html,
     "link_to": Link,
     "interval": words.interval,
@@ -115,6 +151,7 @@ FILTERS: dict[str, Any] = {
     "at": _at,
     "code": _code,
     "prepared": Markup,
+    "option": lambda text: Markup(escape_option(text)),  # noqa: S704
     "link": lambda address: Markup(link(address)),  # noqa: S704
     "links": _links,
     "cell": cell_text,
@@ -123,6 +160,7 @@ FILTERS: dict[str, Any] = {
     "counted": words.counted,
     "decimal": words.decimal,
     "day": words.day,
+    "anchor": as_id,
     "apart_from": words.apart_from,
 }
 
@@ -146,6 +184,7 @@ class Templates:
             lstrip_blocks=True,
             extensions=["jinja2.ext.i18n"],
         )
+        self._environment.context_class = _Values
         self._environment.policies["ext.i18n.trimmed"] = True
         # values of messages are escaped by us, since Jinja would escape them for HTML everywhere
         self._environment.newstyle_gettext = True  # type: ignore[attr-defined]

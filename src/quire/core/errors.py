@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import difflib
 import errno
+import re
+import traceback
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
 
 ALL_SHOWN, FIRST_SHOWN = 20, 3
 """Faults of one kind that are all listed, and how many are if there are more."""
@@ -27,9 +31,9 @@ class StudyError(Exception):
     repair
         What to do about it, as an instruction; empty only if nothing can be done.
 
-    >>> print(StudyError("edition '2091' is unknown", where="data/raw/editions", repair="did you mean '2019'?"))
+    >>> print(StudyError("edition '2091' is unknown", where="data/raw/editions", repair="use one of: '2017', '2019'"))
     data/raw/editions: edition '2091' is unknown
-      repair: did you mean '2019'?
+      repair: use one of: '2017', '2019'
     """
 
     def __init__(self, what: str, *, where: str = "", repair: str = "") -> None:
@@ -38,10 +42,18 @@ class StudyError(Exception):
         self.repair = repair
         super().__init__(what, where, repair)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel between processes whole: Python would call the class with what is given by name alone."""
+        return _made_again, (type(self), self.args), self.__dict__
+
     def __str__(self) -> str:
         """Read as `where: what` and, on a line of its own, the repair."""
         head = f"{self.where}: {self.what}" if self.where else self.what
         return f"{head}\n  repair: {self.repair}" if self.repair else head
+
+
+def _made_again(kind: type[StudyError], arguments: tuple[Any, ...]) -> StudyError:
+    return kind.__new__(kind, *arguments)
 
 
 @dataclass(frozen=True, order=True)
@@ -72,16 +84,21 @@ class Fault:
     repair: str
     more: int = 0
 
-    def __str__(self) -> str:
-        """Read as one line: place, value, what and repair."""
+    @property
+    def said(self) -> str:
+        """What is wrong, with place and value."""
         place = (
             self.file
             + (f":{self.row}" if self.row else "")
             + (f" [{self.column}]" if self.column else "")
         )
         value = f" {self.value!r}" if self.value else ""
+        return f"{place}{value}: {self.what}"
+
+    def __str__(self) -> str:
+        """Read as one line: place, value, what and repair."""
         rest = f" (and {self.more:,} more of the kind)" if self.more else ""
-        return f"{place}{value}: {self.what} - {self.repair}{rest}"
+        return f"{self.said} - {self.repair}{rest}"
 
 
 class Faults(StudyError):  # noqa: N818 - a report of many, not an error of its own kind
@@ -144,6 +161,10 @@ REPAIRS = {
 """What to do about a refusal of the system."""
 
 
+ABSENT = "{} is not installed: do without it, or add it to the dependencies in pyproject.toml and install these anew"
+"""What to do about a package that is not there."""
+
+
 def explain(error: OSError) -> StudyError:
     """A refusal of the system as an error of the study.
 
@@ -157,16 +178,65 @@ def explain(error: OSError) -> StudyError:
     return StudyError(what, where=str(error.filename or ""), repair=repair)
 
 
+def as_study_error(error: Exception, root: Path) -> StudyError:
+    """Any error as one of the study; one of the program with the last line below a folder that it came through.
+
+    >>> print(as_study_error(ValueError("no bars"), Path("/study")))
+    ValueError: no bars
+      repair: correct the code, or take back the last change
+    """
+    if isinstance(error, StudyError):
+        return error
+    if isinstance(error, OSError):
+        return explain(error)
+    lines = [(one.filename, one.lineno) for one in traceback.extract_tb(error.__traceback__)]
+    if isinstance(error, SyntaxError):
+        lines.append((error.filename or "", error.lineno))
+    own = [(path, line) for path, line in lines if Path(path).is_relative_to(root)]
+    where = f"{Path(own[-1][0]).relative_to(root).as_posix()}:{own[-1][1]}" if own else ""
+    said = error.msg if isinstance(error, SyntaxError) else str(error)
+    repair = name_circle(error) or "correct the code, or take back the last change"
+    if isinstance(error, ModuleNotFoundError) and "." not in str(error.name):
+        repair = ABSENT.format(error.name)
+    return StudyError(f"{type(error).__name__}: {said}", where=where, repair=repair)
+
+
+def name_circle(error: BaseException) -> str:
+    """What to do about modules that import each other, by the names of these; empty if they do not."""
+    half = re.search(r"partially initialized module '([\w.]+)'", str(error))
+    frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
+    modules = [
+        str(one.f_globals.get("__name__")) for one in frames if one.f_code.co_name == "<module>"
+    ]
+    if half is None or half[1] not in modules:
+        return ""
+    circle = modules[modules.index(half[1]) :]
+    if len(circle) == 1:
+        return f"{circle[0]} imports itself: leave the import out"
+    names = f"{', '.join(circle[:-1])} and {circle[-1]}"
+    return f"{names} import each other: import inside the function, or move what both need to a module of its own"
+
+
+MANY = 12
+"""Words that a message lists; more are not read."""
+
+
 def nearest(word: str, valid: Iterable[str]) -> str:
-    """Say which valid word was probably meant, and which there are.
+    """Say which valid word was probably meant, and which there are: of many the former, of a few numbers the latter alone.
 
     >>> nearest("governence", ["economy", "governance"])
     "did you mean 'governance'? (valid: 'economy', 'governance')"
+    >>> nearest("column-7x", [f"column-{number}" for number in range(20)])
+    "did you mean 'column-7'?"
     """
     words = sorted(valid)
     if not words:
         return "add it there first, where there is none yet"
-    close = difflib.get_close_matches(word, words, n=1)
-    guess = f"did you mean '{close[0]}'? " if close else ""
-    shown = ", ".join(f"'{each}'" for each in words[:12]) + (", ..." if len(words) > 12 else "")
-    return f"{guess}(valid: {shown})" if guess else f"use one of: {shown}"
+    many = len(words) > MANY
+    # of a few years none is nearer than the rest
+    guess = many or not word.isdigit()
+    close = difflib.get_close_matches(word, words, n=1) if guess else []
+    shown = ", ".join(f"'{name}'" for name in words[:MANY]) + (", ..." if many else "")
+    if not close:
+        return f"use one of: {shown}"
+    return f"did you mean '{close[0]}'?" + ("" if many else f" (valid: {shown})")

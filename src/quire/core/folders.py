@@ -33,7 +33,7 @@ def fresh_folder(final: Path) -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(dir=final.parent, prefix=_prefix(final)))
     folder.chmod(0o755)
     try:
-        with _held(os.open(folder, os.O_RDONLY)):
+        with hold(os.open(folder, os.O_RDONLY)):
             yield folder
     finally:
         remove(folder)
@@ -60,14 +60,14 @@ def write_together(files: Mapping[Path, bytes]) -> None:
     """
     written: dict[Path, Path] = {}
     new: list[Path] = []
-    with ExitStack() as held:
+    with ExitStack() as holding:
         try:
             for path, data in files.items():
                 new += [folder for folder in reversed(path.parents) if not folder.exists()]
                 path.parent.mkdir(parents=True, exist_ok=True)
                 handle, name = tempfile.mkstemp(dir=path.parent, prefix=_prefix(path))
                 written[path] = Path(name)
-                held.enter_context(_held(handle))
+                holding.enter_context(hold(handle))
                 with os.fdopen(os.dup(handle), "wb") as file:
                     file.write(data)
                 os.chmod(name, 0o644)
@@ -126,7 +126,7 @@ def find_unreadable(folder: Path) -> list[tuple[Path, OSError]]:
 def left_over(place: Path) -> list[Path]:
     """What a kill left in a folder, and nobody is at work on."""
     begun = [path for path in place.glob(".*") if NEW in path.name or path.name.endswith(OLD)]
-    busy = {path for path in begun if NEW in path.name and _is_held(path)}
+    busy = {path for path in begun if NEW in path.name and is_held(path)}
     finals = tuple(path.name.partition(NEW)[0] + OLD for path in busy)
     return sorted(path for path in begun if path not in busy and path.name not in finals)
 
@@ -146,8 +146,8 @@ def _prefix(final: Path) -> str:
 
 
 @contextmanager
-def _held(handle: int) -> Iterator[None]:
-    """Hold the lock of an open file or folder, and close it at the end."""
+def hold(handle: int) -> Iterator[None]:
+    """Hold the lock of an open file or folder, by which others know that it is made or used; close it at the end."""
     try:
         if fcntl:
             with suppress(OSError):  # a file system without locks
@@ -157,8 +157,8 @@ def _held(handle: int) -> Iterator[None]:
         os.close(handle)
 
 
-def _is_held(path: Path) -> bool:
-    """Whether a process that is alive makes it."""
+def is_held(path: Path) -> bool:
+    """Whether a process that is alive makes or uses it."""
     if not fcntl:
         return False
     try:

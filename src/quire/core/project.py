@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from numbers import Integral
 from pathlib import Path
 from typing import Any
 
@@ -45,10 +46,13 @@ class Project:
     ----------
     internal
         Whether its book is the one for those who make the study, which lies elsewhere and is never published.
+    draft
+        Whether its book is a draft: made of whatever there is, with what is not right marked, elsewhere again.
     """
 
     root: Path
     internal: bool = False
+    draft: bool = False
 
     @classmethod
     def find(cls, start: Path | None = None) -> Project:
@@ -74,6 +78,20 @@ class Project:
             repair="change into the repository (the folder whose pyproject.toml has [tool.quire])",
         )
 
+    @classmethod
+    def of_notebook(cls) -> Project:
+        """The project that a notebook reads: the one around the working folder, or else that of the code that is running.
+
+        Papermill starts a kernel wherever it was started itself.
+        """
+        try:
+            return cls.find()
+        except StudyError:
+            own = cls(RUNNING.parent)
+            if not own.settings:
+                raise
+            return own
+
     @cached_property
     def settings(self) -> Mapping[str, Any]:
         """What stands below `[tool.quire]` in `pyproject.toml`; see `quire.study`."""
@@ -92,6 +110,17 @@ class Project:
     def name(self) -> str:
         """What files for readers are called by."""
         return str(self.settings.get("name", self.packages[-1]))
+
+    @property
+    def kernelspec(self) -> dict[str, str]:
+        """How its notebooks name the kernel that `quire.lab` sets up for it."""
+        title = self.name.replace("-", " ").title()
+        return {"display_name": title, "language": "python", "name": self.name}
+
+    @property
+    def notebook_metadata(self) -> dict[str, Any]:
+        """What every notebook of the study says of its kernel and language, and no more."""
+        return {"kernelspec": self.kernelspec, "language_info": {"name": "python"}}
 
     @property
     def packages(self) -> tuple[str, ...]:
@@ -124,7 +153,7 @@ class Project:
         """The notebooks: `edition/` and `study/`."""
         return self.root / "notebooks"
 
-    @property
+    @cached_property
     def library(self) -> Path:
         """The folder that holds the library of the study: the checkout's own, or else the one that is running."""
         own = self.root / str(self.settings.get("source", "src"))
@@ -151,6 +180,16 @@ class Project:
         return self.build / "runs"
 
     @property
+    def failed(self) -> Path:
+        """Runs that failed, as far as they came: `<scope>/<name>/`. Nothing here is a result."""
+        return self.build / "failed"
+
+    @property
+    def tries(self) -> Path:
+        """Runs with values for a try, which are no results: `<scope>/<name>/`."""
+        return self.build / "tries"
+
+    @property
     def book(self) -> Path:
         """The assembled book."""
         return self._pages / "book"
@@ -162,7 +201,8 @@ class Project:
 
     @property
     def _pages(self) -> Path:
-        return self.build / "internal" if self.internal else self.build
+        folder = self.build / "internal" if self.internal else self.build
+        return folder / "draft" if self.draft else folder
 
     @property
     def written(self) -> list[Path]:
@@ -223,6 +263,27 @@ def recover(project: Project) -> None:
     """Take back what a kill left under another name, and sweep what was never finished; all that writes begins with it."""
     for place in project.written:
         folders.recover(place)
+
+
+def edition_id(given: object) -> str:
+    """The id of an edition as people give it: it is text, and the number 2017 is meant as the text.
+
+    >>> edition_id(2017), edition_id("2017")
+    ('2017', '2017')
+    >>> edition_id(2017.0)
+    Traceback (most recent call last):
+    quire.core.errors.StudyError: parameters: the edition is 2017.0, and an edition is named by text
+      repair: write its id in quotation marks: edition = "..."
+    """
+    if isinstance(given, Integral) and not isinstance(given, bool):
+        return str(given)
+    if not isinstance(given, str):
+        raise StudyError(
+            f"the edition is {given!r}, and an edition is named by text",
+            where="parameters",
+            repair='write its id in quotation marks: edition = "..."',
+        )
+    return given
 
 
 def checked_slug(text: str, what: str, where: str) -> str:

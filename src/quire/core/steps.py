@@ -7,6 +7,7 @@ were. What of them is no longer so is why the step is stale. What belongs into a
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -20,6 +21,12 @@ RECORD = "record.json"
 
 KEPT = frozenset({RECORD, "README.md"})
 """Files among the outputs of a step that are none."""
+
+BESIDE = "_static/print/"
+"""What a later step puts among the outputs of one: PDFs of a book, which is made before them."""
+
+ALL = "**/*"
+"""Pattern of the files in a folder and below it."""
 
 Key = Mapping[str, Any]
 """Parts by name: each holds named things with their digest or value, or is a list of digests, which are named by their number."""
@@ -58,7 +65,7 @@ class Step:
     folder: Path
     record: Path
     key: Key = field(repr=False)
-    pattern: str = "**/*"
+    pattern: str = ALL
     waits: tuple[str, ...] = ()
 
     def why_stale(self) -> tuple[str, ...]:
@@ -109,14 +116,19 @@ def write_record(path: Path, key: Key, outputs: Mapping[str, str]) -> None:
     write_atomically(path, to_json({"key": dict(key), "outputs": dict(outputs)}))
 
 
-def digest_outputs(folder: Path, pattern: str = "**/*") -> dict[str, str]:
-    """SHA-256 of the files below a folder, by path with forward slashes, sorted; without records."""
-    files = sorted(path for path in folder.glob(pattern) if path.is_file())
-    return {
-        path.relative_to(folder).as_posix(): digest_file(path)
-        for path in files
-        if path.name not in KEPT
+def digest_outputs(folder: Path, pattern: str = ALL) -> dict[str, str]:
+    """SHA-256 of the files below a folder, by path with forward slashes, sorted; without records and what is put beside them."""
+    if pattern == ALL:  # walked, as a glob takes longer than the digests of what it finds
+        places = os.walk(folder)
+        files = [os.path.join(place, name) for place, _, names in places for name in names]
+    else:
+        files = [str(path) for path in folder.glob(pattern)]
+    named = {
+        os.path.relpath(path, folder).replace(os.sep, "/"): Path(path)
+        for path in sorted(files)
+        if os.path.basename(path) not in KEPT and os.path.isfile(path)
     }
+    return {name: digest_file(path) for name, path in named.items() if not name.startswith(BESIDE)}
 
 
 def changes(old: Key, new: Key) -> tuple[str, ...]:

@@ -1,7 +1,10 @@
-"""A process that has the heavy packages imported and forks a Jupyter kernel whenever it is asked.
+"""A process that has the heavy packages imported and forks a Jupyter kernel, or a worker, whenever it is asked.
 
 It is started as a script and must import nothing of a study or the press: kernels would inherit modules that may have been edited
-since. It has one thread, so that forking is safe. The side that asks is in `warm`.
+since. It has one thread, so that forking is safe. The side that asks is in `asking`.
+
+A worker is a fork that runs a module as it is now: `quire.preview.working`. It is born with a server of its own for the kernels of
+its runs, as once it has imported the press none of them can be forked from it.
 
 Requests and answers are lines of JSON on the socket that is standard input. When that closes, because the driver has
 ended or was killed, every kernel is killed with all that it started, the private folder is removed, and the server ends.
@@ -13,11 +16,13 @@ import contextlib
 import gc
 import json
 import os
+import runpy
 import shutil
 import signal
 import socket
 import sys
-from typing import Any
+import tempfile
+from typing import Any, NoReturn
 
 import psutil  # type: ignore[import-untyped]
 
@@ -35,6 +40,9 @@ PRELOAD = (
     "matplotlib.pyplot",
     "matplotlib.backends.backend_svg",
     "scipy.stats",
+    "jinja2",
+    "pydantic",
+    "yaml",
 )
 """What kernels and library import that takes time.
 
@@ -48,16 +56,24 @@ PARENT_DEATH_SIGNAL, CHILD_SUBREAPER = 1, 36
 OUTPUT = "STUDY_OUTPUT"
 """The variable by which a process is known as one of a run."""
 
+KERNELS = "QUIRE_KERNELS"
+"""The variable by which a worker knows its server of kernels: its number, and that of the line to it."""
+
 
 def main() -> None:
-    """Serve until the driver goes."""
-    folder = sys.argv[1]
+    """Serve until the driver goes; the first argument is a private folder, the others are packages that are imported as well."""
+    folder, *more = sys.argv[1:]
     sys.modules["debugpy"] = None  # type: ignore[assignment]  # nobody debugs these kernels, and each would load it
-    for name in PRELOAD:
+    for name in (*PRELOAD, *more):
         __import__(name)
     _draw_once()
     gc.collect()
     gc.freeze()
+    serve(folder)
+
+
+def serve(folder: str) -> NoReturn:
+    """Answer on standard input until it closes, then end with all that was started."""
     _adopt_orphans()
     kernels: dict[int, int | None] = {}
     asker = socket.socket(fileno=0)
@@ -68,8 +84,9 @@ def main() -> None:
     except OSError:
         pass
     finally:
-        _kill(psutil.Process().children(recursive=True))
-        shutil.rmtree(folder, ignore_errors=True)
+        kill_all(psutil.Process().children(recursive=True))
+        if folder:
+            shutil.rmtree(folder, ignore_errors=True)
         os._exit(0)
 
 
@@ -96,7 +113,7 @@ def _serve(request: dict[str, Any], kernels: dict[int, int | None]) -> int | Non
         )  # asked before: a fork whose server was killed meanwhile has another parent by now
         pid = os.fork()
         if pid == 0:
-            _become_kernel(request, server)
+            _become(request, server)
         kernels[pid] = None
         return pid
     pid = request["pid"]
@@ -118,17 +135,18 @@ def _end(kernel: int, output: str, kernels: dict[int, int | None]) -> None:
                 below = [process, *process.children(recursive=True)]
             elif process.pid not in kernels and process.environ().get(OUTPUT) == output:
                 lost += [process, *process.children(recursive=True)]
-    _kill([*below, *lost])
+    kill_all([*below, *lost])
 
 
-def _kill(processes: list[psutil.Process]) -> None:
+def kill_all(processes: list[psutil.Process]) -> None:
+    """Kill processes, as far as they are still there."""
     for process in processes:
         with contextlib.suppress(psutil.Error):
             process.kill()
 
 
-def _become_kernel(request: dict[str, Any], server: int) -> None:
-    """Turn this fork into an ordinary kernel; never returns."""
+def _become(request: dict[str, Any], server: int) -> None:
+    """Turn this fork into an ordinary kernel or into a worker; never returns."""
     try:
         os.setsid()
         die_with_parent(server)
@@ -137,15 +155,40 @@ def _become_kernel(request: dict[str, Any], server: int) -> None:
             os.dup2(nothing, stream)
         os.environ.clear()
         os.environ.update(request["env"])
+        tempfile.tempdir = None  # its own folder, and not the one that was looked up before
         os.chdir(request["cwd"])
-        _reseed()
-        from ipykernel.kernelapp import IPKernelApp
-
-        arguments = [*request["arguments"], f"--IPKernelApp.parent_handle={server}"]
-        sys.argv = ["ipykernel_launcher.py", *arguments]
-        IPKernelApp.launch_instance(arguments)
+        if "module" in request:
+            _work(request["module"])
+        else:
+            _become_kernel(request["arguments"], server)
     finally:
         os._exit(1)
+
+
+def _become_kernel(arguments: list[str], server: int) -> None:
+    from ipykernel.kernelapp import IPKernelApp
+
+    arguments = [*arguments, f"--IPKernelApp.parent_handle={server}"]
+    sys.argv = ["ipykernel_launcher.py", *arguments]
+    IPKernelApp.launch_instance(arguments)
+
+
+def _work(module: str) -> None:
+    """Run a module, beside a fork of this process that serves it with kernels."""
+    worker = os.getpid()
+    ours, theirs = socket.socketpair()
+    server = os.fork()
+    if server == 0:
+        die_with_parent(worker)
+        ours.close()
+        os.dup2(theirs.fileno(), 0)
+        theirs.close()
+        serve("")
+    theirs.close()
+    os.environ[KERNELS] = f"{server} {ours.detach()}"
+    sys.argv = [module]
+    runpy.run_module(module, run_name="__main__", alter_sys=True)
+    os._exit(0)
 
 
 def die_with_parent(parent: int) -> None:
@@ -164,13 +207,6 @@ def _adopt_orphans() -> None:
         import ctypes
 
         ctypes.CDLL(None).prctl(CHILD_SUBREAPER, 1)
-
-
-def _reseed() -> None:
-    """Give this fork its own random numbers, as a fresh process would have."""
-    import numpy as np
-
-    np.random.seed()
 
 
 if __name__ == "__main__":

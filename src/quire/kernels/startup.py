@@ -1,6 +1,7 @@
-"""What every kernel executes first: it refuses files that its run has not declared, and ends itself at too much output.
+"""What every kernel executes first: it refuses what its run may not reach, ends itself at too much output, and gives hints.
 
-Files are a matter of `quire.core.reads`; of output, it sends no more than its run may, before the driver has to hold it.
+Files and the like are a matter of `quire.core.reach`, random numbers of `quire.core.chance`. It sends no more output than its run may,
+before the driver has to hold it.
 Copied into the startup folder of the kernels' own IPython profile, so it stands alone and leaves no name behind.
 """
 
@@ -28,6 +29,18 @@ def _limit_output() -> None:
     IOPubThread.send_multipart = send_counted  # type: ignore[method-assign]
 
 
-__import__("quire.core.reads", fromlist=["watch"]).watch()
+def _give_hints() -> None:
+    from IPython import get_ipython
+
+    from quire.kernels.hints import load_ipython_extension
+
+    shell = get_ipython()
+    if shell is not None:
+        load_ipython_extension(shell)
+
+
+__import__("quire.core.chance", fromlist=["watch"]).watch()
+__import__("quire.core.reach", fromlist=["watch"]).watch()
 _limit_output()
-del _limit_output
+_give_hints()
+del _limit_output, _give_hints

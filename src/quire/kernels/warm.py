@@ -13,15 +13,11 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-import json
 import os
 import shutil
-import signal
-import socket
 import subprocess
 import sys
 import tempfile
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.metadata import EntryPoint
@@ -37,8 +33,10 @@ from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
+from quire.core.folders import hold, is_held
 from quire.core.project import RUNNING, Project, digest
-from quire.kernels.server import OUTPUT
+from quire.kernels.asking import Forked, Server, inherited_server, start_server
+from quire.kernels.server import KERNELS, OUTPUT
 
 PROVISIONER = "quire-fork"
 LAUNCHER = "ipykernel_launcher"
@@ -50,11 +48,15 @@ LEAKS = (
     "COLUMNS",
     "LINES",
     "JPY_PARENT_PID",
+    KERNELS,
 )
 """Variables of the person's shell that would change what a notebook shows."""
 
 EPOCH = "315532800"
 """The moment that files with a date in them carry: 1 January 1980, the first that all formats know."""
+
+RUNS = "study"
+"""What the private folder of runs is called by; `preview` has one of its own."""
 
 STARTUP = Path(__file__).with_name("startup.py")
 """What every kernel executes first."""
@@ -85,32 +87,41 @@ class Kernels:
     def __init__(self, project: Project, folder: Path, warm: bool) -> None:
         self.folder = folder
         self.environment = kernel_environment(project, folder, os.environ)
-        self.server = Server(folder, self.environment) if warm else None
+        self.server = (
+            (inherited_server() or start_server(folder, self.environment)) if warm else None
+        )
+        self.closed = False
         self._numbers = itertools.count(1)
         self._started: list[list[subprocess.Popen[bytes] | Forked]] = []
 
     def manager(self, **environment: str) -> type[RunKernelManager]:
         """Make a class of kernel managers, as papermill takes one, for one run with its own environment variables."""
-        self._started.append([])
-        connection = self.folder / f"k{next(self._numbers)}.json"
+        # a list of its own: another run may ask for a manager before this one is made
+        started: list[subprocess.Popen[bytes] | Forked] = []
+        self._started.append(started)
+        number = next(self._numbers)
+        connection, temporary = self.folder / f"k{number}.json", self.folder / f"t{number}"
+        temporary.mkdir()
         own = {
-            "launch_environment": {**self.environment, **environment},
+            "launch_environment": {**self.environment, **environment, "TMPDIR": str(temporary)},
             "launch_file": str(connection),
         }
         return type(
             "RunKernelManager",
             (RunKernelManager,),
-            {**own, "server": self.server, "started": self._started[-1]},
+            {**own, "server": self.server, "started": started},
         )
 
     def end(self, manager: type[RunKernelManager]) -> list[int | None]:
         """End what is left of a run, also what its kernel started, and say how its kernels ended."""
         for process in manager.started:
             process.kill()
+        shutil.rmtree(manager.launch_environment["TMPDIR"], ignore_errors=True)
         return [process.poll() for process in manager.started]
 
     def close(self) -> None:
         """End the warm process and every kernel that still runs."""
+        self.closed = True
         for process in itertools.chain.from_iterable(self._started):
             process.kill()
         if self.server is not None:
@@ -129,27 +140,30 @@ def open_kernels(project: Project, *, warm: bool | None = None) -> Iterator[Kern
 
 
 @contextmanager
-def private_folder(project: Project) -> Iterator[Path]:
+def private_folder(project: Project, name: str = RUNS) -> Iterator[Path]:
     """Yield a folder that only this user can read, with a path short enough for sockets.
 
-    Folders that a killed pipeline of the same checkout left are removed first: the caller holds the lock.
+    Folders of the same name that a kill left for the same checkout are removed first, never those that a live process holds. What runs
+    left is ended by those who make runs alone.
     """
     place = tempfile.gettempdir()
     if len(place) > SOCKET_PATH_LIMIT - 60 and os.path.isdir("/tmp"):  # noqa: S108
         place = "/tmp"  # noqa: S108
-    prefix = f"study-{digest(str(project.root).encode())[:10]}-"
-    killed = list(Path(place).glob(f"{prefix}*"))
+    prefix = f"{name}-{digest(str(project.root).encode())[:10]}-"
+    there = list(Path(place).glob(f"{prefix}*"))
+    killed = [path for path in there if not is_held(path)]
     for left in killed:
         shutil.rmtree(left, ignore_errors=True)
-    if killed:
+    if killed and killed == there and name == RUNS:
         _end_left_over(project)
     folder = Path(tempfile.mkdtemp(prefix=prefix, dir=place))
     try:
-        first = folder / "ipython" / "profile_default" / "startup" / STARTUP.name
-        first.parent.mkdir(parents=True)
-        shutil.copy(STARTUP, first)
-        (folder / "matplotlibrc").touch()
-        yield folder
+        with hold(os.open(folder, os.O_RDONLY)):
+            first = folder / "ipython" / "profile_default" / "startup" / STARTUP.name
+            first.parent.mkdir(parents=True)
+            shutil.copy(STARTUP, first)
+            (folder / "matplotlibrc").touch()
+            yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -160,7 +174,7 @@ def _end_left_over(project: Project) -> None:
 
     for process in psutil.process_iter():
         with contextlib.suppress(psutil.Error):
-            if Path(process.environ().get(OUTPUT, ".")).is_relative_to(project.runs):
+            if Path(process.environ().get(OUTPUT, ".")).is_relative_to(project.build):
                 process.kill()
 
 
@@ -186,103 +200,6 @@ def kernel_environment(project: Project, folder: Path, base: Mapping[str, str]) 
         "MATPLOTLIBRC": str(folder / "matplotlibrc"),
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     }
-
-
-class Server:
-    """The warm process, seen from the driver: asks it to fork and how kernels are."""
-
-    def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
-        self._lock = threading.Lock()
-        ours, theirs = socket.socketpair()
-        script = Path(__file__).with_name("server.py")
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", str(script), str(folder)],
-            stdin=theirs.fileno(),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env=dict(environment),
-            cwd=folder,
-            start_new_session=True,
-        )
-        theirs.close()
-        self._socket = ours
-        self._answers = ours.makefile("r", encoding="utf-8")
-
-    def fork(self, arguments: list[str], environment: Mapping[str, str], cwd: str) -> Forked:
-        """Start a kernel with the arguments of its command line."""
-        pid = self._ask(
-            {"ask": "fork", "arguments": arguments, "env": dict(environment), "cwd": cwd}
-        )
-        if pid is None:
-            raise RuntimeError("the process that kernels are forked from has ended")
-        return Forked(pid, self, environment.get(OUTPUT, ""))
-
-    def end(self, pid: int, output: str) -> None:
-        """Kill a kernel with all that it has started; `output` is the folder that it knows as its own."""
-        self._ask({"ask": "end", "pid": pid, "output": output})
-
-    def exit_status(self, pid: int) -> int | None:
-        """Say how a kernel ended; None while it runs."""
-        status = self._ask({"ask": "status", "pid": pid})
-        return -signal.SIGKILL if status is None and self._process.poll() is not None else status
-
-    def close(self) -> None:
-        """Close the line to the server, upon which it kills its kernels and ends."""
-        with contextlib.suppress(OSError):
-            self._socket.shutdown(socket.SHUT_RDWR)
-        self._process.wait()
-        with self._lock:
-            self._answers.close()
-            self._socket.close()
-
-    def _ask(self, request: dict[str, Any]) -> int | None:
-        """Answer of the server; None also if it is gone."""
-        with self._lock:
-            try:
-                self._socket.sendall(f"{json.dumps(request)}\n".encode())
-                line = self._answers.readline()
-            except (OSError, ValueError):
-                return None
-        answer = json.loads(line) if line else None
-        return answer if isinstance(answer, int) else None
-
-
-class Forked:
-    """A forked kernel with the face of `subprocess.Popen`, as far as a kernel provisioner looks at it.
-
-    The server waits for a kernel only when asked about it, so that its number is not given to another process before.
-    """
-
-    stdin = stdout = stderr = None
-
-    def __init__(self, pid: int, server: Server, output: str) -> None:
-        self.pid = pid
-        self._output = output
-        self.returncode: int | None = None
-        self._server = server
-
-    def poll(self) -> int | None:
-        """Say how it ended; None while it runs."""
-        if self.returncode is None:
-            self.returncode = self._server.exit_status(self.pid)
-        return self.returncode
-
-    def wait(self) -> int | None:
-        """Say how it ended, once it has."""
-        return self.poll()
-
-    def send_signal(self, signum: int) -> None:
-        """Send a signal, unless it has ended."""
-        if self.poll() is None:
-            os.kill(self.pid, signum)
-
-    def kill(self) -> None:
-        """Kill it, and what it has started, also if it has ended itself."""
-        self._server.end(self.pid, self._output)
-
-    def terminate(self) -> None:
-        """Ask it to end."""
-        self.send_signal(signal.SIGTERM)
 
 
 class WarmProvisioner(LocalProvisioner):

@@ -6,6 +6,7 @@ Only calls and names: the file of a notebook is read in `notebooks`, whether a t
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -47,6 +48,18 @@ STATER = "state"
 """The function that records a number for the prose in `values.json`."""
 
 WATCHED = {*Reader, *WRITERS}
+
+CLOCK = re.compile(
+    r"(?:\w+\.)*(?:(?:datetime|Timestamp)\.(?:now|utcnow|today)|date\.today|time\.(?:time|time_ns|ctime)|uuid1)\("
+    r"|(?:time\.)?(?:time|time_ns|ctime|localtime|gmtime)\(\)|time\.strftime\([^,]*\)$"
+    r"|(?:\w+\.)*(?:Timestamp|to_datetime|datetime64)\('(?:now|today)'"
+)
+"""Calls that say what time it is."""
+
+DATED = (
+    "reads the clock, and no two runs would be alike",
+    "take the day from the data, or the year from read_edition(edition)",
+)
 
 
 @dataclass(frozen=True)
@@ -125,6 +138,21 @@ def names_used(tree: ast.Module) -> tuple[set[str], set[str]]:
     return loaded, {node.id for node in names if not isinstance(node.ctx, ast.Load)}
 
 
+def names_made(tree: ast.Module) -> set[str]:
+    r"""Names that a cell gives to something: values, functions, classes, imports.
+
+    >>> sorted(names_made(ast.parse("import a.b, c as d\ndef f(): ...\ng = 1")))
+    ['a', 'd', 'f', 'g']
+    """
+    names = names_used(tree)[1]
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            names.add(node.name)
+        elif isinstance(node, ast.alias):
+            names.add(node.asname or node.name.partition(".")[0])
+    return names
+
+
 def _top_level_calls(body: list[ast.stmt]) -> Iterator[ast.Call]:
     """Calls that are a statement of their own, or assigned by one, and so always made; also inside `with`."""
     for statement in body:
@@ -138,6 +166,8 @@ def _top_level_calls(body: list[ast.stmt]) -> Iterator[ast.Call]:
 
 def _look_at_call(found: Calls, call: ast.Call, surely: bool) -> None:
     name = _name(call.func)
+    if "(" not in ast.unparse(call.func) and CLOCK.match(whole := ast.unparse(call)):
+        found.problems.append((f"{whole} {DATED[0]}", DATED[1]))
     if name in set(Reader):
         _look_at_read(found, Reader(name), call, surely)
     elif name in WRITERS:

@@ -9,10 +9,12 @@ import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 from quire.core.errors import Fault
 from quire.showing.formulas import formula_fault
+from quire.showing.outputs import shown_as
 from quire.text.myst import directive_name, read_inline
 
 REMOVED, NO_OUTPUT = "remove-cell", "remove-output"
@@ -24,7 +26,6 @@ CODE_TAGS = frozenset(
 SHOWN = ("text/markdown", "text/html", "image/svg+xml", "image/png", "image/jpeg", "image/gif")
 """Forms of an output that the book shows, the best first; with LaTeX and plain text behind them."""
 
-FORMS = frozenset([*SHOWN, "text/latex", "text/plain"])
 LONGEST = 500_000
 """Signs of an output that a page can carry."""
 
@@ -40,6 +41,18 @@ INSTEAD = {
     "pdf": "show it with show_figure(), or link to it",
 }
 OTHERWISE = "show it with show_figure(), show_table() or a finding"
+FIGURE = 'show_figure("an-id", figure, data=frame, title=..., subtitle=..., caption=..., alt=..., source=...)'
+LACKING = {
+    "picture": (
+        "without title, caption, source, data and words for those who cannot see it",
+        FIGURE,
+    ),
+    "table": ("without caption and source", 'show_table("an-id", frame, caption=..., source=...)'),
+    "text": ("without a source", 'state("a_name", value, "A sentence.", origin=...)'),
+}
+"""What an output shows, what a page would lack, and the call that gives it."""
+
+ASIDE = f"or a finding with its .show(); tag the cell {NO_OUTPUT} if it is only looked at"
 
 PROGRAM = re.compile(
     r"<(?:script|iframe|object|embed|applet|form|base|meta|link|audio|video)\b|<[a-z][^>]*\son[a-z]+\s*=",
@@ -47,7 +60,10 @@ PROGRAM = re.compile(
 )
 SOURCE = re.compile(r"<[a-z][^>]*\ssrc\s*=\s*(?![\"']?data:image/)", re.I)
 LATEX = re.compile(r"\$[^$\n]*(?:\\[a-zA-Z]|[\^_{])[^$\n]*\$|\\\(|\\\[|\\begin\{|\\frac\b")
-CAPTIONS = frozenset(["title", "caption", "alt", "source"])
+OBJECT = re.compile(r"^<?Figure\b|<matplotlib\.|^(?:Text|Axes)\(")
+FRAME = re.compile(r"^(?:Name: .*, |Length: .*, )?dtype: \w+$", re.M)
+PYPLOT = re.compile(r"(?:\w+\.)*(?:plt|pyplot)\.show")
+CAPTIONS = frozenset(["title", "subtitle", "caption", "alt", "source"])
 PICTURE = re.compile(r"\.(?:svg|png|jpe?g|gif)$", re.I)
 PLACED = "put the file below book/ and write ![what it shows](/_static/name.png)"
 
@@ -82,9 +98,13 @@ def is_removed(cell: Mapping[str, Any]) -> bool:
 
 def output_faults(cell: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What is wrong with the outputs of a cell that was run, each with what works instead; nothing of outputs that no page shows."""
-    if {REMOVED, NO_OUTPUT}.intersection(_tags(cell)):
+    if _shows_nothing(cell):
         return []
-    return list(dict.fromkeys(fault for output in cell["outputs"] for fault in _unshown(output)))
+    return list(dict.fromkeys(fault for output in cell["outputs"] for fault in _unlawful(output)))
+
+
+def _shows_nothing(cell: Mapping[str, Any]) -> bool:
+    return bool({REMOVED, NO_OUTPUT}.intersection(_tags(cell)))
 
 
 def _wrong(cell: Mapping[str, Any], authored: Path) -> Iterator[tuple[str, str, str]]:
@@ -93,7 +113,7 @@ def _wrong(cell: Mapping[str, Any], authored: Path) -> Iterator[tuple[str, str, 
     if kind == "raw":
         yield "", "is a raw cell, which no page shows", "make it Markdown, or delete it"
     elif kind == "code":
-        yield from _wrong_captions(text)
+        yield from _wrong_code(text, _shows_nothing(cell))
     elif not is_removed(cell):
         for tag in sorted(CODE_TAGS.intersection(_tags(cell))):
             what = "is a tag for code and does nothing to prose"
@@ -104,22 +124,25 @@ def _wrong(cell: Mapping[str, Any], authored: Path) -> Iterator[tuple[str, str, 
         yield from _wrong_prose(text, authored)
 
 
-def _wrong_captions(source: str) -> Iterator[tuple[str, str, str]]:
-    """LaTeX in words that are shown as they stand."""
+def _wrong_code(source: str, aside: bool) -> Iterator[tuple[str, str, str]]:
+    """LaTeX in words that are shown as they stand, and pictures that are shown as they are."""
     try:
         tree = ast.parse(source)
     except SyntaxError:
         return
-    for keyword in ast.walk(tree):
-        if isinstance(keyword, ast.keyword) and keyword.arg in CAPTIONS:
-            for part in ast.walk(keyword.value):
+    for node in ast.walk(tree):
+        if isinstance(node, ast.keyword) and node.arg in CAPTIONS:
+            for part in ast.walk(node.value):
                 if isinstance(part, ast.Constant) and LATEX.search(str(part.value)):
-                    what = f"has LaTeX in its {keyword.arg}, which is shown as typed"
+                    what = f"has LaTeX in its {node.arg}, which is shown as typed"
                     yield (
                         str(part.value),
                         what,
                         "write it with letters (R², α), or as $...$ in prose",
                     )
+        elif isinstance(node, ast.Call) and not aside and PYPLOT.fullmatch(ast.unparse(node.func)):
+            lacking, call = LACKING["picture"]
+            yield ast.unparse(node), f"shows a picture {lacking}", f"use {call}, {ASIDE}"
 
 
 def _wrong_prose(text: str, authored: Path) -> Iterator[tuple[str, str, str]]:
@@ -160,30 +183,40 @@ def _wrong_picture(path: str, alt: str, authored: Path) -> Iterator[tuple[str, s
         )
 
 
-def _unshown(output: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """What of an output no page can show, and what works instead."""
+def _unlawful(output: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What of an output no page can show, or lacks what a page must say of it, and what works instead."""
     if output["output_type"] == "error":
         yield "the cell shows an error", "leave out what fails"
+        return
     data = output.get("data", {"text/plain": output.get("text", "")})
-    for form in sorted(set(data) - FORMS):
-        repair = next((said for word, said in INSTEAD.items() if word in form), OTHERWISE)
-        yield f"the cell shows {form}, which no page can show", repair
-    if FORMS.issuperset(data) and data:
-        best = next((form for form in [*SHOWN, "text/latex"] if form in data), "text/plain")
-        yield from _wrong_form(best, "".join(data[best]))
-
-
-def _wrong_form(form: str, text: str) -> Iterator[tuple[str, str]]:
-    """What is wrong with the form of an output that the book takes."""
-    if form == "text/html" and _is_program(text):
-        yield "the cell shows HTML that runs or loads something", DRAW
-    if form == "text/latex":
-        fault = formula_fault(text)
-        if fault:
-            yield f"the cell shows LaTeX that {fault[0]}", fault[1]
-    if form.startswith("text/") and len(text) > LONGEST:
-        what = f"the cell shows {len(text):,} signs, more than a page can carry"
+    forms = [form for form in [*SHOWN, "text/latex", "text/plain"] if form in data]
+    if strange := sorted(set(data).difference(forms)):
+        for form in strange:
+            repair = next((said for word, said in INSTEAD.items() if word in form), OTHERWISE)
+            yield f"the cell shows {form}, which no page can show", repair
+        return
+    form = next(iter(forms), "text/plain")
+    # in a notebook as it is kept a text is a list of its lines
+    best = "".join(data.get(form, ""))
+    if not shown_as(output):
+        yield from _bare(form, "".join(data.get("text/plain", "")), best)
+    elif len(best) > LONGEST:
+        what = f"the cell shows {len(best):,} signs, more than a page can carry"
         yield what, "show a part of it, or keep it as a table with show_table()"
+
+
+def _bare(form: str, plain: str, best: str) -> Iterator[tuple[str, str]]:
+    """An output that nothing of the press has displayed: neither figure, table, value nor heading."""
+    if not best.strip():
+        return
+    kind = "text"
+    if form.startswith("image/") or OBJECT.search(plain):
+        kind = "picture"
+    elif "<table" in best or FRAME.search(plain):
+        kind = "table"
+    lacking, call = LACKING[kind]
+    named = shorten(plain or best, 60, placeholder=" ...")
+    yield f"the cell shows a {kind} {lacking}: {named}", f"use {call}, {ASIDE}"
 
 
 def _is_program(html: str) -> bool:

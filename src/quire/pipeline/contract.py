@@ -1,4 +1,4 @@
-"""The parameter contract: every name gets a value, every value has a name, every name is used.
+"""The parameter contract: a name has its default or the edition's value, every value has a name, every name is used.
 
 It is between notebooks and editions, and checked for all of them together before a kernel starts.
 """
@@ -11,7 +11,7 @@ from typing import Any
 from quire.core.errors import Fault, nearest
 from quire.core.project import NEXT
 from quire.pipeline.calls import names_used
-from quire.pipeline.notebooks import Kind, Notebook
+from quire.pipeline.notebooks import Kind, Notebook, read_assignment
 from quire.study import PREPARATION, Edition
 
 EDITION = "edition"
@@ -41,11 +41,20 @@ def contract_faults(notebooks: Sequence[Notebook], editions: Sequence[Edition]) 
 
 
 def parameters_of(notebook: Notebook, edition: Edition | None) -> dict[str, Any]:
-    """The values that a run of a notebook gets, in the order of its parameters cell."""
-    if edition is None:
-        return {}
-    values = {**edition.choices, EDITION: edition.id}
-    return {name: values[name] for name in notebook.parameters}
+    """The values that a run of a notebook gets, in the order of its parameters cell: of its edition, or else the defaults."""
+    values = {**edition.choices, EDITION: edition.id} if edition else {}
+    return {name: values.get(name, default) for name, default in notebook.parameters.items()}
+
+
+def where_assigned(notebook: Notebook, name: str) -> str:
+    """What to do where a cell assigns what should be a parameter and is not; empty if none does."""
+    for cell in notebook.cells:
+        if any(read_assignment(statement)[0] == name for statement in cell.tree.body):
+            own = notebook.parameters_cell
+            tag = "tag that cell 'parameters' (in JupyterLab: the gear at the top right, Cell Tags), or move it to one that has the tag"
+            moved = f"move it to code cell {own}, which has the tag" if own else tag
+            return f"code cell {cell.number} assigns it: {moved}"
+    return ""
 
 
 def _use_faults(notebook: Notebook) -> list[Fault]:
@@ -69,34 +78,25 @@ def _use_faults(notebook: Notebook) -> list[Fault]:
 
 
 def _study_faults(notebook: Notebook) -> list[Fault]:
-    what = "gets no value: a notebook across editions has no parameters"
-    return [
-        _parameter(notebook, name, what, "read it from the editions, or make it a constant")
-        for name in notebook.parameters
-    ]
+    if EDITION not in notebook.parameters:
+        return []
+    what = "is the parameter of notebooks that run once per edition, and this one runs once"
+    return [_parameter(notebook, EDITION, what, "read the editions with read_editions()")]
 
 
 def _edition_faults(notebook: Notebook, editions: Iterable[Edition]) -> list[Fault]:
     if EDITION not in notebook.parameters:
-        repair = "tag a cell 'parameters' that assigns edition = \"<id>\""
+        absent = "tag a cell 'parameters' that assigns edition = \"<id>\""
+        repair = where_assigned(notebook, EDITION) or absent
         return [Fault(notebook.where, 0, "", "", "has no parameter 'edition'", repair)]
     running = [each for each in editions if runs_for(notebook, each)]
     faults = _default_faults(notebook, [edition.id for edition in running])
     for edition in running:
         where = f"data/raw/editions/{edition.id}.yml"
-        for name, default in notebook.parameters.items():
-            if name == EDITION:
-                continue
-            if name not in edition.choices:
-                what = f"gives no value to the parameter of {notebook.where}"
-                unused = [each for each in edition.choices if each not in notebook.parameters]
-                hint = f" ({nearest(name, unused)})" if unused else ""
-                faults.append(Fault(where, 0, "choices", name, what, f"add it below choices{hint}"))
-            elif not _same_type(default, edition.choices[name]):
-                value = edition.choices[name]
-                what = (
-                    f"is {_type(value)}, but {notebook.where} has {_type(default)} as its default"
-                )
+        for name, value in edition.choices.items():
+            default = notebook.parameters.get(name)
+            if name != EDITION and not same_type(default, value):
+                what = f"is {say_type(value)}, but {notebook.where} has {say_type(default)} as its default"
                 faults.append(
                     Fault(where, 0, f"choices.{name}", str(value), what, "give both the same type")
                 )
@@ -120,6 +120,9 @@ def _default_faults(notebook: Notebook, running: Sequence[str]) -> list[Fault]:
         )
     if not running or default in running:
         return []
+    if str(default) in running:
+        what = f"has the default {default!r}, {say_type(default)}, and an edition is text"
+        return [_parameter(notebook, EDITION, what, f'write it in quotes: edition = "{default}"')]
     what = f"has the default {default!r}, for which it does not run"
     return [_parameter(notebook, EDITION, what, nearest(str(default), running))]
 
@@ -134,9 +137,8 @@ def _choice_faults(notebooks: Iterable[Notebook], editions: Iterable[Edition]) -
         for name in edition.choices:
             if name not in known:
                 repair = nearest(name, known) if known else "take it out"
-                faults.append(
-                    Fault(where, 0, "choices", name, "is a parameter of no notebook", repair)
-                )
+                what = "is a parameter of no notebook that runs once per edition"
+                faults.append(Fault(where, 0, "choices", name, what, repair))
         if edition.id in RESERVED:
             what = f"'{edition.id}' is the name of {RESERVED[edition.id]}"
             faults.append(Fault(where, 0, "", "", what, "give the edition another id"))
@@ -147,15 +149,24 @@ def _parameter(notebook: Notebook, name: str, what: str, repair: str) -> Fault:
     return Fault(notebook.where, 0, f"code cell {notebook.parameters_cell}", name, what, repair)
 
 
-def _same_type(default: Any, value: Any) -> bool:
+def same_type(default: Any, value: Any) -> bool:
     """Whether a value may stand for a default; a whole number may stand for a fraction, nothing is known of None."""
     if default is None or type(default) is type(value):
         return True
     return isinstance(default, float) and type(value) is int
 
 
-def _type(value: Any) -> str:
-    names = {bool: "true or false", int: "a whole number", float: "a number", str: "text"}
+def say_type(value: Any) -> str:
+    """The type of a value in words."""
+    names = {
+        bool: "true or false",
+        int: "a whole number",
+        float: "a number",
+        str: "text",
+        list: "a list",
+        dict: "a mapping",
+        type(None): "nothing",
+    }
     return names.get(type(value), type(value).__name__)
 
 

@@ -13,13 +13,14 @@ from pydantic import BeforeValidator, Field
 from quire.core.errors import Faults, StudyError
 from quire.core.project import STUDY, Project
 from quire.pipeline.differences import Difference, compare, report, same
-from quire.pipeline.plan import Plan
+from quire.pipeline.plan import NOTEBOOK, Plan
 from quire.pipeline.runs import only_one
 from quire.pipeline.vintages import (
     Vintage,
     causes,
     current,
     read_vintage,
+    values_of,
     versions,
     write_vintage,
 )
@@ -124,6 +125,25 @@ def check_published(project: Project, plan: Plan) -> None:
             _check_declared(
                 project, read_vintage(project, edition, known[-1]), current(project, plan, edition)
             )
+
+
+def undeclared(project: Project, plan: Plan, edition: str) -> list[Difference]:
+    """What the results of an edition, stale or not, have otherwise than its latest frozen version and no erratum declares.
+
+    Of a run that has no result nothing is known.
+    """
+    known = versions(project, edition)
+    if not known:
+        return []
+    frozen = read_vintage(project, edition, known[-1])
+    runs = [run for run in plan.runs if run.scope == edition]
+    unknown = {run.name for run in runs if not (run.folder(project) / NOTEBOOK).is_file()}
+    before = {
+        name: data for name, data in frozen.files.items() if name.partition("/")[0] not in unknown
+    }
+    errata = [each for each in read_errata(project, edition) if each.version == frozen.version]
+    found = compare(before, values_of(project, runs), read_uncompared(project))
+    return unexplained(found, errata)
 
 
 def freeze(project: Project, plan: Plan, edition: str) -> Vintage:

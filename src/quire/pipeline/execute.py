@@ -6,12 +6,12 @@ Which runs there are is in `plan`, in what order they go in `driver`, where kern
 from __future__ import annotations
 
 import asyncio
-import copy
 import json
 import logging
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from math import ceil
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -23,29 +23,39 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 from papermill.execute import execute_notebook
 
-from quire.core.errors import StudyError, explain
+from quire.core.errors import Faults, explain
 from quire.core.folders import fresh_folder
 from quire.core.project import Project, to_json, write_atomically
-from quire.core.reads import name_inputs
+from quire.core.reach import name_inputs
 from quire.kernels.warm import Kernels
+from quire.lab.cleaning import clean
+from quire.pipeline.calls import calls_of
+from quire.pipeline.columns import find_undescribed
 from quire.pipeline.contents import output_faults
-from quire.pipeline.marks import LIMITS, marks_of
-from quire.pipeline.notebooks import INJECTED
+from quire.pipeline.executed import CELL_FILE, METADATA, cleaned, is_injected, places_of
+from quire.pipeline.failures import (
+    COLOURS,
+    RunFailed,
+    cell_line,
+    forget_failure,
+    hint_in,
+    keep_failure,
+    library_line,
+    made_later,
+    warned_line,
+)
+from quire.pipeline.marks import limits_of
 from quire.pipeline.plan import NOTEBOOK, VALUES, Run, current_key
 from quire.pipeline.runs import publish
 from quire.text.words import counted
 
-COLOURS = re.compile(r"\x1b\[[0-9;]*m")
-LIBRARY_LINE = r"""File\s+["']?(?P<path>[^\n"']*?\b(?:%s)(?:[/\\][\w/\\]+)?\.py)["']?(?::|,\s+line\s+)(?P<line>\d+)"""
-ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]{6,}")
-CELL_FILE = re.compile(r"\S*[/\\]ipykernel_\d+[/\\]\d+\.py")
-OWN_METADATA = frozenset({"papermill", "execution", "ExecuteTime"})
-METADATA = {
-    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-    "language_info": {"file_extension": ".py", "name": "python", "pygments_lexer": "ipython3"},
-}
 TOO_MUCH = 77
 """How a kernel ends that has sent more than it may; see `quire.kernels.startup`."""
+TOO_LONG = "TooLong"
+"""What a cell ends by that was interrupted, as no error of Python is called."""
+UNMADE = re.compile(r"name '(\w+)' is not defined")
+SAY_WHERE_S = 10
+"""How long a kernel may take to say where it was interrupted, and to send its last outputs."""
 SAY_MORE = (
     'look for what has no end in it, or write {{"study": {{"{}}}}} into the notebook\'s metadata'
 )
@@ -57,59 +67,6 @@ logging.getLogger("papermill").setLevel(
 )  # whatever it says is in the report of the run
 
 OnCell = Callable[[int, int], None]
-
-
-class RunFailed(StudyError):  # noqa: N818 - an event of the pipeline, not a kind of error
-    """A run that did not come to its end, with all that one needs to repair it.
-
-    Parameters
-    ----------
-    run
-        Which.
-    what
-        What went wrong, on one line.
-    cell
-        Number of the code cell in the notebook as it stands in the repository; 0 if it was none.
-    source
-        That cell.
-    library_line
-        File and line of the library where the error arose; empty if it did not arise there.
-    repair
-        What to do, apart from running it again.
-    """
-
-    def __init__(
-        self,
-        run: Run,
-        what: str,
-        *,
-        cell: int = 0,
-        source: str = "",
-        library_line: str = "",
-        repair: str = "",
-    ) -> None:
-        self.run = run
-        self.cell = cell
-        self.source = source
-        self.library_line = library_line
-        super().__init__(what, where=run.id, repair=repair)
-
-    def __str__(self) -> str:
-        """Read as a report over several lines."""
-        place = f", code cell {self.cell}" if self.cell else ""
-        lines = [
-            f"run {self.run.id} failed",
-            f"  edition:  {self.run.scope}",
-            f"  notebook: {self.run.notebook.where}{place}",
-        ]
-        if self.source:
-            lines += ["  cell:", *(f"    | {line}" for line in self.source.splitlines())]
-        lines.append("  error:    " + self.what.replace("\n", "\n            "))
-        if self.library_line:
-            lines.append(f"  raised at {self.library_line}")
-        if self.repair:
-            lines.append(f"  repair:   {self.repair}")
-        return "\n".join([*lines, f"  again:    {self.run.command}"])
 
 
 def execute(
@@ -130,39 +87,53 @@ def execute(
     on_cell
         Is told the number of each code cell before it is executed, and how many there are.
     minutes
-        How long it may take; as its notebook says, or `LIMITS`, if None.
+        How long it may take; as `marks.limits_of` says if None.
 
     Raises
     ------
     RunFailed
         Whatever goes wrong; the last good result is left as it was.
     """
+    limits = limits_of(project, run.notebook.data) | ({"minutes": minutes} if minutes else {})
+    place = _Place(run, limits, on_cell)
     try:
-        _execute(project, run, kernels, on_cell, minutes)
+        _execute(project, run, kernels, place)
+        forget_failure(project, run)
     except OSError as error:
         refused = explain(error)
         what = f"its outputs cannot be kept: {refused.where}: {refused.what}"
         what = what.replace(str(project.root), "<project>")
-        raise RunFailed(run, what, repair=refused.repair) from error
+        failed = RunFailed(run, what, repair=refused.repair)
+        _keep(project, failed, place, kernels)
+        raise failed from error
+    except RunFailed as failed:
+        _keep(project, failed, place, kernels)
+        raise
 
 
-def _execute(
-    project: Project, run: Run, kernels: Kernels, on_cell: OnCell | None, minutes: float | None
-) -> None:
-    limits = {**LIMITS, **marks_of(run.notebook.data)}
-    limits |= {"minutes": minutes} if minutes else {}
+def _keep(project: Project, failed: RunFailed, place: _Place, kernels: Kernels) -> None:
+    """Keep a failure, unless the pipeline itself was stopped: then the run has done no wrong."""
+    if kernels.closed:
+        return
+    with suppress(OSError):  # a full disk, say, which the report tells of
+        keep_failure(project, failed, place.so_far(), place.folder)
+
+
+def _execute(project: Project, run: Run, kernels: Kernels, place: _Place) -> None:
     with fresh_folder(run.folder(project)) as folder:
+        place.folder = folder
         (folder / "figures").mkdir()
         with _own_event_loop():
-            executed = _papermill(project, run, kernels, folder, _Place(run, limits, on_cell))
+            executed = _papermill(project, run, kernels, folder, place)
         _check_ended(run, executed)
         _check_streams(run, executed)
-        _check_shown(run, executed)
-        places = {str(folder): "<output>", str(project.root): "<project>"}
-        write_atomically(folder / NOTEBOOK, to_json(cleaned(executed, run, places)))
+        made = cleaned(executed, run, places_of(project, folder))
+        _check_shown(run, made)
+        write_atomically(folder / NOTEBOOK, to_json(made))
         if not run.notebook.states and not (folder / VALUES).exists():
             write_atomically(folder / VALUES, to_json({}))
         _check_outputs(run, folder)
+        _check_columns(project, run, made, folder)
         if current_key(project, run) != run.key:
             raise RunFailed(
                 run, "something it depends on was edited while it ran", repair="run it again"
@@ -182,7 +153,7 @@ def _papermill(
     )
     try:
         executed = execute_notebook(  # type: ignore[no-untyped-call]
-            nbformat.from_dict(copy.deepcopy(run.notebook.data)),  # type: ignore[no-untyped-call]
+            nbformat.from_dict(clean(run.notebook.data, METADATA)),  # type: ignore[no-untyped-call]
             None,
             parameters=run.parameters,
             kernel_name="python3",
@@ -197,21 +168,31 @@ def _papermill(
             timeout_func=place.seconds_left,
             resources={"metadata": {"path": str(project.root.joinpath(run.notebook.where).parent)}},
             on_cell_start=place.starts,
+            on_cell_error=place.fails,
+            interrupt_on_timeout=True,  # so that the kernel says where it is; it is killed if it does not
+            error_on_timeout={"ename": TOO_LONG, "evalue": ""},
+            iopub_timeout=SAY_WHERE_S,
         )
+        if place.is_late:  # the cell took the interruption for an end
+            raise CellTimeoutError
         return dict(json.loads(nbformat.writes(executed, version=4)))  # type: ignore[no-untyped-call]
     except PapermillExecutionError as error:
+        if place.is_late:
+            raise _took_too_long(run, place, cell_line(error.traceback)) from None
+        said = COLOURS.sub("", error.evalue)
+        unmade = UNMADE.match(said) if error.ename == "NameError" else None
         raise RunFailed(
             run,
-            f"{error.ename}: {COLOURS.sub('', error.evalue)}",
+            f"{error.ename}: {said}",
             cell=place.number,
+            line=cell_line(error.traceback),
             source=place.source or error.source,
             library_line=library_line(error.traceback, project.root, project.packages),
+            repair=(made_later(run, place.number, unmade[1]) if unmade else "")
+            or hint_in(error.traceback),
         ) from None
     except CellTimeoutError:
-        what = f"it took longer than {counted(place.limits['minutes'], 'minute')}"
-        repair = SAY_MORE.format(f'minutes": {2 * place.limits["minutes"]:g}')
-        repair += f", or once: {project.command} run --minutes"
-        raise RunFailed(run, what, cell=place.number, source=place.source, repair=repair) from None
+        raise _took_too_long(run, place) from None
     except DeadKernelError:
         what = "the kernel died (killed by the system, out of memory, or crashed in compiled code)"
         repair = ""
@@ -224,6 +205,14 @@ def _papermill(
         raise RunFailed(run, f"{what}: {error}", cell=place.number, source=place.source) from error
     finally:
         kernels.end(manager)
+
+
+def _took_too_long(run: Run, place: _Place, line: int = 0) -> RunFailed:
+    """The failure of a run that was stopped: in a line of its cell, if the cell could be interrupted."""
+    what = f"it took longer than {counted(place.limits['minutes'], 'minute')}"
+    more = ceil(2 * place.limits["minutes"])
+    repair = SAY_MORE.format(f'minutes": {more}') + f", or once: {run.command} --minutes {more}"
+    return RunFailed(run, what, cell=place.number, line=line, source=place.source, repair=repair)
 
 
 @contextmanager
@@ -248,33 +237,41 @@ class _Place:
     def __init__(self, run: Run, limits: Mapping[str, Any], on_cell: OnCell | None) -> None:
         self.number = 0
         self.source = ""
+        self.is_late = False
         self.limits = limits
+        self.folder: Path | None = None
+        self._begun: list[NotebookNode] = []
+        self._all = run.notebook.data
         self._cells = run.notebook.cells
-        self._ends = monotonic() + 60 * limits["minutes"]
+        self._ends: float | None = None
         self._on_cell = on_cell
 
     def starts(self, cell: NotebookNode, cell_index: int) -> None:
-        """Count, as nbclient calls it before each cell."""
-        if cell.cell_type == "code" and INJECTED not in cell.metadata.get("tags", []):
+        """Count, as nbclient calls it before each cell, which it fills with outputs later."""
+        self._begun.append(cell)
+        if cell.cell_type == "code" and not is_injected(cell):
             self.number += 1
             self.source = self._cells[self.number - 1].source
             if self._on_cell is not None:
                 self._on_cell(self.number, len(self._cells))
 
+    def so_far(self) -> dict[str, Any]:
+        """The notebook with the outputs of the cells that were begun, and without any of the others."""
+        begun = json.loads(json.dumps(self._begun))
+        rest = self._all["cells"][len(begun) - any(map(is_injected, begun)) :]
+        blank: dict[str, Any] = {"outputs": [], "execution_count": None}
+        cells = [*begun, *({**cell, **(blank if "outputs" in cell else {})} for cell in rest)]
+        return {**self._all, "cells": cells}
+
+    def fails(self, cell: NotebookNode, cell_index: int, execute_reply: dict[str, Any]) -> None:
+        """Hear how a cell has failed, as nbclient calls it."""
+        self.is_late = execute_reply["content"].get("ename") == TOO_LONG
+
     def seconds_left(self, _: NotebookNode) -> float:
         """Say how long the cell that begins now may take; nbclient takes 0 for any time."""
+        if self._ends is None:  # the start of a kernel on a busy machine is not the notebook's
+            self._ends = monotonic() + 60 * self.limits["minutes"]
         return float(max(self._ends - monotonic(), 0.001))
-
-
-def library_line(traceback: list[str], root: Path, packages: Sequence[str]) -> str:
-    """Find the last line of the library in a traceback, as `src/package/module.py:line`; empty if there is none."""
-    pattern = LIBRARY_LINE % "|".join(packages)
-    lines = list(re.finditer(pattern, COLOURS.sub("", "\n".join(traceback))))
-    if not lines:
-        return ""
-    path = Path(lines[-1]["path"]).expanduser()
-    shown = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
-    return f"{shown}:{lines[-1]['line']}"
 
 
 def _check_ended(run: Run, notebook: dict[str, Any]) -> None:
@@ -293,14 +290,18 @@ def _check_ended(run: Run, notebook: dict[str, Any]) -> None:
 def _check_streams(run: Run, notebook: dict[str, Any]) -> None:
     """Whatever a cell writes to standard error is a warning that nobody reads later, so it fails the run now."""
     for number, cell in enumerate(_code_cells(notebook), start=1):
-        said = ["".join(each["text"]) for each in cell["outputs"] if each.get("name") == "stderr"]
+        said = "".join(
+            "".join(each["text"]) for each in cell["outputs"] if each.get("name") == "stderr"
+        )
         if said:
+            source = run.notebook.cells[number - 1].source
             raise RunFailed(
                 run,
                 "the cell wrote to standard error, and a warning is an error here:\n"
-                + "".join(said).strip(),
+                + CELL_FILE.sub("<cell>", said.strip()),
                 cell=number,
-                source=run.notebook.cells[number - 1].source,
+                line=warned_line(said, source),
+                source=source,
                 repair="remove the cause, or filter just this warning in the notebook with warnings.filterwarnings",
             )
 
@@ -318,7 +319,7 @@ def _check_shown(run: Run, notebook: dict[str, Any]) -> None:
 def _code_cells(notebook: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The code cells as they are counted in the repository."""
     cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
-    return [cell for cell in cells if not _injected(cell)]
+    return [cell for cell in cells if not is_injected(cell)]
 
 
 def _check_outputs(run: Run, folder: Path) -> None:
@@ -339,49 +340,22 @@ def _check_outputs(run: Run, folder: Path) -> None:
         )
 
 
-def cleaned(notebook: dict[str, Any], run: Run, places: dict[str, str]) -> dict[str, Any]:
-    """Make a copy of an executed notebook that holds nothing of the moment, the place and the process.
-
-    Parameters
-    ----------
-    notebook
-        As papermill returns it, as plain data.
-    run
-        Whose; gives the cells their ids.
-    places
-        Paths, and what stands for them.
-
-    Returns
-    -------
-    dict
-        Without times, paths, durations, random ids and memory addresses.
-    """
-    ids = iter(enumerate((each.get("id") for each in run.notebook.data["cells"]), start=1))
-    cells = []
-    for cell in notebook["cells"]:
-        number, known = (0, INJECTED) if _injected(cell) else next(ids)
-        metadata = {
-            name: value for name, value in cell["metadata"].items() if name not in OWN_METADATA
-        }
-        new = {**cell, "id": known or f"cell-{number}", "metadata": metadata}
-        if "outputs" in cell:
-            new["outputs"] = [_scrubbed(each, places) for each in cell["outputs"]]
-        cells.append(new)
-    return {"cells": cells, "metadata": METADATA, "nbformat": 4, "nbformat_minor": 5}
+def _check_columns(project: Project, run: Run, notebook: Mapping[str, Any], folder: Path) -> None:
+    """What would fail the book fails the run, where the column is made."""
+    try:
+        faults = list(find_undescribed(project, run.name, folder))
+    except Faults as error:
+        raise RunFailed(run, str(error), repair="correct the file") from None
+    if faults:
+        files, *said = zip(*faults, strict=True)
+        what, repair = ("\n".join(lines) for lines in said)
+        cells = enumerate(_code_cells(notebook), start=1)
+        makers = [number for number, cell in cells if _makes(run, number, cell, files[0])]
+        source = run.notebook.cells[makers[0] - 1].source if makers else ""
+        raise RunFailed(run, what, cell=max(makers[:1], default=0), source=source, repair=repair)
 
 
-def _injected(cell: Mapping[str, Any]) -> bool:
-    return INJECTED in cell["metadata"].get("tags", [])
-
-
-def _scrubbed(thing: Any, places: dict[str, str]) -> Any:
-    """Outputs with every text in them scrubbed, however deep."""
-    if isinstance(thing, str):
-        for path, name in places.items():
-            thing = thing.replace(path, name)
-        # drawings are long texts, and looking for a word in them is much faster than matching
-        thing = ADDRESS.sub("at 0x...", thing) if "at 0x" in thing else thing
-        return CELL_FILE.sub("<cell>", thing) if "ipykernel_" in thing else thing
-    if isinstance(thing, dict):
-        return {key: _scrubbed(value, places) for key, value in thing.items()}
-    return [_scrubbed(each, places) for each in thing] if isinstance(thing, list) else thing
+def _makes(run: Run, number: int, cell: Mapping[str, Any], file: str) -> bool:
+    """Whether a cell shows a figure, or keeps a table by a call of its own."""
+    kept = calls_of(run.notebook.cells[number - 1].tree).kept
+    return file in to_json(cell["outputs"]).decode() or file in {f"tables/{n}.csv" for n in kept}

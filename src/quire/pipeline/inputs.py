@@ -116,16 +116,18 @@ def _files(read: Read, scope: str, editions: Mapping[str, bool]) -> list[str]:
 
 
 def _unknown(notebook: Notebook, number: int, name: str, files: Mapping[str, str]) -> Fault:
-    edition, _, table = name.rpartition("/")
-    known = [each for each in files if each.rpartition("/")[0] == edition]
-    if known:
-        tables = [
-            each.rpartition("/")[2].removesuffix(".csv") for each in known if each.endswith(".csv")
-        ]
-        what, repair = (
-            f"edition {edition!r} has no such table",
-            nearest(table.removesuffix(".csv"), tables),
-        )
+    edition, _, table = name.removesuffix(".csv").rpartition("/")
+    tables: dict[str, list[str]] = {}
+    for file in files:
+        if file.endswith(".csv"):
+            scope, _, kept = file.removesuffix(".csv").rpartition("/")
+            tables.setdefault(scope, []).append(kept)
+    everywhere = {kept for of_one in tables.values() for kept in of_one}
+    if name.endswith(".csv") and everywhere and table not in everywhere:
+        # said alike of each edition, and so once
+        what, repair = "there is no such table in any edition", nearest(table, everywhere)
+    elif edition in tables:
+        what, repair = f"edition {edition!r} has no such table", nearest(table, tables[edition])
     else:
         what, repair = f"there are no tables of edition {edition!r}", "ask for a published edition"
     return Fault(notebook.where, 0, f"code cell {number}", table, what, repair)

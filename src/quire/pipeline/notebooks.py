@@ -6,17 +6,21 @@ The file of a notebook and nothing beyond it: executing is in `execute`, what th
 from __future__ import annotations
 
 import ast
-import json
-import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
+from glob import escape
 from pathlib import Path
 from typing import Any
 
 from quire.core.errors import Fault, nearest
-from quire.core.project import Project
+from quire.core.project import Project, digest_json
 from quire.pipeline.calls import Calls, Read, calls_of
-from quire.pipeline.marks import mark_faults, marks_of
+from quire.pipeline.contents import is_removed
+from quire.pipeline.loading import id_faults, load_notebook
+from quire.pipeline.marks import mark_faults, marks_of, setting_faults
+from quire.pipeline.scratch import FILE, SCRATCH, find_unnamed
 from quire.pipeline.staleness import (
     cell_digest,
     imported_module,
@@ -27,12 +31,12 @@ from quire.pipeline.staleness import (
 from quire.study import FIGURES, load_study
 from quire.tables.strays import find_strays
 
-FILE = re.compile(r"(\d{2})_([a-z0-9]+(?:[-_][a-z0-9]+)*)\.ipynb")
 PARAMETERS = "parameters"
 INJECTED = "injected-parameters"
+TITLE = "# "
 
 
-UNREAD = "only notebooks/edition/NN_name.ipynb and notebooks/study/NN_name.ipynb are run: move it"
+UNREAD = "only notebooks/edition/NN_name.ipynb and notebooks/study/NN_name.ipynb are run: move it, to notebooks/scratch if it is a trial"
 
 
 class Kind(StrEnum):
@@ -88,9 +92,22 @@ class Notebook:
     states: bool
 
     @property
+    def title(self) -> str:
+        """The heading that it begins with on its page; empty if it begins with something else."""
+        cell: dict[str, Any] = next((one for one in self.data["cells"] if not is_removed(one)), {})
+        first = "".join(cell.get("source", "")).partition("\n")[0]
+        begins = cell.get("cell_type") == "markdown" and first.startswith(TITLE)
+        return first.removeprefix(TITLE).strip() if begins else ""
+
+    @cached_property
     def code(self) -> tuple[str, ...]:
-        """Digest of each code cell."""
-        return tuple(cell_digest(cell.source, cell.tree, cell.tags) for cell in self.cells)
+        """Digest of each code cell; of the parameters cell the names alone, as every one of them gets its value from the plan."""
+        return tuple(
+            digest_json([PARAMETERS, *self.parameters])
+            if cell.number == self.parameters_cell
+            else cell_digest(cell.source, cell.tree, cell.tags)
+            for cell in self.cells
+        )
 
     @property
     def needs(self) -> str:
@@ -103,32 +120,41 @@ class Notebook:
         return bool(marks_of(self.data).get("frozen", True))
 
 
-def list_notebooks(project: Project) -> tuple[list[Notebook], list[Fault]]:
-    """Read all notebooks, in the order of folder and number, and every fault of those that cannot be read, or that nothing runs."""
+def list_notebooks(
+    project: Project, last_good: Mapping[str, bytes] | None = None
+) -> tuple[list[Notebook], list[Fault]]:
+    """Read all notebooks, in the order of folder and number, and every fault of those that cannot be read, or that nothing runs.
+
+    Parameters
+    ----------
+    project
+        The checkout.
+    last_good
+        For a draft, which takes also notebooks with faults: what each held, by its path, when it was last without any. It
+        stands for a file that is no notebook now.
+    """
     notebooks: list[Notebook] = []
     read = {kind.value: ["*.ipynb"] for kind in Kind}
-    faults = find_strays(project, project.notebooks, read, UNREAD, passed=".*")
+    unnamed = {escape(path.name) for path in find_unnamed(project)}
+    faults = find_strays(project, project.notebooks, read, UNREAD, {".*", SCRATCH, *unnamed})
+    faults += setting_faults(project)
     taken: dict[str, str] = {}
     for kind in Kind:
         for path in sorted((project.notebooks / kind).glob("*.ipynb")):
-            if not path.is_file():
+            if not path.is_file() or not FILE.fullmatch(path.name):
                 continue
             notebook, found = read_notebook(project, path, kind)
             faults += found
-            if notebook is not None:
-                notebooks.append(notebook)
-                if notebook.name in taken:
-                    faults.append(
-                        Fault(
-                            notebook.where,
-                            0,
-                            "",
-                            "",
-                            f"has the name of {taken[notebook.name]}",
-                            "rename one of them",
-                        )
-                    )
-                taken[notebook.name] = notebook.where
+            if notebook is None and last_good is not None:
+                notebook = _in_spite(project, path, kind, last_good)
+            if notebook is None:
+                continue
+            if notebook.name in taken:
+                what = f"has the name of {taken[notebook.name]}"
+                faults.append(Fault(notebook.where, 0, "", "", what, "rename one of them"))
+                continue
+            notebooks.append(notebook)
+            taken[notebook.name] = notebook.where
     if not notebooks and not faults:
         faults.append(
             Fault(
@@ -145,36 +171,42 @@ def list_notebooks(project: Project) -> tuple[list[Notebook], list[Fault]]:
 
 def read_notebook(project: Project, path: Path, kind: Kind) -> tuple[Notebook | None, list[Fault]]:
     """Read one notebook, or say all that stands in its way."""
+    notebook, faults = _read(project, path, kind, path.read_bytes())
+    return (None if faults else notebook), faults
+
+
+def _in_spite(
+    project: Project, path: Path, kind: Kind, last_good: Mapping[str, bytes]
+) -> Notebook | None:
+    """A notebook with faults as far as it can be read, or as it was when it had none."""
+    held = [path.read_bytes(), last_good.get(project.relative(path), b"")]
+    read = (_read(project, path, kind, data)[0] for data in held)
+    return next((notebook for notebook in read if notebook is not None), None)
+
+
+def _read(
+    project: Project, path: Path, kind: Kind, held: bytes
+) -> tuple[Notebook | None, list[Fault]]:
+    """What is in a notebook, with all its faults; None where too little of it can be read."""
     where = project.relative(path)
-    named = FILE.fullmatch(path.name)
-    if named is None:
-        return None, [
-            Fault(
-                where,
-                0,
-                "",
-                path.name,
-                "is not named NN_name.ipynb",
-                "name it like 10_participation.ipynb",
-            )
-        ]
-    data = _load(path)
-    if isinstance(data, str):
-        return None, [Fault(where, 0, "", "", data, "open it in JupyterLab and save it")]
+    data = load_notebook(held, where)
+    if isinstance(data, Fault):
+        return None, [data]
     cells, faults = _cells(data, where)
+    faults += id_faults(data, where)
     parameters, number, found = _parameters(cells, where)
     faults += found
     calls = [(cell.number, calls_of(cell.tree)) for cell in cells if cell.number != number]
     faults += _call_faults(calls, where)
     modules, found = _modules(project, path, cells, where)
     faults += found
-    faults += mark_faults(data, load_study(project).needs, kind is Kind.EDITION, where)
-    if faults:
-        return None, faults
+    marks = mark_faults(data, load_study(project).needs, kind is Kind.EDITION, where)
+    if marks:
+        return None, [*faults, *marks]
     return Notebook(
         where=where,
         kind=kind,
-        name=named[2],
+        name=path.stem.partition("_")[2],
         data=data,
         cells=tuple(cells),
         parameters=parameters,
@@ -184,22 +216,7 @@ def read_notebook(project: Project, path: Path, kind: Kind) -> tuple[Notebook | 
         expected=tuple(sorted(file for _, each in calls for file in each.expected)),
         modules=modules,
         states=any(each.states for _, each in calls),
-    ), []
-
-
-def _load(path: Path) -> dict[str, Any] | str:
-    """The notebook as data, or what is wrong with it."""
-    try:
-        data = json.loads(path.read_bytes().decode("utf-8"))
-    except (UnicodeDecodeError, json.JSONDecodeError):
-        return "is not a notebook"
-    if (
-        not isinstance(data, dict)
-        or data.get("nbformat") != 4
-        or not isinstance(data.get("cells"), list)
-    ):
-        return "is not a notebook of format 4"
-    return data
+    ), faults
 
 
 def _cells(data: dict[str, Any], where: str) -> tuple[list[Cell], list[Fault]]:
@@ -210,15 +227,17 @@ def _cells(data: dict[str, Any], where: str) -> tuple[list[Cell], list[Fault]]:
         source = source if isinstance(source, str) else "".join(source)
         try:
             tree = ast.parse(source)
-        except SyntaxError as error:
+        except (SyntaxError, ValueError) as error:  # a sign that no text may hold is the latter
             faults.append(Fault(where, 0, f"code cell {number}", *_not_python(source, error)))
             continue
         cells.append(Cell(number, source, tuple(each.get("metadata", {}).get("tags", [])), tree))
     return cells, faults
 
 
-def _not_python(source: str, error: SyntaxError) -> tuple[str, str, str]:
+def _not_python(source: str, error: SyntaxError | ValueError) -> tuple[str, str, str]:
     """Value, what and repair for a cell that is not plain Python."""
+    if not isinstance(error, SyntaxError):
+        return "", f"is not valid Python ({error})", "correct the cell"
     lines = source.splitlines()
     line = lines[(error.lineno or 1) - 1].strip() if lines else ""
     if line.startswith(("%", "!", "?")) or line.endswith("?"):
@@ -263,7 +282,7 @@ def _parameters(cells: list[Cell], where: str) -> tuple[dict[str, Any], int, lis
     for statement in tagged[0].tree.body:
         said = f"code cell {tagged[0].number}"
         line = ast.unparse(statement)
-        name, value = _assignment(statement)
+        name, value = read_assignment(statement)
         if name is None:
             faults.append(
                 Fault(
@@ -282,7 +301,7 @@ def _parameters(cells: list[Cell], where: str) -> tuple[dict[str, Any], int, lis
     return values, tagged[0].number, faults
 
 
-def _assignment(statement: ast.stmt) -> tuple[str | None, Any]:
+def read_assignment(statement: ast.stmt) -> tuple[str | None, Any]:
     """Name and value of `name = literal` (with or without a type), else (None, None)."""
     target: ast.expr | None = None
     if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
@@ -325,10 +344,11 @@ def _modules(
     for cell in cells:
         said = f"code cell {cell.number}"
         for module, name in library_imports(cell.tree, project.packages):
-            modules.add(imported_module(project, module, name))
-            if module_path(project, module) is None:
-                repair = nearest(module, library_modules(project))
-                faults.append(Fault(where, 0, said, module, "there is no such module", repair))
+            if module_path(project, module) is not None:
+                modules.add(imported_module(project, module, name))
+                continue
+            repair = nearest(module, library_modules(project))
+            faults.append(Fault(where, 0, said, module, "there is no such module", repair))
         for top in _imported_tops(cell.tree) - set(project.packages):
             if (path.parent / f"{top}.py").exists() or (path.parent / top).is_dir():
                 what = "is code beside the notebook, whose changes nobody would notice"

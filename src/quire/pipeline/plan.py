@@ -6,22 +6,23 @@ stale is in `staleness`, the parameter contract in `contract`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Any
 
-from quire.core.errors import Fault, Faults, StudyError, nearest
-from quire.core.project import NEXT, STUDY, Project, digest_file
+from quire.core.errors import Fault, Faults, StudyError
+from quire.core.project import STUDY, Project, digest_file
 from quire.core.steps import RECORD, Key, Step
 from quire.pipeline.contract import contract_faults, parameters_of, runs_for
+from quire.pipeline.failures import with_failure
 from quire.pipeline.inputs import kept_inputs, table_inputs
 from quire.pipeline.notebooks import Kind, Notebook, list_notebooks
 from quire.pipeline.preparation import Preparation, read_held
 from quire.pipeline.runs import kept_digest
 from quire.pipeline.staleness import Modules, environment, library_digests
-from quire.study import FIGURES, PREPARATION, Edition, load_study
+from quire.study import FIGURES, Edition, load_study
 
 NOTEBOOK, VALUES = "notebook.ipynb", "values.json"
 
@@ -50,6 +51,10 @@ class Run:
         Ids of the runs whose tables it reads.
     tables
         Processed tables that it stands on, by path below `data/processed`: its own inputs and those of the runs it needs.
+    title
+        How its page is called in the book; empty if as the notebook is.
+    is_try
+        Whether it has values for a try, and so leaves no result of the study.
     """
 
     scope: str
@@ -62,15 +67,22 @@ class Run:
     command: str
     needs: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()
+    title: str = ""
+    is_try: bool = False
 
     @property
     def id(self) -> str:
         """Scope and name."""
         return f"{self.scope}/{self.name}"
 
+    @property
+    def page(self) -> str:
+        """The name of its page: its place in the book, without an ending."""
+        return self.name if self.scope == STUDY else f"editions/{self.scope}/{self.name}"
+
     def folder(self, project: Project) -> Path:
         """Where its result is."""
-        return project.runs / self.scope / self.name
+        return (project.tries if self.is_try else project.runs) / self.scope / self.name
 
 
 @dataclass(frozen=True)
@@ -89,6 +101,8 @@ class Plan:
         What people type to use the press.
     held
         Editions that nothing runs for, each with the reason.
+    unmade
+        Of a draft: files of the book that could not be made, and why; filled while its contents are put together.
     """
 
     preparation: Preparation
@@ -96,6 +110,12 @@ class Plan:
     needs: Mapping[str, str] = field(default_factory=dict)
     command: str = "quire"
     held: Mapping[str, str] = field(default_factory=dict)
+    unmade: dict[str, StudyError] = field(default_factory=dict, compare=False)
+
+    @property
+    def notebooks(self) -> tuple[Notebook, ...]:
+        """The notebooks of the runs, each once."""
+        return tuple({run.notebook.where: run.notebook for run in self.runs}.values())
 
     @property
     def stale(self) -> tuple[Run, ...]:
@@ -118,27 +138,37 @@ def make_plan(project: Project, preparation: Preparation) -> Plan:
     Faults
         With everything that is wrong in notebooks, choices and the tables asked for; no kernel has started.
     """
-    editions = load_study(project).editions(project)
-    notebooks, faults = list_notebooks(project)
-    faults = [*faults, *contract_faults(notebooks, editions)]
+    plan, faults = plan_with_faults(project, preparation)
     if faults:
         raise Faults(faults, where="notebooks and editions")
+    return plan
+
+
+def plan_with_faults(
+    project: Project, preparation: Preparation, last_good: Mapping[str, bytes] | None = None
+) -> tuple[Plan, list[Fault]]:
+    """Work out all runs, in spite of what is wrong.
+
+    Parameters
+    ----------
+    last_good
+        See `notebooks.list_notebooks`. Without it a fault in a notebook leaves nothing planned.
+
+    Returns
+    -------
+    tuple
+        The plan, and every fault of notebooks, choices and the tables asked for.
+    """
+    editions = load_study(project).editions(project)
+    notebooks, faults = list_notebooks(project, last_good)
+    faults += contract_faults(notebooks, editions)
     held = read_held(project, preparation)
+    plan = Plan(preparation, (), {n.name: n.needs for n in notebooks}, project.command, held)
+    if faults and last_good is None:
+        return plan, faults
     ready = [edition for edition in editions if edition.id not in held]
-    runs, faults = _all_runs(project, notebooks, ready, preparation.files)
-    if faults:
-        raise Faults(faults, where="notebooks and editions")
-    needs = {each.name: each.needs for each in notebooks}
-    return Plan(preparation, runs, needs, project.command, held)
-
-
-def of_book(project: Project, plan: Plan) -> Plan:
-    """The plan with the runs that are shown in the project's book: all in the internal one, else those of public editions."""
-    if project.internal:
-        return plan
-    editions = load_study(project).editions(project)
-    shown = {STUDY, *(edition.id for edition in editions if edition.public)}
-    return replace(plan, runs=tuple(run for run in plan.runs if run.scope in shown))
+    runs, unknown = _all_runs(project, notebooks, ready, preparation.files)
+    return replace(plan, runs=runs), [*faults, *unknown]
 
 
 def current_key(project: Project, run: Run) -> Key:
@@ -156,99 +186,6 @@ def looked_at_again(project: Project, run: Run) -> Run:
     """A run once those that it needs are done: with the tables they kept, it may be up to date after all."""
     key = current_key(project, run)
     return replace(run, key=key, reasons=_step(project, run.id, key).why_stale())
-
-
-def needed(plan: Plan, chosen: Sequence[Run]) -> list[Run]:
-    """The stale runs that some chosen ones read, directly or not, and that are not among them; in the order of the pages."""
-    by_id = {run.id: run for run in plan.runs}
-    waiting, reached = [run.id for run in chosen], set[str]()
-    while waiting:
-        new = [need for need in by_id[waiting.pop()].needs if need not in reached]
-        reached |= set(new)
-        waiting += new
-    also = reached - {run.id for run in chosen}
-    return [run for run in plan.runs if run.id in also and run.reasons]
-
-
-def fresh_scopes(project: Project, notebook: str, edition: str | None) -> list[str]:
-    """Editions whose results of a notebook a person may read by hand: the one asked for, or all that it runs for.
-
-    Faults of other notebooks do not matter: a person may be in the midst of writing one.
-
-    Raises
-    ------
-    StudyError
-        If there is no such notebook or run, or its result is missing or stale.
-    """
-    editions, (notebooks, _) = load_study(project).editions(project), list_notebooks(project)
-    files = {
-        path.relative_to(project.processed).as_posix(): digest_file(path)
-        for path in project.processed.rglob("*.*")
-    }
-    tables = Preparation(files, ())
-    held = read_held(project, tables)
-    ready = [each for each in editions if each.id not in held]
-    runs, _ = _all_runs(project, notebooks, ready, files)
-    if edition == NEXT:
-        edition = next((each.id for each in ready if PREPARATION in each.offers), None)
-    needs = {each.name: each.needs for each in notebooks}
-    plan = Plan(tables, runs, needs, project.command, held)
-    try:
-        chosen = select(plan, editions, edition, notebook)
-    except StudyError as error:
-        raise StudyError(error.what, where="read_results", repair=error.repair) from None
-    if edition is None:
-        public = {STUDY, *(each.id for each in editions if each.public)}
-        chosen = tuple(run for run in chosen if run.scope in public)
-    for run in chosen:
-        if run.reasons:
-            what = f"the result of {run.id} is stale: {'; '.join(run.reasons[:3])}"
-            raise StudyError(what, where="build/runs", repair=run.command)
-    return [run.scope for run in chosen]
-
-
-def select(
-    plan: Plan, editions: Iterable[Edition], edition: str | None, only: str | None
-) -> tuple[Run, ...]:
-    """Runs of one edition, of one notebook, or both; a misspelt name is answered with the nearest.
-
-    Raises
-    ------
-    StudyError
-        If there is no such edition or notebook, or no run of the one for the other.
-    """
-    known = {each.id: each for each in editions}
-    if edition is not None and edition not in {*known, STUDY}:
-        raise StudyError(
-            f"edition {edition!r} is unknown", where="--edition", repair=nearest(edition, known)
-        )
-    scopes = {run.scope for run in plan.runs}
-    if edition in known and edition not in scopes:
-        why = plan.held.get(edition, "no notebook runs for it")
-        what = f"edition {edition!r} is {known[edition].status}: {why}"
-        raise StudyError(what, where="--edition", repair=nearest(edition, scopes & set(known)))
-    names = {run.name for run in plan.runs}
-    if only is not None and only not in names:
-        raise _idle(only, names, plan)
-    chosen = tuple(
-        run for run in plan.runs if edition in {None, run.scope} and only in {None, run.name}
-    )
-    if not chosen:
-        raise StudyError(
-            f"notebook {only!r} does not run for {edition!r}",
-            where="--only",
-            repair=f"see which do: {plan.command} status",
-        )
-    return chosen
-
-
-def _idle(only: str, names: Iterable[str], plan: Plan) -> StudyError:
-    """Why there is no run of a notebook: nobody knows it, or no edition has what it needs."""
-    if only not in plan.needs:
-        repair = nearest(only, {*names, *plan.needs})
-        return StudyError(f"notebook {only!r} is unknown", where="--only", repair=repair)
-    what = f"notebook {only!r} has no run: no edition has what it needs, {plan.needs[only]}"
-    return StudyError(what, where="--only", repair=f"see which do run: {plan.command} status")
 
 
 def _pairs(
@@ -327,7 +264,10 @@ def _run(
     command = (
         f"{project.command} run{f' --edition {scope}' if edition else ''} --only {notebook.name}"
     )
-    return Run(scope, notebook.name, notebook, parameters, key, expected, reasons, command)
+    run = Run(scope, notebook.name, notebook, parameters, key, expected, reasons, command)
+    if edition and notebook.title:
+        run = replace(run, title=edition.entitle(notebook.title))
+    return with_failure(project, run)
 
 
 def _key(

@@ -13,6 +13,7 @@ from pathlib import Path
 from quire.core.folders import check_own
 from quire.core.project import HELD, Project, digest, digest_file, write_atomically
 from quire.core.steps import KEPT, RECORD, Step, digest_outputs
+from quire.pipeline.known_modules import keep_modules
 from quire.pipeline.staleness import environment, library_digests
 from quire.study import load_study
 from quire.tables.faults import check_readable
@@ -74,6 +75,7 @@ def prepare(project: Project) -> Preparation:
             write_atomically(path, data)
     _sweep(project, set(tables.files))
     step.keep_record()
+    keep_modules(project)
     return tables
 
 
@@ -100,10 +102,15 @@ def _digests(project: Project, *folders: Path) -> dict[str, str]:
     }
 
 
+def all_raw_digests(project: Project) -> dict[str, str]:
+    """Those of `raw_digests`, and of every file under `data/incoming`."""
+    return raw_digests(project) | _digests(project, project.incoming)
+
+
 def _step(project: Project) -> Step:
     """The tables with everything that they depend on."""
     key = {
-        "raw": raw_digests(project) | _digests(project, project.incoming),
+        "raw": all_raw_digests(project),
         "library": library_digests(project, [load_study(project).makers["tables"]]),
         "environment": environment(project),
     }

@@ -56,6 +56,10 @@ def open_build(project: Project) -> None:
     (project.build / LOCK).touch()
 
 
+class Busy(StudyError):  # noqa: N818 - a state of the checkout
+    """Another pipeline is at work in the same checkout."""
+
+
 @contextmanager
 def only_one(project: Project) -> Iterator[None]:
     """Hold the lock of the checkout, and sweep what a kill left: one pipeline at a time.
@@ -64,7 +68,7 @@ def only_one(project: Project) -> Iterator[None]:
 
     Raises
     ------
-    StudyError
+    Busy
         If another pipeline is at work.
     """
     from filelock import FileLock, Timeout
@@ -74,7 +78,7 @@ def only_one(project: Project) -> Iterator[None]:
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        raise StudyError(
+        raise Busy(
             "another `study` is at work in this checkout",
             where=project.relative(project.build / LOCK),
             repair="wait until it has finished, or stop it (Ctrl-C), and try again",

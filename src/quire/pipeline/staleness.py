@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import ast
 import io
+import os
 import sys
 import tokenize
 from collections.abc import Iterable
-from functools import lru_cache
 from pathlib import Path
 
 from quire.core.errors import StudyError, nearest
 from quire.core.project import RUNNING, Project, digest, digest_file
+from quire.pipeline.known_modules import Module, known_modules, module_key
 
 FORMAT = 1
 """Form of a result on disk; counting it up re-runs everything."""
@@ -95,13 +96,14 @@ def _read_module(project: Project, name: str) -> tuple[str, tuple[str, ...]]:
     if path is None:
         repair = nearest(name, library_modules(project))
         raise StudyError(f"there is no module {name}", where="src", repair=repair)
-    digest_of, imports = _module(
-        path.read_bytes(),
-        name,
-        path.name == "__init__.py",
-        project.relative(path),
-        project.packages,
-    )
+    source, is_package = path.read_bytes(), path.name == "__init__.py"
+    known = known_modules(project)
+    key = module_key(source, name, is_package, project.packages)
+    made = known.get(name, key)
+    if made is None:
+        made = _module(source, name, is_package, project.relative(path), project.packages)
+        known.add(name, key, made)
+    digest_of, imports = made
     needed = {imported_module(project, *imported) for imported in imports}
     return digest_of, tuple(needed | ({name.rpartition(".")[0]} if "." in name else set()))
 
@@ -119,11 +121,12 @@ def library_modules(project: Project) -> list[str]:
 def module_path(project: Project, name: str) -> Path | None:
     """The file of a module of the library, or None: the checkout's own, or else the one that is running."""
     for folder in (project.library, RUNNING):
-        stem = folder.joinpath(*name.split("."))
-        for path in (stem.with_suffix(".py"), stem / "__init__.py"):
-            if path.is_file():
-                return path
-        if (folder / name.partition(".")[0]).is_dir():
+        # texts, as it is asked thousands of times in one look
+        stem = os.path.join(folder, *name.split("."))
+        for path in (f"{stem}.py", os.path.join(stem, "__init__.py")):
+            if os.path.isfile(path):
+                return Path(path)
+        if os.path.isdir(os.path.join(folder, name.partition(".")[0])):
             return None  # the checkout's own package does not have it, whatever is running
     return None
 
@@ -164,11 +167,10 @@ def imported_module(project: Project, module: str, name: str) -> str:
     return inner if name and module_path(project, inner) is not None else module
 
 
-@lru_cache(maxsize=256)
 def _module(
     source: bytes, name: str, is_package: bool, where: str, packages: tuple[str, ...]
-) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """Digest and imports of a module; kept by its bytes, because plan and preparation both ask."""
+) -> Module:
+    """Digest and imports of a module."""
     try:
         tree = ast.parse(source)
     except SyntaxError as error:
@@ -200,6 +202,8 @@ def _is_text(node: ast.stmt) -> bool:
 
 def _hides_output(source: str) -> bool:
     """Whether the last thing in a cell is a semicolon, as IPython looks at it."""
+    if ";" not in source:
+        return False
     tokens = tokenize.generate_tokens(io.StringIO(source).readline)
     ignored = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.ENDMARKER, tokenize.DEDENT}
     last = [token.string for token in tokens if token.type not in ignored][-1:]

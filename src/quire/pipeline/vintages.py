@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -79,10 +79,14 @@ def current(project: Project, plan: Plan, edition: str) -> Vintage:
         raise StudyError(
             what, where="build/runs", repair=f"{project.command} run --edition {edition}"
         )
+    keys = {run.name: run.key for run in runs if run.notebook.frozen}
+    return Vintage(edition, 0, values_of(project, runs), keys, raw_digests(project))
+
+
+def values_of(project: Project, runs: Iterable[Run]) -> dict[str, bytes]:
+    """The values that runs have left, as `Vintage.files`; without those that are not frozen."""
     kept = [run for run in runs if run.notebook.frozen]
-    files = {name: data for run in kept for name, data in _outputs(project, run).items()}
-    keys = {run.name: run.key for run in kept}
-    return Vintage(edition, 0, files, keys, raw_digests(project))
+    return {name: data for run in kept for name, data in _outputs(project, run).items()}
 
 
 def read_vintage(project: Project, edition: str, version: int) -> Vintage:

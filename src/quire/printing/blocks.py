@@ -31,6 +31,7 @@ MARKS = {"strong": "strong", "b": "strong", "em": "emph", "i": "emph", "cite": "
     "sub": "sub",
     "small": "small",
 }
+SAID = "./figcaption//*[contains(@class, 'study-figure-{}')]"
 INLINE = frozenset(["a", "span", "code", "br", "label", "img", *MARKS])
 HEADINGS = {"h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 APART = frozenset(["p", "div", "li", "dt", "dd"])
@@ -153,7 +154,14 @@ class Reader:
         pictures, self._pictures = self._pictures, outer
         made = [{**paragraph, "body": body, **self._place()}] if body else []
         return made + [
-            {"kind": "figure", "title": [], "images": [image], "notes": [], **self._place()}
+            {
+                "kind": "figure",
+                "title": [],
+                "subtitle": [],
+                "images": [image],
+                "notes": [],
+                **self._place(),
+            }
             for image in pictures
         ]
 
@@ -256,7 +264,9 @@ class Reader:
 
     def _figure(self, element: HtmlElement) -> list[Node]:
         place = self._place()
-        titles = element.xpath("./figcaption/p")
+        captions = element.xpath("./figcaption/p")
+        titles = element.xpath(SAID.format("title")) or captions
+        subtitles = element.xpath(SAID.format("subtitle"))
         notes = [
             block
             for legend in element.xpath(".//*[@class='legend']")
@@ -269,8 +279,12 @@ class Reader:
         ]
         if not images:
             return self.read(element)
-        title = [piece for title in titles for piece in self.words(iterate(title))]
-        return [{"kind": "figure", "title": title, "images": images, "notes": notes, **place}]
+        title, subtitle = (
+            [piece for line in lines for piece in self.words(iterate(line))]
+            for lines in (titles, subtitles)
+        )
+        said: Node = {"title": title, "subtitle": subtitle, "notes": notes}
+        return [{"kind": "figure", "images": images, **said, **place}]
 
     def _table(self, element: HtmlElement) -> list[Node]:
         place = self._place()

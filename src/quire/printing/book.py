@@ -1,35 +1,27 @@
-"""PDFs of the rendered book: the whole book, and parts of it for those who want one part only.
+"""PDFs of the rendered book: which are to be made, and making those.
 
-Which pages and what of them is in `pages`, what their elements become in `blocks`, how they look in the template `book/print/book.typ`.
+How one is set is in `printer`, which is imported only if one is.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
-
-from lxml import html
-from lxml.html import HtmlElement
+from typing import TYPE_CHECKING
 
 from quire.core.project import Project, digest_json, recover, write_atomically
-from quire.core.steps import Key, Step, digest_outputs
+from quire.core.steps import BESIDE, Key, Step, digest_outputs
 from quire.pipeline.staleness import environment, library_digests
-from quire.printing.blocks import Node, Places, Reader
-from quire.printing.fonts import Fonts, Lack, load_fonts, say_lacks
-from quire.printing.pages import Page, read_page, read_toc
-from quire.printing.setting import set_pdf
+from quire.printing.pages import read_toc
 from quire.study import Publication
-from quire.text.words import counted
 
-TEMPLATE = "print/book.typ"
-LOOK = "print/drawings.css"
-COLOUR = re.compile(r"var\(--(?P<name>[\w-]+), *(?P<otherwise>[^)]+)\)")
-LICENCES = "extra_footer"
-ANNEX = "Annex: where the numbers come from"
-SEE = "Where the numbers of this page come from, row by row"
+SHOWN = "shown.css"
+"""Shows links to PDFs that are there."""
+
+if TYPE_CHECKING:
+    from quire.printing.printer import Printer
+
 Tell = Callable[[str], None]
 
 
@@ -65,13 +57,17 @@ def print_book(
         each time.
     """
     recover(project)
-    toc = read_toc(project)
-    printer = Printer(project, {entry[0]: entry for entry in toc})
+    pages = {entry[0]: entry for entry in read_toc(project)}
+    printer: Printer | None = None
     shared = _print_key(project)
     for publication in publications:
         step = _step(project, publication, shared)
         lacking = pdf_path(project, publication.file).with_suffix(".lacking.txt")
         if force or step.why_stale():
+            from quire.printing.fonts import say_lacks
+            from quire.printing.printer import Printer
+
+            printer = printer or Printer(project, pages)
             tell(f"{publication.file}.pdf")
             printer.lacks.clear()
             write_atomically(pdf_path(project, publication.file), printer.render(publication, tell))
@@ -80,18 +76,32 @@ def print_book(
         if lacking.is_file():
             for line in lacking.read_text("utf-8").splitlines():
                 tell(line)
-    return [pdf_path(project, publication.file) for publication in publications]
+    paths = [pdf_path(project, publication.file) for publication in publications]
+    _put_beside(
+        project, [path for path, one in zip(paths, publications, strict=True) if not one.whole]
+    )
+    return paths
+
+
+def _beside(project: Project, name: str) -> Path:
+    return project.html / BESIDE / name
+
+
+def _put_beside(project: Project, paths: Iterable[Path]) -> None:
+    """Put PDFs of parts into the book, which was made before them, and show the links of its pages that lead there."""
+    folder = project.html / BESIDE
+    for path in paths:
+        copy, data = _beside(project, path.name), path.read_bytes()
+        if not copy.is_file() or copy.read_bytes() != data:
+            write_atomically(copy, data)
+    names = sorted(path.stem for path in folder.glob("*.pdf"))
+    rules = "".join(f"p.study-pdf-{name} {{ display: block; }}\n" for name in names)
+    write_atomically(folder / SHOWN, rules.encode())
 
 
 def pdf_path(project: Project, name: str) -> Path:
     """Where a PDF is put."""
     return project.build / "print" / f"{name}.pdf"
-
-
-def read_look(path: Path, colours: Mapping[str, str]) -> str:
-    """The rules for drawings that stand in pages themselves, with the colours of a publication; none where there is no such file."""
-    text = path.read_text("utf-8") if path.is_file() else ""
-    return COLOUR.sub(lambda named: colours.get(named["name"], named["otherwise"]), text)
 
 
 def _keep_lacks(path: Path, lines: Sequence[str]) -> None:
@@ -101,9 +111,19 @@ def _keep_lacks(path: Path, lines: Sequence[str]) -> None:
         write_atomically(path, "".join(f"{line}\n" for line in lines).encode())
 
 
-def print_step(project: Project, publication: Publication) -> Step:
-    """A PDF with everything that it depends on: the book, the template, the library that prints it, the environment."""
-    return _step(project, publication, _print_key(project))
+def list_print_states(
+    project: Project, publications: Iterable[Publication]
+) -> list[tuple[str, tuple[str, ...]]]:
+    """Each PDF, and why it has to be made or put into the book."""
+    shared = _print_key(project)
+    states = []
+    for publication in publications:
+        step = _step(project, publication, shared)
+        # the book was made anew since
+        lacks = not publication.whole and not _beside(project, step.pattern).is_file()
+        why = step.why_stale()
+        states.append((step.name, why or (("is not in the book",) if lacks else ())))
+    return states
 
 
 def _print_key(project: Project) -> Key:
@@ -121,109 +141,3 @@ def _step(project: Project, publication: Publication, shared: Key) -> Step:
     key = {**shared, "publication": {publication.file: digest_json(asdict(publication))}}
     record = path.with_suffix(".json")
     return Step(f"print/{publication.file}", path.parent, record, key, pattern=path.name)
-
-
-@dataclass
-class Printer:
-    """Sets publications, and keeps what no typeface has."""
-
-    project: Project
-    toc: Mapping[str, tuple[str, str, int]]
-    lacks: list[Lack] = field(default_factory=list)
-    look: str = ""
-    _fonts: Fonts | None = None
-
-    def render(self, publication: Publication, tell: Tell = lambda _: None) -> bytes:
-        """One PDF."""
-        book = self.collect(publication, tell)
-        tell("setting the sheets")
-        return self.compile(book)
-
-    def collect(self, publication: Publication, tell: Tell) -> dict[str, Any]:
-        """All words of a publication, as data for the template."""
-        pages = self._pages(publication)
-        self.look = read_look(self.project.authored / LOOK, publication.colours)
-        places = Places(frozenset(page.name for page in pages))
-        sheets: list[Node] = []
-        for part in dict.fromkeys(page.part for page in pages):
-            inside = [page for page in pages if page.part == part]
-            tell(f"{part or publication.title} ({counted(len(inside), 'page')})")
-            sheets += [self._sheet(page, publication, places) for page in inside]
-        if not publication.whole:
-            sheets += self._annex(pages, places)
-        places.resolve()
-        return {
-            **self._draw_all({**asdict(publication), "terms": self._terms()}, "the cover"),
-            "keywords": list(dict.fromkeys(sheet["part"] or sheet["title"] for sheet in sheets)),
-            "colours": dict(publication.colours),
-            "logo": "/" + self.project.relative(self.project.html / "_static" / "logo.svg"),
-            "fonts": list(self.fonts.families),
-            "pages": [self._draw_all(sheet, f"{sheet['name']}.html") for sheet in sheets],
-        }
-
-    @property
-    def fonts(self) -> Fonts:
-        """The typefaces, looked up once."""
-        self._fonts = self._fonts or load_fonts(self.project.authored / "print")
-        return self._fonts
-
-    def compile(self, book: Mapping[str, Any]) -> bytes:
-        """The PDF of some data.
-
-        Raises
-        ------
-        StudyError
-            If the template cannot set it.
-        """
-        template = self.project.authored / TEMPLATE
-        root, where = self.project.root, self.project.relative(template)
-        return set_pdf(template, root, self.fonts, "book", book, where)
-
-    def _pages(self, publication: Publication) -> list[Page]:
-        pages = [read_page(self.project, *self.toc[name]) for name in publication.pages]
-        return pages if publication.whole else [replace(page, part="", level=1) for page in pages]
-
-    def _sheet(self, page: Page, publication: Publication, places: Places) -> Node:
-        """One page of the book."""
-        blocks = self._read(page, page.article, places, publication.longest_table)
-        if page.origins is not None:
-            here = {"kind": "link", "to": f"#annex#{page.name}", "body": ["the annex"]}
-            there = f", and the data of its figures: {page.name}.html in the web form of the book."
-            said = [f"{SEE}{there}"] if publication.whole else [f"{SEE}: ", here, "."]
-            blocks.append({"kind": "par", "classes": ["print-source"], "body": said})
-        return {
-            "name": page.name,
-            "part": page.part,
-            "title": page.title,
-            "level": page.level,
-            "blocks": blocks,
-        }
-
-    def _annex(self, pages: Sequence[Page], places: Places) -> list[Node]:
-        """Where the numbers of all pages come from."""
-        blocks: list[Node] = []
-        for page in pages:
-            if page.origins is not None:
-                for own in page.origins.findall("h2"):
-                    own.drop_tree()
-                heading = {"kind": "heading", "level": 2, "depth": 2, "body": [page.title]}
-                blocks.append({**heading, "place": f"#annex#{page.name}"})
-                blocks += self._read(page, page.origins, places)
-        annex = {"name": "annex", "part": "", "title": ANNEX, "level": 1, "blocks": blocks}
-        return [annex] if blocks else []
-
-    def _read(
-        self, page: Page, element: HtmlElement, places: Places, longest: int | None = None
-    ) -> list[Node]:
-        folder = (self.project.html / page.name).parent
-        return Reader(self.project.root, page, folder, places, longest, self.look).read(element)
-
-    def _terms(self) -> str:
-        front = html.fromstring((self.project.html / "index.html").read_text("utf-8"))
-        return " ".join(str(front.xpath(f'string(//*[@class="{LICENCES}"])')).split())
-
-    def _draw_all(self, words: Node, where: str) -> Node:
-        """Words of which every character can be drawn: what cannot is noted and gets another sign."""
-        drawn, lacks = self.fonts.draw(words, where)
-        self.lacks += lacks
-        return drawn

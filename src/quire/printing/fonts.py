@@ -15,11 +15,7 @@ from typing import Any
 
 import typst
 
-from quire.text.typefaces import CHINESE, FACE, find_folders, is_drawn, name_scripts
-
-PACKAGES = ("manimgx_fonts", "manimgx_fonts_cjk")
-"""Packages with files of Noto and nothing else: all alphabets, and Chinese, Japanese and Korean signs."""
-
+from quire.text.typefaces import CHINESE, FACE, is_drawn, list_typeset, name_scripts
 
 REPLACEMENT = "\ufffd"
 """Stands for a character that no typeface has."""
@@ -117,10 +113,9 @@ def load_fonts(folder: Path) -> Fonts:
     """The typefaces of the packages, and those that lie in a folder."""
     import matplotlib as mpl
 
-    places = [str(place) for name in PACKAGES for place in find_folders(name)]
     files = typst.Fonts(
         include_system_fonts=False,
-        font_paths=[*places, str(Path(mpl.get_data_path()) / "fonts" / "ttf"), str(folder)],
+        font_paths=[*list_typeset(), str(Path(mpl.get_data_path()) / "fonts" / "ttf"), str(folder)],
     )
     noto = [name for name in files.families() if name.startswith("Noto ")]
     # the plain one, then every script, then signs for single languages and pictures

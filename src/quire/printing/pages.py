@@ -25,12 +25,15 @@ ORIGINS = "where-the-numbers-come-from"
 SCREEN_ONLY = frozenset(
     [
         "headerlink",
+        "study-picture",
         "cell_input",
         "above-input",
         "toctree-wrapper",
         "study-origin",
         "study-cover",
         "study-more",
+        "study-take",
+        "study-pdf",
     ]
 )
 WEB = frozenset(["http", "https", "mailto"])
@@ -133,7 +136,7 @@ def take_apart(article: HtmlElement, name: str, part: str = "", level: int = 1) 
 
 
 def drop_screen_only(article: HtmlElement) -> None:
-    """Take out of a page what is of use on a screen only: code, filters, and links below figures into the web form."""
+    """Take out of a page what is of use on a screen only: code, filters, and what one takes along of a figure."""
     for element in list(article.iter()):
         if isinstance(element.tag, str) and SCREEN_ONLY.intersection(element.classes):
             element.drop_tree()
@@ -142,15 +145,14 @@ def drop_screen_only(article: HtmlElement) -> None:
         summary = fold.find("summary")
         fold.text = summary.text_content() if summary is not None else ""
         del fold[:]
-    for line in {
-        link.getparent() for link in article.xpath('.//a[starts-with(@href, "#output-")]')
-    }:
-        if line.tag == "p":
+    for below in article.xpath(".//div[contains(@class, 'study-under')]"):
+        for line in below.findall("p"):
             line.set("class", "print-source")
-            for link in line.findall(".//a"):
-                # addresses of sources stay
-                if urlsplit(link.get("href", "")).scheme not in WEB:
-                    link.drop_tree()
+        below.drop_tag()
+    for fold in article.xpath(".//details[contains(@class, 'study-provenance')]"):
+        for summary in fold.findall("summary"):
+            summary.drop_tree()
+        fold.drop_tag()
 
 
 def find_destination(page: str, address: str, pages: frozenset[str]) -> str:

@@ -1,4 +1,4 @@
-"""Key messages as cards: what stands out, the sentence, what it rests on, and a link to the page that tells more.
+"""Key messages as cards: what stands out, whose finding it is, the sentence, what it rests on, and a link to more.
 
 What is said is decided in `messages`; figures and tables are shown by `figures`.
 """
@@ -19,7 +19,7 @@ from quire.text.markup import one_line
 TEMPLATE = jinja2.Environment(autoescape=True, trim_blocks=True).from_string(
     """<ul class="study-cards" aria-label="{{ caption }}">
 {% for one in messages %}
-<li><p class="study-card-figure">{{ one.figure }}</p><p>{{ one.message }}</p>
+<li><p class="study-card-figure">{{ one.figure }}{% if one.whose %} <small>{{ one.whose }}</small>{% endif %}</p><p>{{ one.message }}</p>
 {#- #}<p class="study-card-basis">{{ one.basis }}. <a href="{{ one.page }}.html" aria-label="More on: {{ one.message }}">More</a></p></li>
 {% endfor %}
 </ul>"""
@@ -35,7 +35,7 @@ def show_cards(id: str, frame: pd.DataFrame, *, caption: str, source: str) -> No
     id
         Name of the cards, a literal.
     frame
-        As `messages.as_frame` gives it: `figure`, `message`, `basis`, `page`.
+        `figure`, `message`, `basis`, `page`, and perhaps `whose`.
     caption
         What the messages are about, read out before them.
     source
@@ -57,6 +57,7 @@ def show_cards(id: str, frame: pd.DataFrame, *, caption: str, source: str) -> No
         id,
         cards_html(frame.itertuples(index=False), caption),
         frame,
+        caption,
         source,
         plain="\n".join(frame["message"]),
     )
@@ -68,7 +69,7 @@ def cards_html(messages: Iterable[object], caption: str) -> Markup:
     Parameters
     ----------
     messages
-        Rows or records with `figure`, `message`, `basis` and `page`.
+        Rows or records with `figure`, `message`, `basis` and `page`, and perhaps `whose`.
     caption
         What the messages are about.
     """

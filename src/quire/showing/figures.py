@@ -6,20 +6,21 @@ Two forms of each: HTML for JupyterLab and MyST Markdown for the book. Drawing l
 
 from __future__ import annotations
 
+import base64
+import importlib
 import io
 import re
 import sys
 import warnings
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-import matplotlib as mpl
 import pandas as pd
-from matplotlib.figure import Figure
-from matplotlib.text import Text
 
 from quire.core.errors import StudyError
-from quire.core.project import checked_slug
+from quire.core.project import Project, checked_slug
 from quire.showing.outputs import output_folder, show, write_new
+from quire.showing.picking import block_of_dots
+from quire.showing.screens import on_screen
 from quire.showing.svg import compact
 from quire.tables.csvfiles import to_csv
 from quire.text.htmltables import html_table
@@ -35,9 +36,20 @@ from quire.text.messages import _
 from quire.text.typefaces import MISSING, load_families, name_scripts
 from quire.text.words import listed
 
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
 
 def show_figure(
-    id: str, figure: Figure, *, data: pd.DataFrame, title: str, caption: str, alt: str, source: str
+    id: str,
+    figure: Figure,
+    *,
+    data: pd.DataFrame,
+    title: str,
+    subtitle: str,
+    caption: str,
+    alt: str,
+    source: str,
 ) -> None:
     """Show a figure and, in a run of the pipeline, keep it as `figures/<id>.svg` and `figures/<id>.csv`.
 
@@ -50,7 +62,9 @@ def show_figure(
     data
         The figures that are drawn, tidy.
     title
-        What it is about and of which year, in a few words; stands above it.
+        What it shows, with its number: the finding, in one sentence without a full stop; stands above it.
+    subtitle
+        What is drawn, where, when and of how many; stands below the title.
     caption
         How to read it, in a sentence or two: what a dot, a line, a colour is.
     alt
@@ -61,15 +75,18 @@ def show_figure(
     Raises
     ------
     StudyError
-        If the id is not valid or is shown twice in a run, if there are no figures, or if a text is empty or repeats
-        another.
+        If the id is not valid or is shown twice in a run, if there are no figures, if a text is empty or repeats
+        another, or if something is of another kind.
     """
     checked_slug(id, "figure", "show_figure")
-    check_texts(id, title=title, caption=caption, alt=alt, source=source)
+    check_texts(id, title=title, subtitle=subtitle, caption=caption, alt=alt, source=source)
+    check_frame(id, data)
+    check_drawing(id, figure)
     if data.empty:
         raise StudyError(
             f"figure {id!r} has no data", repair="show it only where there are figures"
         )
+    dots = block_of_dots(figure, id)
     missing: set[str] = set()
     svg = to_svg(figure, id, missing)
     if missing:
@@ -79,12 +96,20 @@ def show_figure(
         )
         caption = f"{_sentence(caption)} {boxes}"
     folder = output_folder()
-    if folder is not None:
+    if folder is None:
+        _warn_of_columns(id, data)
+    else:
         write_new(folder, f"figures/{id}.svg", svg.encode())
         write_new(folder, f"figures/{id}.csv", to_csv(data))
-    shown = {"text/html": _figure_html(id, svg, title, caption, alt, source)}
-    shown["text/markdown"] = _figure_myst(id, title, caption, alt, source)
-    show({**shown, "text/plain": f"{_sentence(title)} {alt}"})
+    shown = {"text/html": _figure_html(id, svg, title, subtitle, caption, alt, source)}
+    shown["text/markdown"] = _figure_myst(id, title, subtitle, caption, alt, source) + dots
+    show(
+        {**shown, "text/plain": f"{_sentence(title)} {_sentence(subtitle)} {alt}"},
+        figure=id,
+        title=title,
+        subtitle=subtitle,
+        source=source,
+    )
 
 
 def show_table(id: str, frame: pd.DataFrame, *, caption: str, source: str, fold: str = "") -> None:
@@ -108,10 +133,12 @@ def show_table(id: str, frame: pd.DataFrame, *, caption: str, source: str, fold:
     """
     checked_slug(id, "table", "show_table")
     check_texts(id, caption=caption, source=source)
+    check_frame(id, frame)
     show_markup(
         id,
         html_table(frame, caption),
         frame,
+        caption,
         source,
         plain=f"{caption}\n{frame.to_string(index=False)}",
         fold=fold,
@@ -119,7 +146,14 @@ def show_table(id: str, frame: pd.DataFrame, *, caption: str, source: str, fold:
 
 
 def show_markup(
-    id: str, markup: str, data: pd.DataFrame, source: str, *, plain: str, fold: str = ""
+    id: str,
+    markup: str,
+    data: pd.DataFrame,
+    title: str,
+    source: str,
+    *,
+    plain: str,
+    fold: str = "",
 ) -> None:
     """Show a block of HTML with its source line and, in a run of the pipeline, keep its data as `figures/<id>.csv`."""
     folder = output_folder()
@@ -127,9 +161,9 @@ def show_markup(
         write_new(folder, f"figures/{id}.csv", to_csv(data))
     start, end = _fold(fold)
     source_html = f'<p class="study-source">{linked_html(source)}</p>'
-    shown = {"text/html": f"{start}{markup}\n{source_html}{end}"}
+    shown = {"text/html": f"{start}{on_screen(markup)}\n{source_html}{end}"}
     shown["text/markdown"] = f"{start}{markup}\n\n{_source_myst(id, source)}\n{end}"
-    show({**shown, "text/plain": plain})
+    show({**shown, "text/plain": plain}, table=id, title=title, source=source)
 
 
 def to_svg(figure: Figure, id: str, missing: set[str] | None = None) -> str:
@@ -138,6 +172,10 @@ def to_svg(figure: Figure, id: str, missing: set[str] | None = None) -> str:
     The figure is closed, also where it was made with pyplot. Its letters may be of any script: what its own typeface lacks is taken from
     `load_families`, and what these lack is put into `missing`.
     """
+    # only here, since whoever makes pages draws nothing
+    import matplotlib as mpl
+    from matplotlib.text import Text
+
     target = io.StringIO()
     for text in figure.findobj(Text):
         if isinstance(text, Text):
@@ -180,23 +218,57 @@ def check_texts(id: str, **texts: str) -> None:
         said[plain] = name
 
 
-def _figure_html(id: str, svg: str, title: str, caption: str, alt: str, source: str) -> str:
-    drawing = svg.replace(
-        "<svg ",
-        f'<svg role="img" aria-label="{escape_html(alt)}" style="max-width: 100%; height: auto" ',
-        1,
-    )
+def check_frame(id: str, frame: object) -> None:
+    """Refuse data that are no frame: a series would be kept without the names of its rows."""
+    if not isinstance(frame, pd.DataFrame):
+        raise StudyError(
+            f"the data of {id!r} are a {type(frame).__name__}, and not a data frame",
+            repair="of a series make one with .reset_index(); take columns of a frame as frame[[...]]",
+        )
+
+
+def check_drawing(id: str, figure: object) -> None:
+    """Refuse a drawing that is no figure of Matplotlib, such as its axes."""
+    if not hasattr(figure, "savefig"):
+        raise StudyError(
+            f"the drawing of {id!r} is of the kind {type(figure).__name__}, and not a Figure",
+            repair="hand the figure over, of axes it is axes.figure",
+        )
+
+
+def _warn_of_columns(id: str, data: pd.DataFrame) -> None:
+    """By hand, tell of columns that nobody has described: they would fail a run."""
+    # by its name: it changes nothing that is shown, and so is part of no run's key
+    schemas = importlib.import_module("quire.tables.schemas")
+    try:
+        words = schemas.read_dictionary(Project.of_notebook())
+    except StudyError:
+        return
+    columns = {f"figure {id!r}": map(str, data.columns)}
+    if words is not None and (said := schemas.say_undescribed(words, columns)):
+        sys.stderr.write(f"{said[0]}\n  repair: {said[1]}\n")
+
+
+def _figure_html(
+    id: str, svg: str, title: str, subtitle: str, caption: str, alt: str, source: str
+) -> str:
+    """The drawing is a picture: of a notebook that is not trusted JupyterLab takes out SVG that stands in the HTML itself."""
+    picture = base64.b64encode(svg.encode()).decode()
     return (
-        f'<figure id="{id}" style="margin: 0">\n<p><strong>{escape_html(title)}</strong></p>\n{drawing.strip()}\n'
+        f'<figure id="{id}" style="margin: 0">\n<p class="study-figure-title"><strong>{escape_html(title)}</strong></p>\n'
+        f'<p class="study-figure-subtitle">{escape_html(subtitle)}</p>\n'
+        f'<img alt="{escape_html(alt)}" style="max-width: 100%; height: auto" src="data:image/svg+xml;base64,{picture}"/>\n'
         f"<figcaption>{escape_html(_sentence(caption))} {linked_html(source)}</figcaption>\n</figure>"
     )
 
 
-def _figure_myst(id: str, title: str, caption: str, alt: str, source: str) -> str:
-    """The title is what MyST calls the caption; the book's style puts it above the drawing."""
+def _figure_myst(id: str, title: str, subtitle: str, caption: str, alt: str, source: str) -> str:
+    """Title and subtitle are what MyST calls the caption; the book's style puts them above the drawing."""
+    lines = (("study-figure-title", title), ("study-figure-subtitle", subtitle))
+    head = " ".join(f'<span class="{look}">{escape_myst(text)}</span>' for look, text in lines)
     return (
         f"```{{figure}} figures/{id}.svg\n:alt: {escape_option(alt)}\n:figclass: study-figure\n\n"
-        f"{escape_myst(title)}\n\n{escape_myst(_sentence(caption))}\n\n{_source_myst(id, source)}\n```\n"
+        f"{head}\n\n{escape_myst(_sentence(caption))}\n\n{_source_myst(id, source)}\n```\n"
     )
 
 

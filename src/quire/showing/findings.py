@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import pandas as pd
-from matplotlib.figure import Figure
 
 from quire.core.errors import StudyError
 from quire.showing.cards import show_cards
@@ -20,6 +19,9 @@ from quire.showing.outputs import show
 from quire.showing.values import Statement, show_statements
 from quire.text.markup import escape_html, escape_myst
 
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
 
 @dataclass(frozen=True)
 class Drawing:
@@ -27,7 +29,7 @@ class Drawing:
 
     Attributes
     ----------
-    id, title, caption, alt, source
+    id, title, subtitle, caption, alt, source
         As in `quire.showing.figures.show_figure`.
     draw
         Makes the drawing, anew each time.
@@ -39,6 +41,7 @@ class Drawing:
     draw: Callable[[], Figure]
     data: pd.DataFrame
     title: str
+    subtitle: str
     caption: str
     alt: str
     source: str
@@ -50,6 +53,7 @@ class Drawing:
             self.draw(),
             data=self.data,
             title=self.title,
+            subtitle=self.subtitle,
             caption=self.caption,
             alt=self.alt,
             source=self.source,
@@ -107,10 +111,27 @@ class Heading:
         """Show the heading."""
         forms = {"text/html": f"<h{self.level}>{escape_html(self.text)}</h{self.level}>"}
         forms["text/markdown"] = f"{'#' * self.level} {escape_myst(self.text)}"
-        show({**forms, "text/plain": self.text}, metadata={"study": {"heading": self.level}})
+        show({**forms, "text/plain": self.text}, heading=self.level)
 
 
-Part: TypeAlias = Statement | Drawing | Table | Cards | Heading
+class Opening:
+    """What a page found, said before all else in a few sentences.
+
+    Parameters
+    ----------
+    statements
+        In the order of reading.
+    """
+
+    def __init__(self, *statements: Statement) -> None:
+        self.statements = statements
+
+    def show(self) -> None:
+        """Say it and, in a run, keep the values."""
+        show_statements(self.statements, opening=True)
+
+
+Part: TypeAlias = Statement | Opening | Drawing | Table | Cards | Heading
 
 
 class Finding:
@@ -143,7 +164,12 @@ class Finding:
     @property
     def statements(self) -> tuple[Statement, ...]:
         """The statements, in order."""
-        return tuple(part for part in self.parts if isinstance(part, Statement))
+        return tuple(
+            one
+            for part in self.parts
+            for one in (part.statements if isinstance(part, Opening) else (part,))
+            if isinstance(one, Statement)
+        )
 
     @property
     def sentence(self) -> str:
@@ -160,7 +186,7 @@ class Finding:
             If the finding is a sentence only.
         """
         for part in self.parts:
-            if not isinstance(part, (Statement, Heading)):
+            if not isinstance(part, (Statement, Opening, Heading)):
                 return part.data
         raise StudyError("this finding has no figure and no table", repair="use its `sentence`")
 
@@ -186,10 +212,39 @@ class Finding:
                 continue
             show_statements(said)
             said = []
-            if isinstance(part, Heading) or len(part.data):
+            if isinstance(part, (Heading, Opening)) or len(part.data):
                 part.show()
         show_statements(said)
+
+    @property
+    def has_data(self) -> bool:
+        """Whether it shows a figure or a table."""
+        return any(
+            len(part.data) for part in self.parts if isinstance(part, (Drawing, Table, Cards))
+        )
 
     def _ipython_display_(self) -> None:
         """As the last line of a cell, a finding shows itself."""
         self.show()
+
+
+def show_sections(nothing: str, **sections: tuple[str, Finding]) -> None:
+    """Show parts of a page below their headings: those that have a figure or a table, then in one paragraph what is said of the others.
+
+    So a page has no row of headings with nothing below them.
+
+    Parameters
+    ----------
+    nothing
+        The heading of that paragraph.
+    sections
+        In the order of reading: heading and finding, by names that say what they are.
+    """
+    there = [section for section in sections.values() if section[1].has_data]
+    for heading, finding in there:
+        Heading(heading).show()
+        finding.show()
+    empty = [one for one in sections.values() if not one[1].has_data]
+    if empty:
+        Heading(nothing).show()
+        show_statements([one for _heading, finding in empty for one in finding.statements])

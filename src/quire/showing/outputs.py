@@ -6,16 +6,25 @@ What is written lives in `figures` and `values`; who sets the folder lives in th
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-
-from IPython.display import display
 
 from quire.core.errors import StudyError
 from quire.core.project import write_atomically
 
 VARIABLE = "STUDY_OUTPUT"
 """Environment variable that names the folder; without it a notebook shows its outputs and writes no file."""
+
+MARK = "study"
+"""Where the metadata of an output say what it is."""
+
+
+def display(forms: dict[str, str], **how: Any) -> None:
+    """Give one object to whoever looks at the notebook; loaded only here, as the pipeline looks at outputs and shows none."""
+    from IPython.display import display as give
+
+    give(forms, **how)  # type: ignore[no-untyped-call]
 
 
 def output_folder() -> Path | None:
@@ -39,9 +48,18 @@ def output_folder() -> Path | None:
     return folder
 
 
-def show(forms: dict[str, str], metadata: dict[str, Any] | None = None) -> None:
-    """Display one object in several forms, by media type; whoever shows it takes the form it likes best."""
-    display(forms, metadata=metadata, raw=True)  # type: ignore[no-untyped-call]
+def show(forms: Mapping[str, str], **what: object) -> None:
+    """Display one object in several forms, by media type, and say what it is; whoever shows it takes the form it likes best."""
+    display(dict(forms), metadata={MARK: what}, raw=True)
+
+
+def shown_as(output: Mapping[str, Any]) -> dict[str, Any]:
+    """What an output of a notebook is, if it was displayed by `show`; empty if not.
+
+    >>> shown_as({"metadata": {"study": {"figure": "map"}}})
+    {'figure': 'map'}
+    """
+    return dict(output.get("metadata", {}).get(MARK, {}))
 
 
 def write_new(folder: Path, name: str, data: bytes) -> None:

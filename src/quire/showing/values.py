@@ -17,6 +17,9 @@ from quire.showing.outputs import output_folder, show
 from quire.text.markup import escape_html, escape_myst
 from quire.text.words import count_decimals, rounded
 
+OPENING = "study-opening"
+"""What a page begins with, for its style."""
+
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 Plain = bool | int | float | str | None
 
@@ -50,8 +53,15 @@ class Statement:
         return written(_plain(self.name, self.value)) if self.text is None else self.text
 
 
-def show_statements(statements: Sequence[Statement]) -> None:
+def show_statements(statements: Sequence[Statement], *, opening: bool = False) -> None:
     """Say statements as one paragraph, where they are made, and in a run keep their values.
+
+    Parameters
+    ----------
+    statements
+        In the order in which they are said.
+    opening
+        Whether a page begins with them.
 
     Raises
     ------
@@ -60,13 +70,21 @@ def show_statements(statements: Sequence[Statement]) -> None:
         By hand a name may be stated again, as happens when a cell is run twice.
     """
     said = {statement.name: _keep(statement) for statement in statements}
-    text = " ".join(part for part in said.values() if part)
+    # what two of them say in the same words is said once
+    text = " ".join(dict.fromkeys(part for part in said.values() if part))
     if text:
-        forms = {"text/html": f"<p>{escape_html(text)}</p>", "text/plain": text}
-        show(
-            {**forms, "text/markdown": escape_myst(text)},
-            metadata={"study": {"values": list(said)}},
-        )
+        paragraph, myst = f"<p>{escape_html(text)}</p>", escape_myst(text)
+        more: dict[str, object] = {}
+        if opening:
+            paragraph = f'<div class="{OPENING}">{paragraph}</div>'
+            myst, more = frame_opening(myst), {"opening": True}
+        forms = {"text/html": paragraph, "text/markdown": myst, "text/plain": text}
+        show(forms, values=list(said), **more)
+
+
+def frame_opening(text: str) -> str:
+    """MyST as the block that a page begins with."""
+    return f'<div class="{OPENING}">\n\n{text}\n\n</div>'
 
 
 def state(name: str, value: object, text: str | None = None, *, origin: str) -> None:

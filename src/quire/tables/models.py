@@ -81,7 +81,9 @@ M = TypeVar("M", bound="Model")
 class Model(BaseModel):
     """Data of a study: read only, and a key that means nothing is an error."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=False, populate_by_name=True)
+    model_config = ConfigDict(
+        defer_build=True, extra="forbid", frozen=True, strict=False, populate_by_name=True
+    )
 
 
 def parse_model(

@@ -7,6 +7,7 @@ table changes than those that name them.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -97,6 +98,7 @@ class RawFiles:
     project: Project
     _tables: dict[str, list[dict[str, str]]] = field(default_factory=dict, repr=False)
     _digests: dict[str, str] = field(default_factory=dict, repr=False)
+    _counts: dict[tuple[str, str], Counter[str]] = field(default_factory=dict, repr=False)
 
     def origins(
         self, tables: Iterable[str], editions: Sequence[Mapping[str, Any]]
@@ -116,7 +118,12 @@ class RawFiles:
         if path.suffix != ".csv":
             return 1
         table = self._rows(path)
-        return sum(row[rows.column] == rows.value for row in table) if rows.column else len(table)
+        if not rows.column:
+            return len(table)
+        counted = self._counts.setdefault((rows.file, rows.column), Counter())
+        if not counted:
+            counted.update(row[rows.column] for row in table)
+        return counted[rows.value]
 
     def digest(self, rows: RawRows) -> str:
         """SHA-256 of the file; of a folder, of the digests of its files in the order of their names."""

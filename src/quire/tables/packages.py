@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from quire.core.archives import packed
 from quire.core.project import digest
-from quire.tables.csvfiles import read_records, read_rows
+from quire.tables.csvfiles import as_records
 from quire.tables.schemas import ForeignKey, TableSchema
 from quire.tables.sources import Origin, Sidecar
 
@@ -27,6 +29,8 @@ OWN = {
 }
 """Licence of a study's own texts."""
 
+Rows = list[list[str]]
+
 
 @dataclass(frozen=True)
 class DataPackage:
@@ -38,18 +42,22 @@ class DataPackage:
         What stands in `datapackage.json`.
     files
         Every file of the archive, by its path in it.
+    tables
+        The rows of each table as text, its head first.
     """
 
     descriptor: dict[str, Any]
     files: dict[str, bytes]
+    tables: dict[str, Rows]
 
+    @cached_property
     def archive(self) -> bytes:
         """The zip; the same bytes for the same files."""
         return packed(self.files)
 
     def records(self, table: str) -> list[dict[str, str]]:
         """The rows of a table by the names of its columns, every cell text."""
-        return read_records(self.files[f"data/{table}.csv"])
+        return as_records(self.tables[table])
 
 
 def describe_resource(
@@ -138,7 +146,7 @@ def name_resource(table: str) -> str:
 
 
 def credited(
-    papers: Mapping[str, Sidecar], schema: TableSchema, tables: Iterable[bytes]
+    papers: Mapping[str, Sidecar], schema: TableSchema, tables: Iterable[Rows]
 ) -> dict[str, tuple[Origin, ...]]:
     """Where the rows of each published file that a table is made of come from.
 
@@ -149,13 +157,13 @@ def credited(
     schema
         That of the table.
     tables
-        Its CSV, or those of the tables that it is made of: of a file with several datasets those count that stand in a cell there,
+        Its rows, or those of the tables that it is made of: of a file with several datasets those count that stand in a cell there,
         one or several parted by semicolons.
     """
     names = [file.removesuffix(".csv") for file in schema.origin]
     origins = {name: papers[name].origins for name in names if name in papers}
     if any(len(some) > 1 for some in origins.values()):
-        cells = {cell for data in tables for row in read_rows(data) for cell in row}
+        cells = set(chain.from_iterable(row for rows in tables for row in rows))
         said = {part for cell in cells for part in cell.split("; ")}
         origins = {
             name: tuple(one for one in some if len(some) == 1 or one.label in said)

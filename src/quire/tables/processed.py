@@ -7,7 +7,9 @@ what is known of editions in `editions.json`, a list with `id` and `status`.
 
 from __future__ import annotations
 
+import importlib
 import json
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,18 +17,19 @@ from typing import Any
 import pandas as pd
 
 from quire.core.errors import StudyError, nearest
-from quire.core.project import HELD, NEXT, Project, checked_slug
-from quire.core.reads import read_table_bytes
+from quire.core.project import HELD, NEXT, Project, checked_slug, edition_id
+from quire.core.reach import VARIABLE, read_table_bytes
+from quire.core.steps import RECORD, read_record
 from quire.tables.csvfiles import read_typed, types_file
 
 
-def read_tables(edition: str, *names: str) -> tuple[pd.DataFrame, ...]:
+def read_tables(edition: str | int, *names: str) -> tuple[pd.DataFrame, ...]:
     """Processed tables of one edition, in the order asked for.
 
     Parameters
     ----------
     edition
-        Id of the edition.
+        Id of the edition; a number is taken as text.
     names
         Tables without their ending, as literals: `"cities", "items"`. `data/schema/processed` describes the columns.
 
@@ -39,7 +42,7 @@ def read_tables(edition: str, *names: str) -> tuple[pd.DataFrame, ...]:
     return tuple(read_table(folder, name) for name in names)
 
 
-def read_tables_up_to(edition: str, *names: str) -> tuple[pd.DataFrame, ...]:
+def read_tables_up_to(edition: str | int, *names: str) -> tuple[pd.DataFrame, ...]:
     """Processed tables of the published editions up to one, each with a first column `edition`.
 
     What is made of them stays as it is when a later edition comes out.
@@ -54,7 +57,16 @@ def read_all_tables(*names: str) -> tuple[pd.DataFrame, ...]:
 
 def read_json(name: str) -> Any:
     """A file below `data/processed`."""
-    return _read_json(Project.find().processed / name)
+    return _read_json(find_project().processed / name)
+
+
+def find_project() -> Project:
+    """The study that is read. By hand whoever reads is told if its tables are no longer what the raw data give."""
+    project = Project.of_notebook()
+    if VARIABLE not in os.environ:
+        # by its name: what is said by hand alone is part of no run's key
+        importlib.import_module("quire.pipeline.by_hand").look_by_hand(project)
+    return project
 
 
 def _published() -> list[str]:
@@ -69,12 +81,14 @@ def _with_status(*statuses: str) -> list[str]:
 
 
 def _read_held() -> dict[str, str]:
-    held: dict[str, str] = read_json(HELD) if (Project.find().processed / HELD).is_file() else {}
+    path = Project.of_notebook().processed / HELD
+    held: dict[str, str] = _read_json(path) if path.is_file() else {}
     return held
 
 
-def list_up_to(edition: str) -> list[str]:
+def list_up_to(edition: str | int) -> list[str]:
     """The published editions up to one of them, or up to one that is closed and not out yet."""
+    edition = edition_id(edition)
     out = _published()
     editions = [
         each for each in _with_status("published", "closed") if each in out or each == edition
@@ -105,24 +119,23 @@ def join_editions(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     return frame[["edition", *frame.columns.drop("edition")]]
 
 
-def edition_folder(edition: str) -> Path:
+def edition_folder(edition: str | int) -> Path:
     """Where the tables of an edition are, or of the one in preparation if it is `NEXT`."""
-    project = Project.find()
-    processed = project.processed
+    project = find_project()
+    processed, edition = project.processed, edition_id(edition)
     edition = _in_preparation(project.command) if edition == NEXT else edition
     folder = processed / checked_slug(edition, "edition", "parameters")
     if not folder.is_dir():
         made = [each.name for each in processed.glob("*") if each.is_dir()]
-        repair = (
-            nearest(edition, made)
-            if made
-            else f"make the processed tables: {project.command} prepare"
-        )
-        raise StudyError(
-            f"there are no processed tables of edition {edition!r}",
-            where="data/processed",
-            repair=repair,
-        )
+        held = _read_held()
+        what = f"there are no processed tables of edition {edition!r}"
+        repair = nearest(edition, made) if made else _make(project)
+        if edition in held:
+            what, repair = (
+                f"edition {edition!r} is held back: {held[edition]}",
+                f"see: {project.command} check",
+            )
+        raise StudyError(what, where="data/processed", repair=repair)
     return folder
 
 
@@ -146,10 +159,15 @@ def read_table(folder: Path, name: str) -> pd.DataFrame:
     """One processed table from the folder of its edition, its columns with their types."""
     path = folder / f"{name}.csv"
     if not path.is_file():
+        repair = nearest(name, [each.stem for each in folder.glob("*.csv")])
+        if VARIABLE not in os.environ:
+            record = read_record(folder.parent / RECORD)
+            gone = record is None or f"{folder.name}/{name}.csv" in record.outputs
+            repair = _make(Project.of_notebook()) if gone else repair
         raise StudyError(
             f"there is no processed table {name!r}",
             where=f"data/processed/{folder.name}",
-            repair=nearest(name, [each.stem for each in folder.glob("*.csv")]),
+            repair=repair,
         )
     types = _read_json(folder.parent / types_file(name))
     return read_typed(read_table_bytes(path), types)
@@ -157,6 +175,10 @@ def read_table(folder: Path, name: str) -> pd.DataFrame:
 
 def _read_json(path: Path) -> Any:
     if not path.is_file():
-        repair = "make the processed tables, with the command `prepare`"
+        repair = _make(Project.of_notebook())
         raise StudyError(f"{path.name} has not been made", where="data/processed", repair=repair)
     return json.loads(read_table_bytes(path))
+
+
+def _make(project: Project) -> str:
+    return f"make the processed tables: {project.command} prepare"

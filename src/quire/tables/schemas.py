@@ -229,8 +229,8 @@ class Schemas:
         }
 
 
-def read_uncompared(project: Project) -> Uncompared:
-    """What the dictionary says is no value; nothing where a project has no dictionary.
+def read_dictionary(project: Project) -> Dictionary | None:
+    """What columns mean; None where a project has no dictionary.
 
     Raises
     ------
@@ -239,12 +239,45 @@ def read_uncompared(project: Project) -> Uncompared:
     """
     path = project.root / "data" / "schema" / DICTIONARY
     if not path.is_file():
-        return Uncompared()
+        return None
     where = project.relative(path)
     words, faults = parse_model(Dictionary, path, where, {})
     if words is None:
         raise Faults(faults, where=where)
-    return words.uncompared
+    return words
+
+
+def read_uncompared(project: Project) -> Uncompared:
+    """What the dictionary says is no value; nothing where a project has no dictionary."""
+    words = read_dictionary(project)
+    return Uncompared() if words is None else words.uncompared
+
+
+def say_undescribed(
+    words: Dictionary, figures: Mapping[str, Iterable[str]]
+) -> tuple[str, str] | None:
+    """Which columns of the data of figures nobody has described, and what to do; None if there are none.
+
+    Parameters
+    ----------
+    words
+        What columns mean.
+    figures
+        The columns of the data of each figure, by its name.
+    """
+    lacking = {
+        column: figure
+        for figure, columns in figures.items()
+        for column in columns
+        if column not in words.meanings
+    }
+    if not lacking:
+        return None
+    said = "; ".join(f"{column} ({figure})" for column, figure in sorted(lacking.items()))
+    return (
+        f"columns of figures that are not described: {said}",
+        f"say what it means in data/schema/{DICTIONARY} ({nearest(min(lacking), words.meanings)})",
+    )
 
 
 def read_schemas(project: Project) -> Schemas:

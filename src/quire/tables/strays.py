@@ -19,7 +19,7 @@ def find_strays(
     top: Path,
     known: Mapping[str, Collection[str]],
     otherwise: str,
-    passed: str = JUPYTER,
+    passed: Collection[str] = (JUPYTER,),
 ) -> list[Fault]:
     """A fault for everything below a folder that nothing reads, and for what is read and is no file.
 
@@ -31,7 +31,7 @@ def find_strays(
     otherwise
         How to repair what is no misspelt or miswritten file that would be read.
     passed
-        Names, as a pattern, of which nothing is said.
+        Names, as patterns, of which nothing is said.
     """
     faults = []
     folders = [PurePosixPath()]
@@ -40,7 +40,7 @@ def find_strays(
         names = sorted(_names(inside, known))
         for path in sorted((top / inside).iterdir()) if (top / inside).is_dir() else []:
             where, here = project.relative(path), inside / path.name
-            if fnmatchcase(path.name, passed):
+            if _fits(path.name, passed):
                 continue
             if _fits(path.name, names):
                 faults += mark_odd(path, where)

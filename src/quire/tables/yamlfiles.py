@@ -94,8 +94,13 @@ def parse_yaml(text: str, where: str) -> tuple[Document | None, list[Fault]]:
                 return None, reading.faults
     except yaml.YAMLError as error:
         mark = error.problem_mark if isinstance(error, yaml.MarkedYAMLError) else None
-        repair = "look for a missing colon, quote or indentation"
         line = mark.line + 1 if mark else 0
+        at = text.splitlines()[line - 1 : line] if line else []
+        repair = (
+            "write blanks in place of the tab"
+            if any("\t" in words for words in at)
+            else "look for a missing colon, quote or indentation"
+        )
         return None, [*reading.faults, Fault(where, line, "", "", "is not valid YAML", repair)]
     if reading.faults:
         return None, reading.faults

@@ -1,4 +1,4 @@
-"""Rows as a table of a page, by one template: headers with scope, numbers to the right, a box that scrolls.
+"""Rows as a table of a page, in one form: headers with scope, numbers to the right, a frame that fits a phone.
 
 What is shown and under which caption is decided in `showing.figures`; cells that are more than text are in `cells`.
 """
@@ -8,8 +8,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
 
-import jinja2
 import pandas as pd
 from markupsafe import Markup
 
@@ -19,30 +19,31 @@ from quire.text.words import apart_from, count_decimals, decimal
 LONG_ROWS = 30
 """Longer tables are shown in a frame that scrolls."""
 
+FEW_COLUMNS, MANY_COLUMNS = 3, 7
+"""As many fit on a phone side by side. Of more, each row stands as a small card; but a matrix keeps its columns below each other, and its
+frame scrolls: numbers only, in narrow columns, or in more than a card could hold."""
+
+NARROW_HEAD = 8
+"""Letters of the head of a narrow column, such as a year."""
+
+CELL = re.compile(r"<(tr|th|td)(?=[ >])")
+ROLES = ("table", "rowgroup", "row", "columnheader")
+ROW_ROLES = {"tr": "row", "th": "rowheader", "td": "cell"}
+
 NUMBER = re.compile(r"[+−-]?\d[\d,]*(\.\d+)?( %)?( to [+−-]?\d[\d,]*(\.\d+)?)?")
 """A number as it is shown, or an interval."""
 
 GAPS = {"", "–"}
 
-TEMPLATE = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(
-    """
-{%- macro cell(tag, scope, place, text) -%}
-<{{ tag }}{% if scope %} scope="{{ scope }}"{% endif %}{% if place in numbers %} class="number"{% endif -%}
->{{ text }}</{{ tag }}>
-{%- endmacro -%}
-<div class="study-table-frame{{ " long" if long }}" tabindex="0" role="region" aria-label="{{ caption }}">
-<table class="study-table">
-<caption><span>{{ caption }}</span></caption>
-<thead>
-<tr>{% for text in heads %}{{ cell("th", "col", loop.index0, text) }}{% endfor %}</tr>
+TABLE = Markup(
+    """<div class="study-table-frame{}" tabindex="0" role="region" aria-label="{}">
+<table class="study-table"{}>
+<caption><span>{}</span></caption>
+<thead{}>
+<tr{}>{}</tr>
 </thead>
-<tbody>
-{% for row in rows %}
-<tr>
-    {%- for text in row %}{{ cell("td" if loop.index0 else "th", "" if loop.index0 else "row", loop.index0, text) }}{% endfor -%}
-</tr>
-{% endfor %}
-</tbody>
+<tbody{}>
+{}</tbody>
 </table>
 </div>"""
 )
@@ -84,20 +85,88 @@ def table_html(
         for column in zip(*listed, strict=True)
     ]
     cells = [list(map(_prepared, row, digits)) for row in listed]
-    aligned = {
-        place
+    aligned = [
+        place > 0 and (head in numbers or _holds_numbers(row[place] for row in cells))
         for place, head in enumerate(heads)
-        if place and (head in numbers or _holds_numbers(row[place] for row in cells))
-    }
-    return Markup(  # noqa: S704 - the template escapes
-        TEMPLATE.render(
-            heads=[one_line(head) for head in heads],
-            rows=cells,
-            caption=one_line(caption),
-            numbers=aligned,
-            long=len(cells) > LONG_ROWS if long is None else long,
-        )
+    ]
+    classes = [' class="number"' if numeric else "" for numeric in aligned]
+    return framed(
+        heads,
+        Markup("".join(_row(row, classes) for row in cells)),  # noqa: S704 - cells are prepared
+        caption,
+        [head for head, numeric in zip(heads, aligned, strict=True) if numeric],
+        long=len(cells) > LONG_ROWS if long is None else long,
     )
+
+
+def framed(
+    heads: Sequence[str],
+    rows: Markup,
+    caption: str,
+    numbers: Collection[str] = (),
+    *,
+    long: bool = False,
+) -> Markup:
+    """Rows of mark-up as a table in its frame, with what a phone needs to show each row as a card (`study.css` knows of 12 columns).
+
+    Parameters
+    ----------
+    heads, caption, numbers
+        As in `table_html`, but that only the headers named in `numbers` stand to the right.
+    rows
+        Each `<tr>` with a cell for every head, the first of which is a `<th scope="row">`.
+    long
+        Whether the box is lower than the table.
+    """
+    is_wide = len(heads) > FEW_COLUMNS
+    is_matrix = (
+        is_wide
+        and all(head in numbers for head in heads[1:])
+        and (len(heads) > MANY_COLUMNS or all(len(head) <= NARROW_HEAD for head in heads[1:]))
+    )
+    is_stacked = is_wide and not is_matrix
+    looks = [("long", long), ("matrix", is_matrix), ("stacked", is_stacked)]
+    # as a card a table is no table to a screen reader, unless it says so
+    role = {name: Markup(' role="{}"').format(name) if is_stacked else "" for name in ROLES}
+    head = Markup("").join(
+        Markup('<th scope="col"{}{}>{}</th>').format(
+            role["columnheader"],
+            Markup(' class="number"') if text in numbers else "",
+            one_line(text),
+        )
+        for text in heads
+    )
+    return TABLE.format(
+        "".join(f" {name}" for name, is_so in looks if is_so),
+        one_line(caption),
+        Markup("{}{}").format(role["table"], _labels(heads)) if is_stacked else "",
+        one_line(caption),
+        role["rowgroup"],
+        role["row"],
+        head,
+        role["rowgroup"],
+        Markup(CELL.sub(_with_role, rows)) if is_stacked else rows,  # noqa: S704 - only roles are put in
+    )
+
+
+def _labels(heads: Sequence[str]) -> Markup:
+    """The heads as the style sheet of the book sets them before the cells of a card: said once a table, and not in each cell."""
+    texts = [one_line(head).replace("\\", r"\\").replace('"', r"\"") for head in heads]
+    named = [f'--head-{place}: "{text}: "' for place, text in enumerate(texts, 1) if place > 1]
+    return Markup(' style="{}"').format("; ".join(named))
+
+
+def _with_role(tag: re.Match[str]) -> str:
+    return f'<{tag[1]} role="{ROW_ROLES[tag[1]]}"'
+
+
+def _row(cells: Sequence[str], classes: Sequence[str]) -> str:
+    """A row of prepared cells, the first of which names it."""
+    name, *others = cells
+    others_html = "".join(
+        f"<td{its_class}>{cell}</td>" for cell, its_class in zip(others, classes[1:], strict=True)
+    )
+    return f'<tr><th scope="row">{name}</th>{others_html}</tr>\n'
 
 
 def cell_text(value: object, digits: int = 1) -> str:
@@ -117,11 +186,24 @@ def cell_text(value: object, digits: int = 1) -> str:
     return f"{plain:d}".replace("-", "−") if isinstance(plain, int) else str(plain)
 
 
-def _holds_numbers(column: Iterable[Markup]) -> bool:
-    texts = [text for text in (cell.striptags() for cell in column) if text not in GAPS]
-    return bool(texts) and all(NUMBER.fullmatch(text) for text in texts)
+def _holds_numbers(column: Iterable[str]) -> bool:
+    """Whether there is a number in a column, and no word."""
+    there = False
+    for cell in column:
+        text = Markup(cell).striptags() if "<" in cell or "&" in cell else cell.strip()  # noqa: S704
+        if text not in GAPS:
+            there = True
+            if not NUMBER.fullmatch(text):
+                return False
+    return there
 
 
-def _prepared(value: object, digits: int) -> Markup:
+def _prepared(value: object, digits: int) -> str:
     """A cell as mark-up."""
-    return Markup(value if hasattr(value, "__html__") else linked_html(cell_text(value, digits)))  # noqa: S704
+    if hasattr(value, "__html__"):
+        return str(value.__html__())
+    return _linked(cell_text(value, digits))
+
+
+_linked = lru_cache(2**12)(linked_html)
+"""Tables say the same of many things."""

@@ -19,6 +19,9 @@ PACKAGES = ("manimgx_fonts", "noto_cjk_sans_otc")
 """Packages with files of Noto, for what it lacks. matplotlib takes the first weight of a file with many, and that of Chinese is
 thin: so its signs come from a package of their own."""
 
+TYPESET = ("manimgx_fonts", "manimgx_fonts_cjk")
+"""Packages for what Typst sets, with files of Noto and nothing else: all alphabets, and Chinese, Japanese and Korean signs."""
+
 CHINESE = "Noto Sans CJK SC"
 """Comes first of the signs that the languages draw differently; it has those of all of them."""
 
@@ -33,6 +36,11 @@ def find_folders(package: str) -> list[Path]:
     """The folders of a package; none where it is not installed."""
     spec = find_spec(package)
     return [Path(place) for place in (spec and spec.submodule_search_locations) or ()]
+
+
+def list_typeset() -> list[str]:
+    """The folders with the typefaces of what Typst sets."""
+    return [str(folder) for package in TYPESET for folder in find_folders(package)]
 
 
 @cache

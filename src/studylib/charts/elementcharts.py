@@ -5,39 +5,34 @@ Tidy frames in, matplotlib figures out.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from quire.text.messages import _
-from quire.text.words import decimal
+from quire.text.words import decimal, whole
 from studylib.charts.palette import FAINT, INK, MARK, MUTED, WARN
-from studylib.charts.style import WIDTH_IN, new_figure, place, styled, text_width, tint
+from studylib.charts.style import (
+    INTERVAL_PT,
+    LINE_IN,
+    SHARE_PT,
+    WIDTH_IN,
+    new_figure,
+    place,
+    styled,
+    text_width,
+    tint,
+    wrap_lines,
+)
 
 ROW_IN = 0.3
-
-
-@styled
-def issue_lines(spread: pd.DataFrame) -> Figure:
-    """Each issue over cities: line from least to most, thick in the middle, dot for the median.
-
-    Parameters
-    ----------
-    spread
-        As `priorities.issue_spread` gives it.
-    """
-    figure = new_figure(ROW_IN * len(spread) + 0.7)
-    axes = _rows(figure, spread["label"].to_list(), top=0.1)
-    y = np.arange(len(spread))
-    axes.hlines(y, spread["low"], spread["high"], color=tint(MARK, 0.5), linewidth=1)
-    axes.hlines(
-        y, spread["lower_quartile"], spread["upper_quartile"], color=tint(MARK, 0.5), linewidth=7
-    )
-    axes.scatter(spread["median"], y, s=36, color=MARK, zorder=3)
-    axes.set_xlim(0, 100)
-    axes.set_xlabel(_("Residents who name the issue, %"))
-    return figure
+STATEMENT_IN, HEAD_IN = 2.7, 0.4
+"""Widest line beside a published share, and height of the name of an element above its shares."""
 
 
 @styled
@@ -58,6 +53,7 @@ def corner_plane(corner: pd.DataFrame) -> Figure:
     axes.fill_between([across, right], 0, up, color=tint(WARN, 0.14), linewidth=0, zorder=0)
     axes.axvline(across, color=FAINT, linewidth=1, zorder=1)
     axes.axhline(up, color=FAINT, linewidth=1, zorder=1)
+    _name_lines(axes, across, up, right)
     corner_name = _("named often,\nsatisfied little ")
     axes.text(right, 1, corner_name, ha="right", va="bottom", color=WARN, weight="bold")
     axes.set_xlim(0, right)
@@ -70,6 +66,14 @@ def corner_plane(corner: pd.DataFrame) -> Figure:
     axes.set_xlabel(_("Residents who name the issue, %, median of cities"))
     axes.set_ylabel(_("Residents satisfied, %, median of cities"))
     return figure
+
+
+def _name_lines(axes: Axes, across: float, up: float, right: float) -> None:
+    """What the two lines are, at their ends."""
+    said = _("median {number}", number=f"{decimal(across, 0)} %")
+    axes.text(across, 100, f" {said}", color=MUTED, va="top")
+    said = _("median {number}", number=f"{decimal(up, 0)} %")
+    axes.text(right, up - 1, f"{said} ", color=MUTED, ha="right", va="top")
 
 
 def _labels(axes: Axes, corner: pd.DataFrame, x_unit: float, y_unit: float) -> None:
@@ -102,7 +106,7 @@ def _labels(axes: Axes, corner: pd.DataFrame, x_unit: float, y_unit: float) -> N
         if box not in boxes[: len(beside)]:
             ends = [x * x_unit, (box[0] if box[0] > x else box[1]) * x_unit]
             axes.plot(ends, [y * y_unit, middle], color=MUTED, linewidth=0.6)
-        axes.text(box[0] * x_unit, middle, str(label), va="center", fontsize=9.5)
+        axes.text(box[0] * x_unit, middle, str(label), va="center")
 
 
 def _meet(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
@@ -123,7 +127,7 @@ def change_dots(change: pd.DataFrame) -> Figure:
     axes = _rows(figure, change["label"].to_list(), top=0.1)
     y = np.arange(len(change))
     axes.axvline(0, color=MUTED, linewidth=1)
-    axes.hlines(y, change["low"], change["high"], color=MARK, linewidth=1.4)
+    axes.hlines(y, change["low"], change["high"], color=MARK, linewidth=INTERVAL_PT)
     faces = [MARK if beyond else "white" for beyond in change["beyond"]]
     axes.scatter(change["change"], y, s=36, facecolor=faces, edgecolor=MARK, zorder=3)
     # where there is no interval the change itself, and where there is no change one point
@@ -135,7 +139,7 @@ def change_dots(change: pd.DataFrame) -> Figure:
 
 
 @styled
-def importance_bars(table: pd.DataFrame) -> Figure:
+def importance_dots(table: pd.DataFrame) -> Figure:
     """Part of the differences in satisfaction that goes with each area, a panel a comparison.
 
     Parameters
@@ -152,17 +156,17 @@ def importance_bars(table: pd.DataFrame) -> Figure:
     least, reach = float(np.nanmin(drawn, initial=0)), float(np.nanmax(drawn, initial=1))
     for index, version in enumerate(versions):
         part = table[table["version"] == version]
-        right = WIDTH_IN - room - (index + 1) * width + 0.15
+        right = WIDTH_IN - room - (index + 1) * width + 0.35
         axes = place(figure, room + index * width, 0.55, right, 0.4)
         y = part["measure"].map(labels.index)
-        colours = [tint(colour, 0.75) for colour in part["colour"]]
-        axes.barh(y, 100 * part["part"], color=colours, height=0.62)
-        axes.hlines(y, 100 * part["low"], 100 * part["high"], color=INK, linewidth=1.1)
+        axes.hlines(y, 100 * part["low"], 100 * part["high"], color=MARK, linewidth=INTERVAL_PT)
+        axes.scatter(100 * part["part"], y, s=SHARE_PT**2, color=MARK, zorder=3)
         axes.set_title(f"{version}, {int(part['n'].iloc[0])}", weight="bold")
         axes.set_ylim(len(labels) - 0.4, -0.6)
         axes.set_yticks(range(len(labels)), labels if index == 0 else [""] * len(labels))
         axes.axvline(0, color=MUTED, linewidth=1)
         axes.set_xlim(least, reach)
+        axes.xaxis.set_major_locator(MaxNLocator(nbins=4, prune="both"))
         axes.xaxis.grid(True)
         axes.spines[:].set_visible(False)
         axes.set_xlabel(_("% of the differences"))
@@ -179,33 +183,52 @@ def survey_dots(table: pd.DataFrame) -> Figure:
         As `elements.list_barriers` gives it; a column `colour` says which rows are not of others.
     """
     groups = list(table.groupby("element", sort=False))
-    figure = new_figure(0.36 * sum(len(part) + 1.2 for _element, part in groups) + 0.7)
-    room = max(text_width(statement, 9) for statement in table["statement"]) + 0.3
-    axes = place(figure, room, 0.55, 0.25, 0.05)
-    left = -100 * (room - 0.05) / (WIDTH_IN - room - 0.25)
+    texts = [_describe_row(row) for row in table.to_dict("records")]
+    heights = dict(zip(table.index, [LINE_IN * len(lines) + 0.1 for lines in texts], strict=True))
+    lines_of = dict(zip(table.index, texts, strict=True))
+    figure = new_figure(sum(heights.values()) + HEAD_IN * len(groups) + 0.65)
+    axes = place(figure, STATEMENT_IN + 0.2, 0.6, 0.55, 0.05)
+    left = -105 * (STATEMENT_IN + 0.15) / (WIDTH_IN - STATEMENT_IN - 0.75)
     at = 0.0
     for element, part in groups:
-        axes.text(left, at + 0.5, str(element), weight="bold", va="center")
-        for row in part.to_dict("records"):
-            at += 1
-            known, colour = row["low"] == row["low"], row.get("colour", MARK)
-            face = colour if known else "white"
-            axes.hlines(at + 0.5, row["low"], row["high"], color=colour, linewidth=1.4)
+        axes.text(left, at + 0.22, str(element), weight="bold", va="center")
+        at += HEAD_IN
+        for index, row in zip(part.index, part.to_dict("records"), strict=True):
+            middle = at + heights[index] / 2
+            colour = row.get("colour", MARK)
+            face = colour if row["low"] == row["low"] else "white"
+            axes.hlines(middle, row["low"], row["high"], color=colour, linewidth=INTERVAL_PT)
             axes.scatter(
-                [row["share_pct"]], [at + 0.5], s=34, facecolor=face, edgecolor=colour, zorder=3
-            )
-            axes.text(left, at + 0.33, str(row["statement"]), va="center", fontsize=9)
-            asked = f"n = {decimal(row['respondents_n'], 0)}" if known else _("n not given")
-            about = f"{row['kind']}, {row['survey_year'] or _('year not given')}, {asked}"
-            axes.text(left, at + 0.74, about, va="center", fontsize=8, color=MUTED)
-        at += 1.2
-    axes.set_xlim(0, 100)
+                [row["share_pct"]], [middle], s=SHARE_PT**2, facecolor=face, edgecolor=colour,
+                zorder=3,
+            )  # fmt: skip
+            axes.annotate(
+                decimal(row["share_pct"], 0), (1, middle), (28, 0), weight="bold", va="center",
+                xycoords=("axes fraction", "data"), textcoords="offset points", ha="right",
+            )  # fmt: skip
+            for number, (line, ink) in enumerate(lines_of[index]):
+                axes.text(left, at + LINE_IN * (number + 0.7), line, va="center", color=ink)
+            at += heights[index]
+    axes.set_xlim(-2.5, 102.5)
     axes.set_ylim(at, 0)
     axes.set_yticks([])
+    axes.set_xticks([0, 50, 100])
     axes.xaxis.grid(True)
     axes.spines[:].set_visible(False)
-    axes.set_xlabel(_("% of those asked"))
+    axes.set_xlabel(_("% of respondents"))
     return figure
+
+
+def _describe_row(row: dict[Hashable, Any]) -> list[tuple[str, str]]:
+    """The lines beside a published share with their ink: what was said, then of which kind it is, by whom, when and of how many."""
+    asked = f"n = {whole(row['respondents_n'])}" if row["low"] == row["low"] else _("n not given")
+    # some kinds name who answered, as one survey of governments stands among others
+    whom = "" if row["population"] in row["kind"] else f", {row['population']}"
+    about = f"{row['kind']}{whom}, {row['survey_year'] or _('year not given')}, {asked}"
+    return [
+        *((line, INK) for line in wrap_lines(str(row["statement"]), STATEMENT_IN)),
+        *((line, MUTED) for line in wrap_lines(about, STATEMENT_IN)),
+    ]
 
 
 def _rows(figure: Figure, labels: list[str], top: float) -> Axes:

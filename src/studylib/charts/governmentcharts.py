@@ -6,7 +6,6 @@ Tidy frames in, matplotlib figures out.
 from __future__ import annotations
 
 import math
-import textwrap
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -18,8 +17,11 @@ from matplotlib.ticker import FuncFormatter
 
 from quire.text.messages import _
 from quire.text.words import decimal, whole
-from studylib.charts.palette import FAINT, GOVERNMENT, INK, MUTED, PALE
+from studylib.charts.palette import FAINT, GOVERNMENT, MUTED, PALE
 from studylib.charts.style import (
+    INTERVAL_PT,
+    LINE_IN,
+    SHARE_PT,
     WIDTH_IN,
     new_figure,
     on_colour,
@@ -27,29 +29,26 @@ from studylib.charts.style import (
     styled,
     text_width,
     tint,
+    wrap_lines,
     write_in_cell,
 )
 
 NAME_IN = 2.35
 """Widest name of a row; what is wider is broken."""
 
-SMALL = 9
-LINE_IN = 0.165
-"""Height of a line of small letters."""
-
 FEW_COLUMNS = 4
 """So many columns or fewer have their names across, more have them upright."""
 
-UPRIGHT, UPRIGHT_IN = 8, 1.3
-"""Letters of upright names, and how long these may be; longer only where a column has no room for another line."""
+UPRIGHT_IN = 1.6
+"""How long upright names may be; longer only where a column has no room for another line."""
 
 LOGARITHMIC = 30
 """From so many times the least to the most on, numbers stand on a logarithmic scale."""
 
 
 @styled
-def share_bars(shares: pd.DataFrame, axis: str) -> Figure:
-    """A bar for each share, with its interval as a line and its number at the edge.
+def share_dots(shares: pd.DataFrame, axis: str) -> Figure:
+    """A dot for each share, with its interval as a line and its number at the edge.
 
     Parameters
     ----------
@@ -60,8 +59,8 @@ def share_bars(shares: pd.DataFrame, axis: str) -> Figure:
     """
     names = wrap_names(shares["name"])
     figure, axes, y = _rows(names, right=0.5, bottom=0.55)
-    axes.barh(y, shares["share_pct"], color=tint(GOVERNMENT, 0.45), height=0.24)
-    axes.hlines(y, shares["low"], shares["high"], color=INK, linewidth=1.1)
+    axes.hlines(y, shares["low"], shares["high"], color=GOVERNMENT, linewidth=INTERVAL_PT)
+    axes.scatter(shares["share_pct"], y, s=SHARE_PT**2, color=GOVERNMENT, zorder=3, clip_on=False)
     for at, share in zip(y, shares["share_pct"], strict=True):
         axes.annotate(
             decimal(share, 0), (1, at), (22, 0), xycoords=("axes fraction", "data"),
@@ -88,7 +87,7 @@ def scale_stacks(scale: pd.DataFrame, steps: Sequence[str], dark_first: bool = F
     shades = [_step(at, len(steps)) for at in range(len(steps))]
     shades = shades[::-1] if dark_first else shades
     handles = [
-        Patch(facecolor=shade, edgecolor=FAINT, label="\n".join(_wrap(text, WIDTH_IN - 0.5)))
+        Patch(facecolor=shade, edgecolor=FAINT, label="\n".join(wrap_lines(text, WIDTH_IN - 0.5)))
         for text, shade in zip(steps, shades, strict=True)
     ]
     lines = sum(str(handle.get_label()).count("\n") + 1 for handle in handles)
@@ -105,12 +104,11 @@ def scale_stacks(scale: pd.DataFrame, steps: Sequence[str], dark_first: bool = F
                 ink = on_colour(shade)
                 axes.text(
                     middle, row[name], decimal(share, 0), color=ink, va="center", ha="center",
-                    fontsize=SMALL,
                 )  # fmt: skip
             ends[name] += share
     _percent(axes, _("% of those that answered"))
     figure.legend(
-        handles=handles, loc="lower left", bbox_to_anchor=(0, 0), fontsize=SMALL, borderaxespad=0.2,
+        handles=handles, loc="lower left", bbox_to_anchor=(0, 0), borderaxespad=0.2,
         handlelength=1.2, labelspacing=0.25,
     )  # fmt: skip
     return figure
@@ -131,10 +129,10 @@ def heat_map(cells: pd.DataFrame) -> Figure:
     room = _room(names)
     width = (WIDTH_IN - room - 0.1) / len(columns)
     heads = [
-        "\n".join(_wrap(text, width - 0.08) if across else _wrap_upright(text, width))
+        "\n".join(wrap_lines(text, width - 0.08) if across else _wrap_upright(text, width))
         for text in columns
     ]
-    top = _height(heads) if across else 1.05 * max(_widest(head, UPRIGHT) for head in heads)
+    top = _height(heads) if across else 1.05 * max(map(_widest, heads))
     figure, axes, y = _rows(names, right=0.1, bottom=0.1, top=top + 0.2)
     at = dict(zip(rows, y, strict=True))
     for row, column, share in cells[["row", "column", "share_pct"]].to_numpy():
@@ -146,12 +144,12 @@ def heat_map(cells: pd.DataFrame) -> Figure:
             Rectangle((x + 0.02, middle - half + 0.01), 0.96, 2 * half - 0.02, facecolor=shade)
         )
         text, ink = (decimal(share, 0), on_colour(shade)) if known else ("–", MUTED)
-        write_in_cell(axes, x, middle - 0.5, text, color=ink, fontsize=SMALL)
+        write_in_cell(axes, x, middle - 0.5, text, color=ink)
     axes.set_xlim(0, len(columns))
     axes.xaxis.grid(False)
     axes.xaxis.tick_top()
     axes.set_xticks(
-        np.arange(len(columns)) + 0.5, heads, fontsize=SMALL if across else UPRIGHT, rotation=0 if across else 90,
+        np.arange(len(columns)) + 0.5, heads, rotation=0 if across else 90,
         ha="center", va="bottom", multialignment="center" if across else "left",
     )  # fmt: skip
     return figure
@@ -159,7 +157,7 @@ def heat_map(cells: pd.DataFrame) -> Figure:
 
 @styled
 def quartile_lines(numbers: pd.DataFrame, axis: str, are_years: bool = False) -> Figure:
-    """Each group: a thick line over its middle half, a dot for its median.
+    """Each group: a band over its middle half, a bar for its median.
 
     Parameters
     ----------
@@ -174,13 +172,10 @@ def quartile_lines(numbers: pd.DataFrame, axis: str, are_years: bool = False) ->
         f"{name} (n = {whole(n)})"
         for name, n in zip(numbers["name"], numbers["answered"], strict=True)
     )
-    lines = _wrap(axis, WIDTH_IN - _room(names) - 0.2) if axis else []
+    lines = wrap_lines(axis, WIDTH_IN - _room(names) - 0.2) if axis else []
     figure, axes, y = _rows(names, right=0.3, bottom=0.35 + 0.2 * len(lines))
-    axes.hlines(
-        y, numbers["lower_quartile"], numbers["upper_quartile"], color=tint(GOVERNMENT, 0.4),
-        linewidth=7,
-    )  # fmt: skip
-    axes.scatter(numbers["median"], y, s=36, color=GOVERNMENT, zorder=3)
+    axes.hlines(y, numbers["lower_quartile"], numbers["upper_quartile"], color=FAINT, linewidth=11)
+    axes.scatter(numbers["median"], y, marker="|", s=130, linewidth=2.5, color=GOVERNMENT, zorder=3)
     least, most = numbers["lower_quartile"].min(), numbers["upper_quartile"].max()
     if least > 0 and most / least > LOGARITHMIC:
         axes.set_xscale("log")
@@ -225,7 +220,7 @@ def answered_bars(groups: pd.DataFrame) -> Figure:
 
 def wrap_names(names: Iterable[str]) -> list[str]:
     """Names broken into lines that leave room for what stands beside them."""
-    return ["\n".join(_wrap(str(name), NAME_IN)) for name in names]
+    return ["\n".join(wrap_lines(str(name), NAME_IN)) for name in names]
 
 
 def _rows(
@@ -237,7 +232,7 @@ def _rows(
     y = [float(end - height / 2) for end, height in zip(ends, heights, strict=True)]
     figure = new_figure(float(ends[-1]) + bottom + top)
     axes = place(figure, _room(names), bottom, right, top)
-    axes.set_yticks(y, names, fontsize=SMALL)
+    axes.set_yticks(y, names)
     axes.set_ylim(float(ends[-1]), 0)
     axes.xaxis.grid(True)
     axes.spines[:].set_visible(False)
@@ -245,7 +240,7 @@ def _rows(
 
 
 def _percent(axes: Axes, axis: str) -> None:
-    axes.set_xlim(0, 100)
+    axes.set_xlim(-2.5, 102.5)
     axes.set_xticks([0, 25, 50, 75, 100])
     axes.set_xlabel(axis)
 
@@ -255,19 +250,12 @@ def _step(at: int, steps: int) -> str:
     return tint(GOVERNMENT, 0.12 + 0.88 * at / max(steps - 1, 1))
 
 
-def _wrap(text: str, inches: float, size: float = SMALL) -> list[str]:
-    """Lines of small letters that are no wider than they may be, but for single words that are; a number of governments is one word."""
-    text = text.replace(" = ", "\u00a0=\u00a0")
-    letters = max(int(len(text) * inches / max(text_width(text, size), 0.01)), 6)
-    return textwrap.wrap(text, letters, break_long_words=False) or [""]
-
-
 def _wrap_upright(text: str, width: float) -> list[str]:
     """Lines of a name that stands upright: no more of them than its column is wide."""
-    inches, most = UPRIGHT_IN, max(int(width / (LINE_IN * UPRIGHT / SMALL - 0.01)), 1)
-    while len(_wrap(text, inches, UPRIGHT)) > most:
+    inches, most = UPRIGHT_IN, max(int(width / (LINE_IN - 0.01)), 1)
+    while len(wrap_lines(text, inches)) > most:
         inches += 0.1
-    return _wrap(text, inches, UPRIGHT)
+    return wrap_lines(text, inches)
 
 
 def _lines(name: str) -> int:
@@ -278,10 +266,10 @@ def _height(texts: Sequence[str]) -> float:
     return LINE_IN * max(map(_lines, texts))
 
 
-def _widest(text: str, size: float = SMALL) -> float:
-    return max(text_width(line, size) for line in text.split("\n"))
+def _widest(text: str) -> float:
+    return max(text_width(line) for line in text.split("\n"))
 
 
 def _room(names: list[str]) -> float:
     """Inches that the names of the rows need."""
-    return max(map(_widest, names)) + 0.14
+    return max(map(_widest, names)) + 0.18

@@ -10,10 +10,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from quire.text.messages import _
 from quire.text.words import decimal
 from studylib.charts.palette import FAINT, INK, MARK, MUTED, PALE
 from studylib.charts.style import (
-    as_ink,
     new_figure,
     on_colour,
     place,
@@ -24,7 +24,7 @@ from studylib.charts.style import (
 )
 from studylib.questions.participation import HAS_FIGURE
 
-GAP_IN = 0.12
+GAP_IN = 0.17
 """Between the name of a row and the row."""
 
 
@@ -37,8 +37,8 @@ def country_bars(by_country: pd.DataFrame) -> Figure:
     by_country
         As `participation.count_cities_by_country` gives it.
     """
-    figure = new_figure(0.23 * len(by_country) + 0.75)
-    axes = place(figure, _room(by_country["country"]), 0.1, 0.35, 0.6)
+    figure = new_figure(0.23 * len(by_country) + 0.25)
+    axes = place(figure, _room(by_country["country"]), 0.1, 0.35, 0.1)
     rows = range(len(by_country))
     axes.barh(rows, by_country["panel_cities"], color=MARK, height=0.72)
     axes.barh(
@@ -54,8 +54,24 @@ def country_bars(by_country: pd.DataFrame) -> Figure:
     axes.set_xticks([])
     axes.set_xlim(0, max(by_country["cities"].max(), 1) * 1.02)
     axes.spines["bottom"].set_visible(False)
-    _key(figure, [("panel cities", MARK), ("other cities", tint(MARK, 0.35))])
+    _say_parts(axes, by_country)
     return figure
+
+
+def _say_parts(axes: Axes, by_country: pd.DataFrame) -> None:
+    """What the two shades are, beside the shortest bar that has both: or beside that with most of the one there is."""
+    order = by_country.assign(
+        lacking=(by_country[["panel_cities", "other_cities"]] == 0).any(axis="columns")
+    ).reset_index(drop=True)
+    if order.empty:
+        return
+    row = int(order.sort_values(["lacking", "cities"], kind="stable").index[0])
+    panel, others = int(order["panel_cities"][row]), int(order["other_cities"][row])
+    said = _("{panel} in the panel (dark), {others} not (pale)", panel=panel, others=others)
+    axes.annotate(
+        said, (int(order["cities"][row]), row), (17, 0), textcoords="offset points", color=MUTED,
+        va="center",
+    )  # fmt: skip
 
 
 @styled
@@ -71,12 +87,12 @@ def coverage_matrix(cells: pd.DataFrame) -> Figure:
     column = pd.Series(range(len(cities)), index=cities["city_code"])
     groups = list(cells.groupby("area", sort=False))
     rows = sum(part["item"].nunique() + 1.3 for _, part in groups)
-    figure = new_figure(0.185 * rows + 1.35)
-    axes = place(figure, _room(cells["label"]), 0.1, 0.05, 1.25)
+    figure = new_figure(0.195 * rows + 1.6)
+    axes = place(figure, _room(cells["label"]), 0.1, 0.05, 1.5)
     at, ticks = 0.0, {}
     for area, part in groups:
         at += 1.1
-        _name_area(axes, -0.5, at - 0.25, str(area), str(part["colour"].iloc[0]))
+        _name_area(axes, -0.5, at - 0.25, str(area))
         for label, row in part.groupby("label", sort=False):
             ticks[at + 0.5] = str(label)
             state = row.assign(column=row["city_code"].map(column)).sort_values("column")
@@ -85,7 +101,6 @@ def coverage_matrix(cells: pd.DataFrame) -> Figure:
                 state["column"].to_list(),
                 (state["state"] == HAS_FIGURE).to_list(),
                 at,
-                row["colour"].iloc[0],
             )
             at += 1
     axes.set_xlim(0, len(cities))
@@ -94,7 +109,7 @@ def coverage_matrix(cells: pd.DataFrame) -> Figure:
     _country_brackets(axes, cities["country"].to_list())
     axes.spines[:].set_visible(False)
     axes.set_xticks([])
-    _key(figure, [("has a figure", tint(MUTED, 0.45)), ("no figure", INK)])
+    _key(figure, [("has a figure", tint(MARK, 0.45)), ("no figure", INK)])
     return figure
 
 
@@ -113,14 +128,15 @@ def country_matrix(medians: pd.DataFrame, measure: str = "favourable_pct") -> Fi
     rows = medians.drop_duplicates("item")
     column = {name: index for index, name in enumerate(countries)}
     row = {item: index for index, item in enumerate(rows["item"])}
-    figure = new_figure(0.27 * len(rows) + 1.45)
-    axes = place(figure, _room(rows["label"]), 0.1, 0.05, 1.3)
+    top = _room(pd.Series(countries, dtype=object)) + 0.08
+    figure = new_figure(0.27 * len(rows) + top + 0.15)
+    axes = place(figure, _room(rows["label"]), 0.1, 0.05, top)
     for each in medians.itertuples(index=False):
         value = float(getattr(each, measure))
-        shade = tint(str(each.colour), 0.08 + 0.82 * value / 100)
+        shade = tint(MARK, 0.08 + 0.82 * value / 100)
         x, y = column[each.country], row[each.item]
         axes.add_patch(_cell(x, y, shade))
-        write_in_cell(axes, x, y, decimal(value, 0), color=on_colour(shade), fontsize=9)
+        write_in_cell(axes, x, y, decimal(value, 0), color=on_colour(shade))
     axes.set_xlim(0, max(len(countries), 1))
     axes.set_ylim(len(rows), 0)
     axes.set_yticks([each + 0.5 for each in row.values()], rows["label"].to_list())
@@ -150,14 +166,11 @@ def asked_matrix(asked: pd.DataFrame) -> Figure:
     at, ticks = 0.0, {}
     for area, part in groups:
         at += 1.2
-        colour = part["colour"].iloc[0]
-        _name_area(axes, -0.1, at - 0.1, str(area), colour)
+        _name_area(axes, -0.1, at - 0.1, str(area))
         for label, row in part.groupby("label", sort=False):
             ticks[at + 0.5] = str(label)
             for each in row.itertuples(index=False):
-                _asked_mark(
-                    axes, column[each.edition], at, bool(each.asked), bool(each.in_focus), colour
-                )
+                _asked_mark(axes, column[each.edition], at, bool(each.asked), bool(each.in_focus))
             at += 1
     axes.set_xlim(0, len(editions))
     axes.set_ylim(at + 0.2, 0)
@@ -169,8 +182,8 @@ def asked_matrix(asked: pd.DataFrame) -> Figure:
     _key(
         figure,
         [
-            ("asked, in focus", MUTED),
-            ("asked, not in focus", tint(MUTED, 0.3)),
+            ("asked, in focus", MARK),
+            ("not in focus", tint(MARK, 0.3)),
             ("not asked", PALE),
         ],
     )
@@ -189,12 +202,13 @@ def lever_matrix(counts: pd.DataFrame) -> Figure:
     areas = counts.drop_duplicates("area")
     row = {name: index for index, name in enumerate(areas["area"])}
     column = {name: index for index, name in enumerate(counts["lever"].drop_duplicates())}
-    figure = new_figure(0.42 * len(row) + 1.2)
-    axes = place(figure, _room(areas["area"]), 0.1, 0.05, 1.05)
+    top = _room(counts["lever"]) + 0.08
+    figure = new_figure(0.42 * len(row) + top + 0.15)
+    axes = place(figure, _room(areas["area"]), 0.1, 0.05, top)
     most = max(int(counts["practices"].max()), 1)
     for each in counts.to_dict("records"):
         x, y, count = column[each["lever"]], row[each["area"]], int(each["practices"])
-        shade = tint(str(each["colour"]), 0.15 + 0.75 * count / most) if count else PALE
+        shade = tint(MARK, 0.15 + 0.75 * count / most) if count else PALE
         axes.add_patch(_cell(x, y, shade))
         text, colour = (str(count), on_colour(shade)) if count else ("–", MUTED)
         write_in_cell(axes, x, y, text, color=colour)
@@ -203,19 +217,23 @@ def lever_matrix(counts: pd.DataFrame) -> Figure:
     axes.set_yticks([each + 0.5 for each in row.values()], list(row))
     axes.xaxis.tick_top()
     axes.set_xticks(
-        [each + 0.5 for each in column.values()], list(column), rotation=40, ha="left", va="bottom"
+        [each + 0.5 for each in column.values()],
+        list(column),
+        rotation=90,
+        ha="center",
+        va="bottom",
     )
     axes.spines[:].set_visible(False)
     return figure
 
 
-def _name_area(axes: Axes, x: float, y: float, area: str, colour: str) -> None:
-    """The name of an area above its rows, in its colour."""
-    axes.text(x, y, area, color=as_ink(colour), weight="bold", va="bottom", ha="right")
+def _name_area(axes: Axes, x: float, y: float, area: str) -> None:
+    """The name of an area above its rows."""
+    axes.text(x, y, area, weight="bold", va="bottom", ha="right")
 
 
-def _asked_mark(axes: Axes, x: int, y: float, asked: bool, in_focus: bool, colour: str) -> None:
-    shade = PALE if not asked else colour if in_focus else tint(colour, 0.3)
+def _asked_mark(axes: Axes, x: int, y: float, asked: bool, in_focus: bool) -> None:
+    shade = PALE if not asked else MARK if in_focus else tint(MARK, 0.3)
     axes.add_patch(_cell(x, y, shade))
     if not asked:
         write_in_cell(axes, x, y, "–", color=MUTED)
@@ -225,12 +243,12 @@ def _cell(x: float, y: float, shade: str, width: float = 1.0) -> Rectangle:
     return Rectangle((x + 0.03, y + 0.07), width - 0.06, 0.86, facecolor=shade, edgecolor="none")
 
 
-def _runs(axes: Axes, columns: list[int], filled: list[bool], y: float, colour: str) -> None:
+def _runs(axes: Axes, columns: list[int], filled: list[bool], y: float) -> None:
     """One row of the matrix as few long bars, so that the drawing stays small."""
     start = 0
     for index in range(1, len(columns) + 1):
         if index == len(columns) or filled[index] != filled[start]:
-            shade = tint(colour, 0.75) if filled[start] else INK
+            shade = tint(MARK, 0.45) if filled[start] else INK
             axes.add_patch(
                 Rectangle(
                     (columns[start], y + 0.07),
@@ -258,7 +276,6 @@ def _country_brackets(axes: Axes, countries: list[str]) -> None:
                     rotation=90,
                     ha="center",
                     va="bottom",
-                    fontsize=9,
                 )
                 axes.plot(
                     [start + 0.3, index - 0.3],
@@ -272,7 +289,7 @@ def _country_brackets(axes: Axes, countries: list[str]) -> None:
 
 def _room(labels: pd.Series) -> float:
     """Inches that the longest name of a row needs."""
-    return max(text_width(each) for each in labels.unique()) + GAP_IN
+    return max((text_width(each) for each in labels.unique()), default=0.0) + GAP_IN
 
 
 def _row_labels(axes: Axes, labels: list[str]) -> None:
@@ -292,4 +309,4 @@ def _key(figure: Figure, entries: list[tuple[str, str]]) -> None:
         )  # fmt: skip
         figure.add_artist(box)
         figure.text((x + 0.2) / width, 1 - 0.16 / height, name, va="center")
-        x += 0.4 + 0.083 * len(name)
+        x += 0.42 + text_width(name)

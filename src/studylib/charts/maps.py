@@ -15,10 +15,9 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from studylib.charts.palette import FAINT, INK, MARK, MUTED, PALE, SECOND
-from studylib.charts.style import WIDTH_IN, new_figure, place, styled, text_width
+from studylib.charts.style import LETTER, WIDTH_IN, new_figure, place, styled, text_width
 from studylib.charts.views import View, choose_view, draw_land
 
-NAME_PT = 9
 REACH_PT = 5
 """From the middle of a dot to its end, with a little room."""
 Box = tuple[float, float, float, float]
@@ -120,11 +119,11 @@ def _name_ends(axes: Axes, shown: pd.DataFrame) -> None:
             (x - REACH_PT, y - REACH_PT, x + REACH_PT, y + REACH_PT)
             for x, y in np.delete(at, k, axis=0)
         ]
-        width = 72 * text_width(name, NAME_PT)
-        size = NAME_PT * min(1, (frame[0] - 12) / width)
+        width = 72 * text_width(name)
+        size = LETTER * min(1, (frame[0] - 12) / width)
         boxes = [
             box
-            for box in _boxes(at[k][0], at[k][1], width * size / NAME_PT, frame[0])
+            for box in _boxes(at[k][0], at[k][1], width * size / LETTER, frame[0])
             if box[1] > 0 and box[3] < frame[1] and not any(_overlap(box, other) for other in names)
         ]
         if boxes:

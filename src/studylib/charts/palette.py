@@ -46,6 +46,7 @@ LIGHT = {
     "study-tint": "#F4F7FA",
     "study-land": "#E1E7ED",
     "study-pick": "#A33C00",
+    "study-shade": "#B4BDC7",
 }
 DARK = {
     **LIGHT,
@@ -57,6 +58,7 @@ DARK = {
     "study-tint": "#1C242D",
     "study-land": "#33404D",
     "study-pick": "#FFB067",
+    "study-shade": "#6B7682",
 }
 """Custom properties of the pages, by theme."""
 

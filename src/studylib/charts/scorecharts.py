@@ -12,11 +12,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from quire.showing.picking import name_dots
 from quire.text.words import counted
 from studylib.charts.palette import FAINT, INK, MARK, MUTED, PALE
-from studylib.charts.style import WIDTH_IN, as_ink, new_figure, place, styled, text_width
+from studylib.charts.style import WIDTH_IN, new_figure, place, styled, text_width, tint
 
-PANEL_IN = 2.5
+PANEL_IN = 2.7
 BAR_IN = 0.3
 BELOW_IN = 0.35
 """Room below the lowest panel, for what its axis shows."""
@@ -41,7 +42,7 @@ def area_scores(table: pd.DataFrame, bands: pd.DataFrame) -> Figure:
     figure = new_figure(PANEL_IN * down + BELOW_IN)
     width = WIDTH_IN / across
     for index, name in enumerate(names):
-        left, top = 0.2 + (index % across) * width, (index // across) * PANEL_IN + 0.55
+        left, top = 0.2 + (index % across) * width, (index // across) * PANEL_IN + 0.72
         axes = place(
             figure,
             left,
@@ -52,18 +53,16 @@ def area_scores(table: pd.DataFrame, bands: pd.DataFrame) -> Figure:
         part = table[table["area"] == name]
         _stripes(axes, part, bands)
         y = np.arange(len(part))
-        colour = str(part["colour"].iloc[0])
-        axes.hlines(y, part["low"], part["high"], color=colour, linewidth=0.9, alpha=0.55)
-        axes.scatter(part["score"], y, s=5, color=colour, linewidth=0, zorder=3)
+        axes.hlines(y, part["low"], part["high"], color=tint(MARK, 0.45), linewidth=0.9)
+        dots = axes.scatter(part["score"], y, s=5, color=MARK, linewidth=0, zorder=3)
+        name_dots(dots, part["city_code"], str(name))
         axes.set_title(
             f"{name}, {counted(len(part), 'city', 'cities')}",
-            fontsize=10,
             weight="bold",
-            color=as_ink(colour),
-            pad=18,
+            pad=34,
         )
         if index + across >= len(names):
-            axes.set_xlabel("Score, points", fontsize=9, labelpad=3)
+            axes.set_xlabel("Score, points", labelpad=3)
     return figure
 
 
@@ -79,7 +78,7 @@ def _stripes(axes: Axes, part: pd.DataFrame, bands: pd.DataFrame) -> None:
         axes.text(
             (low + high) / 2,
             1.02,
-            f"{len(inside)} ({sure})",
+            f"{len(inside)}\n({sure})",
             transform=axes.get_xaxis_transform(),
             ha="center",
             color=MUTED,
@@ -121,7 +120,7 @@ def choice_bars(indices: pd.DataFrame) -> Figure:
         axes.set_xticks([0, 0.5, 1])
         axes.xaxis.grid(True, color=FAINT)
         axes.spines[:].set_visible(False)
-        axes.set_title(str(name), fontsize=10, weight="bold", pad=6)
+        axes.set_title(str(name), weight="bold", pad=6)
         above += height + 0.75
     axes.set_xlabel("Part of the movement of ranks", labelpad=3)
     return figure

@@ -1,10 +1,11 @@
 """The look of the study: sizes, colours, and how a figure is started.
 
-A figure is as wide as half a page of a book, so that its letters keep a size that can be read on a phone.
+A figure is as wide as half a page of a book, and its letters have one size, that can be read on a phone.
 """
 
 from __future__ import annotations
 
+import textwrap
 import warnings
 from collections.abc import Callable
 from functools import cache, wraps
@@ -24,14 +25,23 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 WIDTH_IN = 5.3
-"""Width of every figure in inches: 509 px on a page, and letters of 10 pt are still 8.5 px on a phone of 360 px."""
+"""Width of every figure in inches: 509 px on a page, of which a phone of 360 px shows 328."""
+
+LETTER = 10.5
+"""Size of all letters in points: 9 px on a phone of 360 px, and 14 px where a drawing is as large as it was made."""
+
+LINE_IN = 0.19
+"""Height of a line of text in inches."""
+
+INTERVAL_PT, SHARE_PT = 1.6, 6.5
+"""How thick the line of an interval is, and how wide the dot of a share."""
 
 LOOK: dict[str, Any] = {
-    "font.size": 10,
-    "axes.titlesize": 10,
-    "axes.labelsize": 10,
-    "xtick.labelsize": 10,
-    "ytick.labelsize": 10,
+    "font.size": LETTER,
+    "axes.titlesize": LETTER,
+    "axes.labelsize": LETTER,
+    "xtick.labelsize": LETTER,
+    "ytick.labelsize": LETTER,
     "text.color": INK,
     "axes.labelcolor": INK,
     "axes.edgecolor": FAINT,
@@ -50,7 +60,7 @@ LOOK: dict[str, Any] = {
     "grid.color": FAINT,
     "grid.linewidth": 0.6,
     "legend.frameon": False,
-    "legend.fontsize": 10,
+    "legend.fontsize": LETTER,
     "figure.facecolor": "white",
     "svg.fonttype": "path",
 }
@@ -90,18 +100,25 @@ def write_in_cell(axes: Axes, x: float, y: float, text: str, **look: Any) -> Non
 
 
 @cache
-def text_width(text: str, size: float = 10, weight: str = "normal") -> float:
+def text_width(text: str) -> float:
     """Width of one line of text in inches, in the study's typeface, to leave room for it.
 
-    >>> text_width("Aalborg") < text_width("Aalborg", weight="bold") < text_width("Aalborg", size=12, weight="bold")
+    >>> text_width("A") < text_width("Aal") < text_width("Aalborg")
     True
     """
-    face = FontProperties(family=load_families(), weight=weight)
+    face = FontProperties(family=load_families())
     with warnings.catch_warnings():
         # it is said where the drawing is shown
         warnings.filterwarnings("ignore", MISSING)
-        width = TextPath((0, 0), text, size=size, prop=face).get_extents().width
+        width = TextPath((0, 0), text, size=LETTER, prop=face).get_extents().width
     return float(width) / 72
+
+
+def wrap_lines(text: str, inches: float) -> list[str]:
+    """Lines that are no wider than they may be, but for single words that are; a number of governments is one word."""
+    text = text.replace(" = ", "\u00a0=\u00a0")
+    letters = max(int(len(text) * inches / max(text_width(text), 0.01)), 6)
+    return textwrap.wrap(text, letters, break_long_words=False) or [""]
 
 
 def tint(colour: str, strength: float) -> str:
@@ -111,23 +128,6 @@ def tint(colour: str, strength: float) -> str:
     '#808080'
     """
     red, green, blue = (1 - strength * (1 - part) for part in to_rgb(colour))
-    return to_hex((red, green, blue))
-
-
-def as_ink(colour: str) -> str:
-    """A colour dark enough for small letters on white: a contrast of 4.5 at least (WCAG 2.2).
-
-    >>> as_ink("#222222"), as_ink("#CC79A7")
-    ('#222222', '#a36186')
-    """
-    strength = 1.0
-    while 1.05 / (_luminance(_darker(colour, strength)) + 0.05) < 4.5:
-        strength -= 0.02
-    return _darker(colour, strength)
-
-
-def _darker(colour: str, strength: float) -> str:
-    red, green, blue = (strength * part for part in to_rgb(colour))
     return to_hex((red, green, blue))
 
 

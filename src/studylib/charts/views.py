@@ -217,6 +217,8 @@ def _lay_flat(view: View, ring: Points) -> Iterator[Points]:
 
 def _divide(line: Points, chosen: npt.NDArray[np.bool_], step: float) -> Points:
     """A closed line with more points on its chosen edges, each no further than a step from the one before."""
+    if not chosen.any():
+        return line
     after = np.roll(line, -1, axis=0)
     longest = np.abs(after - line).max(axis=1)
     steps = np.where(chosen, np.maximum(np.ceil(longest / step), 1), 1).astype(int)
@@ -238,11 +240,11 @@ def _cut(line: Points, axis: int, bound: float, side: int) -> Points:
     beyond = side * (line[:, axis] - bound)
     if not (beyond > 0).any():
         return line
+    inside = beyond <= 0
     after, beyond_after = np.roll(line, -1, axis=0), np.roll(beyond, -1)
-    kept = []
-    for here, there, a, b in zip(line, after, beyond, beyond_after, strict=True):
-        if a <= 0:
-            kept.append(here)
-        if (a <= 0) != (b <= 0):
-            kept.append(here + (there - here) * a / (a - b))
-    return np.array(kept).reshape(-1, 2)
+    crosses = inside != np.roll(inside, -1)
+    # where an edge crosses the bound the two differ; elsewhere the point is not kept
+    apart = np.where(crosses, beyond - beyond_after, 1)[:, None]
+    crossings = line + (after - line) * beyond[:, None] / apart
+    kept: Points = np.stack([line, crossings], axis=1)[np.stack([inside, crosses], axis=1)]
+    return kept

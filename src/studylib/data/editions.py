@@ -7,17 +7,20 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from functools import partial
+from operator import attrgetter
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from quire.core.errors import Fault, Faults, StudyError, nearest
 from quire.core.project import SLUG, Project
 from quire.study import FIGURES, PREPARATION
 from quire.tables.models import Address, Day, Model, Name, Text, parse_model
+from quire.text.messages import _
+from quire.text.words import small
 from studylib.data.instrument_papers import Instrument, list_beside, list_instruments
 
 SURVEY = "survey"
@@ -29,6 +32,7 @@ GOVERNMENTS = "governments"
 Literal = bool | int | float | str
 LARGEST = 1_000_000
 """A choice is a share, a number of cities or years, or of samples drawn; none is larger, or below nothing."""
+Topic = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=30)]
 DayOfWork = Annotated[Day, Field(ge=datetime.date(2000, 1, 1), le=datetime.date(2200, 12, 31))]
 
 
@@ -95,6 +99,8 @@ class Edition(Model):
         The year that UCLG names the edition by. The year of the figures is the wave's.
     wave
         Wave of the perception survey (a row of `framework/waves.csv`) whose figures stand on the subject; null if none does.
+    topic
+        The subject in a word or two; with the year it begins the title of each page of the edition.
     areas
         Focus areas, in the order of the pages.
     choices
@@ -109,6 +115,7 @@ class Edition(Model):
     year: int = Field(ge=2000, le=2200)
     title: Text
     subject: Text
+    topic: Topic
     status: Status
     areas: tuple[Name, ...] = Field(min_length=1)
     wave: Text | None = None
@@ -118,6 +125,10 @@ class Edition(Model):
     sources: tuple[Address, ...] = ()
     preparation: Fieldwork | None = None
     instruments: tuple[str, ...] = ()
+
+    def entitle(self, title: str) -> str:
+        """How the page of a notebook is called in the book, where each edition has one of it."""
+        return _("{topic} in {year}: {page}", topic=self.topic, year=self.year, page=small(title))
 
     @property
     def runs_notebooks(self) -> bool:
@@ -237,11 +248,23 @@ def read_editions(project: Project) -> tuple[list[Edition], list[Fault]]:
         if edition is not None:
             faults += [Fault(where, 0, *each) for each in _inside(edition)]
             editions.append(_count_participants(edition, asked))
+    faults += _told_apart(editions, project)
     if not editions and not faults:
         faults.append(
             Fault(project.relative(folder), 0, "", "", "there is no edition", "add <year>.yml")
         )
     return sorted(editions, key=lambda each: (each.year, each.id)), faults
+
+
+def _told_apart(editions: Sequence[Edition], project: Project) -> Iterator[Fault]:
+    """Editions whose pages would have the same titles."""
+    first: dict[tuple[str, int], str] = {}
+    for edition in filter(attrgetter("offers"), editions):
+        other = first.setdefault((edition.topic.casefold(), edition.year), edition.id)
+        if other != edition.id:
+            where = f"{project.relative(project.raw)}/editions/{edition.id}.yml"
+            what = f"is that of edition {other}, which is of the same year"
+            yield Fault(where, 0, "topic", edition.topic, what, "choose another word")
 
 
 def _inside(edition: Edition) -> Iterator[tuple[str, str, str, str]]:

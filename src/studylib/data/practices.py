@@ -22,10 +22,12 @@ from quire.tables.models import Address, Day, Model, Name, parse_model
 FOLDER = "practices"
 PRACTICE_COLUMNS = (
     *("practice", "title", "city", "country", "region", "subregion", "population", "size"),
-    *("areas", "levers", "start_year", "status", "summary"),
+    *("areas", "levers", "start_year", "status", "summary", "result", "doubt", "evidence"),
+    *("sdgs", "longitude", "latitude"),
 )
 """Columns of the table of practices, also where it has no row."""
 
+NUMBER = re.compile(r"\d(?:[\d.,/]*\d)?")
 MARKUP = re.compile(r"<\s*[A-Za-z/!?]|\b(?:javascript|data)\s*:", re.IGNORECASE)
 
 
@@ -55,6 +57,20 @@ class Standing(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Evidence(StrEnum):
+    """What the line of result of a practice rests on, the strongest first."""
+
+    COMPARISON = "comparison"
+    """Measured beside places, people or times without it."""
+    BEFORE_AND_AFTER = "before and after"
+    MODEL = "model"
+    """An estimate that assumes what would have been without it."""
+    COUNTS = "counts"
+    """Of use, work or money; no effect was measured."""
+    ACCOUNTS = "accounts"
+    """What people report, judge or claim."""
+
+
 class Origin(Model):
     """A page or publication that was read; without an address only if it is what the city handed in."""
 
@@ -72,12 +88,40 @@ class Population(Model):
     source: Key
 
 
+class Place(Model):
+    """Where the city is on a map, in degrees, as a source gives it."""
+
+    longitude: float = Field(ge=-180, le=180)
+    latitude: float = Field(ge=-90, le=90)
+    source: Key
+
+
 class Statement(Model):
     """Something that is said of a practice, with the keys of the sources that say it."""
 
     text: Plain
     sources: tuple[Key, ...] = Field(min_length=1)
     doubt: Plain | None = None
+
+
+class Result(Model):
+    """The main result in one line, with its doubt: nothing that the results do not say.
+
+    Attributes
+    ----------
+    sums_up
+        The results that it is taken from, counted from 1.
+    evidence
+        What these rest on, assigned by the study team.
+    compared
+        Which of them was measured beside places, people or times without it, where the evidence is a comparison.
+    """
+
+    text: Plain
+    doubt: Plain | None
+    sums_up: tuple[Annotated[int, Field(ge=1)], ...] = Field(min_length=1)
+    evidence: Evidence
+    compared: int | None = None
 
 
 class Need(Model):
@@ -94,12 +138,18 @@ class Practice(Model):
     ----------
     id
         The file's name without its ending; part of paths and addresses.
+    title
+        The city, a colon, and the name that the practice is known by.
+    place
+        None if the city is on no map.
     city, country
         Where; the country is a row of `framework/countries.csv`.
     handed_in
         The edition for which the city handed it in itself; None if others wrote about it.
     areas, levers
         Rows of `framework/areas.csv` and `framework/levers.csv`.
+    result
+        The main result in one line.
     done, results, needs
         What was done, what came of it, and what it needs to work elsewhere.
     sdgs
@@ -114,12 +164,14 @@ class Practice(Model):
     country: Plain
     handed_in: Id | None = None
     population: Population | None = None
+    place: Place | None = None
     areas: tuple[Name, ...] = Field(min_length=1)
     levers: tuple[Name, ...] = Field(min_length=1)
     start_year: Year
     end_year: Year | None = None
     status: Standing
     summary: Plain
+    result: Result
     done: tuple[Statement, ...] = Field(min_length=1)
     results: tuple[Statement, ...] = Field(min_length=1)
     needs: tuple[Need, ...] = Field(min_length=1)
@@ -129,14 +181,14 @@ class Practice(Model):
     @property
     def statements(self) -> tuple[tuple[str, Sequence[str]], ...]:
         """Every place that names sources, with their keys."""
-        people = [("population", [self.population.source])] if self.population else []
+        facts = {"population": self.population, "place": self.place}
         parts: dict[str, Sequence[Statement | Need]] = {
             "done": self.done,
             "results": self.results,
             "needs": self.needs,
         }
         return (
-            *people,
+            *((key, [fact.source]) for key, fact in facts.items() if fact),
             *(
                 (f"{key}.{n}", each.sources)
                 for key, part in parts.items()
@@ -164,6 +216,14 @@ def _inside(practice: Practice, stem: str) -> Iterable[tuple[str, str, str, str]
     """What does not agree within one file: key, value, what and repair."""
     if practice.id != stem:
         yield "id", practice.id, "is not the name of the file", f"write {stem}, or rename the file"
+    if not practice.title.startswith(f"{practice.city}: "):
+        yield (
+            "title",
+            practice.title,
+            "does not begin with the city",
+            f"write {practice.city}, a colon, and the name it is known by",
+        )
+    yield from _about_result(practice)
     used = {source for _, sources in practice.statements for source in sources}
     for place, sources in practice.statements:
         for source in sources:
@@ -187,6 +247,41 @@ def _inside(practice: Practice, stem: str) -> Iterable[tuple[str, str, str, str]
             yield f"sources.{key}.address", "", "is missing", "give the address that was read"
     if practice.end_year is not None and practice.end_year < practice.start_year:
         yield "end_year", str(practice.end_year), "is before the start", "correct one of the two"
+
+
+def _about_result(practice: Practice) -> Iterable[tuple[str, str, str, str]]:
+    """What the line of result says that the results which it names do not."""
+    line, count = practice.result, len(practice.results)
+    for number in line.sums_up:
+        if number > count:
+            yield "result.sums_up", str(number), "no such result", f"results are 1 to {count}"
+    named = [practice.results[n - 1] for n in line.sums_up if n <= count]
+    said = NUMBER.findall(" ".join(f"{one.text} {one.doubt or ''}" for one in named))
+    for key, text in (("text", line.text), ("doubt", line.doubt or "")):
+        for number in NUMBER.findall(text):
+            if number not in said:
+                yield (
+                    f"result.{key}",
+                    number,
+                    "is in none of the results that it sums up",
+                    "name that result under sums_up, or correct the number",
+                )
+    if line.doubt is None and any(one.doubt for one in named):
+        yield "result.doubt", "", "is missing", "say the doubt of the results that it sums up"
+    yield from _about_compared(line)
+
+
+def _about_compared(line: Result) -> Iterable[tuple[str, str, str, str]]:
+    """Where a line that rests on a comparison does not name the result that was compared, or another line does."""
+    key, number = "result.compared", "" if line.compared is None else str(line.compared)
+    if line.evidence != Evidence.COMPARISON:
+        if number:
+            yield key, number, "is of no comparison", "delete it, or correct the evidence"
+    elif not number:
+        yield key, number, "is missing", "name the result that was measured beside others"
+    elif line.compared not in line.sums_up:
+        among = ", ".join(map(str, sorted(line.sums_up)))
+        yield key, number, "is not among the results that it sums up", f"name one of {among}"
 
 
 def find_strange_words(
@@ -223,7 +318,9 @@ def practice_table(
     -------
     DataFrame
         `practice`, `title`, `city`, `country`, `region`, `subregion`, `population` (missing if unknown), `size` (label of its class,
-        empty if unknown), `areas` and `levers` (names parted by blanks), `start_year`, `status`, `summary`.
+        empty if unknown), `areas` and `levers` (names parted by blanks), `start_year`, `status`, `summary`,
+        `result`, `doubt` (empty if there is none), `evidence`, `sdgs` (numbers parted by blanks), `longitude`, `latitude` (missing if
+        unknown).
     """
     known: dict[Any, Any] = countries.set_index("country_code").to_dict("index")
     rows = []
@@ -239,9 +336,17 @@ def practice_table(
                 "areas": " ".join(practice.areas),
                 "levers": " ".join(practice.levers),
                 "status": practice.status.value,
+                "result": practice.result.text,
+                "doubt": practice.result.doubt or "",
+                "evidence": practice.result.evidence.value,
+                "sdgs": " ".join(map(str, practice.sdgs)),
+                "longitude": practice.place.longitude if practice.place else None,
+                "latitude": practice.place.latitude if practice.place else None,
             }
         )
-    return pd.DataFrame(rows, columns=list(PRACTICE_COLUMNS)).astype({"population": "Int64"})
+    return pd.DataFrame(rows, columns=list(PRACTICE_COLUMNS)).astype(
+        {"population": "Int64", "longitude": float, "latitude": float}
+    )
 
 
 def sizes_of(populations: pd.Series, sizes: pd.DataFrame) -> list[str]:

@@ -40,6 +40,7 @@ class EditionFacts:
     year: int = 0
     title: str = ""
     subject: str = ""
+    topic: str = ""
     status: str = ""
     areas: Sequence[str] = ()
     wave: str | None = None
@@ -57,13 +58,13 @@ class EditionFacts:
     as_of: str = ""
 
 
-def read_edition(edition: str) -> EditionFacts:
+def read_edition(edition: str | int) -> EditionFacts:
     """What is known of an edition, field by field.
 
     Parameters
     ----------
     edition
-        Its id, or `NEXT`.
+        Its id, or `NEXT`; a number is taken as text.
 
     Raises
     ------
@@ -78,6 +79,6 @@ def read_editions() -> list[EditionFacts]:
     return [EditionFacts(**each) for each in read_json("editions.json")]
 
 
-def read_editions_up_to(edition: str) -> list[EditionFacts]:
+def read_editions_up_to(edition: str | int) -> list[EditionFacts]:
     """What is known of every published edition up to one, in time: what it could know of the others."""
     return [read_edition(id) for id in list_up_to(edition)]

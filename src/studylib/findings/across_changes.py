@@ -5,7 +5,7 @@ Editions are called by the years of their surveys. No change is claimed that cou
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
@@ -15,7 +15,7 @@ from quire.text.cells import Fold
 from quire.text.messages import _, ngettext
 from quire.text.words import apart_from, counted, interval, listed, small
 from studylib.charts.trendcharts import trend_panels
-from studylib.findings import chance
+from studylib.findings import chance, titles
 from studylib.findings.across_editions import (
     Editions,
     fold_names,
@@ -55,7 +55,7 @@ def concepts(
     """
     years = get_years(editions)
     table, in_part = by_survey(compared.concepts, years), count_known_in_part(cells)
-    said = _say_changes(table)
+    said = _say_changes(table, named=False)
     level = _(
         "Intervals are at {confidence} per cent and allow for the cities of a country moving "
         "together.",
@@ -67,19 +67,51 @@ def concepts(
         Statement("changes", int(table["moved"].sum()), said, origin="answers: favourable_pct"),
         Statement("in_part", len(in_part), unread, origin="comparability: status"),
         Statement("confidence", confidence_pct, level, origin=origin),
+        *_list_moved(compared.concepts, years, name_source(editions)),
         Table(
             "changes",
             _tabulate_changes(table),
-            _(
-                "Change of the mean favourable share between neighbouring surveys, percentage "
-                "points"
-            ),
+            _("All changes between neighbouring surveys, and what all cities together would show"),
             name_source(editions),
+            fold=_(
+                "All {changes}, also those that are not shown",
+                changes=counted(len(table), "change"),
+            ),
         ),
     )
 
 
-def _say_changes(table: pd.DataFrame, noun: str = "concept") -> str:
+def _list_moved(
+    table: pd.DataFrame, years: Mapping[str, int | None], source: str
+) -> Iterator[Table]:
+    """What moved, a table for each two surveys, the newest first and what rose most first."""
+    steps = list(table.groupby(["before", "after"], sort=False))
+    for (before, after), part in reversed(steps):
+        moved = part[part["moved"]].sort_values("within", ascending=False, kind="stable")
+        ends = zip(moved["low"], moved["high"], strict=True)
+        yield Table(
+            f"moved-{before}-{after}",
+            pd.DataFrame(
+                {
+                    _("Question"): moved["label"],
+                    _("Change, points"): _write_points(moved["within"]),
+                    _("Interval, points"): [interval(low, high, sign=True) for low, high in ends],
+                    _("Same cities"): moved["cities"].astype(int),
+                }
+            ),
+            _(
+                "{n} of {all} moved from {before} to {after}: mean favourable share in the same cities",
+                n=len(moved),
+                all=counted(len(part), "question"),
+                before=survey_name(str(before), years),
+                after=survey_name(str(after), years),
+            ),
+            source,
+        )
+
+
+def _say_changes(table: pd.DataFrame, noun: str = "concept", *, named: bool = True) -> str:
+    """How many moved from one survey to the next, up and down, by name where no table has the names."""
     if table.empty:
         return NONE
     said: list[str] = []
@@ -91,7 +123,7 @@ def _say_changes(table: pd.DataFrame, noun: str = "concept") -> str:
             "n": len(moved),
             "all": counted(len(part), noun),
         }
-        sides = listed(filter(None, (_say_up(moved), _say_down(moved))))
+        sides = listed(filter(None, (_say_up(moved, named), _say_down(moved, named))))
         said.append(
             _(
                 "From {before} to {after}, {n} of {all} moved in the same cities: {sides}.",
@@ -104,14 +136,18 @@ def _say_changes(table: pd.DataFrame, noun: str = "concept") -> str:
     return " ".join([*said, chance.WHOLE_SURVEY] if table["moved"].any() else said)
 
 
-def _say_up(moved: pd.DataFrame) -> str:
+def _say_up(moved: pd.DataFrame, named: bool) -> str:
     number, names = _name_moved(moved[moved["within"] > 0])
-    return _("{n} up ({names})", n=number, names=names) if number else ""
+    if not (number and named):
+        return _("{n} up", n=number) if number else ""
+    return _("{n} up ({names})", n=number, names=names)
 
 
-def _say_down(moved: pd.DataFrame) -> str:
+def _say_down(moved: pd.DataFrame, named: bool) -> str:
     number, names = _name_moved(moved[moved["within"] < 0])
-    return _("{n} down ({names})", n=number, names=names) if number else ""
+    if not (number and named):
+        return _("{n} down", n=number) if number else ""
+    return _("{n} down ({names})", n=number, names=names)
 
 
 def _name_moved(part: pd.DataFrame) -> tuple[int, str]:
@@ -143,12 +179,12 @@ def _tabulate_changes(table: pd.DataFrame) -> pd.DataFrame:
             _("Concept"): table["label"],
             _("Surveys"): [name_span(before, after) for before, after in spans],
             _("Cities in both"): fold_names(table["names"]),
-            _("Same cities"): _write_points(table["within"]),
-            _("Interval"): [interval(low, high, sign=True) for low, high in ends],
+            _("Same cities, points"): _write_points(table["within"]),
+            _("Interval, points"): [interval(low, high, sign=True) for low, high in ends],
             _("Moved"): [_("yes") if moved else _("no") for moved in table["moved"]],
-            _("Cities that came and went"): _write_points(table["other_cities"]),
-            _("Method"): _write_points(table["method"]),
-            _("All cities"): _write_points(table["whole"]),
+            _("Cities that came and went, points"): _write_points(table["other_cities"]),
+            _("Method, points"): _write_points(table["method"]),
+            _("All cities, points"): _write_points(table["whole"]),
         }
     )
 
@@ -174,8 +210,9 @@ def areas(editions: Editions, compared: Family) -> Finding:
         Drawing(
             "area-lines",
             lambda: trend_panels(table, _("Score, points")),
-            table.drop(columns="colour"),
-            title=_("Area scores over the surveys"),
+            table,
+            title=titles.title_area_lines(own.changes),
+            subtitle=_("Mean area scores of residents' answers, points from 0 to 100, by survey"),
             caption=_(
                 "Mean over cities: on common items in the same cities (filled, joined), "
                 "and each survey's own score (open)"
@@ -186,7 +223,7 @@ def areas(editions: Editions, compared: Family) -> Finding:
         Table(
             "area-changes",
             _tabulate_areas(dated.changes),
-            _("Change of the mean area score between neighbouring surveys, points of the score"),
+            _("Change of the mean area score between neighbouring surveys"),
             name_source(editions),
         ),
     )
@@ -229,7 +266,11 @@ def _say_areas(dated: AreaChanges) -> str:
 
 def _tabulate_areas(changes: pd.DataFrame) -> pd.DataFrame:
     """Changes of areas, with the difference of the editions' own scores taken apart."""
-    heads = {"Concept": _("Area"), "Method": _("Other items"), "All cities": _("Own scores")}
+    heads = {
+        "Concept": _("Area"),
+        "Method, points": _("Other items, points"),
+        "All cities, points": _("Own scores, points"),
+    }
     table = _tabulate_changes(changes).rename(columns=heads)
     parts = [tuple(cell.split(NAMES_BETWEEN)) for cell in changes["items"]]
     items = [Fold(counted(len(names), "item"), names) for names in parts]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import reduce
 
 import pandas as pd
 
@@ -19,6 +20,7 @@ from quire.text.words import capital, counted, decimal, listed
 from studylib.charts.trendcharts import map_matrix, trend_panels
 from studylib.data.survey_agreement import SILENT
 from studylib.data.tables import EditionFacts
+from studylib.findings import titles
 from studylib.findings.sources import surveys
 from studylib.findings.spans import by_survey
 from studylib.questions.comparability import REWORDED, SAME
@@ -62,7 +64,11 @@ def comparable(editions: Editions, cells: pd.DataFrame) -> Finding:
             "comparability",
             lambda: map_matrix(cells, years),
             cells.drop(columns="colour"),
-            title=_("How each survey asked each concept"),
+            title=titles.title_map_of_concepts(cells),
+            subtitle=_(
+                "How each survey of residents asked each concept, {surveys}",
+                surveys=listed(dict.fromkeys(dated["edition"])),
+            ),
             caption=_(
                 "Asked: for the first time; then how that was, seen from the survey before. "
                 "Columns are surveys by their year"
@@ -181,7 +187,8 @@ def lines(editions: Editions, trends: pd.DataFrame, joined: pd.DataFrame) -> Fin
             "trends",
             lambda: trend_panels(table, _("% favourable")),
             table.drop(columns="colour"),
-            title=_("Favourable share over the surveys"),
+            title=titles.title_lines(trends),
+            subtitle=_("Mean favourable share of residents over cities, per cent, by survey"),
             caption=_(
                 "Mean over cities, per cent of residents: the same cities (filled, joined where "
                 "the map allows) and all cities (open)"
@@ -197,6 +204,7 @@ def lines(editions: Editions, trends: pd.DataFrame, joined: pd.DataFrame) -> Fin
                 "the number of cities opens to their names"
             ),
             name_source(editions),
+            fold=_("What each line joins"),
         ),
     )
 
@@ -204,8 +212,7 @@ def lines(editions: Editions, trends: pd.DataFrame, joined: pd.DataFrame) -> Fin
 def _describe_trends(trends: pd.DataFrame) -> str:
     rows = []
     for label, part in trends.groupby("label", sort=False):
-        means = zip(part["panel_mean"], part["edition"], strict=True)
-        ends = listed(say_mean(mean, edition) for mean, edition in means)
+        ends = reduce(_say_break, (_say_line(line) for _segment, line in part.groupby("segment")))
         cities = counted(int(part["panel_cities"].iloc[0]), "city", "cities")
         rows.append(_("{label} {ends} ({cities})", label=label, ends=ends, cities=cities))
     return _(
@@ -213,6 +220,16 @@ def _describe_trends(trends: pd.DataFrame) -> str:
         "per cent: {rows}.",
         rows="; ".join(rows),
     )
+
+
+def _say_line(line: pd.DataFrame) -> str:
+    """The means that one line joins."""
+    means = zip(line["panel_mean"], line["edition"], strict=True)
+    return listed(say_mean(mean, edition) for mean, edition in means)
+
+
+def _say_break(earlier: str, later: str) -> str:
+    return _("{earlier}, then a break in the line, {later}", earlier=earlier, later=later)
 
 
 def say_mean(mean: float, edition: str) -> Message:
@@ -255,7 +272,13 @@ def refused(editions: Editions, refusals: pd.DataFrame, cells: pd.DataFrame) -> 
     caption = _("Concepts and pairs of surveys that are refused, and the reason in the map")
     return Finding(
         Statement("refusals", len(refusals), said, origin="comparability: status"),
-        Table("refused-lines", _tabulate_refused(dated), caption, MAP),
+        Table(
+            "refused-lines",
+            _tabulate_refused(dated),
+            caption,
+            MAP,
+            fold=_("Every line that is refused, and why"),
+        ),
     )
 
 

@@ -10,10 +10,10 @@ from quire.text.messages import _, ngettext
 from quire.text.words import counted, decimal, interval, listed
 from studylib.charts import scorecharts
 from studylib.data.tables import EditionFacts
+from studylib.findings import titles
 from studylib.findings.assumptions import NO_SCORE, say_assumption, survey_with_assumption
 from studylib.findings.sources import survey
 from studylib.index.area_scores import count_bands
-from studylib.index.bands import BETWEEN
 
 
 def spread(
@@ -44,7 +44,12 @@ def spread(
         "area-scores",
         lambda: scorecharts.area_scores(scores, bands),
         scores.drop(columns="colour"),
-        title=_("Area scores of the cities, {year}", year=study.wave_year),
+        title=titles.title_scores(scores),
+        subtitle=_(
+            "Area scores from 0 to 100, {year}, {cities}",
+            year=study.wave_year,
+            cities=titles.count_cities(scores["city_code"].nunique()),
+        ),
         caption=_(
             "One dot a city in the order of names, with its interval. Stripes: bands, with their "
             "cities (and those surely in them)"
@@ -52,7 +57,7 @@ def spread(
         alt=_describe_scores(scores, bands),
         source=survey_with_assumption(study),
     )
-    return Finding(*statements, drawing)
+    return Finding(drawing, *statements)
 
 
 def consistency(study: EditionFacts, measured: pd.DataFrame) -> Finding:
@@ -74,23 +79,6 @@ def consistency(study: EditionFacts, measured: pd.DataFrame) -> Finding:
             source=survey(study),
         )
     )
-
-
-def band_said(band: str, reached: str) -> str:
-    """The band of a city with its certainty.
-
-    Parameters
-    ----------
-    band, reached
-        `band` and `bands_reached` of `area_scores.tabulate_scores`.
-
-    >>> band_said("low", "low"), band_said("low", "low; high")
-    ('low', 'low (the interval also reaches ‘high’)')
-    """
-    others = [_("‘{band}’", band=name) for name in reached.split(BETWEEN) if name not in {band, ""}]
-    if not others:
-        return band
-    return _("{band} (the interval also reaches {others})", band=band, others=listed(others))
 
 
 def _say_bands(bands: pd.DataFrame) -> str:

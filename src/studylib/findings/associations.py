@@ -6,10 +6,11 @@ import pandas as pd
 
 from quire.showing.findings import Drawing, Finding
 from quire.showing.values import Statement
-from quire.text.messages import _, ngettext
+from quire.text.messages import _
 from quire.text.words import counted, listed, signed
 from studylib.charts.charts import correlation_matrix
 from studylib.data.tables import EditionFacts
+from studylib.findings import titles
 from studylib.findings.sources import survey
 from studylib.questions.situation import pivot_items
 from studylib.statistics.association import correlate_pairs
@@ -35,7 +36,12 @@ def items(
         "together",
         lambda: correlation_matrix(pairs),
         pairs,
-        title=_("Which items go together, {year}", year=study.wave_year),
+        title=titles.title_together(pairs),
+        subtitle=_(
+            "Which items go together, {year}, up to {cities}",
+            year=study.wave_year,
+            cities=_count_cities(pairs),
+        ),
         caption=_(
             "Rank correlation over cities; the name on the diagonal is that of its row and its "
             "column"
@@ -68,7 +74,12 @@ def areas(
         "areas-together",
         lambda: correlation_matrix(pairs),
         pairs,
-        title=_("Which areas go together, {year}", year=study.wave_year),
+        title=titles.title_together(pairs),
+        subtitle=_(
+            "Which areas go together, {year}, up to {cities}",
+            year=study.wave_year,
+            cities=_count_cities(pairs),
+        ),
         caption=_(
             "Rank correlation of area scores over cities; the name on the diagonal is that of its "
             "row and its column"
@@ -82,6 +93,10 @@ def areas(
 
 def _correlate(measures: pd.DataFrame, cities: pd.DataFrame, confidence_pct: float) -> pd.DataFrame:
     return correlate_pairs(measures, cities.set_index("city_code")["country"], confidence_pct)
+
+
+def _count_cities(pairs: pd.DataFrame) -> str:
+    return titles.count_cities(int(pairs["n"].max()) if len(pairs) else 0)
 
 
 def _say(pairs: pd.DataFrame, what: str) -> str:
@@ -121,7 +136,7 @@ def _say(pairs: pd.DataFrame, what: str) -> str:
         )
     return _(
         "Over {pairs} of {what} the rank correlation has a median of {median}; {clear} out zero. "
-        "They lie from {weak} to {strong}.",
+        "The correlations go from {weak} to {strong}.",
         **parts,
         weak=weak,
         strong=strong,
@@ -130,11 +145,9 @@ def _say(pairs: pd.DataFrame, what: str) -> str:
 
 def _describe(pairs: pd.DataFrame, what: str) -> str:
     """What the matrix of rank correlations shows, in words."""
-    said = ngettext(
-        "Triangular matrix of rank correlations between {what}: {n} of {pairs} is above zero.",
-        "Triangular matrix of rank correlations between {what}: {n} of {pairs} are above zero.",
-        int((pairs["rho"] > 0).sum()),
+    said = _(
+        "Triangular matrix of rank correlations between {what}. {title}.",
         what=what,
-        pairs=len(pairs),
+        title=titles.title_together(pairs),
     )
     return f"{said} {_say(pairs, what)}"

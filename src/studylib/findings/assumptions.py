@@ -22,9 +22,8 @@ def say_assumption(study: EditionFacts, confidence_pct: float) -> str:
     return _(
         "In {confidence} of 100 samples of residents, an interval made this way holds the score "
         "that all residents would give, if {residents} residents of each city are drawn at random. "
-        "Why this number: {reason}. How the answers of one resident to several items go together "
-        "is not published; errors of the items of a city are taken to go the same way, which gives "
-        "the widest intervals.",
+        "Why this number: {reason}. How the answers of one resident go together is not published. "
+        "The study takes all errors of a city to go the same way, which gives the widest intervals.",
         confidence=f"{confidence_pct:g}",
         residents=study.wave_respondents,
         reason=small(study.wave_respondents_reason or ""),

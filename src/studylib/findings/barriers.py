@@ -15,6 +15,8 @@ from quire.text.messages import _, ngettext
 from quire.text.words import counted, decimal, interval, listed, small
 from studylib.charts.elementcharts import survey_dots
 from studylib.data.tables import EditionFacts
+from studylib.findings import titles
+from studylib.findings.published import say_not_recorded
 from studylib.questions import elements
 
 NO_SHARES = _("No share of the cities that took part is recorded here for this edition.")
@@ -43,7 +45,12 @@ def surveys(surveys: pd.DataFrame, vocabulary: pd.DataFrame, confidence_pct: flo
             "barriers",
             lambda: survey_dots(table),
             table,
-            title=_("What slows or eases smart-city work"),
+            title=titles.title_barriers(table),
+            subtitle=_(
+                "What slows or eases smart-city work, {statements} of {surveys}",
+                statements=counted(len(table), "statement"),
+                surveys=counted(table["survey"].nunique(), "survey"),
+            ),
             caption=_(
                 "As published surveys found it; the line is an interval, "
                 "and an open dot has none, as its number of answers is not given"
@@ -166,7 +173,7 @@ def _say_shares(table: pd.DataFrame) -> str:
         _(
             "{shares}, as counts of the {cities} that took part. These are all the cities of the "
             "edition and chose to take part, so a count is exact for them; the interval says what "
-            "it would mean for a large number of cities of which they were a random sample.",
+            "it would mean for many cities of which they were a random sample.",
             shares=counted(len(known), "share"),
             cities=counted(int(known["cities_n"].max()), "city", "cities"),
         )
@@ -187,14 +194,6 @@ def _say_shares(table: pd.DataFrame) -> str:
         else "",
     ]
     return " ".join(filter(None, said))
-
-
-def say_not_recorded(published: pd.DataFrame) -> str:
-    """That UCLG published more than is recorded here, where that is known."""
-    more = published.loc[published["field"] == "not_recorded", "value"]
-    if more.empty:
-        return ""
-    return _("UCLG published more than is recorded here: {more}.", more=listed(map(small, more)))
 
 
 def _tabulate_shares(table: pd.DataFrame) -> pd.DataFrame:

@@ -140,7 +140,7 @@ def sizes(
     study: EditionFacts, cells: pd.DataFrame, questions: pd.DataFrame, states: pd.DataFrame
 ) -> Finding:
     """For how many questions each class of size could be shown; parameters as in `regions`."""
-    caption = _("Answers by number of inhabitants, and which of these cells would be withheld")
+    caption = _("Answers by number of residents, and which of these cells would be withheld")
     return _by_group(study, cells, questions, states, "size", _("size class"), caption)
 
 

@@ -11,6 +11,7 @@ from quire.showing.values import Statement
 from quire.text.messages import _, ngettext
 from quire.text.words import counted, decimal, interval, listed, signed, small
 from studylib.charts.charts import correlation_matrix
+from studylib.findings import titles
 from studylib.findings.across_editions import Editions, fold_names, get_years, name_source
 from studylib.findings.chance import WHOLE_SURVEY
 from studylib.findings.spans import by_survey
@@ -85,12 +86,18 @@ def slopes(editions: Editions, compared: Family) -> Finding:
     said = _say_slopes(table, [edition.wave_respondents for edition in editions])
     origin = "answers: favourable_pct; editions: wave_respondents"
     caption = _(
-        "Spread over the same cities in percentage points, "
-        "and slope of change on the first level, with intervals"
+        "Whether the same cities came closer: their spread, and the slope of change on the first "
+        "level, with intervals"
     )
     return Finding(
         Statement("slope", number, said, origin=origin),
-        Table("convergence", _tabulate_spreads(table), caption, name_source(editions)),
+        Table(
+            "convergence",
+            _tabulate_spreads(table),
+            caption,
+            name_source(editions),
+            fold=_("Every comparison"),
+        ),
     )
 
 
@@ -125,8 +132,8 @@ def _tabulate_spreads(table: pd.DataFrame) -> pd.DataFrame:
             _("Concept"): table["label"],
             _("Surveys"): [_("{before} to {after}", before=one, after=two) for one, two in spans],
             _("Cities in both"): fold_names(table["names"]),
-            _("Spread before"): table["spread_before"],
-            _("Spread after"): table["spread_after"],
+            _("Spread before, points"): table["spread_before"],
+            _("Spread after, points"): table["spread_after"],
             _("Ratio"): _with_ends(table[["ratio", "low", "high"]], null=1),
             _("Closer"): closer,
             _("Slope"): _with_ends(table[["slope", "slope_low", "slope_high"]]),
@@ -156,7 +163,11 @@ def together(editions: Editions, compared: Family) -> Finding:
             "countries-together",
             lambda: correlation_matrix(pairs),
             pairs,
-            title=_("Which countries move together"),
+            title=titles.title_countries_together(pairs),
+            subtitle=_(
+                "Rank correlation of the changes of every two countries, {pairs}",
+                pairs=counted(len(pairs), "pair"),
+            ),
             caption=_(
                 "Rank correlation of the changes of every two countries; "
                 "the name on the diagonal is that of its row and its column"

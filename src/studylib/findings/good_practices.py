@@ -16,6 +16,7 @@ from quire.text.messages import _, ngettext
 from quire.text.words import apart_from, counted, decimal, interval, listed
 from studylib.charts.grids import lever_matrix
 from studylib.data.tables import EditionFacts
+from studylib.findings import titles
 from studylib.findings.assumptions import say_assumption, survey_with_assumption
 from studylib.questions.catalogue import count_by_area_and_lever, select_on_areas
 from studylib.questions.needs import LEAST_SIMILAR, suggest_practices
@@ -56,7 +57,9 @@ def _tabulate_catalogue(
     return pd.DataFrame(
         {
             _("Practice"): [Links([_link(row)]) for row in inside.to_dict("records")],
-            _("City"): inside["city"] + ", " + inside["country"],
+            _("Country"): inside["country"],
+            _("Main result"): inside["result"],
+            _("Doubt"): inside["doubt"],
             _("Areas"): _name(inside["areas"], areas, "area"),
             _("Levers"): _name(inside["levers"], levers, "lever"),
             _("Since"): inside["start_year"].astype(str),
@@ -82,8 +85,12 @@ def gaps(practices: pd.DataFrame, areas: pd.DataFrame, levers: pd.DataFrame) -> 
         Drawing(
             "levers",
             lambda: lever_matrix(counts),
-            counts.drop(columns="colour") if len(practices) else counts.head(0),
-            title=_("Good practices by area and lever"),
+            counts if len(practices) else counts.head(0),
+            title=titles.title_levers(counts),
+            subtitle=_(
+                "Good practices by area and lever, {practices} of all editions",
+                practices=counted(len(practices), "practice"),
+            ),
             caption=_(
                 "Number of practices on record, all editions; a practice can count in several cells"
             ),
@@ -189,10 +196,7 @@ def _tabulate_needs(differences: pd.DataFrame, suggested: pd.DataFrame) -> pd.Da
         key: part.to_dict("records") for key, part in suggested.groupby(["city_code", "area_code"])
     }
     links = [
-        Links(
-            _link(row, f"{row['title']} ({row['practice_city']}; {row['near']})")
-            for row in shown.get((city, area), [])
-        )
+        Links(_link(row, f"{row['title']} ({row['near']})") for row in shown.get((city, area), []))
         for city, area in zip(need["city_code"], need["area_code"], strict=True)
     ]
     ends = zip(need["difference"], need["low"], need["high"], strict=True)

@@ -17,10 +17,10 @@ from quire.text.words import decimal, listed, rounded, whole
 from studylib.charts import governmentcharts as charts
 from studylib.data.withholding import LEAST_SHOWN
 from studylib.findings.governments_tables import list_tables
+from studylib.findings.governments_titles import WHAT, title_question
 from studylib.findings.governments_words import (
     count_regions,
     entitle,
-    explain_intervals,
     head,
     join_parts,
     list_dimensions,
@@ -30,6 +30,7 @@ from studylib.findings.governments_words import (
     slug,
     source,
     value_name,
+    write_number,
 )
 from studylib.questions import governments
 from studylib.questions.governments import ALL, MOST_COLUMNS, Form, Survey
@@ -58,7 +59,6 @@ def _show_survey(survey: Survey, confidence_pct: float) -> Iterator[Part]:
     """A survey with its sections and their questions."""
     names = name_questions(survey)
     yield head(survey)
-    yield explain_intervals(survey, confidence_pct)
     in_order = survey.questions.sort_values("position")
     for section, rows in in_order.groupby("section", sort=False):
         if section:
@@ -130,7 +130,8 @@ def _draw(
         slug(survey.id, name),
         draw,
         data,
-        title=entitle(survey, facts["label"], survey.answered_to(question), places),
+        title=title_question(facts, form, rows, name_upper(survey, question)),
+        subtitle=entitle(survey, WHAT[form], survey.answered_to(question), places),
         caption=caption,
         alt=alt,
         source=source(survey),
@@ -152,9 +153,9 @@ def _draw_bars(survey: Survey, question: str, rows: pd.DataFrame) -> Drawn:
     axis = _("% of those that answered (n = {n})", n=n)
     if survey.question(question)["kind"] == "select_multiple":
         caption = _("{caption}. Several answers could be given", caption=caption)
-    alt = _("Bars with intervals: {shares}.", shares=_describe(rows["name"], rows["share_pct"]))
+    alt = _("Dots with intervals: {shares}.", shares=_describe(rows["name"], rows["share_pct"]))
     data = name_data(rows, ["name", "element", *COUNTS])
-    return lambda: charts.share_bars(rows, axis), data, caption, alt
+    return lambda: charts.share_dots(rows, axis), data, caption, alt
 
 
 def _draw_ranks(survey: Survey, question: str, rows: pd.DataFrame) -> Drawn:
@@ -217,9 +218,9 @@ def _draw_numbers(survey: Survey, question: str, rows: pd.DataFrame) -> Drawn:
         rows.assign(base=rows["answered"]),
         ["dimension", "group", "base", "lower_quartile", "median", "upper_quartile"],
     )
-    caption = _("The line is the middle half of those that answered, the dot their median")
+    caption = _("The band is the middle half of those that answered, the bar their median")
     alt = _(
-        "Lines over the middle half with a dot for the median: {medians}.",
+        "Bands over the middle half with a bar for the median: {medians}.",
         medians=listed(
             _("{name} {median}", name=name, median=write_number(median, is_year))
             for name, median in zip(rows["name"], rows["median"], strict=True)
@@ -340,17 +341,6 @@ def say_range(numbers: pd.Series) -> str:
     """
     least, most = f"{int(numbers.min()):,}", f"{int(numbers.max()):,}"
     return least if least == most else _("{least} to {most}", least=least, most=most)
-
-
-def write_number(value: float, is_year: bool = False) -> str:
-    """A number as answered, with thousands parted and one decimal where it has some; the thousands of a year are not parted.
-
-    >>> write_number(9000.0), write_number(19747.25), write_number(2021.5, True)
-    ('9,000', '19,747.3', '2021.5')
-    """
-    if is_year:
-        return f"{rounded(value)}".removesuffix(".0")
-    return f"{rounded(value):,}".removesuffix(".0")
 
 
 def _describe(names: pd.Series, shares: pd.Series) -> str:

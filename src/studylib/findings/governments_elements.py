@@ -16,14 +16,14 @@ from quire.text.words import capital, counted, decimal, interval, listed, signed
 from studylib.charts.charts import correlation_matrix
 from studylib.charts.elementcharts import survey_dots
 from studylib.charts.governmentcharts import heat_map
-from studylib.charts.palette import GOVERNMENT, MARK
+from studylib.charts.palette import GOVERNMENT, INK
 from studylib.findings.barriers import LAST_COLUMN, describe_surveys, tabulate_surveys
 from studylib.findings.governments_answers import show_question
 from studylib.findings.governments_tables import write_heads
+from studylib.findings.governments_titles import title_groups
 from studylib.findings.governments_words import (
     count_regions,
     entitle,
-    explain_intervals,
     head,
     join_parts,
     list_dimensions,
@@ -34,6 +34,7 @@ from studylib.findings.governments_words import (
     source,
     value_name,
 )
+from studylib.findings.titles import title_barriers, title_together
 from studylib.questions import elements, governments
 from studylib.questions.governments import ALL, MOST_COLUMNS, Form, Survey
 
@@ -91,7 +92,7 @@ def beside_others(
     order = {label: number for number, label in enumerate(vocabulary["label"])}
     table = pd.concat([own_rows.assign(own=True), others.assign(own=False)], ignore_index=True)
     table = table.sort_values("element", key=lambda names: names.map(order), kind="stable")
-    colours = table["own"].map({True: GOVERNMENT, False: MARK}).to_list()
+    colours = table["own"].map({True: GOVERNMENT, False: INK}).to_list()
     table = table.drop(columns="own").reset_index(drop=True)
     return Finding(
         Statement(
@@ -104,14 +105,15 @@ def beside_others(
             "beside-others",
             lambda: survey_dots(table.assign(colour=colours)),
             table,
-            title=_(
+            title=title_barriers(table),
+            subtitle=_(
                 "What slows or eases, by element: {surveys}, beside surveys of others",
                 surveys=listed(
                     _("{unit}, {years}", unit=survey.unit, years=survey.years) for survey in surveys
                 ),
             ),
             caption=_(
-                "Green: what governments answered; blue: published surveys of others. Each line "
+                "Green: what governments answered; black: published surveys of others. Each line "
                 "names its kind, year and number; an open dot has no interval, as its number of "
                 "answers is not given"
             ),
@@ -136,11 +138,11 @@ def _list_roles(survey: Survey) -> list[tuple[str, str]]:
 def _show_survey(survey: Survey, confidence_pct: float) -> Iterator[Part]:
     names, roles = name_questions(survey), _list_roles(survey)
     yield head(survey)
-    yield explain_intervals(survey, confidence_pct)
     for role, question in roles:
-        yield Heading(ROLES[role], level=3)
+        label = survey.question(question)["label"]
+        yield Heading(_("{role}: “{label}”", role=ROLES[role], label=label), level=3)
         yield from show_question(survey, question, names[question], confidence_pct)
-        yield from _show_groups(survey, question, names[question])
+        yield from _show_groups(survey, question, names[question], confidence_pct)
         yield from _show_pairs(survey, question, names[question], confidence_pct)
     lacking = [small(text) for role, text in ROLES.items() if not survey.question_on(role)]
     if lacking:
@@ -152,7 +154,7 @@ def _show_survey(survey: Survey, confidence_pct: float) -> Iterator[Part]:
         )
 
 
-def _show_groups(survey: Survey, question: str, name: str) -> Iterator[Part]:
+def _show_groups(survey: Survey, question: str, name: str, confidence_pct: float) -> Iterator[Part]:
     """The shares by region, size and other breakdowns of few groups, as a heat map, and where groups differ most."""
     few = list_dimensions(survey, MOST_COLUMNS)
     if governments.choose_form(survey, question) is Form.NUMBERS:
@@ -170,14 +172,14 @@ def _show_groups(survey: Survey, question: str, name: str) -> Iterator[Part]:
         _say_groups(there, few),
         origin=f"government_tallies: question {question}, by {', '.join(few)}",
     )
-    facts = survey.question(question)
     yield Drawing(
         slug(survey.id, name, "groups"),
         lambda: heat_map(_lay_out(rows)),
         name_data(rows, ["dimension", "group", "name", "element", "n", "base", "share_pct"]),
-        title=entitle(
+        title=title_groups(survey.question(question), there, confidence_pct),
+        subtitle=entitle(
             survey,
-            _("{label}, by {by}", label=facts["label"].rstrip("?."), by=by),
+            _("Share by {by}, per cent", by=by),
             survey.answered_to(question),
             count_regions(shares),
         ),
@@ -215,15 +217,18 @@ def _show_pairs(survey: Survey, question: str, name: str, confidence_pct: float)
     if not 2 < number <= MOST_ON_DIAGONAL:
         return
     facts = survey.question(question)
-    what = _("{label}: what goes with what", label=facts["label"].rstrip("?."))
     yield Drawing(
         slug(survey.id, name, "pairs"),
         lambda: correlation_matrix(pairs, _("phi, correlation of two answers")),
         name_data(pairs, [str(name) for name in pairs]),
-        title=entitle(survey, what, survey.answered_to(question)),
+        title=_("{label}: {pairs}", label=facts["label"], pairs=title_together(pairs)),
+        subtitle=entitle(
+            survey, _("Which answers the same governments gave"), survey.answered_to(question)
+        ),
         caption=_(
             "Blue: the same governments gave both answers more often than chance would have it; "
-            "orange: less often. The name on the diagonal is that of its row and its column"
+            "orange: less often; where only a few answers may be named, that alone sets them against "
+            "each other. The name on the diagonal is that of its row and its column"
         ),
         alt=_describe_pairs(pairs),
         source=source(survey),
@@ -326,8 +331,8 @@ def _say_beside(own: pd.DataFrame, others: pd.DataFrame) -> str:
     return _(
         "{own} that governments gave, and {others} of {surveys} of others, stand side by side by "
         "the element of the framework that they are about. They asked other people in other words "
-        "and other years, and nothing is added up. Answers that are about none of the elements are "
-        "not among them.",
+        "and other years, and nothing is added up. Answers about other things are "
+        "left out.",
         own=capital(counted(len(own), "answer")),
         others=counted(len(others), "published share"),
         surveys=counted(others["survey"].nunique(), "survey"),

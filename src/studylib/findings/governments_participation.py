@@ -14,7 +14,9 @@ from studylib.charts.governmentcharts import answered_bars
 from studylib.charts.maps import dots_map
 from studylib.charts.views import choose_view
 from studylib.data.withholding import LEAST_SHOWN
+from studylib.findings.governments_titles import title_participants, title_places
 from studylib.findings.governments_words import (
+    LANGUAGES,
     NO_SURVEY,
     entitle,
     head,
@@ -27,15 +29,6 @@ from studylib.findings.participation import say_regions
 from studylib.questions.governments import ALL, Survey, count_places
 
 ON_MAP = ["respondent", "city", "country", "region", "longitude", "latitude"]
-
-LANGUAGES = {
-    "en": _("English"),
-    "es": _("Spanish"),
-    "fr": _("French"),
-    "ja": _("Japanese"),
-    "pt": _("Portuguese"),
-}
-"""Languages by their codes; others are shown as codes."""
 
 MOST_BARS = 12
 """More groups than these are a table."""
@@ -99,7 +92,8 @@ def _show_places(survey: Survey, named: pd.DataFrame, coast: pd.DataFrame) -> It
         slug(survey.id, "map"),
         lambda: dots_map(there, coast),
         there[ON_MAP],
-        title=entitle(survey, _("Where they are"), len(there)),
+        title=title_places(survey, there),
+        subtitle=entitle(survey, _("Where they are"), len(there)),
         caption=_(
             "One dot a government, by its coordinates ({name} projection). Coast: Natural Earth",
             name=view.projection,
@@ -150,7 +144,7 @@ def describe_survey(survey: Survey) -> pd.DataFrame:
         _("Asked by"): facts["asked_by"],
         _("Who was asked"): facts["of_whom"],
         _("When"): survey.years,
-        _("Why it stands beside this edition"): facts["reason"],
+        _("Why the study adds it"): facts["reason"],
         _("Invited"): invited,
         _("Answered"): f"{survey.answered:,}",
         _("Response rate"): _rate(survey.answered, survey.invited) or unknown,
@@ -205,7 +199,8 @@ def _show_dimension(survey: Survey, dimension: str) -> Iterator[Part]:
         id,
         lambda: answered_bars(rows),
         rows.rename(columns={"name": "group"})[["group", "invited", "answered", "withheld"]],
-        title=title,
+        title=title_participants(name_dimension(dimension), rows, survey.answered),
+        subtitle=title,
         caption=_("{bars}. A dash: withheld", bars=bars) if rows["withheld"].any() else bars,
         alt=_describe(rows),
         source=source(survey),
@@ -221,8 +216,8 @@ def _tabulate(rows: pd.DataFrame, name: str) -> pd.DataFrame:
     table = pd.DataFrame(
         {
             name: rows["name"],
-            _("Invited"): rows["invited"].astype("Int64"),
-            _("Answered"): rows["answered"].astype("Int64"),
+            _("Invited, governments"): rows["invited"].astype("Int64"),
+            _("Answered, governments"): rows["answered"].astype("Int64"),
             _("Response rate"): rates,
             _("Withheld"): rows["withheld"].map({True: _("yes"), False: ""}),
         }
@@ -245,9 +240,9 @@ def _say_surveys(surveys: Sequence[Survey]) -> str:
         for survey in surveys
     )
     return ngettext(
-        "{n} survey of governments stands beside this edition: {names}. It is no survey of "
+        "The study adds {n} survey of governments to this edition: {names}. It did not ask "
         "residents, and nothing of the two is added up.",
-        "{n} surveys of governments stand beside this edition: {names}. They are no surveys of "
+        "The study adds {n} surveys of governments to this edition: {names}. They did not ask "
         "residents, and nothing of any two of them is added up.",
         len(surveys),
         names=names,

@@ -49,7 +49,11 @@ def _make_table(
     known = there[there["median" if numbers else "share_pct"].notna()]
     if known.empty or (numbers and not down):
         return None
-    data = tabulate_numbers(known) if numbers else tabulate_shares(survey, there, figures, down)
+    data = (
+        tabulate_numbers(known, survey.question(question)["unit"])
+        if numbers
+        else tabulate_shares(survey, there, figures, down)
+    )
     facts = survey.question(question)
     by = listed(small(name_dimension(each)) for each in dimensions)
     what = _("{label}, by {by}", label=facts["label"].rstrip("?."), by=by)
@@ -90,7 +94,7 @@ def tabulate_shares(
     wide = wide.reindex(index=names.index, columns=heads.index).fillna("–")
     wide = wide.set_axis(names.to_list(), axis="index").set_axis(heads.to_list(), axis="columns")
     turned = wide.T if down else wide
-    return turned.rename_axis(_("Group") if down else _("Answer")).reset_index()
+    return turned.rename_axis(_("Group, %") if down else _("Answer, %")).reset_index()
 
 
 def write_heads(groups: pd.DataFrame, with_base: bool) -> pd.Series:
@@ -107,15 +111,19 @@ def write_heads(groups: pd.DataFrame, with_base: bool) -> pd.Series:
     return pd.Series(heads, index=groups["head"])
 
 
-def tabulate_numbers(known: pd.DataFrame) -> pd.DataFrame:
-    """Quartiles with a row for each group."""
-    columns = {
-        "group": _("Group"),
-        "answered": _("Answered"),
+def tabulate_numbers(known: pd.DataFrame, unit: str = "") -> pd.DataFrame:
+    """Quartiles with a row for each group, in the unit of the question."""
+    quartiles = {
         "lower_quartile": _("Lower quartile"),
         "median": _("Median"),
         "upper_quartile": _("Upper quartile"),
     }
+    if unit:
+        quartiles = {
+            column: _("{quartile}, {unit}", quartile=name, unit=unit)
+            for column, name in quartiles.items()
+        }
+    columns = {"group": _("Group"), "answered": _("Answered, governments"), **quartiles}
     return known[list(columns)].rename(columns=columns)
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from quire.showing.findings import Finding, Heading, Part
 from quire.showing.values import Statement
 from quire.text.messages import _
-from quire.text.words import capital, counted, decimal, interval, listed, whole
+from quire.text.words import capital, counted, decimal, interval, listed, rounded, whole
 from studylib.data.withholding import LEAST_SHOWN
 from studylib.questions.governments import Survey
 
@@ -23,6 +23,15 @@ TITLES = {
     "place": _("Prefecture"),
 }
 """What a breakdown is called; others by their own name."""
+
+LANGUAGES = {
+    "en": _("English"),
+    "es": _("Spanish"),
+    "fr": _("French"),
+    "ja": _("Japanese"),
+    "pt": _("Portuguese"),
+}
+"""Languages by their codes; others are shown as codes."""
 
 DATA = {
     "name": "answer",
@@ -41,7 +50,7 @@ DATA = {
 NARROW = 3
 """Intervals of fewer percentage points are written with a decimal."""
 
-NO_SURVEY = _("No survey of governments stands beside this edition.")
+NO_SURVEY = _("The study has no survey of governments for this edition.")
 
 
 def join_parts(parts: Sequence[Part]) -> Finding:
@@ -137,19 +146,19 @@ def explain_intervals(survey: Survey, confidence_pct: float) -> Statement:
         _(
             "Intervals (Wilson) are at {confidence} per cent. No sample was drawn: the {unit} "
             "that answered are not a random choice of all. An interval shows only how far chance in who "
-            "answered may have moved a share, and not what those that are missing would have said.",
+            "answered may have moved a share. What the others would have said nobody knows.",
             confidence=decimal(confidence_pct, 0),
             unit=survey.unit,
         ),
-        _("How many were invited is not known, so those that answered count as few of very many.")
+        _("How many were invited is not known, so those that answered count as a small part.")
         if survey.invited is None
         else _(
             "As {n} were invited, an interval is the narrower the more of them answered.",
             n=f"{survey.invited:,}",
         ),
         _(
-            "A group of fewer than {least} is withheld, and so are as many others as keep it from "
-            "being worked out; a dash stands in its place.",
+            "A group of fewer than {least} is withheld, and so is any group from which it could be "
+            "worked out; a dash stands in its place.",
             least=LEAST_SHOWN,
         ),
     ]
@@ -169,6 +178,16 @@ def explain_intervals(survey: Survey, confidence_pct: float) -> Statement:
         " ".join(said),
         origin="instruments: invited, left_out",
     )
+
+
+def say_method(surveys: Sequence[Survey], confidence_pct: float) -> Finding:
+    """What an interval says in each survey; nothing where there is none."""
+    parts: list[Part] = []
+    for survey in surveys:
+        if len(surveys) > 1:
+            parts.append(head(survey, level=3))
+        parts.append(explain_intervals(survey, confidence_pct))
+    return Finding(*parts)
 
 
 def say_share(row: pd.Series) -> str:
@@ -202,3 +221,14 @@ def list_dimensions(survey: Survey, most: int) -> list[str]:
     """What the survey is broken down by into `most` groups or fewer."""
     groups = survey.tallies.groupby("dimension")["group"].nunique()
     return [name for name in survey.dimensions if groups[name] <= most]
+
+
+def write_number(value: float, is_year: bool = False) -> str:
+    """A number as answered, with thousands parted and one decimal where it has some; the thousands of a year are not parted.
+
+    >>> write_number(9000.0), write_number(19747.25), write_number(2021.5, True)
+    ('9,000', '19,747.3', '2021.5')
+    """
+    if is_year:
+        return f"{rounded(value)}".removesuffix(".0")
+    return f"{rounded(value):,}".removesuffix(".0")

@@ -15,8 +15,9 @@ from quire.showing.findings import Drawing, Finding, Table
 from quire.showing.values import Statement
 from quire.text.messages import _, ngettext
 from quire.text.words import counted, decimal, interval, listed, signed, small
-from studylib.charts.elementcharts import importance_bars
+from studylib.charts.elementcharts import importance_dots
 from studylib.data.tables import EditionFacts
+from studylib.findings import titles
 from studylib.findings.sources import survey
 from studylib.questions.satisfaction import Satisfaction, tabulate_importance
 from studylib.statistics.importance import Importance
@@ -34,7 +35,6 @@ def areas(
     study: EditionFacts,
     known: Satisfaction | None,
     parts: dict[str, Importance],
-    areas: pd.DataFrame,
     confidence_pct: float,
 ) -> Finding:
     """How much areas explain together, which go with satisfaction most, and how far they overlap.
@@ -46,21 +46,23 @@ def areas(
     known, parts
         What is explained, and how much of it goes with each area: `satisfaction.split_outcome`
         and `satisfaction.measure_area_importance`.
-    areas
-        The processed table, for colours.
     confidence_pct
         Coverage of the intervals; their ends decide as they are, not as they are printed.
     """
     asked = known.asked if known else ()
-    table = tabulate_importance(parts, areas)
+    table = tabulate_importance(parts)
     said = _say_areas(parts, confidence_pct, asked)
     return Finding(
-        Statement("importance", len(table), said, origin="answers, tree: area scores"),
         Drawing(
             "importance",
-            lambda: importance_bars(table),
-            table.drop(columns="colour"),
-            title=_("What goes with satisfaction with the city, {year}", year=study.wave_year),
+            lambda: importance_dots(table),
+            table,
+            title=titles.title_importance(parts),
+            subtitle=_(
+                "What goes with satisfaction with the city, {year}, {cities}",
+                year=study.wave_year,
+                cities=titles.count_cities(table["n"].max() if len(table) else 0),
+            ),
             caption=_(
                 "Part of the differences between cities that goes with each area, "
                 "with its interval. Satisfaction: {outcome}",
@@ -69,6 +71,7 @@ def areas(
             alt=_describe_areas(table),
             source=survey(study),
         ),
+        Statement("importance", len(table), said, origin="answers, tree: area scores"),
         Table(
             "importance-areas",
             _tabulate_areas(table),

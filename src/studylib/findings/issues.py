@@ -15,11 +15,11 @@ from quire.showing.findings import Drawing, Finding, Table
 from quire.showing.values import Statement
 from quire.text.messages import _, ngettext
 from quire.text.words import apart_from, capital, counted, decimal, interval, listed, signed, small
-from studylib.charts.elementcharts import change_dots, corner_plane, issue_lines
+from studylib.charts.elementcharts import change_dots, corner_plane
 from studylib.charts.grids import country_matrix
-from studylib.charts.palette import MARK
+from studylib.charts.strips import issue_strips
 from studylib.data.tables import EditionFacts
-from studylib.findings import chance
+from studylib.findings import chance, titles
 from studylib.findings.sources import survey
 from studylib.questions import priorities
 
@@ -42,28 +42,38 @@ def family(corner: pd.DataFrame, change: pd.DataFrame, items: pd.DataFrame) -> F
 def spread(study: EditionFacts, now: pd.DataFrame, confidence_pct: float) -> Finding:
     """Which issues have the highest medians over cities, and how sure their order is."""
     table = priorities.summarise_issues(now)
-    said = _say_spread(table, priorities.order_issues(now, confidence_pct), study)
+    order = priorities.order_issues(now, confidence_pct)
+    said = _say_spread(table, order, study)
     rows = listed(
         f"{row['label']} {decimal(row['median'], 0)} ({interval(row['low'], row['high'], 0)})"
         for row in table.to_dict("records")
     )
     return Finding(
-        Statement("issues", len(table), said, origin="priorities: named_pct, all cities"),
         Drawing(
-            "issues",
-            lambda: issue_lines(table),
-            table,
-            title=_("How many residents name each issue, {year}", year=study.wave_year),
-            caption=_(
-                "Dot: median over cities; bar: the middle half of them; "
-                "line: from the city with the least to that with the most"
+            "issue-strips",
+            lambda: issue_strips(now, table),
+            now[["label", "country", "city", "city_code", "named_pct"]],
+            title=titles.title_issues(order),
+            subtitle=_(
+                "Residents who name each issue, {year}, up to {cities}",
+                year=study.wave_year,
+                cities=titles.count_cities(int(table["cities"].max()) if len(table) else 0),
             ),
+            caption=_("One dot a city; the band is the middle half of them, the bar their median"),
             alt=_(
-                "Lines from the least to the most of all cities, with the median, for each issue, "
-                "per cent: {rows}.",
+                "Dot plots of the cities for each issue, per cent of residents, with the median "
+                "and the range: {rows}.",
                 rows=rows,
             ),
             source=survey(study),
+        ),
+        Statement("issues", len(table), said, origin="priorities: named_pct, all cities"),
+        Table(
+            "issues",
+            table,
+            caption=_("How each issue is spread over the cities, {year}", year=study.wave_year),
+            source=survey(study),
+            fold=_("The numbers of each issue"),
         ),
     )
 
@@ -96,7 +106,7 @@ def _say_spread(table: pd.DataFrame, order: pd.DataFrame, study: EditionFacts) -
 
 def countries(study: EditionFacts, now: pd.DataFrame, country_min_cities: int) -> Finding:
     """How many residents name each issue in the countries that have enough cities with a figure."""
-    table = priorities.summarise_by_country(now, country_min_cities, MARK)
+    table = priorities.summarise_by_country(now, country_min_cities)
     order = table.sort_values(["country", "named_pct", "label"], ascending=[True, False, True])
     issues = listed(
         f"{row['country']} {small(row['label'])} {decimal(row['named_pct'], 0)}"
@@ -106,8 +116,12 @@ def countries(study: EditionFacts, now: pd.DataFrame, country_min_cities: int) -
         Drawing(
             "issues-countries",
             lambda: country_matrix(table, "named_pct"),
-            table.drop(columns=["item", "colour"]),
-            title=_("How many residents name each issue, by country, {year}", year=study.wave_year),
+            table.drop(columns="item"),
+            title=titles.title_issues_by_country(table),
+            subtitle=_(
+                "Residents who name each issue, median of the cities of each country, {year}",
+                year=study.wave_year,
+            ),
             caption=_(
                 "Per cent, median over the cities of a country, of {least} or more with a figure; "
                 "the darker, the more",
@@ -127,13 +141,14 @@ def corner(study: EditionFacts, table: pd.DataFrame) -> Finding:
     inside = int(table["in_corner"].sum())
     said = _say_corner(table)
     return Finding(
-        Statement("corner", inside, said, origin="priorities beside answers"),
         Drawing(
             "corner",
             lambda: corner_plane(table),
             table,
-            title=_(
-                "Issues that are named often where few are satisfied, {year}", year=study.wave_year
+            title=titles.title_corner(table),
+            subtitle=_(
+                "Issues that are named, and how many are satisfied, medians over cities, {year}",
+                year=study.wave_year,
             ),
             caption=_(
                 "One dot an issue, medians over cities; the lines are the medians over issues; "
@@ -142,6 +157,7 @@ def corner(study: EditionFacts, table: pd.DataFrame) -> Finding:
             alt=_describe_corner(table),
             source=survey(study),
         ),
+        Statement("corner", inside, said, origin="priorities beside answers"),
         Table(
             "corner-issues",
             _tabulate_corner(table),
@@ -253,13 +269,14 @@ def change(study: EditionFacts, named: pd.DataFrame, table: pd.DataFrame) -> Fin
     said = _say_change(table, named, study.wave_year)
     origin = "priorities: named_pct in the cities of both surveys"
     return Finding(
-        Statement("change", len(table), said, origin=origin),
         Drawing(
             "issues-change",
             lambda: change_dots(table),
             table,
-            title=_(
-                "Issues that are named more or less often than before, {year}", year=study.wave_year
+            title=titles.title_change(table),
+            subtitle=_(
+                "Issues named more or less often than in the survey before {year}",
+                year=study.wave_year,
             ),
             caption=_(
                 "Change of the share in the same cities, with its interval; "
@@ -271,6 +288,7 @@ def change(study: EditionFacts, named: pd.DataFrame, table: pd.DataFrame) -> Fin
             ),
             source=survey(study),
         ),
+        Statement("change", len(table), said, origin=origin),
         Table(
             "issues-change-table",
             _tabulate_change(table),

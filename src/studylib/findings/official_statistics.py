@@ -10,6 +10,7 @@ from quire.text.messages import _, ngettext
 from quire.text.words import capital, counted, interval, listed, signed, years
 from studylib.charts.charts import beside_panels
 from studylib.data.tables import EditionFacts
+from studylib.findings import titles
 from studylib.findings.sources import survey
 from studylib.questions import official_statistics
 
@@ -52,8 +53,13 @@ def beside_answers(
         Drawing(
             "beside",
             lambda: beside_panels(pairs, summary),
-            pairs.drop(columns="colour"),
-            title=_("What residents say beside official statistics, {year}", year=study.wave_year),
+            pairs,
+            title=titles.title_beside(summary),
+            subtitle=_(
+                "Answers of residents beside official statistics, {year}, {comparisons}",
+                year=study.wave_year,
+                comparisons=counted(len(summary), "comparison"),
+            ),
             caption=_(
                 "One dot a city or country; above, their number n and Spearman's rank correlation "
                 "ρ with its interval"
@@ -111,9 +117,10 @@ def _say_summary(summary: pd.DataFrame) -> str:
     if summary.empty:
         return _("No official statistic used here is about one of these items.")
     sentences = [
-        _(
-            "In {comparisons} an official statistic stands beside an item.",
-            comparisons=counted(len(summary), "comparison"),
+        ngettext(
+            "There is {n} comparison of an item with an official statistic.",
+            "There are {n} comparisons of an item with an official statistic.",
+            len(summary),
         ),
         _say_intervals(summary),
     ]

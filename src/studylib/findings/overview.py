@@ -9,12 +9,13 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from quire.showing.findings import Drawing, Finding, Table
+from quire.showing.findings import Drawing, Finding, Opening, Table
 from quire.showing.values import Statement
 from quire.text.messages import _, ngettext
 from quire.text.words import capital, counted, listed
 from studylib.charts.grids import asked_matrix
 from studylib.data.tables import EditionFacts
+from studylib.findings import titles
 from studylib.findings.sources import IN_LAST_COLUMN, surveys
 from studylib.questions.overview import count_shared_items, tabulate_editions
 
@@ -22,21 +23,59 @@ KNOWN = {"edition": _("Edition"), "subject": _("Subject"), "focus": _("Focus are
 PUBLISHED = {
     **KNOWN,
     "data_year": _("Data year"),
-    "uclg_cities": _("UCLG's cities"),
-    "survey_cities": _("Survey cities"),
-    "panel_cities": _("Panel cities"),
-    "items_asked": _("Items asked"),
-    "focus_items_asked": _("in focus"),
+    "uclg_cities": _("UCLG's cities, number"),
+    "survey_cities": _("Survey cities, number"),
+    "panel_cities": _("Panel cities, number"),
+    "items_asked": _("Items with figures, number"),
+    "focus_items_asked": _("In focus with figures, number"),
 }
 RECORDED = {
     **KNOWN,
-    "uclg_cities": _("UCLG's cities"),
-    "uclg_countries": _("UCLG's countries"),
+    "uclg_cities": _("UCLG's cities, number"),
+    "uclg_countries": _("UCLG's countries, number"),
     "source": _("Where"),
 }
 """What the columns of `overview.tabulate_editions` are called in each table."""
 STATES = {"closed": "in preparation"}
 """What an edition that is not out yet is for readers."""
+
+
+def opening(editions: Sequence[EditionFacts], asked: pd.DataFrame) -> Finding:
+    """Whom the editions' figures are of, and of how little all of them have figures.
+
+    Parameters
+    ----------
+    editions
+        All of them, as `tables.read_editions` gives them.
+    asked
+        As `overview.list_items_by_edition` gives them.
+    """
+    years = sorted({edition.wave_year for edition in editions if edition.wave_year})
+    number = asked["edition"].nunique()
+    return Finding(
+        Opening(
+            Statement(
+                "opening_surveys",
+                len(years),
+                _(
+                    "UCLG's own studies asked city governments. The surveys beside them asked "
+                    "residents, in {years}.",
+                    years=listed(map(str, years)),
+                )
+                if years
+                else _("No edition has a survey of residents yet."),
+                origin="editions: wave_year",
+            ),
+            Statement(
+                "opening_shared",
+                int(asked.groupby("item")["asked"].all().sum()),
+                _("Their questions differ: {few}.", few=titles.title_asked(asked))
+                if number > 1
+                else "",
+                origin="items: asked, per edition",
+            ),
+        )
+    )
 
 
 def by_status(
@@ -62,7 +101,7 @@ def by_status(
         Table(
             "editions",
             _select(table, "published", PUBLISHED),
-            caption=_("Editions with figures"),
+            caption=_("What each edition has figures of, and of whom"),
             source=_source(editions),
         ),
         Table(
@@ -98,8 +137,9 @@ def shared(editions: Sequence[EditionFacts], asked: pd.DataFrame) -> Finding:
         Drawing(
             "items",
             lambda: asked_matrix(asked),
-            asked.drop(columns="colour"),
-            title=_("Which edition's survey asked what"),
+            asked,
+            title=titles.title_asked(asked),
+            subtitle=_("What the survey beside each edition has figures of, by area"),
             caption=_(
                 "Items of the framework by area; editions by name, the year of their figures in "
                 "brackets"
@@ -118,14 +158,16 @@ def by_area(editions: Sequence[EditionFacts], asked: pd.DataFrame) -> Finding:
     asked
         As `overview.list_items_by_edition` gives them.
     """
-    heads = {"area": _("Area"), "in_all": _("In all editions"), "in_one_only": _("In one only")}
+    heads = {
+        "area": _("Area"),
+        "in_all": _("In all editions, items"),
+        "in_one_only": _("In one only, items"),
+    }
     return Finding(
         Table(
             "items-per-area",
             count_shared_items(asked).rename(columns=heads),
-            caption=_(
-                "Items asked per area and edition, asked in all editions, and asked in one only"
-            ),
+            caption=_("How many items of each area have figures in each edition"),
             source=_source(editions),
         )
     )
@@ -225,7 +267,7 @@ def _describe_asked(asked: pd.DataFrame) -> str:
         for edition, part in asked.groupby("edition", sort=False)
     ]
     said = _(
-        "Matrix of {items} and the published editions. Asked were {counts}.",
+        "Matrix of {items} and the published editions. Figures are of {counts}.",
         items=counted(asked["item"].nunique(), "item"),
         counts=listed(counts),
     )

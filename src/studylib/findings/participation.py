@@ -15,6 +15,7 @@ from studylib.charts.grids import country_bars, coverage_matrix
 from studylib.charts.maps import cities_map
 from studylib.charts.views import choose_view
 from studylib.data.tables import EditionFacts
+from studylib.findings import titles
 from studylib.findings.sources import survey
 from studylib.questions import participation as part
 
@@ -71,7 +72,12 @@ def places(study: EditionFacts, cities: pd.DataFrame, coast: pd.DataFrame) -> Fi
         "map",
         lambda: cities_map(cities, coast),
         cities[ON_MAP],
-        title=_("Where the survey's cities are, {year}", year=study.wave_year),
+        title=titles.title_map(cities),
+        subtitle=_(
+            "Where the survey's cities are, {year}, {cities} on the map",
+            year=study.wave_year,
+            cities=titles.count_cities(int(_on_map(cities).sum())),
+        ),
         caption=_(
             "One mark a city, by its coordinates ({name} projection). Coast: Natural Earth",
             name=choose_view(cities).projection,
@@ -79,7 +85,7 @@ def places(study: EditionFacts, cities: pd.DataFrame, coast: pd.DataFrame) -> Fi
         alt=_describe_map(cities, study.wave_year),
         source=survey(study),
     )
-    return Finding(said, drawing if _on_map(cities).any() else None)
+    return Finding(drawing if _on_map(cities).any() else None, said)
 
 
 def countries(study: EditionFacts, cities: pd.DataFrame) -> Finding:
@@ -90,7 +96,12 @@ def countries(study: EditionFacts, cities: pd.DataFrame) -> Finding:
             "countries",
             lambda: country_bars(by_country),
             by_country,
-            title=_("Survey cities per country, {year}", year=study.wave_year),
+            title=titles.title_cities_by_country(by_country),
+            subtitle=_(
+                "Cities of the survey by country, {year}, {cities}",
+                year=study.wave_year,
+                cities=titles.count_cities(int(by_country["cities"].sum())),
+            ),
             caption=_(
                 "Dark: cities in every wave (the panel); light: all others; the number counts both"
             ),
@@ -143,8 +154,13 @@ def gaps(
         Drawing(
             "coverage",
             lambda: coverage_matrix(cells),
-            cells.drop(columns="colour"),
-            title=_("Which city has a figure for which item, {year}", year=study.wave_year),
+            cells,
+            title=titles.title_coverage(cells),
+            subtitle=_(
+                "Which city has a figure for which item, {year}, {cities}",
+                year=study.wave_year,
+                cities=titles.count_cities(cells["city_code"].nunique()),
+            ),
             caption=_(
                 "Rows are the items asked, columns the survey's cities by country and name. In its "
                 "area's colour: a figure; black: none"

@@ -15,6 +15,7 @@ from quire.text.messages import _, ngettext
 from quire.text.words import counted, day, decimal, listed
 from studylib.charts.responsecharts import answer_steps
 from studylib.data.tables import EditionFacts
+from studylib.findings import titles
 from studylib.findings.sources import fieldwork
 from studylib.questions import response
 from studylib.questions.response import ANSWERED, BEGUN, DONE, DONE_LATE, DUE, LATE, MISSING
@@ -77,7 +78,7 @@ def invited(study: EditionFacts, states: pd.DataFrame) -> Finding:
     return Finding(
         Statement("invited", len(states), _say_cities(study, states), origin="invited, replies"),
         count("by-region", "region", _("Region"), _("Cities by region")),
-        count("by-size", "size", _("Size class"), _("Cities by number of inhabitants")),
+        count("by-size", "size", _("Size class"), _("Cities by number of residents")),
         count("by-country", "country", _("Country"), _("Cities by country")),
     )
 
@@ -121,7 +122,8 @@ def over_time(study: EditionFacts, states: pd.DataFrame) -> Finding:
         "answers-over-time",
         lambda: answer_steps(weeks),
         weeks,
-        title=_("Cities invited and answers in hand"),
+        title=titles.title_weeks(weeks),
+        subtitle=_("Cities invited and answers in hand, up to {day}", day=day(study.as_of)),
         caption=_("Counted up week by week since the first invitation"),
         alt=_describe_weeks(weeks),
         source=fieldwork(study),

@@ -7,7 +7,7 @@ import pandas as pd
 from quire.showing.findings import Finding, Table
 from quire.showing.values import Statement
 from quire.text.messages import _, ngettext
-from quire.text.words import capital
+from quire.text.words import capital, listed, small
 from studylib.data.tables import EditionFacts
 from studylib.findings.sources import IN_LAST_COLUMN
 
@@ -94,3 +94,11 @@ def _say_published(study: EditionFacts, results: int) -> str:
         results,
         year=study.year,
     )
+
+
+def say_not_recorded(published: pd.DataFrame) -> str:
+    """That UCLG published more than is recorded here, where that is known."""
+    more = published.loc[published["field"] == "not_recorded", "value"]
+    if more.empty:
+        return ""
+    return _("UCLG published more than is recorded here: {more}.", more=listed(map(small, more)))

@@ -16,6 +16,7 @@ from quire.text.messages import Message, _, ngettext
 from quire.text.words import counted, decimal, listed, rounded
 from studylib.charts.scorecharts import choice_bars
 from studylib.data.tables import EditionFacts
+from studylib.findings import titles
 from studylib.findings.assumptions import NO_SCORE, say_assumption, survey_with_assumption
 from studylib.findings.sources import survey
 from studylib.index.choices import Choice
@@ -112,7 +113,7 @@ def _say_movement(moved: pd.DataFrame) -> str:
     if len(moved) == 1:
         return _(
             "{share} per cent of {cities} in one band. At the median of all cities, "
-            "the score may lie {points} points to either side, and the ends of a rank's interval "
+            "the score may lie {points} points higher or lower, and the ends of a rank's interval "
             "are {places} apart.",
             share=decimal(most["one_band_pct"], 0),
             cities=counted(int(most["cities"]), "city stays", "cities stay"),
@@ -193,7 +194,7 @@ def _say_left_out(without: pd.DataFrame, labels: Mapping[str, str]) -> str:
             if first["places_low"] > second["places_high"]
             else _(
                 "{area}: ranks move most without “{item}”, by {places} places in the mean of "
-                "{cities}, though the intervals of the first two overlap; {share} per cent "
+                "{cities}, but the intervals of the first two overlap; {share} per cent "
                 "of the cities change their band.",
                 **places,
             )
@@ -229,12 +230,16 @@ def decisive(study: EditionFacts, indices: pd.DataFrame, confidence_pct: float) 
     said = _say_decisive(indices)
     named = indices.assign(choice=indices["choice"].replace(CHOSEN))
     return Finding(
-        Statement("decisive", len(indices), said, origin="replications of the area scores"),
         Drawing(
             "decisive",
             lambda: choice_bars(named),
             indices,
-            title=_("Which choice of method moves the ranks, {year}", year=study.wave_year),
+            title=titles.title_decisive(indices, CHOSEN),
+            subtitle=_(
+                "Which choice of method moves the ranks of cities, {year}, {areas}",
+                year=study.wave_year,
+                areas=counted(indices["area"].nunique(), "area"),
+            ),
             caption=_(
                 "Part of the movement of ranks that goes with each choice, alone (bar) and with "
                 "others (circle, with its interval at {confidence} per cent)",
@@ -243,6 +248,7 @@ def decisive(study: EditionFacts, indices: pd.DataFrame, confidence_pct: float) 
             alt=_describe_decisive(indices),
             source=survey_with_assumption(study),
         ),
+        Statement("decisive", len(indices), said, origin="replications of the area scores"),
         Table(
             "indices",
             _tabulate_decisive(indices),
@@ -272,7 +278,7 @@ def _say_decisive(indices: pd.DataFrame) -> str:
             if first["total_low"] > second["total_high"]
             else _(
                 "{area}: what moves ranks most is {choice} (total index {total}, {low} to {high}, "
-                "though the intervals of the first two overlap).",
+                "but the intervals of the first two overlap).",
                 **index,
             )
         )
@@ -334,8 +340,8 @@ def _say_errors(widths: pd.DataFrame) -> str:
             _("{points} points with a correlation of {rho}", points=points, rho=f"{between:g}")
         )
     return _(
-        "In the median city, half the interval of an area's score is {widths}. The study prints "
-        "the intervals of {widest}, the widest; the correlation itself is not published.",
+        "Half the interval of an area's score is {widths}, as medians over cities. The study "
+        "prints the intervals of {widest}, the widest; the correlation itself is not published.",
         widths=listed(said),
         widest=f"{WIDEST:g}",
     )

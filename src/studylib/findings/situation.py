@@ -11,15 +11,19 @@ from quire.showing.findings import Drawing, Finding, Table
 from quire.showing.values import Statement
 from quire.text.messages import _, ngettext
 from quire.text.words import capital, counted, decimal, interval, listed, rounded, years
-from studylib.charts.charts import distributions
 from studylib.charts.grids import country_matrix
+from studylib.charts.strips import distributions
 from studylib.data.perception import ALL_ANSWERS
 from studylib.data.tables import EditionFacts
+from studylib.findings import titles
 from studylib.findings.sources import survey
 from studylib.questions.situation import (
     compute_country_medians,
     count_caveats,
     list_caveats,
+    mark_bases,
+    name_base,
+    select_alike,
     summarise_items,
     tabulate_items,
 )
@@ -92,21 +96,26 @@ def measures(study: EditionFacts, values: pd.DataFrame, items: pd.DataFrame) -> 
     )
 
 
-def spread(study: EditionFacts, values: pd.DataFrame, country_min_cities: int) -> Finding:
-    """How the answers to each item are spread over all cities, the panel and countries.
+def spread(study: EditionFacts, values: pd.DataFrame) -> Finding:
+    """How the answers to each item are spread over all cities and the panel.
 
     Parameters
     ----------
     values
         As `situation.select_focus_values` gives them.
-    country_min_cities
-        Fewest cities of a country that has a tick of its own.
     """
     summary = summarise_items(values)
-    medians = compute_country_medians(values, country_min_cities)
-    said = _say_spread(summary)
+    alike, base = summarise_items(select_alike(values)), name_base(values)
+    origin = "answers: favourable_pct of items in focus, all cities"
+    said = _say_spread(alike)
     statements = (
-        Statement("spread", said, origin="answers: favourable_pct of items in focus, all cities"),
+        Statement("spread", _say_all(summary, values) if base else said, origin=origin),
+        Statement(
+            "spread_alike",
+            alike["item"].nunique(),
+            _("Of shares of {base} alone: {said}", base=base, said=said) if base else "",
+            origin=origin,
+        ),
         Statement("panel", _say_panel(summary), origin="answers: favourable_pct; cities: in_panel"),
     )
     if summary.empty:
@@ -116,9 +125,7 @@ def spread(study: EditionFacts, values: pd.DataFrame, country_min_cities: int) -
         "cities": counted(summary["cities"].max(), "city", "cities"),
     }
     if (summary["measure"] == "balance").any():
-        caption = _(
-            "One dot a city: its favourable share on the left, its balance score on the right"
-        )
+        caption = _("One dot a city: first its favourable share, then its balance score")
         alt = _(
             "Dot plots of {items}, one dot a city, up to {cities}, share and balance score.",
             **number,
@@ -128,18 +135,23 @@ def spread(study: EditionFacts, values: pd.DataFrame, country_min_cities: int) -
         alt = _("Dot plots of {items}, one dot a city, up to {cities}, share.", **number)
     drawing = Drawing(
         "distributions",
-        lambda: distributions(values, summary, medians),
-        values.drop(columns=["colour", "caveat"]),
-        title=_("How favourably residents answer, item by item, {year}", year=study.wave_year),
+        lambda: distributions(values, mark_bases(summary, values)),
+        values.drop(columns="caveat"),
+        title=titles.title_distributions(alike, base),
+        subtitle=_(
+            "Residents who answer favourably, item by item, {year}, up to {cities}",
+            year=study.wave_year,
+            cities=number["cities"],
+        ),
         caption=caption,
-        alt=f"{alt} {said}",
+        alt=" ".join(filter(None, [alt, *(one.sentence for one in statements[:-1])])),
         source=survey(study),
     )
-    return Finding(*statements, drawing)
+    return Finding(drawing, *statements)
 
 
 def countries(study: EditionFacts, values: pd.DataFrame, country_min_cities: int) -> Finding:
-    """How the median city of each country answers, where enough of its cities have a figure.
+    """The median answers of each country's cities, where enough of its cities have a figure.
 
     Parameters
     ----------
@@ -155,13 +167,20 @@ def countries(study: EditionFacts, values: pd.DataFrame, country_min_cities: int
     )
     if medians.empty:
         return Finding(said)
+    shown = values[values["item"].isin(medians["item"])]
+    alike = medians[medians["item"].isin(select_alike(shown)["item"])]
     drawing = Drawing(
         "countries",
-        lambda: country_matrix(medians),
-        medians.drop(columns="colour"),
-        title=_("Favourable share by country, {year}", year=study.wave_year),
+        lambda: country_matrix(mark_bases(medians, values)),
+        medians,
+        title=titles.title_countries(alike, name_base(shown)),
+        subtitle=_(
+            "Median favourable share of the cities of each country, {year}, {countries}",
+            year=study.wave_year,
+            countries=counted(len(names), "country", "countries"),
+        ),
         caption=_("Median of each country's cities, per cent of residents; the darker, the higher"),
-        alt=_describe_countries(medians),
+        alt=_describe_countries(mark_bases(medians, values), alike),
         source=survey(study),
     )
     return Finding(said, drawing)
@@ -244,6 +263,14 @@ def _say_items(study: EditionFacts, items: pd.DataFrame, areas: pd.DataFrame) ->
     return f"{said} {rest}"
 
 
+def _say_all(summary: pd.DataFrame, values: pd.DataFrame) -> str:
+    """The spread of items whose shares are of different answers, which is no order."""
+    return _(
+        "{spread} These shares are not all of the same answers, so this is no order of them.",
+        spread=_say_spread(mark_bases(summary, values)),
+    )
+
+
 def _say_spread(summary: pd.DataFrame) -> str:
     """Between which medians the items lie, and which items differ most and least between cities."""
     share = summary[summary["measure"] == "favourable_pct"]
@@ -252,8 +279,9 @@ def _say_spread(summary: pd.DataFrame) -> str:
     if len(share) == 1:
         row = share.iloc[0]
         return _(
-            "The median over cities is {median} per cent of residents who answer favourably; in "
-            "the middle half of the cities {middle} per cent do.",
+            "On {item}, the median over cities is {median} per cent of residents who answer "
+            "favourably; in the middle half of the cities {middle} per cent do.",
+            item=row["label"],
             median=decimal(row["median"], 0),
             middle=interval(row["lower_quartile"], row["upper_quartile"], 0),
         )
@@ -263,7 +291,7 @@ def _say_spread(summary: pd.DataFrame) -> str:
     low, high = _least(share, share["median"]), _least(share, -share["median"])
     wide, narrow = _least(share, -width), _least(share, width)
     return _(
-        "The median share of favourable answers goes from {low} per cent for {lowest} to {high} "
+        "The median favourable share goes from {low} per cent for {lowest} to {high} "
         "per cent for {highest}. Cities differ most in {wide}, where the middle half of them spans "
         "{most}, and least in {narrow} ({least}).",
         low=decimal(low["median"], 0),
@@ -291,7 +319,7 @@ def _say_panel(summary: pd.DataFrame) -> str:
         return _("The panel's median is that of all cities.")
     far = _least(share, -gap)
     return _(
-        "The median of the panel lies furthest from that of all cities for {item}: {panel} against "
+        "The panel differs most from all cities on {item}: its median is {panel} per cent, theirs "
         "{all} per cent, in {panel_cities} and {cities} cities.",
         item=far["label"],
         panel=decimal(far["panel_median"]),
@@ -317,12 +345,12 @@ def _say_countries(names: list[str], country_min_cities: int) -> str:
     )
 
 
-def _describe_countries(medians: pd.DataFrame) -> str:
-    """What the matrix of countries shows, in words: how far the countries lie apart."""
-    reach = medians.groupby("label", sort=False)["favourable_pct"].agg(["min", "max"])
+def _describe_countries(medians: pd.DataFrame, alike: pd.DataFrame) -> str:
+    """What the matrix of countries shows, in words: how far they lie apart, of items whose shares are `alike`."""
+    reach = alike.groupby("label", sort=False)["favourable_pct"].agg(["min", "max"])
     gap = reach["max"] - reach["min"]
     parts = {
-        "items": counted(len(reach), "item"),
+        "items": counted(medians["item"].nunique(), "item"),
         "countries": counted(medians["country"].nunique(), "country", "countries"),
         "most": _count_points(gap.max()),
         "wide": gap.idxmax(),

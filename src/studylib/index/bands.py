@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from scipy.stats import rankdata
+import scipy  # loads `scipy.stats` when it is first used, and pages never do
 
 from quire.core.errors import StudyError
 from studylib.statistics.arrays import Numbers
@@ -75,7 +75,7 @@ def rank_scores(scores: Numbers) -> Numbers:
     """Ranks of the cities in every replication, 1 for the highest; missing where there is no score."""
     gaps = np.isnan(scores)
     low_last = np.where(gaps, np.inf, -round_level(scores))
-    return np.where(gaps, np.nan, rankdata(low_last, method="min", axis=0))
+    return np.where(gaps, np.nan, scipy.stats.rankdata(low_last, method="min", axis=0))
 
 
 def round_level(scores: Numbers) -> Numbers:

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.stats import qmc
+import scipy  # loads `scipy.stats` when it is first used, and pages never do
 
 from quire.core.errors import StudyError, nearest
 from studylib.index.frames import check_figures
@@ -224,7 +224,7 @@ def draw_sobol(count: int, dimensions: int, seed: int) -> Numbers:
     [0, 1, 2, 3, 4, 5, 6, 7]
     """
     power = max(0, math.ceil(math.log2(count)))
-    points: Numbers = qmc.Sobol(dimensions, rng=seed).random_base2(power)
+    points: Numbers = scipy.stats.qmc.Sobol(dimensions, rng=seed).random_base2(power)
     return points[:count]
 
 

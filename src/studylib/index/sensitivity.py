@@ -10,8 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.special import expit, logit
-from scipy.stats import sobol_indices, t
+import scipy  # loads its parts when they are first used, and pages never do
 
 from quire.core.errors import StudyError, nearest
 from studylib.index.bands import assign_bands, rank_scores
@@ -209,7 +208,7 @@ def _estimated(
 
 def _sobol(parts: Numbers) -> tuple[Numbers, Numbers]:
     """First-order and total indices from the target at A, B and the mixed rows."""
-    found = sobol_indices(
+    found = scipy.stats.sobol_indices(
         func={"f_A": parts[None, 0], "f_B": parts[None, 1], "f_AB": parts[2:, None]},
         n=parts.shape[1],
     )
@@ -232,16 +231,16 @@ def _exact(values: Numbers, choices: Sequence[Choice], confidence_pct: float) ->
             [_log_odds(_of_grid(grid, [*even[:axis], each, *even[axis + 1 :]])) for each in without]
         )
         variance += (count - 1) * odds.var(axis=0)
-    width = t.ppf(
+    width = scipy.stats.t.ppf(
         (1 + confidence_pct / 100) / 2, min(grid.shape[axis] for axis in drawn) - 1
     ) * np.sqrt(variance)
-    ends = [expit(_log_odds(found) + side * width) for side in (-1, 1)]
+    ends = [scipy.special.expit(_log_odds(found) + side * width) for side in (-1, 1)]
     # an index that no draw moves is its own interval
     return _index_table(choices, found, np.where(variance > 0, ends, found))
 
 
 def _log_odds(indices: Numbers) -> Numbers:
-    odds: Numbers = logit(np.clip(indices, LEAST_ODDS, 1 - LEAST_ODDS))
+    odds: Numbers = scipy.special.logit(np.clip(indices, LEAST_ODDS, 1 - LEAST_ODDS))
     return odds
 
 

@@ -41,6 +41,8 @@ HEAD = """\
 # Read it, ask the city where something is not clear, fill in what is empty, and write down what was doubtful.
 # Then move it to data/raw/practices/ and run: study check
 #   levers: rows of data/raw/framework/levers.csv; status: running, changed, ended or unknown
+#   title: the city, a colon, and the name that the practice is known by
+#   result: the main result and its doubt in one line each, no more than the results that it sums up say
 #   needs: what another city would need for it; a need without sources is the study team's own reading
 """
 KEY = re.compile(r"made from its answer, ([0-9a-f]{12})\.")
@@ -121,7 +123,7 @@ def _write(
     statement = {"sources": ["city"]}
     data: dict[str, Any] = {
         "id": id_,
-        "title": _text(case["title"]),
+        "title": f"{city['city']}: {_text(case['title'])}",
         "city": city["city"],
         "country": city["country_code"],
         "handed_in": edition.id,
@@ -130,6 +132,12 @@ def _write(
         "start_year": int(year) if year.isdecimal() else None,
         "status": "unknown",
         "summary": _text(case.get("summary", "")),
+        "result": {
+            "text": result,
+            "doubt": "The city's own account.",
+            "sums_up": [1],
+            "evidence": "accounts",
+        },
         "done": [{"text": done, **statement}],
         "results": [{"text": result, **statement, "doubt": "The city's own account."}]
         if result

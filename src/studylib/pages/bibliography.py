@@ -13,8 +13,8 @@ from pybtex.database.output.bibtex import Writer
 from quire.tables.sources import Origin, Sidecar
 from quire.text.markdown import link
 from quire.text.markup import escape_myst, one_line
+from studylib.pages.publications import PUBLISHER
 
-PUBLISHER = "UCLG Community of Practice on Digital Cities"
 FILE = "_static/smart-cities-study.bib"
 SPECIAL = str.maketrans(
     {

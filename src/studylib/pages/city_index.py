@@ -1,6 +1,6 @@
-"""The page that leads to all cities: by country and name, on a map, and in the distribution of every item.
+"""The page that leads to all cities of the book: by region, country and name, on a map, and in the distribution of every item.
 
-Its words are in the templates `cities*`. A script (`book/_static/cities.js`) adds the picker; without it all else is there.
+Its words are in the templates `cities*`. Scripts add the pickers; without them all else is there.
 """
 
 from __future__ import annotations
@@ -16,21 +16,18 @@ from quire.tables.origins import RawFiles
 from quire.text.messages import _
 from quire.text.words import counted, interval, sort_key
 from studylib.charts.cityplots import Place, dot_map, strip
-from studylib.data.city_names import further_names, own_names
+from studylib.pages.all_cities import (
+    FOLDER,
+    CityEntry,
+    count_kinds,
+    group_by_country,
+    group_by_region,
+)
 from studylib.pages.city_figures import Origin, made_of, page_name
-from studylib.pages.city_pages import FOLDER
-from studylib.pages.city_tables import CityEdition, CityTables, fullest
+from studylib.pages.city_tables import CityEdition, CityTables
+from studylib.pages.region_pages import name_page
 
 PAGE = f"{FOLDER}/index.md"
-
-
-class Name(NamedTuple):
-    """A name in the list: its city and that one's page, and for another name its language, which may be empty."""
-
-    name: str
-    city: str
-    page: str
-    language: str | None = None
 
 
 class Strip(NamedTuple):
@@ -48,11 +45,11 @@ class CitiesPage:
     Attributes
     ----------
     cities
-        How many there are.
-    countries
-        By country, all names of its cities.
+        All of them.
+    regions
+        By name of a region's page, its name and its cities by country.
     map, without
-        The map, if there are coordinates, and how many cities have none.
+        The map of those in surveys of residents, if there are coordinates, and how many of them have none.
     edition
         The edition whose distributions are shown.
     strips
@@ -64,8 +61,8 @@ class CitiesPage:
     """
 
     template: ClassVar[str] = "cities.md"
-    cities: int
-    countries: Mapping[str, Sequence[Name]]
+    cities: Sequence[CityEntry]
+    regions: Mapping[str, tuple[str, Mapping[str, Sequence[CityEntry]]]]
     map: Markup
     without: int
     edition: CityEdition
@@ -73,18 +70,32 @@ class CitiesPage:
     options: Mapping[str, str]
     origin: Origin
 
+    @property
+    def counts(self) -> tuple[int, int, int]:
+        """Cities with figures of residents, with answers of their government, and with good practices."""
+        return count_kinds(self.cities)
 
-def index_page(tables: CityTables, raw: RawFiles) -> CitiesPage:
+    @property
+    def countries(self) -> Mapping[str, Sequence[CityEntry]]:
+        """The cities by country, in the order of the alphabet."""
+        return dict(
+            sorted(group_by_country(self.cities).items(), key=lambda pair: sort_key(pair[0]))
+        )
+
+
+def index_page(tables: CityTables, cities: Sequence[CityEntry], raw: RawFiles) -> CitiesPage:
     """The index of cities.
 
     Parameters
     ----------
     tables
         The figures.
+    cities
+        After `all_cities.list_cities`.
     raw
         The raw files, for their digests.
     """
-    register, edition, places = tables.register, fullest(tables), places_of(tables.register)
+    register, edition, places = tables.register, tables.fullest, places_of(tables.register)
     answers = tables.answers[tables.answers["edition"] == edition.id]
     shares = answers.pivot(index="item", columns="city_code", values="favourable_pct")  # noqa: PD010 - one figure a cell
     inside = register.loc[register.index.isin(shares.columns[shares.notna().any()]), "city"]
@@ -93,8 +104,11 @@ def index_page(tables: CityTables, raw: RawFiles) -> CitiesPage:
         "Map of {cities}, each a link to its page", cities=counted(len(places), "city", "cities")
     )
     return CitiesPage(
-        cities=len(register),
-        countries=_by_country(tables),
+        cities=cities,
+        regions={
+            name_page(region): (region, countries)
+            for region, countries in group_by_region(cities).items()
+        },
         map=dot_map(places, tables.coast, alt) if places else Markup(),
         without=len(register) - len(places),
         edition=edition,
@@ -111,27 +125,6 @@ def places_of(register: pd.DataFrame) -> list[Place]:
     pages = [f"{page_name(str(code))}.html" for code in known.index]
     rows = zip(known["longitude"], known["latitude"], names, pages, strict=True)
     return [Place(*row) for row in rows]
-
-
-def _by_country(tables: CityTables) -> dict[str, list[Name]]:
-    """Countries with their cities, under every name: other names say which city they lead to."""
-    return {
-        str(country): sorted(
-            (
-                name
-                for code, city in cities["city"].items()
-                for name in _names(str(code), str(city), tables.names.get(str(code), []))
-            ),
-            key=lambda name: (sort_key(name.name), name.language is not None, name),
-        )
-        for country, cities in tables.register.groupby("country")
-    }
-
-
-def _names(code: str, city: str, others: Sequence[tuple[str, str]]) -> list[Name]:
-    page = f"{page_name(code)}.html"
-    more = [*((name, "") for name in own_names(city)[1:]), *further_names(city, others)]
-    return [Name(city, city, page), *(Name(name, city, page, language) for name, language in more)]
 
 
 def _strips(items: pd.DataFrame, shares: pd.DataFrame) -> list[Strip]:

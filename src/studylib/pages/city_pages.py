@@ -16,11 +16,11 @@ from markupsafe import Markup
 from quire.tables.origins import RawFiles
 from quire.text.markup import one_line
 from quire.text.messages import _
-from quire.text.words import listed
 from studylib.charts.cityplots import scale_row
 from studylib.data.city_names import further_names, own_names, search_names
 from studylib.data.survey_tables import OTHER_SURVEY
 from studylib.findings.chance import WHOLE_SURVEY
+from studylib.pages.all_cities import FOLDER
 from studylib.pages.city_figures import (
     Answer,
     Change,
@@ -31,39 +31,16 @@ from studylib.pages.city_figures import (
     page_name,
     rows_by_city,
 )
+from studylib.pages.city_findings import Changes, Fit, Opening, find_fits, find_held, open_page
 from studylib.pages.city_scores import Score, Scored, Suggestion, say_why_no_score, scores_of
-from studylib.pages.city_tables import CityEdition, CityTables, Survey, fullest
-from studylib.questions.city_changes import expect_by_chance
+from studylib.pages.city_surveys import TakingPart, asked_when, take_part
+from studylib.pages.city_tables import CityEdition, CityTables
+from studylib.pages.government_highlights import Said
 from studylib.questions.needs import LEAST_SIMILAR
 from studylib.statistics.discoveries import FALSE_PCT
 
-FOLDER = "cities"
 Named = Mapping[str, CityEdition]
-Answered = Mapping[str, Sequence[tuple[str, str]]]
-
-
-@dataclass(frozen=True)
-class TakingPart:
-    """How a city is in the survey of an edition: when and by whom it was asked, what it has figures for, what is missing."""
-
-    edition: CityEdition
-    when: str
-    survey: str
-    answered: str
-    why: str
-
-
-@dataclass(frozen=True)
-class Changes:
-    """What changed in a city: all comparisons, how many may count as changes, and what the intervals rest on."""
-
-    rows: Sequence[Change]
-    changed: int
-    held: int
-    by_chance: float
-    confidence_pct: float
-    asked: Sequence[int]
-    origin: Origin
+Answered = Mapping[str, Sequence[Said]]
 
 
 @dataclass(frozen=True)
@@ -87,6 +64,8 @@ class CityPage:
         Its code, its name, its country, and its other names with their languages.
     entries
         Names for the search's index, as they are written and typed, but for those in the title.
+    opening, changes, fits
+        What stands out; what changed, None if nothing is compared; which practices fit.
     taking_part, scored, not_scored
         The editions that have it, that score it, and that do not, with the reason; each the newest first.
     size
@@ -96,11 +75,9 @@ class CityPage:
     done_here
         Its own practices on record, by id and title.
     governments
-        What its government answered: survey and years, and the page.
-    changes
-        None if nothing is compared.
+        What its government answered.
     inside
-        The editions that have some figure of it, in time; they are columns.
+        The editions that have some figure of it, the newest first; they are columns.
     figures
         By label of an item, its figure in each edition of `inside`; only items of which some edition has one.
     notes
@@ -114,6 +91,7 @@ class CityPage:
     template: ClassVar[str] = "city.md"
     least_similar: ClassVar[int] = LEAST_SIMILAR
     false_pct: ClassVar[float] = FALSE_PCT
+    most_changes: ClassVar[int] = 6
     whole_survey: ClassVar[str] = WHOLE_SURVEY
     scale: ClassVar[Markup] = scale_row()
     code: str
@@ -121,14 +99,16 @@ class CityPage:
     country: str
     names: Sequence[tuple[str, str]]
     entries: Sequence[str]
+    opening: Opening
+    changes: Changes | None
+    fits: Sequence[Fit]
     taking_part: Sequence[TakingPart]
     scored: Sequence[Scored]
     not_scored: Sequence[tuple[CityEdition, str]]
     size: InEdition | None
     respondents: Sequence[float]
     done_here: Sequence[tuple[str, str]]
-    governments: Sequence[tuple[str, str]]
-    changes: Changes | None
+    governments: Sequence[Said]
     editions: Named
     inside: Sequence[CityEdition]
     figures: Mapping[str, Sequence[Figure | None]]
@@ -151,7 +131,7 @@ def city_files(
     raw
         The raw files, for their digests.
     governments
-        By code of a city, what its government answered, after `government_tables.pages_of_cities`.
+        By code of a city, what its government answered, after `government_highlights.answers_of_cities`.
     """
     data = figures_as_csv(tables)
     files: dict[str, CityPage | bytes] = {}
@@ -168,15 +148,6 @@ def pages_of_practices(tables: CityTables) -> dict[str, str]:
         for code, practices in tables.done_here.items()
         for practice, _title in practices
     }
-
-
-def asked_when(survey: Survey) -> str:
-    """The years in which a survey asked, as far as they are known."""
-    days = [day[:4] for day in (survey.fieldwork_from, survey.fieldwork_to) if day]
-    years = list(dict.fromkeys(days))
-    if len(years) < 2:
-        return years[0] if years else _("not known")
-    return _("{first} to {last}", first=years[0], last=years[1])
 
 
 def _pages(tables: CityTables, raw: RawFiles, governments: Answered) -> Iterator[CityPage]:
@@ -209,7 +180,7 @@ class _Maker:
     places: Mapping[str, InEdition]
     answers: Sequence[Answer]
     beside: Sequence[Answer]
-    governments: Sequence[tuple[str, str]]
+    governments: Sequence[Said]
 
     def page(
         self, scores: Sequence[Score], practices: Sequence[Suggestion], changes: Sequence[Change]
@@ -226,8 +197,15 @@ class _Maker:
             country=country,
             names=others,
             entries=_entries(city, [name for name, _language in others]),
+            opening=self._opening(scored),
+            changes=self._changes(changes) if changes else None,
+            fits=find_fits(scored),
             taking_part=[
-                self._taking_part(self.places[edition.id], edition)
+                take_part(
+                    *(self.places[edition.id], edition),
+                    tables.surveys.get(self.places[edition.id].survey),
+                    *self._answers_of(edition.id),
+                )
                 for edition in reversed(tables.editions)
                 if edition.id in self.places
             ],
@@ -241,13 +219,12 @@ class _Maker:
             respondents=list(dict.fromkeys(self.places[id].respondents for id in latest)),
             done_here=tables.done_here.get(self.code, []),
             governments=self.governments,
-            changes=self._changes(changes) if changes else None,
             editions=self._editions,
             inside=self._inside,
             figures=figures,
             notes={note: number for number, note in enumerate(dict.fromkeys(notes), start=1)},
-            in_full=fullest(tables).id in self._own,
-            origin=self._origin([edition.id for edition in self._inside]),
+            in_full=tables.fullest.id in self._own,
+            origin=self._origin([edition.id for edition in reversed(self._inside)]),
         )
 
     @property
@@ -262,7 +239,7 @@ class _Maker:
     @property
     def _inside(self) -> list[CityEdition]:
         there = self._own | {row.edition for row in self.beside}
-        return [edition for edition in self.tables.editions if edition.id in there]
+        return [edition for edition in reversed(self.tables.editions) if edition.id in there]
 
     def _answers_of(self, edition: str) -> tuple[list[Answer], list[Answer]]:
         own, beside = (
@@ -270,57 +247,32 @@ class _Maker:
         )
         return own, beside
 
-    def _taking_part(self, row: InEdition, edition: CityEdition) -> TakingPart:
-        survey, (answers, others) = (
-            self.tables.surveys.get(row.survey),
-            self._answers_of(row.edition),
-        )
-        n = sum(answer.survey == row.survey for answer in others)
-        lacking = [answer for answer in answers if answer.asked and answer.missing]
-        other = survey is not None and not survey.main
-        return TakingPart(
-            edition,
-            asked_when(survey) if survey is not None and other else str(edition.wave_year),
-            _asked_by(survey, row.survey_area),
-            _("{n} of {of}", n=row.items_answered, of=row.items_asked)
-            if row.in_edition
-            else str(n or "–"),
-            _(
-                "its figures are of another survey, so they stand beside the edition's and are compared with none of them"
-            )
-            if other
-            else _missing(row.in_edition, lacking),
-        )
+    def _opening(self, scored: Sequence[Scored]) -> Opening:
+        respondents = {id: row.respondents for id, row in self.places.items()}
+        tables = self.tables
+        return open_page(scored, tables.editions, self.answers, respondents, tables.whole)
 
     def _scored(
         self, scores: Sequence[Score], practices: Sequence[Suggestion], country: str
     ) -> Iterator[Scored]:
-        use = _(" for the scores, and the rows of the other cities for the medians")
         for edition in reversed(self.tables.editions):
             rows = [row for row in scores if row.edition == edition.id]
             own = [row for row in practices if row.edition == edition.id]
             if rows:
-                survey, origin = (
-                    self.tables.surveys[rows[0].survey],
-                    self._origin([edition.id], use),
-                )
-                yield scores_of(edition, rows, own, survey, country, origin)
+                yield scores_of(edition, rows, own, self.tables.surveys[rows[0].survey], country)
 
     def _changes(self, rows: Sequence[Change]) -> Changes:
         compared = sorted({id for row in rows for id in (row.before, row.after)})
         confidence = float(self.tables.editions[-1].confidence_pct)
         return Changes(
             rows,
-            changed=sum(row.changed for row in rows),
-            held=sum(row.held for row in rows),
-            by_chance=expect_by_chance(len(rows), confidence),
+            held=find_held(rows, list(self._editions)),
             confidence_pct=confidence,
             asked=sorted({self._editions[id].wave_respondents or 0 for id in compared}),
-            origin=self._origin(compared),
         )
 
-    def _origin(self, ids: Sequence[str], use: str = "") -> Origin:
-        """Which raw rows the figures of some editions are made of, and for what."""
+    def _origin(self, ids: Sequence[str]) -> Origin:
+        """Which raw rows the figures of some editions are made of."""
         rows: dict[str, list[str]] = {"perception.csv": [], "perception_shares.csv": []}
         for id in ids:
             wave, place = self._editions[id].wave, self.places[id].place
@@ -328,9 +280,7 @@ class _Maker:
                 rows["perception.csv"].append(f"wave = {wave} and place = {place}")
             else:
                 rows["perception_shares.csv"].append(f"wave = {wave} and city_code = {self.code}")
-        chosen = {
-            file: " or ".join(dict.fromkeys(some)) + use for file, some in rows.items() if some
-        }
+        chosen = {file: " or ".join(dict.fromkeys(some)) for file, some in rows.items() if some}
         return made_of([self._editions[id] for id in ids], chosen, self.raw)
 
     def _figures(self) -> dict[str, list[Figure | None]]:
@@ -375,23 +325,3 @@ def _entries(city: str, others: Sequence[str]) -> list[str]:
         for name in search_names(city, others)
         if name not in title
     ]
-
-
-def _missing(inside: bool, lacking: Sequence[Answer]) -> str:
-    """Why items that were asked have no figure here, and which."""
-    reasons: dict[str, list[str]] = {}
-    for row in lacking:
-        reasons.setdefault(row.missing, []).append(row.label)
-    if not inside:
-        return "; ".join(reasons)
-    said = (_("{why}: {items}", why=why, items=listed(labels)) for why, labels in reasons.items())
-    return "; ".join(said) or _("nothing")
-
-
-def _asked_by(survey: Survey | None, area: str) -> str:
-    """The survey that a city is in, and the area that it surveyed if that is not the city."""
-    if survey is None:
-        return _("none")
-    if area == "city":
-        return str(survey.title)
-    return _("{survey}; area surveyed: {area}", survey=survey.title, area=area)

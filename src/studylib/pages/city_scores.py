@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from quire.text.messages import _
-from quire.text.words import decimal, interval
+from quire.text.words import decimal, interval, listed
 from studylib.charts.cityplots import Bar, range_bar
-from studylib.findings.area_scores import band_said
-from studylib.pages.city_figures import Answer, Origin, known
+from studylib.index.bands import BETWEEN
+from studylib.pages.city_figures import Answer, known
 from studylib.pages.city_tables import CityEdition, Survey
 from studylib.questions.city_profiles import ABOVE, BELOW
 
@@ -44,13 +44,22 @@ class Score:
     @property
     def band_said(self) -> str:
         """Its band with how sure that is."""
-        return band_said(self.band, self.bands_reached)
+        others = [
+            _("‘{band}’", band=name)
+            for name in self.bands_reached.split(BETWEEN)
+            if name not in {self.band, ""}
+        ]
+        if not others:
+            return self.band
+        return _(
+            "{band} (the interval also reaches {others})", band=self.band, others=listed(others)
+        )
 
     @property
     def difference_said(self) -> str:
         """The area with its difference from similar cities."""
         return _(
-            "{area} ({difference}, interval {interval})",
+            "{area} ({difference} points, interval {interval})",
             area=self.area,
             difference=decimal(self.difference, sign=True),
             interval=interval(self.difference_low, self.difference_high, sign=True),
@@ -92,8 +101,6 @@ class Scored:
         Areas for which the sample leaves open on which side the city lies.
     fitting
         By area that lies below similar cities, practices that may be worth a look.
-    origin
-        What the scores are made of.
     """
 
     edition: CityEdition
@@ -108,7 +115,6 @@ class Scored:
     below: Sequence[Score]
     open: Sequence[str]
     fitting: Mapping[str, Sequence[Suggestion]]
-    origin: Origin
 
 
 def scores_of(
@@ -117,7 +123,6 @@ def scores_of(
     practices: Sequence[Suggestion],
     survey: Survey,
     country: str,
-    origin: Origin,
 ) -> Scored:
     """What there is to say of the scores of a city in an edition, with practices that fit."""
     groups: dict[str, list[str]] = {}
@@ -146,7 +151,6 @@ def scores_of(
         below=below,
         open=[row.area for row in rows if row in compared and row.stands not in sides],
         fitting={area: some for area, some in fitting.items() if some},
-        origin=origin,
     )
 
 
@@ -161,7 +165,7 @@ def say_why_no_score(answers: Sequence[Answer], beside: Sequence[Answer]) -> str
         return _("there is no figure of the city")
     if not any(known(row.balance) for row in there):
         return _(
-            "this copy has only the positive shares of this city, and a score needs both sides of the answers"
+            "only the positive shares of this city are known, and a score needs both sides of the answers"
         )
     return _("too few items of its focus areas have figures for both sides of the answers here")
 

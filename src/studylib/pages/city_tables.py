@@ -9,17 +9,21 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import TypeVar
 
 import pandas as pd
 
 from quire.core.project import Project
+from quire.core.steps import RECORD, read_record
 from quire.results import kept_table
 from quire.text.words import sort_key
 from studylib.data.city_names import own_names
 from studylib.data.editions import Edition
 from studylib.data.tables import EditionFacts, read_table
+from studylib.data.tree import above
 from studylib.questions import city_changes, city_profiles, needs
+from studylib.questions.satisfaction import OUTCOME
 from studylib.questions.situation import label_shares
 
 TABLES: tuple[str, ...] = (
@@ -31,7 +35,7 @@ TABLES: tuple[str, ...] = (
     "items",
     "practices",
 )
-TABLES += ("coast", "resident_surveys")
+TABLES += ("coast", "resident_surveys", "tree")
 KEPT = {
     "profiles": city_profiles.COLUMNS,
     "suggestions": needs.SUGGESTED,
@@ -89,8 +93,10 @@ class CityTables:
         Other names by code of the city: name and language.
     done_here
         By code of the city, the practices on record that are its own: id and title.
-    coast
-        The processed table that the maps draw behind the cities.
+    coast, catalogue
+        The processed tables that the maps draw behind the cities, and of good practices.
+    whole
+        Items that ask how satisfied residents are with their city as a whole.
     profiles, practices, changes
         After `city_profiles.profile_cities`, within each survey, whose name is in the column `survey`; `needs.suggest_practices`; and
         `city_changes.measure_city_changes`.
@@ -110,6 +116,16 @@ class CityTables:
     practices: pd.DataFrame
     changes: pd.DataFrame
     coast: pd.DataFrame
+    catalogue: pd.DataFrame
+    whole: frozenset[str]
+
+    @cached_property
+    def fullest(self) -> CityEdition:
+        """The latest edition whose survey has both sides of the answers; the latest of all if none has."""
+        both = set(self.answers.loc[self.answers["balance"].notna(), "edition"])
+        return next(
+            (each for each in reversed(self.editions) if each.id in both), self.editions[-1]
+        )
 
 
 def city_tables(
@@ -165,12 +181,16 @@ def city_tables(
         # the latest edition knows all that came before
         changes=_kept(project, about[-1].id, "results", "city_changes"),
         coast=read[about[-1].id]["coast"],
+        catalogue=read[about[-1].id]["practices"],
+        whole=_ask_of_the_whole(every["tree"]),
     )
 
 
 def _about(project: Project, edition: Edition, name: str) -> CityEdition:
     known = json.loads((project.processed / edition.id / "edition.json").read_bytes())
-    choices = edition.choices
+    record = read_record(project.runs / edition.id / "results" / RECORD)
+    # what the run stands on: a default of its notebook, where the edition gives no value
+    choices = edition.choices if record is None else record.key["parameters"]
     confidence = float(choices.get("confidence_pct", CONFIDENCE_PCT))
     least = int(choices.get("country_min_cities", 1))
     return CityEdition(
@@ -211,6 +231,12 @@ def _register(cities: pd.DataFrame, beside: pd.DataFrame) -> pd.DataFrame:
     return order.set_index("city_code")[columns]
 
 
+def _ask_of_the_whole(tree: pd.DataFrame) -> frozenset[str]:
+    """The items that ask how satisfied residents are with their city as a whole."""
+    parents = dict(zip(tree["node"].astype(str), tree["parent"].astype(str), strict=True))
+    return frozenset(node for node in parents if OUTCOME in above(node, parents))
+
+
 def _done_here(
     register: pd.DataFrame, names: Mapping[str, list[tuple[str, str]]], practices: pd.DataFrame
 ) -> dict[str, list[tuple[str, str]]]:
@@ -240,13 +266,5 @@ def _done_here(
 def to_records(frame: pd.DataFrame, kind: type[T]) -> list[T]:
     """The rows of a frame as records whose fields are columns, but for those that the frame lacks."""
     names = [field.name for field in fields(kind) if field.name in frame]  # type: ignore[arg-type]
-    rows = frame[names].itertuples(index=False, name=None)
+    rows = zip(*(frame[name].tolist() for name in names), strict=True)
     return [kind(**dict(zip(names, row, strict=True))) for row in rows]
-
-
-def fullest(tables: CityTables) -> CityEdition:
-    """The latest edition whose survey has both sides of the answers; the latest of all if none has."""
-    both = set(tables.answers.loc[tables.answers["balance"].notna(), "edition"])
-    return next(
-        (each for each in reversed(tables.editions) if each.id in both), tables.editions[-1]
-    )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from quire.core.errors import StudyError, nearest
-from quire.tables.schemas import DICTIONARY, Dictionary
+from quire.core.errors import StudyError
+from quire.tables.schemas import DICTIONARY, Dictionary, say_undescribed
 
 PAGE = "columns.md"
 
@@ -48,16 +48,5 @@ def check_columns(words: Dictionary, figures: Mapping[str, Iterable[str]]) -> No
     StudyError
         With every column that lacks a meaning, and the figure it is in.
     """
-    lacking = {
-        column: figure
-        for figure, columns in figures.items()
-        for column in columns
-        if column not in words.meanings
-    }
-    if lacking:
-        said = "; ".join(f"{column} ({figure})" for column, figure in sorted(lacking.items()))
-        raise StudyError(
-            f"columns of figures that are not described: {said}",
-            where=f"data/schema/{DICTIONARY}",
-            repair=f"say what it means ({nearest(min(lacking), words.meanings)})",
-        )
+    if said := say_undescribed(words, figures):
+        raise StudyError(said[0], where=f"data/schema/{DICTIONARY}", repair=said[1])

@@ -23,6 +23,16 @@ if TYPE_CHECKING:
 
 PLACES, ANSWERS = "survey_places", "perception"
 
+VALUES = (
+    "corrections_n",
+    "corrections_cities",
+    "corrections_areas",
+    "corrections_answers",
+    "corrections_withheld",
+    "corrections_applicable",
+)
+"""Names of the values of the page."""
+
 
 def corrections_values(project: Project, sources: Mapping[str, Sidecar]) -> dict[str, str]:
     """The values of the page: tables of corrections, and what is done where answers are withheld or do not apply.

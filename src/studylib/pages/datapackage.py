@@ -6,21 +6,21 @@ Which tables go out stands in `data/schema/package.yml`, what they hold in their
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from quire.book.citing import name_authors
 from quire.core.errors import Faults, StudyError
 from quire.core.project import Project, to_json
-from quire.results import kept_table
-from quire.tables.csvfiles import read_rows, to_csv
+from quire.results import kept_rows
+from quire.tables.csvfiles import read_rows, write_rows
 from quire.tables.models import Model, Text, parse_model
 from quire.tables.packages import (
     EDITION,
     EDITIONS,
     DataPackage,
+    Rows,
     credited,
     describe_resource,
     names_edition,
@@ -45,8 +45,6 @@ RESULTS = "results"
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 ASKED = f"{INSTRUMENTS}/{{{INSTRUMENTS}}}/"
 """How the files of surveys of governments begin among the origins of a table."""
-
-Rows = list[list[str]]
 
 
 class Contents(Model):
@@ -94,6 +92,7 @@ def make_package(project: Project, editions: Sequence[Edition]) -> DataPackage:
     tables |= results
     meaning = schemas.dictionary.meanings[EDITION]
     files: dict[str, bytes] = {}
+    going_out: dict[str, Rows] = {}
     resources = []
     for name in contents.resources:
         if name in results and not has_results:
@@ -103,9 +102,10 @@ def make_package(project: Project, editions: Sequence[Edition]) -> DataPackage:
             continue
         schema = _of_instruments(tables[name], instruments)
         of = asking if is_asked else shown
-        data = files[f"data/{name}.csv"] = _write(_table(project, schema, of))
-        of_rows = [f"data/{one}.csv" for one in made_of.get(name, (name,))]
-        origins = credited(papers, schema, [files[one] for one in of_rows if one in files])
+        going_out[name] = _table(project, schema, of)
+        data = files[f"data/{name}.csv"] = write_rows(going_out[name])
+        of_rows = [going_out[one] for one in made_of.get(name, (name,)) if one in going_out]
+        origins = credited(papers, schema, of_rows)
         resource = describe_resource(data, schema, tables, origins, meaning, STUDY)
         if name in results:
             resource["sources"].insert(0, {"title": f"{STUDY}, notebook {RESULTS}"})
@@ -113,7 +113,7 @@ def make_package(project: Project, editions: Sequence[Edition]) -> DataPackage:
     descriptor = {**_about(contents, citation), "resources": resources}
     files[DESCRIPTOR] = to_json(descriptor)
     files[CITATION] = (project.root / CITATION).read_bytes()
-    return DataPackage(descriptor, files)
+    return DataPackage(descriptor, files, going_out)
 
 
 def read_citation(project: Project) -> dict[str, Any]:
@@ -132,19 +132,6 @@ def read_citation(project: Project) -> dict[str, Any]:
     return said
 
 
-def authors(citation: Mapping[str, Any]) -> list[str]:
-    """Names of the authors in a citation file.
-
-    >>> authors({"authors": [{"given-names": "Ada", "family-names": "Lovelace"}, {"name": "A group"}]})
-    ['Ada Lovelace', 'A group']
-    """
-    parts = ("given-names", "name-particle", "family-names", "name")
-    return [
-        " ".join(str(author[part]) for part in parts if part in author)
-        for author in citation["authors"]
-    ]
-
-
 def _about(contents: Contents, citation: Mapping[str, Any]) -> dict[str, Any]:
     """The package as a whole. No licence holds for all of it, so none is named here."""
     return {
@@ -154,7 +141,7 @@ def _about(contents: Contents, citation: Mapping[str, Any]) -> dict[str, Any]:
         "description": contents.description,
         "version": __version__,
         "keywords": list(citation.get("keywords", [])),
-        "contributors": [{"title": name, "roles": ["author"]} for name in authors(citation)],
+        "contributors": [{"title": name, "roles": ["author"]} for name in name_authors(citation)],
     }
 
 
@@ -200,7 +187,7 @@ def _table(project: Project, schema: TableSchema, editions: Sequence[str]) -> Ro
     """A table of all editions as rows of text, its heads first."""
     if schema.name == EDITIONS:
         return _editions(json.loads(_read(project, "editions.json")), list(schema.columns))
-    tables = {edition: read_rows(_data(project, schema, edition)) for edition in editions}
+    tables = {edition: _rows(project, schema, edition) for edition in editions}
     if not tables:
         repair = "publish one, then: study run"
         raise StudyError("no edition is published", where="data/raw/editions", repair=repair)
@@ -211,15 +198,21 @@ def _table(project: Project, schema: TableSchema, editions: Sequence[str]) -> Ro
     return first
 
 
-def _data(project: Project, schema: TableSchema, edition: str) -> bytes:
+def _rows(project: Project, schema: TableSchema, edition: str) -> Rows:
     """A table of one edition; of a result the columns that are described."""
     if schema.table != f"{RESULTS}/{schema.name}":
-        return _read(project, f"{edition}/{schema.name}.csv")
-    table = kept_table(project, edition, RESULTS, schema.name)
-    if lacking := [column for column in schema.columns if column not in table]:
+        return read_rows(_read(project, f"{edition}/{schema.name}.csv"))
+    try:
+        rows = kept_rows(project, edition, RESULTS, schema.name)
+    except StudyError:
+        if not project.draft:
+            raise
+        return [[*schema.columns]]  # the run is marked as missing, or stale
+    if lacking := [column for column in schema.columns if column not in rows[0]]:
         what, where = f"no run keeps the columns {lacking}", f"data/schema/{schema.table}.yml"
         raise StudyError(what, where=where, repair=f"keep them in {RESULTS}, or delete them here")
-    return to_csv(table[list(schema.columns)])
+    places = [rows[0].index(column) for column in schema.columns]
+    return [[row[place] for place in places] for row in rows]
 
 
 def _editions(editions: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> Rows:
@@ -240,9 +233,3 @@ def _read(project: Project, name: str) -> bytes:
         what = f"{name} has not been made"
         raise StudyError(what, where="data/processed", repair="study prepare")
     return path.read_bytes()
-
-
-def _write(rows: Rows) -> bytes:
-    written = io.StringIO(newline="")
-    csv.writer(written, lineterminator="\n").writerows(rows)
-    return written.getvalue().encode()

@@ -11,13 +11,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath as Path
 from typing import Any
 
+from quire.book.citing import name_authors
 from quire.tables.packages import DataPackage
 from quire.text.markdown import table
 from quire.text.markup import escape_myst as escape
 from quire.text.words import decimal, listed
 from studylib import __version__
-from studylib.pages.bibliography import PUBLISHER
-from studylib.pages.datapackage import ARCHIVE, CITATION, authors
+from studylib.pages.datapackage import ARCHIVE, CITATION
+from studylib.pages.publications import PUBLISHER
 
 FOLDER = "_static"
 """Folder of the book whose files keep their names, so that addresses of downloads stay the same."""
@@ -33,15 +34,27 @@ HTML_IN_JSON = {
 def package_files(package: DataPackage) -> dict[str, bytes]:
     """What readers can download, by its path in the book."""
     return {
-        f"{FOLDER}/{ARCHIVE}": package.archive(),
+        f"{FOLDER}/{ARCHIVE}": package.archive,
         f"{FOLDER}/{CITATION}": package.files[CITATION],
     }
 
 
+VALUES = (
+    "package_download",
+    "package_citation_file",
+    "package_authors",
+    "package_bibtex_authors",
+    "package_tables",
+    "package_terms",
+    "package_jsonld",
+)
+"""Names of the values of the page."""
+
+
 def page_values(package: DataPackage, citation: Mapping[str, Any]) -> dict[str, str]:
     """Values for the authored page on the package."""
-    names = authors(citation)
-    size = len(package.archive()) / 1_000_000
+    names = name_authors(citation)
+    size = len(package.archive) / 1_000_000
     return {
         "package_download": (
             f'<a class="study-download" href="{FOLDER}/{ARCHIVE}" download>{ARCHIVE}</a> (zip, {decimal(max(size, 0.1))} MB)'
@@ -131,7 +144,7 @@ def _named(package: DataPackage, edition: str) -> tuple[str, str]:
     if not edition:
         return package.descriptor["title"], package.descriptor["description"]
     (row,) = (each for each in package.records("editions") if each["edition"] == edition)
-    beside = f" Beside it stands: {row['wave_title']} (Eurostat)." if row["wave_title"] else ""
+    beside = f" Beside it stands: {row['wave_title']}." if row["wave_title"] else ""
     name = f"Smart Cities Study, edition {edition}: processed tables"
     return (
         name,
@@ -156,7 +169,7 @@ def _coverage(
 
 def _agent(author: Mapping[str, Any]) -> dict[str, str]:
     kind = "Organization" if "name" in author else "Person"
-    return {"@type": kind, "name": authors({"authors": [author]})[0]}
+    return {"@type": kind, "name": name_authors({"authors": [author]})[0]}
 
 
 def _bibtex(names: Sequence[str]) -> str:
@@ -174,7 +187,7 @@ def _tables(package: DataPackage) -> str:
         (
             escape(each["path"].removeprefix("data/")),
             f"**{escape(each['title'])}.** {escape(_about(each))}",
-            f"{len(package.records(Path(each['path']).stem)):,}",
+            f"{len(package.tables[Path(each['path']).stem]) - 1:,}",
         )
         for each in package.descriptor["resources"]
     ]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -17,10 +17,10 @@ from quire.text.htmltables import table_html
 from quire.text.markup import one_line
 from quire.text.messages import _
 from quire.text.words import decimal, whole
-from studylib.findings.governments_answers import write_number
+from studylib.findings.governments_words import write_number
 from studylib.questions.governments import APART, CHOICES, NUMBERS, RANK, Survey
 
-CHOSEN, NOTHING = "✓", "–"
+CHOSEN, NOT_CHOSEN, NOTHING = _("chosen"), _("not chosen"), "–"
 WITHHELD = _("withheld")
 THIS = _("This government")
 SHOWN = {*CHOICES, *NUMBERS, RANK}
@@ -153,31 +153,32 @@ class Answers:
         else:
             rows = [self._same(name, one) for one in items]
         what, unit = _say_cells(kind, len(items)), self.counted.survey.unit
+        section, label = str(question["section"]), one_line(str(question["label"]))
         answered, asked = question["answered"], question["asked"]
         if pd.isna(asked):
             answered, asked = None, None
             caption = _(
-                "So few {unit} answered that their number is withheld. {what}", unit=unit, what=what
-            ).strip()
+                "{label}: so few {unit} answered that their number is withheld. {what}",
+                label=label, unit=unit, what=what,
+            ).strip()  # fmt: skip
         else:
             answered, asked = int(answered), int(asked)
-            caption = _("{answered:,} of {asked:,} {unit} answered. {what}",
-                answered=answered, asked=asked, unit=unit, what=what,
+            caption = _("{label}: {answered:,} of {asked:,} {unit} answered. {what}",
+                label=label, answered=answered, asked=asked, unit=unit, what=what,
             ).strip()  # fmt: skip
         table = table_html(heads, rows, caption, numbers) if rows else Markup()
-        section, label = str(question["section"]), one_line(str(question["label"]))
         return Answered(name, section, label, answered, asked, table)
 
     def _options(
         self, question: str, item: Mapping[str, Any], place: str = ""
     ) -> Iterator[list[str]]:
         """A row for each option: whether this government chose it, or its place, and how many of the groups did."""
-        chosen = self.own.get(str(item["item"]), {})
+        chosen, nothing = self.own.get(str(item["item"]), {}), NOTHING if place else NOT_CHOSEN
         for option in self.counted.of("options", question):
             code, label = str(option["option"]), str(option["label"])
             several = bool(item["row"] or item["column"])
             name = _("{row}: {label}", row=item["label"], label=label) if several else label
-            mark = (chosen[code] or CHOSEN) if code in chosen else ""
+            mark = (chosen[code] or CHOSEN) if code in chosen else nothing
             yield [name, mark, *self._cells(item, code, str(option["state"]), place)]
 
     def _same(self, question: str, item: Mapping[str, Any]) -> list[str]:
@@ -230,6 +231,7 @@ def split_answers(answers: pd.DataFrame) -> dict[str, dict[str, dict[str, str]]]
     return split
 
 
+@lru_cache(2**12)
 def say_count(count: Count | None, *, apart: bool = False, short: bool = False) -> str:
     """How many of a group gave an answer; what stands apart is no part of a share, so that it is only counted.
 

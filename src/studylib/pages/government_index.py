@@ -16,7 +16,10 @@ from quire.text.htmltables import table_html
 from quire.text.messages import _
 from quire.text.words import capital, counted, sort_key, whole
 from studylib.charts.cityplots import Place, dot_map
+from studylib.findings.governments_messages import say_survey
 from studylib.findings.governments_words import name_dimension
+from studylib.findings.messages import KeyMessage
+from studylib.pages.city_tables import CONFIDENCE_PCT
 from studylib.pages.government_answers import WITHHELD, Count, say_count
 from studylib.pages.government_tables import Governments
 from studylib.questions.governments import ALL, Survey, list_shares, order_by_share
@@ -47,6 +50,8 @@ class GovernmentsPage:
     ----------
     survey, editions
         Which; by id, how the book calls the editions beside which it stands.
+    messages
+        Its main findings, after `governments_messages.say_survey`.
     countries
         By country, the governments that are shown by name.
     named
@@ -61,6 +66,7 @@ class GovernmentsPage:
     withheld_word: ClassVar[str] = WITHHELD
     survey: Survey
     editions: Mapping[str, str]
+    messages: Sequence[KeyMessage]
     countries: Mapping[str, Sequence[Entry]]
     named: int
     map: Markup
@@ -80,6 +86,7 @@ def _index(governments: Governments) -> GovernmentsPage:
     return GovernmentsPage(
         survey=governments.survey,
         editions=governments.editions,
+        messages=say_survey(governments.survey, CONFIDENCE_PCT),
         countries={
             str(country): sorted(
                 (

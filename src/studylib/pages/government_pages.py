@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 import pandas as pd
 
-from quire.tables.csvfiles import to_csv
+from quire.tables.csvfiles import write_rows
 from quire.tables.origins import RawFiles, RawRows
 from quire.text.messages import _
-from studylib.findings.governments_answers import write_number
-from studylib.findings.governments_participation import LANGUAGES
+from studylib.findings.governments_words import LANGUAGES, write_number
 from studylib.pages.government_answers import (
     SHOWN,
     WITHHELD,
@@ -26,6 +26,7 @@ from studylib.pages.government_answers import (
     Group,
     split_answers,
 )
+from studylib.pages.government_highlights import Highlight, pick_highlights
 from studylib.pages.government_tables import Governments
 from studylib.questions.governments import ALL, Survey
 
@@ -40,6 +41,9 @@ FILE = (
     *("n", "base", "lower_quartile", "median", "upper_quartile", "withheld"),
 )
 """Columns of the file of a government."""
+
+COUNTS = ("n", "base")
+"""Those that hold whole numbers."""
 
 
 @dataclass(frozen=True)
@@ -56,12 +60,18 @@ class GovernmentPage:
         What its answers stand beside.
     sections
         By name, the questions of a section in order.
+    highlights
+        Its answers in short, which the page opens with.
     unanswered
-        How many questions it did not answer.
+        The questions that it did not answer or was not asked, by name.
+    practices
+        Good practices of the city, by id and title.
     words
         Its answers in words, as far as they were released, by question.
     profile
         The page of the city in the surveys of residents; empty if it has none.
+    neighbours
+        Where it has none, the cities of its country that do, each with its page.
     digest
         SHA-256 of the raw answers that it is made of.
     """
@@ -76,14 +86,21 @@ class GovernmentPage:
     place: Mapping[str, str]
     groups: Sequence[Group]
     sections: Mapping[str, Sequence[Answered]]
-    unanswered: int
+    highlights: Sequence[Highlight]
+    unanswered: Mapping[str, str]
+    practices: Sequence[tuple[str, str]]
     words: Mapping[str, str]
     profile: str
+    neighbours: Sequence[tuple[str, str]]
     digest: str
 
 
 def government_files(
-    surveys: Sequence[Governments], profiles: Mapping[str, str], raw: RawFiles
+    surveys: Sequence[Governments],
+    profiles: Mapping[str, str],
+    raw: RawFiles,
+    practices: Mapping[str, Sequence[tuple[str, str]]] = MappingProxyType({}),
+    neighbours: Mapping[str, Sequence[tuple[str, str]]] = MappingProxyType({}),
 ) -> dict[str, GovernmentPage | bytes]:
     """The page and the file of every government that is shown by name, by their paths in the book.
 
@@ -95,6 +112,10 @@ def government_files(
         By code of a city of the register, its page, without ending.
     raw
         The raw files, for their digests.
+    practices
+        By page of a government, without ending, the good practices of its city: id and title.
+    neighbours
+        By country, the cities in surveys of residents, each with its page, without ending.
     """
     files: dict[str, GovernmentPage | bytes] = {}
     for one in surveys:
@@ -103,16 +124,23 @@ def government_files(
         for row in one.cities.to_dict("records"):
             respondent = str(row["respondent"])
             own = Answers(counted, answers.get(respondent, {}), _list_groups(counted, row))
-            page = _page(one, row, own, profiles.get(str(row["city_code"]), ""), digest)
+            profile = profiles.get(str(row["city_code"]), "")
             name = f"{one.folder}/{respondent}"
+            near = () if profile else neighbours.get(str(row["country"]), ())
+            page = _page(one, row, own, (profile, near), digest, practices.get(name, ()))
             files |= {f"{name}.md": page, f"{name}.csv": _file(own)}
     return files
 
 
 def _page(
-    governments: Governments, row: Mapping[Any, Any], own: Answers, profile: str, digest: str
+    governments: Governments,
+    row: Mapping[Any, Any],
+    own: Answers,
+    residents: tuple[str, Sequence[tuple[str, str]]],
+    digest: str,
+    practices: Sequence[tuple[str, str]],
 ) -> GovernmentPage:
-    questions = own.counted.questions
+    questions, (profile, neighbours) = own.counted.questions, residents
     asked = [own.question(one) for one in questions if one["kind"] in SHOWN]
     return GovernmentPage(
         survey=governments.survey,
@@ -126,13 +154,16 @@ def _page(
             section: [one for one in asked if one.section == section]
             for section in dict.fromkeys(one.section for one in asked)
         },
-        unanswered=sum(not one.table for one in asked),
+        highlights=pick_highlights(own.counted, own.own),
+        unanswered={one.question: one.label for one in asked if not one.table},
+        practices=practices,
         words={
             str(one["label"]): " ".join(own.own[str(one["question"])])
             for one in questions
             if one["kind"] == TEXT and one["question"] in own.own
         },
         profile=profile,
+        neighbours=neighbours,
         digest=digest,
     )
 
@@ -159,8 +190,12 @@ def _say_place(row: Mapping[Any, Any]) -> dict[str, str]:
 
 def _file(own: Answers) -> bytes:
     """Every answer of a government, each with how many of the groups beside it gave the same."""
-    whole = {"n": "Int64", "base": "Int64"}
-    return to_csv(pd.DataFrame(_rows(own), columns=list(FILE)).astype(whole))
+    return write_rows([FILE, *([_cell(row[name]) for name in FILE] for row in _rows(own))])
+
+
+def _cell(value: Any) -> Any:
+    """A value as a cell of the file: nothing where it is missing."""
+    return None if pd.isna(value) else value
 
 
 def _rows(own: Answers) -> Iterator[dict[str, Any]]:
@@ -180,4 +215,8 @@ def _rows(own: Answers) -> Iterator[dict[str, Any]]:
                 count = counted.count(group, item["item"], value, position)
                 beside = count._asdict() if count else counted.number(group, item["item"]) or {}
                 about = {"dimension": group.dimension, "group": group.group}
-                yield {**{name: beside.get(name) for name in FILE}, **said, **about}
+                there: dict[str, Any] = {name: beside.get(name) for name in FILE}
+                counts = {
+                    name: None if pd.isna(there[name]) else int(there[name]) for name in COUNTS
+                }
+                yield {**there, **counts, **said, **about}

@@ -86,14 +86,3 @@ def read_governments(
                 land,
             )
     return list(surveys.values())
-
-
-def pages_of_cities(surveys: Sequence[Governments]) -> dict[str, list[tuple[str, str]]]:
-    """By code of a city of the register, the pages of its government: survey with its years, and path in the book."""
-    pages: dict[str, list[tuple[str, str]]] = {}
-    for one in surveys:
-        known = one.cities[one.cities["city_code"] != ""]
-        for code, respondent in zip(known["city_code"], known["respondent"], strict=True):
-            said = f"{one.survey.facts['title']}, {one.survey.years}"
-            pages.setdefault(str(code), []).append((said, f"{one.folder}/{respondent}"))
-    return pages

@@ -14,7 +14,7 @@ from typing import ClassVar, NamedTuple
 from quire.tables.csvfiles import read_records
 from quire.text.messages import _
 from quire.text.words import sort_key
-from studylib.pages.city_tables import CityTables, fullest
+from studylib.pages.city_tables import CityTables
 
 PAGE = "items.md"
 FIGURE = re.compile(r"^(?:editions/(?P<edition>[^/]+)/)?figures/(?P<mark>[^/]+)\.csv$")
@@ -30,14 +30,23 @@ class Shown(NamedTuple):
     address: str
 
 
+class Median(NamedTuple):
+    """The median of an item over cities, in per cent, of which year and of how many cities."""
+
+    share_pct: float
+    year: int
+    cities: int
+
+
 @dataclass(frozen=True)
 class IndexedItem:
-    """An item: how it was asked, the names of the editions that asked it, and the pages that show it, by edition."""
+    """An item: how it was asked, its newest median, the names of the editions that asked it, and the pages that show it, by edition."""
 
     item: str
     label: str
     wording: str
     area: str
+    median: Median | None
     editions: Sequence[str]
     shown: Mapping[str, Sequence[Shown]]
 
@@ -66,8 +75,8 @@ def items_page(
         The terms of the glossary.
     """
     names = {edition.id: edition.name for edition in reversed(tables.editions)}
-    last = fullest(tables).id
-    items = []
+    last = tables.fullest.id
+    items, medians = [], find_medians(tables)
     for item, part in tables.items.groupby("item"):
         row, asked = part.iloc[-1], set(part.loc[part["asked"], "edition"])
         pages = [Shown(*page) for page in shown.get(str(item), [])]
@@ -79,6 +88,7 @@ def items_page(
                 str(row["label"]),
                 str(row["wording"]),
                 tables.areas[str(row["area"])],
+                medians.get(str(item)),
                 [name for id, name in names.items() if id in asked],
                 {group: list(some) for group, some in groupby(pages, lambda page: page.group)},
             )
@@ -86,6 +96,18 @@ def items_page(
     return ItemsPage(
         sorted(items, key=lambda item: sort_key(item.label)), sorted(terms, key=sort_key)
     )
+
+
+def find_medians(tables: CityTables) -> dict[str, Median]:
+    """By item, the median of the favourable shares in the newest survey of an edition that has figures of it."""
+    known = tables.answers[tables.answers["favourable_pct"].notna()]
+    groups = known.groupby(["edition", "item"])["favourable_pct"].agg(["median", "size"])
+    found: dict[str, Median] = {}
+    for edition in tables.editions:
+        if edition.id in groups.index:
+            for item, middle, size in groups.loc[edition.id].itertuples(name=None):
+                found[str(item)] = Median(middle, edition.wave_year or edition.year, size)
+    return found
 
 
 def glossary_terms(text: str) -> list[str]:
@@ -120,7 +142,7 @@ def pages_of_items(
     pages: dict[str, dict[str, Shown]] = {}
     for path, data in files.items():
         place = FIGURE.match(path)
-        head = data.partition(b"\n")[0].split(b",")
+        head = data.partition(b"\n")[0].rstrip().split(b",")
         if place is None or b"item" not in head:
             continue
         edition, drawn = place["edition"], f"{path.removesuffix('.csv')}.svg" in files

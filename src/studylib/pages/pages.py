@@ -7,28 +7,35 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from quire.core.errors import StudyError
 from quire.core.project import Project
+from quire.core.steps import BESIDE
 from quire.pipeline.errata import Erratum
-from quire.pipeline.plan import VALUES
 from quire.tables.csvfiles import read_records
-from quire.text.words import years
+from quire.text.messages import _
+from quire.text.words import counted, years
 from studylib.data.editions import GOVERNMENTS, Edition
+from studylib.findings.messages import IN_WORDS, NO_FIGURE, PRACTICES, UCLG, KeyMessage
 from studylib.findings.published import name_field
+from studylib.pages.publications import name_pdf
+from studylib.pages.questions import group_pages
+from studylib.pages.run_outputs import Picture, RunOutputs
 
 RESULT = "result"
-MESSAGES = "key_messages/figures/messages.csv"
-"""The key messages of an edition, below its runs."""
-
-GOVERNMENT_MESSAGES = "government_messages/figures/government-messages.csv"
-"""The same of what governments answered, apart from residents."""
-
 SAID = ("messages", "confidence", "government_messages")
 """What their pages say before them, by the names of their values."""
+
+ELEMENTS, ROBUSTNESS = "key_elements", "robustness"
+SITUATION, GOVERNMENTS_ELEMENTS = "situation", "governments_elements"
+ALL_EDITIONS = "across_editions"
+SCORES = "area-scores"
+"""The drawing of the scores of cities with their intervals, on the page of the situation."""
+
+COUNTRIES = "countries"
+"""The drawing there of the same answers by country: shown elsewhere where the one by city is too tall."""
 
 
 @dataclass(frozen=True)
@@ -43,16 +50,6 @@ class Fact:
     def name(self) -> str:
         """What the fact is about, for readers."""
         return name_field(self.field)
-
-
-@dataclass(frozen=True)
-class KeyMessage:
-    """A key message: what stands out, the sentence, what it rests on, and the page that tells more."""
-
-    figure: str
-    message: str
-    basis: str
-    page: str
 
 
 @dataclass(frozen=True)
@@ -96,6 +93,12 @@ class Facts:
         The surveys of governments beside it.
     said, said_whose
         The key messages of what these answered, and whose answers they are.
+    asking
+        The survey of residents, as `resident_surveys` has it: how many answered, how they were asked, whose copy of the figures.
+    openings
+        What some of its pages open with, sentence by sentence.
+    pictures
+        A drawing of some of its pages, as far as it can be shown whole; under `SCORES` that of the scores.
     """
 
     edition: Edition
@@ -113,6 +116,54 @@ class Facts:
     surveys: tuple[GovernmentSurvey, ...] = ()
     said: tuple[KeyMessage, ...] = ()
     said_whose: str = ""
+    asking: Mapping[str, str] = field(default_factory=dict)
+    openings: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+
+    @property
+    def short(self) -> str:
+        """What the edition is called where room is short: its topic and its year."""
+        return _("{topic} {name}", topic=self.edition.topic, name=self.name)
+
+    @property
+    def cards(self) -> list[KeyMessage]:
+        """Its messages with a figure of what residents answered."""
+        apart = (UCLG, PRACTICES)
+        return [one for one in self.messages if one.figure != NO_FIGURE and one.whose not in apart]
+
+    @property
+    def practised(self) -> list[KeyMessage]:
+        """Its messages on good practices, which are neither answers nor findings of UCLG."""
+        return [one for one in self.messages if one.whose == PRACTICES]
+
+    @property
+    def own_heading(self) -> str:
+        """What heads the findings of UCLG's own study, with the number of cities if it is known."""
+        n = self.edition.participants.cities
+        if n is None:
+            return _("What UCLG's own study found")
+        return _("What UCLG's own study found ({cities})", cities=counted(n, "city", "cities"))
+
+    @property
+    def residents_heading(self) -> str:
+        """What heads the answers of residents, with the year; of how many cities each is stands with it."""
+        return _("What residents answered in {year}", year=self.wave_year)
+
+    @property
+    def unknown(self) -> list[str]:
+        """What its messages say that nobody can say."""
+        return [one.message for one in self.messages if one.figure == NO_FIGURE]
+
+    @property
+    def own(self) -> list[KeyMessage]:
+        """Figures of UCLG's own study; what it published in words is among `results`."""
+        return [one for one in self.messages if one.whose == UCLG and one.figure != IN_WORDS]
+
+    @property
+    def picture(self) -> Picture | None:
+        """The drawing of what its first finding is about, if it has one."""
+        pages = (one.page for one in (*self.cards, *self.said))
+        return next((self.pictures[page] for page in pages if page in self.pictures), None)
 
     @property
     def asked(self) -> GovernmentSurvey | None:
@@ -142,14 +193,28 @@ class EditionPage:
         Its frozen versions, and what was corrected since.
     described
         The edition for machines, as a script of JSON-LD.
+    names
+        What its pages are called here, where the edition need not be named again.
     """
 
     template: ClassVar[str] = "edition.md"
+    beside: ClassVar[str] = BESIDE
     facts: Facts
     pages: Mapping[str, str]
     frozen: Sequence[int] = ()
     errata: Sequence[Erratum] = ()
     described: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def pdf(self) -> str:
+        """Name of its PDF."""
+        return name_pdf(self.facts.edition)
+
+    @property
+    def questions(self) -> Mapping[str, Mapping[str, str]]:
+        """Its pages by the question that they answer."""
+        return group_pages(self.pages)
 
 
 @dataclass(frozen=True)
@@ -174,7 +239,9 @@ def read_facts(project: Project, edition: Edition, name: str) -> Facts:
     asked = [row for row in _rows(project, f"{edition.id}/items.csv") if row["asked"] == "True"]
     inside = [row for row in cities if row["in_edition"] == "True"]
     labels = {row["area"]: row["label"] for row in _rows(project, f"{edition.id}/areas.csv")}
-    messages, said = (project.runs / edition.id / name for name in (MESSAGES, GOVERNMENT_MESSAGES))
+    residents, governments = (
+        RunOutputs(project, edition.id, name) for name in ("key_messages", "government_messages")
+    )
     return Facts(
         edition=edition,
         name=name,
@@ -186,17 +253,28 @@ def read_facts(project: Project, edition: Edition, name: str) -> Facts:
         items=len(asked),
         focus_items=sum(row["in_focus"] == "True" for row in asked),
         published=tuple(Fact(**row) for row in _rows(project, f"{edition.id}/published.csv")),
-        messages=_read_messages(messages),
-        whose=_say_whose(messages.parents[1] / VALUES),
+        messages=_read_messages(residents, "messages"),
+        whose=" ".join(residents.say(SAID)),
         surveys=_read_surveys(project, edition),
-        said=_read_messages(said),
-        said_whose=_say_whose(said.parents[1] / VALUES),
+        said=_read_messages(governments, "government-messages"),
+        said_whose=" ".join(governments.say(SAID)),
+        asking=next(
+            (
+                row
+                for row in _rows(project, f"{edition.id}/resident_surveys.csv")
+                if row["main"] == "True"
+            ),
+            {},
+        ),
+        openings={
+            page: RunOutputs(project, edition.id, page).opening for page in (ELEMENTS, ROBUSTNESS)
+        },
+        pictures=_read_pictures(project, edition),
     )
 
 
-def _read_messages(path: Path) -> tuple[KeyMessage, ...]:
-    rows = read_records(path.read_bytes()) if path.is_file() else []
-    return tuple(KeyMessage(**row) for row in rows)
+def _read_messages(run: RunOutputs, cards: str) -> tuple[KeyMessage, ...]:
+    return tuple(KeyMessage(**row) for row in run.read_data(cards))
 
 
 def _read_surveys(project: Project, edition: Edition) -> tuple[GovernmentSurvey, ...]:
@@ -219,12 +297,15 @@ def _read_surveys(project: Project, edition: Edition) -> tuple[GovernmentSurvey,
     )
 
 
-def _say_whose(values: Path) -> str:
-    """What the page of key messages says before its cards."""
-    if not values.is_file():
-        return ""
-    stated = json.loads(values.read_bytes())
-    return " ".join(stated[name]["text"] for name in SAID if name in stated).strip()
+def _read_pictures(project: Project, edition: Edition) -> dict[str, Picture]:
+    situation = RunOutputs(project, edition.id, SITUATION)
+    elements = RunOutputs(project, edition.id, GOVERNMENTS_ELEMENTS)
+    drawn = {
+        SITUATION: situation.picture() or situation.picture(COUNTRIES),
+        GOVERNMENTS_ELEMENTS: elements.picture(),
+        SCORES: situation.picture(SCORES),
+    }
+    return {name: picture for name, picture in drawn.items() if picture is not None}
 
 
 def read_recorded(
@@ -244,12 +325,6 @@ def read_recorded(
         )
         for edition in editions
     ]
-
-
-def year_name(edition: Edition, all_editions: Iterable[Edition]) -> str:
-    """How the book calls an edition: by its year, and by its id too if two have the same year."""
-    alone = sum(other.year == edition.year for other in all_editions) == 1
-    return str(edition.year) if alone else f"{edition.year} ({edition.id})"
 
 
 def _rows(project: Project, name: str) -> list[dict[str, str]]:

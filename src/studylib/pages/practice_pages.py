@@ -10,11 +10,22 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import pandas as pd
+from markupsafe import Markup
 
 from quire.core.errors import Faults
 from quire.core.project import Project
+from quire.tables.csvfiles import read_records
 from quire.text.messages import _
-from studylib.data.practices import Practice, practice_table, read_practices
+from quire.text.words import counted, listed
+from studylib.charts.cityplots import Place, dot_map
+from studylib.data.goals import GOALS
+from studylib.data.practices import (
+    Evidence,
+    Practice,
+    Statement,
+    practice_table,
+    read_practices,
+)
 from studylib.pages.page_values import read_frame
 from studylib.questions.catalogue import count_by_area_and_lever, find_related
 
@@ -24,6 +35,13 @@ STATUS = {
     "changed": _("running in a changed form"),
     "ended": _("ended"),
     "unknown": _("not known from the sources"),
+}
+EVIDENCE = {
+    Evidence.COMPARISON: _("Measured beside places, people or times without it"),
+    Evidence.BEFORE_AND_AFTER: _("Compared before and after"),
+    Evidence.MODEL: _("Estimated with a model"),
+    Evidence.COUNTS: _("Counted use, work or money; no effect measured"),
+    Evidence.ACCOUNTS: _("Reported or judged, not measured"),
 }
 
 Labels = Mapping[str, str]
@@ -49,6 +67,43 @@ class Entry:
     def status(self) -> str:
         """How it stands today."""
         return STATUS[self.practice.status.value]
+
+    @property
+    def evidence(self) -> str:
+        """What the line of result rests on."""
+        return EVIDENCE[self.practice.result.evidence]
+
+    @property
+    def evidence_said(self) -> str:
+        """The same as a sentence that says which of the results on the page it is about."""
+        result = self.practice.result
+        named = [result.compared] if result.compared else result.sums_up
+        numbers = [str(number) for number in sorted(named)]
+        if len(numbers) == 1:
+            return _("{evidence} (result {n} below).", evidence=self.evidence, n=numbers[0])
+        # the file does not say which: only one of them may be of this kind
+        return _(
+            "{evidence}: at least one of results {numbers} below.",
+            evidence=self.evidence,
+            numbers=listed(numbers),
+        )
+
+    @property
+    def compared(self) -> Statement | None:
+        """The result that was measured beside places, people or times without it, if there is one."""
+        number = self.practice.result.compared
+        return self.practice.results[number - 1] if number else None
+
+    @property
+    def result_sources(self) -> Sequence[str]:
+        """The keys of the sources of what the line of result sums up, in their order on the page."""
+        summed = [self.practice.results[n - 1] for n in self.practice.result.sums_up]
+        return [key for key in self.numbers if any(key in one.sources for one in summed)]
+
+    @property
+    def goals(self) -> Sequence[str]:
+        """The Sustainable Development Goals, each with its number and name."""
+        return [name_goal(number) for number in self.practice.sdgs]
 
     def anchor(self, key: str) -> str:
         """Where the page names a source."""
@@ -88,6 +143,8 @@ class Catalogue:
         The levers, with their meaning.
     counts
         By area, how many practices there are for each lever.
+    map
+        The cities that have a place; empty if none has one.
     """
 
     template: ClassVar[str] = "practices.md"
@@ -95,11 +152,39 @@ class Catalogue:
     filters: Mapping[str, Mapping[str, str]]
     levers: Sequence[Mapping[str, str]]
     counts: Mapping[str, Sequence[int]]
+    map: Markup
 
     @property
     def cities(self) -> int:
         """How many cities the practices are from."""
         return len({(entry.country, entry.practice.city) for entry in self.entries})
+
+    @property
+    def measured(self) -> Sequence[Entry]:
+        """Those whose effect was measured beside places, people or times without them."""
+        return [one for one in self.entries if one.compared]
+
+    @property
+    def resting_on(self) -> Mapping[str, int]:
+        """By what a line of result rests on, how many practices."""
+        kinds = [one.practice.result.evidence for one in self.entries]
+        return {kind.name.lower(): kinds.count(kind) for kind in Evidence}
+
+    @property
+    def compared(self) -> Sequence[str]:
+        """The two that are shown side by side at first: those that are known best."""
+        order = list(Evidence)
+        best = sorted(self.entries, key=lambda entry: order.index(entry.practice.result.evidence))
+        return [entry.practice.id for entry in best[:2]]
+
+
+def name_goal(number: int) -> str:
+    """A Sustainable Development Goal by number and name.
+
+    >>> name_goal(13)
+    '13 Climate Action'
+    """
+    return f"{number} {GOALS[number]}"
 
 
 def practice_pages(
@@ -148,7 +233,7 @@ def practice_pages(
     }
     near = find_related(table)
     return {
-        CATALOGUE: _catalogue(entries.values(), table, frames, areas, levers),
+        CATALOGUE: _catalogue(entries.values(), table, frames, areas, levers, read_coast(project)),
         **{
             f"practices/{id}.md": PracticePage(
                 entry, (cities or {}).get(id, ""), _related(near, id, entries, areas, levers)
@@ -179,18 +264,23 @@ def _catalogue(
     frames: Mapping[str, pd.DataFrame],
     areas: Labels,
     levers: Labels,
+    coast: pd.DataFrame,
 ) -> Catalogue:
     order = sorted(
         entries, key=lambda entry: (entry.country, entry.practice.city, entry.practice.title)
     )
     used = {name for entry in order for name in (*entry.practice.areas, *entry.practice.levers)}
     sizes = {entry.size for entry in order}
+    goals = {number for entry in order for number in entry.practice.sdgs}
+    kinds = {entry.practice.result.evidence for entry in order}
     counts = count_by_area_and_lever(table, frames["areas"], frames["levers"])
     return Catalogue(
         entries=order,
         filters={
             "area": {name: label for name, label in areas.items() if name in used},
             "lever": {name: label for name, label in levers.items() if name in used},
+            "sdg": {str(number): name_goal(number) for number in sorted(goals)},
+            "evidence": {kind.value: EVIDENCE[kind] for kind in Evidence if kind in kinds},
             "region": {region: region for region in sorted({entry.region for entry in order})},
             "size": {size: size for size in (*frames["sizes"]["label"], "") if size in sizes},
         },
@@ -201,4 +291,34 @@ def _catalogue(
             str(area): part["practices"].to_list()
             for area, part in counts.groupby("area", sort=False)
         },
+        map=_draw_map(order, coast),
     )
+
+
+def read_coast(project: Project) -> pd.DataFrame:
+    """The coasts of the world, as the map draws them."""
+    rows = read_records((project.raw / "coast.csv").read_bytes())
+    return pd.DataFrame(rows).astype(float)
+
+
+def _draw_map(entries: Sequence[Entry], coast: pd.DataFrame) -> Markup:
+    """A dot a city: it leads to its practice, or to the first of its cards if there are several."""
+    here: dict[tuple[str, str], list[Practice]] = {}
+    for entry in entries:
+        if entry.practice.place:
+            here.setdefault((entry.country, entry.practice.city), []).append(entry.practice)
+    places = [
+        Place(
+            first.place.longitude,
+            first.place.latitude,
+            _("{city}: {n} practices", city=first.city, n=1 + len(more)) if more else first.title,
+            f"#practice-{first.id}" if more else f"{first.id}.html",
+        )
+        for first, *more in here.values()
+        if first.place
+    ]
+    alt = _(
+        "Map of {cities} with good practices, each a link",
+        cities=counted(len(places), "city", "cities"),
+    )
+    return dot_map(places, coast, alt) if places else Markup()

@@ -12,10 +12,12 @@ from typing import ClassVar
 import pandas as pd
 
 from quire.text.messages import _
-from studylib.findings.barriers import say_not_recorded
+from studylib.findings.messages import UCLG
+from studylib.findings.published import say_not_recorded
 from studylib.pages.pages import Fact, Facts
 
 NAME = "press"
+SHORT = _("Press sheet")
 LEAD = _("The key messages on one sheet of paper.")
 
 MOST_RESULTS = 2
@@ -55,7 +57,16 @@ def press_files(editions: Sequence[Facts]) -> dict[str, PressSheet]:
 def press_sheet(facts: Facts) -> PressSheet:
     """The sheet of one edition."""
     said = {one.message.removesuffix(".") for one in facts.messages}
-    results = [fact for fact in facts.results if fact.value not in said]
+    shares = [
+        f"{one.figure.removesuffix('%')}per cent "
+        for one in facts.messages
+        if one.whose == UCLG and one.figure.endswith("%")
+    ]
+    results = [
+        fact
+        for fact in facts.results
+        if fact.value not in said and not fact.value.startswith(tuple(shares))
+    ]
     rows = [(fact.field, fact.value) for fact in facts.published]
     return PressSheet(
         facts=facts,

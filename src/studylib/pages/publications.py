@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from quire.core.errors import StudyError, nearest
 from quire.core.project import Project
 from quire.printing.pages import read_toc
@@ -10,9 +12,8 @@ from quire.text.words import counted, listed
 from studylib import __version__
 from studylib.charts import palette
 from studylib.data.editions import Edition, list_editions
-from studylib.pages.bibliography import PUBLISHER
-from studylib.pages.pages import year_name
 
+PUBLISHER = "UCLG Community of Practice on Digital Cities"
 NAME = "Smart Cities Study"
 FILE = "smart-cities-study"
 SUBJECT = "International study on the situation of ICT, innovation and knowledge in cities"
@@ -49,6 +50,17 @@ def list_publications(project: Project, edition: str = "") -> list[Publication]:
     return [editions[edition]]
 
 
+def year_name(edition: Edition, all_editions: Iterable[Edition]) -> str:
+    """How the book calls an edition: by its year, and by its id too if two have the same year."""
+    alone = sum(other.year == edition.year for other in all_editions) == 1
+    return str(edition.year) if alone else f"{edition.year} ({edition.id})"
+
+
+def name_pdf(edition: Edition) -> str:
+    """Name of the PDF of an edition, without ending."""
+    return f"{FILE}-{edition.id}"
+
+
 def _describe_book(names: list[str], pages: list[str]) -> Publication:
     """The whole book but for the pages of single cities, which are to look things up in."""
     printed = tuple(name for name in pages if not name.startswith(CITIES) or name == INDEX)
@@ -76,7 +88,7 @@ def _describe(edition: Edition, name: str, pages: list[str]) -> Publication:
     own = [page for page in pages if page.startswith(folder)]
     order = sorted(own, key=lambda page: page != folder + FIRST)
     return Publication(
-        file=f"{FILE}-{edition.id}",
+        file=name_pdf(edition),
         name=NAME,
         title=f"{NAME}, edition {name}",
         subtitle=f"Edition {name}. {edition.subject}",

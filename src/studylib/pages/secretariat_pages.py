@@ -29,7 +29,7 @@ from studylib.data.fieldwork_files import (
 )
 from studylib.intake.desk import DOUBTS
 from studylib.pages.page_values import read_frame
-from studylib.pages.pages import year_name
+from studylib.pages.publications import year_name
 from studylib.questionnaire.codebook import find_codebook_questions, words
 from studylib.questionnaire.filters import was_asked
 from studylib.questionnaire.model import CLOSED, Question, Questionnaire

@@ -1,12 +1,17 @@
-"""The table of contents of the book, from the pages that there are."""
+"""The table of contents of the book and its sidebar, from the pages that there are.
+
+The table of contents has every page once and in the order of reading, as it is printed; the sidebar is short, and names pages shortly.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from quire.core.project import STUDY
-from studylib.pages import city_index, government_tables, practice_pages
+from quire.text.messages import _
+from studylib.pages import government_tables, press_pages, questions
 from studylib.pages.pages import Facts
 from studylib.pages.preparing_pages import PreparingPage
 
@@ -28,16 +33,33 @@ AFTER = (
 )
 """Pages before and after what the editions give; one that is not named here comes after them."""
 
+SHORT = {
+    "overview": _("Editions side by side"),
+    "across_editions": _("Did anything change?"),
+    "practices/index": _("Good practices"),
+    "cities/index": _("Cities"),
+    "regions/index": _("Regions"),
+    "about": _("About the study"),
+    "how-to-read": _("How to read"),
+    "method": _("Method"),
+    "methodology": _("Area scores"),
+    "items": _("Items and terms"),
+    "glossary": _("Glossary"),
+    "data-and-sources": _("Data and sources"),
+    "corrections": _("Corrections"),
+    "data-package": _("Data package"),
+    "columns": _("Columns"),
+    "data-protection": _("Data protection"),
+    "cite": _("How to cite"),
+}
+"""What pages are called where room is short."""
 
-def table_of_contents(
-    plan: Plan,
-    editions: Sequence[Facts],
-    preparing: Sequence[PreparingPage],
-    files: Mapping[str, object],
-) -> bytes:
-    """`_toc.yml`: a part for each edition with its pages in their order, one for all in preparation; catalogue, index of cities.
 
-    Parameters
+@dataclass(frozen=True)
+class Contents:
+    """What the table of contents is made of.
+
+    Attributes
     ----------
     plan, editions, preparing
         The runs; the editions that have pages, and those in preparation, in the order of the book.
@@ -45,61 +67,139 @@ def table_of_contents(
         All files that the book is made of. A page of a city or of its government is in no table of contents: it would
         stand in the sidebar of every page.
     """
+
+    plan: Plan
+    editions: Sequence[Facts]
+    preparing: Sequence[PreparingPage]
+    files: Mapping[str, object]
+
+    @property
+    def surveys(self) -> dict[str, str]:
+        """What the surveys of governments are called, by the pages that lead to them."""
+        beside = [one for facts in self.editions for one in facts.surveys]
+        return {f"{government_tables.FOLDER}/{one.instrument}/index": one.title for one in beside}
+
+    def own(self, id: str) -> list[str]:
+        """The pages of an edition below its first one: those of its runs, then all others."""
+        runs = [f"editions/{id}/{run.name}" for run in self.plan.runs if run.scope == id]
+        return [*runs, *self.inside(f"editions/{id}", {f"editions/{id}/index"})]
+
+    def there(self, pages: Sequence[str]) -> list[str]:
+        """Those of some pages that there are."""
+        return [page for page in pages if f"{page}.md" in self.files]
+
+    def inside(self, folder: str, known: Collection[str]) -> list[str]:
+        """The pages of a folder, without those that have their place already, in the order of the alphabet."""
+        names = [name.removesuffix(".md") for name in sorted(self.files) if name.endswith(".md")]
+        return [name for name in names if name.rpartition("/")[0] == folder and name not in known]
+
+    @property
+    def ways(self) -> list[questions.Way]:
+        """The ways in by question."""
+        return [way for way in questions.WAYS if f"{way.page}.md" in self.files]
+
+    @property
+    def asked(self) -> list[str]:
+        """Those of them that have a page of their own."""
+        return [way.page for way in self.ways if way.page.startswith(f"{questions.FOLDER}/")]
+
+    @property
+    def across(self) -> list[str]:
+        """The pages across the editions."""
+        return [run.name for run in self.plan.runs if run.scope == STUDY]
+
+    @property
+    def catalogue(self) -> list[str]:
+        """The page that leads to all practices, if there are any."""
+        return self.there(["practices/index"])
+
+    @property
+    def cities(self) -> list[str]:
+        """The pages that lead to cities and to their governments."""
+        return self.there(["cities/index", "regions/index", *self.surveys])
+
+    @property
+    def others(self) -> list[str]:
+        """Pages on method and data."""
+        known = {"index", *BEFORE, *AFTER}
+        return [*self.there(AFTER), *self.inside("", known)]
+
+
+def table_of_contents(contents: Contents) -> bytes:
+    """`_toc.yml`: every page that is in it, part by part."""
     import yaml
 
     def part(caption: str, pages: Sequence[str]) -> dict[str, Any]:
         return {"caption": caption, "chapters": [{"file": page} for page in pages]}
 
-    def own(id: str) -> list[str]:
-        """The pages of an edition below its first one: those of its runs, then all others."""
-        runs = [f"editions/{id}/{run.name}" for run in plan.runs if run.scope == id]
-        return [*runs, *_pages_in(f"editions/{id}", files, {f"editions/{id}/index"})]
-
     def folded(id: str) -> dict[str, Any]:
-        """An edition as one line that opens to its pages."""
-        return {
-            "file": f"editions/{id}/index",
-            "sections": [{"file": page} for page in own(id)],
-        }
+        sections = [{"file": page} for page in contents.own(id)]
+        return {"file": f"editions/{id}/index", "sections": sections}
 
-    parts = [part("The study", _there(BEFORE, files))]
-    for caption, some in (("Editions", editions), ("In preparation", preparing)):
-        if some:
-            parts.append({"caption": caption, "chapters": [folded(one.edition.id) for one in some]})
-    across = [run.name for run in plan.runs if run.scope == STUDY]
-    parts += [part("Across the editions", across)] if across else []
-    folder = practice_pages.CATALOGUE.rpartition("/")[0]
-    catalogue = practice_pages.CATALOGUE.removesuffix(".md")
-    practices = _pages_in(folder, files, {catalogue})
-    if practices:
-        sections = [{"file": name} for name in practices]
-        parts.append(
-            {
-                "caption": "Good practices",
-                "chapters": [{"file": catalogue, "sections": sections}],
-            }
-        )
-    cities = _there([city_index.PAGE.removesuffix(".md")], files)
-    cities += [name.removesuffix(".md") for name in sorted(files) if _leads_to_governments(name)]
-    parts += [part("Cities", cities)] if cities else []
-    others = _pages_in("", files, {"index", *BEFORE, *AFTER})
-    parts.append(part("Method and data", [*_there(AFTER, files), *others]))
+    practices = [
+        {"file": page, "sections": [{"file": one} for one in contents.inside(folder, {page})]}
+        for page in contents.catalogue
+        for folder in [page.rpartition("/")[0]]
+    ]
+    parts = [
+        part("The study", contents.there(BEFORE)),
+        part("Questions", contents.asked),
+        *(
+            {"caption": caption, "chapters": [folded(one.edition.id) for one in some]}
+            for caption, some in (
+                ("Editions", contents.editions),
+                ("In preparation", contents.preparing),
+            )
+        ),
+        part("Across the editions", contents.across),
+        {"caption": "Good practices", "chapters": practices},
+        part("Cities", contents.cities),
+        part("Method and data", contents.others),
+    ]
+    filled = [one for one in parts if one["chapters"]]
     return yaml.safe_dump(
-        {"format": "jb-book", "root": "index", "parts": parts}, sort_keys=False
+        {"format": "jb-book", "root": "index", "parts": filled}, sort_keys=False
     ).encode()
 
 
-def _leads_to_governments(name: str) -> bool:
-    """Whether a page leads to the governments of a survey; their own pages are as many as those of cities."""
-    return name.startswith(f"{government_tables.FOLDER}/") and name.endswith("/index.md")
+def sidebar(contents: Contents) -> list[dict[str, Any]]:
+    """What the sidebar lists, as `quire.book.wayfinding` reads it: the questions, then every page by where it is at home."""
+    return [part for part in _parts(contents) if part["pages"]]
 
 
-def _there(pages: Sequence[str], files: Mapping[str, object]) -> list[str]:
-    return [page for page in pages if f"{page}.md" in files]
+def _parts(contents: Contents) -> Iterator[dict[str, Any]]:
+    names = {
+        **{run.page: run.notebook.title for run in contents.plan.runs},
+        **SHORT,
+        **contents.surveys,
+    }
 
+    def entry(page: str, name: str = "", below: Sequence[str] = ()) -> dict[str, Any]:
+        stem = page.rpartition("/")[2]
+        own = press_pages.SHORT if stem == press_pages.NAME else ""
+        named = name or names.get(page) or own or stem.replace("-", " ").capitalize()
+        folded = {"below": [entry(one) for one in below]} if below else {}
+        return {"page": page, "name": str(named), **folded}
 
-def _pages_in(folder: str, files: Mapping[str, object], known: Collection[str]) -> list[str]:
-    """The pages of a folder, without those that have their place already, in the order of the alphabet."""
-    names = [name.removesuffix(".md") for name in sorted(files) if name.endswith(".md")]
-    inside = [name for name in names if name.rpartition("/")[0] == folder]
-    return [name for name in inside if name not in known]
+    def edition(one: Facts | PreparingPage, name: str) -> dict[str, Any]:
+        id = one.edition.id
+        return entry(f"editions/{id}/index", name, contents.own(id))
+
+    def part(caption: str, pages: Sequence[dict[str, Any]]) -> dict[str, Any]:
+        return {"caption": str(caption), "pages": list(pages)}
+
+    yield part(_("Questions"), [entry(way.page, way.name) for way in contents.ways])
+    yield part(
+        _("Editions"),
+        [
+            *(edition(one, one.short) for one in contents.editions),
+            *(entry(page) for page in contents.across),
+        ],
+    )
+    yield part(_("In preparation"), [edition(one, one.name) for one in contents.preparing])
+    yield part(
+        _("Practices and cities"),
+        [entry(page) for page in (*contents.catalogue, *contents.cities)],
+    )
+    about = [*contents.there(BEFORE), *contents.others]
+    yield part(_("About and method"), [entry(page) for page in about])

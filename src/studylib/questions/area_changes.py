@@ -226,7 +226,7 @@ def build_area_lines(found: pd.DataFrame, years: Mapping[str, int | None]) -> pd
     Returns
     -------
     DataFrame
-        `label`, `colour`, `edition`, `year`, `segment`, `mean` (own score, all cities of the
+        `label`, `edition`, `year`, `segment`, `mean` (own score, all cities of the
         edition), `panel_cities`, `panel_mean`, `items` (labels of the common ones).
     """
     rows = []
@@ -240,12 +240,9 @@ def build_area_lines(found: pd.DataFrame, years: Mapping[str, int | None]) -> pd
                     each[f"score_{side}"],
                     each["items"],
                 ]
-                rows.append(
-                    [each["label"], each["colour"], edition, years[edition], number, *means]
-                )
+                rows.append([each["label"], edition, years[edition], number, *means])
     columns = [
         "label",
-        "colour",
         "edition",
         "year",
         "segment",

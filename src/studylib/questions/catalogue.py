@@ -24,20 +24,20 @@ def count_by_area_and_lever(
     Returns
     -------
     DataFrame
-        `area`, `colour`, `lever` (names) and `practices`, every area with every lever, in the order
+        `area`, `lever` (names) and `practices`, every area with every lever, in the order
         of both tables.
     """
     each = practices.assign(
         area=practices["areas"].str.split(), lever=practices["levers"].str.split()
     )
     counts = each.explode("area").explode("lever").groupby(["area", "lever"]).size()
-    grid = areas[["area", "label", "colour"]].merge(
+    grid = areas[["area", "label"]].merge(
         levers.rename(columns={"label": "lever_label"}), how="cross"
     )
     keys = pd.MultiIndex.from_frame(grid[["area", "lever"]])
     grid["practices"] = counts.reindex(keys, fill_value=0).to_numpy()
-    grid = grid[["label", "colour", "lever_label", "practices"]]
-    return grid.set_axis(["area", "colour", "lever", "practices"], axis="columns")
+    grid = grid[["label", "lever_label", "practices"]]
+    return grid.set_axis(["area", "lever", "practices"], axis="columns")
 
 
 def select_on_areas(practices: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:

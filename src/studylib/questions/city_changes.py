@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 import pandas as pd
-from scipy import stats
+import scipy  # loads `scipy.stats` when it is first used, and pages never do
 
 from studylib.questions.comparability import Shares, select_shares, split_answers
 from studylib.statistics.discoveries import FALSE_PCT
@@ -58,7 +58,7 @@ def measure_city_changes(
     That of a share is `sampling.estimate_balance_error` of two answers. False discoveries:
     Benjamini and Hochberg (1995), Journal of the Royal Statistical Society B 57(1), 289-300.
     """
-    level = float(stats.norm.ppf(0.5 + check_confidence(confidence_pct) / 200))
+    level = float(scipy.stats.norm.ppf(0.5 + check_confidence(confidence_pct) / 200))
     shares = split_answers(answers)
     there = answers[answers["survey_unit"] != ""].drop_duplicates("survey_unit")
     codes = there.set_index("survey_unit")["city_code"]
@@ -77,7 +77,7 @@ def measure_city_changes(
     found = found.assign(low=found["change"] - half, high=found["change"] + half)
     found["changed"] = (found["low"] > 0) | (found["high"] < 0)
     found["held"] = (
-        found.groupby("city_code")["chance"].transform(stats.false_discovery_control)
+        found.groupby("city_code")["chance"].transform(scipy.stats.false_discovery_control)
         <= FALSE_PCT / 100
     )
     return found[COLUMNS]
@@ -115,7 +115,7 @@ def _pair(
     error = (found["error_before"] ** 2 + found["error_after"] ** 2) ** 0.5
     # two shares of exactly 0 or 100 have no error: the same is no change, another one is
     chance = pd.Series(
-        2 * stats.norm.sf(change.abs() / error.where(error > 0, 1e-9)), index=found.index
+        2 * scipy.stats.norm.sf(change.abs() / error.where(error > 0, 1e-9)), index=found.index
     )
     about = {key: str(one[key]) for key in ("area", "concept", "label")}
     return found.assign(change=change, error=error, chance=chance, **about)

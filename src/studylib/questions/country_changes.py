@@ -11,7 +11,7 @@ from itertools import combinations
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+import scipy  # loads `scipy.stats` when it is first used, and pages never do
 
 from studylib.questions.trends import Step, get_countries
 from studylib.statistics.arrays import Numbers
@@ -111,7 +111,7 @@ def _chance(part: pd.DataFrame) -> tuple[int, float]:
 
 
 def _rho(rows: Numbers) -> float:
-    one, two = stats.rankdata(rows, axis=0).T
+    one, two = scipy.stats.rankdata(rows, axis=0).T
     return float(np.corrcoef(one, two)[0, 1]) if np.ptp(one) and np.ptp(two) else np.nan
 
 

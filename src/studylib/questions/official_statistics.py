@@ -29,7 +29,7 @@ def pair_figures(
     Returns
     -------
     DataFrame
-        `item, statistic, label` (of the item), `statistic_label, unit, colour, place, cities,
+        `item, statistic, label` (of the item), `statistic_label, unit, place, cities,
         value, year, favourable_pct, source, caveat`. For a statistic of countries the place is a country and the
         share the median over its `cities` in the edition; such a figure is national context and
         says nothing of a single city.
@@ -42,7 +42,7 @@ def pair_figures(
         place_code=said["city_code"], place=said["city"], cities=1, level="city"
     )
     of_countries = (
-        said.groupby(["item", "label", "colour", "country_code", "country"], as_index=False)
+        said.groupby(["item", "label", "country_code", "country"], as_index=False)
         .agg(favourable_pct=("favourable_pct", "median"), cities=("city_code", "size"))
         .rename(columns={"country_code": "place_code", "country": "place"})
         .assign(level="country")
@@ -50,7 +50,6 @@ def pair_figures(
     columns = [
         "item",
         "label",
-        "colour",
         "level",
         "place_code",
         "place",
@@ -62,7 +61,7 @@ def pair_figures(
         [*KEYS, "statistic_label", "unit"]
     ]
     frame = known.merge(statistics, on=KEYS).merge(both, on=["item", "level", "place_code"])
-    order = ["item", "statistic", "label", "statistic_label", "unit", "colour", "place", "cities"]
+    order = ["item", "statistic", "label", "statistic_label", "unit", "place", "cities"]
     return frame.sort_values([*KEYS, "place"], ignore_index=True)[
         [*order, "value", "year", "favourable_pct", "source", "caveat"]
     ]

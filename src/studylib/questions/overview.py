@@ -80,11 +80,11 @@ def list_items_by_edition(
     Returns
     -------
     DataFrame
-        `area` (its name), `colour, item, label, edition, wave_year, asked, in_focus, cities`, by
+        `area` (its name), `item, label, edition, wave_year, asked, in_focus, cities`, by
         area, label and edition.
     """
     frame = areas.drop_duplicates("area").reset_index(drop=True)
-    named = frame.assign(order=frame.index)[["area", "label", "colour", "order"]]
+    named = frame.assign(order=frame.index)[["area", "label", "order"]]
     named = named.rename(columns={"label": "area_label"})
     known = pd.DataFrame(
         [
@@ -107,7 +107,6 @@ def list_items_by_edition(
     table = table.sort_values(["order", "label", "year", "edition"], ignore_index=True)
     columns = [
         "area_label",
-        "colour",
         "item",
         "label",
         "edition",

@@ -75,7 +75,7 @@ def list_cells(
     Returns
     -------
     DataFrame
-        `area, colour, item, label, country, city, city_code, state`, sorted by area (the
+        `area, item, label, country, city, city_code, state`, sorted by area (the
         framework's order), label, country and city; `state` is `HAS_FIGURE` or the reason of
         `missing`.
     """
@@ -87,10 +87,10 @@ def list_cells(
         .merge(taking_part, on="city_code")
     )
     named = areas.assign(order=range(len(areas))).rename(columns={"label": "area_label"})
-    frame = frame.merge(named[["area", "area_label", "colour", "order"]], on="area")
+    frame = frame.merge(named[["area", "area_label", "order"]], on="area")
     frame["state"] = frame["missing"].mask(frame["missing"] == "", HAS_FIGURE)
     frame = frame.sort_values(["order", "label", "country", "city", "city_code"], ignore_index=True)
-    columns = ["area_label", "colour", "item", "label", "country", "city", "city_code", "state"]
+    columns = ["area_label", "item", "label", "country", "city", "city_code", "state"]
     return frame[columns].rename(columns={"area_label": "area"})
 
 

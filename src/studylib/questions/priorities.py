@@ -110,13 +110,13 @@ def _off_middle(medians: Numbers) -> Numbers:
     return np.asarray(medians - np.median(medians, axis=-1, keepdims=True))
 
 
-def summarise_by_country(now: pd.DataFrame, country_min_cities: int, colour: str) -> pd.DataFrame:
+def summarise_by_country(now: pd.DataFrame, country_min_cities: int) -> pd.DataFrame:
     """The median of the cities of each country with enough cities, in the shape that `grids.country_matrix` draws."""
     frame = now.groupby(["label", "country"], as_index=False).agg(
         cities=("named_pct", "size"), named_pct=("named_pct", "median")
     )
     frame = frame[frame["cities"] >= country_min_cities].reset_index(drop=True)
-    return frame.assign(item=frame["label"], colour=colour)
+    return frame.assign(item=frame["label"])
 
 
 def list_city_issues(now: pd.DataFrame, answers: pd.DataFrame) -> pd.DataFrame:

@@ -96,16 +96,14 @@ def measure_area_importance(
     }
 
 
-def tabulate_importance(found: dict[str, Importance], areas: pd.DataFrame) -> pd.DataFrame:
-    """All versions in one tidy frame: `version`, `n`, `measure`, `colour`, `part`, `low`, `high`, `vif`, `r_squared`, `adjusted`."""
-    colours = dict(zip(areas["label"], areas["colour"], strict=True))
+def tabulate_importance(found: dict[str, Importance]) -> pd.DataFrame:
+    """All versions in one tidy frame: `version`, `n`, `measure`, `part`, `low`, `high`, `vif`, `r_squared`, `adjusted`."""
     parts = [
         each.table.assign(
             version=version,
             n=each.n,
             r_squared=each.r_squared,
             adjusted=each.adjusted,
-            colour=each.table["measure"].map(colours),
         )
         for version, each in found.items()
         if len(each.table)
@@ -114,7 +112,6 @@ def tabulate_importance(found: dict[str, Importance], areas: pd.DataFrame) -> pd
         "version",
         "n",
         "measure",
-        "colour",
         "part",
         "low",
         "high",

@@ -11,7 +11,9 @@ from typing import Any
 import pandas as pd
 from pandas.api.typing import SeriesGroupBy
 
+from quire.text.messages import _
 from quire.text.words import interval
+from studylib.data.perception import ALL_ANSWERS
 
 MEASURES = {
     "favourable_pct": "Favourable answers, % of residents",
@@ -26,7 +28,7 @@ UNFAVOURABLE = " (disagreeing is favourable)"
 """Added to the wording of such an item."""
 
 VALUE_COLUMNS = [
-    "area", "colour", "item", "label", "country", "city", "city_code", "in_panel",
+    "area", "item", "label", "country", "city", "city_code", "in_panel",
     "favourable_pct", "balance", "base", "caveat",
 ]  # fmt: skip
 
@@ -49,7 +51,7 @@ def select_focus_values(
     Returns
     -------
     DataFrame
-        `area` (its name), `colour`, `item`, `label`, `country`, `city`, `city_code`, `in_panel`,
+        `area` (its name), `item`, `label`, `country`, `city`, `city_code`, `in_panel`,
         the two measures, `base` and `caveat`, in the framework's order of areas, then by label,
         country and city. Cells without a favourable share are left out unless they have a caveat;
         `participation.count_missing_by_reason` counts them.
@@ -58,13 +60,78 @@ def select_focus_values(
         items["asked"] & items["in_focus"], ["item", "label", "area"]
     ]
     named = areas.assign(order=range(len(areas))).rename(columns={"label": "area_label"})
-    asked = asked.merge(named[["area", "area_label", "colour", "order"]], on="area")
+    asked = asked.merge(named[["area", "area_label", "order"]], on="area")
     frame = answers[answers["favourable_pct"].notna() | (answers["caveat"] != "")].merge(
         asked, on="item"
     )
     frame = frame.merge(cities[["city_code", "city", "country", "in_panel"]], on="city_code")
     frame = frame.sort_values(["order", "label", "country", "city", "city_code"], ignore_index=True)
     return frame.drop(columns="area").rename(columns={"area_label": "area"})[VALUE_COLUMNS]
+
+
+def select_alike(values: pd.DataFrame) -> pd.DataFrame:
+    """The figures that may be ranked together: those of all answers, or where there are none, of the base of most.
+
+    Parameters
+    ----------
+    values
+        As `select_focus_values` gives them.
+
+    >>> some = pd.DataFrame({"item": list("abc"), "base": ["valid answers", "all answers", "valid answers"]})
+    >>> select_alike(some)["item"].to_list()
+    ['b']
+    """
+    base = name_base(values)
+    return values[values["base"] == base] if base else values
+
+
+def name_base(values: pd.DataFrame) -> str:
+    """Of what the shares are that may be ranked together, if others are of something else; else nothing.
+
+    Parameters
+    ----------
+    values
+        As `select_focus_values` gives them.
+    """
+    # what has a caveat only has no share, and so no base
+    bases = values.loc[values["base"] != "", "base"].value_counts()
+    if len(bases) < 2:
+        return ""
+    return ALL_ANSWERS if ALL_ANSWERS in bases else str(bases.index[0])
+
+
+def name_share(label: object, base: str) -> str:
+    """What a share is of: the label of its item, and its base where that is not all answers.
+
+    >>> name_share("Parks", "valid answers"), name_share("Parks", ALL_ANSWERS)
+    ('Parks (of valid answers)', 'Parks')
+    """
+    if base in {"", ALL_ANSWERS}:
+        return str(label)
+    return str(_("{label} (of {base})", label=label, base=base))
+
+
+def mark_bases(frame: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
+    """A frame of items whose labels say of what their shares are where that is not all answers.
+
+    Parameters
+    ----------
+    frame
+        `item`, `label` and any other columns.
+    values
+        As `select_focus_values` gives them.
+
+    >>> some = pd.DataFrame({"item": ["a"], "label": ["Parks"], "base": ["valid answers"]})
+    >>> mark_bases(some, some)["label"].to_list()
+    ['Parks (of valid answers)']
+    """
+    others = values[~values["base"].isin(["", ALL_ANSWERS])].drop_duplicates("item")
+    bases = dict(zip(others["item"], others["base"], strict=True))
+    marked = [
+        name_share(label, bases.get(item, ""))
+        for item, label in zip(frame["item"], frame["label"], strict=True)
+    ]
+    return frame.assign(label=pd.Series(marked, index=frame.index, dtype=object))
 
 
 def summarise_items(values: pd.DataFrame) -> pd.DataFrame:
@@ -78,12 +145,12 @@ def summarise_items(values: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row an item, in the order of `values`: `area, colour, item, label, measure`, the number
+        One row an item, in the order of `values`: `area, item, label, measure`, the number
         of `cities` and its `low` (least), `lower_quartile`, `median`, `upper_quartile`, `high`
         (most), and `panel_cities` with `panel_median`; for each of the two measures. Quartiles are
         interpolated linearly (Hyndman and Fan 1996, type 7).
     """
-    keys = ["area", "colour", "item", "label"]
+    keys = ["area", "item", "label"]
     long = values.melt([*keys, "in_panel"], list(MEASURES), "measure", "value").dropna(
         subset="value"
     )
@@ -112,10 +179,10 @@ def compute_country_medians(values: pd.DataFrame, country_min_cities: int) -> pd
     Returns
     -------
     DataFrame
-        `area, colour, item, label, country, cities, favourable_pct, balance` (medians), items in
+        `area, item, label, country, cities, favourable_pct, balance` (medians), items in
         the order of `values`, countries by name.
     """
-    keys = ["area", "colour", "item", "label", "country"]
+    keys = ["area", "item", "label", "country"]
     groups = values.groupby(keys, sort=False)
     frame = groups.agg(
         cities=("favourable_pct", "count"), **{each: (each, "median") for each in MEASURES}

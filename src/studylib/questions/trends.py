@@ -14,7 +14,6 @@ from typing import Any
 import pandas as pd
 
 from quire.core.errors import StudyError
-from studylib.data.perception import ALL_ANSWERS
 from studylib.data.survey_agreement import SILENT
 from studylib.questions.comparability import (
     PART,
@@ -29,6 +28,7 @@ from studylib.questions.comparability import (
     split_answers,
     trace_trend,
 )
+from studylib.questions.situation import name_share
 from studylib.statistics.intervals import estimate_mean
 
 OTHER_BASE = ("of other answers", "Their shares are not of the same answers")
@@ -90,7 +90,9 @@ def trace_trends(
         begun = sum(
             part["segment"].nunique() for part in parts if part["concept"].iloc[0] == row["concept"]
         )
-        table = found.table.assign(**about, label=_of_base(row["label"], found))
+        table = found.table.assign(
+            **about, label=name_share(row["label"], found.table["base"].iloc[0])
+        )
         parts.append(table.assign(segment=table["segment"] + begun))
     columns = ["area", "colour", "concept", "label", "edition", "item", "base", "segment"]
     columns += ["cities", "mean", "panel_cities", "panel_mean"]
@@ -118,19 +120,13 @@ def describe_lines(
             rows.append(
                 [
                     row["area"],
-                    _of_base(row["label"], found),
+                    name_share(row["label"], found.table["base"].iloc[0]),
                     joined,
                     NAMES_BETWEEN.join(name.loc[list(found.panel)]),
                     found.notes,
                 ]
             )
     return pd.DataFrame(rows, columns=["area", "label", "joined", "names", "breaks"])
-
-
-def _of_base(label: object, found: Trend) -> str:
-    """A concept's name, with what its shares are of where that is not all answers."""
-    base = str(found.table["base"].iloc[0])
-    return str(label) if base == ALL_ANSWERS else f"{label} (of {base})"
 
 
 def _followed(

@@ -10,11 +10,11 @@ from itertools import combinations
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+import scipy  # loads `scipy.stats` when it is first used, and pages never do
 
 from quire.core.errors import StudyError
 from studylib.statistics.estimates import Estimate
-from studylib.statistics.intervals import jackknife_interval
+from studylib.statistics.intervals import check_confidence, jackknife_interval
 
 LEAST_PAIRS = 5
 """Fewer pairs have no correlation worth the name, and the interval needs more than three."""
@@ -53,12 +53,7 @@ def spearman(x: pd.Series, y: pd.Series, confidence_pct: float = 95) -> Estimate
         raise StudyError(
             "the two measures have different rows", repair="give two columns of one frame"
         )
-    if not 0 < confidence_pct < 100:
-        raise StudyError(
-            f"an interval of {confidence_pct:g} per cent is none",
-            where="confidence_pct",
-            repair="use 95, for example",
-        )
+    check_confidence(confidence_pct)
     pairs = pd.DataFrame({"x": x, "y": y}).dropna()
     n, dropped = len(pairs), len(x) - len(pairs)
     if n < LEAST_PAIRS:
@@ -69,7 +64,9 @@ def spearman(x: pd.Series, y: pd.Series, confidence_pct: float = 95) -> Estimate
     if math.isclose(abs(rho), 1):
         none = "the interval does not exist at -1 and 1"
         return Estimate(math.copysign(1.0, rho), n=n, dropped=dropped, how=none)
-    half = float(stats.norm.ppf(0.5 + confidence_pct / 200)) * math.sqrt((1 + rho**2 / 2) / (n - 3))
+    half = float(scipy.stats.norm.ppf(0.5 + confidence_pct / 200)) * math.sqrt(
+        (1 + rho**2 / 2) / (n - 3)
+    )
     middle = math.atanh(rho)
     ends = math.tanh(middle - half), math.tanh(middle + half)
     return Estimate(rho, *ends, n=n, dropped=dropped)

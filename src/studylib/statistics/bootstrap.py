@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+import scipy  # loads `scipy.stats` when it is first used, and pages never do
 
 from studylib.statistics.arrays import Numbers
 from studylib.statistics.intervals import check_confidence
@@ -78,7 +78,7 @@ def bca(
     >>> low.round(2).tolist(), high.round(2).tolist()
     ([49.95], [949.05])
     """
-    z = stats.norm.ppf(
+    z = scipy.stats.norm.ppf(
         np.array([100 - check_confidence(confidence_pct), 100 + confidence_pct]) / 200
     )
     ends = np.full((2, len(figure)), np.nan)
@@ -87,11 +87,11 @@ def bca(
         if not len(values) or not np.isfinite(figure[place]):
             continue
         below = np.mean(values < figure[place]) + np.mean(values == figure[place]) / 2
-        bias = stats.norm.ppf(np.clip(below, 0.5 / len(values), 1 - 0.5 / len(values)))
+        bias = scipy.stats.norm.ppf(np.clip(below, 0.5 / len(values), 1 - 0.5 / len(values)))
         away = np.nanmean(left_out[:, place]) - left_out[:, place]
         size = float(np.nansum(away**2)) ** 1.5
         acceleration = float(np.nansum(away**3)) / (6 * size) if size > 0 else 0.0
         # past the pole of the formula the end is that of the resamples
         slope = np.maximum(1 - acceleration * (bias + z), 1e-9)
-        ends[:, place] = np.quantile(values, stats.norm.cdf(bias + (bias + z) / slope))
+        ends[:, place] = np.quantile(values, scipy.stats.norm.cdf(bias + (bias + z) / slope))
     return ends[0], ends[1]

@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterable
 
 import pandas as pd
-from scipy import stats
+import scipy  # loads `scipy.stats` when it is first used, and pages never do
 
 FALSE_PCT = 5
 """False discoveries that are allowed among the comparisons that count, per cent."""
@@ -29,7 +29,7 @@ def find_discoveries(chances: Iterable[float]) -> list[bool]:
     """
     every = list(chances)
     known = [each for each in every if not math.isnan(each)]
-    passed = iter(stats.false_discovery_control(known) if known else known)
+    passed = iter(scipy.stats.false_discovery_control(known) if known else known)
     return [not math.isnan(each) and bool(next(passed) <= FALSE_PCT / 100) for each in every]
 
 

@@ -12,7 +12,7 @@ from itertools import combinations
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+import scipy  # loads `scipy.stats` when it is first used, and pages never do
 
 from quire.core.errors import StudyError
 from quire.text.words import counted, listed, verb
@@ -321,7 +321,7 @@ def _transformed(column: int, rows: Numbers) -> float:
     """Fisher's transformation of the partial rank correlation of one column with the last one; missing where one does not vary."""
     if not len(rows) or not np.ptp(rows, axis=0).all():
         return math.nan
-    rho = _partial(stats.rankdata(rows, axis=0), column)
+    rho = _partial(scipy.stats.rankdata(rows, axis=0), column)
     return math.copysign(math.inf, rho) if math.isclose(abs(rho), 1) else math.atanh(rho)
 
 

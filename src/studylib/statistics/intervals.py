@@ -6,10 +6,11 @@ Numbers in, numbers out. What they are intervals of is decided by whoever asks.
 from __future__ import annotations
 
 import math
+from numbers import Real
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+import scipy  # loads `scipy.stats` when it is first used, and pages never do
 
 from quire.core.errors import StudyError
 from studylib.statistics.arrays import Numbers
@@ -18,9 +19,9 @@ from studylib.statistics.estimates import Estimate
 
 def check_confidence(confidence_pct: float) -> float:
     """The coverage of an interval, if it is one: above 0 and below 100."""
-    if not 0 < confidence_pct < 100:
+    if not isinstance(confidence_pct, Real) or not 0 < confidence_pct < 100:
         raise StudyError(
-            f"an interval of {confidence_pct:g} per cent is none",
+            f"an interval of {confidence_pct!r} per cent is none",
             where="confidence_pct",
             repair="use 95, for example",
         )
@@ -82,7 +83,7 @@ def wilson(
         return share_pct, share_pct
     if math.isfinite(population):
         n *= (population - 1) / (population - n)
-    z = float(stats.norm.ppf(0.5 + check_confidence(confidence_pct) / 200))
+    z = float(scipy.special.ndtri(0.5 + check_confidence(confidence_pct) / 200))
     p = share_pct / 100
     middle = (p + z**2 / (2 * n)) / (1 + z**2 / n)
     half = z * math.sqrt(p * (1 - p) / n + z**2 / (4 * n**2)) / (1 + z**2 / n)
@@ -165,8 +166,10 @@ def jackknife_interval(
     if not math.isfinite(error):
         return math.nan, math.nan, math.nan
     degrees = estimate_freedom(sizes)
-    half = float(stats.t.ppf(level, degrees)) * error
-    chance = 2 * float(stats.t.sf(abs(value) / error, degrees)) if error else float(value == 0)
+    half = float(scipy.special.stdtrit(degrees, level)) * error
+    chance = (
+        2 * float(scipy.special.stdtr(degrees, -abs(value) / error)) if error else float(value == 0)
+    )
     return value - half, value + half, chance
 
 

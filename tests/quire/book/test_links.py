@@ -102,7 +102,8 @@ def test_outputs_and_prose_of_notebooks_are_looked_at() -> None:
 
 def test_all_dead_links_come_together_with_the_place_where_each_is_written(tmp_path: Path) -> None:
     project = Project(tmp_path)
-    write_notebook(tmp_path / "notebooks/edition/05_messages.ipynb", [prose("[a](gone.md)")])
+    for name in ("scratch/01_messages", "study/05_messages"):  # what is in scratch is no page's
+        write_notebook(tmp_path / f"notebooks/{name}.ipynb", [prose("[a](gone.md)")])
     for name, text in {
         "src/study/findings.py": 'A = 1\npage="renamed"\n',
         "data/raw/practices/one.yml": "title: One\nrelated: other-one\n",
@@ -126,8 +127,8 @@ def test_all_dead_links_come_together_with_the_place_where_each_is_written(tmp_p
     assert [(fault.file, fault.row, fault.value) for fault in raised.value.faults] == [
         ("book/about.md", 3, "nowhere.md"),
         ("data/raw/practices/one.yml", 2, "other-one.md"),
-        ("notebooks/edition/05_messages.ipynb", 0, "gone.md"),
-        ("notebooks/edition/05_messages.ipynb", 0, "gone.md"),
+        ("notebooks/study/05_messages.ipynb", 0, "gone.md"),
+        ("notebooks/study/05_messages.ipynb", 0, "gone.md"),
         ("src/study/findings.py", 2, "renamed.html"),
     ]
     assert raised.value.faults[2].column == "cell 1, page editions/2019/messages.ipynb"

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, code, prose
+from conftest import NOTEBOOKS, ROOT, code, prose
 
 from quire.book.prose import prose_faults, typed_numbers
 from quire.pipeline.contents import cell_faults
@@ -68,9 +68,7 @@ def test_all_of_them_are_named_with_their_cells() -> None:
     assert [(fault.column, fault.value) for fault in faults] == [("cell 4", "12"), ("cell 4", "13")]
 
 
-@pytest.mark.parametrize(
-    "path", sorted(ROOT.glob("notebooks/*/[!.]*.ipynb")), ids=lambda path: path.stem
-)
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_the_notebooks_of_the_study_have_none(path: Path) -> None:
     cells = json.loads(path.read_text("utf-8"))["cells"]
     assert prose_faults(cells, path.name) == []

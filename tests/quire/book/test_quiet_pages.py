@@ -1,8 +1,7 @@
-"""Pages outside of the table of contents: one sidebar for all of a folder, and no HTML in the index of the search."""
+"""Pages outside of the table of contents: no HTML in the index of the search."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from typing import Any
 
 import docutils.nodes
@@ -10,21 +9,7 @@ import docutils.utils
 from sphinx.search import WordCollector
 from sphinx.search.en import SearchEnglish
 
-from quire.book.quiet_pages import leave_out_of_search, shared
-
-
-def test_a_sidebar_is_made_once_a_folder() -> None:
-    made: list[str] = []
-    kept: dict[Hashable, str] = {}
-
-    def make(**options: object) -> str:
-        made.append(str(options))
-        return f"sidebar {len(made)}"
-
-    assert shared(make, "cities", kept)(depth=1) == "sidebar 1"
-    assert shared(make, "cities", kept)(depth=1) == "sidebar 1"
-    assert shared(make, "cities", kept)(depth=2) == "sidebar 2"
-    assert shared(make, "elsewhere", kept)(depth=1) == "sidebar 3"
+from quire.book.quiet_pages import leave_out_of_search
 
 
 def test_blocks_of_html_are_not_searched_and_words_around_names_are() -> None:

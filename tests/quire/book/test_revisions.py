@@ -12,8 +12,17 @@ import pytest
 from conftest import ROOT
 from rendered import rendered
 
+from quire.book import revisions
 from quire.book.provenance import section
-from quire.book.revisions import Revision, archive_name, code_files, code_key, code_paths, revision
+from quire.book.revisions import (
+    History,
+    Revision,
+    archive_name,
+    code_files,
+    code_key,
+    code_paths,
+    revision,
+)
 from quire.core.project import Project
 from quire.pipeline.driver import look
 from quire.tables.origins import RawFiles
@@ -103,7 +112,7 @@ def test_outside_of_a_repository_there_is_no_commit_and_the_page_says_so(finishe
     assert revision(finished, ["notes.md"]) == Revision("")
     (run,) = [each for each in look(finished).runs if each.id == "2002/short"]
     assert "git names no commit for it here" in rendered(
-        section(finished, run, {}, [], RawFiles(finished))
+        section(finished, run, {}, [], RawFiles(finished), History(finished))
     )
 
 
@@ -113,7 +122,7 @@ def test_a_page_names_the_commit_of_its_notebook_and_library(finished: Project) 
     git(finished.root, "add", "--all")
     git(finished.root, "commit", "--quiet", "--message", "one")
     (run,) = [each for each in look(finished).runs if each.id == "2002/short"]
-    said = rendered(section(finished, run, {}, [], RawFiles(finished)))
+    said = rendered(section(finished, run, {}, [], RawFiles(finished), History(finished)))
     assert f"as of commit `{git(finished.root, 'rev-parse', 'HEAD')}`." in said
     assert '<span id="code"></span>' in said
     assert f'href="../../{archive_name(Project(ROOT))}"' in said
@@ -143,3 +152,22 @@ def test_the_archive_holds_code_and_no_data() -> None:
     assert not [
         each for each in names if each.startswith(("data/", "build/", ".venv/")) or ".." in each
     ]
+
+
+@needs_git
+def test_git_is_asked_once_for_the_same_files(
+    kept: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    one, two = ["notebooks/edition/10_short.ipynb"], ["notes.md"]
+    ask = revisions.revision
+
+    def answer(project: Project, paths: list[str]) -> Revision:
+        asked.append(paths)
+        return ask(project, paths)
+
+    monkeypatch.setattr(revisions, "revision", answer)
+    history = History(kept)
+    stands = [history.stands(paths) for paths in (one, two, one)]
+    assert stands == [ask(kept, one), ask(kept, two), ask(kept, one)]
+    assert asked == [one, two]

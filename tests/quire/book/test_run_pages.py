@@ -9,11 +9,18 @@ from typing import Any
 import pytest
 from conftest import code, prose
 
-from quire.book.run_pages import Figures, lead, page
+from quire.book.citing import Citing
+from quire.book.figure_lines import Figures
+from quire.book.run_pages import lead, page
 from quire.book.templating import Templates
 from quire.core.errors import StudyError
+from quire.core.project import STUDY
+from quire.showing.values import frame_opening
 
-DRAWN = "```{figure} figures/map.svg\n:alt: A map.\n\nA map {download}`Data (CSV) <figures/map.csv>`\n```\n"
+DRAWN = (
+    "```{figure} figures/map.svg\n:alt: A map.\n\nA map\n\nHow to read it\\.\n\n"
+    "Source: *Nobody*. {download}`Data (CSV) <figures/map.csv>`\n```\n"
+)
 SOURCE = {
     "cells": [
         prose("# Now"),
@@ -24,8 +31,12 @@ SOURCE = {
 }
 
 
-def figures(mark: str, up: str = "") -> Figures:
-    return Figures(Templates(), mark, up)
+CITING = Citing("A group", "Rain", "1.2", {"2001": "2001: Towns"})
+
+
+def figures(mark: str, page: str = "editions/2001/map") -> Figures:
+    columns = {"map": {"rain_mm": "Rain *in* <mm>."}}
+    return Figures(Templates(), mark, page, "2001", CITING, "Wet towns", columns)
 
 
 def shown(text: str) -> dict[str, Any]:
@@ -51,7 +62,7 @@ def result() -> dict[str, Any]:
 
 def made() -> list[dict[str, Any]]:
     cells: list[dict[str, Any]] = json.loads(
-        page(SOURCE, result(), figures("b-map-", "../../"), "notebooks/edition/10_map.ipynb")
+        page(SOURCE, result(), figures("b-map-"), "notebooks/edition/10_map.ipynb")
     )["cells"]
     return cells
 
@@ -68,6 +79,27 @@ def test_values_of_the_run_stand_in_the_place_of_the_defaults() -> None:
         "edition = 'b'",
         "draw()",
     ]
+
+
+def test_a_page_opens_with_what_it_found_and_its_code_folds_below() -> None:
+    source = {"cells": [prose("# Now"), code("a = 1"), code("open()"), code("draw()")]}
+    text = frame_opening("Found.")
+    said = {**shown(text), "metadata": {"study": {"values": ["n"], "opening": True}}}
+    done = {
+        "cells": [
+            prose("# Now"),
+            code("a = 1"),
+            {**code("open()"), "outputs": [said]},
+            {**code("draw()"), "outputs": [shown(DRAWN)]},
+        ]
+    }
+    stated = {"n": {"value": 1, "text": "Found one.", "origin": ""}}
+    cells = json.loads(page(source, done, figures("m-"), "somewhere", stated))["cells"]
+    opening, drawn = cells[1:]
+    assert opening["metadata"]["tags"] == ["remove-input"]
+    assert opening["outputs"][0]["data"]["text/markdown"] == frame_opening("Found one\\.")
+    assert drawn["source"] == "a = 1\n\nopen()\n\ndraw()"
+    assert len(drawn["outputs"]) == 1
 
 
 def test_code_cells_that_show_nothing_are_one_fold_with_the_next() -> None:
@@ -145,41 +177,67 @@ def test_the_lead_is_the_first_sentence_of_plain_words(
     assert lead(cells) == said
 
 
-def test_a_figure_has_its_picture_as_a_file_and_a_table_has_none() -> None:
-    (output,) = made()[3]["outputs"]
-    assert '<a href="../../_images/b-map-map.svg">Picture</a>' in output["data"]["text/markdown"]
-    table = "<table></table>\n\nSource. {download}`Data (CSV) <figures/t.csv>`\n"
-    cells = [{**code("show()"), "outputs": [shown(table)]}]
-    whole = json.loads(
-        page(
-            {"cells": [code("show()")]},
-            {"cells": cells},
-            figures("b-map-"),
-            "notebooks/edition/10_map.ipynb",
-        )
-    )
-    assert "Picture" not in whole["cells"][0]["outputs"][0]["data"]["text/markdown"]
+def below(text: str, said: dict[str, str], drawn: Figures) -> str:
+    """What the page has of an output."""
+    cell = {**code("show()"), "outputs": [{**shown(text), "metadata": {"study": said}}]}
+    where = "notebooks/edition/10_map.ipynb"
+    whole = json.loads(page({"cells": [code("show()")]}, {"cells": [cell]}, drawn, where))
+    return str(whole["cells"][0]["outputs"][0]["data"]["text/markdown"])
 
 
-def test_a_page_across_editions_is_at_the_top_of_the_book() -> None:
-    cells = [{**code("draw()"), "outputs": [shown(DRAWN)]}]
-    whole = json.loads(
-        page(
-            {"cells": [code("draw()")]},
-            {"cells": cells},
-            figures("study-map-"),
-            "notebooks/study/10_map.ipynb",
-        )
+def test_below_a_figure_stand_its_source_its_sign_and_what_one_takes_along() -> None:
+    said = {
+        "figure": "map",
+        "title": "It *rains*",
+        "subtitle": "Nine towns, 2001",
+        "source": "Nobody",
+    }
+    drawn = figures("b-map-")
+    text = below(DRAWN, said, drawn)
+    figure, under = text.split('<div class="study-under">')
+    # in the figure stands how to read it and nothing else; its fence is closed
+    assert figure.rstrip().endswith("How to read it\\.\n\n```")
+    assert re.findall(
+        r"\n(Source: \*Nobody\*\.) <a class=\"study-origin\" href=\"#output-map\"", under
     )
+    assert re.findall(r"<(taken/[^>]*)>", under) == [
+        "taken/b-map-map.png",
+        "taken/b-map-map.svg",
+        "taken/b-map-map.xlsx",
+    ]
+    assert "<summary>Take it with you" in under
     assert (
-        '<a href="_images/study-map-map.svg">'
-        in whole["cells"][0]["outputs"][0]["data"]["text/markdown"]
+        r"A group\: “It \*rains\*” \(Nine towns\, 2001\)\. Page “Wet towns” of Rain\, 2001\: Towns\, version 1\.2\. Nobody, <a"
+        in under
     )
+    assert '<a href="#figure-map">editions/2001/map.html#figure-map</a>, read on <span' in under
+    assert drawn.shown["map"].citation == (
+        "A group: “It *rains*” (Nine towns, 2001). Page “Wet towns” of Rain, 2001: Towns, version 1.2. Nobody, "
+        "editions/2001/map.html#figure-map, read on [day]"
+    )
+    # what this table's own columns mean stands in the menu
+    assert "<dt><code>rain_mm</code></dt><dd>Rain *in* &lt;mm&gt;.</dd>" in under
+    assert "columns.md" not in under
+    assert (
+        drawn.shown["map"].where
+        == "Rain, 2001: Towns, version 1.2, editions/2001/map.html#figure-map"
+    )
+
+
+def test_a_table_has_no_picture_and_what_is_folded_stays_inside_of_its_fold() -> None:
+    table = "<details><summary>More</summary>\n<table></table>\n\nSource. {download}`Data (CSV) <figures/t.csv>`\n\n</details>\n"
+    text = below(table, {"table": "t", "title": "Towns", "source": "Nobody"}, figures("b-map-"))
+    assert "taken/b-map-t.xlsx" in text
+    assert "[What the columns mean](</columns.md>)" in text
+    assert ".png" not in text
+    assert text.rstrip().endswith("</div>\n\n</details>")
+    assert text.count("<details") == text.count("</details>") == 2
 
 
 def test_headings_of_a_finding_are_prose_of_the_page() -> None:
     heading = {**shown("## Parks"), "metadata": {"study": {"heading": 2}}}
-    outputs = [shown("first"), heading, shown("second"), shown("third")]
+    drawn = {**shown("second"), "metadata": {"study": {"figure": "map"}}}
+    outputs = [shown("first"), heading, drawn, shown("third")]
     done = {"cells": [{**code("show()"), "outputs": outputs}]}
     where = "notebooks/edition/10_map.ipynb"
     cells = json.loads(page({"cells": [code("show()")]}, done, figures("b-"), where))["cells"]
@@ -189,5 +247,10 @@ def test_headings_of_a_finding_are_prose_of_the_page() -> None:
         ("code", "show()"),
     ]
     assert [len(cell.get("outputs", [])) for cell in cells] == [1, 0, 2]
+    assert cells[2]["outputs"][0]["metadata"] == {}
     assert cells[2]["metadata"]["tags"] == ["remove-input"]
     assert len({cell["id"] for cell in cells}) == 3
+
+
+def test_a_citation_leaves_out_what_is_not_known_and_has_no_edition_across_all() -> None:
+    assert Citing("", "Rain", "", {}).cite("It rains.", "", "", STUDY) == "“It rains”. Rain"

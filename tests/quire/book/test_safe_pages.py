@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import StringIO
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -10,7 +11,7 @@ from building import make_pages
 from lxml import html
 
 from quire.book import safe_pages
-from quire.book.safe_pages import find_active, make_policy
+from quire.book.safe_pages import EscapedIndex, find_active, make_policy
 
 CONFIG = """
 extensions = ["myst_parser", "sphinx_book_theme", "quire.book.safe_pages"]
@@ -74,6 +75,15 @@ def test_a_title_is_text_and_every_page_has_its_policy_before_any_script(tmp_pat
         assert order[0].tag == "meta"
         assert "default-src 'none'; script-src 'self' 'sha256-" in order[0].get("content")
     assert "<img" not in (made / "searchindex.js").read_text("utf-8")
+
+
+def test_titles_are_escaped_once_in_an_index_that_is_added_to() -> None:
+    index = {"alltitles": {"<i> & &lt;": [[0, None]]}, "docnames": ["index"]}
+    stream = StringIO()
+    EscapedIndex.dump(index, stream)
+    assert '"&lt;i&gt; &amp; &amp;lt;"' in stream.getvalue()
+    stream.seek(0)
+    assert EscapedIndex.load(stream) == index
 
 
 def test_a_page_that_would_run_something_is_told(tmp_path: Path) -> None:

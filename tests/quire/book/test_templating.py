@@ -13,7 +13,7 @@ from conftest import ROOT
 from markupsafe import Markup
 from scripts import DRAWN_ONLY, NAMES, UNKNOWN
 
-from quire.book.templating import PRESS, Templates
+from quire.book.templating import PRESS, Later, Templates
 from quire.core.errors import StudyError
 from quire.text.words import APART, TOGETHER
 
@@ -108,3 +108,22 @@ def test_no_template_goes_around_the_escaping(path: Path) -> None:
     assert not used & {"safe", "escape", "e", "format", "replace"}
     if path.suffix != ".html":
         assert not re.findall(r"<[a-z][^>\n]*\{\{", text), "HTML with values stands in a .html"
+
+
+class TestLater:
+    def test_a_value_is_worked_out_once_and_only_where_it_is_asked_for(self) -> None:
+        asked: list[str] = []
+
+        def later(name: str) -> Later:
+            return Later(lambda: asked.append(name) or f"<{name}>")  # type: ignore[func-returns-value]
+
+        values = {"rain": later("rain"), "snow": later("snow")}
+        made = Templates().fill("{{ rain }} {% if rain %}{{ rain }}{% endif %}", "a.md", **values)
+        assert made == b"\\<rain\\> \\<rain\\>\n"
+        assert asked == ["rain"]
+
+    def test_a_template_that_is_included_sees_it(self, tmp_path: Path) -> None:
+        (tmp_path / "part.md").write_text("{% for one in rain %}{{ one }};{% endfor %}")
+        values = {"rain": Later(lambda: [1, 2]), "snow": Later(lambda: 1 / 0)}
+        made = Templates(tmp_path).fill('{% include "part.md" %}', "a.md", **values)
+        assert made == b"1;2;\n"

@@ -14,7 +14,10 @@ import psutil  # type: ignore[import-untyped]
 import pytest
 
 from quire.core.project import Project
+from quire.kernels.asking import Inherited
+from quire.kernels.server import OUTPUT
 from quire.kernels.warm import (
+    RUNS,
     Kernels,
     can_fork,
     kernel_environment,
@@ -111,12 +114,10 @@ def test_a_kernel_is_fresh_and_nothing_of_the_person_leaks_in(project: Project) 
 def test_nothing_leaks_from_one_forked_kernel_to_the_next(project: Project) -> None:
     spoil = "import os, pandas, numpy\nos.chdir('/')\nos.environ['SPOILT'] = '1'\npandas.set_option('display.width', 7)\n"
     look = "import os, pandas, numpy\nprint(os.getcwd(), 'SPOILT' in os.environ, pandas.get_option('display.width'))\n"
-    rolled = "print(numpy.random.random())"
     with open_kernels(project, warm=True) as kernels:
-        first = ask(kernels, project.root, spoil, rolled)
-        second = ask(kernels, project.root, look, rolled)
-    assert second[0] == f"{project.root} False 80\n"
-    assert first[-1] != second[-1]
+        ask(kernels, project.root, spoil)
+        second = ask(kernels, project.root, look)
+    assert second == [f"{project.root} False 80\n"]
 
 
 @pytest.mark.parametrize("warm", [False, pytest.param(True, marks=forks)])
@@ -158,15 +159,76 @@ def test_closing_ends_a_kernel_that_still_works_and_what_it_has_started(project:
     assert not folder.exists()
 
 
-def test_the_private_folder_is_private_short_and_replaces_what_a_kill_left(
+def test_runs_that_begin_together_know_their_own_kernels_alone(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The one that ends first would end the kernel of the other."""
+    with open_kernels(project, warm=False) as kernels:
+        managers, make = [], Path.mkdir
+
+        def begin_another(path: Path, *rest: Any, **named: Any) -> None:
+            monkeypatch.setattr(Path, "mkdir", make)
+            managers.append(kernels.manager())
+            path.mkdir(*rest, **named)
+
+        monkeypatch.setattr(Path, "mkdir", begin_another)
+        managers.append(kernels.manager())
+        inner, outer = managers
+        assert inner.started is not outer.started
+
+
+def leave(project: Project, name: str) -> None:
+    """Leave a private folder, as a kill does."""
+    with private_folder(project, name) as folder:
+        pass
+    folder.mkdir()
+
+
+def test_the_private_folder_is_private_short_and_replaces_what_a_kill_left_but_no_live_one(
     project: Project,
 ) -> None:
     with private_folder(project) as first:
         assert first.stat().st_mode & 0o077 == 0
         assert len(str(first / "k1000-ipc-5")) < 104
+        left = first.with_name(f"{first.name}-left")
+        left.mkdir()
         with private_folder(project) as second:
-            assert not first.exists()
-    assert not second.exists()
+            assert (first.exists(), left.exists()) == (True, False)
+    assert (first.exists(), second.exists()) == (False, False)
+
+
+@pytest.mark.parametrize("result", ["runs", "tries"])
+def test_what_a_killed_run_started_is_ended_by_the_next_pipeline_and_by_no_preview(
+    project: Project, result: str
+) -> None:
+    output = str(project.build / result / "2002" / ".short-half")
+    sleep = [sys.executable, "-c", "import time; time.sleep(600)"]
+    with subprocess.Popen(sleep, env={**os.environ, OUTPUT: output}) as left:
+        leave(project, "serve")
+        with private_folder(project, "serve"):
+            assert left.poll() is None
+        leave(project, RUNS)
+        with private_folder(project), private_folder(project):
+            assert left.wait(60)
+
+
+def test_what_a_live_run_started_is_ended_by_no_other_pipeline(project: Project) -> None:
+    sleep = [sys.executable, "-c", "import time; time.sleep(600)"]
+    known = {**os.environ, OUTPUT: str(project.runs / "2002" / ".short-half")}
+    with private_folder(project), subprocess.Popen(sleep, env=known) as started:
+        leave(project, RUNS)
+        with private_folder(project):
+            assert started.poll() is None
+        started.kill()
+
+
+@forks
+def test_a_server_that_ended_says_so_as_often_as_it_is_asked() -> None:
+    pid = os.fork()
+    if pid == 0:
+        os._exit(3)
+    server = Inherited(pid)
+    assert [server.wait(), server.poll(), server.wait()] == [3, 3, 3]
 
 
 def test_the_library_of_the_checkout_comes_first_on_the_path(

@@ -114,3 +114,28 @@ def test_values_are_expected_where_one_is_surely_stated(source: str, states: boo
 def test_names_read_and_assigned_are_told_apart() -> None:
     loaded, stored = names_used(ast.parse("a = b + c.d\nfor e in a:\n    pass"))
     assert (loaded, stored) == ({"a", "b", "c"}, {"a", "e"})
+
+
+@pytest.mark.parametrize(
+    ("source", "clock"),
+    [
+        ("datetime.now()", True),
+        ("import datetime as dt\nday = dt.datetime.now(dt.UTC).date()", True),
+        ("datetime.date.today()", True),
+        ("f(pd.Timestamp.now())", True),
+        ("pd.to_datetime('today')", True),
+        ('np.datetime64("now", "D")', True),
+        ("time.time()", True),
+        ("time()", True),
+        ("time.strftime('%Y')", True),
+        ("uuid.uuid1()", True),
+        ("pd.Timestamp('2019-01-01')", False),
+        ("row.day.time()", False),
+        ("day.strftime('%Y')", False),
+        ("time.strftime('%Y', day)", False),
+        ("time.monotonic()", False),
+    ],
+)
+def test_a_call_of_the_clock_is_a_problem(source: str, clock: bool) -> None:
+    problems = calls_of(ast.parse(source)).problems
+    assert ["reads the clock" in what for what, _ in problems] == [True] * clock

@@ -51,6 +51,7 @@ def wrong(cell: Cell, book: Path) -> list[tuple[str, str]]:
         (prose("It is $ a_1 $ here"), "shown as typed", "$...$"),
         (code(r"show_figure('a', f, caption=r'The $\alpha$ of it')"), "its caption", "in prose"),
         (code(r"show(f(title=f'{n} \\frac{{a}}'))"), "its title", "in prose"),
+        (code(r"show_figure('a', f, subtitle=r'Of $\rho$')"), "its subtitle", "in prose"),
     ],
 )
 def test_a_cell_that_no_page_can_show_is_told_with_what_works(
@@ -79,8 +80,16 @@ def test_a_cell_that_a_page_can_show_is_not(cell: Cell, tmp_path: Path) -> None:
     assert wrong(cell, tmp_path) == []
 
 
-def run(*forms: dict[str, Any], tags: tuple[str, ...] = ()) -> list[tuple[str, str]]:
-    outputs = [{"output_type": "display_data", "metadata": {}, "data": data} for data in forms]
+OWN = {"study": {"figure": "map"}}
+"""What `quire.showing` says of all that it displays."""
+
+
+def run(
+    *forms: dict[str, Any], tags: tuple[str, ...] = (), metadata: Any = OWN
+) -> list[tuple[str, str]]:
+    outputs = [
+        {"output_type": "display_data", "metadata": metadata, "data": data} for data in forms
+    ]
     return output_faults({**code("show()", *tags), "outputs": outputs})
 
 
@@ -101,12 +110,9 @@ WIDGET = {"application/vnd.jupyter.widget-view+json": {}, "text/plain": "Slider(
         ({"application/geo+json": {}}, "geo+json", "map"),
         ({"application/pdf": "AA=="}, "pdf", "show_figure"),
         ({"image/webp": "AA=="}, "image/webp", "show_figure"),
-        ({"text/html": "<div><script>draw()</script></div>"}, "runs or loads", "Matplotlib"),
-        ({"text/html": '<img src="https://example.org/a.png">'}, "runs or loads", "Matplotlib"),
-        ({"text/html": '<iframe srcdoc="a"></iframe>'}, "runs or loads", "Matplotlib"),
-        ({"text/latex": "$\\nonsense{x}$"}, "cannot be drawn", "one line"),
         ({"text/html": "<p>a</p>" * 100_000}, "800,000 signs", "show_table"),
         ({"text/plain": "a" * 500_001}, "500,001 signs", "show_table"),
+        ({"text/html": ["<p>a</p>\n"] * 100_000}, "900,000 signs", "show_table"),
     ],
 )
 def test_an_output_that_no_page_can_show_is_told_with_what_works(
@@ -117,23 +123,68 @@ def test_an_output_that_no_page_can_show_is_told_with_what_works(
     assert repair in instead
 
 
+FIGURE = "show_figure("
+TABLE = "show_table("
+STATE = "state("
+SERIES = "0    1\n1    2\nName: a, dtype: int64"
+
+
 @pytest.mark.parametrize(
-    "data",
+    ("data", "what", "repair"),
     [
-        {
-            "text/html": '<table><style scoped>a{}</style><td id="on=1">1</td></table>',
-            "text/plain": "1",
-        },
-        {"text/html": '<img alt="" src="data:image/png;base64,AA==">'},
-        {"text/html": "<script>a()</script>", "text/markdown": "taken instead"},
-        {"image/png": "AA==", "text/plain": "<Figure>"},
-        {"image/svg+xml": "<svg></svg>"},
-        {"text/latex": "$\\displaystyle x^{2}$", "text/plain": "x**2"},
-        {"text/latex": "$\\nonsense$", "image/png": "AA==", "text/plain": "x"},
+        (
+            {"image/png": "AA==", "text/plain": "<Figure size 640x480 with 1 Axes>"},
+            "a picture without title, caption, source, data and words",
+            FIGURE,
+        ),
+        ({"image/svg+xml": "<svg></svg>"}, "a picture", FIGURE),
+        ({"text/plain": "Figure(640x480)"}, "a picture", FIGURE),
+        (
+            {"text/plain": "[<matplotlib.lines.Line2D at 0x...>]"},
+            "[<matplotlib.lines.Line2D at 0x...>]",
+            FIGURE,
+        ),
+        (
+            {"text/html": "<div><table></table></div>", "text/plain": "   a\n0  1"},
+            "a table without caption and source: a 0 1",
+            TABLE,
+        ),
+        ({"text/html": "<style></style><table></table>"}, "a table", TABLE),
+        ({"text/plain": SERIES}, "a table", TABLE),
+        ({"text/plain": "42"}, "a text without a source: 42", STATE),
+        ({"text/markdown": "**42** cities", "text/plain": "<Markdown>"}, "a text", STATE),
+        ({"text/html": "<p>42</p>"}, "a text without a source: <p>42</p>", STATE),
+        ({"text/latex": "$x^{2}$", "text/plain": "x**2"}, "a text", STATE),
+        ({"text/plain": "<Finding>"}, "a text", "a finding with its .show()"),
     ],
 )
-def test_an_output_that_a_page_can_show_is_not(data: dict[str, Any]) -> None:
+def test_what_lacks_what_a_page_must_say_is_told_with_the_call_to_use(
+    data: dict[str, Any], what: str, repair: str
+) -> None:
+    ((said, instead),) = run(data, metadata={})
+    assert what in said
+    assert repair in instead
+    assert "remove-output" in instead
     assert run(data) == []
+    assert run(data, tags=("remove-output",), metadata={}) == []
+
+
+def test_printed_text_has_no_source_unless_it_is_empty() -> None:
+    def printed(text: str) -> list[tuple[str, str]]:
+        output = {"output_type": "stream", "name": "stdout", "text": text}
+        return output_faults({**code("a"), "outputs": [output]})
+
+    ((said, instead),) = printed("42 cities\n")
+    assert (said, STATE in instead) == ("the cell shows a text without a source: 42 cities", True)
+    assert printed("\n") == run({}, metadata={}) == []
+
+
+@pytest.mark.parametrize("call", ["plt.show()", "matplotlib.pyplot.show()"])
+def test_a_picture_shown_as_it_is_is_told_before_the_run(call: str, tmp_path: Path) -> None:
+    ((said, instead),) = wrong(code(f"plt.plot([1])\n{call}"), tmp_path)
+    assert (said[:15], FIGURE in instead) == ("shows a picture", True)
+    assert wrong(code(call, "remove-output"), tmp_path) == []
+    assert wrong(code("finding.show()"), tmp_path) == []
 
 
 def test_what_is_on_no_page_may_be_anything() -> None:
@@ -143,9 +194,9 @@ def test_what_is_on_no_page_may_be_anything() -> None:
 
 
 def test_long_text_and_errors_are_told_too_and_each_thing_once() -> None:
-    printed = {"output_type": "stream", "name": "stdout", "text": "a\n" * 300_000}
+    shown = {"output_type": "display_data", "data": {"text/html": "a\n" * 300_000}, "metadata": OWN}
     failed = {"output_type": "error", "ename": "E", "evalue": "", "traceback": []}
-    said = output_faults({**code("a"), "outputs": [printed, printed, failed]})
+    said = output_faults({**code("a"), "outputs": [shown, shown, failed]})
     assert [what for what, _ in said] == [
         "the cell shows 600,000 signs, more than a page can carry",
         "the cell shows an error",

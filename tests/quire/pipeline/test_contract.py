@@ -46,22 +46,14 @@ def notebook(
         ('edition = "2002"\nleast = 3.0', USE, {"least": 4}, []),
         ('edition = "2002"\nleast = None', USE, {"least": "a"}, []),
         ('edition = "2002"', "print(edition)", {}, []),
-        (
-            'edition = "2002"\nleast = 3',
-            USE,
-            {},
-            [
-                "data/raw/editions/2002.yml [choices] 'least': gives no value to the parameter of NOTEBOOK"
-            ],
-        ),
+        ('edition = "2002"\nleast = 3', USE, {}, []),
         (
             'edition = "2002"\nleast = 3',
             USE,
             {"leest": 4},
             [
-                "data/raw/editions/2002.yml [choices] 'least': gives no value to the parameter of NOTEBOOK"
-                " - add it below choices (did you mean 'leest'?",
-                "data/raw/editions/2002.yml [choices] 'leest': is a parameter of no notebook - did you mean 'least'?",
+                "data/raw/editions/2002.yml [choices] 'leest': is a parameter of no notebook that runs once per"
+                " edition - did you mean 'least'?",
             ],
         ),
         (
@@ -94,10 +86,27 @@ def notebook(
         ),
         ("least = 3", "print(least)", {"least": 4}, ["NOTEBOOK: has no parameter 'edition'"]),
         (
+            "least = 3",
+            'edition = "2002"\nprint(least)',
+            {"least": 4},
+            [
+                "NOTEBOOK: has no parameter 'edition' - code cell 2 assigns it: move it to code cell 1"
+            ],
+        ),
+        (
             'edition = "2003"',
             "print(edition)",
             {},
             ["NOTEBOOK [code cell 1] 'edition': has the default '2003', for which it does not run"],
+        ),
+        (
+            "edition = 2002",
+            "print(edition)",
+            {},
+            [
+                "NOTEBOOK [code cell 1] 'edition': has the default 2002, a whole number, and an edition is text"
+                ' - write it in quotes: edition = "2002"'
+            ],
         ),
     ],
 )
@@ -112,9 +121,15 @@ def test_the_contract(
         assert fault.startswith(start)
 
 
-def test_a_notebook_across_editions_has_no_parameters(tmp_path: Path) -> None:
+def test_a_notebook_across_editions_takes_its_defaults_and_no_edition(tmp_path: Path) -> None:
     read = notebook(tmp_path, "least = 3", "print(least)", Kind.STUDY)
-    assert [each.value for each in contract_faults([read], [edition({})])] == ["least"]
+    assert contract_faults([read], [edition({})]) == []
+    assert parameters_of(read, None) == {"least": 3}
+    (fault,) = contract_faults([read], [edition({"least": 4})])
+    assert fault.what == "is a parameter of no notebook that runs once per edition"
+    read = notebook(tmp_path, 'edition = "2002"', "print(edition)", Kind.STUDY)
+    (fault,) = contract_faults([read], [edition({})])
+    assert (fault.file, fault.value) == (read.where, "edition")
 
 
 def test_choices_of_a_recorded_edition_must_mean_something_but_need_not_be_complete(
@@ -157,15 +172,13 @@ def test_only_a_notebook_on_preparation_is_about_the_next_edition(
     assert (said in str(faults[0])) if said else (faults == [])
 
 
-def test_an_edition_in_preparation_owes_values_to_its_own_notebooks_only(tmp_path: Path) -> None:
-    usual = notebook(tmp_path / "a", 'edition = "2002"\nleast = 3', USE)
-    own = notebook(
-        tmp_path / "b", 'edition = "next"\nmost = 3', "print(edition, most)", needs="preparation"
-    )
-    out, coming = edition({"least": 4}), edition({"most": 4}, **PREPARING)
-    assert contract_faults([usual, own], [out, coming]) == []
-    (fault,) = contract_faults([usual, own], [out, edition({}, **PREPARING)])
-    assert (fault.file, fault.value) == ("data/raw/editions/2009.yml", "most")
+def test_an_edition_gives_no_value_but_those_that_differ_from_the_defaults(tmp_path: Path) -> None:
+    one = notebook(tmp_path / "a", 'edition = "2002"\nleast = 3', USE)
+    two = notebook(tmp_path / "b", 'edition = "2002"\nmost = 9', "print(edition, most)")
+    own = edition({"least": 4})
+    assert contract_faults([one, two], [own, edition({}, id="2003")]) == []
+    assert parameters_of(one, own) == {"edition": "2002", "least": 4}
+    assert parameters_of(two, own) == {"edition": "2002", "most": 9}
 
 
 def test_no_edition_may_be_called_next(tmp_path: Path) -> None:

@@ -21,6 +21,8 @@ from killing import MARK, kill, processes_of, wait_until_gone
 from quire.core.project import Project, left_over
 from quire.core.steps import RECORD, Step, digest_outputs, read_record
 from quire.pipeline.driver import look, run_study
+from quire.pipeline.durations import keep_seconds, read_seconds
+from quire.pipeline.progress import PlainProgress
 from quire.terminal import show_report
 
 MAIN = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from studylib.cli import main; main()"
@@ -66,7 +68,7 @@ def test_an_edition_that_is_held_back_leaves_the_others_alone(
     edit(finished.raw / "editions" / "2005.yml", "least: 2", "least: 3")
     report = run_study(finished)
     assert report.done == ("2005/short", "study/overview")
-    show_report(report)
+    show_report(report, "study")
     assert "held back: 2009: 1 fault in its files" in capsys.readouterr().err
 
 
@@ -85,6 +87,26 @@ def test_failures_stop_the_rest_unless_told_to_keep_going(study: Project) -> Non
     assert second.done == ("2005/short", "2005/words")
     assert [failure.what for failure in second.failed] == ["AssertionError: not this one"]
     assert second.skipped == ()
+
+
+def test_what_took_longest_is_begun_first(finished: Project) -> None:
+    class Heard(PlainProgress):
+        def __init__(self) -> None:
+            super().__init__()
+            self.begun: list[str] = []
+
+        def started(self, run: str) -> None:
+            super().started(run)
+            self.begun.append(run)
+
+    before = digest_outputs(finished.runs)
+    longest = ["2005/short", "study/overview", "2002/words", "2005/words", "2002/short"]
+    keep_seconds(finished, {run: 99.0 - place for place, run in enumerate(longest)})
+    show = Heard()
+    run_study(finished, force=True, jobs=1, show=show)
+    assert show.begun == longest
+    assert all(0 < seconds < 90 for seconds in read_seconds(finished).values())
+    assert digest_outputs(finished.runs) == before
 
 
 def test_a_failure_leaves_the_last_good_result(finished: Project) -> None:
@@ -178,8 +200,10 @@ def test_doing_nothing_imports_nothing_heavy(finished: Project) -> None:
         text=True,
         check=True,
     )
-    said, modules = done.stdout.splitlines()
+    said, results, pages, modules = done.stdout.splitlines()
     assert said == "runs: 5 up to date"
+    assert results.startswith("results: build/runs/")
+    assert pages.startswith("on their pages: study book --draft")
     heavy = {
         "pandas",
         "numpy",

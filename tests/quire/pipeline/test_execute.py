@@ -6,9 +6,11 @@ import contextlib
 import json
 import shutil
 import sys
+import sysconfig
 from collections.abc import Iterator
 from pathlib import Path
 
+import nbformat
 import psutil  # type: ignore[import-untyped]
 import pytest
 from conftest import code, write_notebook
@@ -17,7 +19,8 @@ from quire.core.project import Project
 from quire.core.steps import digest_outputs
 from quire.kernels.warm import Kernels, can_fork, open_kernels
 from quire.pipeline.driver import look
-from quire.pipeline.execute import RunFailed, execute, library_line
+from quire.pipeline.execute import execute
+from quire.pipeline.failures import RunFailed, library_line
 from quire.pipeline.plan import Run
 
 FAILURES = {
@@ -38,22 +41,44 @@ FAILURES = {
         'show_table("ghost")',
     ),
     "opens": ("import numpy", 'numpy.loadtxt("../../data/raw/cities.csv", dtype=str)'),
+    "lacks": (
+        "import pandas as pd\nframe = pd.DataFrame({'favourable': [1], 'city': ['a']})",
+        "def share():\n    return frame['favorable']\n\nshare()",
+    ),
+    "misspells": ("from quire.core.project import Project", "a = 1\nProject.fnid()"),
     "dies": ("import os, signal", "os.kill(os.getpid(), signal.SIGKILL)"),
-    "endless": ("a = 1", "while True:\n    a = 1 - a"),
+    "endless": ("import time", "while True:\n    time.sleep(600)"),
+    "deaf": ("print('begun')", "sum(range(10**13))"),
+    "swallows": (
+        "a = 1",
+        "try:\n    while True:\n        pass\nexcept KeyboardInterrupt:\n    pass",
+    ),
     "shouts": ("a = 1", "print('a' * 60_000_000)"),
     "chatters": ("a = 1", "while True:\n    print('a' * 10_000)"),
     "swaps": (
         "import os, shutil\nfrom pathlib import Path",
-        'folder = Path(os.environ["STUDY_OUTPUT"])\nshutil.rmtree(folder)\nfolder.write_text("a")',
+        'folder = Path(os.environ["STUDY_OUTPUT"])\nshutil.rmtree(folder)\na = folder.write_text("a")',
     ),
-    "edits": (
-        "from pathlib import Path\nimport studylib.index.scores",
-        'Path("../../src/studylib/index/scores.py").write_bytes(b"EDITED = 1")',
-    ),
+    "edited": ("import studylib.index.scores", "a = 1"),
+    "pictures": ("import matplotlib.pyplot as plt", "plt.plot([1, 2])\nplt.show()"),
+    "frames": ("import pandas as pd", "pd.DataFrame({'share_pct': [40.0]})"),
+    "styles": ("import pandas as pd", "pd.DataFrame({'share_pct': [40.0]}).style.hide()"),
+    "numbers": ("a = 1", "a + 41"),
+    "prints": ("a = 1", "print('42 cities')"),
+    "writes": ("import pandas as pd", "pd.DataFrame({'a': [1]}).to_csv('x.csv')"),
+    "makes": ("from pathlib import Path", "Path('../more').mkdir()"),
+    "fetches": ("import pandas as pd", "pd.read_csv('https://example.org/a.csv')"),
+    "commands": ("import subprocess", "subprocess.run(['ls', '-l'])"),
+    "rolls": ("import numpy as np", "a = np.random.rand()"),
+    "samples": ("import pandas as pd", "a = pd.DataFrame({'a': range(9)}).sample(5)"),
+    "names": ("import uuid", "a = uuid.uuid4()"),
 }
+HANGING = ("endless", "deaf", "swallows")
 SAME = (
     "import os\nimport numpy as np",
     "print(object(), os.getcwd())\nprint(hash('a'))",
+    "import random, tempfile\nrandom.seed(1)\nnp.random.seed(2)\nprint(random.random(), np.random.rand())",
+    "with tempfile.TemporaryFile() as file:\n    file.write(b'a')",
     "object()",
     "import matplotlib.pyplot as plt\nfigure = plt.figure(figsize=(1, 1))\nplt.plot([1, 2])\nplt.show()",
     "{'b', 'a', 'c'}",
@@ -91,8 +116,8 @@ def planned(project: Project, run: str) -> Run:
             [
                 "run study/raises failed",
                 "  edition:  study",
-                "  notebook: notebooks/study/20_raises.ipynb, code cell 2",
-                "    | a = 1\n    | checked_slug",
+                "  notebook: notebooks/study/20_raises.ipynb, code cell 2, line 2",
+                "    | a = 1\n    > checked_slug",
                 "  error:    StudyError: here: edition 'NO' is no valid id",
                 "  raised at src/quire/core/project.py:",
                 "  again:    study run --only raises",
@@ -100,7 +125,12 @@ def planned(project: Project, run: str) -> Run:
         ),
         (
             "warns",
-            ["code cell 2", "a warning is an error here", "take care", "warnings.filterwarnings"],
+            [
+                "code cell 2, line 1",
+                '    > warnings.warn("take care")',
+                "a warning is an error here:\n            <cell>:1: UserWarning: take care",
+                "warnings.filterwarnings",
+            ],
         ),
         (
             "leaves",
@@ -120,34 +150,124 @@ def planned(project: Project, run: str) -> Run:
                 "repair: name the table in read_tables",
             ],
         ),
+        (
+            "lacks",
+            [
+                "code cell 2, line 2",
+                "    | def share():\n    >     return frame['favorable']",
+                "error:    KeyError: 'favorable'",
+                "repair:   did you mean 'favourable'? columns of frame: 'favourable', 'city'",
+            ],
+        ),
+        ("misspells", ["code cell 2, line 2", "repair:   did you mean 'find' or "]),
         ("dies", ["code cell 2", "    | os.kill(", "the kernel died"]),
         (
             "endless",
             [
-                "code cell 2",
-                "    | while True:",
+                "code cell 2, line 2",
+                "    >     time.sleep(600)",
                 "took longer than 0.05 minutes",
-                '{"minutes": 0.1}',
+                '{"minutes": 1}',
+                "or once: study run --only endless --minutes 1",
             ],
         ),
+        ("deaf", ["code cell 2", "    | sum(", "took longer than 0.05 minutes"]),
+        ("swallows", ["code cell 2", "took longer than 0.05 minutes"]),
         (
             "shouts",
             ["code cell 2", "showed more than 50 megabytes", '{"study": {"megabytes": 100}}'],
         ),
         ("chatters", ["code cell 2", "showed more than 50 megabytes"]),
         ("swaps", ["its outputs cannot be kept", "move away what stands where"]),
-        ("edits", ["something it depends on was edited while it ran"]),
+        ("edited", ["something it depends on was edited while it ran"]),
+        (
+            "pictures",
+            [
+                "code cell 2",
+                "shows a picture without title, caption, source",
+                "<Figure size",
+                "use show_figure(",
+            ],
+        ),
+        (
+            "frames",
+            [
+                "code cell 2",
+                "shows a table without caption and source: share_pct 0",
+                "use show_table(",
+            ],
+        ),
+        (
+            "styles",
+            [
+                "code cell 2",
+                "shows a table without caption and source: <pandas.io.formats.style.Styler at 0x...>",
+                "use show_table(",
+            ],
+        ),
+        ("numbers", ["code cell 2", "shows a text without a source: 42", "use state("]),
+        ("prints", ["code cell 2", "shows a text without a source: 42 cities", "use state("]),
+        (
+            "writes",
+            ["code cell 2", "notebooks/study/x.csv: a notebook would write here", "keep_table()"],
+        ),
+        ("makes", ["code cell 2", "notebooks/more: a notebook would write here", "tempfile"]),
+        (
+            "fetches",
+            ["code cell 2", "https://example.org/a.csv: a run reads no network", "data/raw first"],
+        ),
+        ("commands", ["code cell 2", "ls -l: a run starts no other program", "do it in Python"]),
+        ("rolls", ["code cell 2", "random numbers are drawn without a seed", "default_rng(2019)"]),
+        ("samples", ["code cell 2", "drawn without a seed", "random_state=2019"]),
+        ("names", ["code cell 2", "drawn without a seed"]),
     ],
 )
 def test_a_failure_says_what_where_and_how_to_run_it_again(
-    failing: Project, kernels: Kernels, name: str, said: list[str]
+    failing: Project, kernels: Kernels, monkeypatch: pytest.MonkeyPatch, name: str, said: list[str]
 ) -> None:
+    monkeypatch.setattr("quire.pipeline.execute.SAY_WHERE_S", 3)
     run = planned(failing, f"study/{name}")
+
+    def hear(cell: int, _: int) -> None:
+        if name == "edited" and cell == 2:
+            (failing.library / "studylib/index/scores.py").write_bytes(b"EDITED = 1")
+
     with pytest.raises(RunFailed) as caught:
-        execute(failing, run, kernels, minutes=0.05 if name == "endless" else None)
-    report = str(caught.value)
+        execute(failing, run, kernels, hear, minutes=0.05 if name in HANGING else None)
+    failed = caught.value
+    report = str(failed)
     assert [each for each in said if each not in report] == [], report
     assert list(run.folder(failing).parent.iterdir()) == []
+    assert failed.kept == f"build/failed/study/{name}/notebook.ipynb"
+    text = (failing.root / failed.kept).read_text("utf-8")
+    notebook = nbformat.from_dict(json.loads(text))  # type: ignore[no-untyped-call]
+    nbformat.validate(notebook)
+    cells = notebook.cells
+    assert str(failing.root) not in text
+    assert sysconfig.get_path("purelib") not in text
+    assert len(text) < 200_000
+    marked = [cell for cell in cells if "failed" in cell.metadata.get("tags", [])]
+    assert [cell.cell_type for cell in marked] == ["markdown", *(["code"] if failed.cell else [])]
+    assert failed.what.splitlines()[0] in marked[0].source
+    assert [cell.source for cell in marked[1:]] == [failed.source][: len(marked) - 1]
+    assert [
+        path.name
+        for path in failing.notebooks.rglob("*")
+        if "x.csv" in path.name or path.name == "more"
+    ] == []
+
+
+def test_what_a_stopped_pipeline_ends_has_done_no_wrong(study: Project) -> None:
+    run = planned(study, "study/overview")
+    with open_kernels(study) as kernels:
+
+        def stop(number: int, _: int) -> None:
+            if number == 2:
+                kernels.close()
+
+        with pytest.raises(RunFailed):
+            execute(study, run, kernels, stop)
+    assert not study.failed.exists()
 
 
 def test_half_a_notebook_is_no_result_though_no_page_would_show_where_it_ended(
@@ -161,10 +281,10 @@ def test_half_a_notebook_is_no_result_though_no_page_would_show_where_it_ended(
 
 
 STARTS = (
-    "import subprocess, sys",
-    "def start(**how):\n    subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'], **how)",
-    "start()\nstart(start_new_session=True)",
-    "subprocess.run([sys.executable, '-c', 'import subprocess; subprocess.Popen([\"sleep\", \"600\"], start_new_session=True)'])",
+    "import os, time",
+    "def start(alone):\n    if not os.fork():\n        alone and os.setsid()\n        time.sleep(600)",
+    "start(False)\nstart(True)",
+    "if not os.fork():\n    start(True)\n    os._exit(0)",
 )
 
 
@@ -196,7 +316,8 @@ def test_two_checkouts_give_the_same_bytes_with_forked_and_plain_kernels(
         project = Project(tmp_path / place / "study")
         shutil.copytree(prepared_study.root, project.root)
         write_notebook(
-            project.root / "notebooks/study/20_same.ipynb", [code(each) for each in SAME]
+            project.root / "notebooks/study/20_same.ipynb",
+            [code(each, "remove-output") for each in SAME],
         )
         with open_kernels(project, warm=warm) as kernels:
             for name in ("study/same", "2002/short"):
@@ -251,6 +372,11 @@ def test_a_run_that_states_nothing_leaves_no_values(finished: Project) -> None:
         ),
         (["File /else/studylib/index/scores.py:12"], "/else/studylib/index/scores.py:12"),
         (["Cell In[3], line 1"], ""),
+        (["Cell In[3], line 1", "File /a/src/quire/core/reach.py:150, in hear()"], ""),
+        (
+            ["File /a/src/studylib/a.py:1, in f()", "File /a/src/quire/core/chance.py:2"],
+            "src/studylib/a.py:1",
+        ),
     ],
 )
 def test_the_line_of_the_library_is_found_in_a_traceback(traceback: list[str], line: str) -> None:

@@ -11,6 +11,7 @@ from invented import write_settings
 from quire.core.errors import Fault
 from quire.core.project import Project
 from quire.pipeline.notebooks import Kind, Notebook, list_notebooks, read_notebook
+from quire.pipeline.scratch import say_unnamed
 
 GOOD = [
     prose("# Title"),
@@ -106,18 +107,112 @@ def test_a_wrong_cell_is_named(project: Project, cells: list[Cell], place: str, 
 @pytest.mark.parametrize(
     ("name", "data", "what"),
     [
-        ("a.ipynb", b"{}", "is not named NN_name.ipynb"),
-        ("10_A b.ipynb", b"{}", "is not named NN_name.ipynb"),
-        ("10_a.ipynb", b"", "is not a notebook"),
+        ("10_a.ipynb", b"", "is not a notebook: Expecting value"),
+        (
+            "10_a.ipynb",
+            b'{"cells": []\n"metadata": {}}',
+            "is not a notebook: Expecting ',' delimiter",
+        ),
         ("10_a.ipynb", b"\xff\xfe", "is not a notebook"),
         ("10_a.ipynb", b'{"nbformat": 3, "cells": []}', "is not a notebook of format 4"),
         ("10_a.ipynb", b"[]", "is not a notebook of format 4"),
+        ("10_a.ipynb", b"[" * 100_000, "is not a notebook"),
+        *(
+            (
+                "10_a.ipynb",
+                b'{"nbformat": 4, "cells": [%s]}' % cell,
+                "is not what notebooks have here",
+            )
+            for cell in (
+                b"3",
+                b'{"cell_type": "code", "source": 5}',
+                b'{"cell_type": "code", "metadata": null}',
+                b'{"cell_type": "code", "metadata": {"tags": "parameters"}}',
+                b'{"cell_type": "code", "id": ["a"]}',
+                b'{"cell_type": "code", "outputs": [3]}',
+                b'{"cell_type": ["code"]}',
+            )
+        ),
+        (
+            "10_a.ipynb",
+            b'{"nbformat": 4, "metadata": 3, "cells": []}',
+            "is not what notebooks have here",
+        ),
     ],
 )
 def test_a_wrong_file_is_named(project: Project, name: str, data: bytes, what: str) -> None:
     (project.notebooks / "edition" / name).write_bytes(data)
     notebooks, faults = list_notebooks(project)
     assert (notebooks, [fault.what for fault in faults]) == ([], [what])
+
+
+def test_a_sign_that_no_code_may_hold_is_named(project: Project) -> None:
+    _, faults = read(project, [code("a = '\0'")])
+    assert [(fault.column, fault.what[:20]) for fault in faults] == [
+        ("code cell 1", "is not valid Python ")
+    ]
+
+
+@pytest.mark.parametrize("data", [b"", b"{broken", b"\xff\xfe", b"[]"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("edition/Untitled.ipynb", "study/10_A b.ipynb", "Untitled1.ipynb"),
+        *("edition/10_a-Copy1.ipynb", "edition/Untitled[1].ipynb"),
+    ],
+)
+def test_a_notebook_that_is_not_of_the_study_is_named_and_stops_nothing(
+    project: Project, name: str, data: bytes
+) -> None:
+    write_notebook(project.notebooks / "edition" / "10_a.ipynb", [code("b = 1")])
+    (project.notebooks / "study").mkdir()
+    (project.notebooks / name).write_bytes(data)
+    notebooks, faults = list_notebooks(project)
+    assert ([one.name for one in notebooks], faults) == (["a"], [])
+    assert say_unnamed(project) == [
+        f"not part of the study: notebooks/{name}; name it NN_name.ipynb, or move it to notebooks/scratch"
+    ]
+
+
+def test_nobody_looks_into_the_folder_for_trials(project: Project) -> None:
+    write_notebook(project.notebooks / "edition" / "10_a.ipynb", [code("b = 1")])
+    names = ("Untitled.ipynb", "10_a.ipynb", "data/more.csv", "data/Untitled.ipynb")
+    left = ".ipynb_checkpoints/Untitled-checkpoint.ipynb"
+    for name in (left, f"edition/{left}", *(f"scratch/{name}" for name in names)):
+        path = project.notebooks / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"{broken")
+    notebooks, faults = list_notebooks(project)
+    assert ([one.name for one in notebooks], faults, say_unnamed(project)) == (["a"], [], [])
+
+
+CONFLICT = f"""{{
+ "cells": [
+{7 * "<"} HEAD
+  {{"cell_type": "markdown", "id": "a", "metadata": {{}}, "source": "# Rain"}}
+{7 * "="}
+  {{"cell_type": "markdown", "id": "a", "metadata": {{}}, "source": "# Snow"}}
+{7 * ">"} other
+ ]
+}}
+"""
+
+
+def test_a_merge_that_nobody_resolved_is_named_with_its_line(project: Project) -> None:
+    (project.notebooks / "edition" / "10_a.ipynb").write_text(CONFLICT, encoding="utf-8")
+    _, faults = list_notebooks(project)
+    assert [(fault.file, fault.row, fault.what) for fault in faults] == [
+        ("notebooks/edition/10_a.ipynb", 3, "holds a merge that nobody resolved")
+    ]
+
+
+def test_a_cell_that_a_merge_left_twice_is_named(project: Project) -> None:
+    path = project.notebooks / "edition" / "10_a.ipynb"
+    write_notebook(path, [{**prose("# Rain"), "id": "rain"}, {**prose("# Rain"), "id": "rain"}])
+    _, faults = list_notebooks(project)
+    assert [(fault.value, fault.what) for fault in faults] == [
+        ("rain", "is the id of more than one cell")
+    ]
 
 
 def test_faults_of_all_notebooks_come_together(project: Project) -> None:
@@ -153,6 +248,10 @@ def test_no_notebook_at_all_is_a_fault(project: Project) -> None:
         ),
         ([*GOOD[:3], code('show_table("a", a.head(least))\nstate("n", 2, origin="a")')], False),
         ([*GOOD, code("a")], False),
+        # every name gets its value from the plan, so that a default is no part of what a run does
+        ([GOOD[0], code('edition = "2017"\nleast = 4  # few', "parameters"), *GOOD[2:]], True),
+        ([GOOD[0], code('edition = "2019"\nmost = -3', "parameters"), *GOOD[2:]], False),
+        ([GOOD[0], code('edition = "2019"\nleast = -3'), *GOOD[2:]], False),
         (
             [
                 *GOOD[:3],

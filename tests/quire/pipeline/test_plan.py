@@ -13,11 +13,12 @@ from invented import EDITION, PREPARING, rewrite, write_preparation, write_yaml
 from mayors import write_survey
 
 from quire.book.build import book_step
-from quire.core.errors import Faults, StudyError
+from quire.core.errors import Fault, Faults, StudyError
 from quire.core.project import Project
 from quire.pipeline.driver import look
 from quire.pipeline.errata import check_published, freeze
-from quire.pipeline.plan import Run, of_book, select
+from quire.pipeline.plan import Run
+from quire.pipeline.selection import of_book, select, with_readers, without_faults
 from studylib.data.editions import list_editions
 
 SHORT = "notebooks/edition/10_short.ipynb"
@@ -87,6 +88,10 @@ def rewrite_hash_too(project: Project) -> None:
     edit(path, "least: 2", "least: 3")
 
 
+def default_counts(project: Project) -> None:
+    edit(project.raw / "editions" / "2002.yml", "least: 2", "{}")
+
+
 CHANGES: list[tuple[str, Callable[[Project], object], dict[str, str]]] = [
     ("a word of prose", lambda p: edit(p.root / SHORT, "A title", "Another title"), {}),
     ("a comment in a code cell", lambda p: edit(p.root / WORDS, "print(", "# say it\\nprint("), {}),
@@ -118,6 +123,19 @@ CHANGES: list[tuple[str, Callable[[Project], object], dict[str, str]]] = [
         {"2002/words": "input 2002/answers.csv changed"},
     ),
     ("an edition's choice", rewrite_hash_too, {"2005/short": "parameter least: 2 -> 3"}),
+    (
+        "a default for which editions give values",
+        lambda p: edit(p.root / SHORT, "least = 1", "least = 5"),
+        {},
+    ),
+    ("the edition by hand", lambda p: edit(p.root / SHORT, '\\"2002\\"', '\\"2005\\"'), {}),
+    (
+        "a default that counts",
+        default_counts,
+        {
+            "2002/short": "parameter least: 2 -> 1",
+        },
+    ),
     (
         "an edition's title",
         lambda p: edit(p.raw / "editions" / "2002.yml", "An invented", "Another invented"),
@@ -202,6 +220,7 @@ def test_an_unknown_table_names_the_cell(
         (study.relative(path), column)
     }
     assert repair in caught.value.faults[0].repair
+    assert len(caught.value.faults) == 1, "one slip is told once, not of each edition"
 
 
 def test_faults_of_notebooks_and_choices_come_together_before_anything_runs(study: Project) -> None:
@@ -235,7 +254,7 @@ def test_runs_are_chosen_by_edition_and_notebook(
 @pytest.mark.parametrize(
     ("edition", "only", "said"),
     [
-        ("2003", None, r"edition '2003' is unknown\n  repair: did you mean '200[25]'"),
+        ("2003", None, "edition '2003' is unknown\n  repair: use one of: '1999', '2002', '2005'"),
         (None, "shrot", "notebook 'shrot' is unknown\n  repair: did you mean 'short'"),
         ("2002", "overview", "notebook 'overview' does not run for '2002'"),
         ("1999", None, "edition '1999' is recorded: no notebook runs"),
@@ -256,6 +275,18 @@ def test_a_project_in_another_folder_has_the_same_keys(
     assert {name: run.key for name, run in here.items()} == {
         name: run.key for name, run in there.items()
     }
+
+
+def test_runs_that_are_lost_are_lost_with_all_that_read_them(study: Project) -> None:
+    first, second, third, other, *_ = look(study).runs
+    chain = [
+        replace(third, needs=(second.id,)),
+        replace(second, needs=(first.id,)),
+        replace(first, needs=()),
+        replace(other, needs=()),
+    ]
+    assert with_readers(chain, [first.id]) == {first.id, second.id, third.id}
+    assert with_readers(chain, [third.id, "gone"]) == {third.id, "gone"}
 
 
 def test_planning_writes_nothing(study: Project) -> None:
@@ -406,3 +437,12 @@ def test_what_does_not_run_is_said_truly(study: Project) -> None:
     assert "notebook 'progress' does not run for '2002'" in said("2002", "progress")
     (study.notebooks / "edition/60_progress.ipynb").unlink()
     assert "edition '2009' is in preparation: no notebook runs for it" in said("2009", None)
+
+
+def test_notebooks_with_faults_are_left_out_with_all_that_read_them(study: Project) -> None:
+    plan = look(study)
+    by_id = {run.id: run for run in plan.runs}
+    short, reader = by_id["2002/short"], replace(by_id["2002/words"], needs=("2002/short",))
+    some = replace(plan, runs=(short, reader, by_id["2005/words"]))
+    fault = Fault(short.notebook.where, 0, "", "", "is wrong", "mend it")
+    assert [run.id for run in without_faults(some, [fault]).runs] == ["2005/words"]

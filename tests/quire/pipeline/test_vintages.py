@@ -99,7 +99,7 @@ def test_versions_are_called_by_edition_and_number(finished: Project) -> None:
     for wrong, said in {
         "2002@2": "no frozen version 2",
         "2005@1": "freeze one: study freeze 2005",
-        "20022": "did you mean '2002'",
+        "20022": "use one of: '2002', '2005'",
         "study": "has no runs",
         "../2002": "names no version",
         "2002@0": "names no version",

@@ -43,9 +43,21 @@ def test_title_and_where_the_numbers_come_from_are_kept_apart() -> None:
 
 def test_below_a_figure_the_address_of_its_source_stays_and_what_is_for_the_screen_goes() -> None:
     said = show(
-        '<p>Source: <a href="https://example.org/a">example.org</a>. <a href="x.csv">Data</a> '
-        '<a href="#output-x">Origin</a></p>'
+        '<div class="study-under"><p>Source: <a href="https://example.org/a">example.org</a>. '
+        '<a class="study-origin" href="#output-x" title="Origin"></a></p>'
+        '<details class="study-take"><summary>Take it with you</summary><a href="x.csv">Data</a></details></div>'
     )
     assert "https://example.org/a" in said
-    assert ("Data" in said, "Origin" in said) == (False, False)
+    assert ("Data" in said, "Origin" in said, "Take" in said) == (False, False, False)
     assert 'class="print-source"' in said
+
+
+def test_where_the_numbers_come_from_is_printed_without_its_fold() -> None:
+    said = show('<details class="study-provenance"><summary>Open</summary><p>Rows</p></details>')
+    assert said == "<p>Rows</p>"
+
+
+def test_a_picture_that_is_printed_with_its_own_page_is_left_out_elsewhere() -> None:
+    assert (
+        show('<p>A</p><figure class="study-picture x"><img src="a.svg"/></figure>b') == "<p>A</p>b"
+    )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 from dataclasses import replace
 from urllib.parse import quote
 
 import numpy as np
 import pytest
+from lxml import html
 from PIL import Image
 from printed import (
     BOOK,
@@ -34,7 +36,8 @@ from scripts import NAMES, UNKNOWN
 
 from quire.core.errors import StudyError
 from quire.core.project import Project
-from quire.printing.book import pdf_path, print_book
+from quire.core.steps import digest_outputs
+from quire.printing.book import list_print_states, pdf_path, print_book
 from quire.text.messages import _
 from quire.text.words import APART, TOGETHER
 from studylib.cli import main
@@ -228,7 +231,10 @@ class TestFigures:
     def test_a_figure_is_drawn_with_lines_and_its_text_is_told(self, pdf: PdfReader) -> None:
         assert [image for page in pdf.pages for image in page.images] == []
         assert ("Figure", "A shape for the ear.") in tags(pdf)
-        assert "Caption of it Source: Nobody." in words(pdf)[FIRST_PAGE - 1]
+        assert (
+            "Caption of it Of what and when A caption. Source: Nobody."
+            in words(pdf)[FIRST_PAGE - 1]
+        )
 
     def test_one_that_is_much_taller_than_a_sheet_goes_over_several_and_is_told_once(
         self, book: Project
@@ -488,6 +494,25 @@ class TestWhen:
         print_book(book, [BOOK], tell=said.append)
         assert len(said) == 21
 
+    def test_parts_are_put_into_the_book_that_is_no_other_book_by_that(self, book: Project) -> None:
+        before = digest_outputs(book.html)
+        said: list[str] = []
+        _whole, part = print_book(book, [BOOK, PART], tell=said.append)
+        folder = book.html / "_static" / "print"
+        assert sorted(path.name for path in folder.iterdir()) == ["part.pdf", "shown.css"]
+        assert (folder / "part.pdf").read_bytes() == part.read_bytes()
+        assert (folder / "shown.css").read_text() == "p.study-pdf-part { display: block; }\n"
+        assert digest_outputs(book.html) == before
+        # a book that is made anew has none until it is printed, and what is right is not set again
+        shutil.rmtree(folder)
+        made = len(said)
+        states = dict(list_print_states(book, [BOOK, PART]))
+        assert states == {"print/book": (), "print/part": ("is not in the book",)}
+        print_book(book, [BOOK, PART], tell=said.append)
+        assert {*dict(list_print_states(book, [BOOK, PART])).values()} == {()}
+        assert (folder / "part.pdf").is_file()
+        assert len(said) == made
+
     def test_a_print_that_was_touched_or_is_forced_is_made_again(self, book: Project) -> None:
         (path,) = print_book(book, [BOOK])
         good = path.read_bytes()
@@ -547,12 +572,18 @@ def test_the_book_of_the_small_study_and_its_editions_are_printed_whole(
     reader = opened(data)
     figures = list((built_study.html / "_images").glob("*.svg"))
     drawn = [alt for role, alt in tags(reader) if role == "Figure" and alt]
-    inside = [alt for alt in drawn if re.search(r"^Map of \d+ cities|: \d+ cit(y|ies) from ", alt)]
+    inside = [alt for alt in drawn if re.search(r"^Map of \d+ cit|: \d+ cit(y|ies) from ", alt)]
     assert len(drawn) - len(inside) == len(figures) > 0
     assert inside
     assert [image for page in reader.pages for image in page.images] == []
     assert overfull(data) == []
-    assert any("The 2002 edition" in str(title) for title in outline(reader))
+    assert any("All in 2002" in str(title) for title in outline(reader))
     assert "The register has 4 cities." in " ".join(words(reader))
     for edition in editions:
         assert len(render(built_study, edition).pages) < 60
+    linked = [
+        link.attrib["href"]
+        for page in sorted(built_study.html.glob("editions/*/index.html"))
+        for link in html.fromstring(page.read_bytes()).cssselect("p.study-pdf a")
+    ]
+    assert linked == [f"../../_static/print/{edition.file}.pdf" for edition in editions]

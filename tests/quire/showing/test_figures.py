@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import html
+import json
 import re
 import warnings
 from pathlib import Path
@@ -17,11 +20,13 @@ from scripts import DRAWN_ONLY, NAMES, UNKNOWN
 from quire.core.errors import StudyError
 from quire.showing import outputs
 from quire.showing.figures import show_figure, show_table, to_svg
+from quire.showing.picking import name_dots
 from quire.text.typefaces import name_scripts
 
 DATA = pd.DataFrame({"city": ["Alpha", "Beta"], "share": [61.25, None]})
 TEXTS = {
     "title": "Shares of *two* cities",
+    "subtitle": "Shares of <all> asked, 2001",
     "caption": "Shares: a *test*",
     "alt": 'Two dots, "Alpha" <higher>',
     "source": "From https://example.org/x_y.",
@@ -91,20 +96,33 @@ def test_two_drawings_share_no_id_and_each_reference_has_its_target() -> None:
 
 
 def test_the_form_for_a_notebook_is_a_figure_with_a_name_for_those_who_cannot_see(
-    shown: list[dict[str, str]],
+    shown: list[dict[str, str]], folder: Path
 ) -> None:
     show_figure("dots", drawing(), data=DATA, **TEXTS)
-    text = (
-        shown[0]["text/html"]
-        .replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', "", 1)
-        .replace("xlink:", "")
-    )
-    figure = ElementTree.fromstring(text)
-    title, svg = figure[0][0], figure[1]
-    assert title.text == TEXTS["title"]
-    assert (svg.get("role"), svg.get("aria-label")) == ("img", TEXTS["alt"])
-    caption = "".join(figure[2].itertext())
+    figure = ElementTree.fromstring(shown[0]["text/html"])
+    title, subtitle, picture = figure[0][0], figure[1], figure[2]
+    assert (title.text, subtitle.text) == (TEXTS["title"], TEXTS["subtitle"])
+    assert (picture.tag, picture.get("alt")) == ("img", TEXTS["alt"])
+    kind, _, drawn = picture.attrib["src"].partition(",")
+    assert kind == "data:image/svg+xml;base64"
+    assert base64.b64decode(drawn).decode() == (folder / "figures" / "dots.svg").read_text("utf-8")
+    caption = "".join(figure[3].itertext())
     assert caption.startswith("Shares: a *test*. From example.org.")
+
+
+def test_dots_that_stand_for_things_are_told_to_the_page_and_not_kept_in_the_drawing(
+    folder: Path, shown: list[dict[str, str]]
+) -> None:
+    figure = drawing()
+    name_dots(figure.axes[0].scatter([61.25], [1]), ["alpha"], 'Share "of" <b>', " %")
+    show_figure("dots", figure, data=DATA, **TEXTS)
+    (block,) = re.findall(r'<div class="study-dots" hidden[^>]*>', shown[0]["text/markdown"])
+    said = json.loads(html.unescape(block.split('data-dots="')[1][:-2]))
+    assert said["things"] == "alpha"
+    assert said["rows"][0]["name"] == 'Share "of" <b>'
+    assert said["rows"][0]["values"] == [61.3]
+    assert "alpha" not in (folder / "figures" / "dots.svg").read_text("utf-8")
+    assert "study-dots" not in shown[0]["text/html"]
 
 
 def test_a_figure_made_with_pyplot_is_closed(shown: list[dict[str, str]]) -> None:
@@ -198,6 +216,7 @@ def test_another_warning_of_a_drawing_is_still_one() -> None:
         ({"alt": " "}, "alt of 'dots' is empty"),
         ({"source": ""}, "source of 'dots' is empty"),
         ({"title": ""}, "title of 'dots' is empty"),
+        ({"subtitle": TEXTS["title"]}, "subtitle of 'dots' repeats its title"),
         ({"caption": "  "}, "caption of 'dots' is empty"),
         ({"alt": TEXTS["caption"]}, "alt of 'dots' repeats its caption"),
         ({"caption": f" {TEXTS['title'].upper()}."}, "caption of 'dots' repeats its title"),
@@ -211,12 +230,37 @@ def test_missing_words_are_refused(
         show_figure("dots", drawing(), **{"data": DATA, **TEXTS, **changes})
 
 
+@pytest.mark.parametrize(
+    ("caption", "source", "message"),
+    [(" ", "S", "caption of 'rows' is empty"), ("S", "s.", "source of 'rows' repeats its caption")],
+)
+def test_a_table_lacks_no_words_and_says_none_twice(
+    shown: list[dict[str, str]], caption: str, source: str, message: str
+) -> None:
+    with pytest.raises(StudyError, match=message):
+        show_table("rows", DATA, caption=caption, source=source)
+
+
 @pytest.mark.parametrize("part", ["data", *TEXTS])
 def test_no_part_of_a_figure_can_be_left_out(shown: list[dict[str, str]], part: str) -> None:
     parts = {"data": DATA, **TEXTS}
     del parts[part]
     with pytest.raises(TypeError, match=f"'{part}'"):
         show_figure("dots", drawing(), **parts)  # type: ignore[arg-type]
+
+
+def test_what_is_no_figure_or_no_frame_is_refused_with_what_to_hand_over(
+    shown: list[dict[str, str]],
+) -> None:
+    axes: Any = drawing().axes[0]
+    with pytest.raises(StudyError, match=r"'dots' is of the kind Axes.*\n.*axes\.figure"):
+        show_figure("dots", axes, data=DATA, **TEXTS)
+    series: Any = DATA["share"]
+    with pytest.raises(StudyError, match=r"are a Series.*\n.*reset_index"):
+        show_figure("dots", drawing(), data=series, **TEXTS)
+    with pytest.raises(StudyError, match=r"are a Series.*\n.*reset_index"):
+        show_table("rows", series, caption="Shares", source="Somebody")
+    assert shown == []
 
 
 @pytest.mark.parametrize("name", ["../dots", "Dots", "a b", ""])
@@ -287,6 +331,8 @@ def test_the_book_shows_figure_table_and_value_and_offers_the_data(
     image = re.search(r"<img[^>]*>", page)
     assert image
     assert 'alt="Two dots, &quot;Alpha&quot; &lt;higher&gt;"' in image[0]
+    assert '<span class="study-figure-title">Shares of *two* cities</span>' in page
+    assert '<span class="study-figure-subtitle">Shares of &lt;all&gt; asked, 2001</span>' in page
     assert "Shares: a *test*" in page
     assert "<caption><span>A | table</span></caption>" in page
     assert "&lt;i&gt;Alpha&lt;/i&gt;" in page

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from quire.core.errors import StudyError
 from quire.showing import outputs, values
-from quire.showing.findings import Drawing, Finding, Heading, Table
+from quire.showing.findings import Drawing, Finding, Heading, Opening, Table, show_sections
 from quire.showing.values import Statement
 
 FRAME = pd.DataFrame({"city": ["A", "B"], "share_pct": [40.0, 60.0]})
@@ -29,7 +29,13 @@ def shown(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[dict[str, Any
 
 
 def drawing(data: pd.DataFrame) -> Drawing:
-    texts = {"title": "Shares", "caption": "A dot a city", "alt": "Two dots", "source": "A survey"}
+    texts = {
+        "title": "Shares",
+        "subtitle": "Two cities, 2001",
+        "caption": "A dot a city",
+        "alt": "Two dots",
+        "source": "A survey",
+    }
     return Drawing("dots", Figure, data, **texts)
 
 
@@ -98,3 +104,44 @@ def test_a_table_that_folds_away_shows_its_summary_alone(shown: list[dict[str, A
             '<details class="study-more"><summary>By &lt;city&gt;</summary>\n<div'
         )
         assert forms[form].endswith("\n</details>\n")
+
+
+def test_what_a_page_opens_with_is_a_block_and_its_values_are_kept(
+    shown: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    opening = Opening(
+        Statement("n", 2, "Two <cities>.", origin="cities"), Statement("k", 0, "", origin="none")
+    )
+    finding = Finding(opening, Statement("m", 50.0, "Their mean is 50.", origin="answers"))
+    finding.show()
+    assert shown[0]["text/html"] == '<div class="study-opening"><p>Two &lt;cities&gt;.</p></div>'
+    assert shown[0]["text/markdown"].startswith('<div class="study-opening">\n\nTwo ')
+    assert "study-opening" not in shown[1]["text/html"]
+    assert finding.sentence == "Two <cities>. Their mean is 50."
+    assert sorted(json.loads((tmp_path / "values.json").read_bytes())) == ["k", "m", "n"]
+
+
+def test_parts_without_data_stand_together_below_those_that_have_some(
+    shown: list[dict[str, Any]],
+) -> None:
+    show_sections(
+        "What nobody asked",
+        first=("First", Finding(Statement("a", None, "Nobody asked.", origin="answers"))),
+        second=(
+            "Second",
+            Finding(
+                Statement("b", None, "Nobody asked.", origin="answers"), drawing(FRAME.head(0))
+            ),
+        ),
+        third=("Third", Finding(drawing(FRAME))),
+    )
+    plain = [forms["text/plain"].split(".")[0] for forms in shown]
+    assert plain == ["Third", "Shares", "What nobody asked", "Nobody asked"]
+    # said once, and both values are kept
+    assert shown[-1]["text/plain"] == "Nobody asked."
+    assert sorted(values._stated) == ["a", "b"]
+
+
+def test_where_every_part_has_data_nothing_is_said_of_others(shown: list[dict[str, Any]]) -> None:
+    show_sections("What nobody asked", only=("Only", Finding(drawing(FRAME))))
+    assert [forms["text/plain"].split(".")[0] for forms in shown] == ["Only", "Shares"]

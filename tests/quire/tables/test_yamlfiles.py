@@ -45,6 +45,11 @@ def test_a_value_is_what_stands_there(text: str, value: object) -> None:
     assert type(document.data["key"]) is type(value)
 
 
+def test_a_tab_is_told_as_such() -> None:
+    _, (fault,) = parse_yaml("a:\n\tb: 1\n", "a.yml")
+    assert str(fault) == "a.yml:2: is not valid YAML - write blanks in place of the tab"
+
+
 def test_an_alias_is_what_it_names() -> None:
     document, _ = parse_yaml("a: &one {b: 1}\nc: *one\n", "a.yml")
     assert document is not None

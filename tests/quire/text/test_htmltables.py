@@ -8,10 +8,11 @@ from xml.etree import ElementTree
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
+from markupsafe import Markup
 
 from quire.tables.csvfiles import to_csv
 from quire.text.cells import Fold, Link, Links
-from quire.text.htmltables import cell_text, html_table, table_html
+from quire.text.htmltables import cell_text, framed, html_table, table_html
 
 FRAME = pd.DataFrame(
     {
@@ -113,7 +114,7 @@ def test_the_box_is_named_and_lower_than_a_long_table() -> None:
     )
     long = pd.concat([FRAME] * 20, ignore_index=True)
     assert [
-        html_table(each, "A").startswith('<div class="study-table-frame long"')
+        html_table(each, "A").startswith('<div class="study-table-frame long')
         for each in (FRAME, long)
     ] == [
         False,
@@ -157,3 +158,48 @@ def test_names_that_open_stand_in_the_order_of_the_alphabet_accents_or_not() -> 
         "Águeda, Kraków, Łódź, Zürich"
         in Fold("4", ("Zürich", "Łódź", "Kraków", "Águeda")).__html__()
     )
+
+
+def test_rows_of_words_can_stand_as_cards_and_are_still_a_table_to_a_screen_reader() -> None:
+    page = BeautifulSoup(html_table(FRAME.rename(columns={"In": 'In "it"'}), "A"), "lxml")
+    frame, table = page.select_one(".study-table-frame"), page.table
+    assert frame is not None
+    assert table is not None
+    assert frame["class"] == ["study-table-frame", "stacked"]
+    assert table["role"] == "table"
+    assert [row["role"] for row in table.select("tr")] == ["row"] * 3
+    assert [cell["role"] for cell in table.select("thead th")] == ["columnheader"] * 4
+    for row in table.select("tbody tr"):
+        name, *cells = row.find_all(["th", "td"])
+        assert name["role"] == "rowheader"
+        assert [cell["role"] for cell in cells] == ["cell"] * 3
+    assert table["style"] == r'''--head-2: "n: "; --head-3: "Share: "; --head-4: "In \"it\": "'''
+
+
+@pytest.mark.parametrize(
+    ("frame", "look"),
+    [
+        (FRAME[["City", "n", "Share"]], []),
+        (FRAME.drop(columns="In").assign(More=[1.5, 2.5]), ["matrix"]),
+        (FRAME, ["stacked"]),
+        (FRAME.drop(columns="In").assign(**{"Median share, %": 1.5}), ["stacked"]),
+        (FRAME[["City"]].assign(**{f"Item number {n}": 1.5 for n in range(7)}), ["matrix"]),
+    ],
+    ids=["three columns", "narrow numbers", "words", "wide numbers", "many numbers"],
+)
+def test_three_columns_fit_a_phone_and_numbers_keep_their_columns(
+    frame: pd.DataFrame, look: list[str]
+) -> None:
+    page = BeautifulSoup(html_table(frame, "A"), "lxml")
+    (found,) = page.select(".study-table-frame")
+    assert found["class"] == ["study-table-frame", *look]
+    labels = page.select("[style], [role=cell]")
+    assert bool(labels) == (look == ["stacked"])
+
+
+def test_rows_of_a_template_are_told_as_those_of_a_frame_are() -> None:
+    rows = Markup(
+        '<tr><th scope="row">A</th><td>x &lt;td y</td><td class="number">2</td><td>b</td></tr>\n'
+    )
+    frame = pd.DataFrame({"City": ["A"], "Said": ["x <td y"], "n": [2], "More": ["b"]})
+    assert framed(list(frame.columns), rows, "C", ["n"]).split() == html_table(frame, "C").split()

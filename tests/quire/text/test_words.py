@@ -41,7 +41,9 @@ NOT_READ = {
     ("quire/showing/formulas.py", "svg"): "sizes of SVG",
     ("quire/showing/formulas.py", "__html__"): "sizes of SVG",
     ("quire/showing/formulas.py", "_path"): "coordinates of SVG",
-    ("studylib/charts/charts.py", "_swarm"): "places of dots",
+    ("studylib/charts/strips.py", "spread_dots"): "places of dots",
+    ("quire/showing/picking.py", "block_of_dots"): "sizes of a drawing",
+    ("quire/showing/picking.py", "_rows"): "places of dots",
     ("studylib/charts/views.py", "_round"): "the middle of a map, in degrees",
     (
         "studylib/charts/charts.py",

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from drawn import inside
 
-from studylib.charts.elementcharts import change_dots, importance_bars
+from studylib.charts.elementcharts import change_dots, importance_dots, survey_dots
 
 NONE = math.nan
 
@@ -44,6 +44,23 @@ def test_the_axis_of_parts_begins_at_zero_or_below(
     part: list[float], low: list[float], high: list[float], limits: tuple[float, float]
 ) -> None:
     table = pd.DataFrame({"measure": ["One", "Two"], "part": part, "low": low, "high": high})
-    figure = importance_bars(table.assign(version="all cities", n=30, colour="#0072B2"))
+    figure = importance_dots(table.assign(version="all cities", n=30, colour="#0072B2"))
     assert figure.axes[0].get_xlim() == pytest.approx(limits)
     assert inside(figure)
+
+
+def test_who_was_asked_stands_beside_each_statement_and_leaves_the_dots_room() -> None:
+    whom = "municipalities of at least twenty-five thousand inhabitants in twelve countries"
+    rows = [("barrier", whom), ("barrier", "towns"), ("barrier, towns", "towns")]
+    table = pd.DataFrame(rows, columns=["kind", "population"]).assign(
+        element="Money", statement="No budget", survey_year="2001", respondents_n=1714.0,
+        share_pct=50.0, low=48.0, high=52.0,
+    )  # fmt: skip
+    figure = survey_dots(table)
+    lines = [text for text in figure.axes[0].texts if not text.get_text().isdigit()]
+    said = " ".join(text.get_text() for text in lines)
+    assert f"barrier, {whom}, 2001, n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}1,714" in said
+    assert said.count("barrier, towns, 2001") == 2
+    figure.draw_without_rendering()
+    reach = figure.axes[0].get_window_extent().x0
+    assert max(text.get_window_extent().x1 for text in lines) <= reach

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pandas as pd
 import pytest
 from drawn import inside
@@ -23,10 +24,10 @@ def bars(axes: Axes) -> list[tuple[float, float]]:
     return [(bar.get_x(), bar.get_width()) for bar in axes.patches if isinstance(bar, Rectangle)]
 
 
-def test_every_share_has_its_bar_its_interval_and_its_number() -> None:
-    figure = charts.share_bars(SHARES, "% of those that answered (n = 20)")
+def test_every_share_has_its_dot_its_interval_and_its_number() -> None:
+    figure = charts.share_dots(SHARES, "% of those that answered (n = 20)")
     (axes,) = figure.axes
-    assert bars(axes) == [(0, 75), (0, 25)]
+    assert np.ma.getdata(axes.collections[1].get_offsets())[:, 0].tolist() == [75, 25]
     ends = [segment[:, 0].tolist() for segment in axes.collections[0].get_segments()]  # type: ignore[attr-defined]
     assert ends == [[50, 90], [10, 45]]
     assert [text.get_text() for text in axes.texts] == ["75", "25"]

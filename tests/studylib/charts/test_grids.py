@@ -32,7 +32,11 @@ def widths(axes: Axes, colour: str) -> list[float]:
 def test_every_country_has_its_bar_and_its_number() -> None:
     axes = country_bars(participation.count_cities_by_country(small.CITIES)).axes[0]
     assert [each.get_text() for each in axes.get_yticklabels()] == ["Aland", "Beland"]
-    assert [each.strip() for each in texts(axes)] == ["3", "2"]
+    assert [each.strip() for each in texts(axes)] == [
+        "3",
+        "2",
+        "1 in the panel (dark), 1 not (pale)",
+    ]
 
 
 def test_gaps_of_the_coverage_are_dark_and_as_wide_as_their_cities() -> None:

@@ -11,6 +11,7 @@ TABLE = pd.DataFrame(
         "area": ["Work", "Work", "Life"],
         "colour": "#0072B2",
         "city": ["Alpha", "Beta", "Beta"],
+        "city_code": ["A", "B", "B"],
         "score": [40.0, 70.0, 75.0],
         "low": [36.0, 66.0, 71.0],
         "high": [44.0, 74.0, 79.0],
@@ -25,8 +26,8 @@ def test_every_city_has_its_interval_in_the_order_of_names() -> None:
     work, life = area_scores(TABLE, BANDS).axes
     lines = [segment.tolist() for segment in work.collections[0].get_segments()]  # type: ignore[attr-defined]
     assert lines == [[[36, 0], [44, 0]], [[66, 1], [74, 1]]]
-    assert [each.get_text() for each in work.texts] == ["1 (1)", "1 (0)"]
-    assert [each.get_text() for each in life.texts] == ["0 (0)", "1 (1)"]
+    assert [each.get_text() for each in work.texts] == ["1\n(1)", "1\n(0)"]
+    assert [each.get_text() for each in life.texts] == ["0\n(0)", "1\n(1)"]
     assert work.get_title(loc="left") == "Work, 2 cities"
 
 

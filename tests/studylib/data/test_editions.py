@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import invented
@@ -29,7 +30,7 @@ def test_editions_are_in_the_order_of_their_years(project: Project) -> None:
 def test_a_misspelt_edition_names_the_nearest(project: Project) -> None:
     with pytest.raises(StudyError) as caught:
         load_edition(project, "2003")
-    assert "did you mean '2002'?" in str(caught.value)
+    assert "use one of: '2002'" in str(caught.value)
 
 
 def test_a_recorded_edition_runs_no_notebook(project: Project) -> None:
@@ -47,6 +48,8 @@ def test_a_recorded_edition_runs_no_notebook(project: Project) -> None:
     [
         ({"id": "2002"}, "id"),
         ({"areas": []}, "areas"),
+        ({"topic": "  "}, "topic"),
+        ({"topic": "A topic that fills more than a line"}, "topic"),
         ({"year": "soon"}, "year"),
         ({"status": "done"}, "status"),
         ({"sources": ["javascript:alert(1)"]}, "sources.0"),
@@ -59,6 +62,19 @@ def test_a_faulty_key_is_named(project: Project, changes: dict[str, object], key
     with pytest.raises(Faults) as caught:
         list_editions(project)
     assert key in {fault.column for fault in caught.value.faults}
+
+
+def test_pages_of_two_editions_are_never_called_the_same(project: Project) -> None:
+    write = partial(invented.write_yaml, project.raw / "editions" / "2002b.yml")
+    write({**invented.EDITION, "topic": "ALL"})
+    with pytest.raises(Faults, match=r"2002b\.yml \[topic\] 'ALL': is that of edition 2002"):
+        list_editions(project)
+    # one that is only on record has no pages
+    write({**invented.EDITION, "topic": "ALL", "status": "recorded"})
+    assert len(list_editions(project)) == 2
+    write({**invented.EDITION, "topic": "Trams"})
+    titles = [edition.entitle("The situation") for edition in list_editions(project)]
+    assert titles == ["All in 2002: the situation", "Trams in 2002: the situation"]
 
 
 def prepare(project: Project, **changes: object) -> None:

@@ -57,6 +57,21 @@ SPOILT: list[tuple[str, Spoil, str, str, str, str]] = [
     ("unknown status", lambda each: each.update(status="dead"), "status", "dead", "", "correct"),
     ("end before the start", lambda each: each.update(end_year=1999), "end_year", "1999", "before the start", "correct"),
     ("goal that is none", lambda each: each.update(sdgs=[18]), "sdgs.0", "18", "less than or equal to 17", "correct"),
+    ("title without its city", lambda each: each.update(title="The map of Alpha"), "title", "The map of Alpha", "does not begin with the city", "write Alpha, a colon"),
+    ("no line of result", lambda each: each.pop("result"), "result", "", "missing key", "add it"),
+    ("number of no result", lambda each: each["result"].update(text="13 maps came of it."), "result.text", "13", "none of the results", "under sums_up"),
+    ("number in the doubt", lambda each: each["result"].update(doubt="Some say 1,200."), "result.doubt", "1,200", "none of the results", "under sums_up"),
+    ("result without its doubt", lambda each: each["result"].update(doubt=None), "result.doubt", "", "is missing", "say the doubt"),
+    ("result that is not there", lambda each: each["result"].update(sums_up=[2]), "result.sums_up", "2", "no such result", "1 to 1"),
+    ("result of nothing", lambda each: each["result"].update(sums_up=[]), "result.sums_up", "", "is empty", "at least one"),
+    ("result before the first", lambda each: each["result"].update(sums_up=[0]), "result.sums_up.0", "0", "greater than or equal to 1", "correct"),
+    ("unknown evidence", lambda each: each["result"].update(evidence="proof"), "result.evidence", "proof", "", "correct"),
+    ("comparison of nothing", lambda each: each["result"].update(evidence="comparison"), "result.compared", "", "is missing", "measured beside others"),
+    ("comparison of another result", lambda each: each["result"].update(evidence="comparison", compared=2), "result.compared", "2", "not among the results", "one of 1"),
+    ("compared without a comparison", lambda each: each["result"].update(compared=1), "result.compared", "1", "is of no comparison", "correct the evidence"),
+    ("place off the earth", lambda each: each["place"].update(latitude=91), "place.latitude", "91", "less than or equal to 90", "correct"),
+    ("place beyond the date line", lambda each: each["place"].update(longitude=181), "place.longitude", "181", "less than or equal to 180", "correct"),
+    ("place of nowhere", lambda each: each["place"].update(source="wiki"), "place.sources", "wiki", "unknown source", "'office'"),
     ("population of nowhere", lambda each: each["population"].update(source="wiki"), "population.sources", "wiki", "unknown source", "'office'"),
 ]  # fmt: skip
 
@@ -110,7 +125,7 @@ def test_a_sound_file_becomes_a_row(raw: Path) -> None:
         {
             **{
                 "practice": "alpha-map",
-                "title": "A map that residents draw",
+                "title": "Alpha: the map that residents draw",
                 "city": "Alpha",
                 "country": "Aland",
             },
@@ -126,6 +141,14 @@ def test_a_sound_file_becomes_a_row(raw: Path) -> None:
                 "start_year": 2001,
                 "status": "running",
                 "summary": "Residents draw a map.",
+            },
+            **{
+                "result": "12 maps came of it.",
+                "doubt": "The city counted itself.",
+                "evidence": "counts",
+                "sdgs": "11",
+                "longitude": 10.5,
+                "latitude": 50.25,
             },
         }
     ]
@@ -158,7 +181,53 @@ def test_every_practice_of_the_study_rests_on_two_publishers() -> None:
     practices, faults = read_practices(Project(ROOT))
     assert not faults
     assert [
-        each.id
-        for each in practices
-        if len({origin.publisher for origin in each.sources.values()}) < 2
+        practice.id
+        for practice in practices
+        if len(
+            {
+                practice.sources[key].publisher
+                for one in (*practice.done, *practice.results)
+                for key in one.sources
+            }
+        )
+        < 2
     ] == []
+
+
+def test_every_practice_of_the_study_is_on_the_map_and_under_a_name_of_its_own() -> None:
+    practices, _ = read_practices(Project(ROOT))
+    assert len({practice.title for practice in practices}) == len(practices)
+    assert [practice.id for practice in practices if practice.place is None] == []
+    at = {one.id: one.place for one in practices if one.place}
+    south = {one.city for one in practices if at[one.id].latitude < 0}
+    west = {one.country for one in practices if at[one.id].longitude < -30}
+    assert south == {"Dar es Salaam", "Jakarta", "Nairobi", "Porto Alegre", "Rio de Janeiro"}
+    assert west == {"BR", "CA", "CO", "MX", "US"}
+
+
+def test_numbers_of_a_result_count_as_they_are_written(raw: Path) -> None:
+    # a number that another one begins with, or ends with, is not that number
+    project = spoilt(raw, lambda each: each["result"].update(text="1 map, 2 maps, 12 maps, 12."))
+    _, faults = read_practices(project)
+    assert [(fault.column, fault.value) for fault in faults] == [
+        ("result.text", "1"),
+        ("result.text", "2"),
+    ]
+
+
+def test_a_line_of_result_is_held_by_the_results_that_it_sums_up_and_by_no_others(
+    raw: Path,
+) -> None:
+    results = [
+        {"text": "12 maps.", "sources": ["paper"], "doubt": None},
+        {"text": "13 trees.", "sources": ["office"], "doubt": "Nobody counted."},
+    ]
+    line = {"text": "12 maps and 13 trees.", "doubt": None, "sums_up": [1]}
+
+    def spoil(practice: dict[str, Any]) -> None:
+        practice["results"] = results
+        practice["result"].update(line)
+
+    # the second result is not summed up: its number is no ground, and its doubt need not be said
+    _, faults = read_practices(spoilt(raw, spoil))
+    assert [(fault.column, fault.value) for fault in faults] == [("result.text", "13")]

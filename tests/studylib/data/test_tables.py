@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import invented
+import numpy as np
 import pytest
 from mayors import write_survey
 
+from quire.core import project as core_project
 from quire.core.errors import StudyError
-from quire.core.project import Project
+from quire.core.project import Project, edition_id
 from quire.pipeline.preparation import prepare
+from quire.results import read_results
 from studylib.data.tables import (
     read_all_tables,
     read_edition,
@@ -82,10 +86,29 @@ def test_an_edition_has_the_year_of_its_figures() -> None:
     assert (study.year, study.wave_year, study.participants["cities"]) == (2002, 2001, 7)
 
 
+@pytest.mark.usefixtures("prepared")
+def test_an_edition_that_is_a_number_is_meant_as_text() -> None:
+    assert read_edition(2002).id == "2002"
+    assert read_tables(2002, "cities")[0].equals(read_tables("2002", "cities")[0])
+    assert list(read_tables_up_to(int("2002"), "cities")[0]["edition"].unique()) == ["2002"]
+    assert [one.id for one in read_editions_up_to(2002)] == ["2002"]
+    assert edition_id(np.int64(2002)) == "2002"
+
+
+@pytest.mark.usefixtures("prepared")
+@pytest.mark.parametrize("edition", [None, 2002.0, True, ["2002"], b"2002"])
+def test_an_edition_of_any_other_type_is_a_sentence(edition: Any) -> None:
+    for read in (read_edition, read_editions_up_to, read_tables, read_tables_up_to):
+        with pytest.raises(StudyError, match="an edition is named by text"):
+            read(edition)
+    with pytest.raises(StudyError, match="an edition is named by text"):
+        read_results(edition, "short", "any")
+
+
 @pytest.mark.parametrize(
     ("edition", "table", "words"),
     [
-        ("2020", "cities", "did you mean '2002'"),
+        ("2020", "cities", "use one of: '2002'"),
         ("2002", "citys", "did you mean 'cities'"),
         ("../..", "cities", "no valid id"),
     ],
@@ -102,6 +125,20 @@ def test_tables_that_were_not_made_name_the_command() -> None:
     with pytest.raises(StudyError) as caught:
         read_tables("2002", "cities")
     assert "study prepare" in str(caught.value)
+
+
+def test_a_notebook_is_run_from_a_folder_elsewhere(
+    prepared: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The tables are those of the checkout whose code runs; without one it is said where to go."""
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    monkeypatch.chdir(elsewhere)
+    monkeypatch.setattr(core_project, "RUNNING", elsewhere / "site-packages")
+    with pytest.raises(StudyError, match="not inside a checkout"):
+        read_edition("2002")
+    monkeypatch.setattr(core_project, "RUNNING", prepared.parents[1] / "src")
+    assert read_edition("2002").id == "2002"
+    assert len(read_tables("2002", "cities")[0]) > 0
 
 
 class TestNext:

@@ -15,9 +15,10 @@ from quire.showing.findings import Drawing, Finding, Heading, Table
 from studylib.findings import (
     governments_answers,
     governments_elements,
+    governments_openings,
     governments_participation,
 )
-from studylib.findings.governments_words import head, name_questions
+from studylib.findings.governments_words import head, name_questions, say_method
 
 SURVEY = governing.survey()
 NAMED = pd.DataFrame(
@@ -99,11 +100,11 @@ def test_the_page_on_elements_is_shown_and_kept(
 
 def test_every_title_says_who_and_when_and_every_source_line_names_the_survey() -> None:
     drawn = {drawing.id: drawing for drawing in drawings([*all_findings(), *elements_page()])}
-    assert "2003 to 2004" in drawn.pop("beside-others").title
+    assert "2003 to 2004" in drawn.pop("beside-others").subtitle
     assert "towns-2003-slow" in drawn
     for drawing in drawn.values():
-        assert "2003 to 2004" in drawing.title
-        assert "town government" in drawing.title
+        assert "2003 to 2004" in drawing.subtitle
+        assert "town government" in drawing.subtitle
         assert drawing.source.startswith("Source: How towns are run, A body <of towns> 2003-04")
         assert "labels are ours" in drawing.source
 
@@ -146,12 +147,12 @@ def test_a_title_that_has_its_years_is_not_followed_by_them() -> None:
 
 def test_what_an_interval_means_depends_on_what_is_known_of_those_invited() -> None:
     name = "survey_towns_2003_intervals"
-    known = text_of(governments_answers.questions([SURVEY], 90), name)
+    known = text_of(say_method([SURVEY], 90), name)
     assert "at 90 per cent" in known
     assert "No sample was drawn" in known
     assert "As 39 were invited" in known
     unknown = governing.survey(invited=None, left_out=3, own=True)
-    said = text_of(governments_answers.questions([unknown], 90), name)
+    said = text_of(say_method([unknown], 90), name)
     assert "How many were invited is not known" in said
     assert "in what all answered together" in said
     assert "Here they are 3, too few" in said
@@ -173,7 +174,7 @@ def test_groups_have_their_number_and_what_is_withheld_is_said() -> None:
     table: Table = part_of(finding, "towns-2003-mayor-by-region-size")
     assert table.data.to_numpy().tolist() == [["Yes", "79", "90", "67"], ["No", "21", "10", "33"]]
     assert list(table.data.columns) == [
-        "Answer",
+        "Answer, %",
         "All (n = 19)",
         "Northland (n = 10)",
         "Southland (n = 9)",
@@ -189,7 +190,7 @@ def test_many_groups_are_the_rows_of_a_table_of_their_own() -> None:
     survey = replace(SURVEY, tallies=pd.concat([SURVEY.tallies, *places]))
     finding = governments_answers.questions([survey], 95)
     table: Table = part_of(finding, "towns-2003-mayor-by-place")
-    assert list(table.data.columns) == ["Group", "Yes", "No"]
+    assert list(table.data.columns) == ["Group, %", "Yes", "No"]
     assert table.data.iloc[[0, 1, -1]].to_numpy().tolist() == [
         ["All (n = 19)", "79", "21"],
         ["Place 0 (n = 9)", "67", "33"],
@@ -217,7 +218,7 @@ def test_a_breakdown_that_some_are_not_in_says_so_and_its_title_counts_those_tha
     finding = governments_participation.participants([replace(SURVEY, participation=fewer)])
     said = text_of(finding, "survey_towns_2003_answered_by_region")
     assert said.endswith("Of 4 of those that answered it is not known.")
-    titles = {drawing.id: drawing.title for drawing in drawings([finding])}
+    titles = {drawing.id: drawing.subtitle for drawing in drawings([finding])}
     assert "16 town governments" in titles["towns-2003-answered-by-region"]
     # what is withheld is not told by what is left
     assert "20 town governments" in titles["towns-2003-answered-by-country"]
@@ -264,10 +265,14 @@ def test_groups_and_pairs_are_said_with_their_caution() -> None:
 
 
 def test_without_a_survey_the_pages_say_so() -> None:
-    said = "No survey of governments stands beside this edition."
+    said = "The study has no survey of governments for this edition."
     assert governments_participation.surveys([]).sentence == said
     assert governments_answers.questions([], 95).sentence == said
     assert governments_elements.slows_and_eases([], 95).sentence == said
+    assert governments_openings.participation([]).sentence == said
+    assert governments_openings.answers([], 95).sentence == said
+    assert governments_openings.elements([], 95).sentence == said
+    assert say_method([], 95).sentence == ""
 
 
 def test_questions_whose_names_differ_in_their_signs_only_have_ids_of_their_own() -> None:

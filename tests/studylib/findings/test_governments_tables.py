@@ -69,7 +69,7 @@ def test_each_share_has_its_base_where_bases_differ() -> None:
     (table,) = list_tables(SURVEY, "power", "who", DIFFERENT)
     assert table.id == "towns-2003-who-by-region-size"
     # nothing is known of Southland, so it has no column; a dash stands for one answer of Northland
-    assert table.data.columns.to_list() == ["Answer", "All", "Northland", "large"]
+    assert table.data.columns.to_list() == ["Answer, %", "All", "Northland", "large"]
     assert table.data.to_numpy().tolist() == [
         ["Council", "50 (20)", "75 (8)", "50 (12)"],
         ["State", "25 (16)", "–", "10 (10)"],
@@ -83,7 +83,7 @@ def test_each_share_has_its_base_where_bases_differ() -> None:
 def test_groups_are_rows_where_the_table_is_turned() -> None:
     rest = DIFFERENT[DIFFERENT["dimension"] == "region"]
     turned = tabulate_shares(SURVEY, rest, DIFFERENT, down=True)
-    assert turned.columns.to_list() == ["Group", "Council", "State"]
+    assert turned.columns.to_list() == ["Group, %", "Council", "State"]
     assert turned.to_numpy().tolist() == [
         ["All", "50 (20)", "25 (16)"],
         ["Northland", "75 (8)", "–"],
@@ -115,7 +115,7 @@ def test_numbers_by_many_groups_are_quartiles_without_those_withheld() -> None:
     (table,) = list_tables(broken_down("place", 9), "staff", "staff", number_rows("place", 9))
     assert table.id == "towns-2003-staff-by-place"
     assert table.data.columns.to_list() == [
-        "Group", "Answered", "Lower quartile", "Median", "Upper quartile",
+        "Group", "Answered, governments", "Lower quartile, people", "Median, people", "Upper quartile, people",
     ]  # fmt: skip
     assert len(table.data) == 8
     assert table.data.iloc[7].to_list() == ["Place 7", 6, 10, 20, 40]

@@ -9,9 +9,12 @@ import pytest
 import small
 
 from studylib.data.tables import EditionFacts
+from studylib.findings import key_changes
 from studylib.findings import key_messages as messages
 from studylib.findings.chance import WHOLE_SURVEY
-from studylib.findings.key_messages import MOST, KeyMessage, leaders
+from studylib.findings.key_messages import MOST
+from studylib.findings.leading import find_leading, leaders, say_leading_scores
+from studylib.findings.messages import PRACTICES, UCLG, KeyMessage
 from studylib.questions.comparability import NOT_HERE
 
 CITIES = list("uvwxyz")
@@ -76,44 +79,86 @@ class TestSentences:
             Parks=[20, 20, 30, 30, 10, 10],
             Noise=[25, 25, 12, 12, 23, 23],
         )
-        best, worst = messages.say_answers(values(frame), 95)
+        best, worst = messages.say_answers(STUDY, values(frame), 95)
         # jobs: mean 70.5 in every country, so the interval has no width; a half is rounded away from zero
         assert best == KeyMessage(
             "71 %",
-            "Of the 3 questions on work with figures here, residents answer most favourably on ‘Jobs’: 71 per cent of residents, "
-            "on average over cities.",
+            "Of 3 questions on work in 2003, residents answered most favourably on ‘Jobs’ "
+            "(mean 71 per cent).",
             "6 cities, interval 71 to 71",
             "situation",
         )
         # parks and noise both have a mean of 20
-        assert "residents answer least favourably on ‘" in worst.message
-        assert "‘Parks’" in worst.message
-        assert "‘Noise’" in worst.message
-        assert (
-            ": 20 per cent of residents, on average over cities. When all are compared, ‘"
-            in worst.message
+        assert worst.message.startswith(
+            "Of 3 questions on work in 2003, residents answered least favourably on ‘"
         )
-        assert worst.message.endswith("’ (20) cannot be told apart from it.")
+        assert "‘Parks’ (20 per cent)" in worst.message
+        assert "‘Noise’ (20 per cent)" in worst.message
+        assert worst.message.endswith(
+            ", by means over cities. The survey cannot tell which is lower."
+        )
+        # the interval is of one of the two, and says of which
+        assert worst.basis.startswith(
+            ("6 cities, interval of ‘Parks’ ", "6 cities, interval of ‘Noise’ ")
+        )
         assert worst.figure == "20 %"
 
     def test_more_than_a_few_are_only_counted(self) -> None:
         same = [10.0, 20, 30, 40, 50, 60]
-        found = messages.say_answers(values(wide(a=same, b=same, c=same, d=same)), 95)
-        assert "3 others cannot be told apart from it" in found[0].message
+        made = messages.say_answers(STUDY, values(wide(a=same, b=same, c=same, d=same)), 95)
+        assert made[0].message == (
+            "Of 4 questions on work in 2003, ‘a’ (mean over cities 35 per cent) is one of 4 that "
+            "residents answered most favourably. The survey cannot tell which of them is highest."
+        )
+        three = messages.say_answers(STUDY, values(wide(a=same, b=same, c=same)), 95)
+        assert [one.message.split(". ")[1] for one in three] == [
+            "The survey cannot tell which is highest.",
+            "The survey cannot tell which is lowest.",
+        ]
+
+    def test_questions_of_one_base_are_said_to_be_only_those(self) -> None:
+        frame = wide(Jobs=[70, 71, 70, 71, 70, 71], Parks=[20.0] * 6, Noise=[90.0] * 6)
+        some = values(frame).assign(area=["Work"] * 6 + ["Life"] * 12)
+        some.loc[some["label"] == "Noise", "base"] = "valid answers"
+        best, _worst = messages.say_answers(STUDY, some, 95)
+        # noise has more, of another base
+        assert best.message == (
+            "Of 2 questions with shares of all answers in 2003, residents answered most favourably "
+            "on ‘Jobs’ (mean 71 per cent)."
+        )
+
+    def test_areas_that_stand_out_are_named_or_said_to_be_close(self) -> None:
+        frame = wide(work=[70, 71, 70, 71, 70, 71], life=[20, 20, 30, 30, 10, 10], sport=[20.0] * 6)
+        best, worst = (find_leading(frame, COUNTRY, 95, sign) for sign in (1, -1))
+        assert say_leading_scores(best, 1, 2003, 3) == (
+            "Of 3 areas in 2003, scores were highest for work (71 of 100), by means over cities."
+        )
+        assert say_leading_scores(worst, -1, 2003, 3) == (
+            "Of 3 areas in 2003, scores were lowest for life (20 of 100) and sport (20 of 100), "
+            "by means over cities. The survey cannot tell which is lower."
+        )
+
+    def test_of_many_areas_that_share_the_first_place_not_all_are_named(self) -> None:
+        same = [10.0, 20, 30, 40, 50, 60]
+        best = find_leading(wide(a=same, b=same, c=same, d=same), COUNTRY, 95)
+        assert say_leading_scores(best, 1, 2003, 5) == (
+            "In 2003, a (35 of 100), b (35 of 100) and c (35 of 100) are among the 4 of 5 areas with "
+            "the highest mean scores over cities. The survey cannot tell which of them is highest."
+        )
 
     def test_one_item_or_none_gives_no_message(self) -> None:
-        assert messages.say_answers(values(wide(a=[1, 2, 3, 4, 5, 6])), 95) == []
-        assert messages.say_answers(pd.DataFrame(), 95) == []
+        assert messages.say_answers(STUDY, values(wide(a=[1, 2, 3, 4, 5, 6])), 95) == []
+        assert messages.say_answers(STUDY, pd.DataFrame(), 95) == []
 
     def test_scores_of_one_area_are_described(self) -> None:
         scores = pd.DataFrame(
             {"area": "Work", "city_code": CITIES, "country": "A", "score": [10, 20, 30, 40, 50, 60]}
         )
-        (found,) = messages.say_scores(scores, 95)
+        (found,) = messages.say_scores(STUDY, scores, 95)
         # quartiles of six numbers, linear: 22.5, 35, 47.5
         assert (
             found.message
-            == "Work: the middle half of the cities has scores from 23 to 48, the median is 35."
+            == "In 2003, half of the cities scored 23 to 48 of 100 on work; the median is 35."
         )
         assert found.basis == "6 cities"
 
@@ -124,42 +169,51 @@ class TestSentences:
             ("Work", "Shops", "2001", "2004", False, 9.0),
             ("Life", "Parks", "2001", "2004", True, 20.0),
         )
-        (found,) = messages.say_changes(STUDY, table, AREAS, EDITIONS, MAP)
+        (found,) = key_changes.say_changes(STUDY, table, AREAS, EDITIONS, MAP)
         assert found.figure == "2 of 3"
-        assert found.message.startswith(
-            "From 2000 to 2003, 2 of 3 concepts on work that may be compared moved in the same cities: 1 up, 1 down"
+        assert found.message == (
+            "From 2000 to 2003, 2 of 3 comparable questions on work changed: "
+            "1 for the better, 1 for the worse. "
+            "Favourable answers on ‘Pay’ fell by 6.0 points (5 cities, interval 5.0 to 7.0)."
         )
-        assert "among them ‘Pay’ (−6.0 points, −7.0 to −5.0)" in found.message
-        assert (
-            found.basis
-            == f"5 cities, false discoveries held over all comparisons of editions. {WHOLE_SURVEY.removesuffix('.')}"
+        assert found.basis == (
+            "the same 5 cities; whether it changed allows for all comparisons, its interval does not. "
+            + WHOLE_SURVEY.removesuffix(".")
         )
 
     def test_nothing_moved_is_said(self) -> None:
         table = changes(("Work", "Jobs", "2001", "2004", False, 4.0))
-        (found,) = messages.say_changes(STUDY, table, AREAS, EDITIONS, MAP)
-        assert found.message.endswith("moved in the same cities; none can be said to have changed.")
+        (found,) = key_changes.say_changes(STUDY, table, AREAS, EDITIONS, MAP)
+        assert found.message == (
+            "From 2000 to 2003, none of 1 comparable question on work changed beyond chance in "
+            "the same cities."
+        )
         assert "institute" not in found.basis
 
     def test_where_others_chose_what_can_be_read_moves_are_not_counted(self) -> None:
         rows = [("2004", "same"), ("2004", NOT_HERE)]
         cells = pd.DataFrame(rows, columns=["edition", "status"]).assign(concept=["a", "b"])
         table = changes(("Work", "Jobs", "2001", "2004", True, 4.0))
-        (found,) = messages.say_changes(STUDY, table, AREAS, EDITIONS, cells)
+        (found,) = key_changes.say_changes(STUDY, table, AREAS, EDITIONS, cells)
         assert found.figure == "+4.0"
-        assert "this copy has 1 concept that may be compared, chosen by others" in found.message
-        assert found.message.endswith(". One that moved is ‘Jobs’ (+4.0 points, +3.0 to +5.0).")
-        (found,) = messages.say_changes(STUDY, table.assign(moved=False), AREAS, EDITIONS, cells)
-        assert (found.figure, found.message[-33:]) == ("–", "none can be said to have changed.")
+        assert found.message == (
+            "Favourable answers on ‘Jobs’ rose by 4.0 points (5 cities, interval 3.0 to 5.0). "
+            "That is from 2000 to 2003, in the same cities. The survey asked more than the 1 "
+            "question that this book can compare, so how many changed is not known."
+        )
+        (found,) = key_changes.say_changes(STUDY, table.assign(moved=False), AREAS, EDITIONS, cells)
+        assert found.figure == "–"
+        assert found.message.endswith("did not change beyond chance. The survey asked more.")
 
     def test_a_subject_that_nobody_asked_alike_is_said_and_a_first_survey_is_not(self) -> None:
         table = changes(("Life", "Parks", "2001", "2004", True, 20.0))
-        (found,) = messages.say_changes(STUDY, table, AREAS, EDITIONS, MAP)
+        (found,) = key_changes.say_changes(STUDY, table, AREAS, EDITIONS, MAP)
         assert (
             found.message
-            == "No question on work was asked in the same way before, so no change is given."
+            == "The 2003 survey asked other questions on work than the surveys before it, so it cannot "
+            "say whether things got better."
         )
-        assert messages.say_changes(EDITIONS[0], table, AREAS, EDITIONS, MAP) == []
+        assert key_changes.say_changes(EDITIONS[0], table, AREAS, EDITIONS, MAP) == []
 
     def test_an_edition_beside_the_survey_of_an_earlier_one_gives_no_change_and_says_why(
         self,
@@ -167,18 +221,18 @@ class TestSentences:
         later = EditionFacts(id="2006", year=2006, wave_year=2003, wave_survey="two")
         known = [EDITIONS[0], replace(STUDY, wave_survey="two"), later]
         table = changes(("Work", "Jobs", "2001", "2006", True, 4.0))
-        (found,) = messages.say_changes(later, table, AREAS, known, MAP)
+        (found,) = key_changes.say_changes(later, table, AREAS, known, MAP)
         assert found.message == (
-            "Edition 2004 has the same survey, of 2003: same figures, so no change is given."
+            "The 2004 edition rests on the same survey, of 2003, so there is no change to report."
         )
-        (own,) = messages.say_changes(
+        (own,) = key_changes.say_changes(
             replace(STUDY, wave_survey="two"),
             table.replace("2006", "2004"),
             AREAS,
             known[:2],
             MAP,
         )
-        assert own.message.startswith("From 2000 to 2003, 1 of 1 concept")
+        assert own.message.startswith("From 2000 to 2003, 1 of 1 comparable question")
 
     def test_shares_come_before_words_and_a_share_with_two_readings_is_left_out(self) -> None:
         published = pd.DataFrame({"field": ["result", "title"], "value": ["Plans help", "A title"]})
@@ -197,7 +251,8 @@ class TestSentences:
         uncounted = shares.head(1).assign(cities_n=float("nan"), base="not known")
         assert messages.say_published(STUDY, published, uncounted)[0].message == "Plans help."
         (words,) = messages.say_published(STUDY, published, shares.head(0))
-        assert (words.message, words.basis) == ("Plans help.", "published in words, 7 cities")
+        assert (words.message, words.basis) == ("Plans help.", "as published, 7 cities")
+        assert words.whose == found.whose == UCLG
 
     def test_practices_in_focus_are_counted(self) -> None:
         practices = pd.DataFrame(
@@ -209,7 +264,8 @@ class TestSentences:
             }
         )
         (found,) = messages.say_practices(practices, AREAS)
-        assert (found.figure, found.basis) == ("2", "1 city in 1 country")
+        assert (found.figure, found.basis, found.whose) == ("2", "1 city in 1 country", PRACTICES)
+        assert "what cities did in the areas of this edition" in found.message
 
     @pytest.mark.parametrize(
         ("wave", "said"), [(None, "No survey of residents"), (2003, "asked residents in 2003")]
@@ -229,6 +285,11 @@ def test_no_more_messages_than_fit_on_a_screen_and_none_without_one() -> None:
 
 def test_the_source_line_names_uclg_where_a_message_is_uclgs() -> None:
     study = small.study(title="A report")
-    own = pd.DataFrame({"basis": ["82 cities", "20 cities, as published"]})
+    own = pd.DataFrame({"whose": ["Residents", str(UCLG)]})
     assert messages._name_sources(study, own).endswith(". What UCLG published: A report.")
     assert "UCLG" not in messages._name_sources(study, own.head(1))
+
+
+def test_a_message_without_a_figure_comes_last() -> None:
+    some = [KeyMessage("–", "Nobody knows.", "b", "c"), KeyMessage("1", "a", "b", "c")]
+    assert messages.tabulate(some)["figure"].tolist() == ["1", "–"]

@@ -21,13 +21,13 @@ def test_comparisons_say_which_way_they_go() -> None:
     summary = pd.DataFrame({**rows, "expected_sign": [1, 1, 1, 1], "level": "city"})
     say = findings._say_summary
     assert say(summary) == (
-        "In 4 comparisons an official statistic stands beside an item. 2 intervals leave out zero: 1 "
+        "There are 4 comparisons of an item with an official statistic. 2 intervals leave out zero: 1 "
         "on the side that was expected, 1 on the other."
     )
     assert "No intervals leave out zero." in say(summary.tail(2))
     assert "says nothing of a city" in say(summary.assign(level="country"))
     assert say(summary.head(1)).endswith(
-        "item. Its interval leaves out zero, on the side that was expected."
+        "statistic. Its interval leaves out zero, on the side that was expected."
     )
     assert "Its interval does not leave out zero." in say(summary.iloc[[2]])
     assert "There are too few places, or no differences between them, for an interval." in say(
@@ -40,7 +40,7 @@ def test_comparisons_are_shown_with_their_reason_and_source() -> None:
     finding = findings.beside_answers(
         small.study(), VALUES, small.CITIES, small.COMPARISONS, small.STATISTICS, 95
     )
-    assert finding.sentence.startswith("Intervals are at 95 per cent. In 2 comparisons")
+    assert finding.sentence.startswith("Intervals are at 95 per cent. There are 2 comparisons")
     table = part_of(finding, "beside-ranks")
     assert table.data["ρ (interval)"].to_list() == ["−1.00", ""]
     assert table.data["Source"].to_list() == ["Eurostat", "UN"]

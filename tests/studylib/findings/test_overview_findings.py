@@ -28,6 +28,7 @@ def by_status(*editions: EditionFacts) -> Finding:
 
 def test_the_whole_page_is_shown_and_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     findings = [
+        overview.opening(EDITIONS, ASKED),
         by_status(*EDITIONS, COMING),
         overview.shared(EDITIONS, ASKED),
         overview.by_area(EDITIONS, ASKED),
@@ -35,7 +36,8 @@ def test_the_whole_page_is_shown_and_kept(tmp_path: Path, monkeypatch: pytest.Mo
     shown = show_all(findings, tmp_path, monkeypatch)
     tables = {"editions", "recorded-editions", "editions-in-preparation", "items-per-area"}
     assert shown.files == {"items.svg", *(f"{name}.csv" for name in {"items", *tables})}
-    assert shown.stated == {"editions": 4, "panel": 3, "shared": 4}
+    opening = {"opening_surveys": 2, "opening_shared": 1}
+    assert shown.stated == {**opening, "editions": 4, "panel": 3, "shared": 4}
 
 
 def test_without_a_survey_there_is_nothing_to_share(
@@ -74,6 +76,17 @@ def test_the_list_of_editions_tells_figures_from_records() -> None:
     )
 
 
+def test_the_page_opens_with_whom_it_is_about_and_how_little_is_shared() -> None:
+    said = overview.opening(EDITIONS, ASKED).sentence
+    assert said.startswith("UCLG's own studies asked city governments. The surveys beside them")
+    assert said.endswith(
+        "Their questions differ: 1 of 4 items has figures in all editions with a survey."
+    )
+    nobody = EDITIONS[2:]
+    nothing = list_items_by_edition(ITEMS, AREAS, nobody)
+    assert overview.opening(nobody, nothing).sentence == "No edition has a survey of residents yet."
+
+
 def test_sentences_name_what_is_shared_and_what_is_not() -> None:
     finding = overview.shared(EDITIONS, ASKED)
     assert finding.sentence == (
@@ -81,8 +94,13 @@ def test_sentences_name_what_is_shared_and_what_is_not() -> None:
         "one. No item of Life has, so nothing there can be followed through all of them."
     )
     assert (
-        "Asked were 3 in 2002 (2 of them in focus) and 2 in 2005 (1 of them in focus)."
+        "Figures are of 3 in 2002 (2 of them in focus) and 2 in 2005 (1 of them in focus)."
         in part_of(finding, "items").alt
     )
     everywhere: pd.DataFrame = ASKED.assign(asked=True)
     assert overview.shared(EDITIONS, everywhere).sentence.endswith("editions that have one.")
+
+
+def test_one_edition_shares_nothing_with_others() -> None:
+    alone = list_items_by_edition(ITEMS, AREAS, EDITIONS[:1])
+    assert "differ" not in overview.opening(EDITIONS[:1], alone).sentence

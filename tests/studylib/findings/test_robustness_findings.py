@@ -32,7 +32,7 @@ def test_the_item_without_which_ranks_move_most_is_named_with_its_interval(
         "Work: ranks move most without “Shops”, by 4.0 (3.5 to 4.5) places in the mean of 74 cities"
     )
     assert said.startswith(
-        start + (";" if sure else ", though the intervals of the first two overlap;")
+        start + (";" if sure else ", but the intervals of the first two overlap;")
     )
     assert said.endswith("(45 to 60) per cent of the cities change their band.")
     assert robustness._say_left_out(without(1.5).iloc[:0], LABELS).startswith("No area score")

@@ -39,6 +39,38 @@ def values_of(items: pd.DataFrame = small.ITEMS) -> pd.DataFrame:
     return analysis.select_focus_values(small.answers(), items, small.CITIES, small.AREAS)
 
 
+def test_items_of_different_bases_are_marked_and_ranked_within_one() -> None:
+    values = values_of()
+    theft = values["item"] == "theft"
+    finding = situation.spread(
+        STUDY, values.assign(base=values["base"].mask(theft, "valid answers"))
+    )
+    assert "(of valid answers)" in text_of(finding, "spread")
+    assert "this is no order of them" in text_of(finding, "spread")
+    alone = text_of(finding, "spread_alike")
+    assert alone.startswith("Of shares of all answers alone: ")
+    assert "(of valid answers)" not in alone
+    # frozen frames keep their labels
+    assert not part_of(finding, "distributions").data["label"].str.contains("valid").any()
+    assert text_of(situation.spread(STUDY, values), "spread_alike") == ""
+
+
+def test_titles_rank_within_one_base_alone() -> None:
+    values = values_of()
+    parks = values[values["item"] == "theft"].assign(item="parks", label="Parks")
+    parks["favourable_pct"] -= 20
+    jobs = values["item"] == "jobs"
+    some = pd.concat([values.assign(base=values["base"].mask(jobs, "valid answers")), parks])
+    # medians: jobs 50, of another base; theft 84, parks 20 less
+    assert part_of(situation.spread(STUDY, some), "distributions").title == (
+        "Median shares of all answers go from 64 % (Parks) to 84 % (Theft (denied))"
+    )
+    # countries lie 10 points apart on jobs, and not apart on the others
+    title = part_of(situation.countries(STUDY, some, 2), "countries").title
+    assert title.startswith("Of shares of all answers, countries lie furthest apart on ")
+    assert "Jobs" not in title
+
+
 def asked(values: pd.DataFrame, items: pd.DataFrame = small.ITEMS) -> Finding:
     return situation.asked(STUDY, values, items, small.AREAS, small.STATISTICS)
 
@@ -51,7 +83,7 @@ def all_findings(study: EditionFacts, values: pd.DataFrame, items: pd.DataFrame)
     return [
         situation.asked(study, values, items, small.AREAS, statistics),
         situation.measures(study, values, items),
-        situation.spread(study, values, 2),
+        situation.spread(study, values),
         situation.countries(study, values, 2),
         area_scores.spread(study, scores, BANDS, 95),
         area_scores.consistency(study, measure_consistency(None, small.AREAS)),
@@ -105,7 +137,7 @@ def test_what_was_asked_is_counted() -> None:
 
 
 def test_the_spread_names_the_items_at_the_ends() -> None:
-    finding = situation.spread(STUDY, values_of(), 2)
+    finding = situation.spread(STUDY, values_of())
     said = text_of(finding, "spread")
     assert "from 50 per cent for Jobs to 84 per cent for Theft (denied)" in said
     assert "differ most in Jobs, where the middle half of them spans 20 points" in said
@@ -114,11 +146,22 @@ def test_the_spread_names_the_items_at_the_ends() -> None:
     )
 
 
+def test_countries_are_ranked_on_items_that_they_are_shown_with() -> None:
+    # only theft has shares of all answers, and no country has enough cities with it
+    values = values_of()
+    theft = values["item"] == "theft"
+    part = values.assign(base=values["base"].where(theft, "valid answers"))
+    few = part[~theft | ~part["city_code"].duplicated() & (part.index == part.index[theft][0])]
+    title = part_of(situation.countries(STUDY, few, 2), "countries").title
+    assert "all answers" not in title
+    assert "Jobs" in title
+
+
 def test_one_item_is_described_by_itself() -> None:
     values = values_of()
-    finding = situation.spread(STUDY, values[values["item"] == "jobs"], 2)
+    finding = situation.spread(STUDY, values[values["item"] == "jobs"])
     assert text_of(finding, "spread") == (
-        "The median over cities is 50 per cent of residents who answer favourably; in the middle half "
+        "On Jobs, the median over cities is 50 per cent of residents who answer favourably; in the middle half "
         "of the cities 40 to 60 per cent do."
     )
 
@@ -126,9 +169,12 @@ def test_one_item_is_described_by_itself() -> None:
 def test_the_panel_is_set_against_all_cities_with_both_numbers() -> None:
     # theft: panel 80 88 90, all 70 80 88 90
     values = values_of()
-    said = text_of(situation.spread(STUDY, values, 2), "panel")
-    assert "for Theft (denied): 88.0 against 84.0 per cent, in 3 and 4 cities." in said
-    panel = situation.spread(STUDY, values[values["in_panel"]], 2)
+    said = text_of(situation.spread(STUDY, values), "panel")
+    assert (
+        "on Theft (denied): its median is 88.0 per cent, theirs 84.0 per cent, in 3 and 4 cities."
+        in said
+    )
+    panel = situation.spread(STUDY, values[values["in_panel"]])
     assert text_of(panel, "panel") == "The panel's median is that of all cities."
 
 
@@ -166,8 +212,7 @@ def test_a_survey_of_one_side_has_one_measure_and_its_texts_say_no_other() -> No
         "The balance score also uses"
     )
     captions = [
-        part_of(situation.spread(STUDY, frame, 2), "distributions").caption
-        for frame in (one, values)
+        part_of(situation.spread(STUDY, frame), "distributions").caption for frame in (one, values)
     ]
     assert captions[0] == "One dot a city: its favourable share"
-    assert captions[1].endswith("share on the left, its balance score on the right")
+    assert captions[1].endswith("first its favourable share, then its balance score")

@@ -110,7 +110,7 @@ def test_a_share_is_never_rounded_up_to_all() -> None:
 
 @pytest.mark.parametrize(
     ("low", "part"),
-    [(0.6, "0.70, 0.60 to 0.80)"), (0.3, "0.70, 0.30 to 0.80, though the intervals")],
+    [(0.6, "0.70, 0.60 to 0.80)"), (0.3, "0.70, 0.30 to 0.80, but the intervals")],
 )
 def test_the_first_choice_is_sure_only_if_the_intervals_lie_apart(low: float, part: str) -> None:
     indices = pd.DataFrame(

@@ -371,6 +371,8 @@ def test_the_commands_say_what_to_do_next(
         "data/processed/2009",
         "build/internal/html",
         "build/forms/2009",
+        "build/tries/2009",
+        "build/draft",
         "build/runs/2008",
     ):
         (project.root / place).mkdir(parents=True, exist_ok=True)
@@ -387,6 +389,8 @@ def test_the_commands_say_what_to_do_next(
         "until it is made anew or deleted: data/processed/2009 (study run)",
         "until it is made anew or deleted: build/internal/html (study book --internal)",
         "until it is made anew or deleted: build/forms/2009 (study form 2009)",
+        "until it is made anew or deleted: build/tries/2009 (study run -p)",
+        "until it is made anew or deleted: build/draft (study book --draft)",
     ):
         assert line in said
     assert "build/runs" not in said

@@ -368,6 +368,7 @@ def test_a_case_becomes_a_draft_that_a_person_completes(project: Project, tmp_pa
     text = text.replace("needs: []", "needs: [{text: A room.}]").replace(
         "summary: ''", "summary: A desk."
     )
+    text = text.replace("result:\n  text: ''", "result:\n  text: Visits.")
     text = text.replace("results: []", "results: [{text: Visits., sources: [city]}]")
     draft.write_text(text, encoding="utf-8")
     take_in(project, "2009", [tmp_path / "inv.csv"], TODAY)
@@ -396,6 +397,7 @@ def test_words_of_a_draft_that_tell_of_a_person_are_held_back(
         "[Held back: it holds an e-mail address. Look at the answer, and write it without.]"
     )
     assert data["results"][0]["text"] == "Visits."
+    assert (data["title"], data["result"]["text"]) == ("Alpha: Case", "Visits.")
 
 
 def test_a_draft_goes_with_the_consent_to_it(project: Project, tmp_path: Path) -> None:

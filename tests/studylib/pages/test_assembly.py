@@ -5,17 +5,29 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import subprocess
+import sys
+from dataclasses import replace
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, edit
 from invented import EDITION, write_yaml
 
+from quire.book.draft_files import Memory, put_together
 from quire.core.errors import StudyError
 from quire.core.project import Project
 from quire.pipeline.driver import run_study
 from quire.pipeline.plan import make_plan
 from quire.pipeline.preparation import prepare, preview
+from quire.tables.spreadsheets import to_spreadsheet
 from studylib.pages.assembly import contents
+
+
+def test_making_pages_loads_nothing_that_draws_and_no_statistics() -> None:
+    modules = "studylib.pages.assembly, studylib.index.stability"
+    code = f"import sys, {modules}; print({{'matplotlib', 'scipy.stats'}} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
 
 
 class TestContents:
@@ -123,3 +135,89 @@ class TestAuthoredPages:
         assert "is not recorded here" in text or "is recorded here" in text
         assert "not a ranking" in text
         assert "official statistics" in text
+
+
+class TestRenewed:
+    """A draft in which only words changed has the files that it would have if all were made anew."""
+
+    @pytest.fixture
+    def draft(self, finished: Project) -> Project:
+        """The small study with the pages of this repository, put together once."""
+        shutil.copytree(ROOT / "book", finished.root / "book")
+        shutil.copytree(ROOT / "docs", finished.root / "docs")
+        project = replace(finished, draft=True)
+        self.put_together(project)
+        return project
+
+    def put_together(self, project: Project) -> list[str]:
+        """Put the draft together, and name the pages with a fault."""
+        memory = Memory.read(project)
+        found = put_together(project, memory).look()
+        memory.keep(project)
+        return [one.page for one in found if "'nothing'" in one.said]
+
+    def on_disk(self, project: Project) -> dict[str, bytes]:
+        paths = [path for path in project.book.rglob("*") if path.is_file()]
+        return {path.relative_to(project.book).as_posix(): path.read_bytes() for path in paths}
+
+    def anew(self, project: Project) -> dict[str, bytes]:
+        files = contents(project, make_plan(project, preview(project)))
+        return {
+            name: to_spreadsheet(data) if name.endswith(".csv") else data
+            for name, data in files.items()
+        }
+
+    @pytest.mark.parametrize(
+        ("file", "old", "new", "shown_on"),
+        [
+            ("book/about.md", "# About", "# All about", {"about.md"}),
+            ("book/index.md", "what single", "what any", {"index.md"}),
+            ("book/corrections.md", "Read otherwise", "Read in another way", {"corrections.md"}),
+            ("book/glossary.md", "item\n  ", "thing\n  ", {"glossary.md", "items.md"}),
+            ("docs/methodology.md", "# ", "# The ", {"methodology.md"}),
+        ],
+    )
+    def test_of_a_page_that_people_write(
+        self,
+        draft: Project,
+        monkeypatch: pytest.MonkeyPatch,
+        file: str,
+        old: str,
+        new: str,
+        shown_on: set[str],
+    ) -> None:
+        before = self.on_disk(draft)
+        edit(draft.root / file, old, new)
+        with monkeypatch.context() as patch:
+            patch.delattr("studylib.pages.assembly.contents")
+            self.put_together(draft)
+        after = self.on_disk(draft)
+        changed = {name for name in after if before.get(name) != after[name]}
+        assert {name for name in changed if name.endswith(".md")} == shown_on
+        assert after == self.anew(draft)
+
+    def test_of_the_lead_of_a_notebook(
+        self, draft: Project, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        path = next((draft.notebooks / "edition").glob("*_words.ipynb"))
+        cells = json.loads(path.read_bytes())
+        cells["cells"][0]["source"] = "# Words\n\nWhat was never said. And more."
+        path.write_text(json.dumps(cells))
+        with monkeypatch.context() as patch:
+            patch.delattr("studylib.pages.assembly.contents")
+            self.put_together(draft)
+        after = self.on_disk(draft)
+        assert b"What was never said." in after["editions/2002/index.md"]
+        assert after == self.anew(draft)
+
+    def test_a_page_that_cannot_be_made_is_tried_again_and_no_other(
+        self, draft: Project, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.delattr("studylib.pages.assembly.contents")
+        before = self.on_disk(draft)["about.md"]
+        edit(draft.root / "book/about.md", "# About", "# All {{ nothing }}")
+        assert [self.put_together(draft), self.put_together(draft)] == [["about"], ["about"]]
+        assert self.on_disk(draft)["about.md"] == before
+        edit(draft.root / "book/about.md", "# All {{ nothing }}", "# All")
+        assert self.put_together(draft) == []
+        assert self.on_disk(draft)["about.md"].startswith(b"# All the study")

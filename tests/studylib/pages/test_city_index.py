@@ -8,33 +8,74 @@ import pytest
 from invented import rewrite
 from rendered import rendered
 from test_city_pages import NASTY, tables
+from test_government_pages import GOVERNMENTS
 
 from quire.core.project import Project
 from quire.tables.origins import RawFiles
+from studylib.pages.all_cities import list_cities
 from studylib.pages.city_index import index_page
-from studylib.pages.city_tables import fullest
+from studylib.pages.government_tables import Governments
 
 
 @pytest.fixture
 def page(study: Project) -> str:
-    return rendered(index_page(tables(study), RawFiles(study)))
+    return make_index(study)
 
 
-def test_cities_stand_by_country_under_all_their_names(page: str) -> None:
+def make_index(study: Project, *governments: Governments) -> str:
+    made = tables(study)
+    return rendered(index_page(made, list_cities(made, governments), RawFiles(study)))
+
+
+def test_cities_stand_by_region_and_country_with_all_their_names(page: str) -> None:
     listed = page[page.index('<div class="city-list">') :]
     places = [
         listed.index(each)
         for each in (
-            "<h3>Aland</h3>",
-            ">Alfa</span>, see",
-            ">Alpha</a>",
+            # its region comes first
+            '<h4 id="in-beland">Beland</h4>',
+            '<h4 id="in-aland">Aland</h4>',
+            '>Alpha</a> <span class="see">(<span lang="en">Alfa</span>)</span>',
             ">Beta</a>",
-            "<h3>Beland</h3>",
         )
     ]
     assert places == sorted(places)
-    assert '<span lang="el">Δέλτα</span>, see <a href="bb002c.html">Delta</a>' in listed
-    assert "4 cities in 2 countries" in page
+    assert '<a href="../cities/bb002c.html">Delta</a> <span class="see">(' in listed
+    assert '<span lang="el">Δέλτα</span>' in listed
+    assert "4 cities in 2 countries are in this book." in page
+
+
+def test_a_city_without_figures_of_residents_is_listed_with_what_there_is(study: Project) -> None:
+    page = make_index(study, GOVERNMENTS)
+    listed = page[page.index("## By region") :]
+    # Ålpha of Aland is in no survey of residents, and its government answered
+    assert "<li>Ålpha<br/>" in listed
+    # every link names its city to who reads links alone
+    assert (
+        '<a href="../governments/towns-2003/gamma.html"><span class="visually-hidden">Ålpha: </span>'
+        "answers of its government, 2003 to 2004</a>" in listed
+    )
+    # Alpha has all three
+    alpha = listed[listed.index(">Alpha</a>") :].partition("</li>")[0]
+    assert "../governments/towns-2003/alpha.html" in alpha
+    assert '<a href="../practices/alpha-map.html">' in alpha
+    assert '<option value="../governments/towns-2003/gamma.html">Ålpha</option>' in page
+    assert (
+        "There are 4 with surveys of residents, 3 with answers of their government, and 1 with good"
+        in page
+    )
+
+
+def test_a_reader_jumps_to_a_country_and_chooses_a_city_by_any_of_its_names(page: str) -> None:
+    fold = page[page.index("Jump to a country") :].partition("</details>")[0]
+    jumps = re.findall('href="#([^"]+)"', fold)
+    assert jumps == ["in-aland", "in-beland"]
+    assert [page.count(f'id="{jump}"') for jump in jumps] == [1, 1]
+    form = page[page.index('id="city-goto"') :].partition("</form>")[0]
+    names = re.findall("<option value=.*?>(.*)</option>", form)
+    assert names[0] == "Choose a city"
+    assert "Alpha (Alfa)" in names
+    assert any(name.startswith("Delta (") and "Δέλτα" in name for name in names)
 
 
 def test_the_map_leads_to_the_cities_that_have_coordinates(page: str) -> None:
@@ -51,7 +92,7 @@ def test_the_map_leads_to_the_cities_that_have_coordinates(page: str) -> None:
 def test_every_item_of_the_latest_full_survey_is_a_strip_with_its_cities(
     study: Project, page: str
 ) -> None:
-    assert fullest(tables(study)).id == "2005"
+    assert tables(study).fullest.id == "2005"
     assert re.findall(r'<div class="city-item" id="item-(\w+)">', page) == ["jobs", "parks"]
     parks = page[page.index('id="item-parks"') :]
     # 90 and 80 per cent at four units a point
@@ -64,7 +105,7 @@ def test_every_item_of_the_latest_full_survey_is_a_strip_with_its_cities(
 
 
 def test_the_picker_waits_for_its_script_and_has_the_cities_of_that_survey(page: str) -> None:
-    form = page[page.index('<form class="city-picker"') : page.index("</form>")]
+    form = page[page.index('<form class="city-picker"') :].partition("</form>")[0]
     assert " hidden>" in form.partition("\n")[0]
     assert re.findall(r'<option value="(\w*)">', form) == ["", "AA001C", "BB002C", "BB001C"]
     assert 'aria-live="polite"' in form
@@ -72,4 +113,4 @@ def test_the_picker_waits_for_its_script_and_has_the_cities_of_that_survey(page:
 
 def test_words_from_files_stay_words(study: Project) -> None:
     rewrite(study.raw, "cities", "AA001C,Alpha", f'AA001C,"{NASTY}"')
-    assert "<script" not in rendered(index_page(tables(study), RawFiles(study)))
+    assert "<script" not in make_index(study)

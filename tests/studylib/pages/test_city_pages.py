@@ -17,6 +17,7 @@ from kept import keep_results
 from rendered import rendered
 
 from quire.core.project import Project
+from quire.core.steps import RECORD, write_record
 from quire.pipeline.preparation import prepare
 from quire.tables.origins import RawFiles, RawRows
 from quire.tables.schemas import read_schemas
@@ -26,6 +27,7 @@ from studylib.pages.city_figures import FIGURES, page_name
 from studylib.pages.city_pages import city_files, pages_of_practices
 from studylib.pages.city_tables import CityTables, city_tables
 from studylib.pages.columns_page import check_columns
+from studylib.pages.government_highlights import Highlight, Said
 from studylib.pages.practice_pages import practice_pages
 
 NASTY = "<script>alert(1)</script> {{ x }} `y` *z* | a"
@@ -46,6 +48,11 @@ def files(project: Project) -> dict[str, str]:
         name: page.decode() if isinstance(page, bytes) else rendered(page)
         for name, page in made.items()
     }
+
+
+def plain_files(project: Project) -> dict[str, str]:
+    """Files in which cells of tables do not say what they are to screen readers."""
+    return {name: re.sub(r' role="[a-z]+"', "", page) for name, page in files(project).items()}
 
 
 @pytest.fixture(scope="module")
@@ -99,17 +106,29 @@ def share(row: dict[str, str], *answers: str) -> float:
 class TestInvented:
     @pytest.fixture
     def page(self, study: Project) -> str:
-        return files(study)["cities/aa001c.md"]
+        return plain_files(study)["cities/aa001c.md"]
 
     def test_it_leads_to_what_the_government_answered(self, study: Project) -> None:
-        answered = {"AA001C": [("Towns <b>, 2003", "governments/towns-2003/alpha")]}
+        slows = Highlight("slows", "slow", "What slows", ("Lack of <b>", "The law"))
+        use = Highlight("", "use", "What it uses", ("None",), nothing=True)
+        said = Said("Towns <b>", "2003", "governments/towns-2003/alpha", [slows, use])
+        answered = {"AA001C": [said]}
         made = city_files(tables(study), RawFiles(study), answered)
         page, other = (made[f"cities/{code}.md"] for code in ("aa001c", "bb001c"))
         assert not isinstance(page, bytes)
         assert not isinstance(other, bytes)
-        link = "[Towns \\<b\\>\\, 2003](<../governments/towns-2003/alpha.md>)"
-        assert link in rendered(page)
-        assert "What its government answered" not in rendered(other)
+        text = rendered(page)
+        assert "- **What slows its work (2003):** Lack of \\<b\\> and The law." in text
+        assert (
+            "- **What it uses (2003):** it ticked ‘None’ among the answers that were offered."
+            in text
+        )
+        assert (
+            "*Towns \\<b\\>*, 2003. [All its answers](<../governments/towns-2003/alpha.md>)" in text
+        )
+        assert "Its government is in no survey of city governments" in rendered(other)
+        # the printed sheet ends at a mark that is no empty paragraph
+        assert '<div class="study-off-sheet"></div>' in text
 
     def test_it_says_in_which_surveys_the_city_is_and_what_is_missing(
         self, study: Project, page: str
@@ -118,10 +137,10 @@ class TestInvented:
             '2002</a></th><td class="number">2001</td><td>First survey</td><td>2 of 2</td><td>nothing</td>'
             in page
         )
-        gamma = files(study)["cities/bb001c.md"]
+        gamma = plain_files(study)["cities/bb001c.md"]
         # the second survey asked jobs and parks; there is no row of parks for Gamma
         assert "<td>1 of 2</td><td>not in this copy: Parks</td>" in gamma
-        delta = files(study)["cities/bb002c.md"]
+        delta = plain_files(study)["cities/bb002c.md"]
         assert "<td>none</td><td>–</td><td>city not in this survey</td>" in delta
 
     def test_figures_of_another_survey_are_marked_and_compared_with_none_of_the_editions(
@@ -147,15 +166,15 @@ class TestInvented:
             "second,BB001C,BB001C,city,two",
             "second,BB001C,BB001C,city,three",
         )
-        gamma = files(study)["cities/bb001c.md"]
+        gamma = plain_files(study)["cities/bb001c.md"]
         assert "<td>Survey of Gamma</td><td>1</td><td>its figures are of another survey" in gamma
         assert "another survey than the edition&#x27;s" in gamma
         assert "nothing is compared" in gamma.lower()
-        rows = list(csv.DictReader(io.StringIO(files(study)["cities/bb001c.csv"])))
+        rows = list(csv.DictReader(io.StringIO(plain_files(study)["cities/bb001c.csv"])))
         (beside,) = [row for row in rows if row["survey"] == "three"]
         assert (beside["item"], beside["favourable_pct"], beside["missing"]) == ("jobs", "40.0", "")
         # no other page knows it: of the cities of its country, Delta is alone in the survey of the edition
-        assert "40.0" not in files(study)["cities/bb002c.md"]
+        assert "40.0" not in plain_files(study)["cities/bb002c.md"]
 
     def test_a_city_and_the_greater_city_are_not_compared(self, study: Project) -> None:
         rewrite(
@@ -164,7 +183,7 @@ class TestInvented:
             "second,AA001C,AA001C,city",
             "second,AA001C,AA001C,greater city",
         )
-        page = files(study)["cities/aa001c.md"]
+        page = plain_files(study)["cities/aa001c.md"]
         assert "Second survey; area surveyed: greater city" in page
         assert "Nothing is compared here" in page
 
@@ -184,7 +203,7 @@ class TestInvented:
             r'<th scope="row">Living</th><td class="number">89\.0</td>.*?<td>80\.0 \(1 city\)</td>',
             page,
         )
-        assert "too few similar cities" in page
+        assert "too few similar cities" in page.lower()
         assert 'aria-label="Economy: score 65.0 of 100, interval ' in page
         assert "median of other cities, Aland: 50.0." in page
 
@@ -193,13 +212,13 @@ class TestInvented:
     ) -> None:
         # the practice is of the city of this name in this country; another country has other cities of the name
         assert (
-            "## Good practices of this city\n\n- [A map that residents draw](<../practices/alpha-map.md>)"
+            "## Good practices of this city\n\n- [Alpha\\: the map that residents draw](<../practices/alpha-map.md>)"
             in page
         )
-        assert "Good practices of this city" not in files(study)["cities/aa002c.md"]
+        assert "Good practices of this city" not in plain_files(study)["cities/aa002c.md"]
         own = pages_of_practices(tables(study))
         assert own == {"alpha-map": "cities/aa001c.md"}
-        assert "- **Where:** [Alpha](</cities/aa001c.md>), Aland" in rendered(
+        assert "\n[Alpha](</cities/aa001c.md>), Aland\n" in rendered(
             practice_pages(study, own)["practices/alpha-map.md"]
         )
 
@@ -207,7 +226,8 @@ class TestInvented:
         # Alpha is now also called Beta, as its neighbour is
         edit(study.raw / "framework/city_names.csv", "AA001C,Alfa", "AA001C,Beta")
         invented.write_yaml(
-            study.raw / "practices" / "alpha-map.yml", {**invented.PRACTICE, "city": "Beta"}
+            study.raw / "practices" / "alpha-map.yml",
+            {**invented.PRACTICE, "city": "Beta", "title": "Beta: a map"},
         )
         assert pages_of_practices(tables(study)) == {"alpha-map": "cities/aa002c.md"}
 
@@ -215,9 +235,9 @@ class TestInvented:
         self, study: Project
     ) -> None:
         for changes, found in (
-            ({"city": "alfa"}, True),
+            ({"city": "alfa", "title": "alfa: a map"}, True),
             ({"country": "BB"}, False),
-            ({"city": "Gamma"}, False),
+            ({"city": "Gamma", "title": "Gamma: a map"}, False),
         ):
             invented.write_yaml(
                 study.raw / "practices" / "alpha-map.yml", {**invented.PRACTICE, **changes}
@@ -232,7 +252,7 @@ class TestInvented:
             r'Jobs</th><td class="number">2001 to 2004</td>.*60\.0.*70\.0.*\+10\.0</td>.*\+3\.4 to \+16\.6</td><td>changed</td>',
             page,
         )
-        beta = files(study)["cities/aa002c.md"]
+        beta = plain_files(study)["cities/aa002c.md"]
         assert "Nothing is compared here" in beta
 
     def test_cells_name_their_raw_rows_and_the_page_the_file_and_its_digest(
@@ -245,7 +265,7 @@ class TestInvented:
         )
 
     def test_its_file_has_every_figure_also_the_missing_ones(self, study: Project) -> None:
-        rows = list(csv.DictReader(io.StringIO(files(study)["cities/aa001c.csv"])))
+        rows = list(csv.DictReader(io.StringIO(plain_files(study)["cities/aa001c.csv"])))
         assert tuple(rows[0]) == FIGURES
         # three items in two surveys
         assert len(rows) == 6
@@ -272,7 +292,7 @@ class TestInvented:
         names.write_text(
             names.read_text("utf-8").replace("AA001C,Alfa", f'AA001C,"{NASTY}2"'), "utf-8"
         )
-        page = files(study)["cities/aa001c.md"]
+        page = plain_files(study)["cities/aa001c.md"]
         said = re.sub(r"```\{index\}.*?\n```\n", "", page)
         assert not re.search(r"(?<!\\)<script", said)
         assert f"# {escape_myst(NASTY)}" in page
@@ -357,3 +377,17 @@ def test_without_a_survey_there_are_no_cities(tmp_path: Path, study: Project) ->
     prepare(study)
     editions = list_editions(study)
     assert city_tables(study, editions, {each.id: each.id for each in editions}) is None
+
+
+def test_pages_of_cities_take_what_the_run_took_where_an_edition_gives_no_value(
+    study: Project,
+) -> None:
+    tables(study)
+    given = {"2002": {"confidence_pct": 90}, "2005": {"country_min_cities": 2}}
+    for edition, parameters in given.items():
+        record = study.runs / edition / "results" / RECORD
+        write_record(record, {"parameters": parameters}, {})
+    found = city_tables(study, list_editions(study), dict.fromkeys(given, "an edition"))
+    assert found is not None
+    one, two = found.editions
+    assert (one.confidence_pct, two.country_min_cities) == (90.0, 2)

@@ -7,7 +7,7 @@ from math import nan
 
 import pytest
 
-from studylib.pages.city_figures import Answer, Origin
+from studylib.pages.city_figures import Answer
 from studylib.pages.city_scores import Score, Scored, Suggestion, say_why_no_score, scores_of
 from studylib.pages.city_tables import CityEdition, Survey
 
@@ -43,7 +43,7 @@ PRACTICES = [practice("work", "Shop"), practice("life", "Park"), practice("work"
 
 
 def scores(*rows: Score) -> Scored:
-    return scores_of(EDITION, rows, PRACTICES, ASKED, "Aland", Origin("Source", []))
+    return scores_of(EDITION, rows, PRACTICES, ASKED, "Aland")
 
 
 SCORES = scores(WORK, LIFE, AIR, SEA, LEVEL)
@@ -91,10 +91,10 @@ def test_a_drawing_says_the_score_and_the_medians_that_there_are() -> None:
 
 def test_a_row_says_its_band_and_its_difference_with_signs() -> None:
     assert WORK.band_said == "low (the interval also reaches ‘high’)"
-    assert WORK.difference_said == "Work <i> (−12.5, interval −18.3 to −6.0)"
+    assert WORK.difference_said == "Work <i> (−12.5 points, interval −18.3 to −6.0)"
     assert replace(WORK, bands_reached="low").band_said == "low"
     above = replace(WORK, difference=6.5, difference_low=0.5, difference_high=12.5)
-    assert above.difference_said == "Work <i> (+6.5, interval +0.5 to +12.5)"
+    assert above.difference_said == "Work <i> (+6.5 points, interval +0.5 to +12.5)"
 
 
 MISSING = replace(ANSWER, missing="not in this copy")

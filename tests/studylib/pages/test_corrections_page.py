@@ -43,7 +43,7 @@ def rows_of(table: str) -> list[list[str]]:
     """Cells of an HTML table, head first, as text; an address is its host."""
     return [
         [re.sub("<[^>]+>", "", cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row)]
-        for row in re.findall(r"<tr>(.*?)</tr>", table)
+        for row in re.findall(r"<tr[^>]*>(.*?)</tr>", table)
     ]
 
 

@@ -15,6 +15,7 @@ from conftest import edit
 from invented import EDITION, rewrite, write_sidecar, write_yaml
 from mayors import write_survey
 
+from quire.book.citing import name_authors
 from quire.core.errors import StudyError
 from quire.core.project import Project, digest
 from quire.pipeline.preparation import prepare
@@ -23,7 +24,7 @@ from quire.showing.outputs import VARIABLE
 from quire.tables.packages import DataPackage
 from quire.tables.schemas import TableSchema, read_schemas
 from studylib.data.editions import list_editions
-from studylib.pages.datapackage import authors, make_package
+from studylib.pages.datapackage import make_package
 
 
 def made(project: Project) -> DataPackage:
@@ -67,7 +68,7 @@ def keep_results(project: Project, monkeypatch: pytest.MonkeyPatch) -> dict[str,
 
 
 def unpack(package: DataPackage, folder: Path) -> Path:
-    with zipfile.ZipFile(io.BytesIO(package.archive())) as file:
+    with zipfile.ZipFile(io.BytesIO(package.archive)) as file:
         file.extractall(folder)
     return folder
 
@@ -306,10 +307,10 @@ class TestTerms:
 
 class TestArchive:
     def test_the_same_tables_are_the_same_bytes(self, study: Project) -> None:
-        assert made(study).archive() == made(study).archive()
+        assert made(study).archive == made(study).archive
 
     def test_names_are_sorted_and_no_day_is_told(self, study: Project) -> None:
-        with zipfile.ZipFile(io.BytesIO(made(study).archive())) as file:
+        with zipfile.ZipFile(io.BytesIO(made(study).archive)) as file:
             entries = file.infolist()
         names = [each.filename for each in entries]
         assert names == sorted(names)
@@ -318,7 +319,7 @@ class TestArchive:
 
     def test_the_descriptor_inside_is_the_descriptor(self, study: Project) -> None:
         package = made(study)
-        with zipfile.ZipFile(io.BytesIO(package.archive())) as file:
+        with zipfile.ZipFile(io.BytesIO(package.archive)) as file:
             assert json.loads(file.read("datapackage.json")) == package.descriptor
 
 
@@ -332,7 +333,7 @@ class TestCitation:
         about = made(study).descriptor
         assert [each["title"] for each in about["contributors"]] == ["Ada Byron", "A group"]
         assert about["keywords"] == ["k"]
-        assert authors(cited) == ["Ada Byron", "A group"]
+        assert name_authors(cited) == ["Ada Byron", "A group"]
 
     def test_without_a_citation_there_is_no_package(self, study: Project) -> None:
         (study.root / "CITATION.cff").unlink()

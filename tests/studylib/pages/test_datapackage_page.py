@@ -18,6 +18,7 @@ from quire.tables.packages import DataPackage
 from studylib.data.editions import list_editions
 from studylib.pages.datapackage import ARCHIVE, make_package, read_citation
 from studylib.pages.datapackage_page import dataset_script, describe, package_files, page_values
+from studylib.pages.pages import read_facts
 
 PAGE = ROOT / "book" / "data-package.md"
 
@@ -38,12 +39,17 @@ class TestPage:
     def test_every_value_is_there_and_the_download_too(self, study: Project) -> None:
         package, citation = made(study)
         values = {"version": "1", **page_values(package, citation)}
-        prepared = {name: Markup(text) for name, text in values.items()}
-        text = TEMPLATES.fill(PAGE.read_text("utf-8"), "book/data-package.md", **prepared).decode()
+        prepared: dict[str, Any] = {name: Markup(text) for name, text in values.items()}
+        newest = read_facts(study, list_editions(study)[-1], "2009")
+        filled = TEMPLATES.fill(
+            PAGE.read_text("utf-8"), "book/data-package.md", editions=[newest], **prepared
+        )
+        text = filled.decode()
         files = package_files(package)
         addresses = re.findall(r'href="([^"]+)" download', text)
         assert sorted(addresses) == sorted(files)
-        assert "author  = {{The Smart Cities Study contributors}}" in text
+        assert f"study run --only situation --edition {newest.edition.id}\n" in text
+        assert "author  = {{UCLG Community of Practice on Digital Cities}}" in text
 
     def test_each_table_has_its_rows_and_terms(self, study: Project) -> None:
         values = page_values(*made(study))
@@ -59,7 +65,7 @@ class TestPage:
         self, study: Project, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         package, _ = made(study)
-        (study.root / ARCHIVE).write_bytes(package.archive())
+        (study.root / ARCHIVE).write_bytes(package.archive)
         monkeypatch.chdir(study.root)
         (example,) = re.findall(r"```python\n(.*?)```", PAGE.read_text("utf-8"), flags=re.DOTALL)
         names: dict[str, Any] = {}
@@ -83,7 +89,7 @@ class TestDescription:
         assert [each["name"] for each in found["spatialCoverage"]] == ["Aland", "Beland"]
         assert [each["name"] for each in found["variableMeasured"]] == ["Jobs", "Parks", "Theft"]
         assert found["creator"] == [
-            {"@type": "Organization", "name": "The Smart Cities Study contributors"}
+            {"@type": "Organization", "name": "UCLG Community of Practice on Digital Cities"}
         ]
 
     def test_of_one_edition_it_tells_its_own(self, study: Project) -> None:

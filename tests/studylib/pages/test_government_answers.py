@@ -44,13 +44,13 @@ def test_several_choices_of_an_item_each_have_a_row_that_names_the_item() -> Non
     own = {"i_tax": {"a": "", "b": ""}}
     table = str(ask("income", own, kind="matrix_multiple").table)
     assert "North &lt;i&gt;" in table
-    cells = [part.split("</tr>")[0] for part in table.split("<tr>")[2:]]
+    cells = [part.split("</tr>")[0] for part in table.split("<tr")[2:]]
     assert len(cells) == 6
     assert "Taxes: Up to half" in cells[0]
-    assert "✓" in cells[0]
+    assert "chosen" in cells[0]
     assert "20 % (2 of 10)" in cells[0]
     assert "Fees: Over half" in cells[4]
-    assert "✓" not in cells[4]
+    assert "not chosen" in cells[4]
 
 
 def test_a_question_that_the_government_left_has_numbers_and_no_table() -> None:
@@ -62,7 +62,7 @@ def test_a_question_that_the_government_left_has_numbers_and_no_table() -> None:
 def test_so_few_answers_that_their_number_is_withheld_are_not_counted_in_words() -> None:
     few = ask("mayor", {"mayor": {"yes": ""}}, asked=None, answered=None)
     assert (few.answered, few.asked) == (None, None)
-    assert "So few town governments answered that their number is withheld." in few.table
+    assert "so few town governments answered that their number is withheld." in few.table
 
 
 @pytest.mark.parametrize(

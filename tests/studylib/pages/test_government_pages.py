@@ -16,9 +16,16 @@ from rendered import rendered
 from quire.core.project import Project
 from quire.tables.csvfiles import read_records
 from quire.tables.origins import RawFiles, RawRows
+from studylib.pages.government_answers import Counted
+from studylib.pages.government_highlights import (
+    Highlight,
+    Said,
+    answers_of_cities,
+    pick_highlights,
+)
 from studylib.pages.government_index import index_files
 from studylib.pages.government_pages import GovernmentPage, government_files
-from studylib.pages.government_tables import Governments, pages_of_cities
+from studylib.pages.government_tables import Governments
 
 NASTY = 'Alpha *bold* <b> {ref}`x` [a](b) & "quoted"'
 
@@ -79,18 +86,41 @@ def make_page(name: str, one: Governments = GOVERNMENTS) -> str:
 
 def rows_of(page: str, question: str) -> list[list[str]]:
     """The rows of the table below the heading of a question, head first, as text."""
-    part = page[page.index(f">{question}</h3>") :]
+    part = page[re.search(f">[^<]*{re.escape(question)}</h3>", page).start() :]  # type: ignore[union-attr]
     table = part[part.index("<table") : part.index("</table>")]
     return [
         re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row)
-        for row in re.findall(r"<tr>(.*?)</tr>", table)
+        for row in re.findall(r"<tr[^>]*>(.*?)</tr>", table)
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "near", "said"),
+    [
+        ("alpha", "Aland", False),
+        ("gamma", "Aland", True),
+        ("gamma", "Beland", False),
+    ],
+)
+def test_a_city_without_figures_of_residents_leads_to_those_of_its_country(
+    name: str, near: str, said: bool
+) -> None:
+    neighbours = {near: [("Omega <b>", "cities/aa002c")]}
+    files = government_files([GOVERNMENTS], {"AA001C": "cities/aa001c"}, RAW, neighbours=neighbours)
+    page = files[f"governments/towns-2003/{name}.md"]
+    assert isinstance(page, GovernmentPage)
+    text = rendered(page)
+    assert ("(<../../cities/aa002c.md>)" in text) == said
+    assert ("Of its country it has figures of [Omega \\<b\\>]" in text) == said
+
+
 def test_year_and_source_of_the_survey_stand_first() -> None:
-    head, _rest = make_page("alpha").split("##", 1)
-    assert "*How towns are run*, 2003 to 2004. A body" in head
-    assert "asked town governments; 20 of 39 answered." in head
+    head, rest = make_page("alpha").split("##", 1)
+    assert "The government answered 7 of 8 questions of *How towns are run*, 2003 to 2004." in head
+    assert (
+        "- **What slows its work (2003 to 2004):** Lack of funds \\& of grants and The law." in head
+    )
+    assert "asked town governments; 20 of 39 answered." in rest
 
 
 @pytest.mark.parametrize(
@@ -98,16 +128,16 @@ def test_year_and_source_of_the_survey_stand_first() -> None:
     [
         # region Northland; "small" is broken down by, but withheld
         ("What slows", [
-            ["Lack of funds &amp; of grants", "✓", "50 % (8 of 16)", "50 % (5 of 10)", "–"],
-            ["Lack of people", "", "75 % (12 of 16)", "90 % (9 of 10)", "–"],
-            ["The law", "✓", "25 % (4 of 16)", "40 % (4 of 10)", "–"],
-            ["Nothing", "", "13 % (2 of 16)", "10 % (1 of 10)", "–"],
+            ["Lack of funds &amp; of grants", "chosen", "50 % (8 of 16)", "50 % (5 of 10)", "–"],
+            ["Lack of people", "not chosen", "75 % (12 of 16)", "90 % (9 of 10)", "–"],
+            ["The law", "chosen", "25 % (4 of 16)", "40 % (4 of 10)", "–"],
+            ["Nothing", "not chosen", "13 % (2 of 16)", "10 % (1 of 10)", "–"],
         ]),
         # what is not known is counted and has no share
         ("Has a *mayor*", [
-            ["Yes", "✓", "79 % (15 of 19)", "90 % (9 of 10)", "withheld"],
-            ["No", "", "21 % (4 of 19)", "10 % (1 of 10)", "withheld"],
-            ["Don&#x27;t know", "", "1", "0", "withheld"],
+            ["Yes", "chosen", "79 % (15 of 19)", "90 % (9 of 10)", "withheld"],
+            ["No", "not chosen", "21 % (4 of 19)", "10 % (1 of 10)", "withheld"],
+            ["Don&#x27;t know", "not chosen", "1", "0", "withheld"],
         ]),
         ("Who has power", [
             ["Council", "Much", "50 % (8 of 16)", "withheld", "–"],
@@ -164,14 +194,12 @@ def test_a_matrix_of_two_sides_has_a_cell_for_each_pair() -> None:
 
 def test_it_says_what_the_government_did_not_answer() -> None:
     page = make_page("beta")
-    assert "It did not answer 7 of the questions" in page
-    part = page[page.index(">What slows<") : page.index(">What eases<")]
+    assert "The 7 questions that it did not answer, or was not asked" in page
+    assert '<li><a href="#slow">What slows</a></li>' in page
+    part = page[page.index("What slows</h3>") : page.index("What eases</h3>")]
     assert "It did not answer this question; 16 of 20 did." in part
     assert "<table" not in part
-    assert (
-        "rows with `respondent = beta`; SHA-256 `digest of instruments/towns-2003/answers.csv`"
-        in page
-    )
+    assert "rows with respondent = beta. SHA-256 <code>digest of instruments/" in page
     # a question in words is on no page
     assert "What else" not in page
 
@@ -179,9 +207,56 @@ def test_it_says_what_the_government_did_not_answer() -> None:
 def test_a_government_that_is_in_the_surveys_of_residents_leads_there() -> None:
     assert "(<../../cities/aa001c.md>)" in make_page("alpha")
     assert "cities/" not in make_page("beta")
-    assert pages_of_cities([GOVERNMENTS]) == {
-        "AA001C": [("How towns are run, 2003 to 2004", "governments/towns-2003/alpha")]
+    slows = Highlight("slows", "slow", "What slows", ("Lack of funds & of grants", "The law"))
+    eases = Highlight("eases", "ease", "What eases", ())
+    page = "governments/towns-2003/alpha"
+    assert answers_of_cities([GOVERNMENTS]) == {
+        "AA001C": [Said("How towns are run", "2003 to 2004", page, [slows, eases])]
     }
+
+
+def test_who_says_that_nothing_slows_it_is_said_to_have_said_so() -> None:
+    counted = Counted(SURVEY)
+    nothing = pick_highlights(counted, {"slow": {"none": ""}})[0]
+    assert (nothing.chosen, nothing.nothing) == (("Nothing",), True)
+    answers = pd.concat(
+        [ANSWERS, pd.DataFrame([{"respondent": "gamma", "item": "slow", "value": "none"}])]
+    )
+    said = "**What slows its work (2003 to 2004):** it ticked ‘Nothing’ among the constraints"
+    assert said in make_page("gamma", replace(GOVERNMENTS, answers=answers))
+
+
+def test_who_did_not_answer_what_slows_or_what_eases_is_said_not_to_have_answered() -> None:
+    opening = make_page("beta").split("##", 1)[0]
+    for side in ("slows", "eases"):
+        said = f"**What {side} its work (2003 to 2004):** it did not answer this question."
+        assert opening.count(said) == 1
+    # of a list on another subject nothing is said
+    assert [one.side for one in pick_highlights(Counted(SURVEY), {})] == ["slows", "eases"]
+
+
+def test_lists_asked_beside_what_slows_come_before_other_lists() -> None:
+    lists = {"mayor": "Government", "first": "Challenges"}
+    questions = SURVEY.questions
+    asked = questions["question"].isin(lists)
+    survey = replace(
+        SURVEY,
+        questions=questions.assign(
+            kind=questions["kind"].mask(asked, "select_multiple"),
+            section=questions["question"].map(lists).fillna(questions["section"]),
+        ),
+        facts={**SURVEY.facts, "eases": ""},
+    )
+    own = {"mayor": {"yes": ""}, "first": {"y": ""}}
+    made = pick_highlights(Counted(survey), own)
+    assert [(one.question, one.chosen) for one in made] == [
+        ("slow", ()), ("first", ("Jobs",)), ("mayor", ("Yes",)),
+    ]  # fmt: skip
+    # who does not know has chosen nothing
+    unsure = pick_highlights(Counted(survey), {"mayor": {"dk": ""}})
+    assert [one.question for one in unsure] == ["slow"]
+    both = Counted(replace(survey, facts=SURVEY.facts))
+    assert [one.question for one in pick_highlights(both, own)] == ["slow", "ease", "first"]
 
 
 def test_the_file_has_every_answer_with_its_groups() -> None:
@@ -210,9 +285,12 @@ def test_the_index_has_all_of_them_by_country_and_on_the_map() -> None:
 
 def test_the_index_says_who_answered_and_what_each_group_named_most() -> None:
     page = rendered(index_files([GOVERNMENTS])["governments/towns-2003/index.md"])
-    table = page[page.index("by region") :]
+    table = page[page.index("by region, and what") :]
     assert "<td>Northland" not in table
-    assert re.findall(r"<th scope=\"row\">(\w+)</th>", table)[:2] == ["Northland", "Southland"]
+    assert re.findall(r"<th[^>]* scope=\"row\"[^>]*>(\w+)</th>", table)[:2] == [
+        "Northland",
+        "Southland",
+    ]
     assert "Lack of people</th>" in table
     assert "90 % (9 of 10)" in table
     # what eases is counted of all alone

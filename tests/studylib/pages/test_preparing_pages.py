@@ -18,7 +18,7 @@ from rendered import TEMPLATES, rendered
 
 from quire.core.project import Project
 from quire.pipeline.driver import look, run_study
-from quire.pipeline.plan import of_book
+from quire.pipeline.selection import of_book
 from studylib.data.editions import Edition, list_editions
 from studylib.pages.assembly import contents
 from studylib.pages.preparing_pages import PreparingPage

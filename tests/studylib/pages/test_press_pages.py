@@ -5,11 +5,13 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
+import pytest
 from invented import EDITION
 from rendered import rendered
 
 from studylib.data.editions import Edition
-from studylib.pages.pages import Fact, Facts, GovernmentSurvey, KeyMessage
+from studylib.findings.messages import UCLG, KeyMessage
+from studylib.pages.pages import Fact, Facts, GovernmentSurvey
 from studylib.pages.press_pages import press_files, press_sheet
 
 MESSAGE = KeyMessage("7 %", "A <b> & more.", "3 cities", "situation")
@@ -35,9 +37,39 @@ def facts(**changes: Any) -> Facts:
 def test_messages_are_escaped_and_stand_with_whose_figures_they_are() -> None:
     said = rendered(press_sheet(facts()))
     assert "<li><strong>7 %</strong> A &lt;b&gt; &amp; more. <small>3 cities</small></li>" in said
-    assert "a survey of residents in 2001 (Eurostat, 3 cities)" in said
+    assert "Figures of cities are from a survey of residents in 2001, not answers" in said
     assert "It is not a ranking" in said
     assert "[example\\.org](<https://example.org/a>)" in said
+
+
+@pytest.mark.parametrize(
+    ("asking", "said"),
+    [
+        (
+            {"figures_from": "a table and a workbook, in copies"},
+            "Figures of cities: First survey, data of 2001, from a table and a workbook, in copies.",
+        ),
+        ({}, "Figures of cities: First survey, data of 2001.\n"),
+    ],
+)
+def test_the_source_is_the_one_that_is_recorded(asking: dict[str, str], said: str) -> None:
+    sheet = rendered(press_sheet(facts(asking=asking))).replace("\\", "")
+    assert said in sheet
+    assert "Eurostat" not in sheet
+
+
+@pytest.mark.parametrize(
+    ("whose", "left"),
+    [(UCLG, ["75 persons share one.", "7 per cent have a plan."]), ("Residents", None)],
+)
+def test_a_share_of_uclgs_own_study_stands_on_the_sheet_once(
+    whose: str, left: list[str] | None
+) -> None:
+    values = ["75 per cent have trams.", "75 persons share one.", "7 per cent have a plan."]
+    results = tuple(Fact("result", value, "https://a.org/x") for value in values)
+    message = KeyMessage("75 %", "75 per cent of the cities have trams.", "b", "situation", whose)
+    sheet = press_sheet(facts(published=results, messages=(message,)))
+    assert [fact.value for fact in sheet.results] == (left or values[:2])
 
 
 def test_an_edition_without_a_survey_says_so() -> None:

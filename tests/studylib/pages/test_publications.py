@@ -58,5 +58,5 @@ def test_an_edition_begins_with_its_key_messages_and_has_no_page_of_a_city(
 
 
 def test_an_edition_that_the_book_has_not_is_named(study_with_book: Project) -> None:
-    with pytest.raises(StudyError, match=r"no edition '2003'[\s\S]*did you mean '2002'"):
+    with pytest.raises(StudyError, match=r"no edition '2003'[\s\S]*use one of: '2002'"):
         list_publications(study_with_book, "2003")

@@ -19,6 +19,8 @@ PRACTICES = pd.DataFrame(
         "areas": ["work", "work life", "life", "play"],
         "levers": ["data skills", "data", "skills", "data"],
         "start_year": [2001, 2002, 2003, 2004],
+        "result": ["1 a", "2 b", "3 c", "4 d"],
+        "doubt": ["Is it?", "", "Who counted?", ""],
     }
 )
 LEVERS = pd.DataFrame(
@@ -64,6 +66,8 @@ def test_an_edition_shows_those_on_its_focus_areas_as_links() -> None:
         '<div class="study-link"><a href="../../practices/b.html">Buses</a></div>',
         '<div class="study-link"><a href="../../practices/c.html">Clubs</a></div>',
     ]
+    assert table["Main result"].to_list() == ["2 b", "3 c"]
+    assert table["Doubt"].to_list() == ["", "Who counted?"]
     said = good_practices._say_catalogue(inside, PRACTICES)
     assert (
         said

@@ -9,7 +9,7 @@ from itertools import combinations
 import invented
 import pandas as pd
 import pytest
-from conftest import ROOT
+from conftest import NOTEBOOKS, ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -158,7 +158,7 @@ def test_nothing_else_draws_a_line_through_two_editions() -> None:
             if (words | names) & in_time:
                 found[path.name] = found.get(path.name, 0) + 1
     assert found == {"trendcharts.py": 1}
-    for path in sorted((ROOT / "notebooks").rglob("*.ipynb")):
+    for path in NOTEBOOKS:
         cells = json.loads(path.read_text("utf-8"))["cells"]
         source = "\n".join("".join(each["source"]) for each in cells if each["cell_type"] == "code")
         assert drawn_lines(ast.parse(source)) == [], path.name

@@ -6,7 +6,7 @@ import pandas as pd
 from small import dots
 
 from studylib.charts.elementcharts import survey_dots
-from studylib.findings import barriers
+from studylib.findings import barriers, published
 from studylib.questions.elements import add_intervals, list_barriers
 
 VOCABULARY = pd.DataFrame(
@@ -101,7 +101,7 @@ def test_what_uclg_published_beyond_what_is_recorded_is_said_and_else_nothing() 
         {"field": ["result", "not_recorded"], "value": ["Plans help", "A list of challenges"]}
     )
     assert (
-        barriers.say_not_recorded(facts)
+        published.say_not_recorded(facts)
         == "UCLG published more than is recorded here: a list of challenges."
     )
-    assert barriers.say_not_recorded(facts.head(1)) == ""
+    assert published.say_not_recorded(facts.head(1)) == ""

@@ -188,7 +188,7 @@ def test_the_nearest_practices_on_the_area_are_shown_and_never_the_citys_own(
     table = good_practices._tabulate_needs(found, shown)
     assert table["City"].iloc[0] == "A, X"
     assert str(table["May be worth a look"].iloc[0]) == (
-        "Same (R; same group of countries); Near (Q; same region of the world); Far (P; elsewhere)"
+        "Same (same group of countries); Near (same region of the world); Far (elsewhere)"
     )
     assert "Compared in 2001: 6 cities" in good_practices._say_needs(
         found, EditionFacts(wave_year=2001)

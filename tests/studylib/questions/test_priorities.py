@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 from small import dots, row
 
-from studylib.charts.elementcharts import change_dots, corner_plane, issue_lines
+from studylib.charts.elementcharts import change_dots, corner_plane
+from studylib.charts.strips import issue_strips
 from studylib.data.tables import EditionFacts
 from studylib.findings import issues
 from studylib.findings.chance import WHOLE_SURVEY
@@ -73,10 +74,11 @@ def test_no_answer_is_no_issue(named: pd.DataFrame) -> None:
 
 
 def test_the_spread_over_all_cities(named: pd.DataFrame) -> None:
-    spread = priorities.summarise_issues(priorities.select_latest(named, 2004)).set_index("label")
+    now = priorities.select_latest(named, 2004)
+    spread = priorities.summarise_issues(now).set_index("label")
     assert row(spread, "Noise", list(spread.columns)) == [5, 12, 20, 32, 44, 90]
     assert spread.loc["Jobs", "median"] == 20
-    issue_lines(spread.reset_index())
+    assert len(dots(issue_strips(now, spread.reset_index()).axes[0])) == len(now)
 
 
 def test_the_change_is_that_of_the_cities_in_both(named: pd.DataFrame) -> None:
@@ -254,7 +256,7 @@ def test_each_city_has_its_own_corner(named: pd.DataFrame) -> None:
 
 
 def test_countries_with_few_cities_are_left_out(named: pd.DataFrame) -> None:
-    found = priorities.summarise_by_country(priorities.select_latest(named, 2004), 2, "#000000")
+    found = priorities.summarise_by_country(priorities.select_latest(named, 2004), 2)
     assert set(found["country"]) == {"X", "Y"}
     assert found.set_index(["label", "country"]).loc[("Noise", "Y"), "named_pct"] == 38
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from studylib.charts.elementcharts import importance_bars
+from studylib.charts.elementcharts import importance_dots
 from studylib.findings import importance
 from studylib.questions import satisfaction
 from studylib.statistics.discoveries import judge
@@ -70,11 +70,11 @@ def test_the_outcome_is_left_out_of_the_scores_that_explain_it() -> None:
     assert made.framework.items == ["jobs", "shops", "theft"]
     # living is theft alone, turned: exactly what "here" was made to be, so it goes with all of the differences
     found = satisfaction.measure_area_importance(known, AREAS, CITIES, 95)
-    table = satisfaction.tabulate_importance(found, AREAS).set_index(["version", "measure"])
+    table = satisfaction.tabulate_importance(found).set_index(["version", "measure"])
     assert found["all cities"].r_squared == 1.0 or abs(found["all cities"].r_squared - 1) < 1e-12
     assert table["part"].to_dict()[("all cities", "Living")] > 0.8
     assert outcome.corr(made.scores["living"]) > 1 - 1e-12
-    importance_bars(table.reset_index())
+    importance_dots(table.reset_index())
 
 
 def test_areas_out_of_focus_count_too_and_items_are_turned() -> None:
@@ -176,7 +176,7 @@ def test_the_alt_text_and_the_table_tell_the_intervals() -> None:
         "−4 to 0.4",
         "",
     ]
-    importance_bars(table.assign(colour="#0072B2"))
+    importance_dots(table.assign(colour="#0072B2"))
 
 
 def test_areas_that_overlap_are_named_with_their_factors() -> None:

@@ -105,6 +105,20 @@ def test_a_line_joins_one_segment_and_nothing_else(table: pd.DataFrame) -> None:
     assert lines == [[[25.0, 27.0]], [[55.0], [75.0]]]
 
 
+def test_the_words_of_the_drawing_break_where_its_lines_do(table: pd.DataFrame) -> None:
+    assert across_editions._describe_trends(table) == (
+        "Small lines, one a concept, of the mean favourable share in the same cities, per cent: "
+        "Jobs 25 in 2001 and 27 in 2004 (4 cities); "
+        "Parks 55 in 2001, then a break in the line, 75 in 2004 (2 cities)."
+    )
+    later = table[table["label"] == "Parks"].assign(segment=2, edition=["2007", "2009"])
+    twice = across_editions._describe_trends(pd.concat([table, later]))
+    assert (
+        "Parks 55 in 2001, then a break in the line, 75 in 2004, then a break in the line, "
+        "55 in 2007 and 75 in 2009 (2 cities)."
+    ) in twice
+
+
 def test_a_concept_of_one_edition_has_no_trend_and_a_break_is_told(cells: pd.DataFrame) -> None:
     table, notes = trends.trace_trends(cells, MAP, ANSWERS)
     assert set(table["label"]) == {"Jobs", "Parks"}
@@ -134,7 +148,11 @@ def test_changes_are_taken_apart_and_rewordings_have_none(table: pd.DataFrame) -
         f"(jobs +2.0). {WHOLE_SURVEY}"
     )
     shown = across_changes._tabulate_changes(found).to_dict("records")[0]
-    assert (shown["Same cities"], shown["All cities"], shown["Moved"]) == ("+2.0", "+15.0", "no")
+    assert (shown["Same cities, points"], shown["All cities, points"], shown["Moved"]) == (
+        "+2.0",
+        "+15.0",
+        "no",
+    )
     assert "<summary>4</summary><span>A, B, C, D</span>" in shown["Cities in both"].__html__()
 
 

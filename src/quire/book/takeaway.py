@@ -1,0 +1,178 @@
+"""What readers take along of a figure or a table: the picture with its title and source in it, and its data as a workbook.
+
+A picture is set by Typst with the typefaces of the packages, so that it is the same on every machine, and its letters are drawn.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache, partial
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Literal
+
+from quire.core.archives import without_times
+from quire.core.keeping import keep_made
+from quire.core.project import Project, digest
+from quire.tables.csvfiles import read_rows
+from quire.text.markup import one_line
+from quire.text.messages import _
+from quire.text.typefaces import TYPESET, list_typeset
+
+TEMPLATE = Path(__file__).with_name("templates") / "figure.typ"
+DENSE = 192
+"""Dots an inch: two for each of a screen."""
+
+COLOURS = 256
+WIDTH = re.compile(rb'<svg[^>]*? width="([0-9.]+)pt"')
+NARROWEST = 240.0
+"""Points that a title needs, and the width of a drawing that does not say its own."""
+
+NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d+)?(?:e[+-]?\d+)?")
+"""A number of a cell; a code that begins with nought is text."""
+
+MAKERS = ("openpyxl", "typst", "pillow", *(name.replace("_", "-") for name in TYPESET))
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What is said of a figure or a table where it is taken to.
+
+    Attributes
+    ----------
+    title, subtitle, source
+        As on its page; a table has no subtitle.
+    where
+        The study, its edition and version, and the place in the book.
+    citation
+        How to cite it.
+    """
+
+    title: str
+    subtitle: str
+    source: str
+    where: str
+    citation: str
+
+
+def taken_files(
+    project: Project,
+    name: str,
+    taken: Taken,
+    data: bytes,
+    drawing: bytes,
+    columns: Mapping[str, str],
+) -> dict[str, bytes]:
+    """All files to take along, by their names.
+
+    Parameters
+    ----------
+    project
+        Where they are kept for the next book.
+    name
+        What they are called, without an ending.
+    taken
+        What is said of the figure.
+    data
+        Its CSV file.
+    drawing
+        Its SVG file; empty for a table.
+    columns
+        What its columns mean, by name, in their order.
+    """
+    said = [asdict(taken), digest(data), dict(columns), _makers()]
+    drawn = [asdict(taken), digest(drawing), digest(TEMPLATE.read_bytes()), _makers()]
+    makes = {"xlsx": (said, partial(make_workbook, data, taken, columns))}
+    endings: tuple[Literal["svg", "png"], ...] = ("svg", "png") if drawing else ()
+    makes |= {ending: (drawn, partial(draw, drawing, taken, ending)) for ending in endings}
+    return {
+        f"{name}.{ending}": keep_made(project.build, f"{name}.{ending}", key, make)
+        for ending, (key, make) in makes.items()
+    }
+
+
+@cache
+def _makers() -> dict[str, str]:
+    """Versions of the packages that make them, looked up once for all figures."""
+    return {package: version(package) for package in MAKERS}
+
+
+def draw(drawing: bytes, taken: Taken, ending: Literal["svg", "png"]) -> bytes:
+    """A drawing with its title above and its source below, as `svg` or `png`."""
+    import typst
+
+    found = WIDTH.search(drawing)
+    said = {**asdict(taken), "width": max(float(found[1]) if found else 0.0, NARROWEST)}
+    compiler = typst.Compiler(
+        TEMPLATE.read_bytes(),
+        font_paths=_typefaces(),
+        ignore_system_fonts=True,
+        sys_inputs={"said": json.dumps(said), "drawing": drawing.decode()},
+    )
+    made = compiler.compile(format=ending, ppi=DENSE)
+    picture = made[0] if isinstance(made, list) else made
+    assert isinstance(picture, bytes)
+    return _fewer_colours(picture) if ending == "png" else picture
+
+
+def _fewer_colours(picture: bytes) -> bytes:
+    """A picture of dots as a third of its bytes: drawings have few colours."""
+    from PIL import Image
+
+    made = io.BytesIO()
+    with Image.open(io.BytesIO(picture)) as dots:
+        dots.convert("RGB").quantize(COLOURS).save(made, "PNG", optimize=True)
+    return made.getvalue()
+
+
+@cache
+def _typefaces() -> Any:
+    import typst
+
+    return typst.Fonts(include_system_fonts=False, font_paths=list_typeset())
+
+
+def make_workbook(data: bytes, taken: Taken, columns: Mapping[str, str]) -> bytes:
+    """The data as a workbook, whose second sheet says what they are; numbers are numbers, and no cell is a formula."""
+    import openpyxl
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+    from openpyxl.styles import Alignment, Font
+
+    book = openpyxl.Workbook()
+    table, about = book.worksheets[0], book.create_sheet(_("About"))
+    table.title, table.freeze_panes = _("Data"), "B2"
+    heads, *rows = read_rows(data)
+    said = [
+        (_("What it shows"), taken.title),
+        (_("Of what"), taken.subtitle),
+        (_("Source"), taken.source),
+        (_("Cite it as"), taken.citation),
+        *columns.items(),
+    ]
+    sheets: Sequence[tuple[Any, Sequence[Sequence[str]]]] = (
+        (table, [heads, *rows]),
+        (about, [line for line in said if line[1]]),
+    )
+    for sheet, lines in sheets:
+        for at, line in enumerate(lines, 1):
+            for place, text in enumerate(line, 1):
+                is_number = sheet is table and at > 1 and NUMBER.fullmatch(text)
+                shown = ILLEGAL_CHARACTERS_RE.sub("\ufffd", text)
+                cell = sheet.cell(at, place, float(text) if is_number else shown or None)
+                if not is_number and shown:
+                    cell.data_type = "s"
+    for cell in [*table[1], *about["A"]]:
+        cell.font = Font(bold=True)
+    for cell in about["B"]:
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+    about.column_dimensions["A"].width, about.column_dimensions["B"].width = 24, 90
+    for place, head in enumerate(heads, 1):
+        letter = openpyxl.utils.get_column_letter(place)
+        table.column_dimensions[letter].width = min(max(len(one_line(head)) + 2, 10), 40)
+    made = io.BytesIO()
+    book.save(made)
+    return without_times(made.getvalue())

@@ -1,0 +1,40 @@
+"""Files that take their time to be made, kept below `build/made` until what they are made of is another thing."""
+
+from __future__ import annotations
+
+import glob
+from collections.abc import Callable
+from pathlib import Path
+
+from quire.core.project import digest_json, write_atomically
+
+MADE = "made"
+LENGTH = 16
+"""Digits of the digest in a name."""
+
+
+def keep_made(build: Path, name: str, key: object, make: Callable[[], bytes]) -> bytes:
+    """A file as it was made of the same before, or made now; what was made of something else goes.
+
+    Parameters
+    ----------
+    build
+        The folder for all that is made.
+    name
+        What the file is called, with an ending.
+    key
+        All that it is made of, as plain data.
+    make
+        Makes it.
+    """
+    wanted = Path(name)
+    folder = build / MADE
+    path = folder / f"{wanted.stem}.{digest_json(key)[:LENGTH]}{wanted.suffix}"
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        data = make()
+    for other in folder.glob(f"{glob.escape(wanted.stem)}.{'?' * LENGTH}{wanted.suffix}"):
+        other.unlink(missing_ok=True)
+    write_atomically(path, data)
+    return data
