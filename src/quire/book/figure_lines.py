@@ -16,7 +16,7 @@ from quire.book.citing import Citing
 from quire.book.takeaway import Taken
 from quire.book.templating import Templates
 from quire.showing.outputs import shown_as
-from quire.text.markup import one_line
+from quire.text.markup import said_line
 from quire.text.messages import _
 
 FIGURE = re.compile(r"(?<![\w./-])figures/([A-Za-z0-9_-]+\.(?:svg|csv|png))")
@@ -93,7 +93,7 @@ class Figures:
     def _line(self, id: str, name: str, line: str, said: Mapping[str, Any], *, drawn: bool) -> str:
         """What stands below a figure or table, behind its line of source as the page has it; what is said of it is kept."""
         title, subtitle, source = (
-            one_line(str(said.get(part, ""))) for part in ("title", "subtitle", "source")
+            said_line(str(said.get(part, ""))) for part in ("title", "subtitle", "source")
         )
         title, place = title or id, f"#figure-{id}"
         address = f"{self.page}.html{place}"

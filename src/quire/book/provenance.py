@@ -18,7 +18,7 @@ from quire.book.revisions import History, Revision
 from quire.core.project import STUDY, Project
 from quire.tables.origins import RawFiles, RawRows, table_anchor
 from quire.text.cells import anchored
-from quire.text.markup import escape_myst, one_line
+from quire.text.markup import escape_myst, one_line, said_line
 from quire.text.messages import _
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def _link(name: str, value: Mapping[str, Any]) -> str:
         text,
         address,
         one_line(origin),
-        one_line(_("Where this comes from: {origin}", origin=origin)),
+        said_line(_("Where this comes from: {origin}", origin=origin)),
     )
 
 

@@ -8,7 +8,7 @@ templates of its own, which those of pages include. A study's templates come bef
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -24,6 +24,7 @@ from quire.showing.cards import cards_html
 from quire.text import words
 from quire.text.cells import Link
 from quire.text.htmltables import cell_text, framed, table_html
+from quire.text.languages import in_form, join_words, said
 from quire.text.markdown import link, links
 from quire.text.markup import (
     escape_html,
@@ -33,6 +34,7 @@ from quire.text.markup import (
     linked_myst,
     one_line,
 )
+from quire.text.sides import isolate
 
 PRESS = Path(__file__).with_name("templates")
 UNKNOWN = re.compile(r"'(\w+)' is undefined")
@@ -74,13 +76,13 @@ def _escaped(context: Context, value: Any) -> Any:
     """A value as the template that it stands in needs it; what is marked as prepared stays."""
     if isinstance(value, jinja2.Undefined) or hasattr(value, "__html__"):
         return value
-    return _prepared(str(value), _is_html(context))
+    return _prepared(said(str(value)), _is_html(context))
 
 
 @lru_cache(2**14)
 def _prepared(text: str, is_html: bool) -> Markup:
     """A text as mark-up; pages of cities say the same words and numbers again and again."""
-    return Markup((escape_html if is_html else escape_myst)(words.isolate(text)))  # noqa: S704
+    return Markup((escape_html if is_html else escape_myst)(isolate(text)))  # noqa: S704
 
 
 def _is_html(context: Context) -> bool:
@@ -90,12 +92,16 @@ def _is_html(context: Context) -> bool:
 @jinja2.pass_context
 def _gettext(context: Context, message: str, **values: Any) -> Markup:
     """A message of a template with its values escaped; the message itself is mark-up."""
+    return _formed(context, in_form(message), values)
+
+
+def _formed(context: Context, message: str, values: Mapping[str, Any]) -> Markup:
     return Markup(message) % {key: _escaped(context, each) for key, each in values.items()}  # noqa: S704
 
 
 @jinja2.pass_context
 def _ngettext(context: Context, one: str, many: str, number: int, **values: Any) -> Markup:
-    return _gettext(context, one if number == 1 else many, num=number, **values)
+    return _formed(context, in_form(one, many, number), {"num": number, **values})
 
 
 @jinja2.pass_context
@@ -107,7 +113,7 @@ def _joined(context: Context, values: Iterable[Any], between: str = "") -> Marku
 @jinja2.pass_context
 def _listed(context: Context, values: Iterable[Any]) -> Markup:
     """Values as a list in a sentence, each escaped."""
-    return Markup(words.listed(_escaped(context, each) for each in values))  # noqa: S704
+    return Markup(join_words(str(_escaped(context, each)) for each in values))  # noqa: S704
 
 
 @jinja2.pass_context

@@ -87,13 +87,13 @@ def read_table_bytes(path: Path) -> bytes:
         return path.read_bytes()
 
 
-def name_inputs(inputs: Iterable[str]) -> str:
-    """The value of `VARIABLE` for processed files and kept tables, as the key of a run names them.
+def name_inputs(inputs: Iterable[str], *more: str) -> str:
+    """The value of `VARIABLE` for processed files and kept tables, as the key of a run names them, and for more files by their paths.
 
     >>> name_inputs(["2019/cities.csv", "2019/scores/areas"])
     '["data/processed/2019/cities.csv", "build/runs/2019/scores/tables/areas.csv", "build/runs/2019/scores/tables/areas.json"]'
     """
-    files: list[str] = []
+    files = [*more]
     for name in inputs:
         if name.endswith((".csv", ".json")):
             files.append(f"data/processed/{name}")

@@ -19,6 +19,7 @@ from quire.core.errors import StudyError
 from quire.core.folders import fresh_folder, put_in_place
 from quire.core.project import RUNNING, Project, to_json
 from quire.core.steps import RECORD, changes, digest_outputs, read_record
+from quire.languages.catalogues import GATHERED
 from quire.pipeline.failures import PARTIAL, RunFailed, folder_of, forget_failure
 from quire.pipeline.failures import RECORD as FAILURE
 from quire.pipeline.known_modules import FILE as MODULES
@@ -31,7 +32,8 @@ FILES = ("pyproject.toml", "requirements.lock")
 FOLDERS = ("notebooks/edition", "notebooks/study", "data/processed", "data/schema", "locale")
 
 RESULT = re.compile(
-    r"notebook\.ipynb|values\.json|record\.json|(?:figures|tables)/(?:[A-Za-z0-9_-][\w.-]*)?", re.A
+    r"notebook\.ipynb|(?:values|messages|words)\.json|record\.json|(?:figures|tables)/(?:[a-z_]{2,8}/)?(?:[A-Za-z0-9_-][\w.-]*)?",
+    re.A,
 )
 FAILED = re.compile(r"notebook\.ipynb|failure\.json")
 MOST_BYTES = 1_000_000_000
@@ -132,7 +134,7 @@ def _fields(record: bytes) -> dict[str, Any] | None:
 def _own_files(project: Project) -> dict[str, bytes]:
     """Files of the checkout beside its library; its folders are there also where they hold nothing."""
     known = project.build / MODULES
-    paths = [*(project.root / name for name in FILES), known]
+    paths = [*(project.root / name for name in (*FILES, GATHERED)), known]
     files = {project.relative(path): path.read_bytes() for path in paths if path.is_file()}
     for name in FOLDERS:
         below = read_files(project.root / name) or {"": b""}

@@ -29,6 +29,7 @@ from quire.core.project import Project, to_json, write_atomically
 from quire.core.reach import name_inputs
 from quire.kernels.warm import Kernels
 from quire.lab.cleaning import clean
+from quire.languages.catalogues import GATHERED
 from quire.pipeline.calls import calls_of
 from quire.pipeline.columns import find_undescribed
 from quire.pipeline.contents import output_faults
@@ -148,7 +149,7 @@ def _papermill(
     manager = kernels.manager(
         STUDY_OUTPUT=str(folder),
         STUDY_READS=json.dumps(run.needs),
-        STUDY_INPUTS=name_inputs(run.key["inputs"]),
+        STUDY_INPUTS=name_inputs(run.key["inputs"], GATHERED),
         STUDY_OUTPUT_LIMIT=f"{TOO_MUCH} {most * 1_000_000}",
     )
     try:

@@ -15,6 +15,7 @@ from typing import Any
 from quire.core.errors import Fault, Faults, StudyError
 from quire.core.project import STUDY, Project, digest_file
 from quire.core.steps import RECORD, Key, Step
+from quire.languages.drawn import why_stale
 from quire.pipeline.contract import contract_faults, parameters_of, runs_for
 from quire.pipeline.failures import with_failure
 from quire.pipeline.inputs import kept_inputs, table_inputs
@@ -185,7 +186,8 @@ def current_key(project: Project, run: Run) -> Key:
 def looked_at_again(project: Project, run: Run) -> Run:
     """A run once those that it needs are done: with the tables they kept, it may be up to date after all."""
     key = current_key(project, run)
-    return replace(run, key=key, reasons=_step(project, run.id, key).why_stale())
+    reasons = (*_step(project, run.id, key).why_stale(), *why_stale(project, run.folder(project)))
+    return replace(run, key=key, reasons=reasons)
 
 
 def _pairs(
@@ -260,7 +262,8 @@ def _run(
     parameters = parameters_of(notebook, edition)
     key = _key(project, notebook, parameters, inputs, around, modules)
     expected = (NOTEBOOK, *([VALUES] if notebook.states else []), *notebook.expected)
-    reasons = _step(project, _id(notebook, edition), key).why_stale()
+    id = _id(notebook, edition)
+    reasons = (*_step(project, id, key).why_stale(), *why_stale(project, project.runs / id))
     command = (
         f"{project.command} run{f' --edition {scope}' if edition else ''} --only {notebook.name}"
     )

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from quire.core.errors import StudyError
 from quire.core.project import checked_slug
 from quire.showing.figures import check_texts, show_markup
-from quire.text.markup import one_line
+from quire.text.markup import said_line
 
 TEMPLATE = jinja2.Environment(autoescape=True, trim_blocks=True).from_string(
     """<ul class="study-cards" aria-label="{{ caption }}">
@@ -73,4 +73,4 @@ def cards_html(messages: Iterable[object], caption: str) -> Markup:
     caption
         What the messages are about.
     """
-    return Markup(TEMPLATE.render(messages=messages, caption=one_line(caption)))  # noqa: S704
+    return Markup(TEMPLATE.render(messages=messages, caption=said_line(caption)))  # noqa: S704

@@ -12,12 +12,15 @@ import io
 import re
 import sys
 import warnings
+from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
 
 from quire.core.errors import StudyError
 from quire.core.project import Project, checked_slug
+from quire.languages.drawn import drawing_in, drawing_languages, keep_asked
 from quire.showing.outputs import output_folder, show, write_new
 from quire.showing.picking import block_of_dots
 from quire.showing.screens import on_screen
@@ -50,6 +53,7 @@ def show_figure(
     caption: str,
     alt: str,
     source: str,
+    again: Callable[[], Figure] | None = None,
 ) -> None:
     """Show a figure and, in a run of the pipeline, keep it as `figures/<id>.svg` and `figures/<id>.csv`.
 
@@ -71,6 +75,8 @@ def show_figure(
         What a person who cannot see it should know: kind, scope and main finding, made from the data.
     source
         Whose figures these are and of which year; addresses in it become links.
+    again
+        Makes the drawing anew, so that a run keeps it in each language of the study, as `figures/<language>/<id>.svg`.
 
     Raises
     ------
@@ -101,6 +107,7 @@ def show_figure(
     else:
         write_new(folder, f"figures/{id}.svg", svg.encode())
         write_new(folder, f"figures/{id}.csv", to_csv(data))
+    more = {} if folder is None or again is None else _draw_again(folder, id, again)
     shown = {"text/html": _figure_html(id, svg, title, subtitle, caption, alt, source)}
     shown["text/markdown"] = _figure_myst(id, title, subtitle, caption, alt, source) + dots
     show(
@@ -108,8 +115,23 @@ def show_figure(
         figure=id,
         title=title,
         subtitle=subtitle,
+        caption=caption,
+        alt=alt,
         source=source,
+        dots={"": dots, **more},
     )
+
+
+def _draw_again(folder: Path, id: str, draw: Callable[[], Figure]) -> dict[str, str]:
+    """Keep a drawing in the other languages of the study; the blocks of its dots come back, by language."""
+    dots: dict[str, str] = {}
+    for language in drawing_languages():
+        with drawing_in(language):
+            figure = draw()
+            dots[language.id] = block_of_dots(figure, id)
+            write_new(folder, f"figures/{language.id}/{id}.svg", to_svg(figure, id).encode())
+    keep_asked(folder)
+    return dots
 
 
 def show_table(id: str, frame: pd.DataFrame, *, caption: str, source: str, fold: str = "") -> None:

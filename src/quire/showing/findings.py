@@ -57,6 +57,7 @@ class Drawing:
             caption=self.caption,
             alt=self.alt,
             source=self.source,
+            again=self.draw,
         )
 
 

@@ -11,10 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from quire.core.errors import StudyError
-from quire.core.project import write_atomically
+from quire.core.project import to_json, write_atomically
+from quire.text.messages import MADE, list_made
 
 VARIABLE = "STUDY_OUTPUT"
 """Environment variable that names the folder; without it a notebook shows its outputs and writes no file."""
+
+MESSAGES = "messages.json"
+"""File of a run that says what the texts of its outputs were made of, for books in other languages."""
 
 MARK = "study"
 """Where the metadata of an output say what it is."""
@@ -51,6 +55,9 @@ def output_folder() -> Path | None:
 def show(forms: Mapping[str, str], **what: object) -> None:
     """Display one object in several forms, by media type, and say what it is; whoever shows it takes the form it likes best."""
     display(dict(forms), metadata={MARK: what}, raw=True)
+    folder = output_folder()
+    if folder is not None:
+        write_atomically(folder / MESSAGES, to_json(list_made([*MADE])))
 
 
 def shown_as(output: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from urllib.parse import quote, unquote
 
 import numpy as np
 
+from quire.text.languages import said
 from quire.text.markup import escape_html
 from quire.text.words import rounded
 
@@ -81,8 +82,8 @@ def _rows(figure: Figure) -> Iterator[dict[str, Any]]:
             values = [rounded(value) for value in offsets[:, 0].tolist()]
             heights = [round(height - float(y), 1) for y in at[:, 1]]
             yield {
-                "name": name,
-                "unit": unit,
+                "name": said(name),
+                "unit": said(unit),
                 "x": [round(float(start), 2), round(float(step - start), 4)],
                 "at": dict(zip(things, zip(values, heights, strict=True), strict=True)),
             }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from quire.text.languages import said
 from quire.text.words import sort_key
 
 
@@ -35,7 +36,7 @@ class Link:
 
     def __html__(self) -> str:
         """The link for a page, escaped."""
-        return Markup('<a href="{}">{}</a>').format(self.address, self.text)
+        return Markup('<a href="{}">{}</a>').format(self.address, said(self.text))
 
 
 class Links(tuple[Link, ...]):
@@ -81,10 +82,10 @@ class Fold:
     def __html__(self) -> str:
         """The text for a page, opening to the rest; with nothing to open it is the text alone."""
         if not self.more:
-            return Markup.escape(self.text)
+            return Markup.escape(said(self.text))
         return Markup(
             '<details class="study-fold"><summary>{}</summary><span>{}</span></details>'
-        ).format(self.text, ", ".join(sorted(self.more, key=sort_key)))
+        ).format(said(self.text), ", ".join(map(said, sorted(self.more, key=sort_key))))
 
 
 def anchored(id: str, text: str) -> Markup:
@@ -93,4 +94,4 @@ def anchored(id: str, text: str) -> Markup:
     >>> print(anchored("item-a", "A & B"))
     <span id="item-a">A &amp; B</span>
     """
-    return Markup('<span id="{}">{}</span>').format(id, text)
+    return Markup('<span id="{}">{}</span>').format(id, said(text))

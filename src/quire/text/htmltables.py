@@ -13,7 +13,8 @@ from functools import lru_cache
 import pandas as pd
 from markupsafe import Markup
 
-from quire.text.markup import linked_html, one_line
+from quire.text.languages import said
+from quire.text.markup import linked_html, said_line
 from quire.text.words import apart_from, count_decimals, decimal
 
 LONG_ROWS = 30
@@ -132,15 +133,15 @@ def framed(
         Markup('<th scope="col"{}{}>{}</th>').format(
             role["columnheader"],
             Markup(' class="number"') if text in numbers else "",
-            one_line(text),
+            said_line(text),
         )
         for text in heads
     )
     return TABLE.format(
         "".join(f" {name}" for name, is_so in looks if is_so),
-        one_line(caption),
+        said_line(caption),
         Markup("{}{}").format(role["table"], _labels(heads)) if is_stacked else "",
-        one_line(caption),
+        said_line(caption),
         role["rowgroup"],
         role["row"],
         head,
@@ -151,7 +152,7 @@ def framed(
 
 def _labels(heads: Sequence[str]) -> Markup:
     """The heads as the style sheet of the book sets them before the cells of a card: said once a table, and not in each cell."""
-    texts = [one_line(head).replace("\\", r"\\").replace('"', r"\"") for head in heads]
+    texts = [said_line(head).replace("\\", r"\\").replace('"', r"\"") for head in heads]
     named = [f'--head-{place}: "{text}: "' for place, text in enumerate(texts, 1) if place > 1]
     return Markup(' style="{}"').format("; ".join(named))
 
@@ -205,5 +206,9 @@ def _prepared(value: object, digits: int) -> str:
     return _linked(cell_text(value, digits))
 
 
-_linked = lru_cache(2**12)(linked_html)
+def _linked(text: str) -> str:
+    return _kept(said(text))
+
+
+_kept = lru_cache(2**12)(linked_html)
 """Tables say the same of many things."""

@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
+from quire.text.languages import said
+
 ADDRESS = re.compile(r"https?://[^\s<>\"']+")
 PUNCTUATION = re.compile(r"([!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~])")
 
@@ -21,7 +23,7 @@ def escape_myst(text: str) -> str:
     >>> print(escape_myst("*a* {ref}`x`"))
     \*a\* \{ref\}\`x\`
     """
-    return PUNCTUATION.sub(r"\\\1", one_line(text))
+    return PUNCTUATION.sub(r"\\\1", said_line(text))
 
 
 def escape_option(text: str) -> str:
@@ -30,7 +32,7 @@ def escape_option(text: str) -> str:
     >>> print(escape_option('said: "yes"'))
     "said: \"yes\""
     """
-    return json.dumps(one_line(text), ensure_ascii=False)
+    return json.dumps(said_line(text), ensure_ascii=False)
 
 
 def escape_html(text: str) -> str:
@@ -39,12 +41,17 @@ def escape_html(text: str) -> str:
     >>> escape_html("<a & 'b'>")
     '&lt;a &amp; &#x27;b&#x27;&gt;'
     """
-    return html.escape(one_line(text), quote=True)
+    return html.escape(said_line(text), quote=True)
 
 
 def one_line(text: str) -> str:
     """Text without line breaks and without doubled blanks."""
     return " ".join(text.split())
+
+
+def said_line(text: str) -> str:
+    """Text for readers, in the language that is spoken, as one line."""
+    return one_line(said(text))
 
 
 def linked_myst(text: str) -> str:
@@ -63,6 +70,7 @@ def linked_html(text: str) -> str:
 
 
 def _linked(text: str, escape: Callable[[str], str], link: Callable[[str], str]) -> str:
+    text = said(text)
     parts, end = [], 0
     for found in ADDRESS.finditer(text):
         address = found[0].rstrip(".,;)")

@@ -11,6 +11,9 @@ import unicodedata
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
+from quire.text.messages import CAPITAL, COUNT, LIST, SMALL, Message
+from quire.text.sides import isolate
+
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -33,12 +36,6 @@ LETTERS = str.maketrans(
 )
 """Letters that do not come apart into a plain one and an accent, and what is typed for them."""
 
-FROM_THE_RIGHT = frozenset(["R", "AL"])
-"""What Unicode calls letters that are read from the right."""
-
-APART, TOGETHER = "\u2068", "\u2069"
-"""Signs that nobody sees: what stands between them has a direction of its own."""
-
 MOST_DIGITS = 7
 """What is level to fewer decimals than these is level: less is the rounding of the machine."""
 
@@ -49,22 +46,10 @@ def listed(words: Iterable[str]) -> str:
     >>> listed(["Graz"]), listed(["Graz", "Wien"]), listed(["Aalborg", "Graz", "Wien"])
     ('Graz', 'Graz and Wien', 'Aalborg, Graz and Wien')
     """
-    each = list(map(isolate, words))
-    return f"{', '.join(each[:-1])} and {each[-1]}" if len(each) > 1 else "".join(each)
-
-
-def isolate(name: str) -> str:
-    """A name whose letters are read from the right, kept apart from its sentence; any other text stays as it is.
-
-    Numbers and signs beside the name would be read from the right as well.
-
-    >>> isolate("Graz"), len(isolate("חיפה")) - len("חיפה"), isolate(isolate("חיפה")) == isolate("חיפה")
-    ('Graz', 2, True)
-    """
-    kinds = {unicodedata.bidirectional(sign) for sign in name} if not name.isascii() else set()
-    if "L" in kinds or "FSI" in kinds or not kinds & FROM_THE_RIGHT:
-        return name
-    return f"{APART}{name}{TOGETHER}"
+    said = [*words]
+    each = [*map(isolate, said)]
+    text = f"{', '.join(each[:-1])} and {each[-1]}" if len(each) > 1 else "".join(each)
+    return Message(text, parts=dict(enumerate(said)), kind=LIST) if len(said) > 1 else text
 
 
 def counted(number: int, one: str, many: str = "") -> str:
@@ -73,8 +58,9 @@ def counted(number: int, one: str, many: str = "") -> str:
     >>> counted(1, "city", "cities"), counted(0, "item"), counted(8716, "row")
     ('1 city', 'no items', '8,716 rows')
     """
-    noun = one if number == 1 else many or f"{one}s"
-    return f"{number:,} {noun}" if number else f"no {noun}"
+    several = many or f"{one}s"
+    text = f"{number:,} {one if number == 1 else several}" if number else f"no {several}"
+    return Message(text, one, many=several, number=number, kind=COUNT)
 
 
 def verb(number: int, one: str, many: str) -> str:
@@ -92,7 +78,8 @@ def capital(sentence: str) -> str:
     >>> capital("no city of the EU")
     'No city of the EU'
     """
-    return sentence[:1].upper() + sentence[1:]
+    text = sentence[:1].upper() + sentence[1:]
+    return text if text == sentence else Message(text, parts={"of": sentence}, kind=CAPITAL)
 
 
 def small(sentence: str) -> str:
@@ -101,7 +88,9 @@ def small(sentence: str) -> str:
     >>> small("Satisfied to live here (I)"), small("EU grants")
     ('satisfied to live here (I)', 'EU grants')
     """
-    return sentence if sentence[1:2].isupper() else sentence[:1].lower() + sentence[1:]
+    if sentence[1:2].isupper() or sentence[:1].islower():
+        return sentence
+    return Message(sentence[:1].lower() + sentence[1:], parts={"of": sentence}, kind=SMALL)
 
 
 def years(values: Iterable[int]) -> str:

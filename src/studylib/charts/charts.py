@@ -15,6 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from quire.text.languages import said
 from quire.text.words import interval, signed
 from studylib.charts.palette import FAINT, MARK, MUTED
 from studylib.charts.style import (
@@ -165,4 +166,4 @@ def _rank_text(row: pd.Series) -> str:
 
 
 def _wrapped(text: str, width: int = 25) -> str:
-    return "\n".join(textwrap.wrap(text, width))
+    return "\n".join(textwrap.wrap(said(text), width))

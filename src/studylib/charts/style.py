@@ -18,6 +18,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextPath
 
+from quire.text.languages import said
 from quire.text.typefaces import MISSING, load_families
 from studylib.charts.palette import COOL, FAINT, INK, MIDDLE, WARN
 
@@ -99,13 +100,17 @@ def write_in_cell(axes: Axes, x: float, y: float, text: str, **look: Any) -> Non
     axes.text(x + 0.5, y + 0.5, text, **{"ha": "center", "va": "center", **look})
 
 
-@cache
 def text_width(text: str) -> float:
-    """Width of one line of text in inches, in the study's typeface, to leave room for it.
+    """Width of one line of text in inches, as it is drawn in the language that is spoken and the study's typeface, to leave room for it.
 
     >>> text_width("A") < text_width("Aal") < text_width("Aalborg")
     True
     """
+    return _width(said(text))
+
+
+@cache
+def _width(text: str) -> float:
     face = FontProperties(family=load_families())
     with warnings.catch_warnings():
         # it is said where the drawing is shown
@@ -116,7 +121,7 @@ def text_width(text: str) -> float:
 
 def wrap_lines(text: str, inches: float) -> list[str]:
     """Lines that are no wider than they may be, but for single words that are; a number of governments is one word."""
-    text = text.replace(" = ", "\u00a0=\u00a0")
+    text = said(text).replace(" = ", "\u00a0=\u00a0")
     letters = max(int(len(text) * inches / max(text_width(text), 0.01)), 6)
     return textwrap.wrap(text, letters, break_long_words=False) or [""]
 

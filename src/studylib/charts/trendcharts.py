@@ -15,6 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from quire.text.languages import said
 from quire.text.messages import _, ngettext
 from quire.text.words import decimal, listed
 from studylib.charts.palette import MARK, MUTED, PALE
@@ -140,7 +141,7 @@ def trend_panels(table: pd.DataFrame, unit: str) -> Figure:
         numbers = part.drop_duplicates("segment")["panel_cities"].unique()
         written = listed(str(int(number)) for number in numbers)
         cities = ngettext("{n} city", "{n} cities", int(max(numbers)), n=written)
-        head = f"{textwrap.fill(str(label), 28)}\n{cities}"
+        head = f"{textwrap.fill(said(str(label)), 28)}\n{cities}"
         axes.set_title(head, pad=13)
     return figure
 

@@ -15,7 +15,7 @@ from scripts import DRAWN_ONLY, NAMES, UNKNOWN
 
 from quire.book.templating import PRESS, Later, Templates
 from quire.core.errors import StudyError
-from quire.text.words import APART, TOGETHER
+from quire.text.sides import APART, TOGETHER
 
 SPITE = "<b> & `x` {{ y }}"
 IN_MYST = r"\<b\> \& \`x\` \{\{ y \}\}"

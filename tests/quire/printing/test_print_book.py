@@ -39,7 +39,7 @@ from quire.core.project import Project
 from quire.core.steps import digest_outputs
 from quire.printing.book import list_print_states, pdf_path, print_book
 from quire.text.messages import _
-from quire.text.words import APART, TOGETHER
+from quire.text.sides import APART, TOGETHER
 from studylib.cli import main
 
 

@@ -14,7 +14,8 @@ from scripts import NAMES
 
 import studylib
 from quire.text.messages import _
-from quire.text.words import apart_from, decimal, interval, isolate, listed, plain, rounded
+from quire.text.sides import isolate
+from quire.text.words import apart_from, decimal, interval, listed, plain, rounded
 
 LIBRARY = Path(studylib.__file__).parents[1]
 FOR_READERS = (

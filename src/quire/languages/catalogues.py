@@ -1,0 +1,165 @@
+"""Catalogues of languages: files of gettext (`locale/<language>/<catalogue>.po`), which Poedit, Weblate and editors open.
+
+How a text is said with them is in `quire.text.languages`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from quire.core.errors import StudyError
+from quire.core.project import Project, digest_file, to_json, write_atomically
+from quire.text.languages import SOURCE, Language
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog
+
+REVIEWED = re.compile(r"^# Reviewed: *yes\b", re.MULTILINE | re.IGNORECASE)
+"""A line of the comment at the top of a catalogue: whether a person who speaks the language has signed it off."""
+
+GATHERED = "build/languages.json"
+"""The words of all catalogues in one file: reading the catalogues takes a second, and a run of a notebook may not read them."""
+
+
+@dataclass(frozen=True)
+class Translation:
+    """A language of the book, with what its catalogues say of themselves.
+
+    Attributes
+    ----------
+    language
+        With the words of all its catalogues.
+    translators
+        Who translated, as the heads of the files say, once each.
+    unreviewed
+        Catalogues that no person has signed off.
+    """
+
+    language: Language
+    translators: Sequence[str]
+    unreviewed: Sequence[str]
+
+
+def list_languages(project: Project) -> list[str]:
+    """The languages that there are catalogues of, beside that of the source."""
+    return sorted({path.parent.name for path in _files(project)})
+
+
+def list_catalogues(project: Project, id: str) -> list[Path]:
+    """The files of a language.
+
+    Raises
+    ------
+    StudyError
+        If there is none.
+    """
+    files = [path for path in _files(project) if path.parent.name == id]
+    if not files:
+        there = ", ".join(list_languages(project)) or "none"
+        raise StudyError(
+            f"there is no catalogue of the language {id!r}",
+            where="locale",
+            repair=f"languages with catalogues: {there}; a new one: {project.command} language {id}",
+        )
+    return files
+
+
+def read_translation(project: Project, id: str) -> Translation:
+    """A language with its words; entries that are empty, or fuzzy as their English changed, have none.
+
+    Raises
+    ------
+    StudyError
+        If there is no catalogue, or one cannot be read.
+    """
+    list_catalogues(project, id)
+    kept = gather(project)["languages"][id]
+    return Translation(_as_language(id, kept["words"]), kept["translators"], kept["unreviewed"])
+
+
+def read_gathered(data: bytes) -> list[Language]:
+    """All languages of the file `GATHERED`."""
+    languages = json.loads(data)["languages"]
+    return [_as_language(id, kept["words"]) for id, kept in languages.items()]
+
+
+def gather(project: Project) -> Mapping[str, Any]:
+    """Bring the file `GATHERED` up to date; what it holds: by language its words, translators and catalogues not signed off.
+
+    Raises
+    ------
+    StudyError
+        If a catalogue cannot be read.
+    """
+    key = {project.relative(path): digest_file(path) for path in _files(project)}
+    path = project.root / GATHERED
+    try:
+        kept: Mapping[str, Any] = json.loads(path.read_bytes())
+        if kept["key"] == key:
+            return kept
+    except (OSError, ValueError, KeyError, TypeError):
+        pass
+    languages = {id: _gather(project, id) for id in list_languages(project)}
+    data = to_json({"key": key, "languages": languages})
+    if languages or path.exists():
+        write_atomically(path, data)
+    return dict(json.loads(data))
+
+
+def read_catalogue(project: Project, path: Path) -> Catalog:
+    """A file of gettext.
+
+    Raises
+    ------
+    StudyError
+        If it is none, with the line.
+    """
+    from babel.messages.pofile import PoFileError, read_po
+
+    try:
+        with path.open(encoding="utf-8") as file:
+            return read_po(file, locale=path.parent.name, abort_invalid=True)
+    except (PoFileError, ValueError) as error:
+        raise StudyError(
+            f"this is no catalogue that can be read: {error}",
+            where=project.relative(path),
+            repair="open it with Poedit or another editor for catalogues, which names the line",
+        ) from error
+
+
+def _files(project: Project) -> list[Path]:
+    return sorted(
+        path
+        for path in (project.root / "locale").glob("*/*.po")
+        if path.is_file() and path.parent.name != SOURCE
+    )
+
+
+def _gather(project: Project, id: str) -> dict[str, Any]:
+    words: dict[str, str | list[str]] = {}
+    translators: list[str] = []
+    unreviewed: list[str] = []
+    for path in list_catalogues(project, id):
+        catalogue = read_catalogue(project, path)
+        translators.append(str(catalogue.last_translator or ""))
+        unreviewed += [] if REVIEWED.search(catalogue.header_comment) else [path.stem]
+        for message in catalogue:
+            if not message.id or message.fuzzy or not message.string:
+                continue
+            if isinstance(message.id, str) and isinstance(message.string, str):
+                words[message.id] = message.string
+            elif all(message.string):
+                words[message.id[0]] = list(message.string)
+    known = [one for one in dict.fromkeys(translators) if one]
+    return {"words": words, "translators": known, "unreviewed": unreviewed}
+
+
+def _as_language(id: str, words: Mapping[str, Any]) -> Language:
+    return Language(
+        id, {one: said if isinstance(said, str) else tuple(said) for one, said in words.items()}
+    )

@@ -1,0 +1,242 @@
+"""The language that readers are spoken to in: texts are English until they reach a reader, and are said in it there.
+
+`said` stands at the few places where a text becomes part of a page, a drawing or a file for readers. It recognises a text as a
+whole: a message, a list, a count, a number, an interval, a day, or a text that a catalogue has as it is, such as the label of an
+item. What it does not recognise stays English and is remembered, so that a test can name it.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from quire.text.messages import CAPITAL, COUNT, LIST, MADE, SMALL, Message
+from quire.text.sides import APART, TOGETHER
+from quire.text.words import MONTHS, listed
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+SOURCE = "en"
+"""The language of the code and of all that is authored."""
+
+AND = "{some} and {last}"
+"""The message of a list: what stands before its last word, and that."""
+
+TO = "{low} to {high}"
+"""The message of an interval, and of years from first to last."""
+
+NUMBER = re.compile(
+    r"(?P<sign>[+−-]?)(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?P<rest>\.\d+)?(?P<unit> ?%)?"
+)
+INTERVAL = re.compile(rf"({NUMBER.pattern}) to ({NUMBER.pattern.replace('?P<', '?P<to_')})")
+DAY = re.compile(rf"(\d\d?) ({'|'.join(MONTHS)}) (\d{{4}})")
+SENTENCES = re.compile(r"(?<=[.?!:;]) (?=\S)")
+NO_WORD = re.compile(r"[\W_]*")
+
+GROUPED = 5
+"""Digits from which thousands are parted, as ISO 80000-1 has it: by a space that is thin and does not break."""
+
+Words = Mapping[str, str | tuple[str, ...]]
+
+
+@dataclass
+class Language:
+    """A language with its catalogues.
+
+    Attributes
+    ----------
+    id
+        As in the name of its folder below `locale`, such as `es`.
+    words
+        What it says for each English text; several forms, as its rule of plurals orders them, for one that depends on a number.
+    unknown
+        English texts that were asked for and that it has no words for.
+    asked
+        What its catalogues were asked for, and what they have for it.
+    """
+
+    id: str
+    words: Words
+    unknown: set[str] = field(default_factory=set)
+    asked: dict[str, str | tuple[str, ...] | None] = field(default_factory=dict)
+    _known: dict[str, str] = field(default_factory=dict)
+    _given: set[str] = field(default_factory=set)
+
+    @cached_property
+    def _locale(self) -> Locale:
+        from babel import Locale
+
+        return Locale.parse(self.id)
+
+    def say(self, text: str) -> str:
+        """An English text in this language; as it is if it is none that is known, or in this language already."""
+        found = self._known.get(text)
+        if found is None:
+            found = self._say(text)
+            if found is None:
+                self.unknown.add(str(text))
+                found = text
+            self._known[str(text)] = found
+            self._given.add(found)
+        return found
+
+    def _say(self, text: str) -> str | None:
+        """An English text in this language, if it is known."""
+        if text in self._given or NO_WORD.fullmatch(text):
+            return text
+        if text[:1] == APART and text[-1:] == TOGETHER:
+            return f"{APART}{self.say(text[1:-1])}{TOGETHER}"
+        said = self._number(text) or self._day(text) or self._message(text)
+        if said is None and isinstance(words := self._look(text), str):
+            said = words
+        return said or self._sentences(text)
+
+    def _message(self, text: str) -> str | None:
+        made = text if isinstance(text, Message) else MADE.get(text)
+        if made is None:
+            return None
+        parts = {name: self.say(str(part)) for name, part in made.parts.items()}
+        if made.kind == LIST:
+            return self.join([*parts.values()])
+        if made.kind in {CAPITAL, SMALL}:
+            first = parts["of"][:1]
+            return (first.upper() if made.kind == CAPITAL else first.lower()) + parts["of"][1:]
+        if made.kind == COUNT:
+            return self._count(made)
+        template = self.form(made.template, made.many, made.number)
+        return None if template is None else template.format(**parts)
+
+    def _count(self, made: Message) -> str | None:
+        if not made.number:
+            none = self._look(f"no {made.many}")
+            return none if isinstance(none, str) else None
+        noun = self.form(made.template, made.many, made.number)
+        return None if noun is None else f"{self.say(f'{made.number:,}')} {noun}"
+
+    def form(self, one: str, many: str = "", number: int = 1) -> str | None:
+        """What it says for a template; for one that depends on a number, in the form that the number asks for."""
+        words = self._look(one)
+        if words is None:
+            self.unknown.add(one)
+        if isinstance(words, tuple):
+            return words[min(self._locale.plural_form_index(number), len(words) - 1)]
+        return words
+
+    def _look(self, word: str) -> str | tuple[str, ...] | None:
+        found = self.words.get(word)
+        if found is not None:
+            self.asked[str(word)] = found
+        return found
+
+    def join(self, each: list[str]) -> str | None:
+        """Words of this language as a list; nothing if it has no word for *and*."""
+        template = self.form(AND)
+        if template is None or len(each) < 2:
+            return "".join(each) if len(each) < 2 else None
+        some, last = ", ".join(each[:-1]), each[-1]
+        if self.id == "es" and re.match(
+            r"h?[ií](?!e)", last, re.IGNORECASE
+        ):  # y becomes e before its own sound
+            template = template.replace(" y ", " e ")
+        return template.format(some=some, last=last)
+
+    def _number(self, text: str) -> str | None:
+        found = NUMBER.fullmatch(text)
+        if found:
+            return self._written(found["sign"], found["whole"], found["rest"], found["unit"])
+        ends = INTERVAL.fullmatch(text)
+        template = self._look(TO)
+        if not ends or not isinstance(template, str):
+            return None
+        low, high = text.split(" to ")
+        return template.format(low=self._number(low), high=self._number(high))
+
+    def _written(self, sign: str, whole: str, rest: str | None, unit: str | None) -> str:
+        from babel.numbers import get_decimal_symbol
+
+        digits, parted = whole.replace(",", ""), "," in whole
+        if parted and len(digits) >= GROUPED:
+            digits = f"{int(digits):,}".replace(",", "\u202f")
+        point = get_decimal_symbol(self._locale)
+        return f"{sign}{digits}{(rest or '').replace('.', point)}{unit or ''}"
+
+    def _day(self, text: str) -> str | None:
+        found = DAY.fullmatch(text)
+        if not found:
+            return None
+        from babel.dates import format_date
+
+        date = datetime.date(int(found[3]), MONTHS.index(found[2]) + 1, int(found[1]))
+        return format_date(date, "long", locale=self._locale)
+
+    def _sentences(self, text: str) -> str | None:
+        """Several sentences, each of which is known."""
+        each = SENTENCES.split(text)
+        if len(each) == 1:
+            known = self._alone(text[:-1]) if text[-1:] in ".:;" else None
+            return None if known is None else known + text[-1]
+        some = [self._alone(one) for one in each]
+        return None if None in some else " ".join(one for one in some if one is not None)
+
+    def _alone(self, text: str) -> str | None:
+        """A text that may be no whole one: it is not remembered if it is unknown."""
+        said = self._known.get(text)
+        return self._say(text) if said is None or text in self.unknown else said
+
+
+_spoken: ContextVar[Language | None] = ContextVar("spoken", default=None)
+
+
+def spoken() -> Language | None:
+    """The language that is spoken, if it is not that of the source."""
+    return _spoken.get()
+
+
+@contextmanager
+def speaking(language: Language | None) -> Iterator[None]:
+    """Speak to readers in a language while the block lasts; without one, in that of the source."""
+    before = _spoken.set(language)
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
+
+
+def speak(language: Language | None) -> None:
+    """Speak to readers in a language from now on, as in a notebook."""
+    _spoken.set(language)
+
+
+def said(text: str) -> str:
+    """A text in the language that is spoken.
+
+    >>> with speaking(Language("es", {"Housing": "Vivienda", "{a} of {b}": "{a} de {b}", TO: "{low} a {high}"})):
+    ...     [said(each) for each in ("Housing", "1.5", "12,345", "8,716", "0.5 to 2", "9 March 2004", "Unheard of")]
+    ['Vivienda', '1,5', '12\u202f345', '8716', '0,5 a 2', '9 de marzo de 2004', 'Unheard of']
+    >>> said("Housing")
+    'Housing'
+    """
+    language = _spoken.get()
+    return text if language is None else language.say(text)
+
+
+def in_form(one: str, many: str = "", number: int = 1) -> str:
+    """A template in the language that is spoken, and in the form that a number asks for; its parts are still to be put in."""
+    language = _spoken.get()
+    found = None if language is None else language.form(one, many, number)
+    return found or (one if number == 1 or not many else many)
+
+
+def join_words(words: Iterable[str]) -> str:
+    """Words that have been said as a list in a sentence of the language that is spoken."""
+    each = [*words]
+    language = _spoken.get()
+    found = None if language is None else language.join(each)
+    return found or str(listed(each))
