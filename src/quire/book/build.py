@@ -132,8 +132,14 @@ def book_step(project: Project, plan: Plan) -> Step:
         "environment": environment(project),
     }
     waits = tuple(run.id for run in plan.stale)
-    name = INTERNAL if project.internal else "book"
-    return Step(name, project.html, project.html.with_suffix(".json"), key, waits=waits)
+    name = (
+        INTERNAL
+        if project.internal
+        else f"book in {project.language}"
+        if project.language
+        else "book"
+    )
+    return Step(name, project.html, project.html_record, key, waits=waits)
 
 
 def made_of(project: Project) -> list[Path]:

@@ -19,6 +19,7 @@ from quire.book.provenance import Stated, paragraph, section
 from quire.book.revisions import History
 from quire.book.takeaway import taken_files
 from quire.book.templating import Templates
+from quire.book.translated import say_output
 from quire.core.errors import StudyError, as_study_error
 from quire.core.project import STUDY, Project, to_json
 from quire.pipeline.contents import is_removed
@@ -144,6 +145,9 @@ def page_files(
     made = folder / NOTEBOOK
     was_run = made.is_file() or not project.draft
     result = json.loads(made.read_bytes()) if was_run else {"cells": []}
+    for cell in result["cells"]:
+        if "outputs" in cell:
+            cell["outputs"] = [*map(say_output, cell["outputs"])]
     if project.draft:
         result = as_now(run.notebook.data, result)
     values = folder / VALUES
@@ -157,12 +161,18 @@ def page_files(
     figures = Figures(templates, mark, name, run.scope, citing, title, columns)
     source = _entitled(run.notebook.data, run.title)
     files = {f"{name}.ipynb": page(source, result, figures, run.notebook.where, stated, origin)}
-    for path in sorted((folder / "figures").glob("*")):
+    drawn = [
+        *(folder / "figures").glob("*"),
+        *(folder / "figures" / project.language).glob("*.svg"),
+    ]
+    for path in filter(Path.is_file, drawn):
         files[f"{top}figures/{mark}{path.name}"] = path.read_bytes()
     for id, taken in figures.shown.items():
-        data, drawing = (folder / "figures" / f"{id}.{ending}" for ending in ("csv", "svg"))
+        data, picture = (
+            folder / "figures" / f"{id}.csv",
+            files.get(f"{top}figures/{mark}{id}.svg", b""),
+        )
         if data.is_file():
-            picture = drawing.read_bytes() if drawing.is_file() else b""
             made_of = (taken, data.read_bytes(), picture, columns[id])
             for along, file in taken_files(project, f"{mark}{id}", *made_of).items():
                 files[f"{top}{TAKEN}/{along}"] = file

@@ -84,13 +84,14 @@ def taken_files(
     columns
         What its columns mean, by name, in their order.
     """
+    language = f".{project.language}" if project.language else ""
     said = [asdict(taken), digest(data), dict(columns), _makers()]
     drawn = [asdict(taken), digest(drawing), digest(TEMPLATE.read_bytes()), _makers()]
     makes = {"xlsx": (said, partial(make_workbook, data, taken, columns))}
     endings: tuple[Literal["svg", "png"], ...] = ("svg", "png") if drawing else ()
     makes |= {ending: (drawn, partial(draw, drawing, taken, ending)) for ending in endings}
     return {
-        f"{name}.{ending}": keep_made(project.build, f"{name}.{ending}", key, make)
+        f"{name}.{ending}": keep_made(project.build, f"{name}{language}.{ending}", key, make)
         for ending, (key, make) in makes.items()
     }
 

@@ -32,6 +32,9 @@ HELD = "held.json"
 RUNNING = Path(__file__).parents[2]
 """Where the code that is running lies: the press, for a study that keeps none of its own."""
 
+SOURCE = "en"
+"""The language of the code and of all that is authored."""
+
 SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 
 LONGEST_ID = 60
@@ -48,11 +51,14 @@ class Project:
         Whether its book is the one for those who make the study, which lies elsewhere and is never published.
     draft
         Whether its book is a draft: made of whatever there is, with what is not right marked, elsewhere again.
+    language
+        The language of its book, if it is not that of the source.
     """
 
     root: Path
     internal: bool = False
     draft: bool = False
+    language: str = ""
 
     @classmethod
     def find(cls, start: Path | None = None) -> Project:
@@ -192,12 +198,32 @@ class Project:
     @property
     def book(self) -> Path:
         """The assembled book."""
-        return self._pages / "book"
+        return self._pages / (f"book-{self.language}" if self.language else "book")
 
     @property
     def html(self) -> Path:
-        """The rendered book."""
+        """The rendered book; where it is published in several languages, the folder of its own."""
+        return self.site / (self.language or SOURCE) if self.is_parted else self.site
+
+    @property
+    def site(self) -> Path:
+        """What is published: the rendered book in all its languages."""
         return self._pages / "html"
+
+    @property
+    def html_record(self) -> Path:
+        """What the rendered book was made from."""
+        return self._pages / (f"html-{self.html.name}.json" if self.is_parted else "html.json")
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Languages that the book is published in beside that of the source."""
+        return tuple(map(str, self.settings.get("languages", ())))
+
+    @property
+    def is_parted(self) -> bool:
+        """Whether each language has a folder of its own; drafts and internal books are in that of the source only."""
+        return bool(self.languages) and not self.internal and not self.draft
 
     @property
     def _pages(self) -> Path:

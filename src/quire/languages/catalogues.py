@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quire.core.errors import StudyError
-from quire.core.project import Project, digest_file, to_json, write_atomically
-from quire.text.languages import SOURCE, Language
+from quire.core.project import SOURCE, Project, digest_file, to_json, write_atomically
+from quire.languages.blocks import HEADING
+from quire.text.languages import Language
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
@@ -160,6 +161,10 @@ def _gather(project: Project, id: str) -> dict[str, Any]:
 
 
 def _as_language(id: str, words: Mapping[str, Any]) -> Language:
-    return Language(
-        id, {one: said if isinstance(said, str) else tuple(said) for one, said in words.items()}
-    )
+    known = {one: said if isinstance(said, str) else tuple(said) for one, said in words.items()}
+    # a heading is also what its page is called elsewhere
+    for one, said in words.items():
+        heading, told = HEADING.fullmatch(one), isinstance(said, str) and HEADING.fullmatch(said)
+        if heading and told:
+            known.setdefault(heading[2], told[2])
+    return Language(id, known)

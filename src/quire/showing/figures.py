@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 def show_figure(
     id: str,
-    figure: Figure,
+    figure: Figure | Callable[[], Figure],
     *,
     data: pd.DataFrame,
     title: str,
@@ -53,7 +53,6 @@ def show_figure(
     caption: str,
     alt: str,
     source: str,
-    again: Callable[[], Figure] | None = None,
 ) -> None:
     """Show a figure and, in a run of the pipeline, keep it as `figures/<id>.svg` and `figures/<id>.csv`.
 
@@ -62,7 +61,8 @@ def show_figure(
     id
         Name of the figure, a literal: lower-case letters, digits and single `-`.
     figure
-        The drawing; it is closed.
+        The drawing, which is closed; or what makes it, so that a run keeps it in each language of the study as well, as
+        `figures/<language>/<id>.svg`.
     data
         The figures that are drawn, tidy.
     title
@@ -75,8 +75,6 @@ def show_figure(
         What a person who cannot see it should know: kind, scope and main finding, made from the data.
     source
         Whose figures these are and of which year; addresses in it become links.
-    again
-        Makes the drawing anew, so that a run keeps it in each language of the study, as `figures/<language>/<id>.svg`.
 
     Raises
     ------
@@ -87,14 +85,16 @@ def show_figure(
     checked_slug(id, "figure", "show_figure")
     check_texts(id, title=title, subtitle=subtitle, caption=caption, alt=alt, source=source)
     check_frame(id, data)
-    check_drawing(id, figure)
+    draw = None if hasattr(figure, "savefig") or not callable(figure) else figure
+    drawing = cast("Figure", draw() if draw else figure)
+    check_drawing(id, drawing)
     if data.empty:
         raise StudyError(
             f"figure {id!r} has no data", repair="show it only where there are figures"
         )
-    dots = block_of_dots(figure, id)
+    dots = block_of_dots(drawing, id)
     missing: set[str] = set()
-    svg = to_svg(figure, id, missing)
+    svg = to_svg(drawing, id, missing)
     if missing:
         boxes = _(
             "The drawing has boxes in place of letters of {scripts}, for which there is no typeface; its data have them.",
@@ -107,9 +107,9 @@ def show_figure(
     else:
         write_new(folder, f"figures/{id}.svg", svg.encode())
         write_new(folder, f"figures/{id}.csv", to_csv(data))
-    more = {} if folder is None or again is None else _draw_again(folder, id, again)
+    more = {} if folder is None or draw is None else _draw_again(folder, id, draw)
     shown = {"text/html": _figure_html(id, svg, title, subtitle, caption, alt, source)}
-    shown["text/markdown"] = _figure_myst(id, title, subtitle, caption, alt, source) + dots
+    shown["text/markdown"] = figure_myst(id, title, subtitle, caption, alt, source) + dots
     show(
         {**shown, "text/plain": f"{_sentence(title)} {_sentence(subtitle)} {alt}"},
         figure=id,
@@ -184,7 +184,7 @@ def show_markup(
     start, end = _fold(fold)
     source_html = f'<p class="study-source">{linked_html(source)}</p>'
     shown = {"text/html": f"{start}{on_screen(markup)}\n{source_html}{end}"}
-    shown["text/markdown"] = f"{start}{markup}\n\n{_source_myst(id, source)}\n{end}"
+    shown["text/markdown"] = f"{start}{markup}\n\n{source_myst(id, source)}\n{end}"
     show({**shown, "text/plain": plain}, table=id, title=title, source=source)
 
 
@@ -284,13 +284,13 @@ def _figure_html(
     )
 
 
-def _figure_myst(id: str, title: str, subtitle: str, caption: str, alt: str, source: str) -> str:
-    """Title and subtitle are what MyST calls the caption; the book's style puts them above the drawing."""
+def figure_myst(id: str, title: str, subtitle: str, caption: str, alt: str, source: str) -> str:
+    """A figure for the book. Title and subtitle are what MyST calls the caption; the book's style puts them above the drawing."""
     lines = (("study-figure-title", title), ("study-figure-subtitle", subtitle))
     head = " ".join(f'<span class="{look}">{escape_myst(text)}</span>' for look, text in lines)
     return (
         f"```{{figure}} figures/{id}.svg\n:alt: {escape_option(alt)}\n:figclass: study-figure\n\n"
-        f"{head}\n\n{escape_myst(_sentence(caption))}\n\n{_source_myst(id, source)}\n```\n"
+        f"{head}\n\n{escape_myst(_sentence(caption))}\n\n{source_myst(id, source)}\n```\n"
     )
 
 
@@ -307,5 +307,6 @@ def _fold(summary: str) -> tuple[str, str]:
     return f'<details class="study-more">{head}\n', "\n</details>\n"
 
 
-def _source_myst(id: str, source: str) -> str:
+def source_myst(id: str, source: str) -> str:
+    """The line of a figure or table that names its source and leads to its data."""
     return f"{linked_myst(source)} {{download}}`Data (CSV) <figures/{id}.csv>`"

@@ -50,14 +50,13 @@ class Drawing:
         """Show the figure and, in a run, keep it with its data."""
         show_figure(
             self.id,
-            self.draw(),
+            self.draw,
             data=self.data,
             title=self.title,
             subtitle=self.subtitle,
             caption=self.caption,
             alt=self.alt,
             source=self.source,
-            again=self.draw,
         )
 
 

@@ -8,13 +8,15 @@ item. What it does not recognise stays English and is remembered, so that a test
 from __future__ import annotations
 
 import datetime
+import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from string import Formatter
+from typing import TYPE_CHECKING, Any
 
 from quire.text.messages import CAPITAL, COUNT, LIST, MADE, SMALL, Message
 from quire.text.sides import APART, TOGETHER
@@ -22,9 +24,6 @@ from quire.text.words import MONTHS, listed
 
 if TYPE_CHECKING:
     from babel import Locale
-
-SOURCE = "en"
-"""The language of the code and of all that is authored."""
 
 AND = "{some} and {last}"
 """The message of a list: what stands before its last word, and that."""
@@ -68,12 +67,22 @@ class Language:
     asked: dict[str, str | tuple[str, ...] | None] = field(default_factory=dict)
     _known: dict[str, str] = field(default_factory=dict)
     _given: set[str] = field(default_factory=set)
+    _doing: set[str] = field(default_factory=set)
 
     @cached_property
     def _locale(self) -> Locale:
         from babel import Locale
 
         return Locale.parse(self.id)
+
+    @cached_property
+    def _plural(self) -> Callable[[int], int]:
+        """Which form a number asks for, by the rule that files of gettext have for this language."""
+        from gettext import c2py
+
+        from babel.messages.plurals import get_plural
+
+        return c2py(get_plural(self.id).plural_expr)
 
     def say(self, text: str) -> str:
         """An English text in this language; as it is if it is none that is known, or in this language already."""
@@ -93,16 +102,19 @@ class Language:
             return text
         if text[:1] == APART and text[-1:] == TOGETHER:
             return f"{APART}{self.say(text[1:-1])}{TOGETHER}"
-        said = self._number(text) or self._day(text) or self._message(text)
+        said = self._number(text) or self._day(text)
         if said is None and isinstance(words := self._look(text), str):
             said = words
-        return said or self._sentences(text)
+        return said or self._message(text) or self._sentences(text)
 
     def _message(self, text: str) -> str | None:
         made = text if isinstance(text, Message) else MADE.get(text)
-        if made is None:
+        # what was made of itself, as a name with a capital letter of the one without, and that of this
+        if made is None or text in self._doing:
             return None
+        self._doing.add(text)
         parts = {name: self.say(str(part)) for name, part in made.parts.items()}
+        self._doing.discard(text)
         if made.kind == LIST:
             return self.join([*parts.values()])
         if made.kind in {CAPITAL, SMALL}:
@@ -111,7 +123,17 @@ class Language:
         if made.kind == COUNT:
             return self._count(made)
         template = self.form(made.template, made.many, made.number)
-        return None if template is None else template.format(**parts)
+        return None if template is None else self._filled(template, made, parts)
+
+    def _filled(self, template: str, made: Message, parts: Mapping[Any, str]) -> str:
+        """A template with its parts; a number that it writes in a form of its own is written in English first, and then said."""
+        filled = ""
+        for text, name, form, _conversion in Formatter().parse(template):
+            filled += text
+            if name is None:
+                continue
+            filled += self.say(format(_number(made.parts[name]), form)) if form else parts[name]
+        return filled
 
     def _count(self, made: Message) -> str | None:
         if not made.number:
@@ -126,8 +148,12 @@ class Language:
         if words is None:
             self.unknown.add(one)
         if isinstance(words, tuple):
-            return words[min(self._locale.plural_form_index(number), len(words) - 1)]
+            return words[min(self._plural(number), len(words) - 1)]
         return words
+
+    def give(self, text: str) -> None:
+        """Take note of a text that is in this language already, so that it is not asked for."""
+        self._given.add(text)
 
     def _look(self, word: str) -> str | tuple[str, ...] | None:
         found = self.words.get(word)
@@ -189,6 +215,11 @@ class Language:
         """A text that may be no whole one: it is not remembered if it is unknown."""
         said = self._known.get(text)
         return self._say(text) if said is None or text in self.unknown else said
+
+
+def _number(part: object) -> Any:
+    """A part that a template writes as a number; from another process it comes as text."""
+    return json.loads(part) if isinstance(part, str) else part
 
 
 _spoken: ContextVar[Language | None] = ContextVar("spoken", default=None)

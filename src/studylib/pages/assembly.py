@@ -7,20 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
 from quire.book import revisions
 from quire.book.run_pages import lead, made_or_last, run_files
 from quire.book.templating import Page, Templates
+from quire.book.translated import language_of, say_plan
 from quire.book.typeface import typeface_files
 from quire.core.errors import StudyError
 from quire.core.project import Project
+from quire.languages.blocks import say_blocks
 from quire.pipeline import errata, vintages
 from quire.tables.csvfiles import read_rows
 from quire.tables.schemas import Dictionary, read_schemas
 from quire.tables.yamlfiles import load_yaml
+from quire.text.languages import said, speaking, spoken
 from quire.text.markup import escape_html
 from quire.text.messages import _
 from studylib import __version__
@@ -74,6 +77,11 @@ def contents(project: Project, plan: Plan) -> dict[str, bytes]:
     StudyError
         If a run cannot be shown, or a page asks for a value that there is not.
     """
+    with speaking(language_of(project)):
+        return _contents(project, say_plan(project, plan))
+
+
+def _contents(project: Project, plan: Plan) -> dict[str, bytes]:
     there = Material(project, plan)
     files: dict[str, bytes] = {}
 
@@ -147,8 +155,22 @@ def _order(there: Material, files: Mapping[str, bytes]) -> dict[str, bytes]:
     if there.project.internal:
         settings["title"] = f"{settings['title']}: {_('internal')}"
         settings["sphinx"]["config"]["html_theme_options"]["announcement"] = escape_html(INTERNAL)
+    if there.project.language:
+        _say_settings(settings, there.project.language)
     config: str = yaml.safe_dump(settings, sort_keys=False, allow_unicode=True)
     return {"_toc.yml": table_of_contents(contents), "_config.yml": config.encode()}
+
+
+def _say_settings(settings: dict[str, Any], language: str) -> None:
+    """Let what surrounds each page be in a language."""
+    config = settings["sphinx"]["config"]
+    config["language"] = language
+    options = config["html_theme_options"]
+    for place, names in (
+        (config, ("nb_code_prompt_show", "nb_code_prompt_hide")),
+        (options, ("search_bar_text", "toc_title", "extra_footer")),
+    ):
+        place.update({name: str(said(place[name])) for name in names})
 
 
 def _edition_files(there: Material) -> dict[str, bytes | Page]:
@@ -241,13 +263,20 @@ def _authored(there: Material, only: Collection[str] | None = None) -> dict[str,
         if not name.endswith(".md"):
             files[name] = data
             continue
-        make = partial(_filled, there.templates, name, data.decode("utf-8"), values)
+        text = _said(data.decode("utf-8"))
+        make = partial(_filled, there.templates, name, text, values)
         files |= made_or_last(project, there.plan, name, make)
     # also a page of the repository, and so under docs
     also = project.root / "docs" / "methodology.md"
     if only is None or project.relative(also) in only:
-        files["methodology.md"] = also.read_bytes()
+        files["methodology.md"] = _said(also.read_text("utf-8")).encode()
     return files
+
+
+def _said(text: str) -> str:
+    """A page that people wrote, in the language that is spoken."""
+    language = spoken()
+    return text if language is None else say_blocks(text, language)
 
 
 def _filled(

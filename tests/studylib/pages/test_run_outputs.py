@@ -9,7 +9,7 @@ from typing import Any
 from rendered import TEMPLATES
 
 from quire.core.project import Project
-from quire.showing.figures import _figure_myst
+from quire.showing.figures import figure_myst
 from studylib.pages.run_outputs import RunOutputs
 
 Output = dict[str, Any]
@@ -23,7 +23,7 @@ def opened(*names: str) -> Output:
 def drawn(id: str) -> Output:
     """An output with a drawing."""
     words = {"title": f"Half of <{id}>", "subtitle": "In 2001", "source": "https://a.org/x"}
-    myst = _figure_myst(id, words["title"], words["subtitle"], "A dot.", 'A "dot" a city', "A body")
+    myst = figure_myst(id, words["title"], words["subtitle"], "A dot.", 'A "dot" a city', "A body")
     return {"metadata": {"study": {"figure": id, **words}}, "data": {"text/markdown": myst}}
 
 

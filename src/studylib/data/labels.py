@@ -1,0 +1,101 @@
+"""The texts of the data that readers see, for catalogues of other languages: labels, meanings, doubts, and what practices say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from quire.core.project import Project
+from quire.languages.collecting import Entry
+from quire.tables.csvfiles import read_rows
+from quire.tables.yamlfiles import load_yaml
+
+COLUMNS = {
+    "framework/areas.csv": ("label",),
+    "framework/bands.csv": ("label",),
+    "framework/codebook.csv": ("answer",),
+    "framework/comparability.csv": ("reason", "status", "decided_by"),
+    "framework/comparisons.csv": ("reason",),
+    "framework/countries.csv": ("country", "region", "subregion"),
+    "framework/elements.csv": ("label", "meaning"),
+    "framework/flags.csv": ("meaning",),
+    "framework/issues.csv": ("label", "reason"),
+    "framework/items.csv": ("label", "wording", "note"),
+    "framework/levers.csv": ("label", "meaning"),
+    "framework/publishers.csv": ("licence",),
+    "framework/sizes.csv": ("label",),
+    "framework/statements.csv": ("statement",),
+    "framework/statistics.csv": ("label", "unit"),
+    "framework/surveys.csv": (
+        *("title", "conducted_by", "mode", "respondents_kind", "respondents_reason"),
+        "figures_from",
+    ),
+    "framework/units.csv": ("unit", "reason"),
+    "barrier_surveys.csv": ("population", "element", "wording", "note", "kind"),
+    "published_facts.csv": ("field", "value"),
+    "published_shares.csv": ("statement", "reading", "base"),
+}
+"""Columns of raw tables whose texts readers see."""
+
+BILINGUAL = {
+    "questions.csv": ("section", "label", "reason", "unit"),
+    "options.csv": ("label",),
+    "items.csv": ("row", "column"),
+}
+"""Columns of a survey of governments; what stands in a column of its own for a language (`label_es`) is taken from there."""
+
+PRACTICE = frozenset(
+    *[("title", "summary", "text", "doubt", "evidence", "note", "reason", "compared", "status")]
+)
+"""Keys of a practice whose texts readers see; the titles of its sources stay in their language."""
+
+ADDRESS = ("http://", "https://")
+
+
+def list_labels(project: Project) -> Iterator[Entry]:
+    """The texts of tables, editions, surveys and sidecars."""
+    for name, columns in COLUMNS.items():
+        yield from _of_table(project, project.raw / name, columns)
+    for folder in sorted((project.raw / "instruments").glob("*/")):
+        for name, columns in BILINGUAL.items():
+            yield from _of_table(project, folder / name, columns)
+    papers = ("editions/*.yml", "instruments/*/instrument.yml", "*.yml")
+    for path in (path for pattern in papers for path in sorted(project.raw.glob(pattern))):
+        where = project.relative(path)
+        for key, text in _texts(load_yaml(path, where)):
+            if (" " in text or key in {"topic", "subject"}) and not text.startswith(ADDRESS):
+                yield Entry(text, where)
+
+
+def list_practices(project: Project) -> Iterator[Entry]:
+    """What good practices say."""
+    for path in sorted((project.raw / "practices").glob("*.yml")):
+        where = project.relative(path)
+        data = {key: said for key, said in load_yaml(path, where).items() if key != "sources"}
+        for key, text in _texts(data):
+            if key in PRACTICE:
+                yield Entry(text, where)
+
+
+def _of_table(project: Project, path: Path, columns: tuple[str, ...]) -> Iterator[Entry]:
+    if not path.is_file():
+        return
+    heads, *rows = read_rows(path.read_bytes())
+    for row in rows:
+        cells = dict(zip(heads, row, strict=True))
+        for column in columns:
+            if cells.get(column):
+                yield Entry(cells[column], project.relative(path))
+
+
+def _texts(data: Any, key: str = "") -> Iterator[tuple[str, str]]:
+    """All texts of plain data, each with the key that it stands under."""
+    if isinstance(data, dict):
+        for name, said in data.items():
+            yield from _texts(said, str(name))
+    elif isinstance(data, list):
+        for said in data:
+            yield from _texts(said, key)
+    elif isinstance(data, str):
+        yield key, data
