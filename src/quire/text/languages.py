@@ -98,7 +98,7 @@ class Language:
 
     def _say(self, text: str) -> str | None:
         """An English text in this language, if it is known."""
-        if text in self._given or NO_WORD.fullmatch(text):
+        if text.replace("\n", " ") in self._given or NO_WORD.fullmatch(text):
             return text
         if text[:1] == APART and text[-1:] == TOGETHER:
             return f"{APART}{self.say(text[1:-1])}{TOGETHER}"

@@ -6,7 +6,7 @@ A tidy frame in, a matplotlib figure out; distributions live in `strips`, bars a
 from __future__ import annotations
 
 import math
-import textwrap
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from quire.text.languages import said
+from quire.text.messages import _
 from quire.text.words import interval, signed
 from studylib.charts.palette import FAINT, MARK, MUTED
 from studylib.charts.style import (
@@ -26,8 +26,10 @@ from studylib.charts.style import (
     place,
     styled,
     text_width,
+    wrap_letters,
     write_in_cell,
 )
+from studylib.data.enumerations import join_by_comma
 
 PANEL_IN = 3.5
 CELL_IN = 0.62
@@ -39,7 +41,7 @@ NUMBER_IN = 0.47
 
 
 @styled
-def correlation_matrix(pairs: pd.DataFrame, key: str = "Spearman's rank correlation") -> Figure:
+def correlation_matrix(pairs: pd.DataFrame, key: str = _("Spearman's rank correlation")) -> Figure:
     """Upper triangle of rank correlations; the names stand on the diagonal and name row and column.
 
     Parameters
@@ -144,26 +146,26 @@ def beside_panels(found: pd.DataFrame, summary: pd.DataFrame) -> Figure:
             FuncFormatter(lambda value, _: f"{value:,.10g}".replace("-", "−"))
         )
         axes.set_xlabel(
-            _wrapped(f"{each.statistic_label}, {each.unit}") + f"\n{each.years}",
+            _("{statistic}\n{years}", statistic=_name_statistic(each), years=each.years),
             labelpad=3,
         )
         said = _rank_text(shown.iloc[index])
         pad = 34 if "\n" in said else 18
-        axes.set_title(f"{each.label},\n% favourable", weight="bold", pad=pad)
+        head = _("{item},\n% favourable", item=each.label)
+        axes.set_title(head, weight="bold", pad=pad)
         axes.text(0, 1.03, said, transform=axes.transAxes)
     return figure
 
 
 def _rank_text(row: pd.Series) -> str:
     if math.isnan(row["rho"]):
-        return f"n = {row['n']}"
+        return _("n = {n}", n=row["n"])
+    parts = {"n": row["n"], "rho": signed(row["rho"])}
     ends = interval(row["low"], row["high"], 2, null=0)
-    return (
-        f"n = {row['n']}\nρ {signed(row['rho'])} ({ends})"
-        if ends
-        else f"n = {row['n']}, ρ {signed(row['rho'])}"
-    )
+    if not ends:
+        return _("n = {n}, ρ {rho}", **parts)
+    return _("n = {n}\nρ {rho} ({ends})", ends=ends, **parts)
 
 
-def _wrapped(text: str, width: int = 25) -> str:
-    return "\n".join(textwrap.wrap(said(text), width))
+def _name_statistic(row: Any) -> str:
+    return wrap_letters(join_by_comma([row.statistic_label, row.unit]), 25)

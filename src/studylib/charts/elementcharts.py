@@ -29,6 +29,7 @@ from studylib.charts.style import (
     tint,
     wrap_lines,
 )
+from studylib.data.enumerations import join_by_comma
 
 ROW_IN = 0.3
 STATEMENT_IN, HEAD_IN = 2.7, 0.4
@@ -70,9 +71,9 @@ def corner_plane(corner: pd.DataFrame) -> Figure:
 
 def _name_lines(axes: Axes, across: float, up: float, right: float) -> None:
     """What the two lines are, at their ends."""
-    said = _("median {number}", number=f"{decimal(across, 0)} %")
+    said = _("median {share} %", share=decimal(across, 0))
     axes.text(across, 100, f" {said}", color=MUTED, va="top")
-    said = _("median {number}", number=f"{decimal(up, 0)} %")
+    said = _("median {share} %", share=decimal(up, 0))
     axes.text(right, up - 1, f"{said} ", color=MUTED, ha="right", va="top")
 
 
@@ -161,7 +162,8 @@ def importance_dots(table: pd.DataFrame) -> Figure:
         y = part["measure"].map(labels.index)
         axes.hlines(y, 100 * part["low"], 100 * part["high"], color=MARK, linewidth=INTERVAL_PT)
         axes.scatter(100 * part["part"], y, s=SHARE_PT**2, color=MARK, zorder=3)
-        axes.set_title(f"{version}, {int(part['n'].iloc[0])}", weight="bold")
+        head = _("{version}, {n}", version=version, n=int(part["n"].iloc[0]))
+        axes.set_title(head, weight="bold")
         axes.set_ylim(len(labels) - 0.4, -0.6)
         axes.set_yticks(range(len(labels)), labels if index == 0 else [""] * len(labels))
         axes.axvline(0, color=MUTED, linewidth=1)
@@ -221,10 +223,12 @@ def survey_dots(table: pd.DataFrame) -> Figure:
 
 def _describe_row(row: dict[Hashable, Any]) -> list[tuple[str, str]]:
     """The lines beside a published share with their ink: what was said, then of which kind it is, by whom, when and of how many."""
-    asked = f"n = {whole(row['respondents_n'])}" if row["low"] == row["low"] else _("n not given")
+    n = whole(row["respondents_n"])
+    asked = _("n = {n}", n=n) if row["low"] == row["low"] else _("n not given")
     # some kinds name who answered, as one survey of governments stands among others
-    whom = "" if row["population"] in row["kind"] else f", {row['population']}"
-    about = f"{row['kind']}{whom}, {row['survey_year'] or _('year not given')}, {asked}"
+    whom = [] if row["population"] in row["kind"] else [row["population"]]
+    year = row["survey_year"] or _("year not given")
+    about = join_by_comma([row["kind"], *whom, year, asked])
     return [
         *((line, INK) for line in wrap_lines(str(row["statement"]), STATEMENT_IN)),
         *((line, MUTED) for line in wrap_lines(about, STATEMENT_IN)),

@@ -169,7 +169,7 @@ def quartile_lines(numbers: pd.DataFrame, axis: str, are_years: bool = False) ->
         Whether they are years, whose thousands are not parted.
     """
     names = wrap_names(
-        f"{name} (n = {whole(n)})"
+        _("{group} (n = {n})", group=name, n=whole(n))
         for name, n in zip(numbers["name"], numbers["answered"], strict=True)
     )
     lines = wrap_lines(axis, WIDTH_IN - _room(names) - 0.2) if axis else []

@@ -109,7 +109,7 @@ def coverage_matrix(cells: pd.DataFrame) -> Figure:
     _country_brackets(axes, cities["country"].to_list())
     axes.spines[:].set_visible(False)
     axes.set_xticks([])
-    _key(figure, [("has a figure", tint(MARK, 0.45)), ("no figure", INK)])
+    _key(figure, [(_("has a figure"), tint(MARK, 0.45)), (_("no figure"), INK)])
     return figure
 
 
@@ -176,15 +176,18 @@ def asked_matrix(asked: pd.DataFrame) -> Figure:
     axes.set_ylim(at + 0.2, 0)
     axes.set_yticks(list(ticks), list(ticks.values()))
     axes.xaxis.tick_top()
-    heads = [f"{each.edition}\n({each.wave_year})" for each in editions.itertuples(index=False)]
+    heads = [
+        _("{edition}\n({year})", edition=edition, year=year)
+        for edition, year in zip(editions["edition"], editions["wave_year"], strict=True)
+    ]
     axes.set_xticks([each + 0.5 for each in column.values()], heads)
     axes.spines[:].set_visible(False)
     _key(
         figure,
         [
-            ("asked, in focus", MARK),
-            ("not in focus", tint(MARK, 0.3)),
-            ("not asked", PALE),
+            (_("asked, in focus"), MARK),
+            (_("not in focus"), tint(MARK, 0.3)),
+            (_("not asked"), PALE),
         ],
     )
     return figure

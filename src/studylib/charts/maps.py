@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
+from quire.text.messages import _
 from studylib.charts.palette import FAINT, INK, MARK, MUTED, PALE, SECOND
 from studylib.charts.style import LETTER, WIDTH_IN, new_figure, place, styled, text_width
 from studylib.charts.views import View, choose_view, draw_land
@@ -40,15 +41,15 @@ def cities_map(cities: pd.DataFrame, coast: pd.DataFrame) -> Figure:
     east, north = view.project(known["longitude"], known["latitude"])
     in_edition, panel = known["in_edition"].to_numpy(), known["in_panel"].to_numpy()
     groups = [
-        ("in this edition and in the panel", in_edition & panel, MARK, INK, "o"),
-        ("in this edition, not in the panel", in_edition & ~panel, SECOND, INK, "D"),
-        ("in another edition only", ~in_edition, "white", MUTED, "o"),
+        (_("in this edition and in the panel"), in_edition & panel, MARK, INK, "o"),
+        (_("in this edition, not in the panel"), in_edition & ~panel, SECOND, INK, "D"),
+        (_("in another edition only"), ~in_edition, "white", MUTED, "o"),
     ]
     for name, chosen, face, edge, marker in groups:
         if chosen.any():
             axes.scatter(
                 east[chosen], north[chosen], s=42, marker=marker, facecolor=face, edgecolor=edge, linewidth=0.7,
-                label=f"{name}: {int(chosen.sum())}", zorder=3,
+                label=_("{cities}: {n}", cities=name, n=int(chosen.sum())), zorder=3,
             )  # fmt: skip
     _name_ends(axes, known.assign(east=east, north=north)[in_edition])
     if len(known):

@@ -6,6 +6,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from quire.text.messages import _
 from studylib.charts.palette import MARK, MUTED
 from studylib.charts.style import new_figure, place, styled, text_width
 
@@ -24,7 +25,10 @@ def answer_steps(weeks: pd.DataFrame) -> Figure:
         As `response.by_week` gives it, with at least one row.
     """
     figure = new_figure(HEIGHT_IN)
-    ends = {name: f"{name}, {int(weeks[name].iloc[-1])}" for name in ("invited", "answered")}
+    ends = {
+        "invited": _("invited, {n}", n=int(weeks["invited"].iloc[-1])),
+        "answered": _("answered, {n}", n=int(weeks["answered"].iloc[-1])),
+    }
     axes = place(figure, 0.45, 0.55, max(text_width(each) for each in ends.values()) + 0.2, 0.15)
     top = 1.1 * float(weeks["invited"].max())
     across = [0.0, *weeks["weeks"]]
@@ -47,6 +51,6 @@ def answer_steps(weeks: pd.DataFrame) -> Figure:
     axes.xaxis.set_major_locator(MaxNLocator(nbins=8, integer=True))
     axes.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
     axes.yaxis.grid(True)
-    axes.set_xlabel("Weeks since the first invitation")
-    axes.set_ylabel("Cities")
+    axes.set_xlabel(_("Weeks since the first invitation"))
+    axes.set_ylabel(_("Cities"))
     return figure

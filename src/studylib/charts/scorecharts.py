@@ -13,6 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from quire.showing.picking import name_dots
+from quire.text.messages import _
 from quire.text.words import counted
 from studylib.charts.palette import FAINT, INK, MARK, MUTED, PALE
 from studylib.charts.style import WIDTH_IN, new_figure, place, styled, text_width, tint
@@ -57,12 +58,12 @@ def area_scores(table: pd.DataFrame, bands: pd.DataFrame) -> Figure:
         dots = axes.scatter(part["score"], y, s=5, color=MARK, linewidth=0, zorder=3)
         name_dots(dots, part["city_code"], str(name))
         axes.set_title(
-            f"{name}, {counted(len(part), 'city', 'cities')}",
+            _("{area}, {cities}", area=name, cities=counted(len(part), "city", "cities")),
             weight="bold",
             pad=34,
         )
         if index + across >= len(names):
-            axes.set_xlabel("Score, points", labelpad=3)
+            axes.set_xlabel(_("Score, points"), labelpad=3)
     return figure
 
 
@@ -78,7 +79,7 @@ def _stripes(axes: Axes, part: pd.DataFrame, bands: pd.DataFrame) -> None:
         axes.text(
             (low + high) / 2,
             1.02,
-            f"{len(inside)}\n({sure})",
+            _("{n}\n({sure})", n=len(inside), sure=sure),
             transform=axes.get_xaxis_transform(),
             ha="center",
             color=MUTED,
@@ -122,5 +123,5 @@ def choice_bars(indices: pd.DataFrame) -> Figure:
         axes.spines[:].set_visible(False)
         axes.set_title(str(name), weight="bold", pad=6)
         above += height + 0.75
-    axes.set_xlabel("Part of the movement of ranks", labelpad=3)
+    axes.set_xlabel(_("Part of the movement of ranks"), labelpad=3)
     return figure

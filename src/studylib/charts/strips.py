@@ -112,7 +112,7 @@ def _draw(items: pd.DataFrame, panels: list[Panel]) -> Figure:
         _frame(axes, at, panel)
         for number, (item, top) in enumerate(tops.items()):
             if item in panel.middles.index:
-                name = str(labels[item]) if index == 0 else f"{labels[item]}, {panel.head}"
+                name = _name_dots(str(labels[item]), panel.head if index else "")
                 _strip(axes, panel, item, name, top, width, named=number == 0)
     first = figure.axes[0]
     for item, top in tops.items():
@@ -122,11 +122,15 @@ def _draw(items: pd.DataFrame, panels: list[Panel]) -> Figure:
     return figure
 
 
+def _name_dots(label: str, measure: str) -> str:
+    return _("{item}, {measure}", item=label, measure=measure) if measure else label
+
+
 def _frame(axes: Axes, height: float, panel: Panel) -> None:
     axes.set_xlim(-2, 102)
     axes.set_ylim(height, 0)
     axes.set_yticks([])
-    axes.set_xticks([0, 50, 100], ["0", "50", f"100{panel.unit}"])
+    axes.set_xticks([0, 50, 100], ["0", "50", _with_unit("100", panel)])
     axes.tick_params(labeltop=True, labelbottom=True)
     axes.xaxis.grid(True)
     axes.spines[:].set_visible(False)
@@ -136,6 +140,11 @@ def _frame(axes: Axes, height: float, panel: Panel) -> None:
         panel.head, (0.5, 1), (0, 22), xycoords="axes fraction", textcoords="offset points",
         ha="center", va="bottom", weight="bold",
     )  # fmt: skip
+
+
+def _with_unit(number: str, panel: Panel) -> str:
+    """A number with the unit behind it, as one text that is a number."""
+    return f"{number}{panel.unit}"
 
 
 def _strip(
@@ -155,8 +164,8 @@ def _strip(
     )
     name_dots(drawn, dots["city_code"], name, panel.unit)
     axes.vlines(median, middle - 0.13, middle + 0.13, color=INK, linewidth=2, zorder=3)
-    number = f"{decimal(median, 0)}{panel.unit if named else ''}"
-    text = _("median {number}", number=number) if named else number
+    number = decimal(median, 0)
+    text = _("median {number}", number=_with_unit(number, panel)) if named else number
     half = 36 * text_width(text) * points
     at = min(max(median, half), 100 - half)
     axes.text(at, top + NUMBER_IN, text, ha="center", va="center")

@@ -126,6 +126,15 @@ def wrap_lines(text: str, inches: float) -> list[str]:
     return textwrap.wrap(text, letters, break_long_words=False) or [""]
 
 
+def wrap_letters(text: str, letters: int) -> str:
+    r"""A text, in the language that is spoken, in lines of no more than so many letters.
+
+    >>> wrap_letters("Satisfied to live here", 12)
+    'Satisfied to\nlive here'
+    """
+    return "\n".join(textwrap.wrap(said(text), letters))
+
+
 def tint(colour: str, strength: float) -> str:
     """A colour mixed with white: 0 is white, 1 the colour itself.
 

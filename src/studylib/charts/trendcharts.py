@@ -6,7 +6,6 @@ Tidy frames in, matplotlib figures out. A line joins what `comparability` put in
 from __future__ import annotations
 
 import math
-import textwrap
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,7 +14,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from quire.text.languages import said
 from quire.text.messages import _, ngettext
 from quire.text.words import decimal, listed
 from studylib.charts.palette import MARK, MUTED, PALE
@@ -27,6 +25,7 @@ from studylib.charts.style import (
     styled,
     text_width,
     tint,
+    wrap_letters,
 )
 from studylib.data.survey_agreement import SILENT
 from studylib.questions.comparability import NOT_ASKED, NOT_HERE, NOT_KNOWN, SAME
@@ -39,7 +38,7 @@ PANEL_IN = 2.0
 LEFT_IN = 0.55
 """Room for what the axes of the first column measure."""
 
-SHORT = {NOT_ASKED: "–", NOT_HERE: _("not here"), NOT_KNOWN: "?"}
+SHORT: dict[str, str] = {NOT_ASKED: "–", NOT_HERE: _("not here"), NOT_KNOWN: "?"}
 """What a cell of the map says where there is no figure."""
 
 
@@ -141,7 +140,7 @@ def trend_panels(table: pd.DataFrame, unit: str) -> Figure:
         numbers = part.drop_duplicates("segment")["panel_cities"].unique()
         written = listed(str(int(number)) for number in numbers)
         cities = ngettext("{n} city", "{n} cities", int(max(numbers)), n=written)
-        head = f"{textwrap.fill(said(str(label)), 28)}\n{cities}"
+        head = _("{label}\n{cities}", label=wrap_letters(str(label), 28), cities=cities)
         axes.set_title(head, pad=13)
     return figure
 

@@ -23,13 +23,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from quire.text.messages import _
 from studylib.data.instrument_checks import CHOICES, RANK
 from studylib.data.withholding import LEAST_SHOWN, find_withheld_groups
 from studylib.questionnaire.model import ALONE, NO_ANSWER, NUMBERS
 
 ALL = "all"
 """The dimension, and its one group, of all respondents together."""
-UNKNOWN = "not known"
+UNKNOWN = _("not known")
 """Group of the respondents whose population, or what else groups them, is not known."""
 TOTALS = "totals"
 """Consent to be counted in totals only."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from quire.text.messages import _
+
 PARTS = ("agree_strongly", "agree", "disagree", "disagree_strongly", "no_answer", "not_applicable")
 """The answers that residents could give to an item; agreeing also stands for being satisfied and for a yes."""
 
@@ -26,27 +28,47 @@ SHARES_SUM_PCT = (97.0, 103.0)
 """The shares of a row sum to 100 but for rounding; a sum outside these bounds is a fault unless a part is withheld."""
 
 FLAG_WORDS = {
-    "b": "break in the publisher's series",
-    "d": "the definition differs",
-    "e": "estimated by the publisher",
+    "b": _("break in the publisher's series"),
+    "d": _("the definition differs"),
+    "e": _("estimated by the publisher"),
 }
+PART_WORDS = {
+    "agree_strongly": _("agree strongly"),
+    "agree": _("agree"),
+    "disagree": _("disagree"),
+    "disagree_strongly": _("disagree strongly"),
+    "no_answer": _("no answer"),
+    "not_applicable": _("not applicable"),
+}
+FLAG_NOTES = {
+    (flag, part): _("{words}, for the answer ‘{part}’", words=words, part=name)
+    for flag, words in FLAG_WORDS.items()
+    for part, name in PART_WORDS.items()
+}
+"""What a flag says of one answer; made once, so that whoever reads the tables knows what these words are made of."""
 
-ALL_ANSWERS, VALID_ANSWERS, AS_PRINTED = "all answers", "valid answers", "as printed"
-APPLICABLE = "answers of those to whom it applies"
+ALL_ANSWERS, VALID_ANSWERS, AS_PRINTED = _("all answers"), _("valid answers"), _("as printed")
+APPLICABLE = _("answers of those to whom it applies")
 """What a share is of: everybody who was asked; those who took a side; what the press did not say; all whom it concerns."""
 
 SUPPRESSED_NOTES = (
-    "an answer that few gave is not published",
-    "the positive share is the publisher's own total",
-    *(
-        f"the {name} share is what the others leave of 100"
-        for name in ("positive", "negative", "no-answer")
-    ),
+    _("an answer that few gave is not published"),
+    _("the positive share is the publisher's own total"),
+    _("the positive share is what the others leave of 100"),
+    _("the negative share is what the others leave of 100"),
+    _("the no-answer share is what the others leave of 100"),
 )
 """What is said of a row with a withheld answer: that it has one, and how its shares were found."""
 
+WITHHELD_NOTES = (
+    _("the positive share is not published"),
+    _("the negative share is not published"),
+    _("the no-answer share is not published"),
+)
+"""What is said of a row without one of `SHARES`."""
+
 UNKNOWN_AREA = "not known"
-PRESS = {AS_PRINTED: "as the press printed it, in whole per cent"}
+PRESS = {AS_PRINTED: _("as the press printed it, in whole per cent")}
 
 
 def shares_sum(table: pd.DataFrame) -> pd.Series:
@@ -125,7 +147,7 @@ def _flag_notes(flags: pd.Series) -> list[tuple[str, pd.Series]]:
     """Clauses on the flags of a row as a whole, and of one answer; what is withheld is said otherwise."""
     return [
         (
-            f"{words}, for the answer ‘{part.replace('_', ' ')}’" if part else words,
+            FLAG_NOTES[flag, part] if part else words,
             flags.str.contains(rf"(?:^| ){token}(?: |$)"),
         )
         for flag, words in FLAG_WORDS.items()

@@ -11,11 +11,12 @@ import pandas as pd
 
 from quire.core.errors import Fault, nearest
 from quire.tables.faults import MOST_MARKED, count_rest, mark_file, mark_rows
+from quire.text.messages import _
 from studylib.data.perception import AS_PRINTED
 
 SURVEYS, MAP = "data/raw/framework/surveys.csv", "data/raw/framework/comparability.csv"
 PLACES = "data/raw/survey_places.csv"
-SILENT = ("not asked", "not in this copy", "not known")
+SILENT = (_("not asked"), _("not in this copy"), _("not known"))
 """Statuses of the map without an item: there is no figure of the concept."""
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from quire.tables.sources import Papers
+from quire.text.messages import _
 from studylib.data.balance import balance_score
 from studylib.data.identities import BEFORE, tell_apart
 from studylib.data.official_statistics import TABLE, tell_rows
@@ -18,6 +19,7 @@ from studylib.data.perception import (
     AS_PRINTED,
     SHARES,
     VALID_ANSWERS,
+    WITHHELD_NOTES,
     join_notes,
     shares_sum,
     survey_units,
@@ -25,12 +27,12 @@ from studylib.data.perception import (
 from studylib.data.populations import populations
 from studylib.data.raw import RawData
 
-NOT_ASKED = "not asked in this survey"
-NOT_IN_COPY = "not in this copy"
-NOT_KNOWN = "not known whether it was asked"
-NOT_USABLE = "the published figure cannot be right"
-OTHER_SURVEY = "asked in another survey"
-NOT_IN_SURVEY = "city not in this survey"
+NOT_ASKED = _("not asked in this survey")
+NOT_IN_COPY = _("not in this copy")
+NOT_KNOWN = _("not known whether it was asked")
+NOT_USABLE = _("the published figure cannot be right")
+OTHER_SURVEY = _("asked in another survey")
+NOT_IN_SURVEY = _("city not in this survey")
 REASONS = (NOT_ASKED, NOT_IN_COPY, NOT_KNOWN, NOT_USABLE, OTHER_SURVEY, NOT_IN_SURVEY)
 """Why a cell is missing. Not in this copy: the survey asked it there, and the copies of its figures that are used here do not have it."""
 
@@ -202,10 +204,10 @@ def _caveats(frame: pd.DataFrame, source: Papers) -> pd.Series:
         for column, value in each.row.items():
             hit &= frame[column].astype(str) == value
         notes.append((each.what, hit))
-    for name, column in zip(("positive", "negative", "no-answer"), SHARES, strict=True):
+    for withheld, column in zip(WITHHELD_NOTES, SHARES, strict=True):
         gap = published & frame[column].isna() & frame["base"].isin([ALL_ANSWERS, APPLICABLE])
         if frame[column].notna().any():
-            notes.append((f"the {name} share is not published", gap))
+            notes.append((withheld, gap))
     own = [
         (str(words), frame["note"] == words) for words in frame["note"].dropna().unique() if words
     ]

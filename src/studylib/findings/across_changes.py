@@ -5,7 +5,7 @@ Editions are called by the years of their surveys. No change is claimed that cou
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import pandas as pd
 
@@ -15,6 +15,7 @@ from quire.text.cells import Fold
 from quire.text.messages import _, ngettext
 from quire.text.words import apart_from, counted, interval, listed, small
 from studylib.charts.trendcharts import trend_panels
+from studylib.data.enumerations import join_by_semicolon
 from studylib.findings import chance, titles
 from studylib.findings.across_editions import (
     Editions,
@@ -110,7 +111,17 @@ def _list_moved(
         )
 
 
-def _say_changes(table: pd.DataFrame, noun: str = "concept", *, named: bool = True) -> str:
+def _count_concepts(number: int) -> str:
+    return counted(number, "concept")
+
+
+def _count_areas(number: int) -> str:
+    return counted(number, "area")
+
+
+def _say_changes(
+    table: pd.DataFrame, count: Callable[[int], str] = _count_concepts, *, named: bool = True
+) -> str:
     """How many moved from one survey to the next, up and down, by name where no table has the names."""
     if table.empty:
         return NONE
@@ -121,7 +132,7 @@ def _say_changes(table: pd.DataFrame, noun: str = "concept", *, named: bool = Tr
             "before": before,
             "after": after,
             "n": len(moved),
-            "all": counted(len(part), noun),
+            "all": count(len(part)),
         }
         sides = listed(filter(None, (_say_up(moved, named), _say_down(moved, named))))
         said.append(
@@ -152,7 +163,10 @@ def _say_down(moved: pd.DataFrame, named: bool) -> str:
 
 def _name_moved(part: pd.DataFrame) -> tuple[int, str]:
     moves = zip(part["label"], part["within"], strict=True)
-    return len(part), listed(f"{small(label)} {apart_from(by, sign=True)}" for label, by in moves)
+    return len(part), listed(
+        _("{label} {points}", label=small(label), points=apart_from(by, sign=True))
+        for label, by in moves
+    )
 
 
 def _say_in_part(in_part: Mapping[str, tuple[int, int]], years: Mapping[str, int | None]) -> str:
@@ -234,7 +248,7 @@ def _say_areas(dated: AreaChanges) -> str:
     said: list[str] = [_("No area has a common item in two surveys.")]
     if len(table):
         said = [
-            _say_changes(table, "area"),
+            _say_changes(table, _count_areas),
             _(
                 "The surveys' own scores differ by more because of other items than because of "
                 "change in the same cities in {n} of {all} comparisons, and so no line joins them.",
@@ -290,9 +304,9 @@ def _describe_areas(changes: pd.DataFrame) -> str:
             )
             for row in part.to_dict("records")
         )
-        rows.append(f"{label} {steps}")
+        rows.append(_("{area} {steps}", area=label, steps=steps))
     return _(
         "Small lines, one panel an area, of the mean score on common items in the same cities: "
         "{rows}.",
-        rows="; ".join(rows),
+        rows=join_by_semicolon(rows),
     )

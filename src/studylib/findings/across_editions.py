@@ -18,6 +18,7 @@ from quire.text.cells import Fold
 from quire.text.messages import Message, _, ngettext
 from quire.text.words import capital, counted, decimal, listed
 from studylib.charts.trendcharts import map_matrix, trend_panels
+from studylib.data.enumerations import join_by_comma, join_by_semicolon
 from studylib.data.survey_agreement import SILENT
 from studylib.data.tables import EditionFacts
 from studylib.findings import titles
@@ -121,10 +122,13 @@ def _describe_map(cells: pd.DataFrame) -> str:
     status = cells["status"].mask(flag_first_asked(cells), _("asked for the first time"))
     rows = []
     for edition, part in status.groupby(cells["edition"], sort=False):
-        counts = listed(f"{count} {how}" for how, count in sorted(part.value_counts().items()))
-        rows.append(f"{edition}: {counts}")
+        counts = listed(
+            _("{n} {how}", n=count, how=how) for how, count in sorted(part.value_counts().items())
+        )
+        rows.append(_("{survey}: {counts}", survey=edition, counts=counts))
     return _(
-        "Matrix of concepts and surveys, with how each was asked. {rows}.", rows="; ".join(rows)
+        "Matrix of concepts and surveys, with how each was asked. {rows}.",
+        rows=join_by_semicolon(rows),
     )
 
 
@@ -218,7 +222,7 @@ def _describe_trends(trends: pd.DataFrame) -> str:
     return _(
         "Small lines, one a concept, of the mean favourable share in the same cities, "
         "per cent: {rows}.",
-        rows="; ".join(rows),
+        rows=join_by_semicolon(rows),
     )
 
 
@@ -238,7 +242,7 @@ def say_mean(mean: float, edition: str) -> Message:
 
 
 def _tabulate_lines(joined: pd.DataFrame) -> pd.DataFrame:
-    surveys = ["; ".join(", ".join(part) for part in parts) for parts in joined["joined"]]
+    surveys = [join_by_semicolon(map(join_by_comma, parts)) for parts in joined["joined"]]
     return pd.DataFrame(
         {
             _("Concept"): joined["label"],
@@ -297,7 +301,7 @@ def _say_refused(refusals: pd.DataFrame, cells: pd.DataFrame, without: Sequence[
         )
         if len(refusals)
         else _("None of {all} combinations of a concept with two surveys is refused.", all=total),
-        _("Every concept is refused for {areas}.", areas="; ".join(whole)) if whole else "",
+        _("Every concept is refused for {areas}.", areas=join_by_semicolon(whole)) if whole else "",
         ngettext(
             "Edition {editions}: no survey, and so nothing to compare.",
             "Editions {editions}: no survey, and so nothing to compare.",
@@ -319,17 +323,21 @@ def _list_whole_areas(refusals: pd.DataFrame, cells: pd.DataFrame) -> list[str]:
         pairs = [pair for pair, count in counts.items() if count == size]
         if pairs:
             concepts = counted(size, "concept")
-            spans = _name_pairs(pairs, _(", from "))
+            spans = reduce(_say_from, _name_pairs(pairs))
             whole.append(_("{area} ({n}) from {spans}", area=area, n=concepts, spans=spans))
     return whole
 
 
-def _name_pairs(pairs: Iterable[tuple[str, str]], between: str = "; ") -> str:
+def _say_from(some: Message, last: Message) -> Message:
+    return _("{some}, from {last}", some=some, last=last)
+
+
+def _name_pairs(pairs: Iterable[tuple[str, str]]) -> list[Message]:
     """Pairs of editions, those with the same first one together."""
     after: dict[str, list[str]] = {}
     for one, two in pairs:
         after.setdefault(one, []).append(two)
-    return between.join(name_span(one, listed(others)) for one, others in after.items())
+    return [name_span(one, listed(others)) for one, others in after.items()]
 
 
 def name_span(before: str, after: str) -> Message:
@@ -342,7 +350,7 @@ def _tabulate_refused(refusals: pd.DataFrame) -> pd.DataFrame:
     rows: dict[tuple[str, ...], list[str]] = {}
     for key, part in refusals.groupby(["area", "concept", "label", "reason"], sort=False):
         area, _concept, label, reason = map(str, key)
-        pairs = _name_pairs(zip(part["before"], part["after"], strict=True))
+        pairs = join_by_semicolon(_name_pairs(zip(part["before"], part["after"], strict=True)))
         rows.setdefault((area, pairs, reason), []).append(label)
     return pd.DataFrame(
         [[listed(sorted(labels)), *key] for key, labels in rows.items()],

@@ -9,6 +9,7 @@ from quire.showing.values import Statement
 from quire.text.messages import _, ngettext
 from quire.text.words import counted, decimal, interval, listed
 from studylib.charts import scorecharts
+from studylib.data.enumerations import join_by_semicolon
 from studylib.data.tables import EditionFacts
 from studylib.findings import titles
 from studylib.findings.assumptions import NO_SCORE, say_assumption, survey_with_assumption
@@ -128,7 +129,7 @@ def _describe_scores(scores: pd.DataFrame, bands: pd.DataFrame) -> str:
         "Scores of {cities} from 0 to 100, each with its interval, one panel an area. "
         "Cities by band, and how many of them with their whole interval: {areas}.",
         cities=counted(scores["city_code"].nunique(), "city", "cities"),
-        areas="; ".join(areas),
+        areas=join_by_semicolon(areas),
     )
 
 
@@ -137,8 +138,11 @@ def _tabulate_consistency(measured: pd.DataFrame) -> pd.DataFrame:
     alone, same = measured["items"] == 1, _("no differences between cities")
     alpha = measured["alpha"].map(lambda x: decimal(x, 2)).mask(measured["alpha"].isna(), same)
     correlations = [
-        f"{decimal(row['correlation_middle'], 2)} "
-        f"({interval(row['correlation_low'], row['correlation_high'], 2)})"
+        _(
+            "{number} ({ends})",
+            number=decimal(row["correlation_middle"], 2),
+            ends=interval(row["correlation_low"], row["correlation_high"], 2),
+        )
         for row in measured.to_dict("records")
     ]
     return pd.DataFrame(

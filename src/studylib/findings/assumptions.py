@@ -35,6 +35,4 @@ def survey_with_assumption(study: EditionFacts) -> str:
     source, address = survey(study), study.wave_respondents_source
     if not address:
         return source
-    return _(
-        "{source}. Number of residents asked: {address}", source=source.rstrip("."), address=address
-    )
+    return _("{source} Number of residents asked: {address}", source=source, address=address)

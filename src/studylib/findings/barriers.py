@@ -14,6 +14,7 @@ from quire.showing.values import Statement
 from quire.text.messages import _, ngettext
 from quire.text.words import counted, decimal, interval, listed, small
 from studylib.charts.elementcharts import survey_dots
+from studylib.data.enumerations import join_by_comma, join_by_semicolon
 from studylib.data.tables import EditionFacts
 from studylib.findings import titles
 from studylib.findings.published import say_not_recorded
@@ -92,8 +93,12 @@ def _say_surveys(table: pd.DataFrame) -> str:
 
 def describe_surveys(table: pd.DataFrame) -> str:
     """The published shares by element, in words; parameters as in `tabulate_surveys`."""
-    rows = "; ".join(
-        f"{element}: {listed(map(_write_share, part['statement'], part['share_pct']))}"
+    rows = join_by_semicolon(
+        _(
+            "{element}: {shares}",
+            element=element,
+            shares=listed(map(_write_share, part["statement"], part["share_pct"])),
+        )
         for element, part in table.groupby("element", sort=False)
     )
     return _(
@@ -102,7 +107,7 @@ def describe_surveys(table: pd.DataFrame) -> str:
 
 
 def _write_share(statement: str, share_pct: float) -> str:
-    return f"{small(statement)} {decimal(share_pct, 0)} %"
+    return _("{statement} {share} %", statement=small(statement), share=decimal(share_pct, 0))
 
 
 def tabulate_surveys(table: pd.DataFrame) -> pd.DataFrame:
@@ -115,20 +120,26 @@ def tabulate_surveys(table: pd.DataFrame) -> pd.DataFrame:
     """
     year = table["survey_year"].where(table["survey_year"] != "", _("year not known"))
     asked = [
-        _("number not known") if math.isnan(n) else f"n = {decimal(n, 0)}"
+        _("number not known") if math.isnan(n) else _("n = {n}", n=decimal(n, 0))
         for n in table["respondents_n"]
     ]
     return pd.DataFrame(
         {
             _("Statement"): table["statement"],
-            _("Element"): table["element"] + ", " + table["kind"],
-            _("Survey"): table["survey"] + ", " + year,
-            _("Who was asked"): table["population"] + "; " + asked,
+            _("Element"): [*map(_part_by_comma, table["element"], table["kind"])],
+            _("Survey"): [*map(_part_by_comma, table["survey"], year)],
+            _("Who was asked"): [
+                join_by_semicolon(each) for each in zip(table["population"], asked, strict=True)
+            ],
             _("Share, %"): table["share_pct"],
             _("Interval, %"): _write_intervals(table),
             _("Source"): table["source"],
         }
     )
+
+
+def _part_by_comma(*words: str) -> str:
+    return join_by_comma(words)
 
 
 def published(

@@ -11,6 +11,7 @@ from quire.showing.values import Statement
 from quire.text.messages import _, ngettext
 from quire.text.words import counted, decimal, interval, listed, signed, small
 from studylib.charts.charts import correlation_matrix
+from studylib.data.enumerations import join_by_semicolon
 from studylib.findings import titles
 from studylib.findings.across_editions import Editions, fold_names, get_years, name_source
 from studylib.findings.chance import WHOLE_SURVEY
@@ -66,7 +67,7 @@ def _say_spreads(table: pd.DataFrame) -> str:
 
 
 def _name_ratios(part: pd.DataFrame) -> str:
-    ratios = "; ".join(
+    ratios = join_by_semicolon(
         _(
             "{label}, {before} to {after}: {ratio}",
             label=small(row["label"]),
@@ -149,7 +150,10 @@ def _with_ends(columns: pd.DataFrame, null: float = 0) -> list[str]:
     cells = []
     for value, low, high in columns.itertuples(index=False):
         ends = interval(low, high, 2, null=null)
-        cells.append("" if pd.isna(value) else signed(value) + (f" ({ends})" if ends else ""))
+        number = "" if pd.isna(value) else signed(value)
+        cells.append(
+            _("{number} ({ends})", number=number, ends=ends) if number and ends else number
+        )
     return cells
 
 

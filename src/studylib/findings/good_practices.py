@@ -13,8 +13,9 @@ from quire.showing.findings import Drawing, Finding, Table
 from quire.showing.values import Statement
 from quire.text.cells import Link, Links
 from quire.text.messages import _, ngettext
-from quire.text.words import apart_from, counted, decimal, interval, listed
+from quire.text.words import apart_from, counted, decimal, interval, listed, small
 from studylib.charts.grids import lever_matrix
+from studylib.data.enumerations import join_by_comma, join_by_semicolon
 from studylib.data.tables import EditionFacts
 from studylib.findings import titles
 from studylib.findings.assumptions import say_assumption, survey_with_assumption
@@ -47,7 +48,7 @@ def _say_catalogue(inside: pd.DataFrame, practices: pd.DataFrame) -> str:
         len(inside),
         all=len(practices),
         cities=counted(len(inside[["city", "country"]].drop_duplicates()), "city", "cities"),
-        where=listed(f"{region} ({count})" for region, count in regions),
+        where=listed(_("{region} ({n})", region=region, n=count) for region, count in regions),
     )
 
 
@@ -74,7 +75,7 @@ def _link(row: Mapping[Hashable, object], text: str = "") -> Link:
 
 def _name(cells: pd.Series, words: pd.DataFrame, key: str) -> list[str]:
     labels = dict(zip(words[key], words["label"], strict=True))
-    return [", ".join(labels[word] for word in cell.split()) for cell in cells]
+    return [join_by_comma(labels[word] for word in cell.split()) for cell in cells]
 
 
 def gaps(practices: pd.DataFrame, areas: pd.DataFrame, levers: pd.DataFrame) -> Finding:
@@ -103,7 +104,7 @@ def gaps(practices: pd.DataFrame, areas: pd.DataFrame, levers: pd.DataFrame) -> 
 def _say_gaps(counts: pd.DataFrame) -> str:
     empty = counts[counts["practices"] == 0]
     gaps = listed(
-        f"{area} ({', '.join(part['lever'].str.lower())})"
+        _("{area} ({levers})", area=area, levers=join_by_comma(map(small, part["lever"])))
         for area, part in empty.groupby("area", sort=False)
     )
     said = _(
@@ -115,9 +116,16 @@ def _say_gaps(counts: pd.DataFrame) -> str:
 
 
 def _describe_counts(counts: pd.DataFrame) -> str:
-    lever = counts["lever"].str.lower() + " " + counts["practices"].astype(str)
-    rows = "; ".join(
-        f"{area}: {listed(part)}" for area, part in lever.groupby(counts["area"], sort=False)
+    rows = join_by_semicolon(
+        _(
+            "{area}: {levers}",
+            area=area,
+            levers=listed(
+                _("{lever} {n}", lever=small(lever), n=n)
+                for lever, n in zip(part["lever"], part["practices"], strict=True)
+            ),
+        )
+        for area, part in counts.groupby("area", sort=False)
     )
     return _(
         "Matrix of areas and levers with the number of practices on record. {rows}.", rows=rows
@@ -196,14 +204,19 @@ def _tabulate_needs(differences: pd.DataFrame, suggested: pd.DataFrame) -> pd.Da
         key: part.to_dict("records") for key, part in suggested.groupby(["city_code", "area_code"])
     }
     links = [
-        Links(_link(row, f"{row['title']} ({row['near']})") for row in shown.get((city, area), []))
+        Links(
+            _link(row, _("{practice} ({near})", practice=row["title"], near=row["near"]))
+            for row in shown.get((city, area), [])
+        )
         for city, area in zip(need["city_code"], need["area_code"], strict=True)
     ]
     ends = zip(need["difference"], need["low"], need["high"], strict=True)
     similar = zip(need["middle"], need["similar"], need["group"], strict=True)
     return pd.DataFrame(
         {
-            _("City"): need["city"] + ", " + need["country"],
+            _("City"): [
+                join_by_comma(each) for each in zip(need["city"], need["country"], strict=True)
+            ],
             _("Area"): need["area"],
             _("Score"): need["score"],
             _("Median of similar cities"): [
@@ -211,7 +224,11 @@ def _tabulate_needs(differences: pd.DataFrame, suggested: pd.DataFrame) -> pd.Da
                 for median, n, group in similar
             ],
             _("Difference, points"): [
-                f"{apart_from(value, sign=True)} ({interval(low, high, sign=True)})"
+                _(
+                    "{number} ({ends})",
+                    number=apart_from(value, sign=True),
+                    ends=interval(low, high, sign=True),
+                )
                 for value, low, high in ends
             ],
             _("In standard deviations"): need["standardised"].map(decimal),

@@ -15,6 +15,7 @@ from quire.showing.values import Plain, Statement
 from quire.text.messages import _
 from quire.text.words import decimal, listed, rounded, whole
 from studylib.charts import governmentcharts as charts
+from studylib.data.enumerations import join_by_comma, join_by_semicolon
 from studylib.data.withholding import LEAST_SHOWN
 from studylib.findings.governments_tables import list_tables
 from studylib.findings.governments_titles import WHAT, title_question
@@ -300,14 +301,26 @@ def _say_most(survey: Survey, question: str, form: Form, rows: pd.DataFrame) -> 
 def _say_numbers(survey: Survey, question: str, rows: pd.DataFrame) -> tuple[Plain, str]:
     row, facts = rows[rows["dimension"] == ALL].iloc[0], survey.question(question)
     is_year = facts["kind"] == "year"
-    return float(row["median"]), _(
-        "The median is {median}{unit}; the middle half lies between {lower} and {upper} (n = {n}).",
-        median=write_number(row["median"], is_year),
-        unit=f" {facts['unit']}".rstrip(),
-        lower=write_number(row["lower_quartile"], is_year),
-        upper=write_number(row["upper_quartile"], is_year),
-        n=f"{int(row['answered']):,}",
+    parts = {
+        "median": write_number(row["median"], is_year),
+        "unit": facts["unit"],
+        "lower": write_number(row["lower_quartile"], is_year),
+        "upper": write_number(row["upper_quartile"], is_year),
+        "n": f"{int(row['answered']):,}",
+    }
+    said = (
+        _(
+            "The median is {median} {unit}; the middle half lies between {lower} and {upper} "
+            "(n = {n}).",
+            **parts,
+        )
+        if facts["unit"]
+        else _(
+            "The median is {median}; the middle half lies between {lower} and {upper} (n = {n}).",
+            **parts,
+        )
     )
+    return float(row["median"]), said
 
 
 def _name_first(rows: pd.DataFrame, number: int = NAMED) -> str:
@@ -324,13 +337,13 @@ def name_upper(survey: Survey, question: str) -> str:
         if governments.is_rated(survey, question)
         else governments.list_live_options(survey, question)
     )
-    return _write_either([f"“{label}”" for label in options["label"]])
+    return _write_either([_("“{label}”", label=label) for label in options["label"]])
 
 
-def _write_either(names: list[str]) -> str:
+def _write_either(names: Sequence[str]) -> str:
     if len(names) < 2:
         return "".join(names)
-    return _("{some} or {last}", some=", ".join(names[:-1]), last=names[-1])
+    return _("{some} or {last}", some=join_by_comma(names[:-1]), last=names[-1])
 
 
 def say_range(numbers: pd.Series) -> str:
@@ -344,7 +357,7 @@ def say_range(numbers: pd.Series) -> str:
 
 
 def _describe(names: pd.Series, shares: pd.Series) -> str:
-    return "; ".join(
+    return join_by_semicolon(
         _("{name}: {share} per cent", name=name, share=decimal(share, 0))
         for name, share in zip(names, shares, strict=True)
     )

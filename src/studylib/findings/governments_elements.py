@@ -17,6 +17,7 @@ from studylib.charts.charts import correlation_matrix
 from studylib.charts.elementcharts import survey_dots
 from studylib.charts.governmentcharts import heat_map
 from studylib.charts.palette import GOVERNMENT, INK
+from studylib.data.enumerations import join_by_semicolon
 from studylib.findings.barriers import LAST_COLUMN, describe_surveys, tabulate_surveys
 from studylib.findings.governments_answers import show_question
 from studylib.findings.governments_tables import write_heads
@@ -274,7 +275,7 @@ def _describe_groups(there: pd.DataFrame) -> str:
     tops = there.loc[there.groupby(["dimension", "group"], sort=False)["share_pct"].idxmax()]
     return _(
         "Heat map of shares by group. Highest in each: {groups}.",
-        groups="; ".join(
+        groups=join_by_semicolon(
             _("{group}: {name} {share} per cent", group=group, name=name, share=decimal(share, 0))
             for group, name, share in tops[["group", "name", "share_pct"]].itertuples(index=False)
         ),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import reduce
 
 import pandas as pd
 
 from quire.showing.findings import Drawing, Finding, Part, Table
 from quire.showing.values import Statement
 from quire.text.messages import _, ngettext
-from quire.text.words import capital, counted, decimal, listed, sort_key
+from quire.text.words import capital, counted, decimal, listed, small, sort_key
 from studylib.charts.governmentcharts import answered_bars
 from studylib.charts.maps import dots_map
 from studylib.charts.views import choose_view
@@ -153,10 +154,14 @@ def describe_survey(survey: Survey) -> pd.DataFrame:
         _("Languages"): listed(LANGUAGES.get(c, c) for c in str(facts["languages"]).split()),
         _("Whose words"): facts["wording"],
         _("Terms"): facts["terms"],
-        _("Read with care"): facts["doubts"],
+        _("Read with care"): _join_lines(str(facts["doubts"] or "").split("\n")),
     }
     known = [(name, str(value or unknown)) for name, value in rows.items()]
     return pd.DataFrame(known, columns=[_("About"), _("What is known")])
+
+
+def _join_lines(lines: Sequence[str]) -> str:
+    return reduce(lambda some, last: _("{some}\n{last}", some=some, last=last), lines)
 
 
 def _show_survey(survey: Survey) -> Iterator[Part]:
@@ -184,7 +189,7 @@ def _show_dimension(survey: Survey, dimension: str) -> Iterator[Part]:
     )
     if rows["withheld"].all():
         return
-    what = _("Who answered, by {by}", by=name_dimension(dimension).lower())
+    what = _("Who answered, by {by}", by=small(name_dimension(dimension)))
     title = entitle(survey, what, survey.answered - _count_elsewhere(survey, rows))
     id = slug(survey.id, "answered-by", dimension)
     if len(rows) > MOST_BARS:

@@ -102,13 +102,20 @@ def write_heads(groups: pd.DataFrame, with_base: bool) -> pd.Series:
     names = groups["group"].where(groups["dimension"] != ALL, _("All"))
     twice = names.duplicated(keep=False)
     heads = [
-        (f"{name_dimension(dimension)}: {name}" if again else name)
-        + (f" (n = {whole(n)})" if with_base else "")
+        _name_group(dimension if again else "", name, whole(n) if with_base else "")
         for dimension, name, again, n in zip(
             groups["dimension"], names, twice, groups["most"], strict=True
         )
     ]
     return pd.Series(heads, index=groups["head"])
+
+
+def _name_group(dimension: str, group: str, n: str) -> str:
+    """A group above or beside its figures, with its breakdown and its number where they are given."""
+    if dimension:
+        by = name_dimension(dimension)
+        group = _("{dimension}: {group}", dimension=by, group=group)
+    return _("{group} (n = {n})", group=group, n=n) if n else group
 
 
 def tabulate_numbers(known: pd.DataFrame, unit: str = "") -> pd.DataFrame:
@@ -129,7 +136,8 @@ def tabulate_numbers(known: pd.DataFrame, unit: str = "") -> pd.DataFrame:
 
 def _write_cells(rows: pd.DataFrame, with_base: bool) -> list[str]:
     return [
-        "–" if pd.isna(share) else f"{decimal(share, 0)} ({whole(base)})" if with_base
+        "–" if pd.isna(share)
+        else _("{share} ({n})", share=decimal(share, 0), n=whole(base)) if with_base
         else decimal(share, 0)
         for share, base in zip(rows["share_pct"], rows["base"], strict=True)
     ]  # fmt: skip

@@ -77,12 +77,10 @@ def _title_numbers(label: str, facts: Mapping[str, Any], rows: pd.DataFrame) -> 
     if every.empty:
         return _("{label}: too few answered for a median of all", label=label)
     row, is_year = every.iloc[0], facts["kind"] == "year"
-    return _(
-        "{label}: the median is {median}{unit}",
-        label=label,
-        median=write_number(row["median"], is_year),
-        unit=f" {facts['unit']}".rstrip(),
-    )
+    parts = {"label": label, "median": write_number(row["median"], is_year)}
+    if not facts["unit"]:
+        return _("{label}: the median is {median}", **parts)
+    return _("{label}: the median is {median} {unit}", unit=facts["unit"], **parts)
 
 
 def title_groups(facts: Mapping[str, Any], there: pd.DataFrame, confidence_pct: float) -> str:

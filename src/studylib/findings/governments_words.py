@@ -11,6 +11,7 @@ from quire.showing.findings import Finding, Heading, Part
 from quire.showing.values import Statement
 from quire.text.messages import _
 from quire.text.words import capital, counted, decimal, interval, listed, rounded, whole
+from studylib.data.enumerations import join_by_semicolon
 from studylib.data.withholding import LEAST_SHOWN
 from studylib.questions.governments import Survey
 
@@ -103,13 +104,14 @@ def head(survey: Survey, level: int = 2) -> Heading:
 def source(survey: Survey) -> str:
     """The source line: which survey, asked by whom and when, and whose words its labels are."""
     whose = _("labels are the questionnaire's") if survey.facts["own"] else _("labels are ours")
-    return _(
-        "Source: {title}, {short}; {whose}. {address}",
+    said = _(
+        "Source: {title}, {short}; {whose}.",
         title=survey.facts["title"],
         short=survey.facts["short"],
         whose=whose,
-        address=survey.facts["address"],
-    ).strip()
+    )
+    address = survey.facts["address"]
+    return _("{source} {address}", source=said, address=address) if address else said
 
 
 def entitle(survey: Survey, what: str, n: int, places: int = 0) -> str:
@@ -122,7 +124,7 @@ def entitle(survey: Survey, what: str, n: int, places: int = 0) -> str:
     places
         In how many regions they are; 0 where the survey has none.
     """
-    of = counted(n, survey.unit, survey.unit)
+    of = _("{n} {unit}", n=f"{n:,}", unit=survey.unit) if n else _("no {unit}", unit=survey.unit)
     parts = {"what": what.rstrip("?."), "of": of, "years": survey.years}
     if places > 1:
         where = counted(places, "region")
@@ -203,7 +205,7 @@ def say_share(row: pd.Series) -> str:
 
 def name_groups(dimensions: Iterable[str], groups: dict[str, list[str]]) -> str:
     """Groups by their dimensions, as a list in a sentence."""
-    return "; ".join(
+    return join_by_semicolon(
         _("{dimension}: {groups}", dimension=name_dimension(name), groups=listed(groups[name]))
         for name in dimensions
         if groups.get(name)

@@ -14,8 +14,9 @@ import pandas as pd
 from quire.showing.findings import Drawing, Finding, Table
 from quire.showing.values import Statement
 from quire.text.messages import _, ngettext
-from quire.text.words import counted, decimal, interval, listed, signed, small
+from quire.text.words import capital, counted, decimal, interval, listed, signed, small
 from studylib.charts.elementcharts import importance_dots
+from studylib.data.enumerations import join_by_semicolon
 from studylib.data.tables import EditionFacts
 from studylib.findings import titles
 from studylib.findings.sources import survey
@@ -94,7 +95,7 @@ def _say_outcome(asked: Sequence[str]) -> str:
         "the balance score of {items}",
         "the mean of the balance scores of {items}",
         len(asked),
-        items=listed(f"“{wording}”" for wording in asked),
+        items=listed(_("“{wording}”", wording=wording) for wording in asked),
     )
 
 
@@ -123,7 +124,7 @@ def _say_together(version: str, made: Importance) -> str:
     return _(
         "{version} ({n}; {dropped} left out): the areas together go with {explained} % "
         "of the differences, {adjusted} % without what chance alone would give ({measure}).",
-        version=version.capitalize(),
+        version=capital(str(version)),
         n=made.n,
         dropped=counted(made.dropped, "city", "cities"),
         explained=_write_pct(made.r_squared),
@@ -140,7 +141,8 @@ def _say_carried(made: Importance) -> list[str]:
         why = few if math.isnan(made.low) else _("The interval reaches zero")
         return [_("{why}, so that it is left open whether anything goes with them.", why=why)]
     ends = _write_interval(first["low"], first["high"])
-    most = f"{first['measure']} ({_write_pct(first['part'])} %{f', {ends}' if ends else ''})"
+    parts = {"area": first["measure"], "share": _write_pct(first["part"]), "ends": ends}
+    most = _("{area} ({share} %, {ends})", **parts) if ends else _("{area} ({share} %)", **parts)
     near = listed(str(row["measure"]) for row in others if not row["high"] < first["low"])
     nothing = listed(str(row["measure"]) for row in [first, *others] if not row["low"] > 0)
     said = (
@@ -185,8 +187,12 @@ def _write_interval(low: float, high: float) -> str:
 
 
 def _describe_areas(table: pd.DataFrame) -> str:
-    rows = "; ".join(
-        f"{version}: {listed(_say_part(row) for row in part.to_dict('records'))}"
+    rows = join_by_semicolon(
+        _(
+            "{version}: {parts}",
+            version=version,
+            parts=listed(_say_part(row) for row in part.to_dict("records")),
+        )
         for version, part in table.groupby("version", sort=False)
     )
     return _(
@@ -197,7 +203,7 @@ def _describe_areas(table: pd.DataFrame) -> str:
 
 def _say_part(row: Mapping[Hashable, Any]) -> str:
     ends = _write_interval(row["low"], row["high"])
-    part = f"{row['measure']} {_write_pct(row['part'])} %"
+    part = _("{area} {share} %", area=row["measure"], share=_write_pct(row["part"]))
     return _("{part}, interval {ends}", part=part, ends=ends) if ends else part
 
 
@@ -242,7 +248,7 @@ def _say_items(table: pd.DataFrame) -> str:
     if table.empty:
         return NO_OUTCOME
     said = [
-        _say_clear(str(version).capitalize(), part)
+        _say_clear(capital(str(version)), part)
         for version, part in table.groupby("version", sort=False)
     ]
     alone = table.loc[table["held"] == 0, "area"].drop_duplicates().to_list()
@@ -269,7 +275,8 @@ def _say_clear(version: str, part: pd.DataFrame) -> str:
             items=counted(len(part), "item"),
         )
     named = listed(
-        f"{small(row['label'])} ({signed(row['rho'])})" for row in clear.to_dict("records")
+        _("{item} ({rho})", item=small(row["label"]), rho=signed(row["rho"]))
+        for row in clear.to_dict("records")
     )
     return ngettext(
         "{version}: of {items}, {n} goes with satisfaction beyond chance: {named}.",

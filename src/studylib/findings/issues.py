@@ -18,6 +18,7 @@ from quire.text.words import apart_from, capital, counted, decimal, interval, li
 from studylib.charts.elementcharts import change_dots, corner_plane
 from studylib.charts.grids import country_matrix
 from studylib.charts.strips import issue_strips
+from studylib.data.enumerations import join_by_comma
 from studylib.data.tables import EditionFacts
 from studylib.findings import chance, titles
 from studylib.findings.sources import survey
@@ -45,7 +46,12 @@ def spread(study: EditionFacts, now: pd.DataFrame, confidence_pct: float) -> Fin
     order = priorities.order_issues(now, confidence_pct)
     said = _say_spread(table, order, study)
     rows = listed(
-        f"{row['label']} {decimal(row['median'], 0)} ({interval(row['low'], row['high'], 0)})"
+        _(
+            "{issue} {median} ({ends})",
+            issue=row["label"],
+            median=decimal(row["median"], 0),
+            ends=interval(row["low"], row["high"], 0),
+        )
         for row in table.to_dict("records")
     )
     return Finding(
@@ -83,7 +89,10 @@ def _say_spread(table: pd.DataFrame, order: pd.DataFrame, study: EditionFacts) -
         return NOT_ASKED
     top, rest = order.head(priorities.MOST_ISSUES), order.iloc[priorities.MOST_ISSUES :]
     medians = zip(top["label"], top["median"], strict=True)
-    issues = listed(f"{small(label)} ({decimal(share, 0)} %)" for label, share in medians)
+    issues = listed(
+        _("{issue} ({share} %)", issue=small(label), share=decimal(share, 0))
+        for label, share in medians
+    )
     if len(top) > 1 and (top["low"].iloc[1:] > 0).all():
         issues = _("{issues}, in this order", issues=issues)
     elif len(top) > 1:
@@ -109,7 +118,12 @@ def countries(study: EditionFacts, now: pd.DataFrame, country_min_cities: int) -
     table = priorities.summarise_by_country(now, country_min_cities)
     order = table.sort_values(["country", "named_pct", "label"], ascending=[True, False, True])
     issues = listed(
-        f"{row['country']} {small(row['label'])} {decimal(row['named_pct'], 0)}"
+        _(
+            "{country} {issue} {share}",
+            country=row["country"],
+            issue=small(row["label"]),
+            share=decimal(row["named_pct"], 0),
+        )
         for row in order.drop_duplicates("country").to_dict("records")
     )
     return Finding(
@@ -177,7 +191,9 @@ def _say_corner(table: pd.DataFrame) -> str:
     outside = listed(map(small, table.loc[table["near"] & ~table["in_corner"], "label"]))
     clear = table[table["beyond"] & (table["rho"] < 0)]
     rhos = zip(clear["label"], clear["rho"], strict=True)
-    correlated = listed(f"{small(label)} (ρ {signed(rho)})" for label, rho in rhos)
+    correlated = listed(
+        _("{issue} (ρ {rho})", issue=small(label), rho=signed(rho)) for label, rho in rhos
+    )
     said = [
         _("By the medians, in that corner: {issues}.", issues=inside)
         if inside
@@ -205,7 +221,7 @@ def _say_facts(row: Mapping[Hashable, Any]) -> str:
         counted(int(row["cities"]), "city", "cities"),
         *([NEAR] if row["near"] else []),
     ]
-    return f"{small(row['label'])} ({', '.join(facts)})"
+    return _("{issue} ({facts})", issue=small(row["label"]), facts=join_by_comma(facts))
 
 
 def _describe_corner(table: pd.DataFrame) -> str:
@@ -233,7 +249,7 @@ def _describe_corner(table: pd.DataFrame) -> str:
 
 def _tabulate_corner(table: pd.DataFrame) -> pd.DataFrame:
     places = [
-        ", ".join(word for word, holds in ((_("in it"), inside), (NEAR, near)) if holds)
+        join_by_comma(word for word, holds in ((_("in it"), inside), (NEAR, near)) if holds)
         for inside, near in zip(table["in_corner"], table["near"], strict=True)
     ]
     ends = zip(table["low"], table["high"], strict=True)
@@ -342,7 +358,7 @@ def _say_changes(table: pd.DataFrame) -> str:
         _(
             "{issue} ({change} points)",
             issue=small(row["label"]),
-            change=", ".join(
+            change=join_by_comma(
                 filter(
                     None,
                     (

@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from quire.text.messages import _, ngettext
-from quire.text.words import apart_from, interval, listed
+from quire.text.words import apart_from, interval, listed, small
 from studylib.data.tables import EditionFacts
-from studylib.findings.chance import WHOLE_SURVEY
 from studylib.findings.messages import ACROSS, NO_FIGURE, KeyMessage, count_same_cities
 from studylib.questions.comparability import count_known_in_part
 
@@ -53,7 +52,7 @@ def say_changes(
             "The {year} survey asked other questions on {areas} than the surveys before it, "
             "so it cannot say whether things got better.",
             year=study.wave_year,
-            areas=listed(focus.str.lower()),
+            areas=listed(map(small, focus)),
         )
         return [KeyMessage(NO_FIGURE, said, _("all questions of all surveys"), ACROSS)]
     years = {edition.id: edition.wave_year for edition in editions}
@@ -82,7 +81,11 @@ def _say_change(
     else:
         figure = _("{n} of {all}", n=len(moved), all=len(part))
     if len(moved):
-        basis = _("{basis}. {caveat}", basis=basis, caveat=WHOLE_SURVEY.removesuffix("."))
+        basis = _(
+            "{basis}. If the whole survey shifted (another institute, mode or wording), no interval "
+            "shows it",
+            basis=basis,
+        )
     return KeyMessage(figure, said, basis, ACROSS)
 
 
@@ -100,7 +103,7 @@ def _say_moved(span: Mapping[str, object], part: pd.DataFrame, moved: pd.DataFra
             "{n} comparable question on {area}",
             "{n} comparable questions on {area}",
             len(part),
-            area=area.lower(),
+            area=small(area),
         )
     )
     if moved.empty:

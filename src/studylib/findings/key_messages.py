@@ -100,7 +100,7 @@ def say_answers(
     country = values.drop_duplicates("city_code").set_index("city_code")["country"]
     if wide.shape[1] < 2:
         return []
-    named = wide.rename(columns=lambda label: f"‘{label}’")
+    named = wide.rename(columns=lambda label: _("‘{label}’", label=label))
     asked = _name_asked(wide.shape[1], values["area"])
     if base:
         asked = _("{asked} with shares of {base}", asked=asked, base=base)
@@ -116,7 +116,7 @@ def _name_asked(number: int, areas: pd.Series) -> str:
     first, *others = areas.unique()
     if others:
         return _("{n} questions", n=number)
-    return _("{n} questions on {area}", n=number, area=first.lower())
+    return _("{n} questions on {area}", n=number, area=small(first))
 
 
 def say_scores(
@@ -128,7 +128,7 @@ def say_scores(
     wide = scores.pivot(index="city_code", columns="area", values="score")  # noqa: PD010
     if wide.shape[1] > 1:
         country = scores.drop_duplicates("city_code").set_index("city_code")["country"]
-        named = wide.rename(columns=str.lower)
+        named = wide.rename(columns=small)
         return [
             _say_extreme(
                 leading, say_leading_scores(leading, sign, study.wave_year, wide.shape[1]), ""
@@ -141,7 +141,7 @@ def say_scores(
     said = _(
         "In {year}, half of the cities scored {ends} of 100 on {area}; the median is {median}.",
         year=study.wave_year,
-        area=area.lower(),
+        area=small(area),
         ends=interval(low, high, 0),
         median=decimal(median, 0),
     )
@@ -171,7 +171,7 @@ def say_published(
     clear = shares[shares["cities_n"].notna() & ~shares["statement"].duplicated(keep=False)]
     messages = [
         KeyMessage(
-            f"{decimal(row['share_pct'], 0)} %",
+            _("{share} %", share=decimal(row["share_pct"], 0)),
             _(
                 "{share} per cent of the {base} in UCLG's own study {statement}.",
                 share=decimal(row["share_pct"], 0),

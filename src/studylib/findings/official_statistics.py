@@ -9,6 +9,7 @@ from quire.showing.values import Statement
 from quire.text.messages import _, ngettext
 from quire.text.words import capital, counted, interval, listed, signed, years
 from studylib.charts.charts import beside_panels
+from studylib.data.enumerations import join_by_comma, join_by_semicolon
 from studylib.data.tables import EditionFacts
 from studylib.findings import titles
 from studylib.findings.sources import survey
@@ -140,7 +141,7 @@ def _say_intervals(summary: pd.DataFrame) -> str:
     if known.empty:
         return _("There are too few places, or no differences between them, for an interval.")
     if len(summary) > 1:
-        leave = capital(counted(len(clear), "interval leaves", "intervals leave"))
+        leave: str = capital(counted(len(clear), "interval leaves", "intervals leave"))
     elif clear.empty:
         return _("Its interval does not leave out zero.")
     else:
@@ -182,7 +183,7 @@ def _describe_panels(summary: pd.DataFrame) -> str:
     return _(
         "Scatter plots, {number}: {panels}.",
         number=counted(len(shown), "panel"),
-        panels="; ".join(panels),
+        panels=join_by_semicolon(panels),
     )
 
 
@@ -191,13 +192,18 @@ def _tabulate_summary(summary: pd.DataFrame) -> pd.DataFrame:
     ranks = [
         ""
         if pd.isna(rho)
-        else signed(rho) + ("" if pd.isna(low) else f" ({interval(low, high, 2, null=0)})")
+        else signed(rho)
+        if pd.isna(low)
+        else _("{number} ({ends})", number=signed(rho), ends=interval(low, high, 2, null=0))
         for rho, low, high in summary[["rho", "low", "high"]].itertuples(index=False)
     ]
     table = pd.DataFrame(
         {
             _("What residents say"): summary["label"],
-            _("Official statistic"): summary["statistic_label"] + ", " + summary["unit"],
+            _("Official statistic"): [
+                join_by_comma(each)
+                for each in zip(summary["statistic_label"], summary["unit"], strict=True)
+            ],
             _("Years"): summary["years"],
             _("n"): summary["n"],
             _("ρ (interval)"): ranks,

@@ -14,9 +14,10 @@ from quire.text.words import capital, counted, decimal, listed
 from studylib.charts.grids import country_bars, coverage_matrix
 from studylib.charts.maps import cities_map
 from studylib.charts.views import choose_view
+from studylib.data.enumerations import join_by_comma
 from studylib.data.tables import EditionFacts
 from studylib.findings import titles
-from studylib.findings.sources import survey
+from studylib.findings.sources import participants_and_survey, survey
 from studylib.questions import participation as part
 
 ON_MAP = ["city_code", "city", "country", "longitude", "latitude", "in_edition", "in_panel"]
@@ -55,7 +56,7 @@ def groups(study: EditionFacts, cities: pd.DataFrame) -> Finding:
             "participants",
             _tabulate_groups(study, cities),
             caption=_("Two groups of cities: who took part in UCLG's study, and who was surveyed"),
-            source=f"{study.participants['source'] or ''} {survey(study)}".strip(),
+            source=participants_and_survey(study),
         ),
     )
 
@@ -281,7 +282,7 @@ def _say_map(cities: pd.DataFrame) -> str:
             shown,
         )
     names = [
-        _("{country} ({cities})", country=country, cities=", ".join(rows["city"]))
+        _("{country} ({cities})", country=country, cities=join_by_comma(rows["city"]))
         for country, rows in bare.groupby("country")
     ]
     if not shown:

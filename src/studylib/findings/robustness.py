@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -15,45 +15,15 @@ from quire.showing.values import Statement
 from quire.text.messages import Message, _, ngettext
 from quire.text.words import counted, decimal, listed, rounded
 from studylib.charts.scorecharts import choice_bars
+from studylib.data.enumerations import join_by_semicolon
 from studylib.data.tables import EditionFacts
 from studylib.findings import titles
 from studylib.findings.assumptions import NO_SCORE, say_assumption, survey_with_assumption
+from studylib.findings.choice_words import CHOSEN, NAMES, name_options
 from studylib.findings.sources import survey
 from studylib.index.choices import Choice
 from studylib.index.stability import DRAWS, SPREAD, SURE
 from studylib.statistics.sampling import WIDEST
-
-CHOSEN = {
-    "sampling": _("which residents were asked"),
-    "imputation": _("how gaps are filled"),
-    "treatment": _("what is done about outliers"),
-    "aggregation": _("how items are averaged"),
-    "weights": _("what each item weighs"),
-    "normalisation": _("on which scale items are put"),
-}
-"""What is chosen, by name of a choice."""
-
-MANY: dict[str, Callable[[int], Message]] = {
-    "sampling": lambda n: _("{n} samples as they might have come out", n=n),
-    "weights": lambda n: _("{n} sets of weights, drawn at random", n=n),
-}
-"""What the options of a choice are where their names would say nothing."""
-
-OPTIONS: dict[str, Callable[..., Message]] = {
-    "none": lambda _rest: _("not at all"),
-    "median": lambda _rest: _("with the median of all cities"),
-    "arithmetic": lambda _rest: _("arithmetic mean"),
-    "geometric": lambda _rest: _("geometric mean"),
-    "goalposts": lambda low, high: _("as they are, from {low} to {high}", low=low, high=high),
-    "minmax": lambda low, high: _(
-        "from the least to the most, {low} to {high}", low=low, high=high
-    ),
-    "zscore": lambda mean, sd: _(
-        "by mean and standard deviation, {mean} and {sd}", mean=mean, sd=sd
-    ),
-    "percentile_rank": lambda low, high: _("by rank, {low} to {high}", low=low, high=high),
-}
-"""By the first word of an option's name: how it reads, with the numbers that follow."""
 
 
 def choices(
@@ -74,18 +44,8 @@ def choices(
 
 
 def _tabulate_choices(tried: Sequence[tuple[str, Sequence[str]]]) -> pd.DataFrame:
-    rows = [(CHOSEN.get(name, name), _name_options(name, labels)) for name, labels in tried]
+    rows = [(CHOSEN.get(name, name), name_options(name, labels)) for name, labels in tried]
     return pd.DataFrame(rows, columns=[_("What is chosen"), _("Options")])
-
-
-def _name_options(name: str, labels: Sequence[str]) -> str:
-    if name in MANY:
-        return MANY[name](len(labels))
-    words = [(label, *label.split(" ", 1)) for label in labels]
-    return "; ".join(
-        OPTIONS[first](*"".join(rest).split(", ")) if first in OPTIONS else label
-        for label, first, *rest in words
-    )
 
 
 def movement(study: EditionFacts, moved: pd.DataFrame) -> Finding:
@@ -288,10 +248,16 @@ def _say_decisive(indices: pd.DataFrame) -> str:
 
 
 def _describe_decisive(indices: pd.DataFrame) -> str:
-    choice = indices["choice"].replace(CHOSEN)
-    index = choice + " " + indices["first"].map(lambda part: decimal(part, 2))
-    areas = "; ".join(
-        f"{area}: {listed(part)}" for area, part in index.groupby(indices["area"], sort=False)
+    areas = join_by_semicolon(
+        _(
+            "{area}: {choices}",
+            area=area,
+            choices=listed(
+                _("{choice} {part}", choice=CHOSEN.get(choice, choice), part=decimal(first, 2))
+                for choice, first in zip(part["choice"], part["first"], strict=True)
+            ),
+        )
+        for area, part in indices.groupby("area", sort=False)
     )
     return _(
         "Bars of the part of the movement of ranks that goes with each choice alone, "
@@ -305,7 +271,7 @@ def _tabulate_decisive(indices: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             _("Area"): indices["area"],
-            _("Choice"): indices["choice"],
+            _("Choice"): indices["choice"].replace(NAMES),
             _("Alone (interval)"): [_with_ends(row, "first", 2) for row in rows],
             _("With others (interval)"): [_with_ends(row, "total", 2) for row in rows],
         }
@@ -386,7 +352,7 @@ def _say_statements(held: pd.DataFrame) -> str:
 def _tabulate_statements(held: pd.DataFrame) -> pd.DataFrame:
     """Statements with their share, which is never rounded up to all."""
     shares = [
-        _("all") if survives else f"{decimal(min(share, 99.9))} %"
+        _("all") if survives else _("{share} %", share=decimal(min(share, 99.9)))
         for survives, share in zip(held["survives"], held["holds_pct"], strict=True)
     ]
     return pd.DataFrame({_("Statement"): held["statement"], _("Holds in"): shares})

@@ -13,6 +13,7 @@ from quire.text.messages import _, ngettext
 from quire.text.words import capital, counted, decimal, interval, listed, rounded, years
 from studylib.charts.grids import country_matrix
 from studylib.charts.strips import distributions
+from studylib.data.enumerations import join_by_semicolon
 from studylib.data.perception import ALL_ANSWERS
 from studylib.data.tables import EditionFacts
 from studylib.findings import titles
@@ -258,7 +259,7 @@ def _say_items(study: EditionFacts, items: pd.DataFrame, areas: pd.DataFrame) ->
     rest = _(
         "Shares of the following are not of all answers, and so not comparable with the others: "
         "{bases}.",
-        bases="; ".join(bases),
+        bases=join_by_semicolon(bases),
     )
     return f"{said} {rest}"
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from quire.text.messages import _
 from quire.text.words import day, listed
+from studylib.data.enumerations import join_by_semicolon
 from studylib.data.tables import EditionFacts
 
 IN_LAST_COLUMN = _("Sources: in the last column.")
@@ -21,6 +22,14 @@ def survey(study: EditionFacts) -> str:
         year=study.wave_year,
         whose=study.wave_figures_from,
     )
+
+
+def participants_and_survey(study: EditionFacts) -> str:
+    """The source line of who took part in an edition beside who was surveyed."""
+    address = study.participants["source"]
+    if not address:
+        return survey(study)
+    return _("{address} {source}", address=address, source=survey(study))
 
 
 def surveys(editions: Iterable[EditionFacts]) -> str:
@@ -41,7 +50,7 @@ def surveys(editions: Iterable[EditionFacts]) -> str:
     ]
     return _(
         "Source: surveys of residents, {copies}. Shares summed by the study.",
-        copies="; ".join(copies) or _("of no year"),
+        copies=join_by_semicolon(copies) or _("of no year"),
     )
 
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from quire.text.messages import _
+
 
 def survey_name(edition: str, years: Mapping[str, int | None]) -> str:
     """The survey of an edition, for a sentence.
@@ -14,7 +16,9 @@ def survey_name(edition: str, years: Mapping[str, int | None]) -> str:
     ('2015 (edition 2017)', '2019')
     """
     year = years.get(edition)
-    return edition if year is None or str(year) == edition else f"{year} (edition {edition})"
+    if year is None or str(year) == edition:
+        return edition
+    return _("{year} (edition {edition})", year=year, edition=edition)
 
 
 def by_survey(frame: pd.DataFrame, years: Mapping[str, int | None]) -> pd.DataFrame:

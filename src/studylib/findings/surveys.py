@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 
 from quire.showing.findings import Finding, Table
 from quire.showing.values import Statement
-from quire.text.messages import _
+from quire.text.messages import Message, _
 from quire.text.words import counted, decimal
 from studylib.data.tables import EditionFacts
 from studylib.findings.sources import IN_LAST_COLUMN
@@ -38,6 +40,19 @@ def of_wave(study: EditionFacts, surveys: pd.DataFrame) -> Finding:
     )
 
 
+RESPONDENTS: dict[str, Callable[[str], Message]] = {
+    "about": lambda n: _("about {n}", n=n),
+    "more than": lambda n: _("more than {n}", n=n),
+    "at least": lambda n: _("at least {n}", n=n),
+}
+"""How surely it is known how many residents answered, by the words of `framework/surveys.csv`; what is exact needs none."""
+
+
+def _say_respondents(kind: str, number: int) -> str:
+    n = f"{number:,}"
+    return RESPONDENTS[kind](n) if kind in RESPONDENTS else n
+
+
 def _say_surveys(study: EditionFacts, surveys: pd.DataFrame) -> str:
     """How many surveys share the wave, and that figures are of one only."""
     if study.wave_year is None:
@@ -58,7 +73,7 @@ def _tabulate_surveys(surveys: pd.DataFrame) -> pd.DataFrame:
     rows = surveys.sort_values(["main", "title"], ascending=[False, True])
     unknown = _("not known")
     asked = [
-        f"{kind} {int(number):,}".removeprefix("exactly ") if pd.notna(number) else unknown
+        _say_respondents(kind, int(number)) if pd.notna(number) else unknown
         for kind, number in zip(rows["respondents_kind"], rows["respondents"], strict=True)
     ]
     when = [

@@ -11,6 +11,7 @@ import pandas as pd
 
 from quire.text.messages import _, ngettext
 from quire.text.words import capital, counted, decimal, interval, listed, signed, small
+from studylib.data.enumerations import join_by_semicolon
 from studylib.data.survey_agreement import SILENT
 from studylib.questions import priorities
 from studylib.questions.participation import HAS_FIGURE
@@ -218,7 +219,7 @@ def title_decisive(indices: pd.DataFrame, names: Mapping[str, str]) -> str:
     counts = pd.Series(first).value_counts()
     return _(
         "What moves ranks most: {choices}",
-        choices="; ".join(
+        choices=join_by_semicolon(
             ngettext("{choice} (in {n} area)", "{choice} (in {n} areas)", int(n), choice=choice)
             for choice, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
         ),

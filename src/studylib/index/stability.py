@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from quire.text.messages import _
 from studylib.index import choices
 from studylib.index.area_scores import list_scored_areas
 from studylib.index.bands import assign_bands as band_numbers
@@ -232,16 +233,27 @@ def check_statements(made: Uncertainty, areas: pd.DataFrame, bands: pd.DataFrame
     for area, name in label.items():
         both = pd.DataFrame({area: [nominal[area], *middles[area]]})
         now, *others = band_numbers(both, bands["lower"].to_list())[area].to_numpy(int)
-        rows.append((f"The median in {name} is {names[now - 1]}", np.array(others) == now))
+        rows.append(
+            (
+                _("The median in {area} is {band}", area=name, band=names[now - 1]),
+                np.array(others) == now,
+            )
+        )
         if _most_reach_half(made.nominal.scores[[area]])[0]:
             rows.append(
                 (
-                    f"In {name}, more than half of the cities reach {HALF}",
+                    _(
+                        "In {area}, more than half of the cities reach {score}",
+                        area=name,
+                        score=HALF,
+                    ),
                     _most_reach_half(made.scores[area]),
                 )
             )
     for one, two in combinations(sorted(label, key=lambda each: -nominal[each]), 2):
-        above = f"The median is higher in {label[one]} than in {label[two]}"
+        above = _(
+            "The median is higher in {first} than in {second}", first=label[one], second=label[two]
+        )
         rows.append((above, middles[one] > middles[two]))
     holds = [100 * float(np.mean(each)) for _, each in rows]
     said = [each for each, _ in rows]

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from quire.text.messages import _
 from studylib.index.area_scores import build_area_framework, compute_balances
 from studylib.index.scores import Scores, score
 from studylib.questions.comparability import (
@@ -23,8 +24,8 @@ from studylib.questions.comparability import (
 from studylib.questions.trends import NAMES_BETWEEN, get_city_names, get_countries
 from studylib.statistics.intervals import estimate_mean
 
-NO_ITEM = "no item was asked in the same way in both"
-NO_CITY = "no city has a score in both"
+NO_ITEM = _("no item was asked in the same way in both")
+NO_CITY = _("no city has a score in both")
 
 COLUMNS = [
     *(
@@ -230,7 +231,7 @@ def build_area_lines(found: pd.DataFrame, years: Mapping[str, int | None]) -> pd
         edition), `panel_cities`, `panel_mean`, `items` (labels of the common ones).
     """
     rows = []
-    for number, (_, part) in enumerate(found.groupby(["before", "after"], sort=False)):
+    for number, (_key, part) in enumerate(found.groupby(["before", "after"], sort=False)):
         for each in part.to_dict("records"):
             for side in ("before", "after"):
                 edition = each[side]

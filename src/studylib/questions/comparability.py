@@ -13,14 +13,15 @@ from typing import Any
 import pandas as pd
 
 from quire.core.errors import StudyError, nearest
+from quire.text.messages import _
 from studylib.data.perception import ALL_ANSWERS, VALID_ANSWERS
 from studylib.data.survey_agreement import SILENT
 
-SAME, REWORDED, RESCALED, PART = "same", "reworded", "rescaled", "part"
+SAME, REWORDED, RESCALED, PART = _("same"), _("reworded"), _("rescaled"), _("part")
 NOT_ASKED, NOT_HERE, NOT_KNOWN = SILENT
 """How an edition asked a concept, seen from the edition before it that asked; the last four speak of the edition alone."""
 
-BASES = {ALL_ANSWERS: "favourable_pct", VALID_ANSWERS: "favourable_valid_pct"}
+BASES: dict[str, str] = {ALL_ANSWERS: "favourable_pct", VALID_ANSWERS: "favourable_valid_pct"}
 """What a share can be of, and the column of the answers that has it; the first that all editions of a line have is taken."""
 
 MAP = "data/raw/framework/comparability.csv"
@@ -106,7 +107,10 @@ def trace_trend(
         cells = [len(each), each.mean(), len(panel), each.loc[panel].mean()]
         table.append([row["edition"], row["item"], base, segment, *cells])
     columns = ["edition", "item", "base", "segment", "cities", "mean", "panel_cities", "panel_mean"]
-    notes = tuple(f"The line breaks at {edition}: {reason}." for _, edition, reason in breaks)
+    notes = tuple(
+        _("The line breaks at {edition}: {reason}.", edition=edition, reason=reason)
+        for _place, edition, reason in breaks
+    )
     return Trend(concept, pd.DataFrame(table, columns=columns), tuple(panel), notes)
 
 

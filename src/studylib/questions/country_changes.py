@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import scipy  # loads `scipy.stats` when it is first used, and pages never do
 
+from quire.text.messages import _
 from studylib.questions.trends import Step, get_countries
 from studylib.statistics.arrays import Numbers
 from studylib.statistics.association import spearman
@@ -25,7 +26,7 @@ LEAST_IN_COUNTRY = 3
 LEAST_GROUPS = 8
 """Areas between two editions that a correlation must rest on to be tested: even a perfect order of seven comes by chance."""
 
-FEW = f"fewer than {LEAST_GROUPS} areas between two editions"
+FEW = _("fewer than {least} areas between two editions", least=LEAST_GROUPS)
 KEYS = ["area", "label", "before", "after"]
 COLUMNS = ["first", "second", "n", "groups", "rho", "p", "reason"]
 

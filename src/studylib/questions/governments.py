@@ -1,7 +1,6 @@
 """What governments answered to one survey: shares with their base, by group, and which form a question has.
 
-Frames in, frames out. Counting answers and withholding groups is done in `studylib.data`; sentences are in
-`findings.governments_answers` and its neighbours.
+Frames in, frames out. Answers are counted and groups withheld in `studylib.data`; sentences are in `findings.governments_answers`.
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from quire.text.messages import _
 from quire.text.words import years
 from studylib.questions.elements import add_intervals
 
@@ -214,7 +214,8 @@ def list_shares(survey: Survey, question: str) -> pd.DataFrame:
     elif rated or form is Form.GRID:
         rows = rows.assign(name=rows["item_label"])
     else:
-        rows = rows.assign(name=rows["item_label"] + ": " + rows["option_label"])
+        both = zip(rows["item_label"], rows["option_label"], strict=True)
+        rows = rows.assign(name=[_("{row}: {answer}", row=row, answer=one) for row, one in both])
     element = rows["option_element"].where(rows["option_element"] != "", rows["item_element"])
     names = ["dimension", "group", "item", "option", "row", "column", "name", "state"]
     columns = [*names, "n", "base", "asked", "population", "withheld"]

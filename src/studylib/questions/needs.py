@@ -10,7 +10,9 @@ from collections.abc import Hashable, Iterator, Mapping
 import numpy as np
 import pandas as pd
 
+from quire.text.messages import _
 from studylib.data.city_names import own_names
+from studylib.data.enumerations import join_by_comma
 from studylib.index.area_scores import list_scored_areas
 from studylib.index.uncertainty import Uncertainty
 
@@ -22,7 +24,7 @@ SUGGESTED = ["city_code", "area_code", "practice", "title", "practice_city", "ne
 SHOWN = 3
 """Practices that are shown for a need."""
 
-NEAR = ("same group of countries", "same region of the world", "elsewhere")
+NEAR = (_("same group of countries"), _("same region of the world"), _("elsewhere"))
 """Where a practice is from, seen from a city."""
 
 
@@ -46,7 +48,8 @@ def name_similar_group(cities: pd.DataFrame, sized: bool = True) -> pd.Series:
     size = (
         (cities["size"] if "size" in cities else group.mask(group != "", "")).fillna("").astype(str)
     )
-    return (group + ", " + size).mask(size == "", "")
+    both = [join_by_comma(each) for each in zip(group, size, strict=True)]
+    return pd.Series(both, cities.index, dtype=object).mask(size == "", "")
 
 
 def name_widest_group(cities: pd.DataFrame) -> pd.Series:
@@ -79,7 +82,7 @@ def group_similar_cities(known: pd.DataFrame) -> Iterator[tuple[str, pd.Index, n
     left = pd.Series(True, index=known.index)
     for sized in (True, False):
         group = name_similar_group(known, sized)
-        for _, part in known.groupby([group, widest]):
+        for _group, part in known.groupby([group, widest]):
             codes, name = part.index, str(group[part.index[0]])
             chosen = left[codes].to_numpy()
             if name and len(codes) > LEAST_SIMILAR and chosen.any():
@@ -230,7 +233,7 @@ def suggest_practices(found: pd.DataFrame, practices: pd.DataFrame) -> pd.DataFr
                 fitting.append(
                     ((near, len(row["areas"].split()), -int(row["start_year"]), row["title"]), row)
                 )
-        for (near, *_), row in sorted(fitting, key=lambda each: each[0])[:SHOWN]:
+        for (near, *_rest), row in sorted(fitting, key=lambda each: each[0])[:SHOWN]:
             rows.append(
                 [
                     need["city_code"],

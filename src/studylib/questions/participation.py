@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-HAS_FIGURE = "has a figure"
+from quire.text.messages import _
+
+HAS_FIGURE = _("has a figure")
 """What stands for a reason where nothing is missing."""
 
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from quire.text.messages import _
 from quire.text.words import decimal
+from studylib.data.enumerations import join_by_comma
 from studylib.questions.situation import describe_spread
 from studylib.statistics.arrays import Numbers
 from studylib.statistics.importance import partial_spearman
@@ -134,13 +136,14 @@ def list_city_issues(now: pd.DataFrame, answers: pd.DataFrame) -> pd.DataFrame:
         frame["favourable_pct"] < middle["favourable_pct"]
     )
     rows = []
-    for (country, city, _), part in frame.groupby(["country", "city", "city_code"]):
+    for (country, city, _code), part in frame.groupby(["country", "city", "city_code"]):
         top = part.sort_values(["named_pct", "label"], ascending=[False, True]).head(MOST_ISSUES)
         most = [
-            f"{label} {decimal(share, 0)} %"
+            _("{issue} {share} %", issue=label, share=decimal(share, 0))
             for label, share in zip(top["label"], top["named_pct"], strict=True)
         ]
-        rows.append([city, country, ", ".join(most), ", ".join(part.loc[part["corner"], "label"])])
+        corner = join_by_comma(part.loc[part["corner"], "label"])
+        rows.append([city, country, join_by_comma(most), corner])
     return pd.DataFrame(rows, columns=["city", "country", "most", "corner"])
 
 

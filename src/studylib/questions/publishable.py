@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from quire.text.messages import _
 from studylib.data.withholding import LEAST_SHOWN, find_withheld_groups
 from studylib.questions.response import order_groups
 
@@ -129,18 +130,18 @@ def pivot_cells(
         text.
     """
     said = {
-        (row["question"], row["breakdown"], row["group"]): f"withheld, n = {row['cities']}"
+        (row["question"], row["breakdown"], row["group"]): _("withheld, n = {n}", n=row["cities"])
         if row["withheld"]
-        else f"n = {row['cities']}"
+        else _("n = {n}", n=row["cities"])
         for row in found.to_dict("records")
     }
-    frame = pd.DataFrame({"Question": questions["wording"]})
+    frame = pd.DataFrame({_("Question"): questions["wording"]})
     for kind, group in (
         (WHOLE, WHOLE),
         *((breakdown, each) for each in order_groups(states, breakdown)),
     ):
-        head = "All" if kind == WHOLE else group
+        head = _("All") if kind == WHOLE else group
         frame[head] = [
-            said.get((question, kind, group), "no answer") for question in questions["question"]
+            said.get((question, kind, group), _("no answer")) for question in questions["question"]
         ]
     return frame

@@ -11,15 +11,16 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from quire.text.messages import _
 from studylib.data.fieldwork import MEMBER
 
-DONE, DONE_LATE, DUE, LATE = "done", "done late", "due", "late"
+DONE, DONE_LATE, DUE, LATE = _("done"), _("done late"), _("due"), _("late")
 """States of a step of the calendar on the day that the files speak of."""
 
-ANSWERED, BEGUN, MISSING = "answered", "begun", "missing"
+ANSWERED, BEGUN, MISSING = _("answered"), _("begun"), _("missing")
 """States of an invited city: it sent its answers; it has a draft; nothing has come."""
 
-UNKNOWN = "not known"
+UNKNOWN = _("not known")
 """The group of cities whose size class is not known."""
 
 WEEK = 7

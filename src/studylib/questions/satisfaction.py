@@ -9,13 +9,14 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from quire.text.messages import _
 from studylib.data.tree import above
 from studylib.index.area_scores import build_area_framework, compute_balances, list_scored_areas
 from studylib.index.scores import Scores, score
-from studylib.questions.situation import TURNED
+from studylib.questions.situation import label_shares
 from studylib.statistics.importance import Importance, measure_importance, partial_spearman
 
-ALL_CITIES, WITHIN_COUNTRIES = "all cities", "within countries"
+ALL_CITIES, WITHIN_COUNTRIES = _("all cities"), _("within countries")
 """How cities are compared: all with each other, or those of a country among themselves."""
 
 OUTCOME = "satisfied_with_city"
@@ -82,7 +83,7 @@ def measure_area_importance(
     """
     if known is None:
         return {}
-    outcome, made, _ = known
+    outcome, made, _asked = known
     labels = list_scored_areas(areas, made.framework)
     measures = made.scores[labels["area"].to_list()].set_axis(
         labels["label"].to_list(), axis="columns"
@@ -140,9 +141,8 @@ def measure_item_importance(
     columns = ["area", "label", "version", "n", "countries", "held", "rho", "low", "high", "p"]
     if known is None:
         return pd.DataFrame(columns=columns)
-    outcome, made, _ = known
-    turned = items["label"].mask(items["direction"] == -1, items["label"] + TURNED)
-    label = dict(zip(items["item"], turned, strict=True))
+    outcome, made, _asked = known
+    label = dict(zip(items["item"], label_shares(items), strict=True))
     country = cities.set_index("city_code")["country"].reindex(outcome.index)
     parts = []
     for area in list_scored_areas(areas, made.framework).itertuples():

@@ -15,17 +15,8 @@ from quire.text.messages import _
 from quire.text.words import interval
 from studylib.data.perception import ALL_ANSWERS
 
-MEASURES = {
-    "favourable_pct": "Favourable answers, % of residents",
-    "balance": "Balance score, 0 to 100",
-}
-"""The two measures of an item in a city, with their names and units."""
-
-TURNED = " (denied)"
-"""Added to the label of an item whose favourable answer is no: its share is of those who did not agree."""
-
-UNFAVOURABLE = " (disagreeing is favourable)"
-"""Added to the wording of such an item."""
+MEASURES = ("favourable_pct", "balance")
+"""The two measures of an item in a city."""
 
 VALUE_COLUMNS = [
     "area", "item", "label", "country", "city", "city_code", "in_panel",
@@ -35,7 +26,12 @@ VALUE_COLUMNS = [
 
 def label_shares(items: pd.DataFrame) -> pd.Series:
     """What the favourable share of each item is of: its label, and where agreeing is bad, that it was denied."""
-    return items["label"].mask(items["direction"] == -1, items["label"] + TURNED)
+    return items["label"].mask(items["direction"] == -1, items["label"].map(_turn_label))
+
+
+def _turn_label(label: str) -> str:
+    """An item whose favourable answer is no: its share is of those who did not agree."""
+    return _("{label} (denied)", label=label)
 
 
 def select_focus_values(
@@ -231,23 +227,31 @@ def tabulate_items(items: pd.DataFrame, summary: pd.DataFrame) -> pd.DataFrame:
     known = items.set_index("item").loc[share["item"]].reset_index()
     table = pd.DataFrame(
         {
-            "Item": share["label"].to_list(),
-            "Area": share["area"].to_list(),
-            "As it was asked": known["wording"] + known["direction"].map({1: "", -1: UNFAVOURABLE}),
-            "Share of": known["base"].to_list(),
-            "Cities": share["cities"].to_list(),
-            "Panel cities": share["panel_cities"].to_list(),
-            "Median share, %": share["median"].to_list(),
-            "Middle half, %": [
+            _("Item"): share["label"].to_list(),
+            _("Area"): share["area"].to_list(),
+            _("As it was asked"): [
+                _write_wording(wording, direction)
+                for wording, direction in zip(known["wording"], known["direction"], strict=True)
+            ],
+            _("Share of"): known["base"].to_list(),
+            _("Cities"): share["cities"].to_list(),
+            _("Panel cities"): share["panel_cities"].to_list(),
+            _("Median share, %"): share["median"].to_list(),
+            _("Middle half, %"): [
                 interval(a, b, 0)
                 for a, b in zip(share["lower_quartile"], share["upper_quartile"], strict=True)
             ],
-            "Median balance": share["item"].map(balance["median"]).to_list(),
+            _("Median balance"): share["item"].map(balance["median"]).to_list(),
         }
     )
-    alone = [column for column in ("Area", "Share of") if len(set(table[column])) == 1]
-    return table.drop(
-        columns=[*alone, *([] if table["Median balance"].notna().any() else ["Median balance"])]
+    alone = [column for column in (_("Area"), _("Share of")) if len(set(table[column])) == 1]
+    middle = _("Median balance")
+    return table.drop(columns=[*alone, *([] if table[middle].notna().any() else [middle])])
+
+
+def _write_wording(wording: str, direction: float) -> str:
+    return (
+        _("{wording} (disagreeing is favourable)", wording=wording) if direction == -1 else wording
     )
 
 
@@ -270,7 +274,7 @@ def count_caveats(values: pd.DataFrame) -> pd.DataFrame:
     each = values.assign(caveat=values["caveat"].str.split("; ")).explode("caveat")
     each = each[each["caveat"] != ""]
     kinds = each["caveat"].str.replace(
-        r"^the shares sum to .*$", "the shares do not sum to about 100 per cent", regex=True
+        r"^the shares sum to .*$", _("the shares do not sum to about 100 per cent"), regex=True
     )
     groups = each.assign(caveat=kinds).groupby("caveat")
     return groups.agg(

@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from quire.core.errors import StudyError
+from quire.text.messages import _
 from studylib.data.survey_agreement import SILENT
 from studylib.questions.comparability import (
     PART,
@@ -31,7 +32,7 @@ from studylib.questions.comparability import (
 from studylib.questions.situation import name_share
 from studylib.statistics.intervals import estimate_mean
 
-OTHER_BASE = ("of other answers", "Their shares are not of the same answers")
+OTHER_BASE = (_("of other answers"), _("Their shares are not of the same answers"))
 """How two editions are to each other whose shares have no base in common, and why nothing is joined."""
 
 NAMES_BETWEEN = "; "
@@ -82,9 +83,11 @@ def trace_trends(
     notes: list[str] = []
     for row, found in _followed(cells, comparability, split_answers(answers)):
         if isinstance(found, StudyError):
-            notes.append(f"{row['label']}: {found.what}.")
+            notes.append(_("{concept}: {refusal}.", concept=row["label"], refusal=found.what))
             continue
-        notes += [f"{row['label']}: {note}" for note in found.notes]
+        notes += [
+            _("{concept}: {break_}", concept=row["label"], break_=note) for note in found.notes
+        ]
         about = {key: row[key] for key in ("area", "colour", "concept")}
         # a concept can have several trends, and no two of them are one stretch
         begun = sum(
@@ -243,7 +246,7 @@ def list_steps(table: pd.DataFrame, answers: pd.DataFrame) -> Iterator[Step]:
         The processed table of all editions.
     """
     shares = split_answers(answers)
-    for _, part in table.groupby(["concept", "segment"], sort=False):
+    for _key, part in table.groupby(["concept", "segment"], sort=False):
         for one, two in pairwise(part.to_dict("records")):
             figures = [
                 select_shares(shares, each["edition"], each["item"], each["base"])

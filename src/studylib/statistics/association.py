@@ -13,6 +13,7 @@ import pandas as pd
 import scipy  # loads `scipy.stats` when it is first used, and pages never do
 
 from quire.core.errors import StudyError
+from quire.text.messages import _
 from studylib.statistics.estimates import Estimate
 from studylib.statistics.intervals import check_confidence, jackknife_interval
 
@@ -57,12 +58,12 @@ def spearman(x: pd.Series, y: pd.Series, confidence_pct: float = 95) -> Estimate
     pairs = pd.DataFrame({"x": x, "y": y}).dropna()
     n, dropped = len(pairs), len(x) - len(pairs)
     if n < LEAST_PAIRS:
-        return Estimate(n=n, dropped=dropped, how=f"fewer than {LEAST_PAIRS} pairs")
+        return Estimate(n=n, dropped=dropped, how=_("fewer than {least} pairs", least=LEAST_PAIRS))
     if pairs["x"].min() == pairs["x"].max() or pairs["y"].min() == pairs["y"].max():
-        return Estimate(n=n, dropped=dropped, how="one side does not vary")
+        return Estimate(n=n, dropped=dropped, how=_("one side does not vary"))
     rho = min(max(float(pairs["x"].rank().corr(pairs["y"].rank())), -1.0), 1.0)
     if math.isclose(abs(rho), 1):
-        none = "the interval does not exist at -1 and 1"
+        none = _("the interval does not exist at -1 and 1")
         return Estimate(math.copysign(1.0, rho), n=n, dropped=dropped, how=none)
     half = float(scipy.stats.norm.ppf(0.5 + confidence_pct / 200)) * math.sqrt(
         (1 + rho**2 / 2) / (n - 3)
@@ -112,10 +113,10 @@ def correlate_pairs(
             sizes = np.bincount(codes[known[:, i] & known[:, j]], minlength=count).astype(float)
             # a country without the two leaves the figure as it is, and is not counted
             left = np.array([each[i, j] for each in without])
-            low, high, _ = jackknife_interval(
+            low, high, _p = jackknife_interval(
                 math.atanh(found.value), left, sizes[sizes > 0], confidence_pct
             )
-            reason = "too few countries for an interval" if math.isnan(low) else ""
+            reason = _("too few countries for an interval") if math.isnan(low) else ""
         rows.append(
             [
                 first,

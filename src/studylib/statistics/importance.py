@@ -15,7 +15,8 @@ import pandas as pd
 import scipy  # loads `scipy.stats` when it is first used, and pages never do
 
 from quire.core.errors import StudyError
-from quire.text.words import counted, listed, verb
+from quire.text.messages import _, ngettext
+from quire.text.words import counted, listed
 from studylib.statistics.arrays import Numbers
 from studylib.statistics.bootstrap import bca, draw_clusters
 from studylib.statistics.estimates import Estimate
@@ -156,13 +157,22 @@ def _find_obstacle(frame: pd.DataFrame, member: np.ndarray, least: int) -> str:
     """Why nothing can be told of measures and outcome, the last column, as a clause; empty if it can."""
     n, p = len(frame), frame.shape[1] - 1
     if p == 0 or n < least:
-        cities = f"{n} {verb(n, 'city is', 'cities are')}"
-        return f"{cities} too few for {counted(p, 'measure')}" if p else "no measure"
+        if not p:
+            return _("no measure")
+        measures = counted(p, "measure")
+        return ngettext(
+            "{n} city is too few for {measures}",
+            "{n} cities are too few for {measures}",
+            n,
+            measures=measures,
+        )
     values = frame.to_numpy(float)
     away = values - member @ (member.T @ values / member.sum(axis=0)[:, None])
     same = np.ptp(away, axis=0) <= 1e-9 * np.maximum(np.abs(values).max(axis=0), 1)
-    names = [str(name) or "the outcome" for name in frame.columns[same]]
-    return f"the cities that are compared do not differ in {listed(names)}" if names else ""
+    names = [str(name) or _("the outcome") for name in frame.columns[same]]
+    if not names:
+        return ""
+    return _("the cities that are compared do not differ in {measures}", measures=listed(names))
 
 
 def _freedom(weights: np.ndarray, codes: np.ndarray, within: bool) -> np.ndarray:
