@@ -5,7 +5,9 @@
   const SVG = "http://www.w3.org/2000/svg";
   const { cities = {}, words = {} } = window.studyPlaces ?? {};
   const say = (text, values) => text.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
-  const number = (value, digits = 1) => value.toFixed(digits).replace("-", "−");
+  // with the decimal sign of the page's language
+  const POINT = (0.5).toLocaleString(document.documentElement.lang || "en").charAt(1);
+  const number = (value, digits = 1) => value.toFixed(digits).replace("-", "−").replace(".", POINT);
   const listeners = [];
 
   const kept = () => {

@@ -24,8 +24,8 @@
         if (!item.hidden) shown += 1;
       }
       count.textContent = shown
-        ? `${shown} of ${items.length} practices`
-        : "No practice on record fits all of these. Take one of them away.";
+        ? count.dataset.some.replace("{shown}", shown).replace("{all}", items.length)
+        : count.dataset.none;
       const query = new URLSearchParams(wanted).toString();
       history.replaceState(null, "", query ? `?${query}` : location.pathname);
     };

@@ -1,4 +1,7 @@
 (() => {
+  // the study writes days as people in Britain do
+  const language = document.documentElement.lang.replace(/^en$/, "en-GB") || "en-GB";
+
   // A link to a place inside of what is folded opens it, also in browsers that do not do so by themselves.
   const show = () => {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
@@ -18,7 +21,7 @@
       const link = cite.querySelector("a");
       // a book on one's own disk has no address that others could follow
       if (link.protocol !== "file:") link.textContent = link.href;
-      cite.querySelector(".study-day").textContent = new Date().toLocaleDateString("en-GB", { dateStyle: "long" });
+      cite.querySelector(".study-day").textContent = new Date().toLocaleDateString(language, { dateStyle: "long" });
       getSelection().selectAllChildren(cite);
       said.textContent = "";
       try {

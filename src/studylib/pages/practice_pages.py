@@ -16,7 +16,7 @@ from quire.core.errors import Faults
 from quire.core.project import Project
 from quire.tables.csvfiles import read_records
 from quire.text.messages import _
-from quire.text.words import counted, listed
+from quire.text.words import counted, listed, small
 from studylib.charts.cityplots import Place, dot_map
 from studylib.data.goals import GOALS
 from studylib.data.practices import (
@@ -101,6 +101,16 @@ class Entry:
         return [key for key in self.numbers if any(key in one.sources for one in summed)]
 
     @property
+    def areas_inside(self) -> Sequence[str]:
+        """Its areas as they stand inside a sentence."""
+        return [small(area) for area in self.areas]
+
+    @property
+    def levers_inside(self) -> Sequence[str]:
+        """Its levers as they stand inside a sentence."""
+        return [small(lever) for lever in self.levers]
+
+    @property
     def goals(self) -> Sequence[str]:
         """The Sustainable Development Goals, each with its number and name."""
         return [name_goal(number) for number in self.practice.sdgs]
@@ -117,6 +127,11 @@ class Related:
     entry: Entry
     areas: Sequence[str]
     levers: Sequence[str]
+
+    @property
+    def levers_inside(self) -> Sequence[str]:
+        """The levers as they stand inside a sentence."""
+        return [small(lever) for lever in self.levers]
 
 
 @dataclass(frozen=True)
@@ -184,7 +199,7 @@ def name_goal(number: int) -> str:
     >>> name_goal(13)
     '13 Climate Action'
     """
-    return f"{number} {GOALS[number]}"
+    return _("{number} {goal}", number=number, goal=GOALS[number])
 
 
 def practice_pages(
