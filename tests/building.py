@@ -8,12 +8,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, code, prose, write_notebook
+from conftest import ROOT, code, prose, run_all, write_notebook
+from sharing import make_once
 
 from quire.book import build
 from quire.command import main
 from quire.core.project import Project
-from quire.pipeline.driver import look, run_study
+from quire.pipeline.driver import look
 from quire.pipeline.errata import freeze
 
 DRAWN = (
@@ -39,15 +40,15 @@ def draw(project: Project, name: str) -> None:
 @pytest.fixture(scope="session")
 def ready_study(finished_study: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
     """The small study with this repository's pages and a notebook that draws; every run made, no book yet."""
-    root = tmp_path_factory.mktemp("ready") / "study"
-    shutil.copytree(finished_study.root, root)
-    shutil.copytree(ROOT / "book", root / "book")
-    shutil.copytree(ROOT / "docs", root / "docs")
-    project = Project(root)
-    draw(project, "30_drawn.ipynb")
-    report = run_study(project)
-    assert not report.failed, report.failed[0]
-    return project
+
+    def make(root: Path) -> None:
+        shutil.copytree(finished_study.root, root)
+        shutil.copytree(ROOT / "book", root / "book")
+        shutil.copytree(ROOT / "docs", root / "docs")
+        draw(Project(root), "30_drawn.ipynb")
+        run_all(Project(root))
+
+    return Project(make_once(tmp_path_factory, "ready", make))
 
 
 @pytest.fixture
@@ -59,11 +60,12 @@ def ready(ready_study: Project, tmp_path: Path) -> Project:
 @pytest.fixture(scope="session")
 def built_study(ready_study: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
     """The small study with its book."""
-    project = Project(
-        Path(shutil.copytree(ready_study.root, tmp_path_factory.mktemp("built") / "study"))
-    )
-    build.build(project)
-    return project
+
+    def make(root: Path) -> None:
+        shutil.copytree(ready_study.root, root)
+        build.build(Project(root))
+
+    return Project(make_once(tmp_path_factory, "built", make))
 
 
 @pytest.fixture
@@ -86,16 +88,17 @@ def toy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
 @pytest.fixture(scope="session")
 def made_toy(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """The toy study with its runs, its book, and its first year frozen."""
-    root = tmp_path_factory.mktemp("made") / "toy"
-    project = Project(Path(shutil.copytree(ROOT / "tests" / "toy", root)))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys, "path", [str(root), *sys.path])
-        patch.delitem(sys.modules, "weather", raising=False)
-        report = run_study(project)
-        assert not report.failed, report.failed[0]
-        freeze(project, look(project), "2001")
-        build.build(project)
-    return project
+
+    def make(root: Path) -> None:
+        project = Project(Path(shutil.copytree(ROOT / "tests" / "toy", root)))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(sys, "path", [str(root), *sys.path])
+            patch.delitem(sys.modules, "weather", raising=False)
+            run_all(project)
+            freeze(project, look(project), "2001")
+            build.build(project)
+
+    return Project(make_once(tmp_path_factory, "toy", make))
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 from invented import EDITION, write_raw, write_yaml
+from sharing import make_once
 
 from quire.core.project import Project
 from quire.lab.cleaning import list_files
@@ -168,6 +169,14 @@ def write_study(root: Path) -> Project:
     return Project(root)
 
 
+def run_all(project: Project) -> None:
+    """Make all runs of a study that are stale; none may fail."""
+    from quire.pipeline.driver import run_study
+
+    report = run_study(project)
+    assert not report.failed, report.failed[0]
+
+
 @pytest.fixture(autouse=True)
 def _cells_as_long_as_python_takes() -> None:
     """Put back the longest cell of a CSV file: a library that tests use raises it for the whole program."""
@@ -177,9 +186,7 @@ def _cells_as_long_as_python_takes() -> None:
 @pytest.fixture(scope="session")
 def prepared_study(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """The small study with its tables made, to be copied and not to be changed."""
-    project = write_study(tmp_path_factory.mktemp("prepared") / "study")
-    prepare(project)
-    return project
+    return Project(make_once(tmp_path_factory, "prepared", lambda root: prepare(write_study(root))))
 
 
 @pytest.fixture
@@ -192,13 +199,12 @@ def study(prepared_study: Project, tmp_path: Path) -> Project:
 @pytest.fixture(scope="session")
 def finished_study(prepared_study: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
     """The small study with all its runs made, to be copied and not to be changed."""
-    from quire.pipeline.driver import run_study
 
-    root = tmp_path_factory.mktemp("finished") / "study"
-    shutil.copytree(prepared_study.root, root)
-    report = run_study(Project(root))
-    assert not report.failed, report.failed[0]
-    return Project(root)
+    def make(root: Path) -> None:
+        shutil.copytree(prepared_study.root, root)
+        run_all(Project(root))
+
+    return Project(make_once(tmp_path_factory, "finished", make))
 
 
 @pytest.fixture
@@ -211,19 +217,18 @@ def finished(finished_study: Project, tmp_path: Path) -> Project:
 @pytest.fixture(scope="session")
 def real_study(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """The study of this repository with all its runs, not to be changed; runs that are up to date are taken over."""
-    from quire.pipeline.driver import run_study
 
-    root = tmp_path_factory.mktemp("real") / "study"
-    shutil.copytree(
-        ROOT,
-        root,
-        ignore=lambda folder, names: [
-            each for each in names if each.startswith(".") or each == "__pycache__"
-        ],
-    )
-    report = run_study(Project(root))
-    assert not report.failed, report.failed[0]
-    return Project(root)
+    def make(root: Path) -> None:
+        shutil.copytree(
+            ROOT,
+            root,
+            ignore=lambda folder, names: [
+                each for each in names if each.startswith(".") or each == "__pycache__"
+            ],
+        )
+        run_all(Project(root))
+
+    return Project(make_once(tmp_path_factory, "real", make))
 
 
 @pytest.fixture

@@ -258,6 +258,8 @@ def _unseen(frame: pd.DataFrame, column: Column, where: str) -> list[Fault]:
         what = say_unseen(cell) or ("begins or ends with a blank" if around else "")
         if what:
             said[cell] = what
+    if not said:
+        return []
     repair = "take it out, or write the cell anew"
     return mark_rows(frame, cells.isin(said), column.name, where, cells.map(said), repair)
 
