@@ -145,7 +145,7 @@ def _order(there: Material, files: Mapping[str, bytes]) -> dict[str, bytes]:
     settings = yaml.safe_load((there.project.authored / "_config.yml").read_bytes())
     settings["sphinx"]["config"]["html_context"]["sidebar_parts"] = sidebar(contents)
     if there.project.internal:
-        settings["title"] = f"{settings['title']}: {_('internal')}"
+        settings["title"] = str(_("{title}: internal", title=settings["title"]))
         settings["sphinx"]["config"]["html_theme_options"]["announcement"] = escape_html(INTERNAL)
     config: str = yaml.safe_dump(settings, sort_keys=False, allow_unicode=True)
     return {"_toc.yml": table_of_contents(contents), "_config.yml": config.encode()}
