@@ -52,7 +52,7 @@ check: $(CHECKED) ## check style and types, if anything changed since they passe
 api: $(API) ## build the reference of the code into build/api/html
 
 messages: $(READY) ## collect the words that readers see into locale/study.pot, for translators
-	@$(BIN)/pybabel -q extract -F locale/babel.cfg --no-location --sort-output --omit-header \
+	@$(BIN)/pybabel -q extract -F locale/babel.cfg --ignore-dirs=".*" --no-location --sort-output --omit-header \
 	  -k ngettext:1,2 -k counted:2,3,3t -k counted:2,2t -o locale/study.pot .
 	@echo "The words of the study: locale/study.pot"
 

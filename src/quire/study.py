@@ -85,6 +85,8 @@ class Publication:
         Rows of a table at most; a longer one stays in the web form of the book.
     colours
         Those of the study, by the names that the template has for them.
+    language
+        Code of the language of its words.
     """
 
     file: str
@@ -99,6 +101,7 @@ class Publication:
     note: str = ""
     longest_table: int | None = None
     colours: Mapping[str, str] = field(default_factory=dict)
+    language: str = "en"
 
 
 class Study(Protocol):

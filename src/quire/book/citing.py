@@ -53,7 +53,10 @@ class Citing:
         """
         edition = "" if scope == STUDY else self.editions.get(scope, scope)
         version = _("version {version}", version=self.version) if self.version else ""
-        return ", ".join(part for part in (self.title, edition, version, address) if part)
+        where = self.title
+        for part in (edition, version, address):
+            where = _("{where}, {part}", where=where, part=part) if part else where
+        return where
 
     def cite(self, title: str, subtitle: str, page: str, scope: str, source: str = "") -> str:
         """One figure or table of the book, without its address: title, page, study, edition, version, and whose figures they are.

@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from quire.book.templating import Templates
 from quire.core.project import Project, write_atomically
 from quire.text.messages import _
+from quire.text.words import capital
 
 HOME = "index"
 """The page on which stands what is said of the whole book."""
@@ -96,7 +97,7 @@ def with_notes(page: bytes, marks: Sequence[Mark]) -> bytes:
     top = TOP.search(plain)
     if not marks or top is None:
         return plain
-    repairs = [mark.repair[:1].upper() + mark.repair[1:] for mark in marks]
+    repairs = [capital(mark.repair) for mark in marks]
     notes = [
         (mark, TITLES[mark.kind], with_code(repair))
         for mark, repair in zip(marks, repairs, strict=True)

@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 from lxml.html import HtmlElement
 
 from quire.printing.figures import read_drawing, read_figure
-from quire.printing.pages import Page, find_destination
+from quire.printing.pages import Page, find_destination, say_left_out
 from quire.showing.formulas import CLASS, draw_formula
 
 Node = dict[str, Any]
@@ -296,8 +296,8 @@ class Reader:
         rows = [row for row in rows if row["cells"]]
         count = sum(not row["head"] for row in rows)
         if self.longest is not None and count > self.longest:
-            said = f": {count} rows, in {self.page.name}.html in the web form of the book."
-            return [{"kind": "par", "classes": ["print-source"], "body": [*title, said], **place}]
+            body = [*title, ": ", say_left_out(self.page, count)]
+            return [{"kind": "par", "classes": ["print-source"], "body": body, **place}]
         if not rows:
             return []
         longest = max(len(row["cells"]) for row in rows)

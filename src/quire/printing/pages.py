@@ -18,6 +18,7 @@ from lxml.html import HtmlElement
 from quire.core.errors import StudyError
 from quire.core.project import Project
 from quire.tables.yamlfiles import load_yaml
+from quire.text.messages import ngettext
 
 ORIGINS = "where-the-numbers-come-from"
 """The section of a page that is left out of its text."""
@@ -153,6 +154,20 @@ def drop_screen_only(article: HtmlElement) -> None:
         for summary in fold.findall("summary"):
             summary.drop_tree()
         fold.drop_tag()
+
+
+def say_left_out(page: Page, rows: int) -> str:
+    """What stands in the place of a table that is too long for print.
+
+    >>> say_left_out(Page("a/b", "", 1, "B", html.Element("article"), None), 8716)
+    '8,716 rows, in a/b.html in the web form of the book.'
+    """
+    return ngettext(
+        "{n} row, in {page} in the web form of the book.",
+        "{n} rows, in {page} in the web form of the book.",
+        rows,
+        page=f"{page.name}.html",
+    )
 
 
 def find_destination(page: str, address: str, pages: frozenset[str]) -> str:

@@ -20,14 +20,14 @@ from quire.printing.fonts import Fonts, Lack, load_fonts
 from quire.printing.pages import Page, read_page
 from quire.printing.setting import set_pdf
 from quire.study import Publication
+from quire.text.messages import _
 from quire.text.words import counted
 
 TEMPLATE = "print/book.typ"
 LOOK = "print/drawings.css"
 COLOUR = re.compile(r"var\(--(?P<name>[\w-]+), *(?P<otherwise>[^)]+)\)")
 LICENCES = "extra_footer"
-ANNEX = "Annex: where the numbers come from"
-SEE = "Where the numbers of this page come from, row by row"
+ANNEX = _("Annex: where the numbers come from")
 Tell = Callable[[str], None]
 
 
@@ -35,6 +35,20 @@ def read_look(path: Path, colours: Mapping[str, str]) -> str:
     """The rules for drawings that stand in pages themselves, with the colours of a publication; none where there is no such file."""
     text = path.read_text("utf-8") if path.is_file() else ""
     return COLOUR.sub(lambda named: colours.get(named["name"], named["otherwise"]), text)
+
+
+def _lead_to_web(page: Page) -> str:
+    return _(
+        "Where the numbers of this page come from, row by row, and the data of its figures: "
+        "{page} in the web form of the book.",
+        page=f"{page.name}.html",
+    )
+
+
+def _lead_to_annex(page: Page) -> Node:
+    # the sentence as a whole is the link: which of its words says "annex" depends on the language
+    said = _("Where the numbers of this page come from, row by row: the annex.")
+    return {"kind": "link", "to": f"#annex#{page.name}", "body": [said]}
 
 
 @dataclass
@@ -69,6 +83,10 @@ class Printer:
         return {
             **self._draw_all({**asdict(publication), "terms": self._terms()}, "the cover"),
             "keywords": list(dict.fromkeys(sheet["part"] or sheet["title"] for sheet in sheets)),
+            "words": {
+                "contents": _("Contents"),
+                "part": _("(part {number} of {all})", number="{number}", all="{all}"),
+            },
             "colours": dict(publication.colours),
             "logo": "/" + self.project.relative(self.project.html / "_static" / "logo.svg"),
             "fonts": list(self.fonts.families),
@@ -101,10 +119,8 @@ class Printer:
         """One page of the book."""
         blocks = self._read(page, page.article, places, publication.longest_table)
         if page.origins is not None:
-            here = {"kind": "link", "to": f"#annex#{page.name}", "body": ["the annex"]}
-            there = f", and the data of its figures: {page.name}.html in the web form of the book."
-            said = [f"{SEE}{there}"] if publication.whole else [f"{SEE}: ", here, "."]
-            blocks.append({"kind": "par", "classes": ["print-source"], "body": said})
+            said = _lead_to_web(page) if publication.whole else _lead_to_annex(page)
+            blocks.append({"kind": "par", "classes": ["print-source"], "body": [said]})
         return {
             "name": page.name,
             "part": page.part,

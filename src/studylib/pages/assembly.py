@@ -153,7 +153,7 @@ def _order(there: Material, files: Mapping[str, bytes]) -> dict[str, bytes]:
     settings = yaml.safe_load((there.project.authored / "_config.yml").read_bytes())
     settings["sphinx"]["config"]["html_context"]["sidebar_parts"] = sidebar(contents)
     if there.project.internal:
-        settings["title"] = f"{settings['title']}: {_('internal')}"
+        settings["title"] = str(_("{title}: internal", title=settings["title"]))
         settings["sphinx"]["config"]["html_theme_options"]["announcement"] = escape_html(INTERNAL)
     if there.project.language:
         _say_settings(settings, there.project.language)

@@ -1,4 +1,4 @@
-"""The tables of the study as references: a line to cite each by, and all of them as BibTeX for reference managers.
+"""The tables of the study as BibTeX, for reference managers.
 
 Written by `pybtex` (MIT); only what TeX would take for its own is told to it here.
 """
@@ -11,8 +11,8 @@ from pybtex.database import BibliographyData, Entry
 from pybtex.database.output.bibtex import Writer
 
 from quire.tables.sources import Origin, Sidecar
-from quire.text.markdown import link
-from quire.text.markup import escape_myst, one_line
+from quire.text.markup import one_line
+from quire.text.messages import _
 from studylib.pages.publications import PUBLISHER
 
 FILE = "_static/smart-cities-study.bib"
@@ -34,16 +34,6 @@ class _Plain(Writer):  # type: ignore[misc]
 
     def _encode(self, text: str) -> str:
         return text
-
-
-def cited(source: Origin) -> str:
-    """How to cite a table, as Markdown: publisher, title, dataset, address, and the day if it is known."""
-    dataset = f", dataset {escape_myst(source.dataset)}" if source.dataset else ""
-    day = f", retrieved {source.retrieved.isoformat()}" if source.retrieved else ""
-    address = link(source.addresses[0])
-    return (
-        f"{escape_myst(source.publisher)}: *{escape_myst(source.title)}*{dataset}, {address}{day}"
-    )
 
 
 def references(sources: Mapping[str, Sidecar], version: str) -> str:
@@ -96,17 +86,20 @@ def _study(version: str) -> dict[str, str]:
         "author": f"{{{PUBLISHER}}}",
         "title": "{Smart Cities Study}",
         "version": version,
-        "note": "Reproducible edition, with official statistics of Eurostat and others",
+        "note": _("Reproducible edition, with official statistics of Eurostat and others"),
     }
 
 
 def _describe(source: Origin) -> dict[str, str]:
     """The fields of one table; the braces keep the publisher one name and the title as it is written."""
-    day = f"retrieved {source.retrieved.isoformat()}; " if source.retrieved else ""
+    terms = escaped(source.licence)
+    day = source.retrieved.isoformat() if source.retrieved else ""
     return {
         "author": f"{{{escaped(source.publisher)}}}",
         "title": f"{{{escaped(source.title)}}}",
-        "howpublished": escaped(f"Dataset {source.dataset}") if source.dataset else "",
+        "howpublished": escaped(_("Dataset {dataset}", dataset=source.dataset))
+        if source.dataset
+        else "",
         "url": source.addresses[0].replace("{", "%7B").replace("}", "%7D"),
-        "note": day + escaped(source.licence),
+        "note": _("retrieved {day}; {terms}", day=day, terms=terms) if day else terms,
     }

@@ -121,7 +121,10 @@ def index_page(tables: CityTables, cities: Sequence[CityEntry], raw: RawFiles) -
 def places_of(register: pd.DataFrame) -> list[Place]:
     """The cities that have coordinates, in the register's order."""
     known = register[register["longitude"].notna() & register["latitude"].notna()]
-    names = known["city"] + ", " + known["country"]
+    names = [
+        _("{city}, {country}", city=city, country=country)
+        for city, country in zip(known["city"], known["country"], strict=True)
+    ]
     pages = [f"{page_name(str(code))}.html" for code in known.index]
     rows = zip(known["longitude"], known["latitude"], names, pages, strict=True)
     return [Place(*row) for row in rows]

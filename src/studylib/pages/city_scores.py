@@ -172,17 +172,38 @@ def say_why_no_score(answers: Sequence[Answer], beside: Sequence[Answer]) -> str
 
 def _bar(row: Score, country: str) -> Markup:
     """A score with its interval and the medians that there are, drawn."""
-    said = _(
-        "{area}: score {score} of 100, interval {interval}",
-        area=row.area,
-        score=decimal(row.score),
-        interval=interval(row.low, row.high),
-    )
-    medians = {country: row.country_middle, _("similar cities"): row.similar_middle}
-    more = [
-        _("; median of other cities, {whose}: {median}", whose=whose, median=decimal(median))
-        for whose, median in medians.items()
-        if known(median)
-    ]
-    drawn = (median if known(median) else None for median in medians.values())
-    return range_bar(Bar(row.score, row.low, row.high, *drawn), f"{said}{''.join(more)}.")
+    medians = (row.country_middle, row.similar_middle)
+    drawn = (median if known(median) else None for median in medians)
+    return range_bar(Bar(row.score, row.low, row.high, *drawn), _say_bar(row, country))
+
+
+def _say_bar(row: Score, country: str) -> str:
+    """The same in words."""
+    said = {
+        "area": row.area,
+        "score": decimal(row.score),
+        "interval": interval(row.low, row.high),
+        "country": country,
+        "middle": decimal(row.country_middle),
+        "similar": decimal(row.similar_middle),
+    }
+    if known(row.country_middle) and known(row.similar_middle):
+        return _(
+            "{area}: score {score} of 100, interval {interval}; "
+            "median of other cities, {country}: {middle}; "
+            "median of other cities, similar cities: {similar}.",
+            **said,
+        )
+    if known(row.country_middle):
+        return _(
+            "{area}: score {score} of 100, interval {interval}; "
+            "median of other cities, {country}: {middle}.",
+            **said,
+        )
+    if known(row.similar_middle):
+        return _(
+            "{area}: score {score} of 100, interval {interval}; "
+            "median of other cities, similar cities: {similar}.",
+            **said,
+        )
+    return _("{area}: score {score} of 100, interval {interval}.", **said)

@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from quire.core.project import Project
 from quire.tables.csvfiles import read_records
-from quire.text.htmltables import html_table
+from quire.text.htmltables import table_html
 from quire.text.markup import escape_myst as escape
-from quire.text.words import counted, decimal, listed
+from quire.text.messages import _, ngettext
+from quire.text.words import counted, decimal, interval, listed
 from studylib.data.editions import list_editions
 from studylib.data.perception import PARTS, SUPPRESSED_NOTES
 
@@ -55,17 +54,22 @@ def corrections_values(project: Project, sources: Mapping[str, Sidecar]) -> dict
         for each in one.corrections
     ]
     return {
-        "corrections_n": f"{counted(len(answers) + len(others), 'printed figure')}, and the city or area of "
-        + counted(len(places), "entry", "entries"),
+        "corrections_n": escape(
+            _(
+                "{figures}, and the city or area of {entries}",
+                figures=counted(len(answers) + len(others), "printed figure"),
+                entries=counted(len(places), "entry", "entries"),
+            )
+        ),
         "corrections_cities": _places(
             names,
             [each for each in places if each.column == "city_code"],
-            "Rows that are read as another city, or left out",
+            _("Rows that are read as another city, or left out"),
         ),
         "corrections_areas": _places(
             names,
             [each for each in places if each.column != "city_code"],
-            "Rows that are read as another area",
+            _("Rows that are read as another area"),
         ),
         "corrections_answers": _answers(names, labels, answers),
         "corrections_withheld": escape(_withheld(project)),
@@ -84,7 +88,7 @@ def _places(names: Mapping[str, str], corrections: Iterable[Correction], caption
     for each in corrections:
         about = (
             each.row.get("wave", ""),
-            _named(each.new, names) or "left out",
+            _named(each.new, names) or _("left out"),
             each.reason,
             each.certainty,
         )
@@ -95,12 +99,12 @@ def _places(names: Mapping[str, str], corrections: Iterable[Correction], caption
         [listed(part), wave, new, reason, sure, sources]
         for (wave, new, reason, sure, sources), part in groups.items()
     ]
-    columns = ["Row of the table", "Year", "Read as", "Why", "How sure", "Sources"]
-    return html_table(pd.DataFrame(rows, columns=columns), caption, long=False) if rows else "None."
+    heads = [_("Row of the table"), _("Year"), _("Read as"), _("Why"), _("How sure"), _("Sources")]
+    return table_html(heads, rows, caption, long=False) if rows else escape(_("None."))
 
 
 def _named(code: str, names: Mapping[str, str]) -> str:
-    return f"{code} ({names[code]})" if code in names else code
+    return _("{code} ({city})", code=code, city=names[code]) if code in names else code
 
 
 def _answers(
@@ -129,14 +133,9 @@ def _answers(
         ]
         for (wave, item, reason), part in groups.items()
     ]
-    columns = ["Item", "Year", "Cities", "Why", "Sources"]
-    return (
-        html_table(
-            pd.DataFrame(rows, columns=columns), "Answers and totals that are left out", long=False
-        )
-        if rows
-        else "None."
-    )
+    heads = [_("Item"), _("Year"), _("Cities"), _("Why"), _("Sources")]
+    caption = _("Answers and totals that are left out")
+    return table_html(heads, rows, caption, long=False) if rows else escape(_("None."))
 
 
 def _withheld(project: Project) -> str:
@@ -150,9 +149,21 @@ def _withheld(project: Project) -> str:
     ]
     counts = {note: sum(note in notes for notes in caveats) for note in SUPPRESSED_NOTES}
     touched = counts.pop(SUPPRESSED_NOTES[0])
-    said = [f"in {count} {note}" for note, count in counts.items() if count]
-    rest = f": {listed(said)}; else the share is missing" if said else ""
-    return f"{counted(touched, 'figure')} of cities and items have such an answer{rest}."
+    said = [_("in {n} {note}", n=count, note=note) for note, count in counts.items() if count]
+    if not touched:
+        return _("No figure of cities and items has such an answer.")
+    if not said:
+        return ngettext(
+            "{n} figure of cities and items has such an answer.",
+            "{n} figures of cities and items have such an answer.",
+            touched,
+        )
+    return ngettext(
+        "{n} figure of cities and items has such an answer: {said}; else the share is missing.",
+        "{n} figures of cities and items have such an answer: {said}; else the share is missing.",
+        touched,
+        said=listed(said),
+    )
 
 
 def _applicable(project: Project, labels: Mapping[str, str]) -> str:
@@ -163,8 +174,15 @@ def _applicable(project: Project, labels: Mapping[str, str]) -> str:
         if row[column]:
             found.setdefault((row["item"], row["wave"]), []).append(float(row[column]))
     said = [
-        f"In {wave}, {decimal(min(shares))} to {decimal(max(shares))} per cent of residents said so of ‘{labels.get(item, item)}’, "
-        f"{decimal(sum(shares) / len(shares))} on average over {counted(len(shares), 'city', 'cities')}."
+        _(
+            "In {wave}, {shares} per cent of residents said so of ‘{label}’, "
+            "{mean} on average over {cities}.",
+            wave=wave,
+            shares=interval(min(shares), max(shares)),
+            label=labels.get(item, item),
+            mean=decimal(sum(shares) / len(shares)),
+            cities=counted(len(shares), "city", "cities"),
+        )
         for (item, wave), shares in found.items()
     ]
-    return " ".join(said) if said else "No question offered that answer."
+    return " ".join(said) if said else _("No question offered that answer.")

@@ -14,8 +14,10 @@ from typing import Any
 from quire.book.citing import name_authors
 from quire.tables.packages import DataPackage
 from quire.text.markdown import table
+from quire.text.markup import escape_html
 from quire.text.markup import escape_myst as escape
-from quire.text.words import decimal, listed
+from quire.text.messages import _
+from quire.text.words import decimal, listed, whole
 from studylib import __version__
 from studylib.pages.datapackage import ARCHIVE, CITATION
 from studylib.pages.publications import PUBLISHER
@@ -57,7 +59,8 @@ def page_values(package: DataPackage, citation: Mapping[str, Any]) -> dict[str, 
     size = len(package.archive) / 1_000_000
     return {
         "package_download": (
-            f'<a class="study-download" href="{FOLDER}/{ARCHIVE}" download>{ARCHIVE}</a> (zip, {decimal(max(size, 0.1))} MB)'
+            f'<a class="study-download" href="{FOLDER}/{ARCHIVE}" download>{ARCHIVE}</a> '
+            + escape_html(_("(zip, {size} MB)", size=decimal(max(size, 0.1))))
         ),
         "package_citation_file": f'<a href="{FOLDER}/{CITATION}" download>{CITATION}</a>',
         "package_authors": escape(listed(names)),
@@ -144,11 +147,17 @@ def _named(package: DataPackage, edition: str) -> tuple[str, str]:
     if not edition:
         return package.descriptor["title"], package.descriptor["description"]
     (row,) = (each for each in package.records("editions") if each["edition"] == edition)
-    beside = f" Beside it stands: {row['wave_title']}." if row["wave_title"] else ""
-    name = f"Smart Cities Study, edition {edition}: processed tables"
-    return (
-        name,
-        f"{row['subject']}. What UCLG published of the edition, and official statistics on the same subject.{beside}",
+    name = _("Smart Cities Study, edition {edition}: processed tables", edition=edition)
+    if not row["wave_title"]:
+        return name, _(
+            "{subject}. What UCLG published of the edition, and official statistics on the same subject.",
+            subject=row["subject"],
+        )
+    return name, _(
+        "{subject}. What UCLG published of the edition, and official statistics on the same subject. "
+        "Beside it stands: {survey}.",
+        subject=row["subject"],
+        survey=row["wave_title"],
     )
 
 
@@ -187,11 +196,11 @@ def _tables(package: DataPackage) -> str:
         (
             escape(each["path"].removeprefix("data/")),
             f"**{escape(each['title'])}.** {escape(_about(each))}",
-            f"{len(package.tables[Path(each['path']).stem]) - 1:,}",
+            escape(whole(len(package.tables[Path(each["path"]).stem]) - 1)),
         )
         for each in package.descriptor["resources"]
     ]
-    return table(("file", "what it holds", "rows"), rows)
+    return table(list(map(escape, (_("file"), _("what it holds"), _("rows")))), rows)
 
 
 def _about(resource: Mapping[str, Any]) -> str:
@@ -207,7 +216,7 @@ def _terms(package: DataPackage) -> str:
         rows.append(
             (
                 escape(each["path"].removeprefix("data/")),
-                escape(said or f"The study's own words: {licences}."),
+                escape(said or _("The study's own words: {licences}.", licences=licences)),
             )
         )
-    return table(("file", "terms"), rows)
+    return table(list(map(escape, (_("file"), _("terms")))), rows)

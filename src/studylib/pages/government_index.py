@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from quire.text.htmltables import table_html
 from quire.text.messages import _
-from quire.text.words import capital, counted, sort_key, whole
+from quire.text.words import capital, counted, small, sort_key, whole
 from studylib.charts.cityplots import Place, dot_map
 from studylib.findings.governments_messages import say_survey
 from studylib.findings.governments_words import name_dimension
@@ -106,7 +106,11 @@ def _index(governments: Governments) -> GovernmentsPage:
 
 def _places(cities: pd.DataFrame) -> list[Place]:
     known = cities.dropna(subset=["longitude", "latitude"]).sort_values(["country", "city"])
-    names, pages = known["city"] + ", " + known["country"], known["respondent"] + ".html"
+    names = [
+        _("{city}, {country}", city=city, country=country)
+        for city, country in zip(known["city"], known["country"], strict=True)
+    ]
+    pages = known["respondent"] + ".html"
     rows = zip(known["longitude"], known["latitude"], names, pages, strict=True)
     return [Place(*row) for row in rows]
 
@@ -142,7 +146,7 @@ def _table(
         ]
         for row in rows.to_dict("records")
     ]
-    parts = {"unit": capital(survey.unit), "what": what.lower()}
+    parts = {"unit": capital(survey.unit), "what": small(what)}
     caption = {
         "slows": _("{unit} by {what}, and what they name most often as slowing", **parts),
         "eases": _("{unit} by {what}, and what they name most often as easing", **parts),

@@ -46,7 +46,7 @@ def _say_lead(survey: Survey, side: str, confidence_pct: float) -> KeyMessage | 
     }
     # the question is named, since what governments say they need is not yet what eases their work
     asked = _("{base} {unit} answered ‘{question}’ (‘{title}’, {years}).", **parts)
-    said = f"{asked} {_say_leaders(named, n)}"
+    said = _("{asked} {leaders}", asked=asked, leaders=_say_leaders(named, n))
     figure = f"{decimal(leaders[0]['share_pct'], 0)} %"
     return KeyMessage(figure, said, most.basis, ELEMENTS, GOVERNMENTS)
 

@@ -180,12 +180,17 @@ def _say_place(row: Mapping[Any, Any]) -> dict[str, str]:
     """What is known of a government, by what it is."""
     people = row["population"]
     known = {
-        _("Region"): ", ".join(dict.fromkeys([str(row["region"]), str(row["subregion"])])),
+        _("Region"): _say_region(str(row["region"]), str(row["subregion"])),
         _("Residents, by its own figure"): "" if pd.isna(people) else write_number(people),
         _("Class of size"): str(row["size"]),
         _("Language of its answers"): LANGUAGES.get(row["answered_in"], str(row["answered_in"])),
     }
     return {name: value for name, value in known.items() if value}
+
+
+def _say_region(region: str, part: str) -> str:
+    """A region with the part of it, where that has another name."""
+    return region if part == region else _("{region}, {part}", region=region, part=part)
 
 
 def _file(own: Answers) -> bytes:

@@ -21,6 +21,17 @@ FIGURE = re.compile(r"^(?:editions/(?P<edition>[^/]+)/)?figures/(?P<mark>[^/]+)\
 TERM = re.compile(r"^(\S.*)\n  \S", re.MULTILINE)
 GLOSSARY = "glossary.md"
 
+NAMES = {
+    "participation": _("participation"),
+    "situation": _("situation"),
+    "key_elements": _("key elements"),
+    "robustness": _("robustness"),
+    "results": _("results"),
+    "overview": _("overview"),
+    "across_editions": _("across editions"),
+}
+"""What the pages that may show an item are called here; another one by the name of its file."""
+
 
 class Shown(NamedTuple):
     """A page that shows an item: the edition it is of, its name and its address."""
@@ -152,7 +163,9 @@ def pages_of_items(
         group = names.get(edition, scope) if edition else _("All editions")
         for item in there:
             at = f"{address}#figure-{figure}" if drawn else address
-            pages.setdefault(item, {}).setdefault(address, Shown(group, page.replace("_", " "), at))
+            pages.setdefault(item, {}).setdefault(
+                address, Shown(group, NAMES.get(page) or page.replace("_", " "), at)
+            )
     newest = {name: place for place, name in enumerate(reversed(list(names.values())))}
     return {
         item: sorted(some.values(), key=lambda page: (newest.get(page.group, -1), page))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from quire.core.project import Project
 from quire.tables.csvfiles import read_records
-from quire.text.words import decimal
+from quire.text.words import decimal, small
 
 
 def read_frame(project: Project, name: str) -> list[dict[str, str]]:
@@ -18,7 +18,7 @@ def frame_values(project: Project) -> dict[str, object]:
     register = next(iter(sorted(project.processed.glob("*/cities.csv"))), None)
     cities = read_records(register.read_bytes()) if register else []
     return {
-        "area_list": [row["label"].lower() for row in read_frame(project, "areas")],
+        "area_list": [small(row["label"]) for row in read_frame(project, "areas")],
         "wave_years": [row["year"] for row in read_frame(project, "waves")],
         "panel_cities": sum(row["in_panel"] == "True" for row in cities),
         "band_ends": [row["lower"] for row in read_frame(project, "bands")],

@@ -16,10 +16,9 @@ from quire.core.project import Project
 from quire.tables.csvfiles import read_rows
 from quire.tables.origins import table_anchor
 from quire.tables.schemas import read_schemas
-from studylib.pages.bibliography import cited
 
 if TYPE_CHECKING:
-    from quire.tables.sources import Origin, Sidecar
+    from quire.tables.sources import Sidecar
 
 FOLDER = "data"
 """Folder of the assembled book that the raw tables are copied to."""
@@ -43,10 +42,6 @@ class Paper:
     def publishers(self) -> list[str]:
         """Whose figures it holds, each once."""
         return list(dict.fromkeys(one.publisher for one in self.source.origins))
-
-    def cited(self, origin: Origin) -> Markup:
-        """How to cite figures of it, as MyST."""
-        return Markup(cited(origin))  # noqa: S704 - escaped there
 
     def file(self, text: str = "") -> Markup:
         """The table as a file to be downloaded, as MyST; its name is one of our own files'."""

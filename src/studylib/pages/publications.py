@@ -8,15 +8,16 @@ from quire.core.errors import StudyError, nearest
 from quire.core.project import Project
 from quire.printing.pages import read_toc
 from quire.study import Publication
-from quire.text.words import counted, listed
+from quire.text.messages import _, ngettext
+from quire.text.words import listed
 from studylib import __version__
 from studylib.charts import palette
 from studylib.data.editions import Edition, list_editions
 
-PUBLISHER = "UCLG Community of Practice on Digital Cities"
-NAME = "Smart Cities Study"
+PUBLISHER = _("UCLG Community of Practice on Digital Cities")
+NAME = _("Smart Cities Study")
 FILE = "smart-cities-study"
-SUBJECT = "International study on the situation of ICT, innovation and knowledge in cities"
+SUBJECT = _("International study on the situation of ICT, innovation and knowledge in cities")
 CITIES, INDEX = "cities/", "cities/index"
 FIRST = "index"
 LEFT_OUT = frozenset(["key_messages", "government_messages", "press"])
@@ -53,7 +54,7 @@ def list_publications(project: Project, edition: str = "") -> list[Publication]:
 def year_name(edition: Edition, all_editions: Iterable[Edition]) -> str:
     """How the book calls an edition: by its year, and by its id too if two have the same year."""
     alone = sum(other.year == edition.year for other in all_editions) == 1
-    return str(edition.year) if alone else f"{edition.year} ({edition.id})"
+    return str(edition.year) if alone else _("{year} ({id})", year=edition.year, id=edition.id)
 
 
 def name_pdf(edition: Edition) -> str:
@@ -65,20 +66,24 @@ def _describe_book(names: list[str], pages: list[str]) -> Publication:
     """The whole book but for the pages of single cities, which are to look things up in."""
     printed = tuple(name for name in pages if not name.startswith(CITIES) or name == INDEX)
     left = len(pages) - len(printed)
-    verb = "is" if left == 1 else "are"
-    said = f"{counted(left, 'page')} on single cities {verb} not printed."
+    note = ngettext(
+        "{n} page on single cities is not printed. The web form of the book has it, below {folder}.",
+        "{n} pages on single cities are not printed. The web form of the book has them, below {folder}.",
+        left,
+        folder=CITIES,
+    )
     return Publication(
         file=FILE,
         name=NAME,
         title=NAME,
-        subtitle=f"Editions {listed(names)}",
+        subtitle=_("Editions {names}", names=listed(names)),
         subject=SUBJECT,
         author=PUBLISHER,
-        lines=(PUBLISHER, f"Version {__version__}"),
+        lines=(PUBLISHER, _("Version {version}", version=__version__)),
         pages=printed,
         whole=True,
         colours=palette.PRINT,
-        note=f"{said} The web form of the book has them, below {CITIES}." if left else "",
+        note=note if left else "",
     )
 
 
@@ -90,11 +95,11 @@ def _describe(edition: Edition, name: str, pages: list[str]) -> Publication:
     return Publication(
         file=name_pdf(edition),
         name=NAME,
-        title=f"{NAME}, edition {name}",
-        subtitle=f"Edition {name}. {edition.subject}",
+        title=_("{study}, edition {name}", study=NAME, name=name),
+        subtitle=_("Edition {name}. {subject}", name=name, subject=edition.subject),
         subject=edition.subject,
         author=PUBLISHER,
-        lines=(PUBLISHER, f"Version {__version__}"),
+        lines=(PUBLISHER, _("Version {version}", version=__version__)),
         pages=tuple(page for page in order if page.removeprefix(folder) not in LEFT_OUT),
         longest_table=LONGEST_TABLE,
         colours=palette.PRINT,

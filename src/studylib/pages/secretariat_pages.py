@@ -176,7 +176,8 @@ def _say_answer(question: Question, part: pd.DataFrame, questionnaire: Questionn
         labels = {choice.name: words(choice.labels, questionnaire) for choice in question.choices}
         order = part.sort_values("position") if question.kind == "rank" else part
         return "; ".join(labels.get(value, value) for value in order["value"])
-    return f"{'; '.join(part['value'])} {question.unit}".strip()
+    values = "; ".join(part["value"])
+    return _("{value} {unit}", value=values, unit=question.unit) if question.unit else values
 
 
 def _days(start: str, end: str) -> int:

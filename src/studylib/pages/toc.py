@@ -130,7 +130,7 @@ def table_of_contents(contents: Contents) -> bytes:
     import yaml
 
     def part(caption: str, pages: Sequence[str]) -> dict[str, Any]:
-        return {"caption": caption, "chapters": [{"file": page} for page in pages]}
+        return {"caption": str(caption), "chapters": [{"file": page} for page in pages]}
 
     def folded(id: str) -> dict[str, Any]:
         sections = [{"file": page} for page in contents.own(id)]
@@ -142,19 +142,19 @@ def table_of_contents(contents: Contents) -> bytes:
         for folder in [page.rpartition("/")[0]]
     ]
     parts = [
-        part("The study", contents.there(BEFORE)),
-        part("Questions", contents.asked),
+        part(_("The study"), contents.there(BEFORE)),
+        part(_("Questions"), contents.asked),
         *(
-            {"caption": caption, "chapters": [folded(one.edition.id) for one in some]}
+            {"caption": str(caption), "chapters": [folded(one.edition.id) for one in some]}
             for caption, some in (
-                ("Editions", contents.editions),
-                ("In preparation", contents.preparing),
+                (_("Editions"), contents.editions),
+                (_("In preparation"), contents.preparing),
             )
         ),
-        part("Across the editions", contents.across),
-        {"caption": "Good practices", "chapters": practices},
-        part("Cities", contents.cities),
-        part("Method and data", contents.others),
+        part(_("Across the editions"), contents.across),
+        {"caption": str(_("Good practices")), "chapters": practices},
+        part(_("Cities"), contents.cities),
+        part(_("Method and data"), contents.others),
     ]
     filled = [one for one in parts if one["chapters"]]
     return yaml.safe_dump(

@@ -65,7 +65,7 @@ def test_rows_with_one_reason_stand_together_and_areas_by_themselves(project: Pr
     assert rows_of(values["corrections_areas"])[1:] == [
         ["BB001C (Gamma)", "first", "greater city", why, "certain", "near.example"]
     ]
-    assert values["corrections_n"] == "no printed figures, and the city or area of 4 entries"
+    assert values["corrections_n"] == r"no printed figures\, and the city or area of 4 entries"
 
 
 def test_answers_stand_by_item_and_year_with_each_city_and_source_once(project: Project) -> None:
@@ -87,16 +87,16 @@ def test_answers_stand_by_item_and_year_with_each_city_and_source_once(project: 
     ]
     assert f'href="{FAR}"' in values["corrections_answers"]
     # four answers and one figure of another table
-    assert values["corrections_n"] == "5 printed figures, and the city or area of no entries"
+    assert values["corrections_n"] == r"5 printed figures\, and the city or area of no entries"
 
 
 def test_a_study_without_corrections_says_so(project: Project) -> None:
     assert corrections_values(project, {}) == {
-        "corrections_n": "no printed figures, and the city or area of no entries",
-        "corrections_cities": "None.",
-        "corrections_areas": "None.",
-        "corrections_answers": "None.",
-        "corrections_withheld": r"no figures of cities and items have such an answer\.",
+        "corrections_n": r"no printed figures\, and the city or area of no entries",
+        "corrections_cities": r"None\.",
+        "corrections_areas": r"None\.",
+        "corrections_answers": r"None\.",
+        "corrections_withheld": r"No figure of cities and items has such an answer\.",
         "corrections_applicable": r"No question offered that answer\.",
     }
 

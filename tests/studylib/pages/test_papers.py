@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import shutil
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from rendered import TEMPLATES
 
 from quire.core.errors import Faults
 from quire.core.project import Project
+from quire.tables.sources import Source
 from studylib.pages.papers import make_papers, read_papers
 
 
@@ -53,6 +55,36 @@ def test_corrections_caveats_and_doubts_are_shown_with_their_reasons(project: Pr
 
 def test_an_unknown_day_is_not_invented(project: Project) -> None:
     assert "**Retrieved:** the day was not recorded" in said(project)
+
+
+@pytest.mark.parametrize(
+    ("dataset", "retrieved", "expected"),
+    [
+        (None, None, r"An office: *Rain*, [example\.org](<https://example.org/a>)"),
+        ("t1", None, r"An office: *Rain*, dataset t1, [example\.org](<https://example.org/a>)"),
+        (
+            None,
+            datetime.date(2020, 1, 2),
+            r"An office: *Rain*, [example\.org](<https://example.org/a>), retrieved 2020\-01\-02",
+        ),
+        (
+            "t1",
+            datetime.date(2020, 1, 2),
+            r"An office: *Rain*, dataset t1, [example\.org](<https://example.org/a>), retrieved 2020\-01\-02",
+        ),
+    ],
+)
+def test_a_table_is_cited_with_its_dataset_and_day_as_far_as_they_are_known(
+    dataset: str | None, retrieved: datetime.date | None, expected: str
+) -> None:
+    one = Source.model_construct(
+        publisher="An office",
+        title="Rain",
+        dataset=dataset,
+        retrieved=retrieved,
+        addresses=("https://example.org/a",),
+    )
+    assert TEMPLATES.render("source_cited.md", one=one) == expected
 
 
 def test_rows_are_counted_without_the_header(project: Project) -> None:

@@ -1,4 +1,4 @@
-"""No word of a template stands outside of a message: what readers see can be translated."""
+"""No word of a template or a script stands outside of a message: what readers see can be translated."""
 
 from __future__ import annotations
 
@@ -140,3 +140,48 @@ def test_every_word_of_a_template_is_a_message(path: Path) -> None:
 
 def test_the_templates_of_pages_the_press_and_the_theme_are_looked_at() -> None:
     assert {path.parent for path in TEMPLATES} == set(FOLDERS)
+
+
+SCRIPTS = sorted((ROOT / "book/_static").glob("*.js"))
+
+COMMENT = re.compile(r"(?:^|(?<=\s))//.*$", re.MULTILINE)
+LITERAL = re.compile(r"\"([^\"\n]*)\"|`([^`]*)`")
+PART = re.compile(r"\$\{(?:[^{}]|\{[^{}]*\})*\}")
+ALONE = re.compile(r"[A-Z][a-z]+")
+PHRASE = re.compile(r"[^\W\d_]{2,} [^\W\d_]{2,}|\ufffc [^\W\d_]{2,}|[^\W\d_]{2,} \ufffc")
+CODE = re.compile(r"[.#\[(=]\w|\w[:(=]")
+KEYS = frozenset(["Enter"])
+
+
+def find_phrases(text: str) -> list[str]:
+    """Literals of a script that a reader could be shown: a word with a capital letter, or several words that are no code."""
+    found = (one[1] or one[2] or "" for one in LITERAL.finditer(COMMENT.sub("", text)))
+    said = [PART.sub(PUT_IN, one) for one in found]
+    return [
+        one
+        for one in said
+        if (ALONE.fullmatch(one) and one not in KEYS)
+        or (PHRASE.search(one) and not CODE.search(one))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "phrases"),
+    [
+        ('said.textContent = "No city is marked";', ["No city is marked"]),
+        ("x = `${shown} of ${items.length} practices`;", [f"{PUT_IN} of {PUT_IN} practices"]),
+        ('button.textContent = "Copy"; // Of course', ["Copy"]),
+        (
+            'find("figure.study img, .dots"); x = `${name}: ${row.name} ${n(1)}`; media("(max-width: 6px)");',
+            [],
+        ),
+    ],
+)
+def test_phrases_of_a_script_are_found(text: str, phrases: list[str]) -> None:
+    assert find_phrases(text) == phrases
+
+
+def test_no_script_of_the_book_has_words_of_its_own() -> None:
+    said = {path.name: find_phrases(path.read_text(encoding="utf-8")) for path in SCRIPTS}
+    assert len(said) > 3
+    assert {name: some for name, some in said.items() if some} == {}
