@@ -220,7 +220,13 @@ def _tabulate_needs(differences: pd.DataFrame, suggested: pd.DataFrame) -> pd.Da
             _("Area"): need["area"],
             _("Score"): need["score"],
             _("Median of similar cities"): [
-                _("{median} ({n} in {group})", median=decimal(median), n=n, group=group)
+                _(
+                    "{median} ({n} in {group})",
+                    median=decimal(median),
+                    n=n,
+                    # a group of countries, and a class of size where it counts
+                    group=join_by_comma(str(group).split(", ", 1)),
+                )
                 for median, n, group in similar
             ],
             _("Difference, points"): [

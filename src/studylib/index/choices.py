@@ -18,6 +18,7 @@ import pandas as pd
 import scipy  # loads `scipy.stats` when it is first used, and pages never do
 
 from quire.core.errors import StudyError, nearest
+from quire.text.messages import _
 from studylib.index.frames import check_figures
 from studylib.index.framework import Framework
 from studylib.index.means import get_exponent
@@ -82,7 +83,9 @@ def choose_treatment(*options: int | None) -> Choice:
     """Whether outliers are treated, and how many points may be winsorised; options as in `Steps.treatment`."""
     return Choice(
         "treatment",
-        tuple("none" if each is None else f"up to {each} points" for each in options),
+        tuple(
+            "none" if each is None else _("up to {points} points", points=each) for each in options
+        ),
         options,
     )
 
