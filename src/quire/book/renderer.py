@@ -148,12 +148,14 @@ class Renderer:
         StudyError
             If the process was killed.
         """
-        while not self._side.poll(0.2):
-            if not self._process.is_alive():
-                repair = "try again; close other programs if memory is short"
-                raise StudyError("the process that renders the book was stopped", repair=repair)
-        rendered: Rendered = self._side.recv()
-        return rendered
+        with suppress(EOFError, OSError):  # it was killed
+            while not self._side.poll(0.2) and self._process.is_alive():
+                pass
+            if self._side.poll():  # also where it answered and ended between the two looks
+                rendered: Rendered = self._side.recv()
+                return rendered
+        repair = "try again; close other programs if memory is short"
+        raise StudyError("the process that renders the book was stopped", repair=repair)
 
 
 def _work(side: Connection, parent: int, book: Book) -> None:
