@@ -26,7 +26,7 @@ from quire.pipeline.staleness import library_digests
 from quire.text.markup import escape_html
 from quire.text.messages import _
 
-__all__ = ["Draft", "Mark", "build_draft"]
+__all__ = ["Draft", "Mark", "build_draft", "open_renderer"]
 
 KEPT, WHOLE = "doctrees", "whole"
 """What Sphinx keeps from one draft to the next, and the file that says that a draft was made to its end."""
@@ -62,10 +62,28 @@ class Draft:
     behind: bool
 
 
+def open_renderer(project: Project) -> Renderer:
+    """The process that renders the next draft; it begins with a block, and gets ready while the plan is made.
+
+    Nothing is changed before it is handed to `build_draft`: the draft before stays whole if it is not.
+    """
+    project = replace(project, draft=True)
+    return Renderer(
+        Book(
+            source=project.book,
+            html=project.html,
+            kept=project.html.parent / KEPT,
+            announcement=escape_html(BANNER),
+            around=digest_json(library_digests(project, EXTENSIONS)),
+        )
+    )
+
+
 def build_draft(
     project: Project,
     *,
     trust: bool = True,
+    renderer: Renderer | None = None,
     outlook: Outlook | None = None,
     viewed: Collection[str] = (),
 ) -> Draft:
@@ -77,6 +95,8 @@ def build_draft(
         The checkout. If it is internal, the draft shows editions that are not published, too.
     trust
         Whether the draft before can have been made with the code that it says; if not, all its files are put together anew.
+    renderer
+        What renders it, if that has begun (`open_renderer`); it is ended with the draft.
     outlook
         What it is to be made of, if that has been looked at (`draft_files.look_ahead`).
     viewed
@@ -88,15 +108,15 @@ def build_draft(
         Only if there is nothing to show: no book could be put together, and there is no draft before this one.
     """
     project = replace(project, draft=True)
-    with _alone(project), _to_its_end(project), Renderer(_book(project)) as renderer:
+    with _alone(project), _to_its_end(project), renderer or open_renderer(project) as at_work:
         memory = Memory.read(project)
         if not trust:
             memory.around = ""
         together = put_together(project, memory, outlook, viewed)
         pages = {ENDING.sub("", name) for name in together.names if name.endswith(PAGE)}
-        renderer.begin(moved=together.moved)
+        at_work.begin(moved=together.moved)
         found = together.look()
-        rendered = renderer.wait()
+        rendered = at_work.wait()
         found += _keep_warnings(project, memory, rendered, pages)
         marks = sort_marks(project, found, pages)
         noted = {mark.page or HOME for mark in marks}
@@ -129,16 +149,6 @@ def _names(folder: Path, ending: str) -> Iterator[str]:
         name = path.relative_to(folder).as_posix().removesuffix(ending)
         if not name.startswith("_"):
             yield name
-
-
-def _book(project: Project) -> Book:
-    return Book(
-        source=project.book,
-        html=project.html,
-        kept=project.html.parent / KEPT,
-        announcement=escape_html(BANNER),
-        around=digest_json(library_digests(project, EXTENSIONS)),
-    )
 
 
 def _keep_warnings(

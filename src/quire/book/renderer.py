@@ -2,7 +2,8 @@
 
 Jupyter Book's command reads and writes every page for the book that is published (`build`). Here its settings are given to Sphinx
 as they are, and what Sphinx knows of the pages stays from one draft to the next. The process begins to load Sphinx while its
-parent still works out the pages; where the parent has it loaded, there is nothing to load.
+parent still works out the pages; where the parent has it loaded, there is nothing to load. It writes nothing before it is asked to
+render, so one that was begun in vain can be ended at any moment.
 """
 
 from __future__ import annotations
@@ -115,8 +116,9 @@ class Renderer:
         self._process = context.Process(target=_work, args=(other, os.getpid(), book))
 
     def __enter__(self) -> Self:
-        """Begin."""
-        self._process.start()
+        """Begin, if it has not: a block in a block ends it with the inner one."""
+        if self._process.pid is None:
+            self._process.start()
         return self
 
     def __exit__(
@@ -148,12 +150,14 @@ class Renderer:
         StudyError
             If the process was killed.
         """
-        while not self._side.poll(0.2):
-            if not self._process.is_alive():
-                repair = "try again; close other programs if memory is short"
-                raise StudyError("the process that renders the book was stopped", repair=repair)
-        rendered: Rendered = self._side.recv()
-        return rendered
+        with suppress(EOFError, OSError):  # it was killed
+            while not self._side.poll(0.2) and self._process.is_alive():
+                pass
+            if self._side.poll():  # also where it answered and ended between the two looks
+                rendered: Rendered = self._side.recv()
+                return rendered
+        repair = "try again; close other programs if memory is short"
+        raise StudyError("the process that renders the book was stopped", repair=repair)
 
 
 def _work(side: Connection, parent: int, book: Book) -> None:
@@ -172,8 +176,9 @@ def _work(side: Connection, parent: int, book: Book) -> None:
         for name in LOADED:
             importlib.import_module(name)
     with suppress(EOFError), ExitStack() as begun:
-        ready, before = None, _settled(book)
+        ready, before = None, dict[str, str]()
         with suppress(Exception):  # told when it is asked for
+            before = _settled(book)
             ready = begun.enter_context(_begun(book)) if before else None
         moved = side.recv()
         if ready is None or _settled(book) != before:
@@ -183,9 +188,16 @@ def _work(side: Connection, parent: int, book: Book) -> None:
 
 
 def _settled(book: Book) -> dict[str, str]:
-    """Digests of the files that Sphinx reads at its beginning; none if there is no book yet."""
+    """Digests of the files that Sphinx reads at its beginning; none if there is no book yet.
+
+    What it kept is among them: a process that begins early may see it while another draft is being made.
+    """
+    from sphinx.application import ENV_PICKLE_FILENAME
+
     places = ("_config.yml", "_toc.yml", "_static/**/*.[cj]s*", "_templates/**/*")
     paths = [path for place in places for path in sorted(book.source.glob(place))]
+    if paths:
+        paths.append(book.kept / ENV_PICKLE_FILENAME)
     return {str(path): digest_file(path) for path in paths if path.is_file()}
 
 

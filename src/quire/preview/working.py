@@ -11,7 +11,7 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -26,6 +26,7 @@ from quire.preview.jobs import BUILDING, JOB
 if TYPE_CHECKING:
     from quire.book.draft import Draft
     from quire.book.draft_files import Outlook
+    from quire.book.renderer import Renderer
     from quire.pipeline.plan import Run
 
 WAIT_S = 0.5
@@ -84,34 +85,39 @@ def do(project: Project, request: Mapping[str, Any], tell: Tell) -> dict[str, An
     from quire.pipeline.driver import look_in_spite
 
     made: dict[str, Any] = {"faults": [], "failed": {}, "behind": False}
-    plan = outlook = None
+    plan = renderer = outlook = None
     first = request.get("run", "")
-    if not first and replace(project, draft=True).html.is_dir():  # there is something to look at
-        outlook = _look_ahead(project)
-        first = _find_first(outlook, request)
-    if first:
-        _run(project, first, tell, made)
-        outlook = None
-    if request.get("draft"):
-        new, viewed = request.get("new_code"), request["viewed"]
-        try:
-            draft = _draft(project, tell, trust=not new, outlook=outlook, viewed=viewed)
-            plan, made["behind"] = draft.plan, draft.behind
-        except Exception as error:  # runs may be what it lacks
-            made["faults"].append(str(as_study_error(error, project.root)))
+    with contextlib.ExitStack() as begun:
+        there = replace(project, draft=True).html.is_dir()  # else nobody looks at anything
+        if there and not first:
+            renderer, outlook = _begin(project, begun)
+            first = _find_first(outlook, request)
+        if first:
+            begun.close()  # it would wait for an hour, if that is what the run takes, and hold its memory
+            renderer = outlook = None
+            _run(project, first, tell, made)
+        if request.get("draft"):
+            try:
+                draft = _draft(project, request, tell, renderer, outlook)
+                plan, made["behind"] = draft.plan, draft.behind
+            except Exception as error:  # runs may be what it lacks
+                made["faults"].append(str(as_study_error(error, project.root)))
     failed = {**request["failed"], **made["failed"]}
     stale = (plan or look_in_spite(project)).stale
     made["stale"], made["failed"] = _list_stale(stale, failed, first)
     return made
 
 
-def _look_ahead(project: Project) -> Outlook | None:
-    """What a draft is to be made of; nothing if that cannot be found, which the draft says."""
+def _begin(project: Project, begun: contextlib.ExitStack) -> tuple[Renderer | None, Outlook | None]:
+    """Begin a draft: what renders it gets ready while it is found what it is made of; what cannot be begun, the draft says."""
+    from quire.book.draft import open_renderer
     from quire.book.draft_files import look_ahead
 
+    renderer = outlook = None
     with contextlib.suppress(Exception):
-        return look_ahead(replace(project, draft=True))
-    return None
+        renderer = begun.enter_context(open_renderer(project))
+        outlook = look_ahead(replace(project, draft=True))
+    return renderer, outlook
 
 
 def _find_first(outlook: Outlook | None, request: Mapping[str, Any]) -> str:
@@ -141,7 +147,11 @@ def _run(project: Project, id: str, tell: Tell, made: dict[str, Any]) -> None:
 
 
 def _draft(
-    project: Project, tell: Tell, *, trust: bool, outlook: Outlook | None, viewed: Collection[str]
+    project: Project,
+    request: Mapping[str, Any],
+    tell: Tell,
+    renderer: Renderer | None,
+    outlook: Outlook | None,
 ) -> Draft:
     """Make the draft; if another pipeline kept it from the tables, once more when that has ended."""
     from quire.book.draft import build_draft
@@ -153,7 +163,13 @@ def _draft(
 
     tell({"doing": BUILDING})
     began = time.monotonic()
-    draft = build_draft(project, trust=trust, outlook=outlook, viewed=viewed)
+    draft = build_draft(
+        project,
+        trust=not request.get("new_code"),
+        renderer=renderer,
+        outlook=outlook,
+        viewed=request["viewed"],
+    )
     if any(mark.kind == "waiting" for mark in draft.marks):
         _as_soon_as_may_be(look, tell)
         tell({"doing": BUILDING})
