@@ -10,6 +10,8 @@ from quire.book.wording import wording_faults
 from quire.core.errors import Fault, Faults, StudyError
 from quire.core.project import Project
 from quire.lab.cleaning import unclean_faults
+from quire.languages.catalogues import list_languages
+from quire.languages.filling import find_lacks
 from quire.pipeline.notebooks import list_notebooks
 from quire.pipeline.plan import plan_with_faults
 from quire.pipeline.preparation import preview
@@ -35,6 +37,24 @@ def check_study(project: Project) -> Sequence[str]:
     if faults:
         raise Faults(faults, where="notebooks")
     return lines
+
+
+def check_languages(project: Project) -> Sequence[str]:
+    """Hold the catalogues of all languages against the texts that there are, and say in a line of each language that it has all.
+
+    Raises
+    ------
+    Faults
+        With every text that has no words, or old ones.
+    """
+    own = load_study(project).texts(project)
+    languages = list_languages(project)
+    faults = [fault for id in languages for fault in find_lacks(project, id, own)]
+    if faults:
+        raise Faults(faults, where="locale")
+    return [f"{id}: all texts have words" for id in languages] or [
+        "no language but that of the source"
+    ]
 
 
 def _plan_faults(project: Project) -> list[Fault]:

@@ -156,6 +156,12 @@ def book(
     force: ForceOption = False,
     internal: Annotated[bool, _flag("--internal", INTERNAL)] = False,
     draft: Annotated[bool, _flag("--draft", DRAFT)] = False,
+    language: Annotated[
+        str | None,
+        typer.Option(
+            "--language", metavar="CODE", help="Another language, as in locale.", show_default=False
+        ),
+    ] = None,
 ) -> None:
     """Build the book of published editions from the results of the runs, and say where it is.
 
@@ -165,8 +171,10 @@ def book(
 
     `quire book --draft` - your page as it is now, in seconds: the text of the notebooks with the last results. What is stale,
     failed or wrong is marked on its page and listed here; nothing is refused, and no notebook is run
+
+    `quire book --language es` - the book in Spanish, of the same runs
     """
-    project = replace(Project.find(), internal=internal)
+    project = replace(Project.find(), internal=internal, language=language or "")
     if draft:
         from quire.book.draft import build_draft
         from quire.book.notes import list_marks
@@ -228,6 +236,26 @@ def freeze(
     print(f"frozen: {made.name}, {len(made.files)} files in {where}")
 
 
+def fill_catalogues(
+    language: Annotated[
+        str, typer.Argument(metavar="LANGUAGE", help="Its code, such as fr or pt_BR.")
+    ],
+) -> None:
+    """Begin the catalogues of a language, or bring them up to date with the texts that there are.
+
+    Examples: `quire language fr` - writes `locale/fr/*.po`, empty; open them with Poedit, Weblate or an editor
+
+    `quire language es && quire check --languages` - what is new or changed, and what still lacks words
+    """
+    from quire.languages.filling import fill_language
+    from quire.study import load_study
+
+    project = Project.find()
+    made = fill_language(project, language, load_study(project).texts(project))
+    for name, (all_texts, lacking) in made.items():
+        print(f"locale/{language}/{name}.po: {all_texts} texts, {lacking} without words")
+
+
 class _Command(TyperCommand):
     """A command that says which option a word belongs to that stands without one."""
 
@@ -279,7 +307,7 @@ def make_app(name: str, title: str) -> typer.Typer:
     )
     acts: dict[str, Callable[..., None]] = {"plan": plan, "run": run, "status": status}
     acts |= {"book": book, "serve": serve, "print": print_pdfs, "check": check, "prepare": prepare}
-    acts |= {"freeze": freeze, "diff": diff, "list": list_all}
+    acts |= {"freeze": freeze, "diff": diff, "list": list_all, "language": fill_catalogues}
     for command, act in acts.items():
         said = inspect.cleandoc(act.__doc__ or "")
         said = re.sub("(?<=`)quire |(?<=&& )quire ", f"{name} ", said)

@@ -69,11 +69,24 @@ def check(
         bool,
         typer.Option("--words", help="Count instead how easily the openings of the book read."),
     ] = False,
+    languages: Annotated[
+        bool,
+        typer.Option(
+            "--languages", help="Hold instead the catalogues of other languages against the texts."
+        ),
+    ] = False,
 ) -> None:
     """Check all raw data, all notebooks and the words that people wrote, and say everything that is wrong; nothing is written.
 
-    Example: `quire check`
+    Examples: `quire check`
+
+    `quire check --languages` - texts without words in another language, and words that are stale as their English changed
     """
+    if languages:
+        from quire.checking import check_languages
+
+        terminal.show_lines(check_languages(Project.find()))
+        return
     if words:
         from quire.book.openings import say_openings
 

@@ -22,6 +22,7 @@ from typing import Any, Protocol
 
 from quire.core.errors import StudyError
 from quire.core.project import Project
+from quire.languages.collecting import Catalogues
 
 FIGURES, PREPARATION = "figures", "preparation"
 """What an edition offers to notebooks: figures of its own, which a notebook needs that says nothing else; or how far it has come."""
@@ -143,6 +144,9 @@ class Study(Protocol):
         `changed` has the pages that people write (`book/*.md`, `docs/methodology.md`) and the notebooks whose lead is another one, by
         path from the top; `last` has the files as they were. Pages of runs are made anew by the press.
         """
+
+    def texts(self, project: Project) -> Catalogues:
+        """Texts of the data that readers see, for the catalogues of other languages that are the study's own, by their names."""
 
     def publications(self, project: Project, edition: str = "") -> Sequence[Publication]:
         """What of the rendered book is printed: all of it, or what there is of one edition."""

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from quire.core.project import Project
+from quire.languages.collecting import Catalogues
 from quire.study import PREPARATION, Publication, Study
 from studylib.data.editions import GOVERNMENTS, SURVEY, Edition, list_editions
 
@@ -63,6 +64,12 @@ class SmartCitiesStudy:
         from studylib.pages.assembly import renewed
 
         return renewed(project, plan, changed, last)
+
+    def texts(self, project: Project) -> Catalogues:
+        """What tables and practices say."""
+        from studylib.data.labels import list_labels, list_practices
+
+        return {"labels": list_labels(project), "practices": list_practices(project)}
 
     def publications(self, project: Project, edition: str = "") -> list[Publication]:
         """The whole book and every edition, or one edition."""

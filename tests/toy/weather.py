@@ -13,6 +13,7 @@ from quire.book.run_pages import run_files
 from quire.book.templating import Templates
 from quire.core.errors import Fault, Faults
 from quire.core.project import Project, to_json
+from quire.languages.collecting import Entry
 from quire.study import FIGURES, Publication, Study
 from quire.tables.csvfiles import read_records, types_file
 from quire.tables.origins import RawFiles
@@ -91,6 +92,10 @@ class Weather:
         self, project: Project, plan: Any, changed: Collection[str], last: Mapping[str, bytes]
     ) -> dict[str, bytes]:
         """No page shows leads, and none is written by people."""
+        return {}
+
+    def texts(self, project: Project) -> dict[str, list[Entry]]:
+        """No text of the data is translated."""
         return {}
 
     def publications(self, project: Project, edition: str = "") -> list[Publication]:

@@ -139,7 +139,7 @@ def book_step(project: Project, plan: Plan) -> Step:
         if project.language
         else "book"
     )
-    return Step(name, project.html, project.html_record, key, waits=waits)
+    return Step(name, project.html, project.html.with_suffix(".json"), key, waits=waits)
 
 
 def made_of(project: Project) -> list[Path]:

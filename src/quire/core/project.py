@@ -202,28 +202,8 @@ class Project:
 
     @property
     def html(self) -> Path:
-        """The rendered book; where it is published in several languages, the folder of its own."""
-        return self.site / (self.language or SOURCE) if self.is_parted else self.site
-
-    @property
-    def site(self) -> Path:
-        """What is published: the rendered book in all its languages."""
-        return self._pages / "html"
-
-    @property
-    def html_record(self) -> Path:
-        """What the rendered book was made from."""
-        return self._pages / (f"html-{self.html.name}.json" if self.is_parted else "html.json")
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """Languages that the book is published in beside that of the source."""
-        return tuple(map(str, self.settings.get("languages", ())))
-
-    @property
-    def is_parted(self) -> bool:
-        """Whether each language has a folder of its own; drafts and internal books are in that of the source only."""
-        return bool(self.languages) and not self.internal and not self.draft
+        """The rendered book."""
+        return self._pages / (f"html-{self.language}" if self.language else "html")
 
     @property
     def _pages(self) -> Path:

@@ -96,7 +96,7 @@ def _extract(
     from babel.messages.frontend import parse_mapping_cfg
 
     with (project.root / MAPPING).open(encoding="utf-8") as file:
-        methods, options = parse_mapping_cfg(file, MAPPING)
+        methods, options = parse_mapping_cfg(file, MAPPING)  # type: ignore[no-untyped-call]
     found = extract_from_dir(
         project.root, method_map=methods, options_map=options, keywords=dict(keywords)
     )

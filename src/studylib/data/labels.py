@@ -45,9 +45,9 @@ BILINGUAL = {
 }
 """Columns of a survey of governments; what stands in a column of its own for a language (`label_es`) is taken from there."""
 
-PRACTICE = frozenset(
-    *[("title", "summary", "text", "doubt", "evidence", "note", "reason", "compared", "status")]
-)
+PRACTICE = {
+    *("title", "summary", "text", "doubt", "evidence", "note", "reason", "compared", "status"),
+}
 """Keys of a practice whose texts readers see; the titles of its sources stay in their language."""
 
 ADDRESS = ("http://", "https://")
