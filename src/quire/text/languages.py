@@ -42,6 +42,12 @@ NO_WORD = re.compile(r"[\W_]*")
 GROUPED = 5
 """Digits from which thousands are parted, as ISO 80000-1 has it: by a space that is thin and does not break."""
 
+COMPOSED = (" (", "; ", ": ", ", ", " = ", " ")
+"""What stands between the parts of a text that is put together of data."""
+
+ADDRESS = re.compile(r"(?:\w+:)?[\w./#?&=%~+-]+[./#_][\w./#?&=%~+-]+")
+"""The address of a page or file, or the name of something in code: no word of a language."""
+
 Words = Mapping[str, str | tuple[str, ...]]
 
 
@@ -105,7 +111,8 @@ class Language:
         said = self._number(text) or self._day(text)
         if said is None and isinstance(words := self._look(text), str):
             said = words
-        return said or self._message(text) or self._sentences(text)
+        said = said or self._message(text) or self._sentences(text) or self._composed(text)
+        return text if said is None and ADDRESS.fullmatch(text) else said
 
     def _message(self, text: str) -> str | None:
         made = text if isinstance(text, Message) else MADE.get(text)
@@ -211,6 +218,20 @@ class Language:
         some = [self._alone(one) for one in each]
         return None if None in some else " ".join(one for one in some if one is not None)
 
+    def _composed(self, text: str) -> str | None:
+        """A text that data are put together to: names and numbers, with brackets, commas or a sign between them."""
+        for between in COMPOSED:
+            before, sign, after = text.rpartition(between)
+            if not sign:
+                continue
+            if between == " " and not (NUMBER.fullmatch(after) or NO_WORD.fullmatch(after)):
+                continue
+            end = ")" if between == " (" and after.endswith(")") else ""
+            one, other = self._alone(before), self._alone(after.removesuffix(end))
+            if one is not None and other is not None:
+                return f"{one}{sign}{other}{end}"
+        return None
+
     def _alone(self, text: str) -> str | None:
         """A text that may be no whole one: it is not remembered if it is unknown."""
         said = self._known.get(text)
@@ -246,7 +267,7 @@ def speak(language: Language | None) -> None:
 
 
 def said(text: str) -> str:
-    """A text in the language that is spoken.
+    r"""A text in the language that is spoken.
 
     >>> with speaking(Language("es", {"Housing": "Vivienda", "{a} of {b}": "{a} de {b}", TO: "{low} a {high}"})):
     ...     [said(each) for each in ("Housing", "1.5", "12,345", "8,716", "0.5 to 2", "9 March 2004", "Unheard of")]

@@ -32,6 +32,7 @@ COLUMNS = {
         "figures_from",
     ),
     "framework/units.csv": ("unit", "reason"),
+    "cities.csv": ("city",),
     "barrier_surveys.csv": ("population", "element", "wording", "note", "kind"),
     "published_facts.csv": ("field", "value"),
     "published_shares.csv": ("statement", "reading", "base"),
@@ -42,11 +43,12 @@ BILINGUAL = {
     "questions.csv": ("section", "label", "reason", "unit"),
     "options.csv": ("label",),
     "items.csv": ("row", "column"),
+    "respondents.csv": ("city", "region", "place_name", "kind"),
 }
 """Columns of a survey of governments; what stands in a column of its own for a language (`label_es`) is taken from there."""
 
 PRACTICE = {
-    *("title", "summary", "text", "doubt", "evidence", "note", "reason", "compared", "status"),
+    *("title", "summary", "text", "doubt", "evidence", "note", "reason", "compared", "status", "city"),
 }
 """Keys of a practice whose texts readers see; the titles of its sources stay in their language."""
 
