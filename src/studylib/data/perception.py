@@ -51,7 +51,7 @@ ALL_ANSWERS, VALID_ANSWERS, AS_PRINTED = _("all answers"), _("valid answers"), _
 APPLICABLE = _("answers of those to whom it applies")
 """What a share is of: everybody who was asked; those who took a side; what the press did not say; all whom it concerns."""
 
-SUPPRESSED_NOTES = (
+SUPPRESSED_NOTES: tuple[str, ...] = (
     _("an answer that few gave is not published"),
     _("the positive share is the publisher's own total"),
     _("the positive share is what the others leave of 100"),
@@ -60,7 +60,7 @@ SUPPRESSED_NOTES = (
 )
 """What is said of a row with a withheld answer: that it has one, and how its shares were found."""
 
-WITHHELD_NOTES = (
+WITHHELD_NOTES: tuple[str, ...] = (
     _("the positive share is not published"),
     _("the negative share is not published"),
     _("the no-answer share is not published"),
