@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quire.core.project import Project, to_json, write_atomically
+from quire.core.reach import VARIABLE as INPUTS
 from quire.core.reach import read_table_bytes
 from quire.languages.catalogues import GATHERED, gather, read_gathered
 from quire.text.languages import Language, said, speaking
@@ -30,7 +31,7 @@ ASKED = "words.json"
 def drawing_languages() -> Sequence[Language]:
     """The languages that a run draws in, beside that of the source; none where a person runs a notebook by hand."""
     path = Project.of_notebook().root / GATHERED
-    if not os.environ.get("STUDY_OUTPUT") or not path.is_file():
+    if GATHERED not in json.loads(os.environ.get(INPUTS, "[]")) or not path.is_file():
         return ()
     return tuple(read_gathered(read_table_bytes(path)))
 

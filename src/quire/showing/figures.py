@@ -85,7 +85,8 @@ def show_figure(
     checked_slug(id, "figure", "show_figure")
     check_texts(id, title=title, subtitle=subtitle, caption=caption, alt=alt, source=source)
     check_frame(id, data)
-    draw = None if hasattr(figure, "savefig") or not callable(figure) else figure
+    is_drawing = hasattr(figure, "savefig") and not isinstance(figure, type)
+    draw = figure if callable(figure) and not is_drawing else None
     drawing = cast("Figure", draw() if draw else figure)
     check_drawing(id, drawing)
     if data.empty:

@@ -37,6 +37,7 @@ NUMBER = re.compile(
 INTERVAL = re.compile(rf"({NUMBER.pattern}) to ({NUMBER.pattern.replace('?P<', '?P<to_')})")
 DAY = re.compile(rf"(\d\d?) ({'|'.join(MONTHS)}) (\d{{4}})")
 SENTENCES = re.compile(r"(?<=[.?!:;]) (?=\S)")
+STOPS = (".", "?", ":", ";")
 NO_WORD = re.compile(r"[\W_]*")
 
 GROUPED = 5
@@ -44,6 +45,9 @@ GROUPED = 5
 
 COMPOSED = (" (", "; ", ": ", ", ", " = ", " ")
 """What stands between the parts of a text that is put together of data."""
+
+LONGEST = 200
+"""Letters of such a text: what is longer is prose, or data for a script."""
 
 ADDRESS = re.compile(r"(?:\w+:)?[\w./#?&=%~+-]+[./#_][\w./#?&=%~+-]+")
 """The address of a page or file, or the name of something in code: no word of a language."""
@@ -74,6 +78,7 @@ class Language:
     _known: dict[str, str] = field(default_factory=dict)
     _given: set[str] = field(default_factory=set)
     _doing: set[str] = field(default_factory=set)
+    _lost: set[str] = field(default_factory=set)
 
     @cached_property
     def _locale(self) -> Locale:
@@ -97,6 +102,7 @@ class Language:
             found = self._say(text)
             if found is None:
                 self.unknown.add(str(text))
+                self.asked[str(text)] = None
                 found = text
             self._known[str(text)] = found
             self._given.add(found)
@@ -154,6 +160,7 @@ class Language:
         words = self._look(one)
         if words is None:
             self.unknown.add(one)
+            self.asked[one] = None
         if isinstance(words, tuple):
             return words[min(self._plural(number), len(words) - 1)]
         return words
@@ -210,17 +217,30 @@ class Language:
         return format_date(date, "long", locale=self._locale)
 
     def _sentences(self, text: str) -> str | None:
-        """Several sentences, each of which is known."""
+        """Several messages one behind the other, of which each may be several sentences; or one whose stop was put or taken away."""
         each = SENTENCES.split(text)
         if len(each) == 1:
-            known = self._alone(text[:-1]) if text[-1:] in ".:;" else None
+            return self._without_stop(text)
+        for end in range(len(each) - 1, 0, -1):
+            first = self._alone(" ".join(each[:end]))
+            rest = None if first is None else self._alone(" ".join(each[end:]))
+            if rest is not None:
+                return f"{first} {rest}"
+        return None
+
+    def _without_stop(self, text: str) -> str | None:
+        if text[-1:] in STOPS:
+            known = self._alone(text[:-1])
             return None if known is None else known + text[-1]
-        some = [self._alone(one) for one in each]
-        return None if None in some else " ".join(one for one in some if one is not None)
+        for stop in STOPS:
+            words = self._look(f"{text}{stop}") or self._message(f"{text}{stop}")
+            if isinstance(words, str):
+                return words.removesuffix(stop)
+        return None
 
     def _composed(self, text: str) -> str | None:
         """A text that data are put together to: names and numbers, with brackets, commas or a sign between them."""
-        for between in COMPOSED:
+        for between in COMPOSED if len(text) <= LONGEST else ():
             before, sign, after = text.rpartition(between)
             if not sign:
                 continue
@@ -234,8 +254,12 @@ class Language:
 
     def _alone(self, text: str) -> str | None:
         """A text that may be no whole one: it is not remembered if it is unknown."""
-        said = self._known.get(text)
-        return self._say(text) if said is None or text in self.unknown else said
+        if text in self.unknown or text in self._lost:
+            return None
+        found = self._known.get(text) or self._say(text)
+        if found is None:
+            self._lost.add(text)
+        return found
 
 
 def _number(part: object) -> Any:

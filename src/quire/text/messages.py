@@ -53,7 +53,7 @@ class Message(str):
     ) -> Self:
         made = super().__new__(cls, text)
         made.template = template or (text if kind == SENTENCE else "")
-        made.parts, made.many, made.number, made.kind = parts or {}, many, number, kind
+        made.parts, made.many, made.number, made.kind = parts or {}, many, int(number), kind
         MADE.setdefault(text, made)
         return made
 

@@ -48,7 +48,18 @@ BILINGUAL = {
 """Columns of a survey of governments; what stands in a column of its own for a language (`label_es`) is taken from there."""
 
 PRACTICE = {
-    *("title", "summary", "text", "doubt", "evidence", "note", "reason", "compared", "status", "city"),
+    *(
+        "title",
+        "summary",
+        "text",
+        "doubt",
+        "evidence",
+        "note",
+        "reason",
+        "compared",
+        "status",
+        "city",
+    ),
 }
 """Keys of a practice whose texts readers see; the titles of its sources stay in their language."""
 
