@@ -17,7 +17,9 @@ SENTENCE, LIST, COUNT, CAPITAL, SMALL = "sentence", "list", "count", "capital", 
 """Kinds of messages: a template with its parts; words as a list; a number with its noun; a text with another first letter."""
 
 MADE: dict[str, Message] = {}
-"""What each text of this process was made of: frames, files and drawings keep no more of a message than its text."""
+"""What each text of this process was made of: frames, files and drawings keep no more of a message than its text.
+
+A text without parts is not here: a catalogue has it as it is. So what a run leaves does not depend on which modules were imported."""
 
 
 class Message(str):
@@ -54,7 +56,8 @@ class Message(str):
         made = super().__new__(cls, text)
         made.template = template or (text if kind == SENTENCE else "")
         made.parts, made.many, made.number, made.kind = parts or {}, many, int(number), kind
-        MADE.setdefault(text, made)
+        if made.parts or many:
+            MADE.setdefault(text, made)
         return made
 
     def __reduce__(self) -> tuple[Any, ...]:
