@@ -9,8 +9,9 @@ endif
 READY := .venv/ready
 TESTED := build/tested
 CHECKED := build/checked
-# in two processes: for more, memory and kernels of their own are what is short
-TWO := -n 2 --dist loadfile
+# In two processes, each taking file after file, those that open browsers and build books first (tests/conftest.py).
+# For more, memory and kernels of their own are what is short. In one, as to debug: make test TWO=
+TWO := -n 2 --dist loadfile --no-loadscope-reorder
 API := build/api/html/index.html
 
 # Compiled modules are what makes kernels start fast; PIP_USER and friends would install elsewhere than into .venv.
@@ -40,7 +41,7 @@ lab: $(READY) ## open JupyterLab with the study's kernel: make lab ARGS="--port 
 quick: $(READY) ## run the tests that need no kernel, no book and no browser, in a minute or two
 	@$(BIN)/python -m pytest -m "not (slow or kernel or book or browser)" --hypothesis-profile quick $(TWO)
 
-test: $(TESTED) ## run all tests, if anything changed since they passed
+test: $(TESTED) ## run all tests in two processes, if anything changed since they passed; soonest after make study
 
 format: $(READY) ## mend the style, and clear notebooks of outputs
 	@$(BIN)/python -m quire.lab.cleaning --format
@@ -76,7 +77,7 @@ $(READY): requirements.lock pyproject.toml tools/install.py
 SOURCES := $(shell git ls-files --cached --others --exclude-standard 2>/dev/null || find src tests notebooks data/raw book benchmarks -type f)
 
 $(TESTED): $(READY) $(SOURCES)
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest $(TWO)
 	@$(BIN)/python -c "from pathlib import Path; Path('build').mkdir(exist_ok=True); Path('$@').touch()"
 	@echo "All tests passed. Until something changes, make test has nothing to do."
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
+from sharing import make_once
 
 from quire.book import build
 from quire.core.project import Project
@@ -78,9 +79,14 @@ class Seen:
 
 
 @pytest.fixture(scope="session")
-def html(real_study: Project) -> Path:
-    """The real book, made in a folder of its own."""
-    return build.build(real_study).parent
+def html(real_study: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real book, in a copy of its own: the study is read by other processes meanwhile."""
+
+    def make(root: Path) -> None:
+        shutil.copytree(real_study.root, root)
+        build.build(Project(root))
+
+    return Project(make_once(tmp_path_factory, "book", make)).html
 
 
 class Silent(http.server.SimpleHTTPRequestHandler):
@@ -122,9 +128,9 @@ def chromium() -> Iterator[Browser]:
         opened.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def seen(html: Path, site: str) -> dict[tuple[str, int], Seen]:
-    """Every page at both widths, looked at once."""
+    """Every page at both widths, looked at once: not in a file that asks for `browser`, which has a loop of its own open."""
     names = sorted(
         path.relative_to(html).as_posix()
         for path in html.rglob("*.html")
@@ -142,11 +148,16 @@ async def look_at_all(site: str, names: Sequence[str]) -> dict[tuple[str, int], 
         opened = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
 
         async def part(some: Sequence[str]) -> dict[tuple[str, int], Seen]:
-            context = await opened.new_context(locale="en-GB")
+            # one tab for all: a new one for each would be a program to start for each
+            tab = await (await opened.new_context(locale="en-GB")).new_page()
+            visits: list[Seen] = []
+            listen(tab, site, visits)
             found = {}
             for name in some:
-                for width, page in (await look(await context.new_page(), site, name)).items():
+                visits.append(Seen(site + name, {}))
+                for width, page in (await look(tab, visits[-1])).items():
                     found[name, width] = page
+            await tab.close()
             return found
 
         parts = await asyncio.gather(*(part(names[each::AT_ONCE]) for each in range(AT_ONCE)))
@@ -155,38 +166,39 @@ async def look_at_all(site: str, names: Sequence[str]) -> dict[tuple[str, int], 
 
 
 @pytest.fixture(scope="module")
-def browser(seen: dict[tuple[str, int], Seen]) -> Iterator[Browser]:
-    """A browser for the tests of one file, opened after the pages were looked at and closed with the file."""
-    assert seen
+def browser() -> Iterator[Browser]:
+    """A browser for the tests of one file, opened for the first and closed with the file."""
     with chromium() as opened:
         yield opened
 
 
-async def look(page: Page, site: str, name: str) -> dict[int, Seen]:
-    """Open a page and write down what is there, first on a desk and then on a phone."""
-    seen = Seen(site + name, {})
+def listen(page: Page, site: str, visits: Sequence[Seen]) -> None:
+    """Write down with the last visit what the browser says; what it says late counts for the next one, and is not lost."""
     page.on(
         "console",
         lambda said: (
-            seen.complaints.append(said.text) if said.type in {"error", "warning"} else None
+            visits[-1].complaints.append(said.text) if said.type in {"error", "warning"} else None
         ),
     )
-    page.on("pageerror", lambda error: seen.complaints.append(str(error)))
+    page.on("pageerror", lambda error: visits[-1].complaints.append(str(error)))
     page.on(
         "response",
-        lambda answer: seen.complaints.append(answer.url) if answer.status >= 400 else None,
+        lambda answer: visits[-1].complaints.append(answer.url) if answer.status >= 400 else None,
     )
     page.on(
         "request",
-        lambda asked: seen.strangers.append(asked.url) if stranger(asked.url, site) else None,
+        lambda asked: visits[-1].strangers.append(asked.url) if stranger(asked.url, site) else None,
     )
+
+
+async def look(page: Page, seen: Seen) -> dict[int, Seen]:
+    """Go to an address and write down what is there, first on a desk and then on a phone."""
     facts: dict[int, dict[str, object]] = {}
     for width in (DESK, PHONE):
         await page.set_viewport_size({"width": width, "height": 800})
         if not facts:
             await page.goto(seen.address, wait_until="load", timeout=120_000)
         facts[width] = await page.evaluate(LOOK)
-    await page.close()
     return {width: replace(seen, facts=each) for width, each in facts.items()}
 
 

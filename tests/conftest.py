@@ -29,7 +29,7 @@ pytest_plugins = ["browsing", "building"]
 
 RINGS = {
     "browser": {"browser", "seen"},
-    "book": {"built_study", "html"},
+    "book": {"built_study", "html", "made_toy"},
     "kernel": {
         "finished_study",
         "real_study",
@@ -94,12 +94,21 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark each test by its module and by the fixtures that it asks for, itself or through others."""
+    """Mark each test by its module and by the fixtures that it asks for, itself or through others; long files first.
+
+    So two processes that take file after file end at about the same time: none begins with a browser when the other has done.
+    """
+    rings = list(RINGS)
+    first: dict[Path, int] = {}
     for item in items:
+        first.setdefault(item.path, len(rings))
         names = {item.path.stem, *getattr(item, "fixturenames", ())}
         for marker, reasons in RINGS.items():
             if names & reasons:
                 item.add_marker(marker)
+        marked = [rings.index(each.name) for each in item.iter_markers() if each.name in RINGS]
+        first[item.path] = min([first[item.path], *marked])
+    items.sort(key=lambda item: first[item.path])
 
 
 def code(source: str, *tags: str) -> Cell:

@@ -8,12 +8,11 @@ import itertools
 import json
 import random
 import re
-import statistics
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from browsing import CHROMIUM, DESK, PHONE, Seen
+from browsing import CHROMIUM, DESK, PHONE
 from bs4 import BeautifulSoup, Tag
 from conftest import ROOT
 
@@ -61,7 +60,6 @@ KINDS = (
 )
 """A page of each kind; a practice and a city come to them."""
 
-MOST_KB, MIDDLE_KB = 1200, 400
 NUMBERS = 10
 
 
@@ -166,20 +164,6 @@ def test_without_a_script_every_kind_of_page_reads_the_same(
     assert {name: words for name, words in lost.items() if words} == {}
     with_script.close()
     without.close()
-
-
-def test_pages_are_small_with_their_pictures(html: Path, seen: dict[tuple[str, int], Seen]) -> None:
-    sizes = {}
-    for (name, width), each in seen.items():
-        pictures = {str(picture["src"]).partition("?")[0] for picture in each.facts["pictures"]}  # type: ignore[attr-defined]
-        files = [
-            html / name,
-            *((html / name).parent / src for src in pictures if not src.startswith("data:")),
-        ]
-        sizes[name] = sum(path.stat().st_size for path in files) / 1000
-        assert width in {DESK, PHONE}
-    assert {name: size for name, size in sizes.items() if size > MOST_KB} == {}
-    assert statistics.median(sizes.values()) < MIDDLE_KB
 
 
 @pytest.mark.parametrize("edition", ["2012", "2017", "2019", "2021", "2023"])

@@ -11,6 +11,7 @@ import os
 import sys
 import tokenize
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
 from quire.core.errors import StudyError, nearest
@@ -167,6 +168,7 @@ def imported_module(project: Project, module: str, name: str) -> str:
     return inner if name and module_path(project, inner) is not None else module
 
 
+@lru_cache(maxsize=1024)  # of several studies in one program most modules are the same
 def _module(
     source: bytes, name: str, is_package: bool, where: str, packages: tuple[str, ...]
 ) -> Module:

@@ -45,7 +45,7 @@ def taken_apart(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     def note(source: bytes, name: str, *rest: object) -> object:
         names.append(name)
-        return take_apart(source, name, *rest)  # type: ignore[arg-type]
+        return take_apart(source, name, *rest)
 
     monkeypatch.setattr(staleness, "_module", note)
     forget()
