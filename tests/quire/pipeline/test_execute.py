@@ -332,7 +332,7 @@ def test_two_checkouts_give_the_same_bytes_with_forked_and_plain_kernels(
         assert str(tmp_path) not in text
         assert '"image/png"' in text
     assert results[0] == results[1]
-    assert len(results[0]) == 6
+    assert len(results[0]) == 7
 
 
 def test_the_executed_notebook_holds_its_values_and_nothing_of_the_moment(
