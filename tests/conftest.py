@@ -25,7 +25,7 @@ settings.register_profile(
 settings.register_profile("quick", settings.get_profile("study"), max_examples=10)
 settings.load_profile("study")
 
-pytest_plugins = ["browsing", "building"]
+pytest_plugins = ["browsing", "building", "spanish"]
 
 RINGS = {
     "browser": {"browser", "seen"},

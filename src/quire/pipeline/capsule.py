@@ -32,7 +32,7 @@ FILES = ("pyproject.toml", "requirements.lock")
 FOLDERS = ("notebooks/edition", "notebooks/study", "data/processed", "data/schema", "locale")
 
 RESULT = re.compile(
-    r"notebook\.ipynb|(?:values|messages|words)\.json|record\.json|(?:figures|tables)/(?:[a-z_]{2,8}/)?(?:[A-Za-z0-9_-][\w.-]*)?",
+    r"notebook\.ipynb|(?:values|messages|words)\.json|record\.json|(?:figures|tables)/(?:[A-Za-z0-9_-][\w.-]*)?|figures/[a-z]{2,3}(?:_[A-Z]{2})?/[\w-]+\.svg",
     re.A,
 )
 FAILED = re.compile(r"notebook\.ipynb|failure\.json")
