@@ -138,13 +138,15 @@ class Language:
         template = self.form(made.template, made.many, made.number)
         return None if template is None else self._filled(template, made, parts)
 
-    def _filled(self, template: str, made: Message, parts: Mapping[Any, str]) -> str:
+    def _filled(self, template: str, made: Message, parts: Mapping[Any, str]) -> str | None:
         """A template with its parts; a number that it writes in a form of its own is written in English first, and then said."""
         filled = ""
         for text, name, form, _conversion in Formatter().parse(template):
             filled += text
             if name is None:
                 continue
+            if name not in parts:  # a fault of the catalogue, which `filling.find_lacks` tells
+                return None
             filled += self.say(format(_number(made.parts[name]), form)) if form else parts[name]
         return filled
 
@@ -213,7 +215,10 @@ class Language:
             return None
         from babel.dates import format_date
 
-        date = datetime.date(int(found[3]), MONTHS.index(found[2]) + 1, int(found[1]))
+        try:
+            date = datetime.date(int(found[3]), MONTHS.index(found[2]) + 1, int(found[1]))
+        except ValueError:  # such as 31 February
+            return None
         return format_date(date, "long", locale=self._locale)
 
     def _sentences(self, text: str) -> str | None:

@@ -66,7 +66,11 @@ class Message(str):
 
     def as_data(self) -> dict[str, Any]:
         """What it was made of as plain data; parts that are messages are among `MADE` by their texts."""
-        parts = {str(name): str(part) for name, part in self.parts.items()}
+        # as a file sorts its keys as texts, those of a list are as long as each other
+        parts = {
+            f"{name:04}" if isinstance(name, int) else str(name): str(part)
+            for name, part in self.parts.items()
+        }
         there = {"kind": self.kind, "template": self.template, "parts": parts, "many": self.many}
         return {
             **{name: value for name, value in there.items() if value and value != SENTENCE},
