@@ -174,7 +174,9 @@ def book(
 
     `quire book --language es` - the book in Spanish, of the same runs
     """
-    project = replace(Project.find(), internal=internal, language=language or "")
+    project = replace(Project.find(), internal=internal)
+    if language:
+        project = _in_language(project, language, draft=draft)
     if draft:
         from quire.book.draft import build_draft
         from quire.book.notes import list_marks
@@ -185,6 +187,18 @@ def book(
     from quire.book.build import build
 
     print(f"{'internal book' if internal else 'book'}: {build(project, force=force)}")
+
+
+def _in_language(project: Project, language: str, *, draft: bool) -> Project:
+    """The project whose book is in a language that there are catalogues of."""
+    from quire.languages.catalogues import list_catalogues
+
+    if draft or project.internal:
+        raise StudyError(
+            "drafts and the internal book are in English only", repair="leave out --language"
+        )
+    list_catalogues(project, language)
+    return replace(project, language=language)
 
 
 def print_pdfs(force: ForceOption = False, edition: EditionOption = None) -> None:

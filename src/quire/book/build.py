@@ -23,6 +23,7 @@ from quire.core.errors import StudyError
 from quire.core.folders import fresh_folder, put_in_place
 from quire.core.project import Project, digest_file, recover
 from quire.core.steps import RECORD, Step
+from quire.languages.catalogues import list_catalogues
 from quire.pipeline.known_modules import keep_modules
 from quire.pipeline.runs import open_build
 from quire.pipeline.staleness import environment, library_digests
@@ -132,13 +133,7 @@ def book_step(project: Project, plan: Plan) -> Step:
         "environment": environment(project),
     }
     waits = tuple(run.id for run in plan.stale)
-    name = (
-        INTERNAL
-        if project.internal
-        else f"book in {project.language}"
-        if project.language
-        else "book"
-    )
+    name = INTERNAL if project.internal else " in ".join(filter(None, ["book", project.language]))
     return Step(name, project.html, project.html.with_suffix(".json"), key, waits=waits)
 
 
@@ -151,6 +146,7 @@ def made_of(project: Project) -> list[Path]:
     files = [path for path in files if not any(each in path.parents for each in hidden)]
     # how print looks changes no page of the book
     files = [path for path in files if project.authored / "print" not in path.parents]
+    files += list_catalogues(project, project.language) if project.language else []
     files += [path for folder in LOOKS for path in (Path(__file__).parent / folder).iterdir()]
     return [*files, project.root / "CITATION.cff", project.root / "docs" / "methodology.md"]
 

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from quire.book.figure_lines import MYST
 from quire.core.project import Project
 from quire.languages.blocks import say_blocks
 from quire.languages.catalogues import read_translation
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from quire.pipeline.notebooks import Notebook
     from quire.pipeline.plan import Plan
 
-MYST = "text/markdown"
 TEXT = re.compile(r"(?<=>)[^<>]+(?=<)")
 TOLD = re.compile(r'(?<=\s)(title|alt|aria-label|data-name)="([^"]+)"')
 HEAD = re.compile(r"(--head-\d+: &#34;)(.*?)(: &#34;)")

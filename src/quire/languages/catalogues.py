@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -108,7 +109,8 @@ def gather(project: Project) -> Mapping[str, Any]:
     languages = {id: _gather(project, id) for id in list_languages(project)}
     data = to_json({"key": key, "languages": languages})
     if languages or path.exists():
-        write_atomically(path, data)
+        with suppress(OSError):  # whoever only looks has nothing to write
+            write_atomically(path, data)
     return dict(json.loads(data))
 
 

@@ -74,11 +74,15 @@ def keep_asked(folder: Path) -> None:
 
 def why_stale(project: Project, folder: Path) -> list[str]:
     """Say which words that a run's drawings asked for are others now; nothing of a run that was never made."""
+    return list_changed(gather(project)["languages"], folder)
+
+
+def list_changed(languages: Mapping[str, Any], folder: Path) -> list[str]:
+    """The same as `why_stale`, for whoever asks of many runs: with the languages as `catalogues.gather` gave them."""
     try:
         asked: Mapping[str, Mapping[str, Any]] = json.loads((folder / ASKED).read_bytes())
     except (OSError, ValueError):
         asked = {}
-    languages = gather(project)["languages"]
     if not any(folder.glob("figures/*.svg")) and not asked:
         return []
     new = [f"language {id} is new" for id in languages if id not in asked]

@@ -15,7 +15,8 @@ from typing import Any
 from quire.core.errors import Fault, Faults, StudyError
 from quire.core.project import STUDY, Project, digest_file
 from quire.core.steps import RECORD, Key, Step
-from quire.languages.drawn import why_stale
+from quire.languages.catalogues import gather
+from quire.languages.drawn import list_changed, why_stale
 from quire.pipeline.contract import contract_faults, parameters_of, runs_for
 from quire.pipeline.failures import with_failure
 from quire.pipeline.inputs import kept_inputs, table_inputs
@@ -210,7 +211,7 @@ def _all_runs(
     """Every run, and every call that asks for what there is not."""
     figures = {each.id: each.public for each in editions if FIGURES in each.offers}
     published = [edition for edition, public in figures.items() if public]
-    around = environment(project)
+    around, languages = environment(project), gather(project)["languages"]
     pairs, modules = _pairs(notebooks, editions), Modules()
     keepers = {_id(notebook, edition): notebook for notebook, edition in pairs}
     runs, faults = [], list[Fault]()
@@ -219,7 +220,8 @@ def _all_runs(
         id = _id(notebook, edition)
         kept, needs, unknown = kept_inputs(project, id, keepers, notebooks, published)
         faults += [*found, *unknown]
-        run = _run(project, notebook, edition, {**inputs, **kept}, around, modules)
+        words = list_changed(languages, project.runs / id)
+        run = _run(project, notebook, edition, {**inputs, **kept}, around, modules, words)
         runs.append(replace(run, needs=needs, tables=tuple(inputs)))
     return _connected(runs, faults)
 
@@ -257,13 +259,14 @@ def _run(
     inputs: dict[str, str],
     around: dict[str, str],
     modules: Modules,
+    words: Sequence[str],
 ) -> Run:
     scope = edition.id if edition else STUDY
     parameters = parameters_of(notebook, edition)
     key = _key(project, notebook, parameters, inputs, around, modules)
     expected = (NOTEBOOK, *([VALUES] if notebook.states else []), *notebook.expected)
     id = _id(notebook, edition)
-    reasons = (*_step(project, id, key).why_stale(), *why_stale(project, project.runs / id))
+    reasons = (*_step(project, id, key).why_stale(), *words)
     command = (
         f"{project.command} run{f' --edition {scope}' if edition else ''} --only {notebook.name}"
     )

@@ -5,13 +5,14 @@ What is written lives in `figures` and `values`; who sets the folder lives in th
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from quire.core.errors import StudyError
-from quire.core.project import to_json, write_atomically
+from quire.core.project import write_atomically
 from quire.text.messages import MADE, list_made
 
 VARIABLE = "STUDY_OUTPUT"
@@ -57,7 +58,9 @@ def show(forms: Mapping[str, str], **what: object) -> None:
     display(dict(forms), metadata={MARK: what}, raw=True)
     folder = output_folder()
     if folder is not None:
-        write_atomically(folder / MESSAGES, to_json(list_made([*MADE])))
+        # compact, as it is written after each output and read by nobody but the press
+        made = json.dumps(list_made([*MADE]), sort_keys=True, ensure_ascii=False)
+        write_atomically(folder / MESSAGES, made.encode())
 
 
 def shown_as(output: Mapping[str, Any]) -> dict[str, Any]:

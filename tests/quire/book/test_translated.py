@@ -7,13 +7,16 @@ import json
 from dataclasses import replace
 from typing import Any, cast
 
+import invented
 import pandas as pd
 import pytest
 from conftest import Cell, code, prose, write_notebook
 from matplotlib.figure import Figure
 from spanish import entry, spanish, write_catalogue
 
+from quire.book.build import made_of
 from quire.book.translated import language_of, say_html, say_output, say_plan
+from quire.command import main
 from quire.core.errors import StudyError
 from quire.core.project import Project, to_json
 from quire.pipeline.notebooks import Notebook, list_notebooks
@@ -245,6 +248,45 @@ def test_a_page_without_a_title_of_its_own_gets_none(tiny: Project) -> None:
 def test_in_the_language_of_the_source_a_plan_stays_as_it_is(tiny: Project) -> None:
     plan = plan_of(tiny, *CELLS)
     assert say_plan(tiny, plan) is plan
+
+
+def test_a_book_in_a_language_is_made_of_its_catalogues_and_of_no_others(tiny: Project) -> None:
+    edition = {**invented.EDITION, "status": "recorded"}
+    (tiny.raw / "editions").mkdir(parents=True)
+    invented.write_yaml(tiny.raw / "editions/2002.yml", edition)
+    for id in ("es", "fr"):
+        write_catalogue(tiny, entry("Rain", "Lluvia"), id=id)
+    book = made_of(replace(tiny, language="es"))
+    assert tiny.root / "locale/es/messages.po" in book
+    assert tiny.root / "locale/fr/messages.po" not in book
+    assert not {path for path in made_of(tiny) if path.suffix == ".po"}
+
+
+@pytest.mark.parametrize("language", ["fr", "../es", "en", "es/../../x"])
+def test_only_a_language_with_catalogues_becomes_part_of_a_path(
+    tiny: Project,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    language: str,
+) -> None:
+    write_catalogue(tiny, entry("Rain", "Lluvia"))
+    monkeypatch.chdir(tiny.root)
+    before = {*tiny.root.rglob("*")}
+    with pytest.raises(SystemExit):
+        main(["book", "--language", language])
+    assert "there is no catalogue of the language" in capsys.readouterr().err
+    assert {*tiny.root.rglob("*")} == before
+
+
+@pytest.mark.parametrize("kind", ["--draft", "--internal"])
+def test_what_is_for_people_at_work_is_in_english(
+    tiny: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], kind: str
+) -> None:
+    write_catalogue(tiny, entry("Rain", "Lluvia"))
+    monkeypatch.chdir(tiny.root)
+    with pytest.raises(SystemExit):
+        main(["book", "--language", "es", kind])
+    assert "in English only" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("nothing_made")
