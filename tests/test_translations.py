@@ -30,6 +30,11 @@ TERM = re.compile(r"\{term\}`(?:[^`<]*<)?([^`<>]+?)>?`")
 PAGES = "pages"
 
 
+def _marks(block: str) -> Counter[str]:
+    """What of a block is the same in any language; where terms lead is looked at apart."""
+    return Counter(OF_PAGES.findall(TERM.sub("", block)))
+
+
 @cache
 def translated(id: str) -> list[tuple[str, list[str], list[str]]]:
     """Catalogue, English forms and their words, of all texts that a book of this language uses."""
@@ -69,11 +74,7 @@ def test_placeholders_are_those_of_the_english_text(id: str) -> None:
 def test_blocks_of_pages_hold_the_values_links_and_marks_of_the_english_ones(id: str) -> None:
     blocks = [(one[0], said[0]) for name, one, said in translated(id) if name == PAGES]
     assert sum(bool(OF_PAGES.search(english)) for english, _ in blocks) > 30
-    assert [
-        english
-        for english, words in blocks
-        if Counter(OF_PAGES.findall(english)) != Counter(OF_PAGES.findall(words))
-    ] == []
+    assert [english for english, words in blocks if _marks(english) != _marks(words)] == []
 
 
 @pytest.mark.parametrize("id", list_languages(PROJECT))
@@ -94,9 +95,6 @@ def _terms(id: str) -> Iterator[tuple[str, str]]:
                 yield term.casefold(), english[0]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a block of how-to-read leads to the English term: <survey of governments>"
-)
 def test_terms_lead_to_an_entry_of_the_translated_glossary() -> None:
     named = {words[0].partition("\n")[0].casefold() for _, _, words in translated("es")}
     terms = [*_terms("es")]

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from quire.languages.catalogues import HEADING
 from quire.text.languages import Language
 
 FENCE = re.compile(r"^(`{3,}|~{3,})([^\n{]*\S)?\s*$")
 """The beginning of code, which has a language, or the end of it; a directive of MyST has its name in braces."""
 
-HEADING = re.compile(r"^(#{1,6}) +(.*?)\s*$")
 NO_WORDS = re.compile(
     r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|^\([\w-]+\)=$|^(?::{3,}|`{3,})[^\n]*$|<[^>]+>|&\w+;",
     re.DOTALL | re.MULTILINE,
@@ -36,7 +36,7 @@ def say_blocks(text: str, language: Language) -> str:
     r"""A page with its blocks in a language; those that it has no words for stay.
 
     >>> say_blocks("# Title\n\n## One thing\n\nText.", Language("es", {"## One thing": "## Una cosa", "Text.": "Texto."}))
-    '# Title\n\n(one-thing)=\n## Una cosa\n\nTexto.'
+    '# Title\n\n<span id="one-thing"></span>\n\n## Una cosa\n\nTexto.'
     """
     return "".join(_say(block, language) if is_text else block for block, is_text in _parts(text))
 
@@ -46,11 +46,14 @@ def _say(block: str, language: Language) -> str:
     if words is None:
         return block
     heading = HEADING.match(block)
-    language.give(HEADING.sub(r"\2", words))
+    told = HEADING.sub(r"\2", words)
+    language.give(told)
     # a title has no address of its own; what holds mark-up has one that only MyST knows
     if not heading or heading[1] == "#" or not PLAIN.fullmatch(heading[2]):
         return words
-    return f"({slug(heading[2])})=\n{words}"
+    # no label of MyST, of which the whole book may have one only
+    address = slug(heading[2])
+    return words if address == slug(told) else f'<span id="{address}"></span>\n\n{words}'
 
 
 def slug(heading: str) -> str:

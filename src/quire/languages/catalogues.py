@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 from quire.core.errors import StudyError
 from quire.core.project import SOURCE, Project, digest_file, to_json, write_atomically
-from quire.languages.blocks import HEADING
 from quire.text.languages import Language
 
 if TYPE_CHECKING:
@@ -23,6 +22,9 @@ if TYPE_CHECKING:
 
 REVIEWED = re.compile(r"^# Reviewed: *yes\b", re.MULTILINE | re.IGNORECASE)
 """A line of the comment at the top of a catalogue: whether a person who speaks the language has signed it off."""
+
+HEADING = re.compile(r"^(#{1,6}) +(.*?)\s*$")
+"""A heading of Markdown that is a text of a catalogue; without its marks it is also what its page is called elsewhere."""
 
 GATHERED = "build/languages.json"
 """The words of all catalogues in one file: reading the catalogues takes a second, and a run of a notebook may not read them."""
@@ -99,6 +101,7 @@ def gather(project: Project) -> Mapping[str, Any]:
         If a catalogue cannot be read.
     """
     key = {project.relative(path): digest_file(path) for path in _files(project)}
+    key["code"] = digest_file(Path(__file__))
     path = project.root / GATHERED
     try:
         kept: Mapping[str, Any] = json.loads(path.read_bytes())
@@ -158,15 +161,20 @@ def _gather(project: Project, id: str) -> dict[str, Any]:
                 words[message.id] = message.string
             elif all(message.string):
                 words[message.id[0]] = list(message.string)
+    words = {**dict(_named(words)), **words}
     known = [one for one in dict.fromkeys(translators) if one]
     return {"words": words, "translators": known, "unreviewed": unreviewed}
 
 
 def _as_language(id: str, words: Mapping[str, Any]) -> Language:
-    known = {one: said if isinstance(said, str) else tuple(said) for one, said in words.items()}
-    # a heading is also what its page is called elsewhere
+    return Language(
+        id, {one: said if isinstance(said, str) else tuple(said) for one, said in words.items()}
+    )
+
+
+def _named(words: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What the headings among some words say without their marks."""
     for one, said in words.items():
         heading, told = HEADING.fullmatch(one), isinstance(said, str) and HEADING.fullmatch(said)
         if heading and told:
-            known.setdefault(heading[2], told[2])
-    return Language(id, known)
+            yield heading[2], told[2]

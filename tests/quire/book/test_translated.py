@@ -231,7 +231,7 @@ def test_the_prose_of_notebooks_is_said_and_their_code_is_not(tiny: Project) -> 
     assert sources(notebook) == [
         "# Lluvia\n\nLlueve.\n\nNobody has words for this.",
         'edition = "2001"',
-        "(how-it-rains)=\n## Cómo llueve",
+        '<span id="how-it-rains"></span>\n\n## Cómo llueve',
     ]
     assert [run.title for run in told.runs] == ["Lluvia en 2001", "Lluvia en 2001"]
     # what the run is stays: which notebook, which code

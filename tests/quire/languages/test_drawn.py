@@ -241,9 +241,6 @@ def test_a_run_is_stale_if_a_word_of_a_longer_text_is_there_that_it_lacked(
     assert why_stale(tiny, folder) == [f"word {lacking!r} (es)"]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="names of headings are not among the words that were gathered"
-)
 def test_a_run_that_asked_for_the_name_of_a_heading_is_not_stale_for_ever(tiny: Project) -> None:
     write_catalogue(tiny, entry("## What rains", "## Qué llueve"))
     folder = has_drawn(tiny, "What rains")
