@@ -39,7 +39,7 @@ UNSEEDED = [
     "state = np.random.get_state(); np.random.seed(1); np.random.set_state(state); np.random.rand()",
     "import concurrent.futures as f; f.ThreadPoolExecutor().submit(lambda: random.random()).result()",
     "import concurrent.futures as f; f.ThreadPoolExecutor().submit(np.random.default_rng).result()",
-    "import multiprocessing.pool as p; p.ThreadPool(1).apply(np.random.default_rng)",
+    "import multiprocessing.pool as p\nwith p.ThreadPool(1) as pool: pool.apply(np.random.default_rng)",
 ]
 SEEDED = [
     "random.seed(2019); random.random(); random.sample('abc', 2); random.gauss(0, 1)",
@@ -56,7 +56,7 @@ SEEDED = [
     "np.random.seed(1); state = np.random.get_state(); np.random.rand(); np.random.set_state(state); np.random.rand()",
     "tempfile.mkdtemp()",
     "import concurrent.futures as f; f.ThreadPoolExecutor().submit(np.random.default_rng, 7).result()",
-    "import multiprocessing.pool as p; p.ThreadPool(1).map(np.random.RandomState, [7])",
+    "import multiprocessing.pool as p\nwith p.ThreadPool(1) as pool: pool.map(np.random.RandomState, [7])",
     "import concurrent.futures as f; f.ThreadPoolExecutor().submit(tempfile.mkdtemp).result()",
     f"{FRAME}.style.to_html()",
 ]
