@@ -27,7 +27,7 @@ PUT_IN = "\N{OBJECT REPLACEMENT CHARACTER}"
 MARKUP = re.compile(
     r"""
     \A---\n.*?\n---\n                                     # settings of a page
-    | <style>.*?</style> | <!--.*?-->
+    | <style>.*?</style> | <script>.*?</script> | <!--.*?--> | <!doctype\ html>
     | ^(?::{3,}|`{3,})(?:\{(?:div|grid|figure)\}[^\n]*)?$ # fences, with classes, counts or a path
     | ^`{3}\{index\}\ !\ single:                          # entries of the index
     | ^(?::{3,}|`{3,})\{[\w-]+\}                          # fences with a title

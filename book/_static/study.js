@@ -38,5 +38,9 @@
   window.addEventListener("DOMContentLoaded", () => {
     show();
     document.querySelectorAll(".study-cite").forEach(addCopying);
+    // another language keeps the place on the page, and what was picked there
+    document.querySelectorAll(".study-languages a").forEach((link) => {
+      link.addEventListener("click", () => Object.assign(link, { hash: location.hash, search: location.search }));
+    });
   });
 })();

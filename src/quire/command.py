@@ -21,7 +21,7 @@ from typer.core import TyperCommand
 
 from quire import terminal
 from quire.core.errors import StudyError, as_study_error, explain
-from quire.core.project import Project
+from quire.core.project import SOURCE, Project
 from quire.looking import check, diff, list_all, plan, status
 from quire.preview.command import serve
 
@@ -159,7 +159,7 @@ def book(
     language: Annotated[
         str | None,
         typer.Option(
-            "--language", metavar="CODE", help="Another language, as in locale.", show_default=False
+            "--language", metavar="CODE", help="Only the book in this language.", show_default=False
         ),
     ] = None,
 ) -> None:
@@ -172,11 +172,11 @@ def book(
     `quire book --draft` - your page as it is now, in seconds: the text of the notebooks with the last results. What is stale,
     failed or wrong is marked on its page and listed here; nothing is refused, and no notebook is run
 
-    `quire book --language es` - the book in Spanish, of the same runs
+    `quire book --language es` - only the book in Spanish: there is one for each language in `locale`, of the same runs
     """
     project = replace(Project.find(), internal=internal)
-    if language:
-        project = _in_language(project, language, draft=draft)
+    if language is not None:
+        _check_language(project, language, draft=draft)
     if draft:
         from quire.book.draft import build_draft
         from quire.book.notes import list_marks
@@ -184,21 +184,27 @@ def book(
         made = build_draft(project)
         print("\n".join([*list_marks(made.marks), f"draft: {made.index}"]))
         return
-    from quire.book.build import build
+    if internal:
+        from quire.book.build import build
 
-    print(f"{'internal book' if internal else 'book'}: {build(project, force=force)}")
+        print(f"internal book: {build(project, force=force)}")
+        return
+    from quire.book.site import build_site
+
+    for path in build_site(project, language or "", force=force):
+        print(f"book: {path}")
 
 
-def _in_language(project: Project, language: str, *, draft: bool) -> Project:
-    """The project whose book is in a language that there are catalogues of."""
+def _check_language(project: Project, language: str, *, draft: bool) -> None:
+    """Refuse a language that the book is not in."""
     from quire.languages.catalogues import list_catalogues
 
     if draft or project.internal:
         raise StudyError(
             "drafts and the internal book are in English only", repair="leave out --language"
         )
-    list_catalogues(project, language)
-    return replace(project, language=language)
+    if language != SOURCE:
+        list_catalogues(project, language)
 
 
 def print_pdfs(force: ForceOption = False, edition: EditionOption = None) -> None:

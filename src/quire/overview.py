@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from quire.book.build import book_step
+from quire.book.site import list_books
 from quire.core.errors import StudyError
 from quire.core.project import Project
 from quire.pipeline.plan import Plan
@@ -25,7 +26,8 @@ def list_states(project: Project, plan: Plan) -> list[State]:
         As `pipeline.driver.look` gives it. The internal book is a step only where there is something that the other does not show.
     """
     inside = replace(project, internal=True)
-    books = [project, *([inside] if of_book(project, plan).runs != plan.runs else [])]
+    shown = of_book(project, plan).runs != plan.runs
+    books = [*list_books(project), *([inside] if shown else [])]
     steps = (book_step(each, plan) for each in books)
     built = [(step.name, step.why_stale()) for step in steps]
     return [

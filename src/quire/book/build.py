@@ -23,7 +23,7 @@ from quire.core.errors import StudyError
 from quire.core.folders import fresh_folder, put_in_place
 from quire.core.project import Project, digest_file, recover
 from quire.core.steps import RECORD, Step
-from quire.languages.catalogues import list_catalogues
+from quire.languages.catalogues import list_catalogues, name_languages
 from quire.pipeline.known_modules import keep_modules
 from quire.pipeline.runs import open_build
 from quire.pipeline.staleness import environment, library_digests
@@ -74,11 +74,11 @@ def assemble(project: Project) -> Path:
     StudyError
         If a run is missing or stale, or a page asks for what there is not.
     """
-    return _assemble(project, _plan(project))
+    return _assemble(project, plan_book(project))
 
 
 def build(project: Project, *, force: bool = False) -> Path:
-    """Build the book, unless it is the right one already.
+    """Build the book in its language, unless it is the right one already.
 
     Parameters
     ----------
@@ -98,21 +98,24 @@ def build(project: Project, *, force: bool = False) -> Path:
         If a run is missing or stale, a published value changed without an erratum, or Jupyter Book warns of anything; then the
         last good book is still there.
     """
-    index = project.html / "index.html"
-    plan = _plan(project)
-    with _alone(project):
-        step = book_step(project, plan)
-        keep_modules(project)
-        if not force and not step.why_stale():
-            return index
-        from quire.pipeline.errata import check_published
+    plan = plan_book(project)
+    with alone(project):
+        return make_book(project, plan, force=force)
 
-        check_published(project, plan)
-        source = _assemble(project, plan)
-        with fresh_folder(project.html) as scratch:
-            html = _render(project, source, scratch)
-            put_in_place(html, project.html)
-        step.keep_record()
+
+def make_book(project: Project, plan: Plan, *, force: bool = False) -> Path:
+    """The same as `build`, for whoever has its plan and is alone."""
+    step = book_step(project, plan)
+    index = project.html / "index.html"
+    if not force and not step.why_stale():
+        return index
+    from quire.pipeline.errata import check_published
+
+    check_published(project, plan)
+    source = _assemble(project, plan)
+    with fresh_folder(project.html) as scratch:
+        put_in_place(_render(project, source, scratch), project.html)
+    step.keep_record()
     return index
 
 
@@ -126,6 +129,7 @@ def book_step(project: Project, plan: Plan) -> Step:
         files += [project.root / run.notebook.where, run.folder(project) / RECORD]
     key = {
         "files": digests_of(project, files),
+        "languages": name_languages(project),
         "library": library_digests(
             project, ["quire.book.build", *EXTENSIONS, load_study(project).makers["book"]]
         ),
@@ -134,7 +138,7 @@ def book_step(project: Project, plan: Plan) -> Step:
     }
     waits = tuple(run.id for run in plan.stale)
     name = INTERNAL if project.internal else " in ".join(filter(None, ["book", project.language]))
-    return Step(name, project.html, project.html.with_suffix(".json"), key, waits=waits)
+    return Step(name, project.html, project.book.with_suffix(".json"), key, waits=waits)
 
 
 def made_of(project: Project) -> list[Path]:
@@ -163,7 +167,7 @@ def _hidden(project: Project) -> list[Path]:
     return [project.processed / edition.id for edition in editions if not edition.public]
 
 
-def _plan(project: Project) -> Plan:
+def plan_book(project: Project) -> Plan:
     """The runs of the book, every one of them up to date."""
     from quire.pipeline.plan import make_plan
     from quire.pipeline.preparation import preview
@@ -269,11 +273,12 @@ def _notebook(project: Project, path: Path) -> str:
 
 
 @contextmanager
-def _alone(project: Project) -> Iterator[None]:
+def alone(project: Project) -> Iterator[None]:
     """Let two builds of the same checkout come one after the other."""
     from filelock import FileLock
 
     open_build(project)
     with FileLock(project.build / ".book.lock"):
         recover(project)
+        keep_modules(project)
         yield

@@ -1,7 +1,8 @@
 """An extension of Sphinx: where a page is in the book, for its sidebar, its breadcrumbs, and the links at its foot.
 
 What the sidebar lists is the study's: `sidebar_parts` of `html_context`, parts with a `caption` and `pages`, each with `page`, `name` and
-perhaps pages `below`. A page that is not listed is one of those below the index of its folder.
+perhaps pages `below`. A page that is not listed is one of those below the index of its folder. `languages` of `html_context` are those
+of the published book, by id (`language_id` is this one's) what each calls itself; a page leads to itself in the others.
 """
 
 from __future__ import annotations
@@ -79,6 +80,7 @@ def is_neighbour(
 def _show_place(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object
 ) -> None:
+    context.setdefault("languages", {})
     places = list_places(context.get("sidebar_parts", ()))
     titles = app.env.titles
     above = find_above(page, places, titles)

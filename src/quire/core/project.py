@@ -202,8 +202,14 @@ class Project:
 
     @property
     def html(self) -> Path:
-        """The rendered book."""
-        return self._pages / (f"html-{self.language}" if self.language else "html")
+        """The rendered book; one that is published lies beside those in other languages."""
+        one = self.draft or self.internal
+        return self._pages / "html" if one else self.site / (self.language or SOURCE)
+
+    @property
+    def site(self) -> Path:
+        """What is published: the book in each language, and the page that leads to them."""
+        return self.build / "html"
 
     @property
     def _pages(self) -> Path:

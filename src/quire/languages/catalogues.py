@@ -54,6 +54,22 @@ def list_languages(project: Project) -> list[str]:
     return sorted({path.parent.name for path in _files(project)})
 
 
+def name_languages(project: Project) -> dict[str, str]:
+    """What the languages of the published book are called in themselves, by id; only one has nobody to choose from.
+
+    Drafts and the internal book are in that of the source alone.
+    """
+    ids = [] if project.draft or project.internal else list_languages(project)
+    return {id: _name(id) for id in (SOURCE, *ids)} if ids else {}
+
+
+def _name(id: str) -> str:
+    from babel import Locale
+
+    name = Locale.parse(id).get_display_name() or id
+    return name[0].upper() + name[1:]
+
+
 def list_catalogues(project: Project, id: str) -> list[Path]:
     """The files of a language.
 
@@ -152,7 +168,7 @@ def _gather(project: Project, id: str) -> dict[str, Any]:
     unreviewed: list[str] = []
     for path in list_catalogues(project, id):
         catalogue = read_catalogue(project, path)
-        translators.append(str(catalogue.last_translator or ""))
+        translators.append(str(catalogue.last_translator or "").removesuffix(" <>"))
         unreviewed += [] if REVIEWED.search(catalogue.header_comment) else [path.stem]
         for message in catalogue:
             if not message.id or message.fuzzy or not message.string:

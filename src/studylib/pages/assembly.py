@@ -17,8 +17,9 @@ from quire.book.templating import Page, Templates
 from quire.book.translated import language_of, say_plan
 from quire.book.typeface import typeface_files
 from quire.core.errors import StudyError
-from quire.core.project import Project
+from quire.core.project import SOURCE, Project
 from quire.languages.blocks import say_blocks
+from quire.languages.catalogues import name_languages, read_translation
 from quire.pipeline import errata, vintages
 from quire.tables.csvfiles import read_rows
 from quire.tables.schemas import Dictionary, read_schemas
@@ -26,6 +27,7 @@ from quire.tables.yamlfiles import load_yaml
 from quire.text.languages import said, speaking, spoken
 from quire.text.markup import escape_html
 from quire.text.messages import _
+from quire.text.words import listed
 from studylib import __version__
 from studylib.charts import palette
 from studylib.pages import (
@@ -151,26 +153,39 @@ def _order(there: Material, files: Mapping[str, bytes]) -> dict[str, bytes]:
 
     contents = Contents(there.plan, there.facts, there.own_pages, files)
     settings = yaml.safe_load((there.project.authored / "_config.yml").read_bytes())
-    settings["sphinx"]["config"]["html_context"]["sidebar_parts"] = sidebar(contents)
+    settings["sphinx"]["config"]["html_context"] |= {
+        "sidebar_parts": sidebar(contents),
+        "languages": name_languages(there.project),
+        "language_id": there.project.language or SOURCE,
+    }
     if there.project.internal:
         settings["title"] = str(_("{title}: internal", title=settings["title"]))
         settings["sphinx"]["config"]["html_theme_options"]["announcement"] = escape_html(INTERNAL)
     if there.project.language:
-        _say_settings(settings, there.project.language)
+        _say_settings(settings, there.project)
     config: str = yaml.safe_dump(settings, sort_keys=False, allow_unicode=True)
     return {"_toc.yml": table_of_contents(contents), "_config.yml": config.encode()}
 
 
-def _say_settings(settings: dict[str, Any], language: str) -> None:
-    """Let what surrounds each page be in a language."""
+PREVAILS = _(
+    "Nobody has signed this translation off yet: where it differs, the English text prevails."
+)
+
+
+def _say_settings(settings: dict[str, Any], project: Project) -> None:
+    """Let what surrounds each page be in a language, and say who translated it."""
     config = settings["sphinx"]["config"]
-    config["language"] = language
+    config["language"] = project.language
     options = config["html_theme_options"]
     for place, names in (
         (config, ("nb_code_prompt_show", "nb_code_prompt_hide")),
         (options, ("search_bar_text", "toc_title", "extra_footer")),
     ):
         place.update({name: str(said(place[name])) for name in names})
+    translation = read_translation(project, project.language)
+    if translation.unreviewed:
+        by = said(_("Translated by {translators}", translators=listed(translation.translators)))
+        options["extra_footer"] += f" {escape_html(by)}. {escape_html(said(PREVAILS))}"
 
 
 def _edition_files(there: Material) -> dict[str, bytes | Page]:

@@ -194,7 +194,7 @@ class TestBuilding:
         driver = subprocess.Popen(
             [sys.executable, "-c", script, str(built.root)], start_new_session=True
         )
-        while not list(built.build.glob(".html.new-*/_build")):
+        while not list(built.site.glob(".en.new-*/_build")):
             assert driver.poll() is None, "the build ended before it could be killed"
             time.sleep(0.02)
         os.killpg(driver.pid, signal.SIGKILL)
