@@ -53,6 +53,12 @@ OnlyOption = Annotated[
         "--only", metavar="NAME", help="Only this notebook, such as situation.", show_default=False
     ),
 ]
+LanguageOption = Annotated[
+    str | None,
+    typer.Option(
+        "--language", metavar="CODE", help="Another language, as in locale.", show_default=False
+    ),
+]
 INTERNAL = "With editions that are not published; in build/internal, for you alone."
 DRAFT = "Of whatever there is, with what is not right marked; in build/draft, for you alone."
 
@@ -156,12 +162,7 @@ def book(
     force: ForceOption = False,
     internal: Annotated[bool, _flag("--internal", INTERNAL)] = False,
     draft: Annotated[bool, _flag("--draft", DRAFT)] = False,
-    language: Annotated[
-        str | None,
-        typer.Option(
-            "--language", metavar="CODE", help="Another language, as in locale.", show_default=False
-        ),
-    ] = None,
+    language: LanguageOption = None,
 ) -> None:
     """Build the book of published editions from the results of the runs, and say where it is.
 
@@ -189,7 +190,7 @@ def book(
     print(f"{'internal book' if internal else 'book'}: {build(project, force=force)}")
 
 
-def _in_language(project: Project, language: str, *, draft: bool) -> Project:
+def _in_language(project: Project, language: str, *, draft: bool = False) -> Project:
     """The project whose book is in a language that there are catalogues of."""
     from quire.languages.catalogues import list_catalogues
 
@@ -201,22 +202,27 @@ def _in_language(project: Project, language: str, *, draft: bool) -> Project:
     return replace(project, language=language)
 
 
-def print_pdfs(force: ForceOption = False, edition: EditionOption = None) -> None:
-    """Make PDFs of the book that was built, all of them or those of an edition, and say where they are.
+def print_pdfs(
+    force: ForceOption = False, edition: EditionOption = None, language: LanguageOption = None
+) -> None:
+    """Make PDFs of the books that were built, in each language, all of them or those of an edition, and say where they are.
 
-    Example: `quire book && quire print`
+    Examples: `quire book && quire print`
+
+    `quire print --language es` - those of the Spanish book alone, in `build/print/es`
     """
-    from quire.printing.book import print_book
+    from quire.printing.book import list_printed, print_book
     from quire.study import load_study
 
     project = Project.find()
-    for path in print_book(
-        project,
-        load_study(project).publications(project, edition or ""),
-        force=force,
-        tell=lambda said: print(f"print  {said}", flush=True),
-    ):
-        print(f"print: {path}")
+    for book in [_in_language(project, language)] if language else list_printed(project):
+        for path in print_book(
+            book,
+            load_study(project).publications(book, edition or ""),
+            force=force,
+            tell=lambda said: print(f"print  {said}", flush=True),
+        ):
+            print(f"print: {path}")
 
 
 def prepare() -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 
 from quire.book.build import book_step
 from quire.core.errors import StudyError
 from quire.core.project import Project
 from quire.pipeline.plan import Plan
 from quire.pipeline.selection import of_book
-from quire.printing.book import list_print_states
+from quire.printing.book import list_print_states, list_printed
 from quire.study import load_study
 
 State = tuple[str, tuple[str, ...]]
@@ -22,22 +23,25 @@ def list_states(project: Project, plan: Plan) -> list[State]:
     Parameters
     ----------
     plan
-        As `pipeline.driver.look` gives it. The internal book is a step only where there is something that the other does not show.
+        As `pipeline.driver.look` gives it. The internal book is a step only where there is something that the other does not show, and
+        the book of another language where it is there.
     """
     inside = replace(project, internal=True)
-    books = [project, *([inside] if of_book(project, plan).runs != plan.runs else [])]
+    printed = list_printed(project)
+    books = [*printed, *([inside] if of_book(project, plan).runs != plan.runs else [])]
     steps = (book_step(each, plan) for each in books)
     built = [(step.name, step.why_stale()) for step in steps]
+    prints = [_prints(each, bool(why)) for each, (_, why) in zip(printed, built, strict=False)]
     return [
         ("tables", plan.preparation.reasons),
         *((run.id, run.reasons) for run in plan.runs),
         *built,
-        *_prints(project, bool(built[0][1])),
+        *chain(*prints),
     ]
 
 
 def _prints(project: Project, waits: bool) -> list[State]:
-    """The PDFs; which there are is known once there is a book."""
+    """The PDFs of a language; which there are is known once there is a book."""
     try:
         publications = load_study(project).publications(project)
     except StudyError:

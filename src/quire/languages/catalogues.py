@@ -86,6 +86,11 @@ def read_translation(project: Project, id: str) -> Translation:
     return Translation(_as_language(id, kept["words"]), kept["translators"], kept["unreviewed"])
 
 
+def language_of(project: Project) -> Language | None:
+    """The language of a project's book; none if it is that of the source."""
+    return read_translation(project, project.language).language if project.language else None
+
+
 def read_gathered(data: bytes) -> list[Language]:
     """All languages of the file `GATHERED`."""
     languages = json.loads(data)["languages"]

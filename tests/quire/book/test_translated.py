@@ -15,10 +15,11 @@ from matplotlib.figure import Figure
 from spanish import entry, spanish, write_catalogue
 
 from quire.book.build import made_of
-from quire.book.translated import language_of, say_html, say_output, say_plan
+from quire.book.translated import say_html, say_output, say_plan
 from quire.command import main
 from quire.core.errors import StudyError
 from quire.core.project import Project, to_json
+from quire.languages.catalogues import language_of
 from quire.pipeline.notebooks import Notebook, list_notebooks
 from quire.pipeline.plan import Plan, Run
 from quire.pipeline.preparation import Preparation
