@@ -261,6 +261,9 @@ def test_a_book_in_a_language_is_made_of_its_catalogues_and_of_no_others(tiny: P
     assert tiny.root / "locale/es/messages.po" in book
     assert tiny.root / "locale/fr/messages.po" not in book
     assert not {path for path in made_of(tiny) if path.suffix == ".po"}
+    # what is handed out with every book holds labels of the data in all languages
+    labels = write_catalogue(tiny, entry("Rain", "Lluvia"), id="fr", name="labels")
+    assert {path for path in made_of(tiny) if path.suffix == ".po"} == {labels}
 
 
 @pytest.mark.parametrize("language", ["fr", "../es", "en", "es/../../x"])
