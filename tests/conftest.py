@@ -48,6 +48,7 @@ RINGS = {
         "test_practices",
         "test_preparation",
         "test_print_book",
+        "test_print_languages",
         "test_raw",
         "test_real_figures",
         "test_toy",

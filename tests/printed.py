@@ -106,8 +106,8 @@ def write_book(project: Project, **changes: str) -> Project:
     (project.html / "_static" / "logo.svg").write_bytes(
         (ROOT / "book/_static/logo.svg").read_bytes()
     )
-    (project.build / "book").mkdir(parents=True, exist_ok=True)
-    (project.build / "book" / "_toc.yml").write_text(yaml.safe_dump(TOC), encoding="utf-8")
+    project.book.mkdir(parents=True, exist_ok=True)
+    (project.book / "_toc.yml").write_text(yaml.safe_dump(TOC), encoding="utf-8")
     return project
 
 

@@ -53,6 +53,12 @@ OnlyOption = Annotated[
         "--only", metavar="NAME", help="Only this notebook, such as situation.", show_default=False
     ),
 ]
+LanguageOption = Annotated[
+    str | None,
+    typer.Option(
+        "--language", metavar="CODE", help="Only what is in this language.", show_default=False
+    ),
+]
 INTERNAL = "With editions that are not published; in build/internal, for you alone."
 DRAFT = "Of whatever there is, with what is not right marked; in build/draft, for you alone."
 
@@ -156,12 +162,7 @@ def book(
     force: ForceOption = False,
     internal: Annotated[bool, _flag("--internal", INTERNAL)] = False,
     draft: Annotated[bool, _flag("--draft", DRAFT)] = False,
-    language: Annotated[
-        str | None,
-        typer.Option(
-            "--language", metavar="CODE", help="Only the book in this language.", show_default=False
-        ),
-    ] = None,
+    language: LanguageOption = None,
 ) -> None:
     """Build the book of published editions from the results of the runs, and say where it is.
 
@@ -195,7 +196,7 @@ def book(
         print(f"book: {path}")
 
 
-def _check_language(project: Project, language: str, *, draft: bool) -> None:
+def _check_language(project: Project, language: str, *, draft: bool = False) -> None:
     """Refuse a language that the book is not in."""
     from quire.languages.catalogues import list_catalogues
 
@@ -207,22 +208,31 @@ def _check_language(project: Project, language: str, *, draft: bool) -> None:
         list_catalogues(project, language)
 
 
-def print_pdfs(force: ForceOption = False, edition: EditionOption = None) -> None:
-    """Make PDFs of the book that was built, all of them or those of an edition, and say where they are.
+def print_pdfs(
+    force: ForceOption = False, edition: EditionOption = None, language: LanguageOption = None
+) -> None:
+    """Make PDFs of the books that were built, in each language, all of them or those of an edition, and say where they are.
 
-    Example: `quire book && quire print`
+    Examples: `quire book && quire print`
+
+    `quire print --language es` - those of the Spanish book alone, in `build/print/es`
     """
-    from quire.printing.book import print_book
+    from quire.printing.book import list_printed, print_book
     from quire.study import load_study
 
     project = Project.find()
-    for path in print_book(
-        project,
-        load_study(project).publications(project, edition or ""),
-        force=force,
-        tell=lambda said: print(f"print  {said}", flush=True),
-    ):
-        print(f"print: {path}")
+    if language is not None:
+        _check_language(project, language)
+    for book in list_printed(project):
+        if language not in {None, book.language or SOURCE}:
+            continue
+        for path in print_book(
+            book,
+            load_study(project).publications(book, edition or ""),
+            force=force,
+            tell=lambda said: print(f"print  {said}", flush=True),
+        ):
+            print(f"print: {path}")
 
 
 def prepare() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 
 from quire.book.build import book_step
 from quire.book.site import list_books
@@ -26,20 +27,22 @@ def list_states(project: Project, plan: Plan) -> list[State]:
         As `pipeline.driver.look` gives it. The internal book is a step only where there is something that the other does not show.
     """
     inside = replace(project, internal=True)
+    published = list_books(project)
     shown = of_book(project, plan).runs != plan.runs
-    books = [*list_books(project), *([inside] if shown else [])]
+    books = [*published, *([inside] if shown else [])]
     steps = (book_step(each, plan) for each in books)
     built = [(step.name, step.why_stale()) for step in steps]
+    prints = [_prints(each, bool(why)) for each, (_, why) in zip(published, built, strict=False)]
     return [
         ("tables", plan.preparation.reasons),
         *((run.id, run.reasons) for run in plan.runs),
         *built,
-        *_prints(project, bool(built[0][1])),
+        *chain(*prints),
     ]
 
 
 def _prints(project: Project, waits: bool) -> list[State]:
-    """The PDFs; which there are is known once there is a book."""
+    """The PDFs of a language; which there are is known once there is a book."""
     try:
         publications = load_study(project).publications(project)
     except StudyError:

@@ -66,10 +66,14 @@ class SmartCitiesStudy:
         return renewed(project, plan, changed, last)
 
     def texts(self, project: Project) -> Catalogues:
-        """What tables and practices say."""
-        from studylib.data.labels import list_labels, list_practices
+        """What tables and practices say, and what columns mean."""
+        from studylib.data.labels import list_columns, list_labels, list_practices
 
-        return {"labels": list_labels(project), "practices": list_practices(project)}
+        return {
+            "labels": list_labels(project),
+            "practices": list_practices(project),
+            "columns": list_columns(project),
+        }
 
     def publications(self, project: Project, edition: str = "") -> list[Publication]:
         """The whole book and every edition, or one edition."""

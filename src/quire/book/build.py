@@ -23,7 +23,7 @@ from quire.core.errors import StudyError
 from quire.core.folders import fresh_folder, put_in_place
 from quire.core.project import Project, digest_file, recover
 from quire.core.steps import RECORD, Step
-from quire.languages.catalogues import list_catalogues, name_languages
+from quire.languages.catalogues import list_catalogues, list_languages, name_languages
 from quire.pipeline.known_modules import keep_modules
 from quire.pipeline.runs import open_build
 from quire.pipeline.staleness import environment, library_digests
@@ -150,9 +150,20 @@ def made_of(project: Project) -> list[Path]:
     files = [path for path in files if not any(each in path.parents for each in hidden)]
     # how print looks changes no page of the book
     files = [path for path in files if project.authored / "print" not in path.parents]
-    files += list_catalogues(project, project.language) if project.language else []
+    files += _catalogues(project)
     files += [path for folder in LOOKS for path in (Path(__file__).parent / folder).iterdir()]
     return [*files, project.root / "CITATION.cff", project.root / "docs" / "methodology.md"]
+
+
+def _catalogues(project: Project) -> list[Path]:
+    """Those of the book's language; of other languages the study's own, as what it hands out holds labels in every language."""
+    own = load_study(project).texts(project)
+    return [
+        path
+        for id in list_languages(project)
+        for path in list_catalogues(project, id)
+        if id == project.language or path.stem in own
+    ]
 
 
 def digests_of(project: Project, files: Iterable[Path]) -> dict[str, str]:

@@ -100,7 +100,7 @@ class Figures:
         cited = self.citing.cite(title, subtitle, self.title, self.scope, source)
         citation = _("{cited}, {address}, read on [day]", cited=cited, address=address)
         where = self.citing.say_where(self.scope, address)
-        self.shown[id] = Taken(title, subtitle, source, where, citation)
+        self.shown[id] = Taken(title, subtitle, source, said_line(where), said_line(citation))
         below = self.templates.render(
             "takeaway.md",
             id=id,

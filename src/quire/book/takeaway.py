@@ -17,8 +17,9 @@ from typing import Any, Literal
 
 from quire.core.archives import without_times
 from quire.core.keeping import keep_made
-from quire.core.project import Project, digest
+from quire.core.project import SOURCE, Project, digest
 from quire.tables.csvfiles import read_rows
+from quire.text.languages import said
 from quire.text.markup import one_line
 from quire.text.messages import _
 from quire.text.typefaces import TYPESET, list_typeset
@@ -34,6 +35,12 @@ NARROWEST = 240.0
 
 NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d+)?(?:e[+-]?\d+)?")
 """A number of a cell; a code that begins with nought is text."""
+
+WORDS = (
+    *(_("Data"), _("About")),
+    *(_("What it shows"), _("Of what"), _("Source"), _("Cite it as")),
+)
+"""What the sheets of a workbook are called, and what stands before each thing that is said of the data."""
 
 MAKERS = ("openpyxl", "typst", "pillow", *(name.replace("_", "-") for name in TYPESET))
 
@@ -84,14 +91,19 @@ def taken_files(
     columns
         What its columns mean, by name, in their order.
     """
-    language = f".{project.language}" if project.language else ""
-    said = [asdict(taken), digest(data), dict(columns), _makers()]
+    language = project.language
+    words = {"sheets": [said(word) for word in WORDS], "language": language} if language else {}
+    meanings = {name: said(meaning) for name, meaning in columns.items()}
+    told = [{**asdict(taken), **words}, digest(data), meanings, _makers()]
     drawn = [asdict(taken), digest(drawing), digest(TEMPLATE.read_bytes()), _makers()]
-    makes = {"xlsx": (said, partial(make_workbook, data, taken, columns))}
+    makes = {"xlsx": (told, partial(make_workbook, data, taken, meanings))}
     endings: tuple[Literal["svg", "png"], ...] = ("svg", "png") if drawing else ()
-    makes |= {ending: (drawn, partial(draw, drawing, taken, ending)) for ending in endings}
+    makes |= {
+        ending: (drawn, partial(draw, drawing, taken, ending, language)) for ending in endings
+    }
+    mark = f".{language}" if language else ""
     return {
-        f"{name}.{ending}": keep_made(project.build, f"{name}{language}.{ending}", key, make)
+        f"{name}.{ending}": keep_made(project.build, f"{name}{mark}.{ending}", key, make)
         for ending, (key, make) in makes.items()
     }
 
@@ -102,17 +114,18 @@ def _makers() -> dict[str, str]:
     return {package: version(package) for package in MAKERS}
 
 
-def draw(drawing: bytes, taken: Taken, ending: Literal["svg", "png"]) -> bytes:
-    """A drawing with its title above and its source below, as `svg` or `png`."""
+def draw(drawing: bytes, taken: Taken, ending: Literal["svg", "png"], language: str = "") -> bytes:
+    """A drawing with its title above and its source below, as `svg` or `png`; their words are of a language."""
     import typst
 
     found = WIDTH.search(drawing)
-    said = {**asdict(taken), "width": max(float(found[1]) if found else 0.0, NARROWEST)}
+    width = max(float(found[1]) if found else 0.0, NARROWEST)
+    told = {**asdict(taken), "width": width, "language": (language or SOURCE).partition("_")[0]}
     compiler = typst.Compiler(
         TEMPLATE.read_bytes(),
         font_paths=_typefaces(),
         ignore_system_fonts=True,
-        sys_inputs={"said": json.dumps(said), "drawing": drawing.decode()},
+        sys_inputs={"said": json.dumps(told), "drawing": drawing.decode()},
     )
     made = compiler.compile(format=ending, ppi=DENSE)
     picture = made[0] if isinstance(made, list) else made
@@ -138,25 +151,24 @@ def _typefaces() -> Any:
 
 
 def make_workbook(data: bytes, taken: Taken, columns: Mapping[str, str]) -> bytes:
-    """The data as a workbook, whose second sheet says what they are; numbers are numbers, and no cell is a formula."""
+    """The data as a workbook, whose second sheet says what they are; numbers are numbers, and no cell is a formula.
+
+    Names of columns and what stands in them stay as they are in the data.
+    """
     import openpyxl
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
     from openpyxl.styles import Alignment, Font
 
     book = openpyxl.Workbook()
-    table, about = book.worksheets[0], book.create_sheet(_("About"))
-    table.title, table.freeze_panes = _("Data"), "B2"
+    named, explained, *parts = map(said, WORDS)
+    table, about = book.worksheets[0], book.create_sheet(explained)
+    table.title, table.freeze_panes = named, "B2"
     heads, *rows = read_rows(data)
-    said = [
-        (_("What it shows"), taken.title),
-        (_("Of what"), taken.subtitle),
-        (_("Source"), taken.source),
-        (_("Cite it as"), taken.citation),
-        *columns.items(),
-    ]
+    values = (taken.title, taken.subtitle, taken.source, taken.citation)
+    told = [*zip(parts, values, strict=True), *columns.items()]
     sheets: Sequence[tuple[Any, Sequence[Sequence[str]]]] = (
         (table, [heads, *rows]),
-        (about, [line for line in said if line[1]]),
+        (about, [line for line in told if line[1]]),
     )
     for sheet, lines in sheets:
         for at, line in enumerate(lines, 1):

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 from quire.book.figure_lines import MYST
 from quire.core.project import Project
 from quire.languages.blocks import say_blocks
-from quire.languages.catalogues import read_translation
 from quire.showing.figures import figure_myst, source_myst
 from quire.showing.outputs import MESSAGES, shown_as
 from quire.text.languages import Language, said, speaking, spoken
@@ -30,11 +29,6 @@ if TYPE_CHECKING:
 TEXT = re.compile(r"(?<=>)[^<>]+(?=<)")
 TOLD = re.compile(r'(?<=\s)(title|alt|aria-label|data-name)="([^"]+)"')
 HEAD = re.compile(r"(--head-\d+: &#34;)(.*?)(: &#34;)")
-
-
-def language_of(project: Project) -> Language | None:
-    """The language of a project's book; none if it is that of the source."""
-    return read_translation(project, project.language).language if project.language else None
 
 
 def say_plan(project: Project, plan: Plan) -> Plan:

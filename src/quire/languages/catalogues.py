@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -102,6 +102,11 @@ def read_translation(project: Project, id: str) -> Translation:
     return Translation(_as_language(id, kept["words"]), kept["translators"], kept["unreviewed"])
 
 
+def language_of(project: Project) -> Language | None:
+    """The language of a project's book; none if it is that of the source."""
+    return read_translation(project, project.language).language if project.language else None
+
+
 def read_gathered(data: bytes) -> list[Language]:
     """All languages of the file `GATHERED`."""
     languages = json.loads(data)["languages"]
@@ -170,16 +175,29 @@ def _gather(project: Project, id: str) -> dict[str, Any]:
         catalogue = read_catalogue(project, path)
         translators.append(str(catalogue.last_translator or "").removesuffix(" <>"))
         unreviewed += [] if REVIEWED.search(catalogue.header_comment) else [path.stem]
-        for message in catalogue:
-            if not message.id or message.fuzzy or not message.string:
-                continue
-            if isinstance(message.id, str) and isinstance(message.string, str):
-                words[message.id] = message.string
-            elif all(message.string):
-                words[message.id[0]] = list(message.string)
+        words |= _words_of(catalogue)
     words = {**dict(_named(words)), **words}
     known = [one for one in dict.fromkeys(translators) if one]
     return {"words": words, "translators": known, "unreviewed": unreviewed}
+
+
+def read_words(project: Project, id: str, names: Collection[str]) -> dict[str, str]:
+    """What some catalogues of a language alone have for texts that depend on no number."""
+    files = [path for path in list_catalogues(project, id) if path.stem in names]
+    words = [_words_of(read_catalogue(project, path)) for path in files]
+    return {one: said for each in words for one, said in each.items() if isinstance(said, str)}
+
+
+def _words_of(catalogue: Catalog) -> dict[str, str | list[str]]:
+    words: dict[str, str | list[str]] = {}
+    for message in catalogue:
+        if not message.id or message.fuzzy or not message.string:
+            continue
+        if isinstance(message.id, str) and isinstance(message.string, str):
+            words[message.id] = message.string
+        elif all(message.string):
+            words[message.id[0]] = list(message.string)
+    return words
 
 
 def _as_language(id: str, words: Mapping[str, Any]) -> Language:

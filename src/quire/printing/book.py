@@ -1,4 +1,4 @@
-"""PDFs of the rendered book: which are to be made, and making those.
+"""PDFs of the rendered book: which are to be made, and making those. Each language has the PDFs of its own book.
 
 How one is set is in `printer`, which is imported only if one is.
 """
@@ -6,15 +6,17 @@ How one is set is in `printer`, which is imported only if one is.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quire.core.project import Project, digest_json, recover, write_atomically
+from quire.core.project import Project, digest_file, digest_json, recover, write_atomically
 from quire.core.steps import BESIDE, Key, Step, digest_outputs
+from quire.languages.catalogues import language_of, list_catalogues, list_languages
 from quire.pipeline.staleness import environment, library_digests
-from quire.printing.pages import read_toc
+from quire.printing.pages import has_book, read_toc
 from quire.study import Publication
+from quire.text.languages import speaking
 
 SHOWN = "shown.css"
 """Shows links to PDFs that are there."""
@@ -32,12 +34,12 @@ def print_book(
     force: bool = False,
     tell: Tell = lambda _: None,
 ) -> list[Path]:
-    """Make PDFs of the book that is in `build/html`, those that are not the right ones already.
+    """Make PDFs of the book that was built, those that are not the right ones already.
 
     Parameters
     ----------
     project
-        The checkout.
+        The checkout, in the language of the book.
     publications
         What to make.
     force
@@ -68,9 +70,11 @@ def print_book(
             from quire.printing.printer import Printer
 
             printer = printer or Printer(project, pages)
-            tell(f"{publication.file}.pdf")
+            tell(step.name.removeprefix("print/") + ".pdf")
             printer.lacks.clear()
-            write_atomically(pdf_path(project, publication.file), printer.render(publication, tell))
+            with speaking(language_of(project)):
+                pdf = printer.render(publication, tell)
+            write_atomically(pdf_path(project, publication.file), pdf)
             _keep_lacks(lacking, say_lacks(printer.lacks))
             step.keep_record()
         if lacking.is_file():
@@ -81,6 +85,12 @@ def print_book(
         project, [path for path, one in zip(paths, publications, strict=True) if not one.whole]
     )
     return paths
+
+
+def list_printed(project: Project) -> list[Project]:
+    """A project in each language that there are PDFs of: that of the source, and those whose book is there."""
+    others = (replace(project, language=id) for id in list_languages(project))
+    return [project, *filter(has_book, others)]
 
 
 def _beside(project: Project, name: str) -> Path:
@@ -100,8 +110,8 @@ def _put_beside(project: Project, paths: Iterable[Path]) -> None:
 
 
 def pdf_path(project: Project, name: str) -> Path:
-    """Where a PDF is put."""
-    return project.build / "print" / f"{name}.pdf"
+    """Where a PDF is put: those of another language in a folder of it."""
+    return project.build / "print" / project.language / f"{name}.pdf"
 
 
 def _keep_lacks(path: Path, lines: Sequence[str]) -> None:
@@ -127,10 +137,14 @@ def list_print_states(
 
 
 def _print_key(project: Project) -> Key:
-    """What all PDFs depend on."""
+    """What all PDFs of a language depend on."""
     parts = {"html": project.html, "template": project.authored / "print"}
+    words = list_catalogues(project, project.language) if project.language else []
     return {
-        "files": {name: digest_json(digest_outputs(folder)) for name, folder in parts.items()},
+        "files": {
+            **{name: digest_json(digest_outputs(folder)) for name, folder in parts.items()},
+            **{project.relative(path): digest_file(path) for path in words},
+        },
         "library": library_digests(project, ["quire.printing.book"]),
         "environment": environment(project),
     }
@@ -140,4 +154,5 @@ def _step(project: Project, publication: Publication, shared: Key) -> Step:
     path = pdf_path(project, publication.file)
     key = {**shared, "publication": {publication.file: digest_json(asdict(publication))}}
     record = path.with_suffix(".json")
-    return Step(f"print/{publication.file}", path.parent, record, key, pattern=path.name)
+    name = "/".join(filter(None, ["print", project.language, publication.file]))
+    return Step(name, path.parent, record, key, pattern=path.name)

@@ -18,6 +18,7 @@ from lxml.html import HtmlElement
 from quire.core.errors import StudyError
 from quire.core.project import Project
 from quire.tables.yamlfiles import load_yaml
+from quire.text.languages import said
 from quire.text.messages import ngettext
 
 ORIGINS = "where-the-numbers-come-from"
@@ -68,6 +69,11 @@ class Page:
     origins: HtmlElement | None
 
 
+def has_book(project: Project) -> bool:
+    """Whether its book was built, so that it can be printed."""
+    return (project.book / "_toc.yml").is_file() and (project.html / "index.html").is_file()
+
+
 def read_toc(project: Project) -> list[tuple[str, str, int]]:
     """Name, part and level of every page, in the order of the table of contents.
 
@@ -76,11 +82,14 @@ def read_toc(project: Project) -> list[tuple[str, str, int]]:
     StudyError
         If the book has not been built.
     """
-    toc = project.book / "_toc.yml"
-    if not toc.is_file() or not (project.html / "index.html").is_file():
+    if not has_book(project):
+        command = f"{project.command} book"
         raise StudyError(
-            "there is no book to print", where="build/html", repair=f"{project.command} book"
+            "there is no book to print",
+            where=project.relative(project.html),
+            repair=f"{command} --language {project.language}" if project.language else command,
         )
+    toc = project.book / "_toc.yml"
     return list_pages(load_yaml(toc, project.relative(toc)))
 
 
@@ -116,7 +125,8 @@ def read_page(project: Project, name: str, part: str, level: int) -> Page:
     path = project.html / f"{name}.html"
     where, repair = project.relative(path), f"{project.command} book --force"
     if not path.is_file():
-        raise StudyError(f"the book has no page {name}.html", where="build/html", repair=repair)
+        book = project.relative(project.html)
+        raise StudyError(f"the book has no page {name}.html", where=book, repair=repair)
     articles = html.fromstring(path.read_text("utf-8")).xpath("//article")
     if not articles:
         raise StudyError("the page has no text", where=where, repair=repair)
@@ -157,16 +167,18 @@ def drop_screen_only(article: HtmlElement) -> None:
 
 
 def say_left_out(page: Page, rows: int) -> str:
-    """What stands in the place of a table that is too long for print.
+    """What stands in the place of a table that is too long for print, in the language that is spoken.
 
     >>> say_left_out(Page("a/b", "", 1, "B", html.Element("article"), None), 8716)
     '8,716 rows, in a/b.html in the web form of the book.'
     """
-    return ngettext(
-        "{n} row, in {page} in the web form of the book.",
-        "{n} rows, in {page} in the web form of the book.",
-        rows,
-        page=f"{page.name}.html",
+    return said(
+        ngettext(
+            "{n} row, in {page} in the web form of the book.",
+            "{n} rows, in {page} in the web form of the book.",
+            rows,
+            page=f"{page.name}.html",
+        )
     )
 
 

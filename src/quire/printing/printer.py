@@ -1,4 +1,4 @@
-"""One PDF of pages of the rendered book.
+"""One PDF of pages of the rendered book, whose words are said in the language of the book.
 
 Which pages and what of them is in `pages`, what their elements become in `blocks`, how they look in the template `book/print/book.typ`.
 """
@@ -20,6 +20,7 @@ from quire.printing.fonts import Fonts, Lack, load_fonts
 from quire.printing.pages import Page, read_page
 from quire.printing.setting import set_pdf
 from quire.study import Publication
+from quire.text.languages import in_form, said
 from quire.text.messages import _
 from quire.text.words import counted
 
@@ -27,7 +28,11 @@ TEMPLATE = "print/book.typ"
 LOOK = "print/drawings.css"
 COLOUR = re.compile(r"var\(--(?P<name>[\w-]+), *(?P<otherwise>[^)]+)\)")
 LICENCES = "extra_footer"
+TEXTS = ("name", "title", "subtitle", "subject", "author", "note")
+"""What of a publication is said in the language of its book, beside its lines."""
+
 ANNEX = _("Annex: where the numbers come from")
+PART = _("(part {number} of {all})", number="", all="")
 Tell = Callable[[str], None]
 
 
@@ -38,17 +43,19 @@ def read_look(path: Path, colours: Mapping[str, str]) -> str:
 
 
 def _lead_to_web(page: Page) -> str:
-    return _(
-        "Where the numbers of this page come from, row by row, and the data of its figures: "
-        "{page} in the web form of the book.",
-        page=f"{page.name}.html",
+    return said(
+        _(
+            "Where the numbers of this page come from, row by row, and the data of its figures: "
+            "{page} in the web form of the book.",
+            page=f"{page.name}.html",
+        )
     )
 
 
 def _lead_to_annex(page: Page) -> Node:
     # the sentence as a whole is the link: which of its words says "annex" depends on the language
-    said = _("Where the numbers of this page come from, row by row: the annex.")
-    return {"kind": "link", "to": f"#annex#{page.name}", "body": [said]}
+    words = said(_("Where the numbers of this page come from, row by row: the annex."))
+    return {"kind": "link", "to": f"#annex#{page.name}", "body": [words]}
 
 
 @dataclass
@@ -81,12 +88,9 @@ class Printer:
             sheets += self._annex(pages, places)
         places.resolve()
         return {
-            **self._draw_all({**asdict(publication), "terms": self._terms()}, "the cover"),
+            **self._draw_all({**self._about(publication), "terms": self._terms()}, "the cover"),
             "keywords": list(dict.fromkeys(sheet["part"] or sheet["title"] for sheet in sheets)),
-            "words": {
-                "contents": _("Contents"),
-                "part": _("(part {number} of {all})", number="{number}", all="{all}"),
-            },
+            "words": {"contents": said(_("Contents")), "part": in_form(PART.template)},
             "colours": dict(publication.colours),
             "logo": "/" + self.project.relative(self.project.html / "_static" / "logo.svg"),
             "fonts": list(self.fonts.families),
@@ -119,8 +123,8 @@ class Printer:
         """One page of the book."""
         blocks = self._read(page, page.article, places, publication.longest_table)
         if page.origins is not None:
-            said = _lead_to_web(page) if publication.whole else _lead_to_annex(page)
-            blocks.append({"kind": "par", "classes": ["print-source"], "body": [said]})
+            leads = _lead_to_web(page) if publication.whole else _lead_to_annex(page)
+            blocks.append({"kind": "par", "classes": ["print-source"], "body": [leads]})
         return {
             "name": page.name,
             "part": page.part,
@@ -139,7 +143,7 @@ class Printer:
                 heading = {"kind": "heading", "level": 2, "depth": 2, "body": [page.title]}
                 blocks.append({**heading, "place": f"#annex#{page.name}"})
                 blocks += self._read(page, page.origins, places)
-        annex = {"name": "annex", "part": "", "title": ANNEX, "level": 1, "blocks": blocks}
+        annex = {"name": "annex", "part": "", "title": said(ANNEX), "level": 1, "blocks": blocks}
         return [annex] if blocks else []
 
     def _read(
@@ -147,6 +151,14 @@ class Printer:
     ) -> list[Node]:
         folder = (self.project.html / page.name).parent
         return Reader(self.project.root, page, folder, places, longest, self.look).read(element)
+
+    def _about(self, publication: Publication) -> dict[str, Any]:
+        """What is said of a publication, with the language of its words, and the region that tells its variants apart."""
+        told = {name: said(getattr(publication, name)) for name in TEXTS}
+        lines = [*map(said, publication.lines)]
+        language, _sign, region = (self.project.language or publication.language).partition("_")
+        place = {"language": language, "region": region}
+        return {**asdict(publication), **told, "lines": lines, **place}
 
     def _terms(self) -> str:
         front = html.fromstring((self.project.html / "index.html").read_text("utf-8"))

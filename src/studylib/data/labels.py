@@ -1,4 +1,4 @@
-"""The texts of the data that readers see, for catalogues of other languages: labels, meanings, doubts, and what practices say."""
+"""The texts of the data that readers see, for catalogues of other languages: labels, meanings, doubts, what practices say, and columns."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from quire.core.project import Project
 from quire.languages.collecting import Entry
 from quire.tables.csvfiles import read_rows
+from quire.tables.schemas import DICTIONARY, TableSchema, read_schemas
 from quire.tables.yamlfiles import load_yaml
 
 COLUMNS = {
@@ -64,6 +65,8 @@ PRACTICE = {
 """Keys of a practice whose texts readers see; the titles of its sources stay in their language."""
 
 ADDRESS = ("http://", "https://")
+CONTENTS = "data/schema/package.yml"
+"""What goes out as the data package."""
 
 
 def list_labels(project: Project) -> Iterator[Entry]:
@@ -89,6 +92,29 @@ def list_practices(project: Project) -> Iterator[Entry]:
         for key, text in _texts(data):
             if key in PRACTICE:
                 yield Entry(text, where)
+
+
+def list_columns(project: Project) -> Iterator[Entry]:
+    """What the columns of figures mean, and what the tables of the data package and their columns are called and mean."""
+    path = project.root / CONTENTS
+    if not path.is_file():
+        return
+    schemas, contents = read_schemas(project), load_yaml(path, CONTENTS)
+    words, where = schemas.dictionary, f"data/schema/{DICTIONARY}"
+    sections = (text for title, each in words.sections.items() for text in (title, *each.values()))
+    for text in (words.title, words.description, *sections):
+        yield Entry(text, where)
+    labels = TableSchema.model_validate(contents["labels"])
+    for text in (contents["title"], contents["description"], *_of_schema(labels)):
+        yield Entry(text, CONTENTS)
+    tables = {**schemas.below("processed"), **schemas.below("results")}
+    for name in contents["resources"]:
+        for text in _of_schema(tables[name]):
+            yield Entry(text, f"data/schema/{tables[name].table}.yml")
+
+
+def _of_schema(schema: TableSchema) -> Iterator[str]:
+    yield from (schema.title, schema.description, *schema.meanings.values())
 
 
 def _of_table(project: Project, path: Path, columns: tuple[str, ...]) -> Iterator[Entry]:

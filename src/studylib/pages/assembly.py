@@ -14,12 +14,12 @@ from markupsafe import Markup
 from quire.book import revisions
 from quire.book.run_pages import lead, made_or_last, run_files
 from quire.book.templating import Page, Templates
-from quire.book.translated import language_of, say_plan
+from quire.book.translated import say_plan
 from quire.book.typeface import typeface_files
 from quire.core.errors import StudyError
 from quire.core.project import SOURCE, Project
 from quire.languages.blocks import say_blocks
-from quire.languages.catalogues import name_languages, read_translation
+from quire.languages.catalogues import language_of, name_languages, read_translation
 from quire.pipeline import errata, vintages
 from quire.tables.csvfiles import read_rows
 from quire.tables.schemas import Dictionary, read_schemas

@@ -32,6 +32,7 @@ from studylib import __version__
 from studylib.data.editions import Edition
 from studylib.data.instrument_papers import FOLDER as INSTRUMENTS
 from studylib.data.instrument_papers import list_instruments
+from studylib.pages.package_labels import list_said, read_words, say_labels
 from studylib.pages.papers import read_papers
 
 NAME = "smart-cities-study"
@@ -53,6 +54,8 @@ class Contents(Model):
     title: Text
     description: Text
     resources: tuple[str, ...]
+    labels: TableSchema
+    """The table of labels in other languages, which is made of the others."""
 
 
 def make_package(project: Project, editions: Sequence[Edition]) -> DataPackage:
@@ -110,6 +113,13 @@ def make_package(project: Project, editions: Sequence[Edition]) -> DataPackage:
         if name in results:
             resource["sources"].insert(0, {"title": f"{STUDY}, notebook {RESULTS}"})
         resources.append(resource)
+    if words := read_words(project):
+        schema = contents.labels
+        said = list_said(_about(contents, citation), resources, going_out)
+        going_out[schema.name] = [[*schema.columns], *say_labels(said, words)]
+        data = files[f"data/{schema.name}.csv"] = write_rows(going_out[schema.name])
+        resource = describe_resource(data, schema, tables, {}, meaning, STUDY)
+        resources.append({**resource, "sources": [{"title": f"{STUDY}, locale"}]})
     descriptor = {**_about(contents, citation), "resources": resources}
     files[DESCRIPTOR] = to_json(descriptor)
     files[CITATION] = (project.root / CITATION).read_bytes()

@@ -47,7 +47,8 @@ def list_publications(project: Project, edition: str = "") -> list[Publication]:
         return [_describe_book(list(names.values()), pages), *editions.values()]
     if edition not in editions:
         what = f"the book has no edition '{edition}'"
-        raise StudyError(what, where="build/html", repair=nearest(edition, editions))
+        where = project.relative(project.html)
+        raise StudyError(what, where=where, repair=nearest(edition, editions))
     return [editions[edition]]
 
 

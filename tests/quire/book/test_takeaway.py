@@ -9,9 +9,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 from PIL import Image
+from spanish import spanish
 
 from quire.book.takeaway import Taken, draw, make_workbook, taken_files
 from quire.core.project import Project
+from quire.text.languages import speaking
 
 DRAWING = (
     b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 100" width="300pt" height="100pt">'
@@ -101,6 +103,29 @@ def test_the_same_figure_is_the_same_bytes_and_is_made_once(tmp_path: Path) -> N
     kept = {path: path.stat().st_mtime_ns for path in (tmp_path / "one/build/made").iterdir()}
     assert taken_files(one, "x", TAKEN, DATA, DRAWING, {"town": "Its name."}) == made
     assert {path: path.stat().st_mtime_ns for path in kept} == kept
+
+
+def test_in_another_language_the_sheets_say_their_words_in_it_and_the_data_stay(
+    tmp_path: Path,
+) -> None:
+    words = {
+        **{"Data": "Datos", "About": "Acerca de", "What it shows": "Qué muestra"},
+        **{"Of what": "De qué", "Source": "Fuente", "Cite it as": "Cítese así"},
+        **{"Its name.": "Su nombre.", "town": "villa", "+1": "más uno"},
+    }
+    english, other = Project(tmp_path), Project(tmp_path, language="es")
+    before = taken_files(english, "x", TAKEN, DATA, b"", {"town": "Its name."})
+    with speaking(spanish(words)):
+        made = taken_files(other, "x", TAKEN, DATA, b"", {"town": "Its name."})
+    book = openpyxl.load_workbook(io.BytesIO(made["x.xlsx"]))
+    assert book.sheetnames == ["Datos", "Acerca de"]
+    assert [next(iter(row)) for row in book["Acerca de"].values] == [
+        *("Qué muestra", "De qué", "Fuente", "Cítese así", "town"),
+    ]
+    assert [*book["Acerca de"].values][-1] == ("town", "Su nombre.")
+    assert [*book["Datos"].values] == [tuple(row) for row in sheets(DATA)["Data"]]
+    # each language has files of its own
+    assert taken_files(english, "x", TAKEN, DATA, b"", {"town": "Its name."}) == before
 
 
 def test_a_table_has_a_workbook_only(tmp_path: Path) -> None:

@@ -15,10 +15,11 @@ from matplotlib.figure import Figure
 from spanish import entry, spanish, write_catalogue
 
 from quire.book.build import made_of
-from quire.book.translated import language_of, say_html, say_output, say_plan
+from quire.book.translated import say_html, say_output, say_plan
 from quire.command import main
 from quire.core.errors import StudyError
 from quire.core.project import Project, to_json
+from quire.languages.catalogues import language_of
 from quire.pipeline.notebooks import Notebook, list_notebooks
 from quire.pipeline.plan import Plan, Run
 from quire.pipeline.preparation import Preparation
@@ -260,6 +261,9 @@ def test_a_book_in_a_language_is_made_of_its_catalogues_and_of_no_others(tiny: P
     assert tiny.root / "locale/es/messages.po" in book
     assert tiny.root / "locale/fr/messages.po" not in book
     assert not {path for path in made_of(tiny) if path.suffix == ".po"}
+    # what is handed out with every book holds labels of the data in all languages
+    labels = write_catalogue(tiny, entry("Rain", "Lluvia"), id="fr", name="labels")
+    assert {path for path in made_of(tiny) if path.suffix == ".po"} == {labels}
 
 
 @pytest.mark.parametrize("language", ["fr", "../es", "en", "es/../../x"])

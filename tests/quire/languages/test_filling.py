@@ -278,6 +278,7 @@ def test_the_command_begins_a_language_and_says_what_lacks(
         "locale/pt_BR/pages.po: 5 texts, 5 without words",
         "locale/pt_BR/labels.po: 0 texts, 0 without words",
         "locale/pt_BR/practices.po: 0 texts, 0 without words",
+        "locale/pt_BR/columns.po: 0 texts, 0 without words",
     ]
     assert study_command("check", "--languages") == 1
     said = capsys.readouterr()

@@ -6,6 +6,7 @@ import io
 import json
 import warnings
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +15,18 @@ import pytest
 from conftest import edit
 from invented import EDITION, rewrite, write_sidecar, write_yaml
 from mayors import write_survey
+from spanish import entry, write_catalogue
 
 from quire.book.citing import name_authors
 from quire.core.errors import StudyError
 from quire.core.project import Project, digest
+from quire.languages.catalogues import language_of
 from quire.pipeline.preparation import prepare
 from quire.results import keep_table
 from quire.showing.outputs import VARIABLE
 from quire.tables.packages import DataPackage
 from quire.tables.schemas import TableSchema, read_schemas
+from quire.text.languages import speaking
 from studylib.data.editions import list_editions
 from studylib.pages.datapackage import make_package
 
@@ -214,6 +218,53 @@ class TestTables:
             StudyError, match=r"2005/cities\.csv has not been made[\s\S]*study prepare"
         ):
             made(study)
+
+
+class TestLabels:
+    """Labels in other languages, in one table."""
+
+    WORDS = (
+        *(entry("Jobs", "Empleo"), entry("Economy", "Economía"), entry("Items", "Ítems")),
+        entry("Area of the framework.", "Ámbito del marco."),
+    )
+
+    def test_each_text_is_there_in_english_and_in_each_language_that_has_words_for_it(
+        self, study: Project, tmp_path: Path
+    ) -> None:
+        write_catalogue(study, *self.WORDS, name="labels")
+        package = made(study)
+        said = {
+            (row["language"], row["kind"], row["id"]): row["label"]
+            for row in package.records("labels")
+        }
+        assert len(said) == len(package.records("labels"))
+        assert said["en", "areas.label", "economy"] == "Economy"
+        assert said["es", "areas.label", "economy"] == "Economía"
+        assert said["es", "table.title", "items"] == "Ítems"
+        assert said["es", "column.description", "items/area"] == "Ámbito del marco."
+        assert ("en", "package.title", "smart-cities-study") in said
+        assert {label for (language, *_), label in said.items() if language == "es"} == {
+            *("Empleo", "Economía", "Ítems", "Ámbito del marco."),
+        }
+        assert faults(unpack(package, tmp_path / "package")) == []
+
+    def test_all_else_stays_as_it_is(self, study: Project) -> None:
+        before = made(study)
+        assert "labels" not in resources(before)
+        write_catalogue(study, *self.WORDS, name="labels")
+        with speaking(language_of(replace(study, language="es"))):
+            after = made(study)
+        assert after.files == made(study).files
+        assert {*after.files} - {*before.files} == {"data/labels.csv"}
+        assert {name for name, data in before.files.items() if after.files[name] != data} == {
+            "datapackage.json"
+        }
+
+    def test_words_of_other_catalogues_change_nothing(self, study: Project) -> None:
+        write_catalogue(study, *self.WORDS, name="labels")
+        before = made(study).files
+        write_catalogue(study, entry("People", "Personas"), entry("Jobs", "Trabajo"))
+        assert made(study).files == before
 
 
 class TestResults:
