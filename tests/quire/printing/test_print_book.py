@@ -325,7 +325,7 @@ class TestPictures:
     ) -> None:
         write_book(study, list=f'<h1>List</h1><p><img alt="x" src="_images/{name}"/></p>')
         (study.html / "_images" / name).write_bytes(data)
-        with pytest.raises(StudyError, match=rf"build/html/_images/{name}: .*{said}"):
+        with pytest.raises(StudyError, match=rf"build/html/en/_images/{name}: .*{said}"):
             render(study, replace(BOOK, pages=("list",)))
 
     def test_the_name_of_a_file_is_no_description(self, study: Project) -> None:

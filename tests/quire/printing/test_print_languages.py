@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from printed import BOOK, PART, make_printer, opened, outline, words, write_book
@@ -43,14 +44,14 @@ ENGLISH = (
 )
 """What the template and the study say in English."""
 
-ABOUT = {
+ABOUT: dict[str, Any] = {
     "subject": _("Of {what}", what=1.5),
     "lines": (_("Nobody"), _("Version {version}", version=1.5)),
 }
 WHOLE = replace(
     BOOK, **ABOUT, note=ngettext("{n} page is not here.", "{n} pages are not here.", 12345)
-)  # type: ignore[arg-type]
-EDITION = replace(PART, **ABOUT, longest_table=119)  # type: ignore[arg-type]
+)
+EDITION = replace(PART, **ABOUT, longest_table=119)
 
 
 @pytest.fixture
