@@ -2,6 +2,8 @@
 
 Files and the like are a matter of `quire.core.reach`, random numbers of `quire.core.chance`. It sends no more output than its run may,
 before the driver has to hold it.
+That of a try which is read in another language speaks it.
+
 Copied into the startup folder of the kernels' own IPython profile, so it stands alone and leaves no name behind.
 """
 
@@ -39,8 +41,22 @@ def _give_hints() -> None:
         load_ipython_extension(shell)
 
 
+def _speak() -> None:
+    import os
+
+    from IPython import get_ipython
+
+    language, shell = os.environ.get("STUDY_LANGUAGE"), get_ipython()
+    if language and shell is not None:
+        from quire.showing.reading import read_in
+
+        # a cell has a context of its own, in which a language is spoken
+        shell.events.register("pre_run_cell", lambda _: read_in(language))
+
+
 __import__("quire.core.chance", fromlist=["watch"]).watch()
 __import__("quire.core.reach", fromlist=["watch"]).watch()
 _limit_output()
 _give_hints()
-del _limit_output, _give_hints
+_speak()
+del _limit_output, _give_hints, _speak

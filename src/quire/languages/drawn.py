@@ -42,16 +42,24 @@ def drawing_in(language: Language) -> Iterator[None]:
     from matplotlib.text import Text
 
     set_text = Text.set_text
-
-    def set_said(self: Text, s: Any) -> None:
-        set_text(self, _as_lines(s) if isinstance(s, str) else s)
-
-    Text.set_text = set_said  # type: ignore[method-assign]
+    say_drawn()
     try:
         with speaking(language):
             yield
     finally:
         Text.set_text = set_text  # type: ignore[method-assign]
+
+
+def say_drawn() -> None:
+    """Let every text that is put into a drawing from now on be said in the language that is spoken then."""
+    from matplotlib.text import Text
+
+    set_text = Text.set_text
+
+    def set_said(self: Text, s: Any) -> None:
+        set_text(self, _as_lines(s) if isinstance(s, str) else s)
+
+    Text.set_text = set_said  # type: ignore[method-assign]
 
 
 def _as_lines(text: str) -> str:

@@ -20,6 +20,7 @@ from quire.core.errors import StudyError
 from quire.core.folders import remove
 from quire.core.project import Project, left_over
 from quire.core.steps import RECORD, digest_outputs
+from quire.languages.catalogues import list_catalogues
 from quire.pipeline.durations import keep_seconds, read_seconds, seconds_left
 from quire.pipeline.failures import RECORD as FAILURE
 from quire.pipeline.failures import RunFailed
@@ -145,8 +146,8 @@ def run_study(
     if tell is not None:
         tell(plan)
     chosen = select(plan, editions, edition, only)
-    if values:
-        make_try(chosen, values)
+    if values and (language := make_try(chosen, values).language):
+        list_catalogues(project, language)
     if not (
         force
         or values

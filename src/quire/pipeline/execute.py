@@ -151,6 +151,7 @@ def _papermill(
         STUDY_READS=json.dumps(run.needs),
         STUDY_INPUTS=name_inputs(run.key["inputs"], GATHERED),
         STUDY_OUTPUT_LIMIT=f"{TOO_MUCH} {most * 1_000_000}",
+        STUDY_LANGUAGE=run.language,
     )
     try:
         executed = execute_notebook(  # type: ignore[no-untyped-call]

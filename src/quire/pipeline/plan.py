@@ -57,6 +57,8 @@ class Run:
         How its page is called in the book; empty if as the notebook is.
     is_try
         Whether it has values for a try, and so leaves no result of the study.
+    language
+        That in which a try shows everything, if it is not that of the source.
     """
 
     scope: str
@@ -71,6 +73,7 @@ class Run:
     tables: tuple[str, ...] = ()
     title: str = ""
     is_try: bool = False
+    language: str = ""
 
     @property
     def id(self) -> str:

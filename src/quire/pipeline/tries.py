@@ -16,6 +16,8 @@ from quire.pipeline.plan import Run
 from quire.tables.yamlfiles import parse_yaml
 
 OPTION = "-p"
+LANGUAGE = "language"
+"""What is no parameter of a notebook: the language in which a try shows everything."""
 
 
 def read_values(words: Sequence[str]) -> dict[str, str]:
@@ -46,7 +48,8 @@ def make_try(runs: Sequence[Run], values: Mapping[str, str]) -> Run:
     runs
         Those that were chosen: a try is of one.
     values
-        As they were typed: YAML, of the type of the default.
+        As they were typed: YAML, of the type of the default; `language` is that in which it is read, unless the notebook has such a
+        parameter.
 
     Raises
     ------
@@ -54,7 +57,12 @@ def make_try(runs: Sequence[Run], values: Mapping[str, str]) -> Run:
         If there is more than one run, or the notebook has no such parameter, or one of another type.
     """
     run = _the_one(runs)
-    own = {name: _read(run.notebook, name, text) for name, text in values.items()}
+    language = "" if LANGUAGE in run.notebook.parameters else values.get(LANGUAGE, "")
+    own = {
+        name: _read(run.notebook, name, text)
+        for name, text in values.items()
+        if not (language and name == LANGUAGE)
+    }
     parameters = {**run.parameters, **own}
     typed = " ".join(f"{OPTION} {quote(f'{name}={text}')}" for name, text in values.items())
     return replace(
@@ -63,6 +71,7 @@ def make_try(runs: Sequence[Run], values: Mapping[str, str]) -> Run:
         key={**run.key, "parameters": parameters},
         command=f"{run.command} {typed}",
         is_try=True,
+        language=language,
     )
 
 
