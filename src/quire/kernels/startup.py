@@ -2,7 +2,7 @@
 
 Files and the like are a matter of `quire.core.reach`, random numbers of `quire.core.chance`. It sends no more output than its run may,
 before the driver has to hold it.
-That of a try which is read in another language speaks it.
+Before each cell it calls `before_cell` of the module that it is told, if it is told one.
 
 Copied into the startup folder of the kernels' own IPython profile, so it stands alone and leaves no name behind.
 """
@@ -41,22 +41,20 @@ def _give_hints() -> None:
         load_ipython_extension(shell)
 
 
-def _speak() -> None:
+def _begin_cells() -> None:
+    import importlib
     import os
 
     from IPython import get_ipython
 
-    language, shell = os.environ.get("STUDY_LANGUAGE"), get_ipython()
-    if language and shell is not None:
-        from quire.showing.reading import read_in
-
-        # a cell has a context of its own, in which a language is spoken
-        shell.events.register("pre_run_cell", lambda _: read_in(language))
+    name, shell = os.environ.get("STUDY_BEFORE_CELL"), get_ipython()
+    if name and shell is not None:
+        shell.events.register("pre_run_cell", importlib.import_module(name).before_cell)
 
 
 __import__("quire.core.chance", fromlist=["watch"]).watch()
 __import__("quire.core.reach", fromlist=["watch"]).watch()
 _limit_output()
 _give_hints()
-_speak()
-del _limit_output, _give_hints, _speak
+_begin_cells()
+del _limit_output, _give_hints, _begin_cells

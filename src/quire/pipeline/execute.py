@@ -152,6 +152,7 @@ def _papermill(
         STUDY_INPUTS=name_inputs(run.key["inputs"], GATHERED),
         STUDY_OUTPUT_LIMIT=f"{TOO_MUCH} {most * 1_000_000}",
         STUDY_LANGUAGE=run.language,
+        STUDY_BEFORE_CELL="quire.showing.reading" if run.language else "",
     )
     try:
         executed = execute_notebook(  # type: ignore[no-untyped-call]

@@ -42,6 +42,11 @@ def read_in(language: str) -> None:
     _draw_once()
 
 
+def before_cell(_cell: object) -> None:
+    """Read in the language of a try: each cell has a context of its own, in which a language is spoken."""
+    read_in(os.environ[VARIABLE])
+
+
 @cache
 def _find(id: str, is_run: bool) -> Language | None:
     if is_run:  # it may read what runs are handed, and no catalogue
