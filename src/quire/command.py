@@ -221,11 +221,11 @@ def print_pdfs(
     from quire.study import load_study
 
     project = Project.find()
+    books = list_printed(project)
     if language is not None:
         _check_language(project, language)
-    for book in list_printed(project):
-        if language not in {None, book.language or SOURCE}:
-            continue
+        books = [replace(project, language="" if language == SOURCE else language)]
+    for book in books:
         for path in print_book(
             book,
             load_study(project).publications(book, edition or ""),
