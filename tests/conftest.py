@@ -199,6 +199,23 @@ def prepared_study(tmp_path_factory: pytest.TempPathFactory) -> Project:
     return Project(make_once(tmp_path_factory, "prepared", lambda root: prepare(write_study(root))))
 
 
+@pytest.fixture(scope="session")
+def prepared_raw(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The raw files of the small study alone, with the tables made of them; not to be changed."""
+    return Project(
+        make_once(
+            tmp_path_factory, "raw", lambda root: prepare(Project(write_raw(root).parents[1]))
+        )
+    )
+
+
+@pytest.fixture
+def tables_made(prepared_raw: Project, tmp_path: Path) -> Project:
+    """A copy of them for one test."""
+    shutil.copytree(prepared_raw.root, tmp_path, dirs_exist_ok=True)
+    return Project(tmp_path)
+
+
 @pytest.fixture
 def study(prepared_study: Project, tmp_path: Path) -> Project:
     """A copy of the small study for one test; no run has been made."""

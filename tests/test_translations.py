@@ -53,7 +53,7 @@ def _forms(text: Any) -> list[str]:
 def test_there_is_spanish() -> None:
     assert "es" in list_languages(PROJECT)
     assert Counter(name for name, _, _ in translated("es")).keys() == {
-        *("labels", "messages", PAGES, "practices")
+        *("columns", "labels", "messages", PAGES, "practices")
     }
     assert len(translated("es")) > 3000
 

@@ -114,7 +114,7 @@ def list_columns(project: Project) -> Iterator[Entry]:
 
 
 def _of_schema(schema: TableSchema) -> Iterator[str]:
-    yield from (schema.title, schema.description, *schema.meanings.values())
+    yield from filter(None, (schema.title, schema.description, *schema.meanings.values()))
 
 
 def _of_table(project: Project, path: Path, columns: tuple[str, ...]) -> Iterator[Entry]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from quire.core.errors import StudyError
+from quire.languages.blocks import slug
 from quire.tables.schemas import DICTIONARY, Dictionary, say_undescribed
+from quire.text.languages import said
 
 PAGE = "columns.md"
 
 
 def columns_page(words: Dictionary) -> str:
-    r"""The page, as Markdown: a section for each part of the dictionary, a term for each entry.
+    r"""The page, as Markdown, in the language that is spoken: a section for each part of the dictionary, a term for each entry.
 
     >>> print(columns_page(Dictionary(title="Columns", description="What.", sections={"Places": {"low, high": "Ends."}})))
     # Columns
@@ -24,12 +26,15 @@ def columns_page(words: Dictionary) -> str:
     : Ends.
     <BLANKLINE>
     """
-    parts = [f"# {words.title}", words.description]
+    parts = [f"# {said(words.title)}", said(words.description)]
     for section, entries in words.sections.items():
-        parts.append(f"## {section}")
+        told = said(section)
+        # it keeps the address that it has in English
+        parts += [f'<span id="{slug(section)}"></span>'] if told != section else []
+        parts.append(f"## {told}")
         for names, meaning in entries.items():
             term = ", ".join(f"`{name}`" for name in names.split(", "))
-            parts.append(f"{term}\n: {meaning}")
+            parts.append(f"{term}\n: {said(meaning)}")
     return "\n\n".join(parts) + "\n"
 
 
@@ -48,5 +53,5 @@ def check_columns(words: Dictionary, figures: Mapping[str, Iterable[str]]) -> No
     StudyError
         With every column that lacks a meaning, and the figure it is in.
     """
-    if said := say_undescribed(words, figures):
-        raise StudyError(said[0], where=f"data/schema/{DICTIONARY}", repair=said[1])
+    if lacks := say_undescribed(words, figures):
+        raise StudyError(lacks[0], where=f"data/schema/{DICTIONARY}", repair=lacks[1])

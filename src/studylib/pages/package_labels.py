@@ -39,6 +39,9 @@ LABELLED: Mapping[tuple[str, tuple[str, ...]], tuple[str, ...]] = {
 CATALOGUES = frozenset(["labels", "practices", "columns"])
 """The study's own: no other word changes the package."""
 
+MATRIX = ": "
+"""What stands between row and column in the label of a cell of a matrix."""
+
 Said = tuple[str, str, str]
 """Kind, id, and English text."""
 
@@ -81,16 +84,25 @@ def say_labels(said: Sequence[Said], words: Mapping[str, Mapping[str, str]]) -> 
 
     >>> say_labels([("areas.label", "air", "Air"), ("areas.label", "sea", "Sea")], {"es": {"Air": "Aire"}})
     [['en', 'areas.label', 'air', 'Air'], ['en', 'areas.label', 'sea', 'Sea'], ['es', 'areas.label', 'air', 'Aire']]
+    >>> say_labels([("a.label", "1", "Air: Sea")], {"es": {"Air": "Aire", "Sea": "Mar"}})[1]
+    ['es', 'a.label', '1', 'Aire: Mar']
     """
     return [
         *([SOURCE, *each] for each in said),
         *(
-            [language, kind, id, known[text]]
+            [language, kind, id, label]
             for language, known in words.items()
             for kind, id, text in said
-            if text in known
+            if (label := _say(text, known))
         ),
     ]
+
+
+def _say(text: str, known: Mapping[str, str]) -> str:
+    """A text in a language, also one of row and column of a matrix; nothing where it has no words."""
+    row, sign, column = text.partition(MATRIX)
+    parts = [known[row], known[column]] if sign and row in known and column in known else []
+    return known.get(text) or MATRIX.join(parts)
 
 
 def _of_resources(resources: Sequence[Mapping[str, Any]]) -> Iterator[Said]:

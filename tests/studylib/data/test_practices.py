@@ -78,14 +78,14 @@ SPOILT: list[tuple[str, Spoil, str, str, str, str]] = [
 
 @pytest.mark.parametrize("case", SPOILT, ids=[case[0] for case in SPOILT])
 def test_a_spoilt_file_is_reported_and_nothing_is_written(
-    raw: Path, case: tuple[str, Spoil, str, str, str, str]
+    tables_made: Project, case: tuple[str, Spoil, str, str, str, str]
 ) -> None:
     _, spoil, key, value, what, repair = case
-    prepare(Project(raw.parents[1]))
     before = {
-        path: path.read_bytes() for path in (raw.parent / "processed").rglob("*") if path.is_file()
+        path: path.read_bytes() for path in tables_made.processed.rglob("*") if path.is_file()
     }
-    project = spoilt(raw, spoil)
+    assert before
+    project = spoilt(tables_made.raw, spoil)
     with pytest.raises(Faults) as caught:
         prepare(project)
     found = [

@@ -208,13 +208,13 @@ SPOILT: list[tuple[str, Callable[[Path], object], str, int, str, str, str, str]]
 
 @pytest.mark.parametrize("case", SPOILT, ids=[case[0] for case in SPOILT])
 def test_a_spoilt_folder_is_reported_and_nothing_is_written(
-    raw: Path, case: tuple[object, ...]
+    tables_made: Project, case: tuple[object, ...]
 ) -> None:
     _, spoil, file, row, column, value, what, repair = case
-    project = Project(raw.parents[1])
-    prepare(project)
+    project = tables_made
     before = {path: path.read_bytes() for path in project.processed.rglob("*") if path.is_file()}
-    spoil(raw)  # type: ignore[operator]
+    assert before
+    spoil(project.raw)  # type: ignore[operator]
     with pytest.raises(Faults) as caught:
         prepare(project)
     found = [

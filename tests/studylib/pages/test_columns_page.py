@@ -6,10 +6,12 @@ import re
 
 import pytest
 from conftest import ROOT
+from spanish import spanish
 
 from quire.core.errors import StudyError
 from quire.core.project import Project
 from quire.tables.schemas import Dictionary, read_schemas
+from quire.text.languages import speaking
 from studylib.pages.columns_page import check_columns, columns_page
 
 WORDS = Dictionary(
@@ -32,3 +34,11 @@ def test_the_page_of_the_book_tells_each_column_once() -> None:
     assert sorted(names) == sorted(words.meanings)
     assert len(names) == len(set(names)) > 50
     assert all(meaning.endswith((".", ").")) for _, meaning in terms)
+
+
+def test_in_another_language_its_names_and_addresses_stay() -> None:
+    words = {"Columns": "Columnas", "Places": "Lugares", "A city.": "Una ciudad."}
+    with speaking(spanish(words)):
+        page = columns_page(WORDS)
+    assert page.startswith("# Columnas\n\nWhat.\n\n## Numbers\n")
+    assert page.endswith('<span id="places"></span>\n\n## Lugares\n\n`city`\n: Una ciudad.\n')
