@@ -26,7 +26,7 @@ from quire.core.project import Project
 from quire.lab.setup import write_kernel
 
 ROOT = Path(__file__).resolve().parents[1]
-HTML = ROOT / "build" / "html"
+HTML = Project(ROOT).html
 FOLDER = ROOT / "docs" / "screenshots"
 DESK, PHONE = (1280, 800), (390, 844)
 COLOURS = 256

@@ -6,9 +6,9 @@ from dataclasses import replace
 from itertools import chain
 
 from quire.book.build import book_step
-from quire.book.site import list_books
 from quire.core.errors import StudyError
 from quire.core.project import Project
+from quire.languages.catalogues import list_books
 from quire.pipeline.plan import Plan
 from quire.pipeline.selection import of_book
 from quire.printing.book import list_print_states

@@ -43,6 +43,7 @@ main()
 COMMAND = (sys.executable, "-c", SCRIPT)
 OPTIONS = ("--all", "-W", "-n", "--keep-going", "-q")
 INTERNAL = "internal book"
+INDEX = "index.html"
 LOOKS = ("templates", "theme")
 EXTENSIONS = (
     "quire.book.quiet_pages",
@@ -100,15 +101,15 @@ def build(project: Project, *, force: bool = False) -> Path:
     """
     plan = plan_book(project)
     with alone(project):
-        return make_book(project, plan, force=force)
+        step = book_step(project, plan)
+        keep_modules(project)
+        if force or step.why_stale():
+            make_book(project, plan, step)
+    return project.html / INDEX
 
 
-def make_book(project: Project, plan: Plan, *, force: bool = False) -> Path:
-    """The same as `build`, for whoever has its plan and is alone."""
-    step = book_step(project, plan)
-    index = project.html / "index.html"
-    if not force and not step.why_stale():
-        return index
+def make_book(project: Project, plan: Plan, step: Step) -> None:
+    """Make the book of a plan, for whoever is alone (`alone`)."""
     from quire.pipeline.errata import check_published
 
     check_published(project, plan)
@@ -116,7 +117,6 @@ def make_book(project: Project, plan: Plan, *, force: bool = False) -> Path:
     with fresh_folder(project.html) as scratch:
         put_in_place(_render(project, source, scratch), project.html)
     step.keep_record()
-    return index
 
 
 def book_step(project: Project, plan: Plan) -> Step:
@@ -222,7 +222,7 @@ def _render(project: Project, source: Path, scratch: Path) -> Path:
     )
     warnings = [said for _, said in find_warnings(project, source, done.stderr)]
     html = scratch / "_build" / "html"
-    if done.returncode or warnings or not (html / "index.html").is_file():
+    if done.returncode or warnings or not (html / INDEX).is_file():
         lines = (
             warnings
             or [line for line in f"{done.stdout}\n{done.stderr}".splitlines() if line.strip()][-20:]
@@ -291,5 +291,4 @@ def alone(project: Project) -> Iterator[None]:
     open_build(project)
     with FileLock(project.build / ".book.lock"):
         recover(project)
-        keep_modules(project)
         yield

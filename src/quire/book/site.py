@@ -9,27 +9,19 @@ import multiprocessing
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
-from quire.book.build import alone, book_step, make_book, plan_book
-from quire.book.templating import Templates
+from quire.book.build import INDEX, alone, book_step, make_book, plan_book
 from quire.core.folders import remove, write_together
 from quire.core.project import SOURCE, Project
-from quire.languages.catalogues import list_languages, name_languages
+from quire.core.steps import Step
+from quire.languages.catalogues import list_books, name_languages
+from quire.pipeline.known_modules import keep_modules
+from quire.tables.yamlfiles import load_yaml
 
 if TYPE_CHECKING:
     from quire.pipeline.plan import Plan
-
-INDEX = "index.html"
-
-
-def list_books(project: Project) -> list[Project]:
-    """The published book in each of its languages, that of the source first."""
-    return [replace(project, language=id) for id in ("", *list_languages(project))]
 
 
 def build_site(project: Project, language: str = "", *, force: bool = False) -> list[Path]:
@@ -58,35 +50,41 @@ def build_site(project: Project, language: str = "", *, force: bool = False) -> 
     books = [one for one in list_books(project) if not wanted or one.html.name in wanted]
     plan = plan_book(project)
     with alone(project):
-        stale = [one for one in books if force or book_step(one, plan).why_stale()]
+        steps = [(one, book_step(one, plan)) for one in books]
+        keep_modules(project)
+        stale = [(one, step) for one, step in steps if force or step.why_stale()]
         _make(stale, plan)
-        return [*(one.html / INDEX for one in books), _keep_front(project)]
+        front = project.site / INDEX
+        if stale or not front.is_file():
+            _keep_front(project)
+        return [*(one.html / INDEX for one in books), front]
 
 
-def _make(books: Sequence[Project], plan: Plan) -> None:
+def _make(books: Sequence[tuple[Project, Step]], plan: Plan) -> None:
     """Make books: several of them in as many processes."""
     from quire.kernels.server import die_with_parent
     from quire.kernels.warm import can_fork
 
     if len(books) < 2:
-        for one in books:
-            make_book(one, plan, force=True)
+        for one, step in books:
+            make_book(one, plan, step)
         return
     context: Any = multiprocessing.get_context("fork" if can_fork() else "spawn")
     workers = min(len(books), os.cpu_count() or 1)
     with ProcessPoolExecutor(workers, context, die_with_parent, (os.getpid(),)) as pool:
-        begun = [pool.submit(make_book, one, plan, force=True) for one in books]
+        begun = [pool.submit(make_book, one, plan, step) for one, step in books]
         for made in begun:
             made.result()
 
 
-def _keep_front(project: Project) -> Path:
-    """Write what leads to the books and nothing else beside them; as it is if nothing of it changed."""
+def _keep_front(project: Project) -> None:
+    """Write what leads to the books and nothing else beside them; a file as it is if nothing of it changed."""
     files = dict(_front_files(project))
     kept = {project.site / id for id in (SOURCE, *name_languages(project))}
     known = {*files, *(folder for path in files for folder in path.parents)}
-    for path in sorted(project.site.rglob("*")):
-        if not kept & {path, *path.parents} and path not in known:
+    beside = [each for each in project.site.iterdir() if each not in kept]
+    for path in [*beside, *(path for each in beside for path in each.rglob("*"))]:
+        if path not in known:
             remove(path)
     write_together(
         {
@@ -95,11 +93,12 @@ def _keep_front(project: Project) -> Path:
             if not path.is_file() or path.read_bytes() != data
         }
     )
-    return project.site / INDEX
 
 
 def _front_files(project: Project) -> Iterator[tuple[Path, bytes]]:
     """The page that leads to each book; and at the address that a page had when there was one language, one that leads to it now."""
+    from quire.book.templating import Templates
+
     names = name_languages(project)
     places = [one.html for one in list_books(project) if (one.html / INDEX).is_file()]
     books = [
@@ -126,7 +125,8 @@ def _front_files(project: Project) -> Iterator[tuple[Path, bytes]]:
 
 def _list_signs(project: Project) -> dict[str, str]:
     """Where the logo and the icon of the book are, empty if it has none."""
-    settings = yaml.safe_load((project.authored / "_config.yml").read_bytes())
+    path = project.book / "_config.yml"
+    settings = load_yaml(path, project.relative(path))
     signs = {"logo": settings.get("logo"), "icon": settings.get("html", {}).get("favicon")}
     return {sign: f"{SOURCE}/{path}" if path else "" for sign, path in signs.items()}
 

@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +52,11 @@ class Translation:
 def list_languages(project: Project) -> list[str]:
     """The languages that there are catalogues of, beside that of the source."""
     return sorted({path.parent.name for path in _files(project)})
+
+
+def list_books(project: Project) -> list[Project]:
+    """A project in each language of its published book, that of the source first."""
+    return [replace(project, language=id) for id in ("", *list_languages(project))]
 
 
 def name_languages(project: Project) -> dict[str, str]:

@@ -6,13 +6,13 @@ How one is set is in `printer`, which is imported only if one is.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quire.core.project import Project, digest_file, digest_json, recover, write_atomically
 from quire.core.steps import BESIDE, Key, Step, digest_outputs
-from quire.languages.catalogues import language_of, list_catalogues, list_languages
+from quire.languages.catalogues import language_of, list_books, list_catalogues
 from quire.pipeline.staleness import environment, library_digests
 from quire.printing.pages import has_book, read_toc
 from quire.study import Publication
@@ -89,8 +89,7 @@ def print_book(
 
 def list_printed(project: Project) -> list[Project]:
     """A project in each language that there are PDFs of: that of the source, and those whose book is there."""
-    others = (replace(project, language=id) for id in list_languages(project))
-    return [project, *filter(has_book, others)]
+    return [one for one in list_books(project) if not one.language or has_book(one)]
 
 
 def _beside(project: Project, name: str) -> Path:
