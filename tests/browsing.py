@@ -89,6 +89,17 @@ def html(real_study: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Project(make_once(tmp_path_factory, "book", make)).html
 
 
+@pytest.fixture(scope="session")
+def html_es(real_study: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real book in Spanish."""
+
+    def make(root: Path) -> None:
+        shutil.copytree(real_study.root, root)
+        build.build(Project(root, language="es"))
+
+    return Project(make_once(tmp_path_factory, "book-es", make), language="es").html
+
+
 class Silent(http.server.SimpleHTTPRequestHandler):
     """A web server that writes no log."""
 

@@ -41,7 +41,9 @@ MARKUP = re.compile(
 TAG = re.compile(
     r"<(?P<end>/?)(?P<name>[a-zA-Z][\w-]*)(?P<attributes>(?:\"[^\"]*\"|'[^']*'|[^<>])*)>"
 )
-SAID = re.compile(r"(?<![\w-])(?:alt|title|aria-label|placeholder|label|data-[\w-]+)=\"([^\"]*)\"")
+SAID = re.compile(
+    r"(?<![\w-])(?:alt|title|aria-label|placeholder|label|data-(?!bs-)[\w-]+)=\"([^\"]*)\""
+)
 """Attributes that are read out or shown."""
 
 NAMES = frozenset(["SHA", "PNG", "SVG", "CSV", "Excel"])

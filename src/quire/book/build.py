@@ -50,6 +50,7 @@ EXTENSIONS = (
     "quire.book.wayfinding",
     "quire.book.safe_pages",
     "quire.book.formula_pages",
+    "quire.book.theme_words",
 )
 """What Sphinx loads of ours, without an import here."""
 

@@ -17,9 +17,9 @@ from quire.book import revisions
 from quire.book.revisions import History, Revision
 from quire.core.project import STUDY, Project
 from quire.tables.origins import RawFiles, RawRows, table_anchor
-from quire.text.cells import anchored
+from quire.text.cells import anchored, as_code
 from quire.text.markup import escape_myst, one_line, said_line
-from quire.text.messages import _
+from quire.text.messages import Code, _
 
 if TYPE_CHECKING:
     from quire.pipeline.plan import Run
@@ -59,7 +59,7 @@ def _link(name: str, value: Mapping[str, Any]) -> str:
         text,
         address,
         one_line(origin),
-        said_line(_("Where this comes from: {origin}", origin=origin)),
+        said_line(_("Where this comes from: {origin}", origin=Code(origin))),
     )
 
 
@@ -126,9 +126,9 @@ def section(
     paths = revisions.code_paths(project, run)
     return Provenance(
         notebook=run.notebook.where,
-        parameters=", ".join(f"{name} = {value!r}" for name, value in run.parameters.items()),
+        parameters=Code(", ".join(f"{name} = {value!r}" for name, value in run.parameters.items())),
         command=_command(project, run),
-        read=read,
+        read=[*map(Code, read)],
         modules=len(paths) - 2,
         stands=history.stands(paths),
         archive=to_top(run.scope) + revisions.archive_name(project),
@@ -157,38 +157,37 @@ def _values(
     stated: Stated, outputs: Sequence[str], read: Sequence[str], command: str
 ) -> list[list[object]]:
     """Name, number, how it is made, and the processed tables, of each value, figure and table."""
-    values = [
+    values: list[list[object]] = [
         [
-            anchored(f"value-{name}", name),
+            anchored(f"value-{name}", Code(name)),
             _number(value["value"]),
-            value["origin"],
+            as_code(value["origin"]),
             _tables(value["origin"], read),
         ]
         for name, value in stated.items()
     ]
     # a figure's statement has its name, written as that of a variable
     origins = {name: stated.get(name.replace("-", "_"), NO_VALUE)["origin"] for name in outputs}
-    return [
-        *values,
-        *(
-            [anchored(f"output-{name}", name), "", _made(origin, command), _tables(origin, read)]
-            for name, origin in origins.items()
-        ),
-    ]
+    for name, origin in origins.items():
+        at = anchored(f"output-{name}", Code(name))
+        values.append([at, "", _made(origin, command), _tables(origin, read)])
+    return values
 
 
 def _made(origin: str, command: str) -> str:
     """How a figure or table is made, and what makes it again."""
-    again = _("figure or table with its data as CSV; made again by: {command}", command=command)
-    return _("{origin}; {again}", origin=origin, again=again) if origin else again
+    again = _(
+        "figure or table with its data as CSV; made again by: {command}", command=Code(command)
+    )
+    return _("{origin}; {again}", origin=Code(origin), again=again) if origin else again
 
 
 def _tables(origin: str, read: Sequence[str]) -> str:
     """The processed tables that an origin names; if it names none, those that the page reads, and that it is the page that does."""
     named = [name for name in read if name in set(WORD.findall(origin))]
     if named or len(read) < 2:
-        return ", ".join(named or read)
-    return _("the page reads these {n}: {names}", n=len(read), names=", ".join(read))
+        return as_code(", ".join(named or read))
+    return _("the page reads these {n}: {names}", n=len(read), names=Code(", ".join(read)))
 
 
 def _number(value: object) -> str:

@@ -140,7 +140,10 @@ def _digest(script: str) -> str:
 
 
 def _add_layout(app: Sphinx, config: Any) -> None:
-    config.templates_path = [*config.templates_path, str(THEME)]
+    # behind the study's own, before what the theme adds of its own
+    own = [path for path in config.templates_path if not Path(path).is_absolute()]
+    others = [path for path in config.templates_path if path not in own]
+    config.templates_path = [*own, str(THEME), *others]
 
 
 def _switch_off(app: Sphinx) -> None:

@@ -76,7 +76,7 @@ def _escaped(context: Context, value: Any) -> Any:
     """A value as the template that it stands in needs it; what is marked as prepared stays."""
     if isinstance(value, jinja2.Undefined) or hasattr(value, "__html__"):
         return value
-    return _prepared(said(str(value)), _is_html(context))
+    return _prepared(said(value if isinstance(value, str) else str(value)), _is_html(context))
 
 
 @lru_cache(2**14)

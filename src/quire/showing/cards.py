@@ -14,13 +14,17 @@ from markupsafe import Markup
 from quire.core.errors import StudyError
 from quire.core.project import checked_slug
 from quire.showing.figures import check_texts, show_markup
+from quire.text.languages import said
 from quire.text.markup import said_line
+from quire.text.messages import Message, _
 
 TEMPLATE = jinja2.Environment(autoescape=True, trim_blocks=True).from_string(
     """<ul class="study-cards" aria-label="{{ caption }}">
 {% for one in messages %}
-<li><p class="study-card-figure">{{ one.figure }}{% if one.whose %} <small>{{ one.whose }}</small>{% endif %}</p><p>{{ one.message }}</p>
-{#- #}<p class="study-card-basis">{{ one.basis }}. <a href="{{ one.page }}.html" aria-label="More on: {{ one.message }}">More</a></p></li>
+<li><p class="study-card-figure">{{ say(one.figure) }}{% if one.whose %} <small>{{ say(one.whose) }}</small>{% endif %}</p>
+{#- #}<p>{{ say(one.message) }}</p>
+{#- #}<p class="study-card-basis">{{ say(one.basis) }}. <a href="{{ one.page }}.html" aria-label="{{ say(more_on(one.message)) }}">
+{#- #}{{ say(more) }}</a></p></li>
 {% endfor %}
 </ul>"""
 )
@@ -73,4 +77,9 @@ def cards_html(messages: Iterable[object], caption: str) -> Markup:
     caption
         What the messages are about.
     """
-    return Markup(TEMPLATE.render(messages=messages, caption=said_line(caption)))  # noqa: S704
+    words = {"say": said, "more": _("More"), "more_on": _more_on}
+    return Markup(TEMPLATE.render(messages=messages, caption=said_line(caption), **words))  # noqa: S704
+
+
+def _more_on(message: str) -> Message:
+    return _("More on: {message}", message=message)

@@ -108,7 +108,7 @@ def show_figure(
     else:
         write_new(folder, f"figures/{id}.svg", svg.encode())
         write_new(folder, f"figures/{id}.csv", to_csv(data))
-    more = {} if folder is None or draw is None else _draw_again(folder, id, draw)
+    more = {} if folder is None else _draw_again(folder, id, draw)
     shown = {"text/html": _figure_html(id, svg, title, subtitle, caption, alt, source)}
     shown["text/markdown"] = figure_myst(id, title, subtitle, caption, alt, source) + dots
     show(
@@ -123,12 +123,12 @@ def show_figure(
     )
 
 
-def _draw_again(folder: Path, id: str, draw: Callable[[], Figure]) -> dict[str, str]:
-    """Keep a drawing in the other languages of the study; the blocks of its dots come back, by language."""
+def _draw_again(folder: Path, id: str, draw: Callable[[], Figure] | None) -> dict[str, str]:
+    """Keep a drawing in the other languages of the study, if it can be made again; the blocks of its dots come back, by language."""
     dots: dict[str, str] = {}
-    for language in drawing_languages():
+    for language in drawing_languages() if draw is not None else ():
         with drawing_in(language):
-            figure = draw()
+            figure = draw()  # type: ignore[misc]
             dots[language.id] = block_of_dots(figure, id)
             write_new(folder, f"figures/{language.id}/{id}.svg", to_svg(figure, id).encode())
     keep_asked(folder)

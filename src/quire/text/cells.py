@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -86,6 +87,15 @@ class Fold:
         return Markup(
             '<details class="study-fold"><summary>{}</summary><span>{}</span></details>'
         ).format(said(self.text), ", ".join(map(said, sorted(self.more, key=sort_key))))
+
+
+def as_code(name: str) -> Markup:
+    """The name of something in code or data as a cell: the same in any language.
+
+    >>> print(as_code("cities, items"))
+    cities, items
+    """
+    return Markup(html.escape(name, quote=True))  # noqa: S704
 
 
 def anchored(id: str, text: str) -> Markup:

@@ -18,9 +18,9 @@ from functools import cached_property
 from string import Formatter
 from typing import TYPE_CHECKING, Any
 
-from quire.text.messages import CAPITAL, COUNT, LIST, MADE, SMALL, Message
+from quire.text.messages import CAPITAL, COUNT, LIST, MADE, SMALL, Code, Message
 from quire.text.sides import APART, TOGETHER
-from quire.text.words import MONTHS, listed
+from quire.text.words import MONTHS, THOUSANDS, listed
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -41,13 +41,13 @@ STOPS = (".", "?", ":", ";")
 NO_WORD = re.compile(r"[\W_]*")
 
 GROUPED = 5
-"""Digits from which thousands are parted, as ISO 80000-1 has it: by a space that is thin and does not break."""
+"""Digits from which thousands are parted, as ISO 80000-1 has it."""
 
 COMPOSED = (" (", "; ", ": ", ", ", " = ", " ")
 """What stands between the parts of a text that is put together of data."""
 
 LONGEST = 200
-"""Letters of such a text: what is longer is prose, or data for a script."""
+"""Letters of such a text: what is longer is prose, data for a script, or names one behind the other."""
 
 ADDRESS = re.compile(r"(?:\w+:)?[\w./#?&=%~+-]+[./#_][\w./#?&=%~+-]+")
 """The address of a page or file, or the name of something in code: no word of a language."""
@@ -97,6 +97,8 @@ class Language:
 
     def say(self, text: str) -> str:
         """An English text in this language; as it is if it is none that is known, or in this language already."""
+        if isinstance(text, Code):
+            return text
         found = self._known.get(text)
         if found is None:
             found = self._say(text)
@@ -126,7 +128,10 @@ class Language:
         if made is None or text in self._doing:
             return None
         self._doing.add(text)
-        parts = {name: self.say(str(part)) for name, part in made.parts.items()}
+        parts = {
+            name: self.say(part if isinstance(part, Code) else str(part))
+            for name, part in made.parts.items()
+        }
         self._doing.discard(text)
         if made.kind == LIST:
             return self.join([*parts.values()])
@@ -205,7 +210,7 @@ class Language:
 
         digits, parted = whole.replace(",", ""), "," in whole
         if parted and len(digits) >= GROUPED:
-            digits = f"{int(digits):,}".replace(",", "\u202f")
+            digits = f"{int(digits):,}".replace(",", THOUSANDS)
         point = get_decimal_symbol(self._locale)
         return f"{sign}{digits}{(rest or '').replace('.', point)}{unit or ''}"
 
@@ -224,8 +229,9 @@ class Language:
     def _sentences(self, text: str) -> str | None:
         """Several messages one behind the other, of which each may be several sentences; or one whose stop was put or taken away."""
         each = SENTENCES.split(text)
-        if len(each) == 1:
-            return self._without_stop(text)
+        whole = self._without_stop(text)
+        if whole is not None or len(each) == 1:
+            return whole
         for end in range(len(each) - 1, 0, -1):
             first = self._alone(" ".join(each[:end]))
             rest = None if first is None else self._alone(" ".join(each[end:]))
@@ -245,7 +251,11 @@ class Language:
 
     def _composed(self, text: str) -> str | None:
         """A text that data are put together to: names and numbers, with brackets, commas or a sign between them."""
-        for between in COMPOSED if len(text) <= LONGEST else ():
+        if len(text) > LONGEST:
+            names = text.split(", ")
+            each = [self._alone(one) for one in names] if len(names) > 1 else [None]
+            return None if None in each else ", ".join(filter(None, each))
+        for between in COMPOSED:
             before, sign, after = text.rpartition(between)
             if not sign:
                 continue

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from quire.text.languages import said
+from quire.text.words import THOUSANDS
 
 ADDRESS = re.compile(r"https?://[^\s<>\"']+")
 PUNCTUATION = re.compile(r"([!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~])")
@@ -45,8 +46,13 @@ def escape_html(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Text without line breaks and without doubled blanks."""
-    return " ".join(text.split())
+    r"""Text without line breaks and without doubled blanks; the blank between thousands, which does not break, stays.
+
+    >>> one_line(" 12\u202f345\n cities ") == "12\u202f345 cities"
+    True
+    """
+    each = text.split() if THOUSANDS not in text else re.findall(rf"[\S{THOUSANDS}]+", text)
+    return " ".join(each)
 
 
 def said_line(text: str) -> str:

@@ -22,6 +22,10 @@ MADE: dict[str, Message] = {}
 A text without parts is not here: a catalogue has it as it is. So what a run leaves does not depend on which modules were imported."""
 
 
+class Code(str):
+    """The name of something in code or data, such as a table: the same in any language, also where it is a word."""
+
+
 class Message(str):
     """English text with what it was made of.
 

@@ -36,6 +36,9 @@ LETTERS = str.maketrans(
 )
 """Letters that do not come apart into a plain one and an accent, and what is typed for them."""
 
+THOUSANDS = "\u202f"
+"""What parts thousands where no comma does: a space that is thin and does not break."""
+
 MOST_DIGITS = 7
 """What is level to fewer decimals than these is level: less is the rounding of the machine."""
 

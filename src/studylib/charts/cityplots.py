@@ -13,7 +13,8 @@ from unicodedata import east_asian_width
 import pandas as pd
 from markupsafe import Markup
 
-from quire.text.markup import one_line
+from quire.text.languages import said
+from quire.text.markup import said_line
 from quire.text.words import rounded
 from studylib.charts.views import choose_view, draw_land
 
@@ -43,7 +44,7 @@ def drawing(content: str, box: tuple[float, float, float, float], alt: str, clas
     return Markup('<svg class="{}" viewBox="{}" role="img" aria-label="{}">{}</svg>').format(
         classes,
         " ".join(number(each) for each in box),
-        one_line(alt),
+        said_line(alt),
         Markup(content),  # noqa: S704
     )
 
@@ -149,7 +150,7 @@ def dot_map(places: Sequence[Place], coast: pd.DataFrame, label: str) -> Markup:
     dots = Markup().join(_dot(each, x, y) for each, (x, y) in zip(places, at, strict=True))
     return Markup(
         '<svg class="city-map" viewBox="0 0 {} {}" role="group" aria-label="{}"><path class="land" d="{}"/>{}</svg>'
-    ).format(MAP_WIDTH, number(height), label, land, dots)
+    ).format(MAP_WIDTH, number(height), said_line(label), land, dots)
 
 
 def quiet_map(places: Sequence[Place], coast: pd.DataFrame) -> Markup:
@@ -191,7 +192,7 @@ def _dot(place: Place, x: float, y: float) -> Markup:
         '<text x="{at}"{end}{fit} y="{below}" aria-hidden="true">{name}</text></a>'
     ).format(
         address=place.address,
-        name=place.name,
+        name=said(place.name),
         x=number(x),
         y=number(y),
         at=number(x - 12 if left else x + 12),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -64,6 +65,10 @@ PRACTICE = {
 }
 """Keys of a practice whose texts readers see; the titles of its sources stay in their language."""
 
+ASIDE = re.compile(r" \([^()]*\)$|[?.]$")
+"""What a question ends with that a sentence on it does without."""
+
+CITATION = "CITATION.cff"
 ADDRESS = ("http://", "https://")
 CONTENTS = "data/schema/package.yml"
 """What goes out as the data package."""
@@ -82,6 +87,18 @@ def list_labels(project: Project) -> Iterator[Entry]:
         for key, text in _texts(load_yaml(path, where)):
             if (" " in text or key in {"topic", "subject"}) and not text.startswith(ADDRESS):
                 yield Entry(text, where)
+    path = project.root / CITATION
+    for keyword in load_yaml(path, CITATION).get("keywords", ()) if path.is_file() else ():
+        yield Entry(keyword, CITATION)
+
+
+def without_aside(question: str) -> str:
+    """A question as a sentence names it.
+
+    >>> without_aside("Support needed (up to five)"), without_aside("May it borrow?")
+    ('Support needed', 'May it borrow')
+    """
+    return ASIDE.sub("", question)
 
 
 def list_practices(project: Project) -> Iterator[Entry]:
@@ -126,6 +143,8 @@ def _of_table(project: Project, path: Path, columns: tuple[str, ...]) -> Iterato
         for column in columns:
             if cells.get(column):
                 yield Entry(cells[column], project.relative(path))
+                if path.name == "questions.csv" and cells[column].endswith(")"):
+                    yield Entry(without_aside(cells[column]), project.relative(path))
 
 
 def _texts(data: Any, key: str = "") -> Iterator[tuple[str, str]]:

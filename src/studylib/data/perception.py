@@ -68,6 +68,7 @@ WITHHELD_NOTES: tuple[str, ...] = (
 """What is said of a row without one of `SHARES`."""
 
 UNKNOWN_AREA = "not known"
+COMMISSION = _("from the European Commission's workbook, as the table of answers has no row")
 PRESS = {AS_PRINTED: _("as the press printed it, in whole per cent")}
 
 
@@ -200,12 +201,7 @@ def survey_figures(
     mixed = pd.Series(
         zip(single["survey"], single["item"], strict=True), index=single.index, dtype=object
     ).isin(whole)
-    single["note"] = (
-        single["base"]
-        .map(PRESS)
-        .fillna("")
-        .mask(mixed, "from the European Commission's workbook, as the table of answers has no row")
-    )
+    single["note"] = single["base"].map(PRESS).fillna("").mask(mixed, COMMISSION)
     frame = pd.concat([summed, single[summed.columns]], ignore_index=True)
     order = frame["base"].map({ALL_ANSWERS: 0, APPLICABLE: 0, VALID_ANSWERS: 1, AS_PRINTED: 2})
     keys = ["wave", "survey", "item"]

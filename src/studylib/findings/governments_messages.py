@@ -6,7 +6,6 @@ Surveys in, messages with their figure out; they are shown as cards like those o
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -16,6 +15,7 @@ from quire.showing.findings import Cards, Finding, Heading
 from quire.showing.values import Statement
 from quire.text.messages import _
 from quire.text.words import counted, decimal, interval, listed, small, whole
+from studylib.data.labels import without_aside
 from studylib.data.tables import EditionFacts
 from studylib.findings.governments_words import source
 from studylib.findings.key_messages import tabulate
@@ -30,9 +30,6 @@ from studylib.questions.governments import (
     select_all,
 )
 from studylib.statistics.intervals import check_confidence, wilson
-
-ASIDE = re.compile(r" \([^()]*\)$|[?.]$")
-"""What a question ends with that a sentence on it does without."""
 
 PARTICIPATION, ELEMENTS = "answering_governments", "governments_elements"
 """Pages that tell more."""
@@ -203,7 +200,7 @@ def _say_named(survey: Survey, question: str, first: tuple[str, str], near: pd.D
     The question is named: what is a problem of one kind of work, or a support that is wished for, is no more than that.
     """
     parts = {
-        "question": ASIDE.sub("", str(survey.question(question)["label"])),
+        "question": without_aside(str(survey.question(question)["label"])),
         "unit": survey.unit,
         "years": survey.years,
         "n": len(near) + 1,

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from quire.book import revisions
 from quire.book.run_pages import lead, made_or_last, run_files
 from quire.book.templating import Page, Templates
+from quire.book.theme_words import say_words
 from quire.book.translated import say_plan
 from quire.book.typeface import typeface_files
 from quire.core.errors import StudyError
@@ -62,6 +63,17 @@ INTERNAL = _(
     "Internal: for the secretariat of the study. It shows editions that are not published, and names "
     "cities that were asked. Do not pass it on."
 )
+
+SETTINGS = (
+    _("Show the code"),
+    _("Hide the code"),
+    _("Search the study"),
+    _("On this page"),
+    _(
+        "Text: CC BY 4.0. Code: MIT. Figures: under the terms of their publishers, as named with each of them."
+    ),
+)
+"""Words of `book/_config.yml`, which nothing else takes in for catalogues."""
 
 
 def contents(project: Project, plan: Plan) -> dict[str, bytes]:
@@ -176,7 +188,10 @@ def _say_settings(settings: dict[str, Any], project: Project) -> None:
     """Let what surrounds each page be in a language, and say who translated it."""
     config = settings["sphinx"]["config"]
     config["language"] = project.language
+    config["theme_words"] = say_words()
     options = config["html_theme_options"]
+    options["logo"]["text"] = str(said(options["logo"]["text"]))
+    settings["title"] = str(said(settings["title"]))
     for place, names in (
         (config, ("nb_code_prompt_show", "nb_code_prompt_hide")),
         (options, ("search_bar_text", "toc_title", "extra_footer")),
@@ -201,7 +216,7 @@ def _edition_files(there: Material) -> dict[str, bytes | Page]:
         }
         names = {f"{run.name}.ipynb": run.notebook.title for run in there.plan.runs}
         if one.messages or one.said:
-            about[f"{press_pages.NAME}.md"] = Markup(press_pages.LEAD)  # noqa: S704
+            about[f"{press_pages.NAME}.md"] = Markup(said(press_pages.LEAD))  # noqa: S704
             names[f"{press_pages.NAME}.md"] = press_pages.SHORT
         files[f"editions/{scope}/index.md"] = pages.EditionPage(
             one,

@@ -11,8 +11,9 @@ from pybtex.database import BibliographyData, Entry
 from pybtex.database.output.bibtex import Writer
 
 from quire.tables.sources import Origin, Sidecar
+from quire.text.languages import said
 from quire.text.markup import one_line
-from quire.text.messages import _
+from quire.text.messages import Code, _
 from studylib.pages.publications import PUBLISHER
 
 FILE = "_static/smart-cities-study.bib"
@@ -86,20 +87,20 @@ def _study(version: str) -> dict[str, str]:
         "author": f"{{{PUBLISHER}}}",
         "title": "{Smart Cities Study}",
         "version": version,
-        "note": _("Reproducible edition, with official statistics of Eurostat and others"),
+        "note": said(_("Reproducible edition, with official statistics of Eurostat and others")),
     }
 
 
 def _describe(source: Origin) -> dict[str, str]:
     """The fields of one table; the braces keep the publisher one name and the title as it is written."""
-    terms = escaped(source.licence)
+    terms = escaped(said(source.licence))
     day = source.retrieved.isoformat() if source.retrieved else ""
     return {
         "author": f"{{{escaped(source.publisher)}}}",
         "title": f"{{{escaped(source.title)}}}",
-        "howpublished": escaped(_("Dataset {dataset}", dataset=source.dataset))
+        "howpublished": escaped(said(_("Dataset {dataset}", dataset=source.dataset)))
         if source.dataset
         else "",
         "url": source.addresses[0].replace("{", "%7B").replace("}", "%7D"),
-        "note": _("retrieved {day}; {terms}", day=day, terms=terms) if day else terms,
+        "note": said(_("retrieved {day}; {terms}", day=Code(day), terms=terms)) if day else terms,
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from quire.text.languages import said
 from quire.text.messages import _
 from studylib.pages.city_tables import CityTables
 
@@ -33,6 +34,10 @@ def place_files(tables: CityTables) -> dict[str, bytes]:
         "missing": _("no figure"),
         "elsewhere": _("The city of this address has no figure in this survey."),
     }
-    cities = {str(code): str(city) for code, city in tables.register["city"].items()}
-    said = json.dumps({"cities": cities, "words": words}, ensure_ascii=False, sort_keys=True)
-    return {FILE: f"window.studyPlaces = {said};\n".encode()}
+    cities = {str(code): str(said(city)) for code, city in tables.register["city"].items()}
+    data = json.dumps(
+        {"cities": cities, "words": {key: str(said(text)) for key, text in words.items()}},
+        ensure_ascii=False,
+        sort_keys=True,
+    )
+    return {FILE: f"window.studyPlaces = {data};\n".encode()}

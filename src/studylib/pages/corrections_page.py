@@ -82,6 +82,10 @@ def _rows(project: Project, name: str) -> list[dict[str, str]]:
     return read_records(path.read_bytes()) if path.is_file() else []
 
 
+CERTAINTIES = (_("certain"), _("probable"), _("open"))
+"""How sure a correction is, as its sidecar says it (`quire.tables.sources.Certainty`)."""
+
+
 def _places(names: Mapping[str, str], corrections: Iterable[Correction], caption: str) -> str:
     """Which rows of which year, what the study reads them as, why, and how sure; those with one reason stand together."""
     groups: dict[tuple[str, ...], list[str]] = {}

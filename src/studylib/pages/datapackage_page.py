@@ -12,7 +12,9 @@ from pathlib import PurePosixPath as Path
 from typing import Any
 
 from quire.book.citing import name_authors
+from quire.core.project import SOURCE
 from quire.tables.packages import DataPackage
+from quire.text.languages import said, spoken
 from quire.text.markdown import table
 from quire.text.markup import escape_html
 from quire.text.markup import escape_myst as escape
@@ -105,13 +107,13 @@ def describe(
     found = {
         "@context": "https://schema.org",
         "@type": "Dataset",
-        "name": name,
-        "description": about,
+        "name": said(name),
+        "description": said(about),
         "version": __version__,
-        "inLanguage": "en",
-        "keywords": list(citation.get("keywords", [])),
+        "inLanguage": language.id if (language := spoken()) else SOURCE,
+        "keywords": [said(each) for each in citation.get("keywords", [])],
         "creator": [_agent(each) for each in citation["authors"]],
-        "publisher": {"@type": "Organization", "name": PUBLISHER},
+        "publisher": {"@type": "Organization", "name": said(PUBLISHER)},
         "license": f"{up}{TERMS}",
         "isBasedOn": sorted(
             {
@@ -133,9 +135,9 @@ def describe(
         else years[0]
         if len(years) == 1
         else f"{years[0]}/{years[-1]}",
-        "spatialCoverage": [{"@type": "Place", "name": each} for each in places],
+        "spatialCoverage": [{"@type": "Place", "name": said(each)} for each in places],
         "variableMeasured": [
-            {"@type": "PropertyValue", "name": label, "description": wording}
+            {"@type": "PropertyValue", "name": said(label), "description": said(wording)}
             for label, wording in measured
         ],
     }
@@ -178,7 +180,7 @@ def _coverage(
 
 def _agent(author: Mapping[str, Any]) -> dict[str, str]:
     kind = "Organization" if "name" in author else "Person"
-    return {"@type": kind, "name": name_authors({"authors": [author]})[0]}
+    return {"@type": kind, "name": said(name_authors({"authors": [author]})[0])}
 
 
 def _bibtex(names: Sequence[str]) -> str:

@@ -158,15 +158,17 @@ class Answers:
         if pd.isna(asked):
             answered, asked = None, None
             caption = _(
-                "{label}: so few {unit} answered that their number is withheld. {what}",
-                label=label, unit=unit, what=what,
-            ).strip()  # fmt: skip
+                "{label}: so few {unit} answered that their number is withheld.",
+                label=label, unit=unit,
+            )  # fmt: skip
         else:
             answered, asked = int(answered), int(asked)
-            caption = _("{label}: {answered:,} of {asked:,} {unit} answered. {what}",
-                label=label, answered=answered, asked=asked, unit=unit, what=what,
-            ).strip()  # fmt: skip
-        table = table_html(heads, rows, caption, numbers) if rows else Markup()
+            caption = _(
+                "{label}: {answered:,} of {asked:,} {unit} answered.",
+                label=label, answered=answered, asked=asked, unit=unit,
+            )  # fmt: skip
+        told = " ".join(filter(None, [caption, what]))
+        table = table_html(heads, rows, told, numbers) if rows else Markup()
         return Answered(name, section, label, answered, asked, table)
 
     def _options(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from quire.core.project import STUDY
+from quire.text.languages import said
 from quire.text.messages import _
 from studylib.pages import government_tables, press_pages, questions
 from studylib.pages.pages import Facts
@@ -130,7 +131,7 @@ def table_of_contents(contents: Contents) -> bytes:
     import yaml
 
     def part(caption: str, pages: Sequence[str]) -> dict[str, Any]:
-        return {"caption": str(caption), "chapters": [{"file": page} for page in pages]}
+        return {"caption": str(said(caption)), "chapters": [{"file": page} for page in pages]}
 
     def folded(id: str) -> dict[str, Any]:
         sections = [{"file": page} for page in contents.own(id)]
@@ -145,14 +146,14 @@ def table_of_contents(contents: Contents) -> bytes:
         part(_("The study"), contents.there(BEFORE)),
         part(_("Questions"), contents.asked),
         *(
-            {"caption": str(caption), "chapters": [folded(one.edition.id) for one in some]}
+            {"caption": str(said(caption)), "chapters": [folded(one.edition.id) for one in some]}
             for caption, some in (
                 (_("Editions"), contents.editions),
                 (_("In preparation"), contents.preparing),
             )
         ),
         part(_("Across the editions"), contents.across),
-        {"caption": str(_("Good practices")), "chapters": practices},
+        {"caption": str(said(_("Good practices"))), "chapters": practices},
         part(_("Cities"), contents.cities),
         part(_("Method and data"), contents.others),
     ]
@@ -179,14 +180,14 @@ def _parts(contents: Contents) -> Iterator[dict[str, Any]]:
         own = press_pages.SHORT if stem == press_pages.NAME else ""
         named = name or names.get(page) or own or stem.replace("-", " ").capitalize()
         folded = {"below": [entry(one) for one in below]} if below else {}
-        return {"page": page, "name": str(named), **folded}
+        return {"page": page, "name": str(said(named)), **folded}
 
     def edition(one: Facts | PreparingPage, name: str) -> dict[str, Any]:
         id = one.edition.id
         return entry(f"editions/{id}/index", name, contents.own(id))
 
     def part(caption: str, pages: Sequence[dict[str, Any]]) -> dict[str, Any]:
-        return {"caption": str(caption), "pages": list(pages)}
+        return {"caption": str(said(caption)), "pages": list(pages)}
 
     yield part(_("Questions"), [entry(way.page, way.name) for way in contents.ways])
     yield part(

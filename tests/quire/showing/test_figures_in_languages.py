@@ -116,8 +116,16 @@ def test_the_english_output_is_the_same_as_without_another_language(
 
 def test_a_drawing_that_is_made_already_is_kept_as_it_is(folder: Path, shown: Shown) -> None:
     show_figure("rain", drawing(), data=DATA, **TEXTS)
-    assert files(folder) == ["figures/rain.csv", "figures/rain.svg", outputs.MESSAGES]
+    assert files(folder) == ["figures/rain.csv", "figures/rain.svg", outputs.MESSAGES, ASKED]
     assert set(shown[0][1]["dots"]) == {""}
+
+
+def test_a_run_of_drawings_that_are_made_already_notes_that_they_asked_for_no_word(
+    folder: Path, shown: Shown
+) -> None:
+    """Else it would be stale for ever, as if the language were new to it."""
+    show_figure("rain", drawing(), data=DATA, **TEXTS)
+    assert json.loads((folder / ASKED).read_bytes()) == {"es": {}}
 
 
 def test_by_hand_a_drawing_is_made_once_and_shown(

@@ -6,7 +6,7 @@ import pytest
 from spanish import spanish
 
 from quire.text.languages import LONGEST, TO, Language
-from quire.text.messages import _
+from quire.text.messages import Code, _
 
 THIN = "\u202f"
 """What parts thousands."""
@@ -95,7 +95,28 @@ def test_a_long_text_is_not_taken_apart_into_data() -> None:
     fits = ", ".join(["Housing"] * 22)
     assert len(fits) <= LONGEST < len(f"{fits}, Housing")
     assert language.say(fits) == ", ".join(["Vivienda"] * 22)
-    assert language.say(f"{fits}, Housing") == f"{fits}, Housing"
+    long = " = ".join(["Housing"] * 30)
+    assert language.say(long) == long
+
+
+def test_names_one_behind_the_other_are_said_however_many_they_are() -> None:
+    language = spanish({"Housing": "Vivienda"})
+    many = ", ".join(["Housing"] * 60)
+    assert language.say(many) == ", ".join(["Vivienda"] * 60)
+    assert language.say(f"{many}, Rain") == f"{many}, Rain"
+
+
+def test_a_stop_behind_a_text_with_stops_within_is_put_behind_what_it_is_in_the_language() -> None:
+    language = spanish({"What rains: water": "Lo que llueve: agua", "It is; so": "Es; así"})
+    assert language.say("What rains: water.") == "Lo que llueve: agua."
+    assert language.say("It is; so.") == "Es; así."
+
+
+def test_names_of_code_are_the_same_where_they_are_words_too() -> None:
+    language = spanish({"areas": "ámbitos", "Made of {tables}": "Hecho de {tables}"})
+    assert language.say(Code("areas")) == "areas"
+    assert language.say("areas") == "ámbitos"
+    assert language.say(_("Made of {tables}", tables=Code("areas"))) == "Hecho de areas"
 
 
 @pytest.mark.xfail(strict=True, reason="of a text that is put together only the whole is noted")

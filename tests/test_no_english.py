@@ -1,0 +1,202 @@
+"""The book in a language that nobody speaks, whose words are made of all texts that catalogues are filled with: no English is left in it.
+
+What is left is a name: of a work, of whoever published, of a city in its own languages, of something in code or data.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import ROOT, code, prose, run_all, write_notebook
+from lxml.html import document_fromstring
+from pseudo import ID, disguise_all, write_catalogues
+from spoken import texts_of
+
+from quire.book import build
+from quire.core.project import Project
+from quire.languages.filling import list_texts
+from quire.study import load_study
+from quire.tables.csvfiles import read_records
+from quire.tables.schemas import read_schemas
+from quire.tables.yamlfiles import load_yaml
+from quire.text.languages import Language
+from studylib.pages import assembly
+
+WORD = re.compile(r"(?<![\w’'])[A-Za-z]{2,}(?![\w])")
+VOWEL = re.compile("[aeiouyAEIOUY]")
+MONTH = re.compile(r"\d\d? de \w+ \d{4}")
+"""A day, which Babel says."""
+
+CODE = re.compile(
+    r"\w+ = \S+(?: and| or)?|\S*[_/=@#]\S*|\b[\w-]+(?:\.[\w-]+)+\b|\b[A-Z]{2}\d{3}C\b|SHA-256|`[^`]+`"
+)
+"""An address, a file, a table or column, a code."""
+
+SHORT = (
+    "Smart Cities Study, reproducible edition",
+    *("Creative Commons", "EIB", "Eurostat", "GeoNames", "GitHub", "ISO", "MIT", "UCLG", "vif"),
+)
+"""Names that stand in no table."""
+
+NAMES = (
+    "title",
+    "publisher",
+    "dataset",
+    "name",
+    "organisation",
+    "terms",
+    "conducted_by",
+    "place_name",
+)
+"""Keys and columns of raw files whose texts are names that others gave."""
+
+OTHERS = {
+    "barrier_surveys.csv": "survey",
+    "framework/city_names.csv": "name",
+    "framework/publishers.csv": "publisher",
+    "survey_places.csv": "area",
+}
+
+SKIPPED = (
+    "//script[not(@type)] | //style | //code | //pre | //*[contains(@class, 'study-provenance')]"
+)
+ORIGINS = "//*[contains(@class, 'study-value') or contains(@class, 'study-origin')]"
+"""What leads to where a number comes from is named by tables and columns."""
+
+WORDS = read_schemas(Project(ROOT)).dictionary
+COLUMNS = {
+    *(name for name in WORDS.meanings if "_" not in name),
+    *(path.stem for path in (ROOT / "data" / "schema" / "results").glob("*.yml")),
+    ID,
+}
+"""Columns and tables that some tables name as they are called, and the code of the language."""
+
+SAID = (
+    "from matplotlib.figure import Figure\nfrom quire.showing.figures import show_figure\n"
+    "from quire.text.words import counted\nfrom studylib.data.tables import read_tables",
+    '(cities,) = read_tables(edition, "cities")\n'
+    "def draw():\n    figure = Figure(figsize=(6, 2))\n    axes = figure.subplots()\n"
+    '    axes.set(title="Good practices", xlabel=counted(len(cities), "city", "cities"))\n    return figure',
+    'show_figure("said", draw, data=cities, title="Good practices", subtitle="Cities", caption="Regions", alt="Method", '
+    'source="Invented figures")',
+)
+"""Cells of a notebook whose drawing has words that catalogues have."""
+
+UNSAID = {"data-package.html", "data-and-sources.html"}
+"""Pages that list tables and their columns as their schemas have them, in English."""
+
+
+def list_names(project: Project) -> Iterator[str]:
+    """The names that others gave, as raw files have them."""
+    for path in sorted(project.raw.rglob("*.yml")):
+        yield from _named(load_yaml(path, project.relative(path)))
+    for name, column in OTHERS.items():
+        path = project.raw / name
+        if path.is_file():
+            yield from (row[column] for row in read_records(path.read_bytes()))
+    yield from SHORT
+
+
+def _named(data: Any, key: str = "") -> Iterator[str]:
+    if isinstance(data, dict):
+        for name, part in data.items():
+            yield from _named(part, str(name))
+    elif isinstance(data, list):
+        for part in data:
+            yield from _named(part, key)
+    elif isinstance(data, str) and key in NAMES:
+        yield data
+
+
+def find_english(page: Path, names: re.Pattern[str]) -> list[str]:
+    """The texts of a page in which an English word is left."""
+    tree = document_fromstring(page.read_bytes())
+    for element in tree.xpath(SKIPPED):
+        element.drop_tree()
+    for element in tree.xpath(ORIGINS):
+        element.attrib.clear()
+    return [text for text in texts_of(tree) if _is_english(text, names)]
+
+
+def _is_english(text: str, names: re.Pattern[str]) -> bool:
+    if text.strip() in COLUMNS:
+        return False
+    left = CODE.sub(" ", MONTH.sub(" ", names.sub(" ", " ".join(text.split()))))
+    return any(VOWEL.search(word) for word in WORD.findall(left))
+
+
+def as_pattern(names: Iterable[str]) -> re.Pattern[str]:
+    """What finds some names, the longest first."""
+    each = sorted({" ".join(name.split()) for name in names if name}, key=len, reverse=True)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, each))})(?![\w-])")
+
+
+def english_in(html: Path, names: Iterable[str]) -> dict[str, list[str]]:
+    """By page, the texts with English words."""
+    pattern = as_pattern(names)
+    pages = {page.relative_to(html).as_posix(): page for page in sorted(html.rglob("*.html"))}
+    assert len(pages) > 10
+    found = {
+        name: find_english(page, pattern)
+        for name, page in pages.items()
+        if name not in UNSAID and not name.startswith("_static")
+    }
+    return {name: texts for name, texts in found.items() if texts}
+
+
+INVENTED = (
+    *("Invented figures", "Invented"),
+    *("A line", "Two points", "line", "more", "that rises from one to two, drawn for nothing"),
+    *("The register has 4 cities", "Words of the page"),
+    *("AA", "colour", "data", "one", "skills", "two"),
+)
+"""What the small study says in words that are no messages."""
+
+
+@pytest.fixture(scope="module")
+def small(ready_study: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The small study with its book in that language, drawings and all."""
+    root = tmp_path_factory.mktemp("disguised") / "study"
+    shutil.copytree(ready_study.root, root)
+    project = Project(root, language=ID)
+    (root / "locale").mkdir(exist_ok=True)
+    shutil.copy(ROOT / "locale" / "babel.cfg", root / "locale")
+    cells = [prose("# Said"), code('edition = "2002"', "parameters"), *map(code, SAID)]
+    write_notebook(root / "notebooks" / "edition" / "40_said.ipynb", cells)
+    write_catalogues(project, list_texts(project, load_study(project).texts(project)))
+    run_all(Project(root))
+    build.build(project)
+    return project
+
+
+def test_no_page_of_a_small_book_has_an_english_word(small: Project) -> None:
+    assert english_in(small.html, [*list_names(small), *INVENTED]) == {}
+
+
+def test_no_drawing_of_a_small_book_asks_for_a_word_that_there_is_not(small: Project) -> None:
+    asked = [json.loads(path.read_bytes())[ID] for path in small.runs.rglob("words.json")]
+    assert any(asked)
+    assert [word for words in asked for word, told in words.items() if told is None] == []
+
+
+def test_no_page_of_the_real_book_has_an_english_word(
+    real_study: Project, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its drawings are those of the source: to draw all of them again takes minutes."""
+    texts = list_texts(real_study, load_study(real_study).texts(real_study))
+    monkeypatch.setattr(assembly, "language_of", lambda _: Language(ID, disguise_all(texts)))
+    project = Project(real_study.root, language=ID)
+    files = assembly.contents(project, build._plan(real_study))
+    root = tmp_path_factory.mktemp("real")
+    for name, data in files.items():
+        path = root / "src" / "book" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    html = build._render(Project(root), root / "src" / "book", root / "made")
+    assert english_in(html, list_names(real_study)) == {}
