@@ -18,7 +18,14 @@ if TYPE_CHECKING:
 
 WORDS = (
     *(_("About these documents"), _("Back to top"), _("Breadcrumb"), _("Color mode"), _("Dark")),
-    *(_("Error"), _("Home"), _("Light"), _("Link to this code"), _("Link to this definition")),
+    *(
+        _("Error"),
+        _("Home"),
+        _("Language"),
+        _("Light"),
+        _("Link to this code"),
+        _("Link to this definition"),
+    ),
     *(_("Link to this equation"), _("Link to this heading"), _("Link to this image")),
     *(_("Link to this table"), _("Link to this term"), _("Main"), _("next"), _("next page")),
     *(_("On this page"), _("Page"), _("previous")),

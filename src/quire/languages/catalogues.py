@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 REVIEWED = re.compile(r"^# Reviewed: *yes\b", re.MULTILINE | re.IGNORECASE)
 """A line of the comment at the top of a catalogue: whether a person who speaks the language has signed it off."""
 
+NOBODY = "FULL NAME <EMAIL@ADDRESS>"
+"""What a file says of its translator before there is one."""
+
 HEADING = re.compile(r"^(#{1,6}) +(.*?)\s*$")
 """A heading of Markdown that is a text of a catalogue; without its marks it is also what its page is called elsewhere."""
 
@@ -178,12 +181,18 @@ def _gather(project: Project, id: str) -> dict[str, Any]:
     unreviewed: list[str] = []
     for path in list_catalogues(project, id):
         catalogue = read_catalogue(project, path)
-        translators.append(str(catalogue.last_translator or "").removesuffix(" <>"))
+        translators.append(_translator(catalogue))
         unreviewed += [] if REVIEWED.search(catalogue.header_comment) else [path.stem]
         words |= _words_of(catalogue)
     words = {**dict(_named(words)), **words}
     known = [one for one in dict.fromkeys(translators) if one]
     return {"words": words, "translators": known, "unreviewed": unreviewed}
+
+
+def _translator(catalogue: Catalog) -> str:
+    """Who translated, as the head of a file says; nothing where it only says where to say it."""
+    told = str(catalogue.last_translator or "").removesuffix(" <>")
+    return "" if told == NOBODY else told
 
 
 def read_words(project: Project, id: str, names: Collection[str]) -> dict[str, str]:

@@ -17,6 +17,7 @@ from quire.core.project import digest
 from quire.tables.csvfiles import as_records
 from quire.tables.schemas import ForeignKey, TableSchema
 from quire.tables.sources import Origin, Sidecar
+from quire.text.messages import _
 
 EDITION = "edition"
 EDITIONS = "editions"
@@ -84,7 +85,10 @@ def describe_resource(
         What the study is called, for its own files.
     """
     terms = find_terms(origins)
-    said = [f"Terms of use of the figures of {name}: {licence}." for name, licence in terms]
+    said = [
+        _("Terms of use of the figures of {name}: {licence}.", name=name, licence=licence)
+        for name, licence in terms
+    ]
     resource = {
         "name": name_resource(schema.name),
         "type": "table",
