@@ -183,7 +183,12 @@ def _gather(project: Project, id: str) -> dict[str, Any]:
         catalogue = read_catalogue(project, path)
         translators.append(_translator(catalogue))
         unreviewed += [] if REVIEWED.search(catalogue.header_comment) else [path.stem]
-        words |= _words_of(catalogue)
+        # a text that is the same in each number is no words for one that is not
+        words |= {
+            id: told
+            for id, told in _words_of(catalogue).items()
+            if isinstance(told, list) or not isinstance(words.get(id), list)
+        }
     words = {**dict(_named(words)), **words}
     known = [one for one in dict.fromkeys(translators) if one]
     return {"words": words, "translators": known, "unreviewed": unreviewed}

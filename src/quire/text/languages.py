@@ -52,6 +52,9 @@ LONGEST = 200
 ADDRESS = re.compile(r"(?:\w+:)?[\w./#?&=%~+-]+[./#_][\w./#?&=%~+-]+")
 """The address of a page or file, or the name of something in code: no word of a language."""
 
+QUOTED_INSIDE = str.maketrans("«»", "“”")
+"""Marks of a quotation in a quotation, in languages that quote with these."""
+
 Words = Mapping[str, str | tuple[str, ...]]
 
 
@@ -117,8 +120,8 @@ class Language:
         if text[:1] == APART and text[-1:] == TOGETHER:
             return f"{APART}{self.say(text[1:-1])}{TOGETHER}"
         said = self._number(text) or self._day(text)
-        if said is None and isinstance(words := self._look(text), str):
-            said = words
+        if said is None and (words := self._look(text)):
+            said = words if isinstance(words, str) else words[self._plural(1)]
         said = said or self._message(text) or self._sentences(text) or self._composed(text)
         return text if said is None and ADDRESS.fullmatch(text) else said
 
@@ -152,7 +155,9 @@ class Language:
                 continue
             if name not in parts:  # a fault of the catalogue, which `filling.find_lacks` tells
                 return None
-            filled += self.say(format(_number(made.parts[name]), form)) if form else parts[name]
+            part = self.say(format(_number(made.parts[name]), form)) if form else parts[name]
+            inside = filled.count("«") > filled.count("»")
+            filled += part.translate(QUOTED_INSIDE) if inside else part
         return filled
 
     def _count(self, made: Message) -> str | None:

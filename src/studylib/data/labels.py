@@ -55,11 +55,9 @@ PRACTICE = {
         "summary",
         "text",
         "doubt",
-        "evidence",
         "note",
         "reason",
         "compared",
-        "status",
         "city",
     ),
 }

@@ -148,6 +148,14 @@ def test_numbers_intervals_and_days_are_written_as_in_spanish(english: str, text
     assert language.unknown == set()
 
 
+def test_a_quotation_in_a_quotation_has_marks_of_its_own() -> None:
+    spanish = Language("es", {"“{title}”": "«{title}»", "the “{a}” of": "la «{a}» de"})
+    inner = _("the “{a}” of", a="x")
+    with speaking(spanish):
+        assert said(_("“{title}”", title=inner)) == "«la “x” de»"
+        assert said(inner) == "la «x» de"
+
+
 @given(st.integers(-(10**9), 10**9), st.integers(0, 4))
 def test_a_number_keeps_its_value(number: int, digits: int) -> None:
     value = number / 10**digits
