@@ -54,17 +54,20 @@ def say_blocks(text: str, language: Language) -> str:
 
 def _parts(text: str) -> Iterator[tuple[str, bool]]:
     """A text in pieces that make it up again; and of each whether it is a block with words."""
-    block, in_code = "", False
+    block, code = "", ""
     for line in text.splitlines(keepends=True):
         fence = FENCE.match(line.strip())
-        begins = bool(fence and fence[2]) and not in_code
-        if line.strip() and not begins and not in_code:
+        begins = bool(fence and fence[2]) and not code
+        if line.strip() and not begins and not code:
             block += line
             continue
         yield from _ended(block)
         block = ""
         yield line, False
-        in_code = begins or (in_code and not (fence and not fence[2]))
+        if fence and begins:
+            code = fence[1]
+        elif fence and not fence[2] and fence[1].startswith(code):
+            code = ""
     yield from _ended(block)
 
 

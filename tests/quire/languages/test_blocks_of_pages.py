@@ -195,7 +195,6 @@ def test_a_heading_right_below_a_line_of_a_template_keeps_its_address() -> None:
     assert told == '{% if ways %}\n<span id="your-question"></span>\n\n## Su pregunta'
 
 
-@pytest.mark.xfail(strict=True, reason="any fence ends code, whatever its length")
 def test_code_ends_where_its_own_fence_is() -> None:
     text = "````markdown\n```bash\nmake\n```\nstill code\n````\n\nWords."
     assert [*list_blocks(text)] == ["Words."]
