@@ -203,7 +203,10 @@ def _gather(project: Project, id: str) -> dict[str, Any]:
         catalogue = read_catalogue(project, path)
         translators.append(_translator(catalogue))
         unreviewed += [] if REVIEWED.search(catalogue.header_comment) else [path.stem]
-        words |= _words_of(catalogue)
+        for text, said in _words_of(catalogue).items():
+            # forms for numbers serve a text alone, too
+            if isinstance(said, list) or not isinstance(words.get(text), list):
+                words[text] = said
     words = {**dict(_named(words)), **words}
     known = [one for one in dict.fromkeys(translators) if one]
     return {"words": words, "translators": known, "unreviewed": unreviewed}

@@ -117,8 +117,8 @@ class Language:
         if text[:1] == APART and text[-1:] == TOGETHER:
             return f"{APART}{self.say(text[1:-1])}{TOGETHER}"
         said = self._number(text) or self._day(text)
-        if said is None and isinstance(words := self._look(text), str):
-            said = words
+        if said is None and (words := self._look(text)):
+            said = words if isinstance(words, str) else words[self._plural(1)]
         said = said or self._message(text) or self._sentences(text) or self._composed(text)
         return text if said is None and ADDRESS.fullmatch(text) else said
 

@@ -74,7 +74,7 @@ def by_city(
 ) -> Finding:
     """How many questions each invited city has an answer to; parameters as in `by_question`."""
     table = response.list_cities(states, questions, replies, skipped)
-    heads = {"city": _("City"), "country": _("Country"), "state": _("State")}
+    heads = {"city": _("City"), "country": _("Country"), "state": _("Status")}
     heads |= {"questions": _("Questions answered"), "of": _("of")}
     heads |= {"required_open": _("Required, open")}
     return Finding(

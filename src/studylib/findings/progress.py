@@ -41,7 +41,7 @@ def calendar(study: EditionFacts, steps: pd.DataFrame) -> Finding:
         The processed table `calendar`.
     """
     table = response.tabulate_calendar(steps, study.as_of)
-    heads = {"step": _("Step"), "due": _("Due"), "done": _("Done"), "state": _("State")}
+    heads = {"step": _("Step"), "due": _("Due"), "done": _("Done"), "state": _("Status")}
     heads |= {"days_late": _("Days late"), "days_left": _("Days left")}
     return Finding(
         Statement(

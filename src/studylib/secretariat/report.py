@@ -145,7 +145,7 @@ def _activities(material: Material) -> Iterator[Block]:
             yield Text(_("Nothing of this kind was carried out in the half-year or is foreseen."))
             continue
         yield _tabulate(
-            (_("Half-year"), _("Day"), _("Activity"), _("State"), _("What came of it")),
+            (_("Half-year"), _("Day"), _("Activity"), _("Status"), _("What came of it")),
             [
                 (
                     str(half_year_of(row["on"])),
@@ -217,7 +217,7 @@ def _calendar(material: Material) -> Iterator[Block]:
         return
     yield Text(say_calendar(rows, day(material.as_of)))
     yield _tabulate(
-        (_("Step"), _("Due"), _("Done"), _("State")),
+        (_("Step"), _("Due"), _("Done"), _("Status")),
         [
             (
                 row["step"],
@@ -292,7 +292,7 @@ def _dissemination(material: Material) -> Iterator[Block]:
         )
     )
     yield _tabulate(
-        (_("Audience"), _("Channel"), _("Day"), _("State"), _("Link"), _("What came of it")),
+        (_("Audience"), _("Channel"), _("Day"), _("Status"), _("Link"), _("What came of it")),
         [
             (
                 row["audience"],

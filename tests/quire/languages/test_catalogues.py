@@ -177,7 +177,6 @@ def test_a_catalogue_in_another_encoding_is_named(tiny: Project) -> None:
         read_translation(tiny, "es")
 
 
-@pytest.mark.xfail(strict=True, reason="the catalogue that is read last has its words for all")
 @pytest.mark.parametrize("name", ["labels", "practices"])
 def test_a_text_is_counted_in_one_catalogue_and_alone_in_another(tiny: Project, name: str) -> None:
     """So `comparison` of the real catalogues, with forms in the messages and without in the practices."""

@@ -302,7 +302,6 @@ def test_words_with_another_placeholder_end_no_book() -> None:
     assert spanish({"{a} thaws": "{b} se derrite"}).say(_("{a} thaws", a="Ice")) == "Ice thaws"
 
 
-@pytest.mark.xfail(strict=True, reason="words with forms are for counts alone")
 def test_a_noun_that_is_counted_is_also_a_text_of_its_own() -> None:
     assert (
         spanish({"town hall": ("ayuntamiento", "ayuntamientos")}).say("town hall") == "ayuntamiento"
