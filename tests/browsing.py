@@ -38,6 +38,19 @@ DESK, PHONE = 1280, 360
 AT_ONCE = 2
 """Pages that are opened at a time."""
 
+KINDS = (
+    *("index", "about", "how-to-read", "method", "methodology", "data-and-sources", "data-package"),
+    *("columns", "cite", "glossary", "items", "overview", "across_editions", "search"),
+    *("practices/index", "cities/index"),
+    *(
+        f"editions/2012/{name}"
+        for name in ("index", "key_messages", "participation", "situation", "key_elements")
+    ),
+    *("editions/2019/good_practices", "editions/2012/robustness"),
+    *("editions/2021/index", "editions/2019/press"),
+)
+"""A page of each kind; a practice and a city come to them."""
+
 LABEL = 40
 """Letters that an alt text has at least: shorter ones only name the picture."""
 
@@ -128,6 +141,39 @@ def site(html: Path) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="session")
+def site_es(html_es: Path) -> Iterator[str]:
+    """Address of a server of the book in Spanish."""
+    with serve(html_es) as address:
+        yield address
+
+
+@dataclass(frozen=True)
+class Published:
+    """The book in a language, and the address of its server."""
+
+    language: str
+    html: Path
+    site: str
+
+
+@pytest.fixture(scope="module", params=["en", "es"])
+def published(request: pytest.FixtureRequest) -> Published:
+    """The book in each language."""
+    end = "" if request.param == "en" else f"_{request.param}"
+    html, site = (request.getfixturevalue(f"{name}{end}") for name in ("html", "site"))
+    return Published(request.param, html, site)
+
+
+def list_kinds(html: Path) -> list[str]:
+    """A page of each kind."""
+    one_each = [
+        min((html / folder).glob("[!i]*.html")).relative_to(html).as_posix()
+        for folder in ("practices", "cities")
+    ]
+    return [*(f"{each}.html" for each in KINDS), *one_each]
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """The machine's own Chromium. No two may be open at a time, and none while other tests run loops of their own."""
@@ -140,15 +186,18 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def seen(html: Path, site: str) -> dict[tuple[str, int], Seen]:
-    """Every page at both widths, looked at once: not in a file that asks for `browser`, which has a loop of its own open."""
-    names = sorted(
-        path.relative_to(html).as_posix()
-        for path in html.rglob("*.html")
-        if "_static" not in path.parts
-    )
+def seen(published: Published) -> dict[tuple[str, int], Seen]:
+    """Every page at both widths, looked at once, and of a translated book one of each kind.
+
+    Not in a file that asks for `browser`, which has a loop of its own open.
+    """
+    html = published.html
+    every = [path.relative_to(html) for path in html.rglob("*.html") if "_static" not in path.parts]
+    names = sorted(path.as_posix() for path in every)
+    if published.language != "en":
+        names = list_kinds(html)
     assert "index.html" in names  # of no pages at all everything holds
-    return asyncio.run(look_at_all(site, names))
+    return asyncio.run(look_at_all(published.site, names))
 
 
 async def look_at_all(site: str, names: Sequence[str]) -> dict[tuple[str, int], Seen]:

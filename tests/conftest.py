@@ -29,7 +29,7 @@ pytest_plugins = ["browsing", "building", "spanish"]
 
 RINGS = {
     "browser": {"browser", "seen"},
-    "book": {"built_study", "html", "html_es", "made_toy", "test_no_english"},
+    "book": {"built_study", "html", "html_es", "made_toy", "published", "test_no_english"},
     "kernel": {
         "finished_study",
         "real_study",

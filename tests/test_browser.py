@@ -260,6 +260,24 @@ def test_the_search_finds_a_city_under_its_other_names(
     assert first.inner_text(timeout=30_000).startswith(city)
 
 
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        *(("Bilbao", "Bilbao"), ("Viena", "Wien"), ("Londres", "London")),
+        *(("participacion", "Participación"), ("participación", "Participación")),
+    ],
+)
+def test_the_search_of_the_spanish_book_finds_names_and_words_as_they_are_typed(
+    browser: Browser, site_es: str, words: str, found: str
+) -> None:
+    page = browser.new_page()
+    page.goto(f"{site_es}search.html?q={quote(words)}")
+    results = page.locator("#search-results li a")
+    results.first.wait_for(timeout=30_000)
+    assert [name for name in results.all_inner_texts() if name.startswith(found)]
+    page.close()
+
+
 def test_the_search_finds_names_in_every_script_as_written_and_as_typed(
     browser: Browser, tmp_path: Path
 ) -> None:

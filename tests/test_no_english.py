@@ -36,6 +36,9 @@ CODE = re.compile(
 )
 """An address, a file, a table or column, a code."""
 
+PARTS = re.compile("[,;:] ")
+"""What stands between the names of tables and columns where a value comes from."""
+
 SHORT = (
     "Smart Cities Study, reproducible edition",
     *("CC BY 4.0", "English"),
@@ -63,18 +66,20 @@ OTHERS = {
 }
 
 SKIPPED = (
-    "//script[not(@type)] | //style | //code | //pre | //*[contains(@class, 'study-provenance')]"
+    "//script[not(@type)] | //style | //code | //pre",
+    "//*[starts-with(@id, 'value-') or starts-with(@id, 'output-')]",
 )
-ORIGINS = "//*[contains(@class, 'study-value') or contains(@class, 'study-origin')]"
-"""What leads to where a number comes from is named by tables and columns."""
+"""What has no words, and what values and outputs are called in code."""
 
-WORDS = read_schemas(Project(ROOT)).dictionary
+SCHEMAS = read_schemas(Project(ROOT))
+TABLES = {schema.name for schema in SCHEMAS.tables.values()}
 COLUMNS = {
-    *(name for name in WORDS.meanings if "_" not in name),
-    *(path.stem for path in (ROOT / "data" / "schema" / "results").glob("*.yml")),
+    *(name for name in SCHEMAS.dictionary.meanings if "_" not in name),
+    *(name for schema in SCHEMAS.tables.values() for name in schema.columns),
+    *TABLES,
     ID,
 }
-"""Columns and tables that some tables name as they are called, and the code of the language."""
+"""Columns and tables that stand in cells and origins of values as they are called, and the code of the language."""
 
 SAID = (
     "from matplotlib.figure import Figure\nfrom quire.showing.figures import show_figure\n"
@@ -86,9 +91,6 @@ SAID = (
     'source="Invented figures")',
 )
 """Cells of a notebook whose drawing has words that catalogues have."""
-
-UNSAID = {"data-and-sources.html"}
-"""What says in English what the columns of raw tables are, which publishers name."""
 
 
 def list_names(project: Project) -> Iterator[str]:
@@ -116,15 +118,13 @@ def _named(data: Any, key: str = "") -> Iterator[str]:
 def find_english(page: Path, names: re.Pattern[str]) -> list[str]:
     """The texts of a page in which an English word is left."""
     tree = document_fromstring(page.read_bytes())
-    for element in tree.xpath(SKIPPED):
+    for element in tree.xpath(" | ".join(SKIPPED)):
         element.drop_tree()
-    for element in tree.xpath(ORIGINS):
-        element.attrib.clear()
     return [text for text in texts_of(tree) if _is_english(text, names)]
 
 
 def _is_english(text: str, names: re.Pattern[str]) -> bool:
-    if text.strip() in COLUMNS:
+    if {*PARTS.split(text.strip())} <= COLUMNS:
         return False
     left = CODE.sub(" ", MONTH.sub(" ", names.sub(" ", " ".join(text.split()))))
     return any(VOWEL.search(word) for word in WORD.findall(left))
@@ -144,7 +144,7 @@ def english_in(html: Path, names: Iterable[str]) -> dict[str, list[str]]:
     found = {
         name: find_english(page, pattern)
         for name, page in pages.items()
-        if name not in UNSAID and not name.startswith("_static")
+        if not name.startswith("_static")
     }
     return {name: texts for name, texts in found.items() if texts}
 

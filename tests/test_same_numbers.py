@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import unquote, urldefrag, urljoin
 
 from lxml.html import document_fromstring
 from spoken import list_numbers, list_texts
@@ -29,8 +30,8 @@ def works_on(page: str, one: Path, other: Path) -> set[str]:
 
 
 def ids_of(page: Path) -> set[str]:
-    """The places of a page that an address can lead to, but those that docutils names by a heading, a term, or in their order."""
-    found = document_fromstring(page.read_bytes()).xpath("//*[not(self::section | self::dt)]/@id")
+    """The places of a page that an address can lead to, but its top, which has a name by the title, and those named in their order."""
+    found = document_fromstring(page.read_bytes()).xpath("//*[not(self::section[h1])]/@id")
     return {id for id in found if not re.fullmatch(r"id\d+", id)}
 
 
@@ -60,3 +61,25 @@ def test_places_have_the_same_addresses_in_both_books(html: Path, html_es: Path)
     lacking = {page: ids_of(html / page) - ids_of(html_es / page) for page in pages_of(html)}
     assert len(lacking) > 300
     assert {page: ids for page, ids in lacking.items() if ids} == {}
+
+
+def test_links_inside_the_spanish_book_lead_somewhere(html: Path, html_es: Path) -> None:
+    """Those of the English one are followed in a browser."""
+    trees = {page: document_fromstring((html_es / page).read_bytes()) for page in pages_of(html_es)}
+    places = {page: {*tree.xpath("//@id")} for page, tree in trees.items()}
+    dead, followed = [], 0
+    for page, tree in trees.items():
+        # one to a PDF is hidden until there is one
+        for link in tree.xpath("//a[not(ancestor::*[contains(@class, 'study-pdf')])]/@href"):
+            address, place = urldefrag(urljoin(f"x://es/{page}", link))
+            if not address.startswith("x://"):
+                continue
+            book, _, name = unquote(address).removeprefix("x://").partition("/")
+            ok = ({"es": html_es, "en": html}[book] / name).is_file()
+            # what the picker of cities shows is no place
+            here = book == "es" and name in places and not place.startswith("city=")
+            ok = ok and (not place or not here or unquote(place) in places[name])
+            followed += 1
+            dead += [] if ok else [(page, link)]
+    assert followed > 10_000
+    assert dead == []

@@ -46,6 +46,7 @@ INTERNAL = "internal book"
 INDEX = "index.html"
 LOOKS = ("templates", "theme")
 EXTENSIONS = (
+    "quire.book.addressing",
     "quire.book.quiet_pages",
     "quire.book.wayfinding",
     "quire.book.safe_pages",

@@ -20,6 +20,7 @@ from quire.core.project import Project
 from quire.core.steps import BESIDE
 from quire.lab.cleaning import list_files
 from quire.pipeline.scratch import SCRATCH
+from quire.text.addresses import TERM, as_id, heading_id, term_id
 
 HTML_LINK = re.compile(r"<a\b[^>]*?\shref\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.I)
 MYST_LINK = re.compile(r"(?<![\\!])\]\((?:<([^>\n]*)>|([^)\s<]*))(?:\s\"[^\"]*\")?\)")
@@ -27,8 +28,6 @@ CODE = re.compile(r"^(`{3,})(?!\{).*?^\1`*\s*$|`[^`\n]+`|<script\b.*?</script>",
 ID = re.compile(r"\sid\s*=\s*[\"']([^\"']+)[\"']", re.I)
 LABEL = re.compile(r"^\(([^()\n]+)\)=\s*$|^:name: *(\S+)|\{#([\w-]+)", re.M)
 HEADING = re.compile(r"^#{1,6} +(.*?) *#*$", re.M)
-TERM = re.compile(r"^(\S.*)\n {2,}\S", re.M)
-MARKS = re.compile(r"\{[a-z:]+\}|<[^>]*>|\\(?=[^\w\s])|[*`_]|\]\([^)]*\)")
 
 PAGE = (".md", ".ipynb")
 ENDING = re.compile(r"\.(?:html|md|ipynb)$")
@@ -165,17 +164,9 @@ def find_places(texts: Iterable[str]) -> Iterator[str]:
         for label in map("".join, LABEL.findall(text)):
             yield from {label, as_id(label)}
         prose = CODE.sub("", text)
-        yield from (as_id(MARKS.sub("", title)) for title in HEADING.findall(prose))
+        yield from map(heading_id, HEADING.findall(prose))
         for term in TERM.findall(prose):
-            # Sphinx keeps the capitals of a term
-            yield from (f"term-{as_id(term)}", f"term-{'-'.join(term.split())}")
-
-
-def as_id(text: str) -> str:
-    """A text as docutils makes an id of it."""
-    from docutils.nodes import make_id
-
-    return str(make_id(text))  # type: ignore[no-untyped-call]
+            yield from (f"term-{as_id(term)}", term_id(term))
 
 
 def read_addresses(text: str) -> dict[str, bool]:

@@ -18,8 +18,9 @@ from quire.book.revisions import History, Revision
 from quire.core.project import STUDY, Project
 from quire.tables.origins import RawFiles, RawRows, table_anchor
 from quire.text.cells import anchored, as_code
+from quire.text.languages import in_form, said
 from quire.text.markup import escape_myst, one_line, said_line
-from quire.text.messages import Code, _
+from quire.text.messages import MADE, Code, _
 
 if TYPE_CHECKING:
     from quire.pipeline.plan import Run
@@ -48,7 +49,8 @@ def paragraph(names: Sequence[str], stated: Stated) -> str:
 
 def _link(name: str, value: Mapping[str, Any]) -> str:
     """A short value as a link, a longer one with a small mark behind it; the value is MyST, the link HTML."""
-    text, address, origin = Markup(escape_myst(value["text"])), f"#value-{name}", value["origin"]  # noqa: S704
+    text, address = Markup(escape_myst(value["text"])), f"#value-{name}"  # noqa: S704
+    origin = _say_origin(value["origin"])
     if not origin or not any(sign.isalnum() for sign in text):
         return text
     if len(value["text"]) <= SHORT:
@@ -61,6 +63,17 @@ def _link(name: str, value: Mapping[str, Any]) -> str:
         one_line(origin),
         said_line(_("Where this comes from: {origin}", origin=Code(origin))),
     )
+
+
+def _say_origin(origin: str) -> str:
+    """Where a value comes from: words are said, and the names of tables and columns alone are the same in any language.
+
+    >>> _say_origin("answers, items")
+    'answers, items'
+    """
+    if origin in MADE:
+        return said(origin)
+    return in_form(origin) if " " in origin else origin
 
 
 @dataclass(frozen=True)
@@ -161,7 +174,7 @@ def _values(
         [
             anchored(f"value-{name}", Code(name)),
             _number(value["value"]),
-            as_code(value["origin"]),
+            as_code(_say_origin(value["origin"])),
             _tables(value["origin"], read),
         ]
         for name, value in stated.items()
@@ -179,7 +192,9 @@ def _made(origin: str, command: str) -> str:
     again = _(
         "figure or table with its data as CSV; made again by: {command}", command=Code(command)
     )
-    return _("{origin}; {again}", origin=Code(origin), again=again) if origin else again
+    return (
+        _("{origin}; {again}", origin=Code(_say_origin(origin)), again=again) if origin else again
+    )
 
 
 def _tables(origin: str, read: Sequence[str]) -> str:

@@ -21,13 +21,13 @@ from quire.pipeline.calls import STATER, calls_of
 from quire.pipeline.contents import is_removed
 from quire.pipeline.notebooks import Kind, Notebook
 from quire.pipeline.plan import VALUES, Plan, Run
+from quire.text.addresses import TERM
 from quire.text.myst import read_inline
 
 MADE = re.compile(r"#(value|figure|output)-(.+)")
 """Places that a run makes on its page."""
 
 GLOSSARY = re.compile(r"^`{3,}\{glossary\}\s*$(.*?)^`{3,}\s*$", re.M | re.S)
-TERM = re.compile(r"^(\S.*)\n {2,}\S", re.M)
 TARGET = re.compile(r"<([^<>]+)>\s*$")
 STATED = frozenset([STATER, "Statement"])
 NEAR = 0.8

@@ -15,16 +15,17 @@ from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
 import jinja2
+from jinja2.ext import Extension
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from quire.book.links import as_id
 from quire.core.errors import StudyError, nearest
 from quire.showing.cards import cards_html
 from quire.text import words
+from quire.text.addresses import as_id, mark_headings
 from quire.text.cells import Link
 from quire.text.htmltables import cell_text, framed, table_html
-from quire.text.languages import in_form, join_words, said
+from quire.text.languages import in_form, join_words, said, speaking, spoken
 from quire.text.markdown import link, links
 from quire.text.markup import (
     escape_html,
@@ -42,6 +43,8 @@ WITHIN = re.compile(r"[<>\\]")
 """Signs that would end an address of MyST."""
 
 GAP = re.compile(r"\n{3,}")
+MADE_HEADING = re.compile(r"^(?:\([^\n]+\)=\n)?#{2,6} [^\n]*\{[{%].*$", re.M)
+"""A heading below the title that is made of values or messages, with the label above it."""
 
 
 class Page(Protocol):
@@ -140,7 +143,24 @@ def _code(text: str) -> Markup:
     return Markup(f"`{one_line(text).replace('`', chr(39))}`")  # noqa: S704
 
 
+def _addressed(caller: Callable[[], Markup]) -> Markup:
+    """A heading with a mark of its address in English before it, if the page is in another language."""
+    told = caller()
+    if spoken() is None:
+        return told
+    with speaking(None):
+        return Markup(mark_headings(told, caller()))  # noqa: S704
+
+
+class _Headings(Extension):
+    """Has each heading that is made of values looked at by `_addressed`."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        return MADE_HEADING.sub(r"{% call addressed() %}\g<0>{% endcall +%}", source)
+
+
 GLOBALS: dict[str, Any] = {
+    "addressed": _addressed,
     "_": _gettext,
     "gettext": _gettext,
     "ngettext": _ngettext,
@@ -188,7 +208,7 @@ class Templates:
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
-            extensions=["jinja2.ext.i18n"],
+            extensions=["jinja2.ext.i18n", _Headings],
         )
         self._environment.context_class = _Values
         self._environment.policies["ext.i18n.trimmed"] = True

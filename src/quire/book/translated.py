@@ -18,6 +18,7 @@ from quire.core.project import Project
 from quire.languages.blocks import say_blocks
 from quire.showing.figures import figure_myst, source_myst
 from quire.showing.outputs import MESSAGES, shown_as
+from quire.text.addresses import mark_headings
 from quire.text.languages import Language, said, speaking, spoken
 from quire.text.markup import escape_myst
 from quire.text.messages import remember
@@ -66,7 +67,8 @@ def say_output(output: dict[str, Any]) -> dict[str, Any]:
     text = "".join(output["data"].get(MYST, ""))
     if "heading" in what:
         plain = "".join(output["data"]["text/plain"])
-        text = f"{'#' * what['heading']} {escape_myst(plain)}"
+        level = "#" * what["heading"]
+        text = mark_headings(f"{level} {escape_myst(plain)}", f"{level} {plain}")
     elif "figure" in what:
         dots: Mapping[str, str] = what["dots"]
         parts = (what[name] for name in ("figure", "title", "subtitle", "caption", "alt", "source"))

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from quire.languages.catalogues import HEADING
+from quire.text.addresses import mark_headings, mark_terms
 from quire.text.languages import Language
 
 FENCE = re.compile(r"^(`{3,}|~{3,})([^\n{]*\S)?\s*$")
@@ -20,7 +21,8 @@ NO_WORDS = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 WORD = re.compile(r"[^\W\d_]{2}")
-PLAIN = re.compile(r"[\w ,'-]+")
+GLOSSARY = re.compile(r"^`{3,}\{glossary\}", re.MULTILINE)
+END = re.compile(r"^`{3,}$", re.MULTILINE)
 
 
 def list_blocks(text: str) -> Iterator[str]:
@@ -38,42 +40,34 @@ def say_blocks(text: str, language: Language) -> str:
     >>> say_blocks("# Title\n\n## One thing\n\nText.", Language("es", {"## One thing": "## Una cosa", "Text.": "Texto."}))
     '# Title\n\n<span id="one-thing"></span>\n\n## Una cosa\n\nTexto.'
     """
-    return "".join(_say(block, language) if is_text else block for block, is_text in _parts(text))
-
-
-def _say(block: str, language: Language) -> str:
-    words = language.form(block)
-    if words is None:
-        return block
-    heading = HEADING.match(block)
-    told = HEADING.sub(r"\2", words)
-    language.give(told)
-    # a title has no address of its own; what holds mark-up has one that only MyST knows
-    if not heading or heading[1] == "#" or not PLAIN.fullmatch(heading[2]):
-        return words
-    # no label of MyST, of which the whole book may have one only
-    address = slug(heading[2])
-    return words if address == slug(told) else f'<span id="{address}"></span>\n\n{words}'
-
-
-def slug(heading: str) -> str:
-    """The address that MyST gives to a heading, as GitHub does."""
-    return re.sub(r"[^\w -]", "", heading.casefold()).replace(" ", "-")
+    made, of_terms = "", False
+    for block, is_text in _parts(text):
+        of_terms = bool(GLOSSARY.search(block)) or of_terms
+        words = language.form(block) if is_text else None
+        if words is not None:
+            language.give(HEADING.sub(r"\2", words))
+            words = (mark_terms if of_terms else mark_headings)(words, block)
+        made += block if words is None else words
+        of_terms = of_terms and not END.search(block)
+    return made
 
 
 def _parts(text: str) -> Iterator[tuple[str, bool]]:
     """A text in pieces that make it up again; and of each whether it is a block with words."""
-    block, in_code = "", False
+    block, code = "", ""
     for line in text.splitlines(keepends=True):
         fence = FENCE.match(line.strip())
-        begins = bool(fence and fence[2]) and not in_code
-        if line.strip() and not begins and not in_code:
+        begins = bool(fence and fence[2]) and not code
+        if line.strip() and not begins and not code:
             block += line
             continue
         yield from _ended(block)
         block = ""
         yield line, False
-        in_code = begins or (in_code and not (fence and not fence[2]))
+        if fence and begins:
+            code = fence[1]
+        elif fence and not fence[2] and fence[1].startswith(code):
+            code = ""
     yield from _ended(block)
 
 

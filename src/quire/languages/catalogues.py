@@ -18,7 +18,7 @@ from quire.core.project import SOURCE, Project, digest_file, to_json, write_atom
 from quire.text.languages import Language
 
 if TYPE_CHECKING:
-    from babel.messages.catalog import Catalog
+    from babel.messages.catalog import Catalog, Message
 
 REVIEWED = re.compile(r"^# Reviewed: *yes\b", re.MULTILINE | re.IGNORECASE)
 """A line of the comment at the top of a catalogue: whether a person who speaks the language has signed it off."""
@@ -28,6 +28,9 @@ NOBODY = "FULL NAME <EMAIL@ADDRESS>"
 
 HEADING = re.compile(r"^(#{1,6}) +(.*?)\s*$")
 """A heading of Markdown that is a text of a catalogue; without its marks it is also what its page is called elsewhere."""
+
+BEFORE = "|"
+"""How the comments of an entry begin that say what its English was before it changed."""
 
 GATHERED = "build/languages.json"
 """The words of all catalogues in one file: reading the catalogues takes a second, and a run of a notebook may not read them."""
@@ -158,13 +161,30 @@ def read_catalogue(project: Project, path: Path) -> Catalog:
 
     try:
         with path.open(encoding="utf-8") as file:
-            return read_po(file, locale=path.parent.name, abort_invalid=True)
+            catalogue = read_po(file, locale=path.parent.name, abort_invalid=True)
     except (PoFileError, ValueError) as error:
         raise StudyError(
             f"this is no catalogue that can be read: {error}",
             where=project.relative(path),
             repair="open it with Poedit or another editor for catalogues, which names the line",
         ) from error
+    for message in catalogue:
+        _read_before(message)
+    return catalogue
+
+
+def _read_before(message: Message) -> None:
+    """Take what the English of an entry was out of its comments, where Babel leaves it; once somebody has looked it is of no use."""
+    from babel.messages.pofile import unescape
+
+    texts: list[str] = []
+    for comment in message.user_comments:
+        name, quote, text = comment.partition('"')
+        if comment.startswith(BEFORE) and quote:
+            texts += [""] if "msgid" in name else []
+            texts[-1:] = ["".join([*texts[-1:], unescape(f'"{text}')])]
+    message.user_comments = [one for one in message.user_comments if not one.startswith(BEFORE)]
+    message.previous_id = texts if message.fuzzy else []
 
 
 def _files(project: Project) -> list[Path]:
@@ -183,12 +203,10 @@ def _gather(project: Project, id: str) -> dict[str, Any]:
         catalogue = read_catalogue(project, path)
         translators.append(_translator(catalogue))
         unreviewed += [] if REVIEWED.search(catalogue.header_comment) else [path.stem]
-        # a text that is the same in each number is no words for one that is not
-        words |= {
-            id: told
-            for id, told in _words_of(catalogue).items()
-            if isinstance(told, list) or not isinstance(words.get(id), list)
-        }
+        for text, said in _words_of(catalogue).items():
+            # forms for numbers serve a text alone, too
+            if isinstance(said, list) or not isinstance(words.get(text), list):
+                words[text] = said
     words = {**dict(_named(words)), **words}
     known = [one for one in dict.fromkeys(translators) if one]
     return {"words": words, "translators": known, "unreviewed": unreviewed}

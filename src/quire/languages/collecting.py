@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from quire.core.project import Project
+from quire.core.project import STUDY, Project
 from quire.languages.blocks import list_blocks
 from quire.text.languages import AND, TO
 
@@ -74,7 +74,8 @@ def collect_pages(project: Project) -> Iterator[Entry]:
     for path in filter(Path.is_file, pages):
         for block in list_blocks(path.read_text("utf-8")):
             yield Entry(block, project.relative(path))
-    for path in sorted(project.notebooks.glob("[es]*/[0-9]*.ipynb")):
+    notebooks = [project.notebooks.glob(f"{each}/[0-9]*.ipynb") for each in ("edition", STUDY)]
+    for path in sorted(path for each in notebooks for path in each):
         for cell in json.loads(path.read_bytes())["cells"]:
             if cell["cell_type"] == "markdown":
                 for block in list_blocks("".join(cell["source"])):

@@ -119,7 +119,13 @@ def _filled(project: Project, path: Path, entries: Iterable[Entry]) -> Catalog:
         template.add(text, auto_comments=[entry.where])
     if path.is_file():
         catalogue = read_catalogue(project, path)
+        for text in [text for text in catalogue.obsolete if template.get(text)]:
+            back = catalogue.obsolete.pop(text)
+            catalogue[back.id] = back
+        before = {message.id: message.previous_id for message in catalogue}
         catalogue.update(template, update_creation_date=False)
+        for message in catalogue:
+            message.previous_id = message.previous_id or before.get(message.id, [])
         return catalogue
     head = HEAD.format(name=path.stem)
     made = Catalog(locale=path.parent.name, project=project.name, fuzzy=False, header_comment=head)

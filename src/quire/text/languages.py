@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from quire.text.messages import CAPITAL, COUNT, LIST, MADE, SMALL, Code, Message
 from quire.text.sides import APART, TOGETHER
-from quire.text.words import MONTHS, THOUSANDS, listed
+from quire.text.words import MONTHS, THOUSANDS, begin_large, begin_small, listed
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -139,8 +139,7 @@ class Language:
         if made.kind == LIST:
             return self.join([*parts.values()])
         if made.kind in {CAPITAL, SMALL}:
-            first = parts["of"][:1]
-            return (first.upper() if made.kind == CAPITAL else first.lower()) + parts["of"][1:]
+            return (begin_large if made.kind == CAPITAL else begin_small)(parts["of"])
         if made.kind == COUNT:
             return self._count(made)
         template = self.form(made.template, made.many, made.number)

@@ -81,7 +81,7 @@ def capital(sentence: str) -> str:
     >>> capital("no city of the EU")
     'No city of the EU'
     """
-    text = sentence[:1].upper() + sentence[1:]
+    text = begin_large(sentence)
     return text if text == sentence else Message(text, parts={"of": sentence}, kind=CAPITAL)
 
 
@@ -93,7 +93,22 @@ def small(sentence: str) -> str:
     """
     if sentence[1:2].isupper() or sentence[:1].islower():
         return sentence
-    return Message(sentence[:1].lower() + sentence[1:], parts={"of": sentence}, kind=SMALL)
+    return Message(begin_small(sentence), parts={"of": sentence}, kind=SMALL)
+
+
+def begin_large(text: str) -> str:
+    """A text of any language with a capital letter at its beginning, behind a sign that begins a question.
+
+    >>> begin_large("no city"), begin_large("¿qué ciudad?")
+    ('No city', '¿Qué ciudad?')
+    """
+    at = 2 if text.startswith(("¿", "¡")) else 1
+    return text[:at].upper() + text[at:]
+
+
+def begin_small(text: str) -> str:
+    """A text of any language without a capital letter at its beginning, unless its first letters are a word."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def years(values: Iterable[int]) -> str:

@@ -110,7 +110,7 @@ def list_practices(project: Project) -> Iterator[Entry]:
 
 
 def list_columns(project: Project) -> Iterator[Entry]:
-    """What the columns of figures mean, and what the tables of the data package and their columns are called and mean."""
+    """What columns of figures and of raw tables with a sidecar mean; what those of the package and their columns are called, and mean."""
     path = project.root / CONTENTS
     if not path.is_file():
         return
@@ -119,6 +119,11 @@ def list_columns(project: Project) -> Iterator[Entry]:
     sections = (text for title, each in words.sections.items() for text in (title, *each.values()))
     for text in (words.title, words.description, *sections):
         yield Entry(text, where)
+    for name, raw in schemas.below("raw").items():
+        # the page on data and sources tells of those with a sidecar
+        if (project.raw / f"{name}.yml").is_file():
+            for text in filter(None, raw.meanings.values()):
+                yield Entry(text, f"data/schema/{raw.table}.yml")
     labels = TableSchema.model_validate(contents["labels"])
     for text in (contents["title"], contents["description"], *_of_schema(labels)):
         yield Entry(text, CONTENTS)

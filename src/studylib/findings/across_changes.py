@@ -63,7 +63,7 @@ def concepts(
         confidence=f"{confidence_pct:g}",
     )
     unread = _say_in_part(in_part, years)
-    origin = "this notebook: confidence_pct"
+    origin = _("this notebook: confidence_pct")
     return Finding(
         Statement("changes", int(table["moved"].sum()), said, origin="answers: favourable_pct"),
         Statement("in_part", len(in_part), unread, origin="comparability: status"),

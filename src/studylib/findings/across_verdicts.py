@@ -99,7 +99,7 @@ def opening(editions: Editions, concepts: pd.DataFrame, cells: pd.DataFrame) -> 
                     "opening_change",
                     len(step.moved),
                     _say_step(step),
-                    origin="answers: favourable_pct in the cities of both surveys",
+                    origin=_("answers: favourable_pct in the cities of both surveys"),
                 )
                 for step in steps[:1]
             ),

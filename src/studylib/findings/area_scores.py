@@ -38,7 +38,9 @@ def spread(
             say_assumption(study, confidence_pct),
             origin="waves: respondents_assumed",
         ),
-        Statement("scores", len(scores), _say_scores(scores), origin="answers, tree: area scores"),
+        Statement(
+            "scores", len(scores), _say_scores(scores), origin=_("answers, tree: area scores")
+        ),
         Statement("bands", len(bands), _say_bands(bands), origin="bands: lower, label"),
     )
     drawing = Drawing(

@@ -49,7 +49,7 @@ def items(
         alt=_describe(pairs, what),
         source=survey(study),
     )
-    origin = "answers: pairs of items in focus"
+    origin = _("answers: pairs of items in focus")
     return Finding(
         Statement("together", len(pairs), _say(pairs, what), origin=origin),
         drawing if pairs["rho"].notna().any() else None,
@@ -87,7 +87,7 @@ def areas(
         alt=_describe(pairs, what),
         source=survey(study),
     )
-    said = Statement("areas_together", len(pairs), _say(pairs, what), origin="area scores")
+    said = Statement("areas_together", len(pairs), _say(pairs, what), origin=_("area scores"))
     return Finding(said, drawing if pairs["rho"].notna().any() else None)
 
 

@@ -165,9 +165,9 @@ def published(
     own = _("Conclusions of UCLG's own study")
     return Finding(
         Statement("shares", len(table), said, origin="published_shares"),
-        Statement("answers_table", None, NO_ANSWERS, origin="published: no table of answers"),
-        Statement("more", None, more, origin="published: field not_recorded"),
-        Statement("conclusions", len(results), concluded, origin="published: field result"),
+        Statement("answers_table", None, NO_ANSWERS, origin=_("published: no table of answers")),
+        Statement("more", None, more, origin=_("published: field not_recorded")),
+        Statement("conclusions", len(results), concluded, origin=_("published: field result")),
         Table("published-shares", _tabulate_shares(table), counts, LAST_COLUMN),
         Table("conclusions", conclusions, own, LAST_COLUMN),
     )

@@ -31,7 +31,7 @@ def catalogue(practices: pd.DataFrame, areas: pd.DataFrame, levers: pd.DataFrame
     said = _say_catalogue(inside, practices)
     caption = _("Practices on at least one focus area, by country and city")
     return Finding(
-        Statement("practices", len(inside), said, origin="practices: areas in focus"),
+        Statement("practices", len(inside), said, origin=_("practices: areas in focus")),
         Table("practices", _tabulate_catalogue(inside, areas, levers), caption, SOURCE),
     )
 
@@ -159,7 +159,7 @@ def needs(
     )
     table = _tabulate_needs(differences, suggest_practices(differences, practices))
     return Finding(
-        Statement("needs", number, said, origin="area scores, similar cities"),
+        Statement("needs", number, said, origin=_("area scores, similar cities")),
         Statement("assumption", assumed, why, origin="waves: respondents_assumed"),
         Table("needs", table, caption, survey_with_assumption(study)),
     )

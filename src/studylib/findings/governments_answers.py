@@ -79,7 +79,7 @@ def show_question(
         The question's id on the page.
     """
     form = governments.choose_form(survey, question)
-    origin = f"government_tallies: question {question}"
+    origin = _("government_tallies: question {question}", question=question)
     value = value_name(survey.id, name)
     if form is Form.NONE:
         nothing = _(
@@ -92,7 +92,7 @@ def show_question(
         f"{value}_answered",
         survey.answered_to(question) or None,
         _say_answered(survey, question),
-        origin=f"government_questions: question {question}, asked, answered",
+        origin=_("government_questions: question {question}, asked, answered", question=question),
     )
     rows, shares = _list_rows(survey, question, form, confidence_pct)
     most, words = _say_most(survey, question, form, rows)

@@ -100,7 +100,7 @@ def beside_others(
             "beside_others",
             len(own_rows),
             _say_beside(own_rows, others),
-            origin="government_tallies: options and items with an element; barrier_surveys",
+            origin=_("government_tallies: options and items with an element; barrier_surveys"),
         ),
         Drawing(
             "beside-others",
@@ -171,7 +171,11 @@ def _show_groups(survey: Survey, question: str, name: str, confidence_pct: float
         f"{value_name(survey.id, name)}_groups",
         int(there.groupby(["dimension", "group"]).ngroups),
         _say_groups(there, few),
-        origin=f"government_tallies: question {question}, by {', '.join(few)}",
+        origin=_(
+            "government_tallies: question {question}, by {groups}",
+            question=question,
+            groups=", ".join(few),
+        ),
     )
     yield Drawing(
         slug(survey.id, name, "groups"),
@@ -213,7 +217,7 @@ def _show_pairs(survey: Survey, question: str, name: str, confidence_pct: float)
         f"{value_name(survey.id, name)}_pairs",
         len(pairs),
         _say_pairs(pairs, confidence_pct),
-        origin=f"government_pairs: question {question}",
+        origin=_("government_pairs: question {question}", question=question),
     )
     if not 2 < number <= MOST_ON_DIAGONAL:
         return

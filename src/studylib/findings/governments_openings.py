@@ -51,7 +51,7 @@ def answers(surveys: Sequence[Survey], confidence_pct: float) -> Finding:
             f"opening_{number}",
             agreed,
             text,
-            origin="government_tallies: questions of which one answer is chosen",
+            origin=_("government_tallies: questions of which one answer is chosen"),
         )
         for number, survey in enumerate(surveys[:MOST], start=1)
         for agreed, text in [_say_agreed(survey, confidence_pct)]

@@ -72,7 +72,7 @@ def areas(
             alt=_describe_areas(table),
             source=survey(study),
         ),
-        Statement("importance", len(table), said, origin="answers, tree: area scores"),
+        Statement("importance", len(table), said, origin=_("answers, tree: area scores")),
         Table(
             "importance-areas",
             _tabulate_areas(table),
@@ -239,7 +239,7 @@ def items(study: EditionFacts, known: Satisfaction | None, table: pd.DataFrame) 
     )
     said = _say_items(table)
     return Finding(
-        Statement("items", len(table), said, origin="answers: balance of items"),
+        Statement("items", len(table), said, origin=_("answers: balance of items")),
         Table("importance-items", _tabulate_items(table), caption, survey(study)),
     )
 

@@ -73,7 +73,7 @@ def spread(study: EditionFacts, now: pd.DataFrame, confidence_pct: float) -> Fin
             ),
             source=survey(study),
         ),
-        Statement("issues", len(table), said, origin="priorities: named_pct, all cities"),
+        Statement("issues", len(table), said, origin=_("priorities: named_pct, all cities")),
         Table(
             "issues",
             table,
@@ -171,7 +171,7 @@ def corner(study: EditionFacts, table: pd.DataFrame) -> Finding:
             alt=_describe_corner(table),
             source=survey(study),
         ),
-        Statement("corner", inside, said, origin="priorities beside answers"),
+        Statement("corner", inside, said, origin=_("priorities beside answers")),
         Table(
             "corner-issues",
             _tabulate_corner(table),
@@ -283,7 +283,7 @@ def cities(study: EditionFacts, now: pd.DataFrame, answers: pd.DataFrame) -> Fin
 def change(study: EditionFacts, named: pd.DataFrame, table: pd.DataFrame) -> Finding:
     """Which issues changed in the same cities since the survey before, or why none can be told."""
     said = _say_change(table, named, study.wave_year)
-    origin = "priorities: named_pct in the cities of both surveys"
+    origin = _("priorities: named_pct in the cities of both surveys")
     return Finding(
         Drawing(
             "issues-change",

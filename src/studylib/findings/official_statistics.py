@@ -49,7 +49,7 @@ def beside_answers(
             "beside",
             len(summary),
             _say_summary(summary),
-            origin="statistics beside answers: favourable_pct",
+            origin=_("statistics beside answers: favourable_pct"),
         ),
         Drawing(
             "beside",

@@ -95,7 +95,7 @@ def situation(
         Opening(
             *state_messages(
                 said,
-                "answers: items in focus; area scores",
+                _("answers: items in focus; area scores"),
                 lambda **parts: _("{message}. What it rests on: {basis}.", **parts),
             )
         )
@@ -130,13 +130,13 @@ def key_elements(
             "opening_change",
             int(change["beyond"].sum()),
             _say_change(change),
-            origin="priorities: named_pct in the cities of both surveys",
+            origin=_("priorities: named_pct in the cities of both surveys"),
         ),
         Statement(
             "opening_importance",
             len(parts),
             _say_importance(parts, study),
-            origin="answers, tree: area scores",
+            origin=_("answers, tree: area scores"),
         ),
     ]
     known = [one for one in said if one.sentence]
@@ -262,7 +262,7 @@ def good_practices(
                 )
                 if len(fit)
                 else _("No practice on record is in the areas of this edition."),
-                origin="practices: areas in focus",
+                origin=_("practices: areas in focus"),
             ),
             Statement(
                 "opening_needs",
@@ -276,7 +276,7 @@ def good_practices(
                 )
                 if compared
                 else "",
-                origin="area scores, similar cities",
+                origin=_("area scores, similar cities"),
             ),
         )
     )
@@ -294,7 +294,10 @@ def robustness(moved: pd.DataFrame, held: pd.DataFrame) -> Finding:
     return Finding(
         Opening(
             Statement(
-                "opening_bands", len(moved), _say_bands(moved), origin="replications of the scores"
+                "opening_bands",
+                len(moved),
+                _say_bands(moved),
+                origin=_("replications of the scores"),
             ),
             Statement(
                 "opening_statements",
@@ -307,7 +310,7 @@ def robustness(moved: pd.DataFrame, held: pd.DataFrame) -> Finding:
                 )
                 if len(held)
                 else "",
-                origin="replications of the scores",
+                origin=_("replications of the scores"),
             ),
         )
     )
@@ -355,7 +358,7 @@ def results(study: EditionFacts, scores: pd.DataFrame, cities: pd.DataFrame) -> 
                 )
                 if len(scores)
                 else _("No survey of residents gives scores for this edition."),
-                origin="answers, tree: area scores",
+                origin=_("answers, tree: area scores"),
             ),
             Statement(
                 "opening_changes",
@@ -366,7 +369,7 @@ def results(study: EditionFacts, scores: pd.DataFrame, cities: pd.DataFrame) -> 
                 )
                 if len(cities)
                 else "",
-                origin="answers of the cities of two surveys",
+                origin=_("answers of the cities of two surveys"),
             ),
         )
     )

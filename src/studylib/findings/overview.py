@@ -72,7 +72,7 @@ def opening(editions: Sequence[EditionFacts], asked: pd.DataFrame) -> Finding:
                 _("Their questions differ: {few}.", few=titles.title_asked(asked))
                 if number > 1
                 else "",
-                origin="items: asked, per edition",
+                origin=_("items: asked, per edition"),
             ),
         )
     )
@@ -132,7 +132,7 @@ def shared(editions: Sequence[EditionFacts], asked: pd.DataFrame) -> Finding:
             "shared",
             asked["item"].nunique(),
             _say_shared(asked),
-            origin="items: asked, per edition",
+            origin=_("items: asked, per edition"),
         ),
         Drawing(
             "items",

@@ -38,7 +38,7 @@ def groups(study: EditionFacts, cities: pd.DataFrame) -> Finding:
             "data_year",
             study.wave_year,
             _("Data year: {year}.", year=wave),
-            origin="waves: year of the edition's wave",
+            origin=_("waves: year of the edition's wave"),
         ),
         Statement(
             "participants",

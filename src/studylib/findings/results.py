@@ -46,6 +46,6 @@ def kept(tables: Mapping[str, pd.DataFrame]) -> Finding:
     source = _("Source: the study's own results.")
     caption = _("Results that other pages stand on")
     return Finding(
-        Statement("tables", len(tables), said, origin="this notebook"),
+        Statement("tables", len(tables), said, origin=_("this notebook")),
         Table("tables", listed, caption, source),
     )

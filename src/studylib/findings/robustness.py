@@ -60,7 +60,7 @@ def movement(study: EditionFacts, moved: pd.DataFrame) -> Finding:
     )
     return Finding(
         Statement("sure", 100 * SURE, sure, origin="stability: SURE"),
-        Statement("movement", len(moved), said, origin="replications of the area scores"),
+        Statement("movement", len(moved), said, origin=_("replications of the area scores")),
         Table("movement", table, caption, survey_with_assumption(study)),
     )
 
@@ -128,7 +128,7 @@ def left_out(
     return Finding(
         Statement("confidence", confidence_pct, held, origin="parameters"),
         Statement("draws", DRAWS, drawn, origin="stability: DRAWS"),
-        Statement("left_out", len(without), said, origin="area scores without an item"),
+        Statement("left_out", len(without), said, origin=_("area scores without an item")),
         Table("left-out", table, caption, survey_with_assumption(study)),
     )
 
@@ -208,7 +208,7 @@ def decisive(study: EditionFacts, indices: pd.DataFrame, confidence_pct: float) 
             alt=_describe_decisive(indices),
             source=survey_with_assumption(study),
         ),
-        Statement("decisive", len(indices), said, origin="replications of the area scores"),
+        Statement("decisive", len(indices), said, origin=_("replications of the area scores")),
         Table(
             "indices",
             _tabulate_decisive(indices),
@@ -281,7 +281,7 @@ def _tabulate_decisive(indices: pd.DataFrame) -> pd.DataFrame:
 def errors(study: EditionFacts, widths: pd.DataFrame) -> Finding:
     """How wide intervals are under each correlation of errors, by `area_scores.compare_interval_widths`."""
     said = _say_errors(widths)
-    origin = "area scores of other samples of residents"
+    origin = _("area scores of other samples of residents")
     caption = _(
         "Half the interval of a score, in points, median over cities, "
         "by the correlation of errors between items"
@@ -333,7 +333,7 @@ def statements(study: EditionFacts, held: pd.DataFrame) -> Finding:
     said = _say_statements(held)
     caption = _("Statements about the areas, and the part of the replications in which they hold")
     return Finding(
-        Statement("statements", len(held), said, origin="replications of the area scores"),
+        Statement("statements", len(held), said, origin=_("replications of the area scores")),
         Table("statements", _tabulate_statements(held), caption, survey(study)),
     )
 

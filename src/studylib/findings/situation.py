@@ -107,7 +107,7 @@ def spread(study: EditionFacts, values: pd.DataFrame) -> Finding:
     """
     summary = summarise_items(values)
     alike, base = summarise_items(select_alike(values)), name_base(values)
-    origin = "answers: favourable_pct of items in focus, all cities"
+    origin = _("answers: favourable_pct of items in focus, all cities")
     said = _say_spread(alike)
     statements = (
         Statement("spread", _say_all(summary, values) if base else said, origin=origin),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from quire.core.errors import StudyError
-from quire.languages.blocks import slug
 from quire.tables.schemas import DICTIONARY, Dictionary, say_undescribed
+from quire.text.addresses import mark_headings
 from quire.text.languages import said
 
 PAGE = "columns.md"
@@ -28,10 +28,7 @@ def columns_page(words: Dictionary) -> str:
     """
     parts = [f"# {said(words.title)}", said(words.description)]
     for section, entries in words.sections.items():
-        told = said(section)
-        # it keeps the address that it has in English
-        parts += [f'<span id="{slug(section)}"></span>'] if told != section else []
-        parts.append(f"## {told}")
+        parts.append(mark_headings(f"## {said(section)}", f"## {section}"))
         for names, meaning in entries.items():
             term = ", ".join(f"`{name}`" for name in names.split(", "))
             parts.append(f"{term}\n: {said(meaning)}")

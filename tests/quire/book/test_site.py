@@ -54,7 +54,10 @@ def test_the_first_page_leads_to_the_book_in_each_language(rain: Project) -> Non
     assert [path.parent.name for path in both] == ["en", "es", "html"]
     assert links(both[-1], "//a/@href") == ["en/index.html", "es/index.html"]
     assert links(both[-1], "//a/@hreflang") == ["en", "es"]
-    assert "Español" in both[-1].read_text("utf-8")
+    assert links(both[-1], "//main//a/@lang") == ["en", "es"]
+    assert links(both[-1], "//main//a/text()") == ["English", "Español"]
+    # what is called the same in both languages is said once
+    assert links(both[-1], "//main/h1/span/text()") == links(both[-1], "//title/text()") == ["Rain"]
     english, spanish = (
         {name for name in files(path.parent) if name.endswith(".html")} for path in both[:2]
     )

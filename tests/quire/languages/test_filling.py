@@ -127,9 +127,6 @@ def test_old_words_stay_fuzzy_when_it_is_filled_again(tiny: Project) -> None:
     assert after.fuzzy
 
 
-@pytest.mark.xfail(
-    strict=True, reason="Babel reads no English of before, so the next filling drops it"
-)
 def test_the_english_of_before_stays_until_somebody_has_looked(tiny: Project) -> None:
     changed(tiny)
     fill(tiny)
@@ -153,7 +150,6 @@ def test_words_of_a_text_that_is_gone_are_kept_at_the_end(tiny: Project) -> None
     assert ANSWERED not in faults(tiny)
 
 
-@pytest.mark.xfail(strict=True, reason="a text that comes back begins without the words it had")
 def test_a_text_that_comes_back_has_its_words_again(tiny: Project) -> None:
     fill(tiny)
     put(tiny, ANSWERED, "En {year} respondieron {n} ciudades.")

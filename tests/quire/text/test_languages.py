@@ -197,15 +197,11 @@ def test_two_texts_of_which_each_is_made_of_the_other_come_to_an_end() -> None:
     assert (language.say(large), language.say(small)) == ("Aubergines", "aubergines")
 
 
-@pytest.mark.xfail(
-    strict=True, reason="only the English text is asked whether its letters are a word"
-)
 def test_letters_that_are_a_word_stay_large() -> None:
     language = spanish({"Digital tools": "TIC y datos"})
     assert language.say(words.small("Digital tools")) == "TIC y datos"
 
 
-@pytest.mark.xfail(strict=True, reason="the first sign of a Spanish question is no letter")
 def test_a_question_has_its_capital_letter_behind_its_first_sign() -> None:
     language = spanish({"how many cities?": "¿cuántas ciudades?"})
     assert language.say(words.capital("how many cities?")) == "¿Cuántas ciudades?"
