@@ -8,13 +8,14 @@ from collections.abc import Callable
 
 import pytest
 
-from quire.book.build import assemble
+from quire.book.build import plan_book
 from quire.core.errors import StudyError
 from quire.core.project import Project
 from quire.pipeline.driver import run_study
 from quire.pipeline.notebooks import Kind
 from studylib.cli import main
 from studylib.new_notebook import new_notebook
+from studylib.pages.assembly import contents
 
 
 def typed(*arguments: str) -> int:
@@ -47,9 +48,9 @@ def test_it_passes_the_check_runs_and_has_its_page(
     assert typed(*command.removeprefix("run it: study ").split()) == 0
     report = run_study(ready, only="mine")
     assert tuple(sorted((*report.done, *report.fresh))) == runs
-    book = assemble(ready)
+    files = contents(ready, plan_book(ready))
     top = "" if options else "editions/2005/"
-    page = json.loads((book / f"{top}mine.ipynb").read_bytes())
+    page = json.loads(files[f"{top}mine.ipynb"])
     title, _, _ = "".join(page["cells"][0]["source"]).partition("\n")
     assert title.lower().endswith("mine")
     assert f"/{runs[-1].replace('/', '-')}-" in str(page["cells"])

@@ -19,6 +19,7 @@ from pseudo import ID, write_catalogues
 from spoken import texts_of
 
 from quire.book import build
+from quire.book.dependencies import book_step
 from quire.core.project import Project
 from quire.languages.filling import list_texts
 from quire.study import load_study
@@ -193,7 +194,7 @@ def real_disguised(real_study: Project, tmp_path_factory: pytest.TempPathFactory
     plan = build.plan_book(project)
     write_catalogues(project, list_texts(project, load_study(project).texts(project)))
     disguised = Project(root, language=ID)
-    build.make_book(disguised, plan, force=True)
+    build.make_book(disguised, plan, book_step(disguised, plan))
     return disguised
 
 

@@ -25,7 +25,7 @@ def plan(
 
     `quire plan --exit-code || quire run` - only if there is something to do
     """
-    from quire.book.build import INTERNAL
+    from quire.book.dependencies import INTERNAL
     from quire.book.references import say_references
     from quire.overview import list_states
     from quire.pipeline.driver import look

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import chain
 
-from quire.book.build import book_step
+from quire.book.dependencies import book_step
 from quire.core.errors import StudyError
 from quire.core.project import Project
 from quire.languages.catalogues import list_books

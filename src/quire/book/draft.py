@@ -11,12 +11,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from quire.book.build import EXTENSIONS, find_warnings
+from quire.book.dependencies import EXTENSIONS
 from quire.book.draft_files import MEMORY, Memory, Outlook, put_together
 from quire.book.links import ENDING, PAGE
 from quire.book.marking import sort_marks
 from quire.book.notes import HOME, Mark, changed_pages, put_notes
 from quire.book.renderer import Book, Rendered, Renderer
+from quire.book.warned import find_warnings
 from quire.core.folders import remove
 from quire.core.project import Project, digest_json
 from quire.pipeline.known_modules import keep_modules

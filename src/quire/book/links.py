@@ -57,7 +57,9 @@ class Dead:
     repair: str
 
 
-def check_links(project: Project, files: Mapping[str, bytes]) -> None:
+def check_links(
+    project: Project, files: Mapping[str, bytes], pages: Collection[str] | None = None
+) -> None:
     """Refuse a book with a link inside it that leads nowhere.
 
     Parameters
@@ -66,13 +68,15 @@ def check_links(project: Project, files: Mapping[str, bytes]) -> None:
         The checkout, to look for the place where a link is written.
     files
         Every file of the assembled book.
+    pages
+        Files of the pages to look at, if not all.
 
     Raises
     ------
     Faults
         With every dead link, once for each place where it is written.
     """
-    faults = link_faults(project, files)
+    faults = link_faults(project, files, pages)
     if faults:
         raise Faults(faults, where="links inside the book")
 

@@ -6,6 +6,7 @@ the book loads.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -23,8 +24,16 @@ def setup(app: Sphinx) -> dict[str, Any]:
             leave_out_of_search(doctree)
 
     app.connect("doctree-resolved", leave_out)
+    app.connect("doctree-resolved", _remember_stems)
     app.add_node(_unsearched_node(), html=(_write, None))
     return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _remember_stems(app: Sphinx, *_page: object) -> None:
+    """Let the index of the search find the stem of a word once: pages have few words, many times."""
+    language = getattr(getattr(app.builder, "indexer", None), "lang", None)
+    if language is not None and not hasattr(language.stem, "cache_info"):
+        language.stem = cache(language.stem)
 
 
 def leave_out_of_search(doctree: Any) -> None:

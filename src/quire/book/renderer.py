@@ -1,7 +1,7 @@
-"""Rendering a draft: Sphinx in a process of its own, which reads again only pages that changed.
+"""Rendering a book: Sphinx in a process of its own, which reads again only pages that changed.
 
-Jupyter Book's command reads and writes every page for the book that is published (`build`). Here its settings are given to Sphinx
-as they are, and what Sphinx knows of the pages stays from one draft to the next. The process begins to load Sphinx while its
+Jupyter Book's command reads and writes every page. Here the settings that it makes are given to Sphinx as they are, and what Sphinx
+knows of the pages stays from one time to the next. The process begins to load Sphinx while its
 parent still works out the pages; where the parent has it loaded, there is nothing to load. It writes nothing before it is asked to
 render, so one that was begun in vain can be ended at any moment.
 """
@@ -53,6 +53,10 @@ LOADED = (
 COPIED_LAST = re.compile(r"(/mystnb\.\w+\.css)\?v=\w+")
 """The link to a style sheet that is not there yet when a book is made in one go, so that its pages do not name its digest."""
 
+UNUSED = "sphinx_multitoc_numbering"
+LINKED = "_static/**/*.[cj]s*"
+"""Style sheets and scripts: a page names the digest of each."""
+
 FRAME = "frame"
 """File beside the doctrees: a digest of what every page has around its text."""
 
@@ -65,17 +69,20 @@ class Book:
     ----------
     source, html, kept
         Folders: the assembled book, its pages, what Sphinx keeps of it.
-    announcement
-        Stands above each page, as HTML.
     around
         A digest of the code that has a part in every page.
+    announcement
+        Stands above each page, as HTML.
+    jobs
+        Processes that read and write pages, if there are many to do.
     """
 
     source: Path
     html: Path
     kept: Path
-    announcement: str
     around: str
+    announcement: str = ""
+    jobs: int = 1
 
 
 @dataclass
@@ -194,7 +201,7 @@ def _settled(book: Book) -> dict[str, str]:
     """
     from sphinx.application import ENV_PICKLE_FILENAME
 
-    places = ("_config.yml", "_toc.yml", "_static/**/*.[cj]s*", "_templates/**/*")
+    places = ("_config.yml", "_toc.yml", LINKED, "_templates/**/*")
     paths = [path for place in places for path in sorted(book.source.glob(place))]
     if paths:
         paths.append(book.kept / ENV_PICKLE_FILENAME)
@@ -218,19 +225,20 @@ def _begun(book: Book) -> Iterator[tuple[Sphinx, io.StringIO]]:
     options["announcement"] = " ".join(text for text in above if text)
     said = io.StringIO()
     with patch_docutils(None), docutils_namespace():
-        yield (
-            Sphinx(
-                srcdir=str(book.source),
-                confdir=None,
-                outdir=str(book.html),
-                doctreedir=str(book.kept),
-                buildername="html",
-                confoverrides=settings,
-                status=None,
-                warning=said,
-            ),
-            said,
+        app = Sphinx(
+            srcdir=str(book.source),
+            confdir=None,
+            outdir=str(book.html),
+            doctreedir=str(book.kept),
+            buildername="html",
+            confoverrides=settings,
+            status=None,
+            warning=said,
+            parallel=book.jobs,
         )
+        # Jupyter Book loads it though no book of ours uses it, and it does not say whether it minds
+        app.extensions[UNUSED].parallel_read_safe = True
+        yield app, said
 
 
 def _render(book: Book, ready: tuple[Sphinx, io.StringIO] | None, *, moved: bool) -> Rendered:
@@ -278,11 +286,12 @@ def _listen(
 
 
 def _digest_frame(env: Any, book: Book) -> str:
-    """A digest of what a page shows of all others: titles in the table of contents and its order; and of the code."""
+    """A digest of what is on every page: titles of others and their order, the digests of styles and scripts; and of the code."""
     toc = book.source / "_toc.yml"
+    linked = [digest_file(path) for path in sorted(book.source.glob(LINKED))]
     listed = [page for page in sorted(env.titles) if "orphan" not in env.metadata.get(page, {})]
     titles = {page: env.titles[page].astext() for page in listed}
-    return digest_json([toc.read_text("utf-8"), titles, book.around])
+    return digest_json([toc.read_text("utf-8"), titles, linked, book.around])
 
 
 def _was_left(book: Book, page: str) -> bool:

@@ -11,7 +11,7 @@ import base64
 import hashlib
 import html
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -56,8 +56,12 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """What Sphinx calls to load the extension."""
     app.connect("config-inited", _add_layout)
     app.connect("builder-inited", _switch_off)
-    app.connect("builder-inited", _escape_titles)
     written: list[str] = []
+    app.connect(
+        "builder-inited", lambda app: setattr(app.builder, "indexer_format", Index(written))
+    )
+    # of documents here, as they may be written in other processes
+    app.connect("doctree-resolved", lambda app, tree, page: written.append(page))
     app.connect("html-page-context", lambda app, page, *_: written.append(page))
     app.connect("html-page-context", _offer_policy)
     app.connect("env-updated", _find_strange_files)
@@ -166,28 +170,41 @@ def _find_strange_files(app: Sphinx, env: Any) -> list[str]:
     return []
 
 
-def _escape_titles(app: Sphinx) -> None:
-    """Let titles of parts of pages be HTML in the index of the search, whose script shows them as such, and text where Sphinx reads it."""
-    if app.builder.format == "html":
-        app.builder.indexer_format = EscapedIndex  # type: ignore[attr-defined]
+class Index:
+    """The format of the index of the search.
 
+    Titles of parts of pages are HTML in it, whose script shows them as such, and text where Sphinx reads it. Sphinx forgets the terms of
+    pages that it does not write again, so they are taken over from the index before.
+    """
 
-class EscapedIndex:
-    """The format of the index of the search."""
+    def __init__(self, written: Collection[str]) -> None:
+        self._written = written
+        self._terms: list[tuple[str, str, Any]] = []
 
-    @staticmethod
-    def dump(index: Mapping[str, Any], stream: IO[str]) -> None:
+    def dump(self, index: Mapping[str, Any], stream: IO[str]) -> None:
         """Write an index."""
         from sphinx.search import js_index
 
-        js_index.dump(_change_titles(index, partial(html.escape, quote=False)), stream)
+        pages = {page: number for number, page in enumerate(index["docnames"])}
+        terms = {term: [*places] for term, places in index["indexentries"].items()}
+        for term, page, place in self._terms:
+            if page in pages and page not in self._written:
+                terms.setdefault(term, []).append((pages[page], *place))
+        terms = {term: sorted(map(tuple, places)) for term, places in terms.items()}
+        titled = _change_titles(index, partial(html.escape, quote=False))
+        js_index.dump({**titled, "indexentries": terms}, stream)
 
-    @staticmethod
-    def load(stream: IO[str]) -> dict[str, Any]:
+    def load(self, stream: IO[str]) -> dict[str, Any]:
         """Read an index, as of a build before, to which Sphinx adds."""
         from sphinx.search import js_index
 
-        return _change_titles(js_index.load(stream), html.unescape)
+        index = js_index.load(stream)
+        self._terms = [
+            (term, index["docnames"][page], place)
+            for term, places in index.get("indexentries", {}).items()
+            for page, *place in places
+        ]
+        return _change_titles(index, html.unescape)
 
 
 def _change_titles(index: Mapping[str, Any], change: Callable[[str], str]) -> dict[str, Any]:
@@ -211,7 +228,7 @@ def _find_active_pages(app: Sphinx, exception: Exception | None, written: Iterab
     pages = (
         folder.rglob("*.html")
         if app.fresh_env_used
-        else map(folder.joinpath, [f"{page}.html" for page in written])
+        else map(folder.joinpath, {f"{page}.html" for page in written})
     )
     for path in sorted(pages):
         name = path.relative_to(app.outdir)

@@ -12,7 +12,8 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from quire.book.build import INDEX, alone, book_step, make_book, plan_book
+from quire.book.build import INDEX, alone, make_book, plan_book
+from quire.book.dependencies import book_step
 from quire.core.folders import remove, write_together
 from quire.core.project import SOURCE, Project
 from quire.core.steps import Step
@@ -53,26 +54,30 @@ def build_site(project: Project, language: str = "", *, force: bool = False) -> 
         steps = [(one, book_step(one, plan)) for one in books]
         keep_modules(project)
         stale = [(one, step) for one, step in steps if force or step.why_stale()]
-        _make(stale, plan)
+        _make(stale, plan, anew=force)
         front = project.site / INDEX
         if stale or not front.is_file():
             _keep_front(project)
         return [*(one.html / INDEX for one in books), front]
 
 
-def _make(books: Sequence[tuple[Project, Step]], plan: Plan) -> None:
+def _make(books: Sequence[tuple[Project, Step]], plan: Plan, *, anew: bool) -> None:
     """Make books: several of them in as many processes."""
     from quire.kernels.server import die_with_parent
     from quire.kernels.warm import can_fork
+    from quire.pipeline.driver import cores
 
+    jobs = max(1, cores() // max(1, len(books)))
     if len(books) < 2:
         for one, step in books:
-            make_book(one, plan, step)
+            make_book(one, plan, step, anew=anew, jobs=jobs)
         return
     context: Any = multiprocessing.get_context("fork" if can_fork() else "spawn")
-    workers = min(len(books), os.cpu_count() or 1)
+    workers = min(len(books), cores())
     with ProcessPoolExecutor(workers, context, die_with_parent, (os.getpid(),)) as pool:
-        begun = [pool.submit(make_book, one, plan, step) for one, step in books]
+        begun = [
+            pool.submit(make_book, one, plan, step, anew=anew, jobs=jobs) for one, step in books
+        ]
         for made in begun:
             made.result()
 

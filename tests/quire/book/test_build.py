@@ -18,6 +18,7 @@ from conftest import ROOT, edit
 from invented import EDITION, rewrite, write_yaml
 
 from quire.book import build
+from quire.book.dependencies import EXTENSIONS, book_step
 from quire.core.errors import StudyError
 from quire.core.project import Project, recover
 from quire.core.steps import digest_outputs
@@ -25,6 +26,7 @@ from quire.pipeline.driver import run_study
 from quire.pipeline.plan import make_plan
 from quire.pipeline.preparation import preview
 from studylib.cli import main
+from studylib.pages.assembly import contents
 
 DIFFERENCES_PERMITTED: frozenset[str] = frozenset()
 """Files of the HTML that two builds in two places may write differently. There are none."""
@@ -33,21 +35,20 @@ DIFFERENCES_PERMITTED: frozenset[str] = frozenset()
 class TestRuns:
     def test_prose_may_change_without_a_run(self, ready: Project) -> None:
         edit(ready.notebooks / "edition/10_short.ipynb", "# A title", "# Another title")
-        assert ": another title" in (build.assemble(ready) / "editions/2005/short.ipynb").read_text(
-            encoding="utf-8"
-        )
+        page = contents(ready, build.plan_book(ready))["editions/2005/short.ipynb"]
+        assert ": another title" in page.decode()
 
     def test_a_missing_run_is_named_with_the_command(self, ready: Project) -> None:
         shutil.rmtree(ready.runs / "2005/short")
         with pytest.raises(StudyError, match=r"2005/short \(never made\)[\s\S]*study run"):
-            build.assemble(ready)
+            build.plan_book(ready)
 
     def test_a_stale_run_is_named_with_the_command(self, ready: Project) -> None:
         edit(ready.notebooks / "study/10_overview.ipynb", "Areas.", "The areas.")
         with pytest.raises(
             StudyError, match=r"study/overview \(code cell 3 changed\)[\s\S]*study run"
         ):
-            build.assemble(ready)
+            build.plan_book(ready)
 
 
 class TestBuilding:
@@ -62,6 +63,45 @@ class TestBuilding:
         different = {name for name in {*here, *there} if here.get(name) != there.get(name)}
         assert different == DIFFERENCES_PERMITTED
 
+    def test_after_many_changes_it_is_the_same_bytes_as_one_from_nothing(
+        self, built: Project
+    ) -> None:
+        changes = (
+            ("book/about.md", "Bilbao", "Biblao"),
+            ("book/glossary.md", "# Glossary", "# Words"),
+            ("notebooks/edition/10_short.ipynb", "# A title", "# Another title"),
+            ("book/_static/study.css", "\n", "\n/* nothing */\n"),
+            ("book/index.md", "study", "survey"),
+        )
+        for file, old, new in changes:
+            edit(built.root / file, old, new)
+            build.build(built)
+        shutil.move(built.notebooks / "edition/30_drawn.ipynb", built.build)
+        build.build(built)
+        kept = digest_outputs(built.html)
+        assert "editions/2002/drawn.html" not in kept
+        build.build(built, force=True)
+        assert digest_outputs(built.html) == kept
+
+    def test_a_changed_word_has_its_own_page_rendered_alone(self, built: Project) -> None:
+        made = built.build / "sphinx/book/html"
+        build.build(built, force=True)
+        before = {path: path.stat().st_mtime_ns for path in made.rglob("*.html")}
+        edit(built.root / "book/about.md", "Bilbao", "Biblao")
+        build.build(built)
+        changed = {path for path, time in before.items() if path.stat().st_mtime_ns != time}
+        # the first page is written again where a file changed that is no page: the archive of the code
+        assert changed == {made / f"{page}.html" for page in ("about", "index", "search")}
+
+    def test_after_a_book_that_was_refused_nothing_of_it_is_left(self, built: Project) -> None:
+        before = digest_outputs(built.html)
+        edit(built.root / "book/about.md", "# About", "# About\n\n{doc}`nowhere`\n\n#")
+        with pytest.raises(StudyError, match="nowhere"):
+            build.build(built)
+        edit(built.root / "book/about.md", "# About\n\n{doc}`nowhere`\n\n#", "# About")
+        build.build(built, force=True)
+        assert digest_outputs(built.html) == before
+
     def test_a_second_build_does_nothing_and_loads_no_builder(self, built: Project) -> None:
         before = (built.html / "index.html").stat().st_mtime_ns
         script = (
@@ -73,9 +113,9 @@ class TestBuilding:
 
     def test_a_changed_page_of_the_book_makes_it_stale(self, built: Project) -> None:
         plan = make_plan(built, preview(built))
-        assert build.book_step(built, plan).why_stale() == ()
+        assert book_step(built, plan).why_stale() == ()
         edit(built.html / "about.html", "Bilbao", "Biblao")
-        assert build.book_step(built, plan).why_stale() == ("output about.html was edited",)
+        assert book_step(built, plan).why_stale() == ("output about.html was edited",)
 
     @pytest.mark.parametrize(
         "file", ["book/about.md", "requirements.lock", "notebooks/study/10_overview.ipynb"]
@@ -84,13 +124,13 @@ class TestBuilding:
         plan = make_plan(built, preview(built))
         with (built.root / file).open("a", encoding="utf-8") as added:
             added.write("\n")
-        assert f"{file} changed" in " ".join(build.book_step(built, plan).why_stale())
+        assert f"{file} changed" in " ".join(book_step(built, plan).why_stale())
 
     def test_all_of_ours_that_sphinx_loads_counts(self) -> None:
         """Nothing imports it, so the key of the book names it."""
         config = yaml.safe_load((ROOT / "book/_config.yml").read_text("utf-8"))
         loaded = config["sphinx"]["config"]["extensions"]
-        assert [name for name in loaded if name.startswith("quire.")] == [*build.EXTENSIONS]
+        assert [name for name in loaded if name.startswith("quire.")] == [*EXTENSIONS]
 
     def test_every_warning_is_an_error_with_its_place_and_the_last_good_book_stays(
         self, built: Project
@@ -194,7 +234,7 @@ class TestBuilding:
         driver = subprocess.Popen(
             [sys.executable, "-c", script, str(built.root)], start_new_session=True
         )
-        while not list(built.site.glob(".en.new-*/_build")):
+        while (built.build / "sphinx/book/whole.json").exists():
             assert driver.poll() is None, "the build ended before it could be killed"
             time.sleep(0.02)
         os.killpg(driver.pid, signal.SIGKILL)

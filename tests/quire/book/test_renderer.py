@@ -30,7 +30,7 @@ def states(folder: Path) -> dict[Path, tuple[int, int]]:
 @pytest.fixture
 def nothing(tmp_path: Path) -> Book:
     """A book without a file."""
-    return Book(tmp_path / "book", tmp_path / "html", tmp_path / "kept", "", "")
+    return Book(tmp_path / "book", tmp_path / "html", tmp_path / "kept", "")
 
 
 def test_an_answer_is_heard_though_its_process_ended_before_anybody_looked(

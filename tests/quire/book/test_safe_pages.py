@@ -11,7 +11,7 @@ from building import make_pages
 from lxml import html
 
 from quire.book import safe_pages
-from quire.book.safe_pages import EscapedIndex, find_active, make_policy
+from quire.book.safe_pages import Index, find_active, make_policy
 
 CONFIG = """
 extensions = ["myst_parser", "sphinx_book_theme", "quire.book.safe_pages"]
@@ -78,12 +78,32 @@ def test_a_title_is_text_and_every_page_has_its_policy_before_any_script(tmp_pat
 
 
 def test_titles_are_escaped_once_in_an_index_that_is_added_to() -> None:
-    index = {"alltitles": {"<i> & &lt;": [[0, None]]}, "docnames": ["index"]}
+    index = {"alltitles": {"<i> & &lt;": [[0, None]]}, "docnames": ["index"], "indexentries": {}}
     stream = StringIO()
-    EscapedIndex.dump(index, stream)
+    Index([]).dump(index, stream)
     assert '"&lt;i&gt; &amp; &amp;lt;"' in stream.getvalue()
     stream.seek(0)
-    assert EscapedIndex.load(stream) == index
+    assert Index([]).load(stream) == index
+
+
+def test_terms_of_pages_that_are_not_written_again_stay_in_the_index() -> None:
+    before = {"river": [[0, "a", True], [2, "c", False]], "lake": [[1, "b", False]]}
+    stream = StringIO()
+    index = {"alltitles": {}, "docnames": ["kept", "gone", "renewed"], "indexentries": before}
+    Index([]).dump(index, stream)
+    stream.seek(0)
+    format = Index(["renewed"])
+    format.load(stream)
+    index = {
+        "alltitles": {},
+        "docnames": ["first", "kept", "renewed"],
+        "indexentries": {"river": [[2, "d", False]]},
+    }
+    added = StringIO()
+    format.dump(index, added)
+    added.seek(0)
+    after = Index([]).load(added)["indexentries"]
+    assert after == {"river": [[1, "a", True], [2, "d", False]]}
 
 
 def test_a_page_that_would_run_something_is_told(tmp_path: Path) -> None:

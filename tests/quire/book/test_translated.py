@@ -14,7 +14,7 @@ from conftest import Cell, code, prose, write_notebook
 from matplotlib.figure import Figure
 from spanish import entry, spanish, write_catalogue
 
-from quire.book.build import made_of
+from quire.book.dependencies import made_of
 from quire.book.translated import say_html, say_output, say_plan
 from quire.command import main
 from quire.core.errors import StudyError

@@ -12,7 +12,7 @@ from conftest import code, edit, edition_cells, write_notebook
 from invented import EDITION, PREPARING, rewrite, write_preparation, write_yaml
 from mayors import write_survey
 
-from quire.book.build import book_step
+from quire.book.dependencies import book_step
 from quire.core.errors import Fault, Faults, StudyError
 from quire.core.project import Project
 from quire.pipeline.driver import look
