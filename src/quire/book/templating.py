@@ -35,6 +35,7 @@ from quire.text.markup import (
     linked_myst,
     one_line,
 )
+from quire.text.messages import Code
 from quire.text.sides import isolate
 
 PRESS = Path(__file__).with_name("templates")
@@ -159,6 +160,12 @@ class _Headings(Extension):
         return MADE_HEADING.sub(r"{% call addressed() %}\g<0>{% endcall +%}", source)
 
 
+def _coded(value: object) -> str:
+    """The name of something in data, or what stands in a cell of it: the same in any language, but for a number."""
+    text = str(value)
+    return Code(text) if any(map(str.isalpha, text)) else text
+
+
 GLOBALS: dict[str, Any] = {
     "addressed": _addressed,
     "_": _gettext,
@@ -176,6 +183,7 @@ FILTERS: dict[str, Any] = {
     "linked": _linked,
     "at": _at,
     "code": _code,
+    "coded": _coded,
     "prepared": Markup,
     "option": lambda text: Markup(escape_option(text)),  # noqa: S704
     "link": lambda address: Markup(link(address)),  # noqa: S704

@@ -17,7 +17,7 @@ from typing import Any
 from quire.core.project import Project, digest
 from quire.tables.csvfiles import read_records
 from quire.tables.schemas import TableSchema, read_schemas
-from quire.text.messages import _
+from quire.text.messages import Code, _
 
 _KEY = re.compile(r"\{(\w+)\}")
 
@@ -45,7 +45,7 @@ class RawRows:
         >>> RawRows("perception.csv", "wave", "2015").choice, RawRows("cities.csv").choice
         ('wave = 2015', 'all rows')
         """
-        return f"{self.column} = {self.value}" if self.column else _("all rows")
+        return Code(f"{self.column} = {self.value}") if self.column else _("all rows")
 
 
 def find_origins(
