@@ -258,7 +258,13 @@ MOST_NAMES = 20_000
 
 
 def fold_names(names: Iterable[str]) -> list[Fold]:
-    """The number of some cities, which opens to their names, unless the column has too many of them."""
+    """The number of some cities, which opens to their names, unless the column has too many of them.
+
+    >>> fold_names([NAMES_BETWEEN.join("AB"), ""])[0].more
+    ('A', 'B')
+    >>> {fold.more for fold in fold_names([NAMES_BETWEEN.join("AB")] * MOST_NAMES)}
+    {()}
+    """
     cities = [tuple(cell.split(NAMES_BETWEEN)) if cell else () for cell in names]
     many = sum(map(len, cities)) > MOST_NAMES
     return [Fold(str(len(names)), () if many else names) for names in cities]

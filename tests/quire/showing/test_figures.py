@@ -125,6 +125,16 @@ def test_dots_that_stand_for_things_are_told_to_the_page_and_not_kept_in_the_dra
     assert "study-dots" not in shown[0]["text/html"]
 
 
+def test_dots_that_would_make_a_page_too_large_are_told_to_none(
+    shown: list[dict[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    figure = drawing()
+    name_dots(figure.axes[0].scatter([61.25], [1]), ["alpha"], "Share")
+    monkeypatch.setattr("quire.showing.picking.LONGEST", 50)
+    show_figure("dots", figure, data=DATA, **TEXTS)
+    assert "study-dots" not in shown[0]["text/markdown"]
+
+
 def test_a_figure_made_with_pyplot_is_closed(shown: list[dict[str, str]]) -> None:
     from matplotlib import pyplot as plt
 
