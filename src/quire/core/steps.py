@@ -123,8 +123,10 @@ def digest_outputs(folder: Path, pattern: str = ALL) -> dict[str, str]:
         files = [os.path.join(place, name) for place, _, names in places for name in names]
     else:
         files = [str(path) for path in folder.glob(pattern)]
+    # all begin alike, so that nothing has to be worked out for each of thousands
+    start = len(os.path.join(folder, ""))
     named = {
-        os.path.relpath(path, folder).replace(os.sep, "/"): Path(path)
+        path[start:].replace(os.sep, "/"): Path(path)
         for path in sorted(files)
         if os.path.basename(path) not in KEPT and os.path.isfile(path)
     }

@@ -6,6 +6,8 @@ The calls themselves are found by `calls`; what becomes of the digests is decide
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from quire.core.errors import Fault, nearest
 from quire.core.project import Project
@@ -36,15 +38,45 @@ def table_inputs(
     return dict(sorted(inputs.items())), faults
 
 
+@dataclass(frozen=True)
+class Keepers:
+    """The runs that may keep tables, in one look at all of them.
+
+    Attributes
+    ----------
+    notebooks
+        The notebook of each run, by its id.
+    digests
+        Of tables that were asked for, as `runs.kept_digest` gave them.
+    """
+
+    notebooks: Mapping[str, Notebook]
+    digests: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def runs(self) -> dict[str, list[str]]:
+        """The ids of the runs of each notebook, by its name."""
+        found: dict[str, list[str]] = {}
+        for id, notebook in self.notebooks.items():
+            found.setdefault(notebook.name, []).append(id)
+        return found
+
+    def digest(self, project: Project, table: str) -> str:
+        """The digest of a kept table, which many runs may read."""
+        if table not in self.digests:
+            self.digests[table] = kept_digest(project, table)
+        return self.digests[table]
+
+
 def kept_inputs(
     project: Project,
     id: str,
-    keepers: Mapping[str, Notebook],
+    keepers: Keepers,
     notebooks: Sequence[Notebook],
     published: Collection[str],
 ) -> tuple[dict[str, str], tuple[str, ...], list[Fault]]:
     """Tables that a run reads of others, with their digests; the ids of these; calls that ask for what there is not."""
-    notebook, scope = keepers[id], id.partition("/")[0]
+    notebook, scope = keepers.notebooks[id], id.partition("/")[0]
     names = {each.name: each for each in notebooks}
     inputs, needs, faults = dict[str, str](), list[str](), list[Fault]()
     for number, read in notebook.reads:
@@ -62,9 +94,8 @@ def kept_inputs(
         ]
         sources = [
             each
-            for each, keeper in keepers.items()
-            if keeper.name == read.notebook
-            and _is_asked(read, each.partition("/")[0], scope, published)
+            for each in keepers.runs.get(read.notebook, ())
+            if _is_asked(read, each.partition("/")[0], scope, published)
         ]
         if not sources and read.surely:
             of = "any edition" if read.reader is Reader.ALL_RESULTS else repr(read.edition or scope)
@@ -73,7 +104,7 @@ def kept_inputs(
             faults.append(Fault(notebook.where, 0, f"code cell {number}", "", what, repair))
         needs += sources
         inputs |= {
-            f"{each}/{table}": kept_digest(project, f"{each}/{table}")
+            f"{each}/{table}": keepers.digest(project, f"{each}/{table}")
             for each in sources
             for table in read.tables
         }

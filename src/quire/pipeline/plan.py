@@ -19,7 +19,7 @@ from quire.languages.catalogues import gather
 from quire.languages.drawn import list_changed, why_stale
 from quire.pipeline.contract import contract_faults, parameters_of, runs_for
 from quire.pipeline.failures import with_failure
-from quire.pipeline.inputs import kept_inputs, table_inputs
+from quire.pipeline.inputs import Keepers, kept_inputs, table_inputs
 from quire.pipeline.notebooks import Kind, Notebook, list_notebooks
 from quire.pipeline.preparation import Preparation, read_held
 from quire.pipeline.runs import kept_digest
@@ -184,7 +184,8 @@ def current_key(project: Project, run: Run) -> Key:
         else kept_digest(project, name)
         for name in run.key["inputs"]
     }
-    return _key(project, run.notebook, run.parameters, inputs, environment(project), Modules())
+    library = library_digests(project, run.notebook.modules)
+    return _key(run.notebook, run.parameters, inputs, environment(project), library)
 
 
 def looked_at_again(project: Project, run: Run) -> Run:
@@ -216,7 +217,12 @@ def _all_runs(
     published = [edition for edition, public in figures.items() if public]
     around, languages = environment(project), gather(project)["languages"]
     pairs, modules = _pairs(notebooks, editions), Modules()
-    keepers = {_id(notebook, edition): notebook for notebook, edition in pairs}
+    keepers = Keepers({_id(notebook, edition): notebook for notebook, edition in pairs})
+    # the same for each run of a notebook
+    library = {
+        where: library_digests(project, notebook.modules, modules)
+        for where, notebook in {notebook.where: notebook for notebook, _ in pairs}.items()
+    }
     runs, faults = [], list[Fault]()
     for notebook, edition in pairs:
         inputs, found = table_inputs(notebook, edition.id if edition else STUDY, figures, files)
@@ -224,7 +230,8 @@ def _all_runs(
         kept, needs, unknown = kept_inputs(project, id, keepers, notebooks, published)
         faults += [*found, *unknown]
         words = list_changed(languages, project.runs / id)
-        run = _run(project, notebook, edition, {**inputs, **kept}, around, modules, words)
+        made_by = library[notebook.where]
+        run = _run(project, notebook, edition, {**inputs, **kept}, around, made_by, words)
         runs.append(replace(run, needs=needs, tables=tuple(inputs)))
     return _connected(runs, faults)
 
@@ -261,12 +268,12 @@ def _run(
     edition: Edition | None,
     inputs: dict[str, str],
     around: dict[str, str],
-    modules: Modules,
+    library: dict[str, str],
     words: Sequence[str],
 ) -> Run:
     scope = edition.id if edition else STUDY
     parameters = parameters_of(notebook, edition)
-    key = _key(project, notebook, parameters, inputs, around, modules)
+    key = _key(notebook, parameters, inputs, around, library)
     expected = (NOTEBOOK, *([VALUES] if notebook.states else []), *notebook.expected)
     id = _id(notebook, edition)
     reasons = (*_step(project, id, key).why_stale(), *words)
@@ -280,17 +287,16 @@ def _run(
 
 
 def _key(
-    project: Project,
     notebook: Notebook,
     parameters: Mapping[str, Any],
     inputs: Mapping[str, str],
     around: Mapping[str, str],
-    modules: Modules,
+    library: Mapping[str, str],
 ) -> Key:
     """All that the result of a run depends on; `docs/architecture.md` says what each part is."""
     return {
         "code": list(notebook.code),
-        "library": library_digests(project, notebook.modules, modules),
+        "library": dict(library),
         "parameters": dict(parameters),
         "inputs": dict(inputs),
         "environment": dict(around),

@@ -42,6 +42,9 @@ from quire.text.words import listed
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+LONGEST_TABLE = 300_000
+"""Signs of a table as HTML: three of them still make a page of less than a megabyte."""
+
 
 def show_figure(
     id: str,
@@ -143,7 +146,8 @@ def show_table(id: str, frame: pd.DataFrame, *, caption: str, source: str, fold:
     id
         Name of the table, a literal.
     frame
-        What is shown; the first column names the rows, the columns' names are their headers.
+        What is shown; the first column names the rows, the columns' names are their headers. Of a table that no page could carry
+        the first rows are shown, and all are kept.
     caption, source
         As in `show_figure`.
     fold
@@ -159,13 +163,24 @@ def show_table(id: str, frame: pd.DataFrame, *, caption: str, source: str, fold:
     check_frame(id, frame)
     show_markup(
         id,
-        html_table(frame, caption),
+        _fit_table(frame, caption),
         frame,
         caption,
         source,
         plain=f"{caption}\n{frame.to_string(index=False)}",
         fold=fold,
     )
+
+
+def _fit_table(frame: pd.DataFrame, caption: str) -> str:
+    """A table as HTML: as many of its rows as a page can carry, and how many there are if these are not all."""
+    markup, every = str(html_table(frame, caption)), len(frame)
+    if len(markup) <= LONGEST_TABLE or every == 1:
+        return markup
+    # other rows may be shorter: the first ones have their share, if all were alike
+    n = max(every * LONGEST_TABLE // len(markup), 1)
+    said = _("The first {n} of {all} rows. The data have all of them.", n=n, all=every)
+    return f'{html_table(frame.head(n), caption)}\n<p class="study-source">{escape_html(said)}</p>'
 
 
 def show_markup(

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 MARK = "dots-of-things-"
 """What the id of such dots begins with; no id of it is kept in the drawing."""
 
+LONGEST = 300_000
+"""Signs of what is said of the dots of a drawing: with more a page takes a megabyte, and nobody picks one of so many."""
+
 
 def name_dots(dots: PathCollection, things: Iterable[str], row: str, unit: str = "") -> None:
     """Say of dots which things they are.
@@ -41,7 +44,7 @@ def name_dots(dots: PathCollection, things: Iterable[str], row: str, unit: str =
 
 
 def block_of_dots(figure: Figure, id: str) -> str:
-    """The dots of a drawing as a block of HTML that nobody sees; empty if it has none with a name.
+    """The dots of a drawing as a block of HTML that nobody sees; empty if it has none with a name, or too many.
 
     Its data are JSON: `size` of the drawing in points, `things` in the order of all lists, and `rows`, each with `name`, `unit`,
     `values`, `x` (where a value of 0 lies and how far a step of 1 is) and `y`, in points from the upper left corner.
@@ -63,6 +66,8 @@ def block_of_dots(figure: Figure, id: str) -> str:
     ]
     said = {"size": [width, height], "things": " ".join(things), "rows": lists}
     text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+    if len(text) > LONGEST:
+        return ""
     return f'<div class="study-dots" hidden data-figure="{id}" data-dots="{escape_html(text)}"></div>\n'
 
 

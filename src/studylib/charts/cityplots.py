@@ -126,7 +126,7 @@ LETTER = 11
 
 @dataclass(frozen=True)
 class Place:
-    """A dot on the map: degrees east and north, the name, and where it leads."""
+    """A dot on the map: degrees east and north, the name, and where it leads; nowhere if that is empty."""
 
     longitude: float
     latitude: float
@@ -182,7 +182,10 @@ def _lay_out(
 
 
 def _dot(place: Place, x: float, y: float) -> Markup:
-    """A link with its dot, and its name on the side where there is room, narrower if it must be."""
+    """A link with its dot, and its name on the side where there is room, narrower if it must be; a dot alone if it leads nowhere."""
+    if not place.address:
+        plain = Markup('<circle cx="{}" cy="{}" r="7"><title>{}</title></circle>')
+        return plain.format(number(x), number(y), said(place.name))
     left = x > MAP_WIDTH / 2
     room = (x if left else MAP_WIDTH - x) - 16
     squeezed = ' textLength="{}" lengthAdjust="spacingAndGlyphs"'

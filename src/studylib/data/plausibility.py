@@ -36,6 +36,12 @@ TOTAL_PCT = 1.5
 ASTRAY = 1.4
 """How many times nearer a row must be to another city of the wave before to be called that city's; no true row came to more than 1.3."""
 
+SOME = 500
+"""Cities that are held against all others at a time."""
+
+ROUNDING = 1e-8
+"""Squares that are smaller are those of figures that are the same."""
+
 LEAST_ITEMS = 8
 """With fewer items in common nothing is said of which city a row is."""
 
@@ -189,21 +195,34 @@ def _astray(summed: pd.DataFrame, places: pd.DataFrame, surveys: pd.DataFrame) -
         if one.shape[1] < LEAST_ITEMS or len(both) < LEAST_ITEMS:
             continue
         shift, spread = (two.loc[both] - one.loc[both]).median(), one.std()
-        for city in both:
-            apart = ((two.loc[city] - shift - one) / spread) ** 2
-            far = np.sqrt(apart.mean(axis="columns"))[apart.count(axis="columns") >= LEAST_ITEMS]
-            if city not in far.index:
-                continue
-            near = str(far.idxmin())
-            if near != city and far[city] > ASTRAY * far[near]:
+        now = (two.loc[both] - shift) / spread
+        # some cities at a time, so that thousands of them need little memory
+        for start in range(0, len(both), SOME):
+            apart = measure_distances(now.iloc[start : start + SOME], one / spread)
+            far = pd.Series(np.diag(apart[apart.index]), index=apart.index).dropna()
+            nearest = apart.loc[far.index].min(axis="columns")
+            for city in map(str, far.index[far > ASTRAY * nearest]):
+                near, times = apart.loc[city].idxmin(), far[city] / nearest[city]
                 here = own.loc[(own["wave"] == after) & (own["city_code"] == city), "place"]
-                line, times = _line(places, after, str(here.iloc[0])), far[city] / far[near]
+                line = _line(places, after, str(here.iloc[0]))
                 what = f"is {times:.1f} times as near to {near} of {before} as to itself"
                 repair = (
                     "is it the row of another city? correct city_code in the sidecar, "
                     "with the source"
                 )
-                yield Fault(PLACES, line, "city_code", str(city), what, repair)
+                yield Fault(PLACES, line, "city_code", city, what, repair)
+
+
+def measure_distances(rows: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
+    """The root mean square difference of each row to each other one, over the columns that both have; missing if these are too few."""
+    there, known = (frame.notna().to_numpy(float) for frame in (rows, others))
+    one, two = (frame.fillna(0.0).to_numpy(float) for frame in (rows, others))
+    # all pairs by products of matrices: pair by pair they take minutes for a thousand cities
+    squares = one**2 @ known.T - 2 * one @ two.T + there @ (two**2).T
+    count = there @ known.T
+    apart = np.sqrt(np.where(squares < ROUNDING, 0.0, squares) / np.maximum(count, 1))
+    far = pd.DataFrame(apart, index=rows.index, columns=others.index)
+    return far.where(count >= LEAST_ITEMS)
 
 
 def _other_surveys(

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Annotated, Any
 
+import numpy as np
 import pandas as pd
 from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
@@ -350,8 +351,16 @@ def practice_table(
 
 
 def sizes_of(populations: pd.Series, sizes: pd.DataFrame) -> list[str]:
-    """The labels of the classes that populations fall into, see `size_of`."""
-    return [size_of(None if pd.isna(people) else int(people), sizes) for people in populations]
+    """The labels of the classes that populations fall into, see `size_of`.
+
+    >>> sizes_of(pd.Series([250_000, None, -1]), pd.DataFrame({"lower": [250_000, 0], "label": ["large", "small"]}))
+    ['large', '', '']
+    """
+    order = sizes.sort_values("lower")
+    labels = ["", *order["label"].astype(str)]
+    known = pd.to_numeric(populations).astype("Float64").to_numpy(float, na_value=-np.inf)
+    # the last class that begins at or below each
+    return [labels[place] for place in np.searchsorted(order["lower"], known, side="right")]
 
 
 def size_of(population: int | None, sizes: pd.DataFrame) -> str:

@@ -253,10 +253,21 @@ def _tabulate_lines(joined: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+MOST_NAMES = 20_000
+"""Names in a column: more would make a page of half a million signs, and nobody reads them."""
+
+
 def fold_names(names: Iterable[str]) -> list[Fold]:
-    """The number of some cities, which opens to their names."""
+    """The number of some cities, which opens to their names, unless the column has too many of them.
+
+    >>> fold_names([NAMES_BETWEEN.join("AB"), ""])[0].more
+    ('A', 'B')
+    >>> {fold.more for fold in fold_names([NAMES_BETWEEN.join("AB")] * MOST_NAMES)}
+    {()}
+    """
     cities = [tuple(cell.split(NAMES_BETWEEN)) if cell else () for cell in names]
-    return [Fold(str(len(names)), names) for names in cities]
+    many = sum(map(len, cities)) > MOST_NAMES
+    return [Fold(str(len(names)), () if many else names) for names in cities]
 
 
 def refused(editions: Editions, refusals: pd.DataFrame, cells: pd.DataFrame) -> Finding:

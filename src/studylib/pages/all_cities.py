@@ -35,7 +35,9 @@ class CityEntry:
     Attributes
     ----------
     page
-        What its residents say, as a path in the book without ending; empty if no survey has figures of it.
+        What its residents say, as a path in the book without ending; empty if no survey has figures of it, or no page is wanted.
+    surveyed
+        Whether a survey of residents has figures of it.
     answered
         What its government answered.
     practices
@@ -48,16 +50,17 @@ class CityEntry:
     country: str
     region: str
     page: str = ""
+    surveyed: bool = False
     answered: list[Answered] = field(default_factory=list)
     practices: list[Titled] = field(default_factory=list)
     others: Sequence[Titled] = ()
 
     @property
     def first(self) -> str:
-        """The page that says most of it, as a path in the book without ending."""
+        """The page that says most of it, as a path in the book without ending; empty if none does."""
         pages = [self.page, *(one.page for one in self.answered)]
         pages += [f"practices/{id}" for id, _title in self.practices]
-        return next(page for page in pages if page)
+        return next(filter(None, pages), "")
 
 
 def list_cities(tables: CityTables, governments: Sequence[Governments]) -> list[CityEntry]:
@@ -85,7 +88,7 @@ def list_cities(tables: CityTables, governments: Sequence[Governments]) -> list[
 
 def count_kinds(cities: Sequence[CityEntry]) -> tuple[int, int, int]:
     """How many cities have figures of residents, answers of their government, and good practices."""
-    parts = [(one.page, one.answered, one.practices) for one in cities]
+    parts = [(one.surveyed, one.answered, one.practices) for one in cities]
     residents, governments, practices = (
         sum(bool(part[place]) for part in parts) for place in range(3)
     )
@@ -114,7 +117,8 @@ def _of_register(tables: CityTables) -> dict[str, CityEntry]:
     return {
         code: CityEntry(
             *(city, country, region),
-            page=f"{FOLDER}/{page_name(code)}",
+            page=f"{FOLDER}/{page_name(code)}" if code in tables.wanted else "",
+            surveyed=True,
             practices=list(tables.done_here.get(code, [])),
             others=[
                 *((name, "") for name in own_names(city)[1:]),

@@ -50,6 +50,7 @@ from studylib.pages import (
     question_pages,
     region_pages,
     secretariat_pages,
+    wanted_cities,
 )
 from studylib.pages.city_figures import page_name
 from studylib.pages.city_tables import CityTables
@@ -165,6 +166,7 @@ def _order(there: Material, files: Mapping[str, bytes]) -> dict[str, bytes]:
 
     contents = Contents(there.plan, there.facts, there.own_pages, files)
     settings = yaml.safe_load((there.project.authored / "_config.yml").read_bytes())
+    settings.pop(wanted_cities.KEY, None)
     settings["sphinx"]["config"]["html_context"] |= {
         "sidebar_parts": sidebar(contents),
         "languages": name_languages(there.project),
@@ -231,7 +233,7 @@ def _edition_files(there: Material) -> dict[str, bytes | Page]:
 
 def _government_files(there: Material) -> dict[str, bytes | Page]:
     """The pages of governments that answered a survey, and the index of each survey."""
-    codes = [] if there.cities is None else list(there.cities.register.index.astype(str))
+    codes = () if there.cities is None else there.cities.wanted
     profiles = {code: f"{all_cities.FOLDER}/{page_name(code)}" for code in codes}
     practices = {one.page: city.practices for city in there.all_cities for one in city.answered}
     surveyed = all_cities.group_by_country([city for city in there.all_cities if city.page])
@@ -250,7 +252,7 @@ def _city_files(there: Material, tables: CityTables) -> dict[str, bytes | Page]:
     answered = government_highlights.answers_of_cities(there.governments)
     return {
         **city_pages.city_files(tables, there.raw, answered),
-        city_index.PAGE: city_index.index_page(tables, there.all_cities, there.raw),
+        **city_index.index_files(tables, there.all_cities, there.raw),
         **region_pages.region_files(tables, there.governments, there.all_cities),
     }
 
@@ -261,7 +263,8 @@ def _items_page(
     """The index of items and terms, from the figures of runs and the glossary."""
     shown = item_index.pages_of_items(files, set(tables.items["item"]), there.names)
     terms = item_index.glossary_terms(files.get(item_index.GLOSSARY, b"").decode("utf-8"))
-    return {item_index.PAGE: item_index.items_page(tables, shown, terms)}
+    pages = city_index.place_items(tables)
+    return {item_index.PAGE: item_index.items_page(tables, shown, terms, pages)}
 
 
 def _check_columns(files: Mapping[str, bytes], words: Dictionary) -> None:

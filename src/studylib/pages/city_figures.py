@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 import pandas as pd
 
@@ -117,6 +118,25 @@ def rows_by_city(frame: pd.DataFrame, kind: type[T]) -> dict[str, list[T]]:
     for code, row in zip(frame["city_code"], to_records(frame, kind), strict=True):
         rows.setdefault(str(code), []).append(row)
     return rows
+
+
+class OfEdition(Protocol):
+    """A row of an edition."""
+
+    @property
+    def edition(self) -> str:
+        """Its id."""
+
+
+Row = TypeVar("Row", bound=OfEdition)
+
+
+def group_by_edition(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    """Rows by the edition that they are of."""
+    grouped: dict[str, list[Row]] = {}
+    for row in rows:
+        grouped.setdefault(row.edition, []).append(row)
+    return grouped
 
 
 def known(value: float) -> bool:

@@ -1,12 +1,13 @@
 """The page that leads to all cities of the book: by region, country and name, on a map, and in the distribution of every item.
 
-Its words are in the templates `cities*`. Scripts add the pickers; without them all else is there.
+Its words are in the templates `cities*`. Scripts add the pickers; without them all else is there. Where there are so many cities that
+their dots would make a page too large, the distributions stand on pages of their own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import ClassVar, NamedTuple
 
 import pandas as pd
@@ -27,7 +28,11 @@ from studylib.pages.city_figures import Origin, made_of, page_name
 from studylib.pages.city_tables import CityEdition, CityTables
 from studylib.pages.region_pages import name_page
 
-PAGE = f"{FOLDER}/index.md"
+INDEX, PART = "index", "distributions"
+PAGE = f"{FOLDER}/{INDEX}.md"
+
+MOST_DOTS = 12_000
+"""Dots of distributions on one page: each takes about 45 bytes, and no page shall have a million."""
 
 
 class Strip(NamedTuple):
@@ -48,8 +53,10 @@ class CitiesPage:
         All of them.
     regions
         By name of a region's page, its name and its cities by country.
-    map, without
-        The map of those in surveys of residents, if there are coordinates, and how many of them have none.
+    map, placed, without
+        The map of those in surveys of residents, if there are coordinates, how many it has, and how many have none.
+    unlinked
+        How many of these have no page.
     edition
         The edition whose distributions are shown.
     strips
@@ -58,17 +65,22 @@ class CitiesPage:
         The cities that have a figure there, by code.
     origin
         What the distributions are made of.
+    parts
+        If the distributions stand on pages of their own: these by name, with the first and the last item of each.
     """
 
     template: ClassVar[str] = "cities.md"
     cities: Sequence[CityEntry]
     regions: Mapping[str, tuple[str, Mapping[str, Sequence[CityEntry]]]]
     map: Markup
+    placed: int
     without: int
+    unlinked: int
     edition: CityEdition
     strips: Sequence[Strip]
     options: Mapping[str, str]
     origin: Origin
+    parts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def counts(self) -> tuple[int, int, int]:
@@ -83,6 +95,53 @@ class CitiesPage:
         )
 
 
+@dataclass(frozen=True)
+class StripsPage:
+    """Some of the distributions, where they stand on pages of their own: which of how many, and what the index says of them."""
+
+    template: ClassVar[str] = "cities_part.md"
+    number: int
+    of: int
+    index: CitiesPage
+    strips: Sequence[Strip]
+
+
+def index_files(
+    tables: CityTables, cities: Sequence[CityEntry], raw: RawFiles
+) -> dict[str, CitiesPage | StripsPage]:
+    """The index of cities, and the pages of its distributions if it has too many; parameters as of `index_page`."""
+    page, pages = index_page(tables, cities, raw), place_items(tables)
+    parts: dict[str, list[Strip]] = {}
+    for one in page.strips:
+        parts.setdefault(pages[one.item], []).append(one)
+    if set(parts) <= {INDEX}:
+        return {PAGE: page}
+    named = {name: (some[0].label, some[-1].label) for name, some in parts.items()}
+    page = replace(page, parts=named)
+    return {PAGE: replace(page, strips=())} | {
+        f"{FOLDER}/{name}.md": StripsPage(number, len(parts), page, some)
+        for number, (name, some) in enumerate(parts.items(), start=1)
+    }
+
+
+def place_items(tables: CityTables) -> dict[str, str]:
+    """By item that has a distribution, the name of the page that shows it: the index, or one of several pages of distributions."""
+    edition = tables.fullest.id
+    answers = tables.answers[tables.answers["edition"] == edition]
+    dots = answers.groupby("item")["favourable_pct"].count()
+    items = tables.items[(tables.items["edition"] == edition) & tables.items["asked"]]
+    order = [item for item in items.sort_values("share_of")["item"] if dots.get(item, 0)]
+    if sum(dots[item] for item in order) <= MOST_DOTS:
+        return dict.fromkeys(order, INDEX)
+    pages, number, there = dict[str, str](), 1, 0
+    for item in order:
+        if there and there + dots[item] > MOST_DOTS:
+            number, there = number + 1, 0
+        there += dots[item]
+        pages[item] = f"{PART}-{number}"
+    return pages
+
+
 def index_page(tables: CityTables, cities: Sequence[CityEntry], raw: RawFiles) -> CitiesPage:
     """The index of cities.
 
@@ -95,7 +154,7 @@ def index_page(tables: CityTables, cities: Sequence[CityEntry], raw: RawFiles) -
     raw
         The raw files, for their digests.
     """
-    register, edition, places = tables.register, tables.fullest, places_of(tables.register)
+    register, edition, places = tables.register, tables.fullest, places_of(tables)
     answers = tables.answers[tables.answers["edition"] == edition.id]
     shares = answers.pivot(index="item", columns="city_code", values="favourable_pct")  # noqa: PD010 - one figure a cell
     inside = register.loc[register.index.isin(shares.columns[shares.notna().any()]), "city"]
@@ -110,7 +169,9 @@ def index_page(tables: CityTables, cities: Sequence[CityEntry], raw: RawFiles) -
             for region, countries in group_by_region(cities).items()
         },
         map=dot_map(places, tables.coast, alt) if places else Markup(),
+        placed=len(places),
         without=len(register) - len(places),
+        unlinked=len(register) - len(tables.wanted),
         edition=edition,
         strips=_strips(tables.items[tables.items["edition"] == edition.id], shares),
         options={str(code): str(city) for code, city in order},
@@ -118,14 +179,18 @@ def index_page(tables: CityTables, cities: Sequence[CityEntry], raw: RawFiles) -
     )
 
 
-def places_of(register: pd.DataFrame) -> list[Place]:
-    """The cities that have coordinates, in the register's order."""
+def places_of(tables: CityTables) -> list[Place]:
+    """The cities that have coordinates, in the register's order, each with its page if it has one."""
+    register = tables.register
     known = register[register["longitude"].notna() & register["latitude"].notna()]
     names = [
         _("{city}, {country}", city=city, country=country)
         for city, country in zip(known["city"], known["country"], strict=True)
     ]
-    pages = [f"{page_name(str(code))}.html" for code in known.index]
+    pages = [
+        f"{page_name(code)}.html" if code in tables.wanted else ""
+        for code in known.index.astype(str)
+    ]
     rows = zip(known["longitude"], known["latitude"], names, pages, strict=True)
     return [Place(*row) for row in rows]
 

@@ -1,4 +1,4 @@
-"""A page for every city of the register that is in some survey, with its figures as a file.
+"""A page for every city of the register that is in some survey and is wanted, with its figures as a file.
 
 All is worked out for all cities at once in `city_tables`, the words are in the templates `city*`. No page says more than an
 interval supports.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 from typing import ClassVar
 
@@ -27,11 +28,13 @@ from studylib.pages.city_figures import (
     InEdition,
     Origin,
     figures_as_csv,
+    group_by_edition,
     made_of,
     page_name,
     rows_by_city,
 )
 from studylib.pages.city_findings import Changes, Fit, Opening, find_fits, find_held, open_page
+from studylib.pages.city_index import INDEX, place_items
 from studylib.pages.city_scores import Score, Scored, Suggestion, say_why_no_score, scores_of
 from studylib.pages.city_surveys import TakingPart, asked_when, take_part
 from studylib.pages.city_tables import CityEdition, CityTables
@@ -83,7 +86,7 @@ class CityPage:
     notes
         Numbers of the notes, in the order of reading.
     in_full
-        Whether the index of cities shows its distributions.
+        The name of the page that shows its distributions among those of all cities; empty if none does.
     origin
         What all figures are made of.
     """
@@ -113,7 +116,7 @@ class CityPage:
     inside: Sequence[CityEdition]
     figures: Mapping[str, Sequence[Figure | None]]
     notes: Mapping[str, int]
-    in_full: bool
+    in_full: str
     origin: Origin
 
 
@@ -146,6 +149,7 @@ def pages_of_practices(tables: CityTables) -> dict[str, str]:
     return {
         practice: f"{FOLDER}/{page_name(code)}.md"
         for code, practices in tables.done_here.items()
+        if code in tables.wanted
         for practice, _title in practices
     }
 
@@ -160,13 +164,15 @@ def _pages(tables: CityTables, raw: RawFiles, governments: Answered) -> Iterator
     places, changes = rows_by_city(tables.cities, InEdition), rows_by_city(tables.changes, Change)
     scores = rows_by_city(tables.profiles, Score)
     practices = rows_by_city(tables.practices, Suggestion)
-    for code in tables.register.index.astype(str):
+    strips = next(iter(place_items(tables).values()), INDEX)
+    for code in filter(tables.wanted.__contains__, tables.register.index.astype(str)):
         yield _Maker(
             *(tables, raw, code),
             {row.edition: row for row in places.get(code, [])},
             answers.get(code, []),
             beside.get(code, []),
             governments.get(code, ()),
+            strips,
         ).page(scores.get(code, []), practices.get(code, []), changes.get(code, []))
 
 
@@ -181,6 +187,7 @@ class _Maker:
     answers: Sequence[Answer]
     beside: Sequence[Answer]
     governments: Sequence[Said]
+    strips: str
 
     def page(
         self, scores: Sequence[Score], practices: Sequence[Suggestion], changes: Sequence[Change]
@@ -223,28 +230,30 @@ class _Maker:
             inside=self._inside,
             figures=figures,
             notes={note: number for number, note in enumerate(dict.fromkeys(notes), start=1)},
-            in_full=tables.fullest.id in self._own,
+            in_full=self.strips if tables.fullest.id in self._own else "",
             origin=self._origin([edition.id for edition in reversed(self._inside)]),
         )
 
-    @property
+    @cached_property
     def _editions(self) -> dict[str, CityEdition]:
         return {edition.id: edition for edition in self.tables.editions}
 
-    @property
+    @cached_property
     def _own(self) -> set[str]:
         """The editions whose own survey the city is in."""
         return {id for id, row in self.places.items() if row.in_edition}
 
-    @property
+    @cached_property
     def _inside(self) -> list[CityEdition]:
         there = self._own | {row.edition for row in self.beside}
         return [edition for edition in reversed(self.tables.editions) if edition.id in there]
 
+    @cached_property
+    def _by_edition(self) -> tuple[dict[str, list[Answer]], dict[str, list[Answer]]]:
+        return group_by_edition(self.answers), group_by_edition(self.beside)
+
     def _answers_of(self, edition: str) -> tuple[list[Answer], list[Answer]]:
-        own, beside = (
-            [row for row in rows if row.edition == edition] for rows in (self.answers, self.beside)
-        )
+        own, beside = (rows.get(edition, []) for rows in self._by_edition)
         return own, beside
 
     def _opening(self, scored: Sequence[Scored]) -> Opening:
@@ -255,11 +264,11 @@ class _Maker:
     def _scored(
         self, scores: Sequence[Score], practices: Sequence[Suggestion], country: str
     ) -> Iterator[Scored]:
+        of_scores, own = group_by_edition(scores), group_by_edition(practices)
         for edition in reversed(self.tables.editions):
-            rows = [row for row in scores if row.edition == edition.id]
-            own = [row for row in practices if row.edition == edition.id]
-            if rows:
-                yield scores_of(edition, rows, own, self.tables.surveys[rows[0].survey], country)
+            if rows := of_scores.get(edition.id, []):
+                survey = self.tables.surveys[rows[0].survey]
+                yield scores_of(edition, rows, own.get(edition.id, []), survey, country)
 
     def _changes(self, rows: Sequence[Change]) -> Changes:
         compared = sorted({id for row in rows for id in (row.before, row.after)})

@@ -22,6 +22,7 @@ from studylib.data.city_names import own_names
 from studylib.data.editions import Edition
 from studylib.data.tables import EditionFacts, read_table
 from studylib.data.tree import above
+from studylib.pages.wanted_cities import choose_cities
 from studylib.questions import city_changes, city_profiles, needs
 from studylib.questions.satisfaction import OUTCOME
 from studylib.questions.situation import label_shares
@@ -97,6 +98,8 @@ class CityTables:
         The processed tables that the maps draw behind the cities, and of good practices.
     whole
         Items that ask how satisfied residents are with their city as a whole.
+    wanted
+        Codes of the cities that have a page.
     profiles, practices, changes
         After `city_profiles.profile_cities`, within each survey, whose name is in the column `survey`; `needs.suggest_practices`; and
         `city_changes.measure_city_changes`.
@@ -118,6 +121,7 @@ class CityTables:
     coast: pd.DataFrame
     catalogue: pd.DataFrame
     whole: frozenset[str]
+    wanted: frozenset[str]
 
     @cached_property
     def fullest(self) -> CityEdition:
@@ -183,6 +187,7 @@ def city_tables(
         coast=read[about[-1].id]["coast"],
         catalogue=read[about[-1].id]["practices"],
         whole=_ask_of_the_whole(every["tree"]),
+        wanted=choose_cities(project, register),
     )
 
 

@@ -106,12 +106,12 @@ def make_cover(editions: Sequence[Facts], tables: CityTables | None, practices: 
         earlier=[(facts, next(iter(list_findings(facts)), None)) for facts in editions[1:]],
         editions_n=len(editions),
         since=editions[-1].name if editions else "",
-        cities_n=0 if tables is None else len(tables.register),
+        cities_n=0 if tables is None else len(tables.wanted),
         practices_n=practices,
         map=Markup() if tables is None else _map(tables),
     )
 
 
 def _map(tables: CityTables) -> Markup:
-    places = places_of(tables.register)
+    places = places_of(tables)
     return quiet_map(places, tables.coast) if places else Markup()

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from types import MappingProxyType
 from typing import ClassVar, NamedTuple
 
 from quire.tables.csvfiles import read_records
@@ -72,7 +73,10 @@ class ItemsPage:
 
 
 def items_page(
-    tables: CityTables, shown: Mapping[str, Sequence[Shown]], terms: Iterable[str]
+    tables: CityTables,
+    shown: Mapping[str, Sequence[Shown]],
+    terms: Iterable[str],
+    distributions: Mapping[str, str] = MappingProxyType({}),
 ) -> ItemsPage:
     """The index.
 
@@ -84,6 +88,8 @@ def items_page(
         By item, the pages that show it, as `pages_of_items` gives them.
     terms
         The terms of the glossary.
+    distributions
+        By item, the name of the page with its distribution over all cities, as `city_index.place_items` gives it.
     """
     names = {edition.id: edition.name for edition in reversed(tables.editions)}
     last = tables.fullest.id
@@ -92,7 +98,8 @@ def items_page(
         row, asked = part.iloc[-1], set(part.loc[part["asked"], "edition"])
         pages = [Shown(*page) for page in shown.get(str(item), [])]
         if last in asked:
-            pages.insert(0, Shown(_("Cities"), _("all cities"), f"cities/index.html#item-{item}"))
+            place = distributions.get(str(item), "index")
+            pages.insert(0, Shown(_("Cities"), _("all cities"), f"cities/{place}.html#item-{item}"))
         items.append(
             IndexedItem(
                 str(item),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+import jinja2
 import pytest
+from conftest import ROOT
 from lxml import html
 
 from quire.book.wayfinding import find_above, is_neighbour, list_places
@@ -97,3 +100,31 @@ def test_the_foot_of_a_page_leads_on_within_its_edition(built_study: Project) ->
     first = read(built_study, "editions/2002/index")
     assert not first.xpath("//a[@class='left-prev']")
     assert first.xpath("//a[@class='right-next']/@href") == ["short.html"]
+
+
+def show_sidebar(editions: int, marked: list[str]) -> list[str]:
+    """The pages that the sidebar leads to, of so many editions with a page each."""
+    pages = [
+        {"page": f"e{n}", "name": "E", "below": [{"page": f"e{n}/a", "name": "A"}]}
+        for n in range(editions)
+    ]
+    folder = jinja2.FileSystemLoader(ROOT / "book" / "_templates")
+    template = jinja2.Environment(loader=folder, autoescape=True).get_template(
+        "sbt-sidebar-nav.html"
+    )
+    text = template.render(
+        sidebar_parts=[{"caption": "Editions", "pages": pages}],
+        pathto=str,
+        pagename=marked[-1],
+        root_doc="index",
+        marked=marked,
+        marked_part=0,
+        _=str,
+    )
+    return re.findall('href="([^"]*/a)"', text)
+
+
+def test_of_many_editions_the_newest_and_the_one_in_view_list_their_pages() -> None:
+    assert show_sidebar(12, ["e5"]) == [f"e{n}/a" for n in range(12)]
+    assert show_sidebar(13, ["e5", "e5/a"]) == ["e0/a", "e5/a"]
+    assert show_sidebar(50, ["e0"]) == ["e0/a"]

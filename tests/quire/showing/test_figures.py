@@ -125,6 +125,32 @@ def test_dots_that_stand_for_things_are_told_to_the_page_and_not_kept_in_the_dra
     assert "study-dots" not in shown[0]["text/html"]
 
 
+def test_dots_that_would_make_a_page_too_large_are_told_to_none(
+    shown: list[dict[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    figure = drawing()
+    name_dots(figure.axes[0].scatter([61.25], [1]), ["alpha"], "Share")
+    monkeypatch.setattr("quire.showing.picking.LONGEST", 50)
+    show_figure("dots", figure, data=DATA, **TEXTS)
+    assert "study-dots" not in shown[0]["text/markdown"]
+
+
+def test_of_a_table_that_no_page_could_carry_the_first_rows_are_shown_and_all_are_kept(
+    folder: Path, shown: list[dict[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frame = pd.DataFrame({"city": [f"City {n}" for n in range(100)], "share": range(100)})
+    show_table("whole", frame, caption="Cities.", source="Invented")
+    whole = shown[0]["text/markdown"]
+    assert "rows. The data" not in whole
+    monkeypatch.setattr("quire.showing.figures.LONGEST_TABLE", len(whole) // 4)
+    show_table("part", frame, caption="Cities.", source="Invented")
+    part = shown[1]["text/markdown"]
+    rows = part.count("<tr>") - 1
+    assert 20 <= rows <= 30
+    assert f"The first {rows} of 100 rows. The data have all of them." in part
+    assert (folder / "figures/part.csv").read_bytes() == (folder / "figures/whole.csv").read_bytes()
+
+
 def test_a_figure_made_with_pyplot_is_closed(shown: list[dict[str, str]]) -> None:
     from matplotlib import pyplot as plt
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
+import numpy as np
 import pandas as pd
 import pytest
 from conftest import ROOT
@@ -232,6 +233,18 @@ def test_numbers_and_inhabitants_of_governments_are_held_to_their_unit(
 def test_copies_are_pairs_of_rows() -> None:
     one, other = list(range(10)), list(range(10, 20))
     assert list(find_copies(pd.DataFrame([one, other, one]))) == [(0, 2)]
+
+
+def test_a_copy_is_found_among_many_columns_wherever_it_differs_and_has_gaps() -> None:
+    chance = np.random.default_rng(1)
+    values = chance.uniform(0, 100, (40, 200)).round(1)
+    values[chance.uniform(size=values.shape) < 0.2] = np.nan
+    # of 200 figures in common seven may differ; of the last row eleven do, and of 200 twice a fifth are missing
+    values[30], values[39] = values[3], values[4]
+    values[30, :7] += 1
+    values[39, ::18] += 1
+    values[30, 100:150] = np.nan
+    assert list(find_copies(pd.DataFrame(values))) == [(3, 30)]
 
 
 def test_the_studys_own_figures_have_nothing_to_look_at_and_a_wave_of_them_as_parts_has() -> None:

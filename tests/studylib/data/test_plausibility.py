@@ -6,12 +6,13 @@ import math
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from quire.core.errors import Fault
 from studylib.data.perception import PARTS, TOTAL
-from studylib.data.plausibility import find_implausible
+from studylib.data.plausibility import LEAST_ITEMS, find_implausible, measure_distances
 
 CITIES = list("abcdefghijkl")
 ITEMS = [f"item{number}" for number in range(9)]
@@ -317,6 +318,21 @@ class TestTwins:
 
 
 class TestAstray:
+    def test_distances_are_over_what_both_have(self) -> None:
+        chance = np.random.default_rng(1)
+        frame = pd.DataFrame(chance.normal(0, 1, (12, 10)).round(3))
+        gaps = frame.mask(chance.uniform(size=frame.shape) < 0.1)
+        gaps.loc[3, :2] = np.nan
+        apart = measure_distances(gaps, frame)
+        assert apart.loc[3].isna().all()
+        there = [row for row in gaps.index if gaps.loc[row].notna().sum() >= LEAST_ITEMS]
+        by_hand = [
+            [np.sqrt(((gaps.loc[row] - frame.loc[other]) ** 2).mean()) for other in frame.index]
+            for row in there
+        ]
+        assert apart.loc[there].to_numpy() == pytest.approx(np.array(by_hand))
+        assert all(apart.loc[row, row] == 0 for row in there)
+
     def test_exchanged_cities_are_found_both(self) -> None:
         def spoil(tables: Tables) -> None:
             give(tables, line_of_place("two", "C"), "city_code", "f")

@@ -10,10 +10,12 @@ from rendered import rendered
 from test_city_pages import NASTY, tables
 from test_government_pages import GOVERNMENTS
 
+from quire.core.errors import StudyError
 from quire.core.project import Project
 from quire.tables.origins import RawFiles
 from studylib.pages.all_cities import list_cities
-from studylib.pages.city_index import index_page
+from studylib.pages.city_index import index_files, index_page, place_items
+from studylib.pages.city_pages import city_files
 from studylib.pages.government_tables import Governments
 
 
@@ -114,3 +116,54 @@ def test_the_picker_waits_for_its_script_and_has_the_cities_of_that_survey(page:
 def test_words_from_files_stay_words(study: Project) -> None:
     rewrite(study.raw, "cities", "AA001C,Alpha", f'AA001C,"{NASTY}"')
     assert "<script" not in make_index(study)
+
+
+def test_distributions_of_too_many_cities_stand_on_pages_of_their_own(
+    study: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = tables(study)
+    given = made, list_cities(made, ()), RawFiles(study)
+    assert [*index_files(*given)] == ["cities/index.md"]
+    monkeypatch.setattr("studylib.pages.city_index.MOST_DOTS", 2)
+    assert place_items(made) == {"jobs": "distributions-1", "parks": "distributions-2"}
+    files = {name: rendered(page) for name, page in index_files(*given).items()}
+    assert [*files] == [f"cities/{name}.md" for name in ("index", *place_items(made).values())]
+    index, first, last = files.values()
+    assert "city-item" not in index
+    assert "(<distributions-1.md>)" in index
+    assert "# Every item in all cities, 2 of 2" in last
+    assert 'id="item-jobs"' in first
+    assert 'id="item-parks"' in last
+    assert 'id="city-picker"' in last
+    links = city_files(*given[::2])
+    assert "distributions-1.html#city=AA001C" in rendered(links["cities/aa001c.md"])
+
+
+def test_only_cities_that_are_wanted_have_a_page(study: Project) -> None:
+    study.authored.mkdir(exist_ok=True)
+    settings = study.authored / "_config.yml"
+    settings.write_text("city_pages: [AA, BB001C]\n", encoding="utf-8")
+    made = tables(study)
+    pages = [name for name in city_files(made, RawFiles(study)) if name.endswith(".md")]
+    assert pages == ["cities/aa001c.md", "cities/aa002c.md", "cities/bb001c.md"]
+    page = make_index(study)
+    listed = page[page.index('<div class="city-list">') :]
+    assert "<li>Delta <span" in listed
+    assert "this book has no page on what residents of the city say" in page
+    assert "There are 4 with surveys of residents" in page
+    assert "bb002c" not in page
+    # it stays on the map
+    assert "<title>Delta, Beland</title></circle>" in page
+    settings.write_text("city_pages: []\n", encoding="utf-8")
+    assert city_files(tables(study), RawFiles(study)) == {}
+    assert '<option value="../cities' not in make_index(study)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"), [("[AA, ES]", "names 'ES'"), ("all", "is 'all', and no list")]
+)
+def test_a_wish_for_what_is_no_city_is_refused(study: Project, said: str, told: str) -> None:
+    study.authored.mkdir(exist_ok=True)
+    (study.authored / "_config.yml").write_text(f"city_pages: {said}\n", encoding="utf-8")
+    with pytest.raises(StudyError, match=told):
+        tables(study)

@@ -131,5 +131,8 @@ def test_the_page_of_an_earlier_edition_is_one_link_with_its_finding(study: Proj
     one = KeyMessage("9 %", "Jobs <b> are *rare*.", "3 cities", "situation")
     text = TEMPLATES.render("edition_cards.md", earlier=[(facts, one), (facts, None)])
     assert ":link: /editions/2002/index" in text
+    copied = replace(facts, edition=facts.edition.model_copy(update={"id": "2002-copy"}))
+    text += TEMPLATES.render("edition_cards.md", earlier=[(copied, None)])
+    assert ":link: /editions/2002-copy/index" in text
     assert r"Jobs \<b\> are \*rare\*" in text
     assert "Everything" in text
