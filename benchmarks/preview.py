@@ -42,7 +42,9 @@ PATIENCE_S = 600
 
 def copy_study(root: Path) -> None:
     """Copy what is committed, with the results that are there."""
-    leave_out = shutil.ignore_patterns(".*", "__pycache__", "html", "draft", "internal", "print")
+    leave_out = shutil.ignore_patterns(
+        ".*", "__pycache__", "html", "draft", "internal", "print", "sphinx"
+    )
     shutil.copytree(ROOT, root, ignore=leave_out)
 
 

@@ -1,0 +1,60 @@
+"""What the book takes, side by side: in one language and in all, from nothing and after a change.
+
+    python benchmarks/book.py [--rounds 3]
+
+A scratch copy of the study is run. Then the book is made by `study book`, start of the command included: in English alone from nothing, in
+all languages from nothing, after one word of a page and after one word of a notebook's prose changed, after a run was made again
+with another result, and with nothing to do. All is timed in turn, in every round; the medians are printed as a table for `README.md` beside
+this file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import tempfile
+from pathlib import Path
+
+from preview import EDITION, NAME, NEED, call, change_notebook, copy_study
+
+PAGE = "book/about.md"
+ONE, ALL = "book in English, from nothing", "book in all languages, from nothing"
+
+
+def time_changes(root: Path, number: int) -> dict[str, float]:
+    """Seconds of the book in all languages after each change."""
+    page = root / PAGE
+    page.write_text(f"{page.read_text('utf-8')}\n\nBenchmarked{number}.\n", "utf-8")
+    seconds = {"one word of a page": call(root, "book")}
+    change_notebook(root, "markdown", f"\n\nBenchmarked{number}.")
+    seconds["one word of a notebook's prose"] = call(root, "book")
+    change_notebook(root, "code", f'\n{NEED}\nstate("n{number}", {number}, "So.", origin="none")')
+    call(root, "run", "--edition", EDITION, "--only", NAME)
+    seconds["one run with another result"] = call(root, "book")
+    seconds["nothing to do"] = call(root, "book")
+    return seconds
+
+
+def main() -> None:
+    """Time, and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--rounds", type=int, default=3)
+    rounds = parser.parse_args().rounds
+    times: dict[str, list[float]] = {}
+    with tempfile.TemporaryDirectory() as place:
+        root = Path(place) / "study"
+        copy_study(root)
+        call(root, "run")
+        for number in range(rounds):
+            times.setdefault(ONE, []).append(call(root, "book", "--language", "en", "--force"))
+            times.setdefault(ALL, []).append(call(root, "book", "--force"))
+            for name, seconds in time_changes(root, number).items():
+                times.setdefault(name, []).append(seconds)
+    medians = {name: statistics.median(some) for name, some in times.items()}
+    print("| what | seconds | x book in English |\n|---|---|---|")
+    for name, seconds in medians.items():
+        print(f"| {name} | {seconds:.2f} | {seconds / medians[ONE]:.2f} |")
+
+
+if __name__ == "__main__":
+    main()
