@@ -1,6 +1,6 @@
 """What every step takes as the study grows: seconds, memory and the size of its pages, by cities and by editions.
 
-    python benchmarks/scale.py [--sizes 0 250 500] [--editions 5 10 25] [--steps check prepare plan run book print]
+    python benchmarks/scale.py [--sizes 150 250] [--editions 5 10] [--steps check prepare plan run book print]
 
 Each size is a scratch copy of the study that `enlarging` makes larger by files alone. On the axis of cities, invented ones
 answer 60 items in 10 surveys with an edition beside each (0 is the study as it is); on that of editions, published ones are copied.
@@ -141,8 +141,8 @@ def parse_options() -> argparse.Namespace:
         description=about, epilog=more, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     sizes, editions = "numbers of cities; 0 is the study as it is", "numbers of editions"
-    parser.add_argument("--sizes", type=int, nargs="*", default=[0, 250, 500], help=sizes)
-    parser.add_argument("--editions", type=int, nargs="*", default=[5, 10, 25], help=editions)
+    parser.add_argument("--sizes", type=int, nargs="*", default=[150, 250], help=sizes)
+    parser.add_argument("--editions", type=int, nargs="*", default=[5, 10], help=editions)
     parser.add_argument(
         "--steps", nargs="+", choices=STEPS, default=[*STEPS][:-1], help="default: all but print"
     )
