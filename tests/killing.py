@@ -54,20 +54,20 @@ class Case:
         self.reset()
         old = self._look()
         began = time.monotonic()
-        if self._start().wait():
+        if self.start().wait():
             self.faults.append("it fails without a kill")
             return
         whole_s, new = time.monotonic() - began, self._look()
         for number in range(times):
             self.reset()
-            process = self._start()
+            process = self.start()
             after_s = chance.uniform(0.2, 1) * whole_s
             time.sleep(after_s)
             kill(process, children_too=bool(number % 2))
             where = f"kill {number} after {after_s:.1f} of {whole_s:.1f} s"
             self._look_after(where, old, new)
         self.reset()
-        if self._start().wait() or self._look() != new:
+        if self.start().wait() or self._look() != new:
             self.faults.append("the next call does not make what it made before")
 
     def _look_after(self, where: str, old: dict[str, str], new: dict[str, str]) -> None:
@@ -94,7 +94,8 @@ class Case:
             for name, digest in digest_outputs(self.project.root / place).items()
         }
 
-    def _start(self) -> subprocess.Popen[bytes]:
+    def start(self) -> subprocess.Popen[bytes]:
+        """Begin the command."""
         return subprocess.Popen(
             [*COMMAND, *self.arguments],
             cwd=self.project.root,
