@@ -64,9 +64,11 @@ def say_drawn() -> None:
 
 def _as_lines(text: str) -> str:
     """A text in the language that is spoken; one of several lines in lines that are as wide."""
-    lines = text.split("\n")
-    if len(lines) == 1:
-        return said(text)
+    lines, told = text.split("\n"), said(text)
+    if told == text and text != text.strip():
+        return text.replace(text.strip(), _as_lines(text.strip()))
+    if len(lines) == 1 or told != text:  # a message may have breaks of its own
+        return told
     each = [said(line) for line in lines]
     if each != lines:
         return "\n".join(each)

@@ -31,6 +31,9 @@ from studylib.charts.style import (
 )
 from studylib.data.enumerations import join_by_comma
 
+BOLD = 1.15
+"""How much wider bold letters are."""
+
 ROW_IN = 0.3
 STATEMENT_IN, HEAD_IN = 2.7, 0.4
 """Widest line beside a published share, and height of the name of an element above its shares."""
@@ -150,20 +153,25 @@ def importance_dots(table: pd.DataFrame) -> Figure:
     """
     versions = list(table["version"].drop_duplicates())
     labels = list(table["measure"].drop_duplicates())
-    figure = new_figure(ROW_IN * len(labels) + 1.05)
     room = max(text_width(each) for each in labels) + 0.3
     width = (WIDTH_IN - room - 0.2) / len(versions)
+    numbers = table.drop_duplicates("version")["n"]
+    heads = [
+        "\n".join(wrap_lines(_("{version}, {n}", version=version, n=int(n)), width / BOLD))
+        for version, n in zip(versions, numbers, strict=True)
+    ]
+    above = LINE_IN * max((head.count("\n") for head in heads), default=0)
+    figure = new_figure(ROW_IN * len(labels) + 1.05 + above)
     drawn = 108 * table[["part", "low", "high"]].to_numpy(float)
     least, reach = float(np.nanmin(drawn, initial=0)), float(np.nanmax(drawn, initial=1))
     for index, version in enumerate(versions):
         part = table[table["version"] == version]
         right = WIDTH_IN - room - (index + 1) * width + 0.35
-        axes = place(figure, room + index * width, 0.55, right, 0.4)
+        axes = place(figure, room + index * width, 0.55, right, 0.4 + above)
         y = part["measure"].map(labels.index)
         axes.hlines(y, 100 * part["low"], 100 * part["high"], color=MARK, linewidth=INTERVAL_PT)
         axes.scatter(100 * part["part"], y, s=SHARE_PT**2, color=MARK, zorder=3)
-        head = _("{version}, {n}", version=version, n=int(part["n"].iloc[0]))
-        axes.set_title(head, weight="bold")
+        axes.set_title(heads[index], weight="bold")
         axes.set_ylim(len(labels) - 0.4, -0.6)
         axes.set_yticks(range(len(labels)), labels if index == 0 else [""] * len(labels))
         axes.axvline(0, color=MUTED, linewidth=1)

@@ -242,7 +242,11 @@ def _rows(
 def _percent(axes: Axes, axis: str) -> None:
     axes.set_xlim(-2.5, 102.5)
     axes.set_xticks([0, 25, 50, 75, 100])
-    axes.set_xlabel(axis)
+    # in the middle as long as it fits there
+    box = axes.get_position()
+    beside = 2 * min(box.x0, 1 - box.x1)
+    loc = "right" if text_width(axis) > WIDTH_IN * (box.width + beside) else "center"
+    axes.set_xlabel(axis, loc=loc)
 
 
 def _step(at: int, steps: int) -> str:

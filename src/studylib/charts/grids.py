@@ -14,18 +14,24 @@ from quire.text.messages import _
 from quire.text.words import decimal
 from studylib.charts.palette import FAINT, INK, MARK, MUTED, PALE
 from studylib.charts.style import (
+    LINE_IN,
+    WIDTH_IN,
     new_figure,
     on_colour,
     place,
     styled,
     text_width,
     tint,
+    wrap_lines,
     write_in_cell,
 )
 from studylib.questions.participation import HAS_FIGURE
 
 GAP_IN = 0.17
 """Between the name of a row and the row."""
+
+NUMBER_IN = 0.21
+"""What a number of two digits needs."""
 
 
 @styled
@@ -129,8 +135,11 @@ def country_matrix(medians: pd.DataFrame, measure: str = "favourable_pct") -> Fi
     column = {name: index for index, name in enumerate(countries)}
     row = {item: index for index, item in enumerate(rows["item"])}
     top = _room(pd.Series(countries, dtype=object)) + 0.08
-    figure = new_figure(0.27 * len(rows) + top + 0.15)
-    axes = place(figure, _room(rows["label"]), 0.1, 0.05, top)
+    room = min(_room(rows["label"]), WIDTH_IN - 0.1 - NUMBER_IN * len(countries))
+    names = [_within(label, room - GAP_IN) for label in rows["label"]]
+    lines = max((name.count("\n") for name in names), default=0)
+    figure = new_figure((0.27 + LINE_IN * lines) * len(rows) + top + 0.15)
+    axes = place(figure, room, 0.1, 0.05, top)
     for each in medians.itertuples(index=False):
         value = float(getattr(each, measure))
         shade = tint(MARK, 0.08 + 0.82 * value / 100)
@@ -139,7 +148,7 @@ def country_matrix(medians: pd.DataFrame, measure: str = "favourable_pct") -> Fi
         write_in_cell(axes, x, y, decimal(value, 0), color=on_colour(shade))
     axes.set_xlim(0, max(len(countries), 1))
     axes.set_ylim(len(rows), 0)
-    axes.set_yticks([each + 0.5 for each in row.values()], rows["label"].to_list())
+    axes.set_yticks([each + 0.5 for each in row.values()], names)
     axes.xaxis.tick_top()
     axes.set_xticks(
         [each + 0.5 for each in column.values()], countries, rotation=90, ha="center", va="bottom"
@@ -293,6 +302,11 @@ def _country_brackets(axes: Axes, countries: list[str]) -> None:
 def _room(labels: pd.Series) -> float:
     """Inches that the longest name of a row needs."""
     return max((text_width(each) for each in labels.unique()), default=0.0) + GAP_IN
+
+
+def _within(name: str, inches: float) -> str:
+    """The name of a row in as many lines as it needs where it has no more room than that."""
+    return name if text_width(name) <= inches else "\n".join(wrap_lines(name, inches))
 
 
 def _row_labels(axes: Axes, labels: list[str]) -> None:

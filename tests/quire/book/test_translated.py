@@ -171,7 +171,7 @@ def test_a_heading_is_said_as_a_heading() -> None:
         "data": {"text/plain": ["How it ", "rains"], MYST: ["### How it rains"]},
         "metadata": {"study": {"heading": 3}},
     }
-    assert said(output) == "### Cómo llueve"
+    assert said(output) == '<span id="how-it-rains"></span>\n\n### Cómo llueve'
 
 
 def test_what_is_no_text_of_the_study_stays_as_it_is() -> None:

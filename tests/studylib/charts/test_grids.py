@@ -10,7 +10,13 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from small_editions import AREAS, EDITIONS, ITEMS
 
-from studylib.charts.grids import asked_matrix, country_bars, country_matrix, coverage_matrix
+from studylib.charts.grids import (
+    NUMBER_IN,
+    asked_matrix,
+    country_bars,
+    country_matrix,
+    coverage_matrix,
+)
 from studylib.charts.palette import INK, PALE
 from studylib.charts.style import WIDTH_IN
 from studylib.questions import overview, participation, situation
@@ -108,3 +114,16 @@ def test_the_longest_names_of_rows_have_room() -> None:
             overview.list_items_by_edition(ITEMS.assign(label=items["label"][0]), AREAS, EDITIONS)
         )
     )
+
+
+def test_names_as_long_as_in_another_language_leave_room_for_the_numbers() -> None:
+    countries = [f"Land {number}" for number in range(10)]
+    label = "Centros escolares y educativos (de respuestas válidas)"
+    rows = [("a", label, each, 50.0) for each in countries]
+    frame = pd.DataFrame(rows, columns=["item", "label", "country", "favourable_pct"])
+    figure = country_matrix(frame)
+    (axes,) = figure.axes
+    assert axes.get_position().width * WIDTH_IN >= NUMBER_IN * len(countries) - 0.001
+    (name,) = (each.get_text() for each in axes.get_yticklabels())
+    assert name.replace("\n", " ") == label
+    assert inside(figure)
