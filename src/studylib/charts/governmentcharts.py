@@ -245,8 +245,8 @@ def _percent(axes: Axes, axis: str) -> None:
     # in the middle as long as it fits there
     box = axes.get_position()
     beside = 2 * min(box.x0, 1 - box.x1)
-    loc = "right" if text_width(axis) > WIDTH_IN * (box.width + beside) else "center"
-    axes.set_xlabel(axis, loc=loc)
+    too_long = text_width(axis) > WIDTH_IN * (box.width + beside)
+    axes.set_xlabel(axis, loc="right" if too_long else "center")
 
 
 def _step(at: int, steps: int) -> str:
