@@ -109,6 +109,8 @@ def test_every_page_says_what_it_is(
     assert {facts["language"] for facts in pages.values()} == {language}
     titles = {name: str(facts["title"]) for name, facts in pages.items()}
     assert titles.pop("index.html") == "Smart Cities Study"
+    # the theme has a sign of its own in that of the search
+    assert titles.pop("search.html", " - Smart Cities Study").endswith(" - Smart Cities Study")
     assert [name for name in titles if not titles[name].endswith(" — Smart Cities Study")] == []
     headings = [name for name, facts in pages.items() if facts["headings"] != 1]
     assert set(headings) <= {"search.html"}
