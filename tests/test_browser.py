@@ -260,21 +260,29 @@ def test_the_search_finds_a_city_under_its_other_names(
     assert first.inner_text(timeout=30_000).startswith(city)
 
 
-@pytest.mark.parametrize(
-    ("words", "found"),
-    [
-        *(("Bilbao", "Bilbao"), ("Viena", "Wien"), ("Londres", "London")),
-        *(("participacion", "Participación"), ("participación", "Participación")),
-    ],
-)
-def test_the_search_of_the_spanish_book_finds_names_and_words_as_they_are_typed(
-    browser: Browser, site_es: str, words: str, found: str
+@pytest.mark.parametrize("city", ["Bilbao", "Viena", "Londres"])
+def test_the_search_of_the_spanish_book_finds_a_city(
+    browser: Browser, site_es: str, city: str
 ) -> None:
     page = browser.new_page()
-    page.goto(f"{site_es}search.html?q={quote(words)}")
-    results = page.locator("#search-results li a", has_text=re.compile(rf"^\s*{found}"))
-    results.first.wait_for(timeout=60_000)
+    page.goto(f"{site_es}search.html?q={city}")
+    first = page.locator("#search-results li a").first
+    assert first.inner_text(timeout=30_000).startswith(city)
     page.close()
+
+
+def test_the_search_of_the_spanish_book_needs_no_accents(browser: Browser, site_es: str) -> None:
+    found = []
+    for words in ("participación", "participacion"):
+        page = browser.new_page()
+        page.goto(f"{site_es}search.html?q={quote(words)}")
+        results = page.locator("#search-results li a")
+        results.first.wait_for(timeout=30_000)
+        page.wait_for_function("document.querySelector('#search-progress')?.innerText === ''")
+        found.append({*results.all_inner_texts()})
+        page.close()
+    assert len(found[0]) > 20
+    assert found[0] == found[1]
 
 
 def test_the_search_finds_names_in_every_script_as_written_and_as_typed(

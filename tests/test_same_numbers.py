@@ -71,10 +71,10 @@ def test_links_inside_the_spanish_book_lead_somewhere(html: Path, html_es: Path)
     for page, tree in trees.items():
         # one to a PDF is hidden until there is one
         for link in tree.xpath("//a[not(ancestor::*[contains(@class, 'study-pdf')])]/@href"):
-            address, place = urldefrag(urljoin(f"x://es/{page}", link))
-            if not address.startswith("x://"):
+            address, place = urldefrag(urljoin(f"http://book/es/{page}", link))
+            if not address.startswith("http://book/"):
                 continue
-            book, _, name = unquote(address).removeprefix("x://").partition("/")
+            book, _, name = unquote(address).removeprefix("http://book/").partition("/")
             ok = ({"es": html_es, "en": html}[book] / name).is_file()
             # what the picker of cities shows is no place
             here = book == "es" and name in places and not place.startswith("city=")

@@ -25,6 +25,7 @@ EXTENSIONS = (
     "quire.book.safe_pages",
     "quire.book.formula_pages",
     "quire.book.theme_words",
+    "quire.book.searching",
 )
 """What Sphinx loads of ours, without an import here."""
 
