@@ -10,7 +10,6 @@ import re
 import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from conftest import ROOT, code, prose, run_all, write_notebook
@@ -26,6 +25,7 @@ from quire.study import load_study
 from quire.tables.csvfiles import read_records
 from quire.tables.schemas import read_schemas
 from quire.tables.yamlfiles import load_yaml
+from studylib.data.labels import walk_texts
 
 WORD = re.compile(r"(?<![\w’'])[A-Za-z]{2,}(?![\w])")
 VOWEL = re.compile("[aeiouyAEIOUY]")
@@ -104,23 +104,13 @@ SAID = (
 def list_names(project: Project) -> Iterator[str]:
     """The names that others gave, as raw files have them."""
     for path in sorted(project.raw.rglob("*.yml")):
-        yield from _named(load_yaml(path, project.relative(path)))
+        texts = walk_texts(load_yaml(path, project.relative(path)))
+        yield from (text for key, text in texts if key in NAMES)
     for name, column in OTHERS.items():
         path = project.raw / name
         if path.is_file():
             yield from (row[column] for row in read_records(path.read_bytes()))
     yield from SHORT
-
-
-def _named(data: Any, key: str = "") -> Iterator[str]:
-    if isinstance(data, dict):
-        for name, part in data.items():
-            yield from _named(part, str(name))
-    elif isinstance(data, list):
-        for part in data:
-            yield from _named(part, key)
-    elif isinstance(data, str) and key in NAMES:
-        yield data
 
 
 def find_english(page: Path, names: re.Pattern[str]) -> list[str]:

@@ -56,13 +56,13 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """What Sphinx calls to load the extension."""
     app.connect("config-inited", _add_layout)
     app.connect("builder-inited", _switch_off)
-    written: list[str] = []
+    written: set[str] = set()
     app.connect(
         "builder-inited", lambda app: setattr(app.builder, "indexer_format", Index(written))
     )
     # of documents here, as they may be written in other processes
-    app.connect("doctree-resolved", lambda app, tree, page: written.append(page))
-    app.connect("html-page-context", lambda app, page, *_: written.append(page))
+    app.connect("doctree-resolved", lambda app, tree, page: written.add(page))
+    app.connect("html-page-context", lambda app, page, *_: written.add(page))
     app.connect("html-page-context", _offer_policy)
     app.connect("env-updated", _find_strange_files)
     app.connect("build-finished", _settle_plurals)
@@ -228,7 +228,7 @@ def _find_active_pages(app: Sphinx, exception: Exception | None, written: Iterab
     pages = (
         folder.rglob("*.html")
         if app.fresh_env_used
-        else map(folder.joinpath, {f"{page}.html" for page in written})
+        else map(folder.joinpath, [f"{page}.html" for page in written])
     )
     for path in sorted(pages):
         name = path.relative_to(app.outdir)

@@ -22,7 +22,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
 
 def fold(word: str) -> str:
-    """A word without accents.
+    """A word without accents, as a browser can take them off: it has no table of letters, which `words.plain` has.
 
     >>> fold("participación")
     'participacion'

@@ -67,11 +67,11 @@ def _make(books: Sequence[tuple[Project, Step]], plan: Plan, *, anew: bool) -> N
     from quire.kernels.warm import can_fork
     from quire.pipeline.driver import cores
 
-    jobs = max(1, cores() // max(1, len(books)))
     if len(books) < 2:
         for one, step in books:
-            make_book(one, plan, step, anew=anew, jobs=jobs)
+            make_book(one, plan, step, anew=anew, jobs=cores())
         return
+    jobs = max(1, cores() // len(books))
     context: Any = multiprocessing.get_context("fork" if can_fork() else "spawn")
     workers = min(len(books), cores())
     with ProcessPoolExecutor(workers, context, die_with_parent, (os.getpid(),)) as pool:

@@ -129,11 +129,12 @@ def show_figure(
 def _draw_again(folder: Path, id: str, draw: Callable[[], Figure] | None) -> dict[str, str]:
     """Keep a drawing in the other languages of the study, if it can be made again; the blocks of its dots come back, by language."""
     dots: dict[str, str] = {}
-    for language in drawing_languages() if draw is not None else ():
-        with drawing_in(language):
-            figure = draw()  # type: ignore[misc]
-            dots[language.id] = block_of_dots(figure, id)
-            write_new(folder, f"figures/{language.id}/{id}.svg", to_svg(figure, id).encode())
+    if draw is not None:
+        for language in drawing_languages():
+            with drawing_in(language):
+                figure = draw()
+                dots[language.id] = block_of_dots(figure, id)
+                write_new(folder, f"figures/{language.id}/{id}.svg", to_svg(figure, id).encode())
     keep_asked(folder)
     return dots
 

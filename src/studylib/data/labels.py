@@ -82,7 +82,7 @@ def list_labels(project: Project) -> Iterator[Entry]:
     papers = ("editions/*.yml", "instruments/*/instrument.yml", "*.yml")
     for path in (path for pattern in papers for path in sorted(project.raw.glob(pattern))):
         where = project.relative(path)
-        for key, text in _texts(load_yaml(path, where)):
+        for key, text in walk_texts(load_yaml(path, where)):
             if (" " in text or key in {"topic", "subject"}) and not text.startswith(ADDRESS):
                 yield Entry(text, where)
     path = project.root / CITATION
@@ -104,7 +104,7 @@ def list_practices(project: Project) -> Iterator[Entry]:
     for path in sorted((project.raw / "practices").glob("*.yml")):
         where = project.relative(path)
         data = {key: said for key, said in load_yaml(path, where).items() if key != "sources"}
-        for key, text in _texts(data):
+        for key, text in walk_texts(data):
             if key in PRACTICE:
                 yield Entry(text, where)
 
@@ -150,13 +150,13 @@ def _of_table(project: Project, path: Path, columns: tuple[str, ...]) -> Iterato
                     yield Entry(without_aside(cells[column]), project.relative(path))
 
 
-def _texts(data: Any, key: str = "") -> Iterator[tuple[str, str]]:
+def walk_texts(data: Any, key: str = "") -> Iterator[tuple[str, str]]:
     """All texts of plain data, each with the key that it stands under."""
     if isinstance(data, dict):
         for name, said in data.items():
-            yield from _texts(said, str(name))
+            yield from walk_texts(said, str(name))
     elif isinstance(data, list):
         for said in data:
-            yield from _texts(said, key)
+            yield from walk_texts(said, key)
     elif isinstance(data, str):
         yield key, data
