@@ -35,7 +35,7 @@ class Made:
     Attributes
     ----------
     around
-        A digest of all that its files depended on, but words and runs.
+        A digest of all that its files depended on, but words that stand on their own page alone, and runs.
     runs
         A digest of each run with its results, by its id; of those that all pages were made with.
     words
@@ -194,7 +194,8 @@ def _digest_around(project: Project, plan: Plan) -> str:
     files = [path for path in made_of(project) if path not in written]
     names = sorted(project.relative(path) for path in written)
     parts = [digests_of(project, files), names, library_digests(project, makers)]
-    ids = [run.id for run in plan.runs]
+    # a page may be called by its title anywhere
+    ids = [[run.id, run.title or run.notebook.title] for run in plan.runs]
     # a draft is made while people change files: its pages may name the commit of a moment ago
     stands = {} if project.draft else asdict(revision(project, CODE))
     return digest_json([*parts, environment(project), dict(plan.held), ids, stands])

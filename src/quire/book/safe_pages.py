@@ -174,7 +174,7 @@ class Index:
     """The format of the index of the search.
 
     Titles of parts of pages are HTML in it, whose script shows them as such, and text where Sphinx reads it. Sphinx forgets the terms of
-    pages that it does not write again, so they are taken over from the index before.
+    pages that it does not write again, so they are taken over from the index before; and keeps words that no page has any more.
     """
 
     def __init__(self, written: Collection[str]) -> None:
@@ -191,8 +191,13 @@ class Index:
             if page in pages and page not in self._written:
                 terms.setdefault(term, []).append((pages[page], *place))
         terms = {term: sorted(map(tuple, places)) for term, places in terms.items()}
+        # words that no page has any more
+        words = {
+            kind: {word: places for word, places in index[kind].items() if places != []}
+            for kind in {"terms", "titleterms"} & {*index}
+        }
         titled = _change_titles(index, partial(html.escape, quote=False))
-        js_index.dump({**titled, "indexentries": terms}, stream)
+        js_index.dump({**titled, **words, "indexentries": terms}, stream)
 
     def load(self, stream: IO[str]) -> dict[str, Any]:
         """Read an index, as of a build before, to which Sphinx adds."""

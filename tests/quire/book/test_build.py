@@ -76,6 +76,9 @@ class TestBuilding:
         for file, old, new in changes:
             edit(built.root / file, old, new)
             build.build(built)
+        kept = digest_outputs(built.html)
+        build.build(built, force=True)
+        assert digest_outputs(built.html) == kept
         shutil.move(built.notebooks / "edition/30_drawn.ipynb", built.build)
         build.build(built)
         kept = digest_outputs(built.html)
@@ -94,10 +97,14 @@ class TestBuilding:
         assert changed == {made / f"{page}.html" for page in ("about", "index", "search")}
 
     def test_after_a_book_that_was_refused_nothing_of_it_is_left(self, built: Project) -> None:
-        edit(built.root / "book/about.md", "# About", "# About\n\n{doc}`nowhere`\n\n#")
+        build.build(built, force=True)  # what is kept is of the folder that it was made in
+        page = built.root / "book/about.md"
+        words = page.read_text("utf-8")
+        edit(page, "# About", "# About\n\n{doc}`nowhere`\n\n#")
         with pytest.raises(StudyError, match="nowhere"):
             build.build(built)
-        edit(built.root / "book/about.md", "{doc}`nowhere`", "Nothing.")
+        page.write_text(words, "utf-8")
+        edit(built.root / "book/cite.md", "# How to cite", "# How it is cited")
         build.build(built)
         kept = digest_outputs(built.html)
         build.build(built, force=True)

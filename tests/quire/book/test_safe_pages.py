@@ -86,7 +86,9 @@ def test_titles_are_escaped_once_in_an_index_that_is_added_to() -> None:
     assert Index([]).load(stream) == index
 
 
-def test_terms_of_pages_that_are_not_written_again_stay_in_the_index() -> None:
+def test_terms_of_pages_that_are_not_written_again_stay_in_the_index_and_words_of_no_page_go() -> (
+    None
+):
     before = {"river": [[0, "a", True], [2, "c", False]], "lake": [[1, "b", False]]}
     stream = StringIO()
     index = {"alltitles": {}, "docnames": ["kept", "gone", "renewed"], "indexentries": before}
@@ -98,12 +100,14 @@ def test_terms_of_pages_that_are_not_written_again_stay_in_the_index() -> None:
         "alltitles": {},
         "docnames": ["first", "kept", "renewed"],
         "indexentries": {"river": [[2, "d", False]]},
+        "terms": {"lake": [], "river": 0},
     }
     added = StringIO()
     format.dump(index, added)
     added.seek(0)
-    after = Index([]).load(added)["indexentries"]
-    assert after == {"river": [[1, "a", True], [2, "d", False]]}
+    after = Index([]).load(added)
+    assert after["indexentries"] == {"river": [[1, "a", True], [2, "d", False]]}
+    assert after["terms"] == {"river": 0}
 
 
 def test_a_page_that_would_run_something_is_told(tmp_path: Path) -> None:
