@@ -54,6 +54,8 @@ COPIED_LAST = re.compile(r"(/mystnb\.\w+\.css)\?v=\w+")
 """The link to a style sheet that is not there yet when a book is made in one go, so that its pages do not name its digest."""
 
 UNUSED = "sphinx_multitoc_numbering"
+"""What Jupyter Book loads though no book of ours uses it, and which does not say whether it minds several processes."""
+
 LINKED = "_static/**/*.[cj]s*"
 """Style sheets and scripts: a page names the digest of each."""
 
@@ -234,11 +236,18 @@ def _begun(book: Book) -> Iterator[tuple[Sphinx, io.StringIO]]:
             confoverrides=settings,
             status=None,
             warning=said,
-            parallel=book.jobs,
         )
-        # Jupyter Book loads it though no book of ours uses it, and it does not say whether it minds
-        app.extensions[UNUSED].parallel_read_safe = True
+        if _may_share(app):
+            app.parallel = book.jobs
         yield app, said
+
+
+def _may_share(app: Sphinx) -> bool:
+    """Whether pages can be read by several processes: Sphinx warns, which refuses a book, of an extension that does not say so."""
+    if UNUSED in app.extensions:
+        app.extensions[UNUSED].parallel_read_safe = True
+    each = app.extensions.values()
+    return all(one.parallel_read_safe and one.parallel_write_safe for one in each)
 
 
 def _render(book: Book, ready: tuple[Sphinx, io.StringIO] | None, *, moved: bool) -> Rendered:
