@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import unicodedata
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+from quire.text.words import plain
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-SPLIT = r"""
-var splitQuery = (query) => query.normalize("NFD").replace(/\p{Mn}/gu, "").split(/[^\p{L}\p{N}_]+/u).filter((word) => word);
-"""
-"""How a browser takes apart what is typed: its words without accents, as `fold` gives them; Sphinx declares it as a variable, too."""
+FOLDED = "\0"
+"""What a word without its accents begins with until it is in the index."""
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -21,31 +19,25 @@ def setup(app: Sphinx) -> dict[str, Any]:
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
-def fold(word: str) -> str:
-    """A word without accents, as a browser can take them off: it has no table of letters, which `words.plain` has.
-
-    >>> fold("participación")
-    'participacion'
-    """
-    apart = unicodedata.normalize("NFD", word)
-    return "".join(sign for sign in apart if unicodedata.category(sign) != "Mn")
-
-
 def _fold_words(app: Sphinx, config: Any) -> None:
     from sphinx.search import languages
+    from sphinx.util import import_object
 
     known = languages.get(config.language)
     if not config.theme_words or known is None:
         return
-    if isinstance(known, str):
-        module, _, name = known.rpartition(".")
-        known = getattr(import_module(module), name)
-    base: Any = known
+    base: Any = import_object(known) if isinstance(known, str) else known
 
     class Folded(base):  # type: ignore[misc]
-        js_splitter_code = SPLIT
+        """The words of the language, and those with accents without them: as a whole, as browsers find the stems of other words."""
+
+        def split(self, input: str) -> list[str]:
+            words = super().split(input)
+            typed = [(word, plain(word)) for word in words]
+            more = (one for word, one in typed if one != word and one.lower() not in self.stopwords)
+            return [*words, *(FOLDED + one for one in more)]
 
         def stem(self, word: str) -> str:
-            return str(super().stem(fold(word)))
+            return word[1:] if word.startswith(FOLDED) else str(super().stem(word))
 
     app.add_search_language(Folded)
