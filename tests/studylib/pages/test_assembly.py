@@ -201,7 +201,7 @@ class TestRenewed:
     ) -> None:
         path = next((draft.notebooks / "edition").glob("*_words.ipynb"))
         cells = json.loads(path.read_bytes())
-        cells["cells"][0]["source"] = "# Words\n\nWhat was never said. And more."
+        cells["cells"][0]["source"] = "# A title\n\nWhat was never said. And more."
         path.write_text(json.dumps(cells))
         with monkeypatch.context() as patch:
             patch.delattr("studylib.pages.assembly.contents")
