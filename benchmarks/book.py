@@ -2,10 +2,10 @@
 
     python benchmarks/book.py [--rounds 3]
 
-A scratch copy of the study is run. Then the book is made by `study book`, start of the command included: in English alone from nothing, in
-all languages from nothing, after one word of a page and after one word of a notebook's prose changed, after a run was made again
-with another result, and with nothing to do. All is timed in turn, in every round; the medians are printed as a table for `README.md` beside
-this file.
+A scratch copy of the study is run. Then the book is made by `study book`, start of the command included: from nothing in English alone, in
+English without pages of cities, and in all languages; after one word of a page changed, after one word of a notebook's prose, after
+the runs of one notebook were made again with another result; and with nothing to do. All is timed in turn, in every round; the medians are
+printed as a table for `README.md` beside this file.
 """
 
 from __future__ import annotations
@@ -15,10 +15,22 @@ import statistics
 import tempfile
 from pathlib import Path
 
-from preview import EDITION, NAME, NEED, call, change_notebook, copy_study
+from copies import call, copy_study
+from preview import NAME, NEED, change_notebook
 
 PAGE = "book/about.md"
 ONE, ALL = "book in English, from nothing", "book in all languages, from nothing"
+BARE = "book in English without pages of cities, from nothing"
+
+
+def time_without_cities(root: Path) -> float:
+    """Seconds of the book in English without pages of cities."""
+    settings = root / "book" / "_config.yml"
+    before = settings.read_text("utf-8")
+    settings.write_text(f"{before}\ncity_pages: []\n", "utf-8")
+    seconds = call(root, "book", "--language", "en", "--force")
+    settings.write_text(before, "utf-8")
+    return seconds
 
 
 def time_changes(root: Path, number: int) -> dict[str, float]:
@@ -29,8 +41,8 @@ def time_changes(root: Path, number: int) -> dict[str, float]:
     change_notebook(root, "markdown", f"\n\nBenchmarked{number}.")
     seconds["one word of a notebook's prose"] = call(root, "book")
     change_notebook(root, "code", f'\n{NEED}\nstate("n{number}", {number}, "So.", origin="none")')
-    call(root, "run", "--edition", EDITION, "--only", NAME)
-    seconds["one run with another result"] = call(root, "book")
+    call(root, "run", "--only", NAME)
+    seconds["the runs of one notebook with another result"] = call(root, "book")
     seconds["nothing to do"] = call(root, "book")
     return seconds
 
@@ -42,11 +54,11 @@ def main() -> None:
     rounds = parser.parse_args().rounds
     times: dict[str, list[float]] = {}
     with tempfile.TemporaryDirectory() as place:
-        root = Path(place) / "study"
-        copy_study(root)
+        root = copy_study(Path(place) / "study")
         call(root, "run")
         for number in range(rounds):
             times.setdefault(ONE, []).append(call(root, "book", "--language", "en", "--force"))
+            times.setdefault(BARE, []).append(time_without_cities(root))
             times.setdefault(ALL, []).append(call(root, "book", "--force"))
             for name, seconds in time_changes(root, number).items():
                 times.setdefault(name, []).append(seconds)

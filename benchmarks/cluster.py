@@ -2,7 +2,7 @@
 
     python benchmarks/cluster.py [--rounds 3] [--edition 2019]
 
-A scratch copy of the study is prepared. Workers of dask are processes with one run at a time and a folder of their own; they share
+A scratch copy of the study is made. Workers of dask are processes with one run at a time and a folder of their own; they share
 none with the copy. Before the clock starts they have the capsule and warm kernels, as after their first run. Then all runs are made
 anew with each number of workers and on this machine alone, in every round, and the medians printed as a table for `README.md`.
 """
@@ -11,37 +11,21 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import socket
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from quire.core.archives import read_files
-from quire.core.project import Project
-from quire.pipeline.preparation import prepare
+from copies import call, copy_study
 
-ROOT = Path(__file__).resolve().parents[1]
-STUDY_COMMAND = [sys.executable, "-c", "from studylib.cli import main; main()"]
+from quire.core.archives import read_files
+
 DASK = [sys.executable, "-m", "dask"]
 HERE, ONE, TWO = "this machine alone", "one worker", "two workers"
-
-
-def copy_study(root: Path) -> Project:
-    """Copy what runs are made from, and prepare its tables."""
-    leave_out = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", "scratch")
-    for name in ("src", "data", "notebooks", "locale"):
-        shutil.copytree(ROOT / name, root / name, ignore=leave_out)
-    for name in ("pyproject.toml", "requirements.lock", "CITATION.cff"):
-        shutil.copy(ROOT / name, root)
-    project = Project(root)
-    prepare(project)
-    return project
 
 
 @contextmanager
@@ -54,12 +38,14 @@ def start_workers(place: Path, number: int) -> Iterator[str]:
     calls = [[*DASK, "scheduler", "--host", "127.0.0.1", "--port", port, "--no-dashboard"]]
     calls += [[*DASK, "worker", address, "--nthreads", "1", "--no-dashboard"]] * number
     processes = []
-    for count, call in enumerate(calls):
+    for count, command in enumerate(calls):
         folder = place / f"process{count}"
         folder.mkdir(parents=True)
         environment = {**os.environ, "TMPDIR": str(folder)}
         with (folder / "said").open("wb") as said:
-            started = subprocess.Popen(call, cwd=folder, env=environment, stdout=said, stderr=said)
+            started = subprocess.Popen(
+                command, cwd=folder, env=environment, stdout=said, stderr=said
+            )
         processes.append(started)
     try:
         yield address
@@ -69,16 +55,9 @@ def start_workers(place: Path, number: int) -> Iterator[str]:
             process.wait()
 
 
-def study_run(project: Project, *options: str) -> float:
-    """Seconds that all runs take, made anew, the start of the command included."""
-    began = time.perf_counter()
-    subprocess.run(
-        [*STUDY_COMMAND, "run", "--force", *options],
-        cwd=project.root,
-        stdout=subprocess.DEVNULL,
-        check=True,
-    )
-    return time.perf_counter() - began
+def run_anew(root: Path, *options: str) -> float:
+    """Seconds that all runs take, made anew."""
+    return call(root, "run", "--force", *options)
 
 
 def main() -> None:
@@ -91,17 +70,17 @@ def main() -> None:
     seconds: dict[str, list[float]] = {}
     made = {}
     with tempfile.TemporaryDirectory(prefix="study-benchmark-") as place:
-        project = copy_study(Path(place) / "study")
-        study_run(project, *chosen)
+        root = copy_study(Path(place) / "study")
+        run_anew(root, *chosen)
         for number in range(options.rounds):
-            seconds.setdefault(HERE, []).append(study_run(project, *chosen))
-            made[HERE] = read_files(project.runs)
+            seconds.setdefault(HERE, []).append(run_anew(root, *chosen))
+            made[HERE] = read_files(root / "build" / "runs")
             for way, workers in ((ONE, 1), (TWO, 2)):
                 with start_workers(Path(place) / f"round{number}" / way, workers) as address:
                     elsewhere = [*chosen, "--engine", f"dask:{address}"]
-                    study_run(project, *elsewhere)
-                    seconds.setdefault(way, []).append(study_run(project, *elsewhere))
-                    made[way] = read_files(project.runs)
+                    run_anew(root, *elsewhere)
+                    seconds.setdefault(way, []).append(run_anew(root, *elsewhere))
+                    made[way] = read_files(root / "build" / "runs")
             print(f"round {number + 1}: {seconds}", file=sys.stderr, flush=True)
     medians = {way: statistics.median(each) for way, each in seconds.items()}
     print("| where | seconds | x one worker |\n|---|---|---|")

@@ -7,7 +7,6 @@ it keeps from survey to survey, and chance. So figures are spread, correlated an
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
 
 import numpy as np
@@ -32,18 +31,6 @@ OWN = {"agree_pct": "yes", "disagree_pct": "no", "no_answer_pct": "no answer"}
 Tables = dict[str, pd.DataFrame]
 FRAMEWORK = ("codebook", "comparability", "items", "surveys", "tree", "waves")
 FIGURES = ("cities", "official_statistics", "perception", "perception_shares", "priorities")
-
-
-def copy_study(root: Path, copy: Path) -> None:
-    """Copy what the study is made of, without results, and without values that were published: they are others in a larger study."""
-    hidden = shutil.ignore_patterns(".*", "__pycache__", "build", "tests")
-    made = {root / "data" / "processed", root / "data" / "published"}
-
-    def leave_out(folder: str, names: list[str]) -> set[str]:
-        there = {name for name in names if Path(folder, name) in made}
-        return there | hidden(folder, names)
-
-    shutil.copytree(root, copy, ignore=leave_out)
 
 
 def add_editions(root: Path, editions: int) -> None:

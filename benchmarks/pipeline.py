@@ -1,10 +1,9 @@
 """How fast the pipeline is, side by side: a loop of papermill commands, `study run`, and the least that is possible.
 
-    python benchmarks/pipeline.py [--editions 10] [--rounds 3] [--notebooks FOLDER]
+    python benchmarks/pipeline.py [--rounds 3]
 
-A scratch copy of the study gets copies of its editions, by files alone, so that there are enough runs. Its tables are
-prepared before the clock starts. The ways are then timed one after the other, in every round, and the medians printed
-as a table for `README.md` beside this file.
+A scratch copy of the study is run once. The ways are then timed one after the other, in every round, and the medians printed as a table
+for `README.md` beside this file.
 
 The floor is the notebooks' own work divided by the cores: the code cells of every run are executed in a process that
 has imported all they need, a fork for each run, one at a time; the times of the cells are added up. It is what a
@@ -16,7 +15,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import shutil
 import statistics
 import subprocess
 import sys
@@ -27,37 +25,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import yaml
+from copies import call, copy_study
 
 from quire.core.project import Project
 from quire.pipeline.driver import cores, look
 from quire.pipeline.plan import Run
-from quire.pipeline.preparation import prepare
-
-ROOT = Path(__file__).resolve().parents[1]
-STUDY_COMMAND = [sys.executable, "-c", "from studylib.cli import main; main()"]
-
-
-def make_project(root: Path, editions: int, notebooks: Path) -> Project:
-    """Copy the study and add copies of its published editions until there are enough."""
-    for name in ("src", "data/raw"):
-        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(
-        notebooks, root / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints")
-    )
-    shutil.copy(ROOT / "requirements.lock", root)
-    folder = root / "data" / "raw" / "editions"
-    published = {
-        path: data
-        for path in sorted(folder.glob("*.yml"))
-        if (data := yaml.safe_load(path.read_text(encoding="utf-8")))["status"] == "published"
-    }
-    for number in range(editions - len(published)):
-        path = list(published)[number % len(published)]
-        shutil.copy(path, folder / f"{path.stem}-copy{number + 1}.yml")
-    project = Project(root)
-    prepare(project)
-    return project
 
 
 def loop_of_commands(project: Project, runs: list[Run], scratch: Path) -> float:
@@ -97,11 +69,7 @@ def parameter(name: str, value: Any) -> list[str]:
 
 def study_run(project: Project, cold: bool) -> float:
     """Seconds that the command takes, with all runs to do or with none."""
-    if cold:
-        shutil.rmtree(project.runs, ignore_errors=True)
-    began = time.perf_counter()
-    subprocess.run([*STUDY_COMMAND, "run"], cwd=project.root, check=True, stdout=subprocess.DEVNULL)
-    return time.perf_counter() - began
+    return call(project.root, "run", *(["--force"] if cold else []))
 
 
 def own_work(project: Project, runs: list[Run], scratch: Path) -> float:
@@ -116,7 +84,7 @@ def own_work(project: Project, runs: list[Run], scratch: Path) -> float:
         jobs.append(
             {
                 "sources": sources,
-                "cwd": str(project.root / "notebooks" / run.notebook.kind),
+                "cwd": str((project.root / run.notebook.where).parent),
                 "out": str(output),
                 "reads": json.dumps(run.needs),
             }
@@ -171,63 +139,6 @@ def job_seconds(job: dict[str, Any]) -> float:
     return seconds
 
 
-WITHOUT_CITIES = (
-    "from studylib import cli\n"
-    "from studylib.pages import assembly\n"
-    'bare = {"cities/index.md": b"# Cities\\n", "items.md": b"# Items\\n"}\n'
-    "authored = assembly._authored\n"
-    "assembly._authored = lambda *given: {**authored(*given), **bare}\n"
-    "assembly.city_tables.city_tables = lambda *given: None\n"
-    "cli.main()"
-)
-"""The command, with two empty pages in the place of those of cities and their indices."""
-
-
-def cost_of_cities(root: Path, rounds: int) -> str:
-    """What the pages of cities add to all that is done when everything is to do, as a table."""
-    for name in ("src", "data/raw", "notebooks", "book", "docs"):
-        shutil.copytree(
-            ROOT / name,
-            root / name,
-            ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"),
-        )
-    for name in ("requirements.lock", "CITATION.cff"):
-        shutil.copy(ROOT / name, root)
-    project = Project(root)
-    ways: dict[str, list[float]] = {"`study run`": [], "book, without": [], "book, with": []}
-    for number in range(rounds):
-        ways["`study run`"].append(study_run(project, cold=True))
-        for way, command in (
-            ("book, without", ["-c", WITHOUT_CITIES]),
-            ("book, with", STUDY_COMMAND[1:]),
-        ):
-            began = time.perf_counter()
-            subprocess.run(
-                [sys.executable, *command, "book", "--force"],
-                cwd=root,
-                check=True,
-                stdout=subprocess.DEVNULL,
-            )
-            ways[way].append(time.perf_counter() - began)
-        print(
-            f"round {number + 1}: {[round(each[-1], 2) for each in ways.values()]}",
-            file=sys.stderr,
-            flush=True,
-        )
-    run, without, book = (statistics.median(each) for each in ways.values())
-    lines = [
-        f"{cores()} cores, medians of {rounds} rounds.",
-        "",
-        "| what | seconds | x without pages of cities |",
-        "|---|---|---|",
-    ]
-    lines.append(f"| `study run`, all to do | {run:.2f} | |")
-    lines.append(f"| book without pages of cities | {without:.2f} | 1.00 |")
-    lines.append(f"| book | {book:.2f} | {book / without:.2f} |")
-    lines.append(f"| run and book | {run + book:.2f} | {(run + book) / (run + without):.2f} |")
-    return "\n".join(lines)
-
-
 def table(seconds: dict[str, list[float]], runs: int) -> str:
     """The medians as a table: seconds, multiples of the floor, and of `study run`."""
     medians = {way: statistics.median(each) for way, each in seconds.items()}
@@ -245,32 +156,17 @@ def main() -> None:
         description="Time the pipeline side by side with a loop of papermill commands."
     )
     parser.add_argument(
-        "--editions", type=int, default=10, help="editions to run for, copies included (default 10)"
-    )
-    parser.add_argument(
         "--rounds", type=int, default=3, help="times that everything is timed (default 3)"
     )
-    parser.add_argument(
-        "--notebooks", type=Path, default=ROOT / "notebooks", help="folder of the notebooks"
-    )
     parser.add_argument("--work", action="store_true", help=argparse.SUPPRESS)
-    parser.add_argument(
-        "--cities", action="store_true", help="time instead what the pages of cities add"
-    )
     options = parser.parse_args()
     if options.work:
         work()
         return
-    os.environ.pop(
-        "PYTHONDONTWRITEBYTECODE", None
-    )  # compiled modules are for everyone, or the loop would be the slower
-    if options.cities:
-        with tempfile.TemporaryDirectory(prefix="study-benchmark-") as place:
-            print(cost_of_cities(Path(place) / "study", options.rounds))
-        return
     seconds: dict[str, list[float]] = {}
     with tempfile.TemporaryDirectory(prefix="study-benchmark-") as place:
-        project = make_project(Path(place) / "study", options.editions, options.notebooks.resolve())
+        project = Project(copy_study(Path(place) / "study"))
+        call(project.root, "run")
         runs = list(look(project).runs)
         for number in range(options.rounds):
             scratch = Path(place) / f"round{number}"

@@ -19,17 +19,15 @@ import shutil
 import signal
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+from copies import COMMAND, call, copy_study
 from tornado.httpclient import AsyncHTTPClient
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
-ROOT = Path(__file__).resolve().parents[1]
-COMMAND = [sys.executable, "-c", "from studylib.cli import main; main()"]
 EDITION, NAME = "2019", "situation"
 PAGE = f"editions/{EDITION}/{NAME}.html"
 NOTEBOOK = f"notebooks/edition/20_{NAME}.ipynb"
@@ -38,28 +36,6 @@ MODULE, FUNCTION = "src/quire/showing/figures.py", "    check_texts(id, title=ti
 
 NEED = "from quire.showing.values import state"
 PATIENCE_S = 600
-
-
-def copy_study(root: Path) -> None:
-    """Copy what is committed, with the results that are there."""
-    leave_out = shutil.ignore_patterns(
-        ".*", "__pycache__", "html", "draft", "internal", "print", "sphinx"
-    )
-    shutil.copytree(ROOT, root, ignore=leave_out)
-
-
-def call(root: Path, *arguments: str) -> float:
-    """Seconds that a command takes, its start included."""
-    began = time.perf_counter()
-    environment = {**os.environ, "PYTHONPATH": str(root / "src")}
-    subprocess.run(
-        [*COMMAND, *arguments],
-        cwd=root,
-        env=environment,
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
-    return time.perf_counter() - began
 
 
 def change_notebook(root: Path, kind: str, more: str) -> None:
@@ -168,8 +144,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     rounds = parser.parse_args().rounds
     with tempfile.TemporaryDirectory() as place:
-        root = Path(place) / "study"
-        copy_study(root)
+        root = copy_study(Path(place) / "study")
         call(root, "run")
         times: dict[str, list[float]] = {}
         for _ in range(rounds):

@@ -29,11 +29,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from enlarging import add_cities, add_editions, copy_study
+from copies import COMMAND, copy_study
+from enlarging import add_cities, add_editions
 from lxml import html
 
-ROOT = Path(__file__).resolve().parents[1]
-COMMAND = [sys.executable, "-c", "from studylib.cli import main; main()"]
 STEPS = {
     "check": ("check",),
     "prepare": ("prepare",),
@@ -164,7 +163,7 @@ def main() -> None:
             for size in sorted(sizes):
                 root = place / f"{axis}-{size}"
                 shutil.rmtree(root, ignore_errors=True)
-                copy_study(ROOT, root)
+                copy_study(root, results=False)
                 if size:
                     enlarge(root, size)
                 all_made.append(measure(root, size, steps))

@@ -23,7 +23,7 @@ from typing import Any
 from quire.core.errors import StudyError
 from quire.core.project import Project
 from quire.pipeline.runs import open_build
-from quire.preview.jobs import BUILDING, Line, WorkerLost, Workers, open_workers
+from quire.preview.jobs import Line, WorkerLost, Workers, open_workers
 from quire.preview.serving import HOST, Room, open_port, serve
 from quire.preview.watching import NEAR, Files
 from quire.text.words import counted
@@ -78,8 +78,8 @@ async def _preview(project: Project, asked: int | None, show: bool, background: 
     address = f"http://{HOST}:{port}/"
     _print("preview", f"{address} - Ctrl-C ends it")
     async with open_workers(project) as workers:
-        desk = Desk(project, workers, room, background)
-        working = asyncio.create_task(desk.work(Files(project)))
+        desk = Desk(project, workers, room, Files(project), background)
+        working = asyncio.create_task(desk.work())
         if show:
             await asyncio.to_thread(webbrowser.open, address)
         stopped = asyncio.create_task(ended.wait())
@@ -102,17 +102,20 @@ class Desk:
         Who does it.
     room
         Who looks at the pages.
+    files
+        What is watched.
     background
         Whether stale runs are executed whose pages nobody looks at.
     """
 
-    def __init__(self, project: Project, workers: Workers, room: Room, background: bool) -> None:
+    def __init__(
+        self, project: Project, workers: Workers, room: Room, files: Files, background: bool
+    ) -> None:
         self._project, self._workers, self._room = project, workers, room
-        self._background = background
+        self._files, self._background = files, background
         self._stale: list[dict[str, Any]] = []
         self._failed: dict[str, str] = {}
         self._why: dict[str, str] = {}
-        self._made: set[str] = set()
         self._behind: set[str] = set()
         self._shown: set[str] = set()
         self._drafted = 0.0
@@ -121,11 +124,11 @@ class Desk:
         self._may_stop = asyncio.Event()
         self._faults: list[str] = []
 
-    async def work(self, files: Files) -> None:
+    async def work(self) -> None:
         """Follow the changes of files for ever."""
         self._room.say("busy", "starting ...")
         under_way = asyncio.create_task(self._follow())
-        changes = files.changes()
+        changes = self._files.changes()
         coming = asyncio.ensure_future(anext(changes))
         try:
             while True:
@@ -133,16 +136,14 @@ class Desk:
                 if not coming.done():  # `_follow` has no end but an error
                     under_way.result()
                 changed, coming = coming.result(), asyncio.ensure_future(anext(changes))
-                others = [path for path in changed if self._is_of_others(path)]
-                if others:
-                    _print("changed", self._name(others))
-                    self._room.say("busy", f"changed: {self._name(others)}")
-                    with contextlib.suppress(TimeoutError):  # code can hang
-                        async with asyncio.timeout(DRAFT_AT_MOST_S):
-                            await self._may_stop.wait()
-                    await _stop(under_way)
-                    await self._make_ready(others)
-                    under_way = asyncio.create_task(self._follow())
+                _print("changed", self._name(changed))
+                self._room.say("busy", f"changed: {self._name(changed)}")
+                with contextlib.suppress(TimeoutError):  # code can hang
+                    async with asyncio.timeout(DRAFT_AT_MOST_S):
+                        await self._may_stop.wait()
+                await _stop(under_way)
+                await self._make_ready(changed)
+                under_way = asyncio.create_task(self._follow())
         finally:
             await _stop(coming)  # which ends the watching, too
             await _stop(under_way)
@@ -183,6 +184,7 @@ class Desk:
             made = {"faults": [LOST], "stale": []}
         finally:
             self._may_stop.set()
+            self._files.take()  # also of a worker that was ended on its way
         self._stale, self._faults = made.get("stale", []), made["faults"]
         self._failed = made.get("failed", self._failed)
         for fault in self._faults:
@@ -197,17 +199,17 @@ class Desk:
     def _hear(self, said: Line) -> None:
         """Say on what a worker tells."""
         match said:
+            case {"started": run}:
+                self._may_stop.set()
+                self._files.leave(run)
+                self._room.say("busy", f"running {run} ...")
             case {"doing": doing}:
+                self._may_stop.clear()  # a draft
                 self._room.say("busy", f"{doing} ...")
-                if doing == BUILDING:
-                    self._may_stop.clear()
-                else:
-                    self._may_stop.set()
             case {"run": run, "cell": cell, "cells": cells}:
                 self._room.say("busy", f"running {run}, cell {cell} of {cells}")
             case {"ended": run, "state": state, "seconds": seconds}:
-                if state == "done":  # nothing else leaves a record
-                    self._made.add(run)
+                self._files.take(run)
                 self._behind |= {one["page"] for one in self._stale if one["id"] == run}
                 if state != "failed":  # of that all is said
                     _print(state, f"{run} in {seconds:.1f} s")
@@ -251,15 +253,6 @@ class Desk:
         if self._marks and not marks:
             _print("marked", "no page any more")
         self._marks = marks
-
-    def _is_of_others(self, path: Path) -> bool:
-        """Whether somebody else changed a file: the results that workers of ours have made are known."""
-        if not path.is_relative_to(self._project.runs):
-            return True
-        run = "/".join(path.relative_to(self._project.runs).parts[:2])
-        known = run in self._made
-        self._made.discard(run)
-        return not known
 
     async def _make_ready(self, changed: Sequence[Path]) -> None:
         """Take back what is known only of the files as they were."""

@@ -45,9 +45,6 @@ PACKAGES = (
 LOOK_S = 0.01
 """How often it is looked whether a worker that is killed has ended."""
 
-BUILDING = "building"
-"""What a worker says it does when it makes the draft, which is not to be stopped."""
-
 Line = dict[str, Any]
 """What a worker says at once, as a line of JSON."""
 

@@ -36,6 +36,7 @@ HALF_WRITTEN_S, AGAIN_S = 3.0, 0.1
 """How long a file that is not whole is waited for, and how often it is looked at."""
 
 State = tuple[int, int, int]
+Known = tuple[State, str]
 
 
 class Files:
@@ -49,24 +50,30 @@ class Files:
 
     def __init__(self, project: Project) -> None:
         self._project = project
-        self._seen: dict[Path, tuple[State, str]] = {}
+        self._seen: dict[Path, Known] = {}
+        self._being_made: set[Path] = set()
         self.look()
+
+    def leave(self, run: str) -> None:
+        """Tell nothing of the result of a run: a worker of the preview is about to make it."""
+        self._being_made.add(self._record(run))
+
+    def take(self, *runs: str) -> None:
+        """Take results that were left, or all of them, as they are now: what changes them from here on is told again."""
+        for record in {*map(self._record, runs)} or {*self._being_made}:
+            if known := _look_at(record):
+                self._seen[record] = known
+            self._being_made.discard(record)
 
     def look(self) -> list[Path]:
         """The files that hold something else than before, are new or gone; in the order of their names."""
         before, self._seen = self._seen, {}
         for path in self._list():
-            try:
-                stat = path.stat()
-                state = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
-                known = before.get(path)
-                digest = known[1] if known and known[0] == state else digest_file(path)
-            except OSError:  # gone again, or not to be read: whoever reads it says so
-                continue
-            self._seen[path] = (state, digest)
+            if known := _look_at(path, before.get(path)):
+                self._seen[path] = known
         return sorted(
             path
-            for path in {*before, *self._seen}
+            for path in {*before, *self._seen} - self._being_made
             if before.get(path, ((), ""))[1] != self._seen.get(path, ((), ""))[1]
         )
 
@@ -117,6 +124,9 @@ class Files:
             {path: path.stat().st_ino for path in deep if path.is_dir()},
         )
 
+    def _record(self, run: str) -> Path:
+        return self._project.runs / run / RECORD
+
     def _list(self) -> Iterator[Path]:
         project = self._project
         yield from (project.root / name for name in NEAR)
@@ -141,6 +151,16 @@ def is_read(path: Path) -> bool:
     """
     hidden = any(part.startswith(".") or part in NOT_READ for part in path.parts)
     return not hidden and not any(fnmatch.fnmatch(path.name, passing) for passing in PASSING)
+
+
+def _look_at(path: Path, known: Known | None = None) -> Known | None:
+    """How a file stands on the disk, with a digest of what it holds; None if there is none that can be read."""
+    try:
+        stat = path.stat()
+        state = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
+        return state, known[1] if known and known[0] == state else digest_file(path)
+    except OSError:  # gone again, or not to be read: whoever reads it says so
+        return None
 
 
 async def _events(

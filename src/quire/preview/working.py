@@ -21,7 +21,7 @@ import psutil  # type: ignore[import-untyped]
 from quire.core.errors import as_study_error
 from quire.core.project import Project, digest_json
 from quire.kernels.server import KERNELS, kill_all
-from quire.preview.jobs import BUILDING, JOB
+from quire.preview.jobs import JOB
 
 if TYPE_CHECKING:
     from quire.book.draft import Draft
@@ -161,7 +161,7 @@ def _draft(
         with only_one(project):
             pass
 
-    tell({"doing": BUILDING})
+    tell({"doing": "building"})
     began = time.monotonic()
     draft = build_draft(
         project,
@@ -172,7 +172,7 @@ def _draft(
     )
     if any(mark.kind == "waiting" for mark in draft.marks):
         _as_soon_as_may_be(look, tell)
-        tell({"doing": BUILDING})
+        tell({"doing": "building"})
         began = time.monotonic()
         draft = build_draft(project)
     marks = [[mark.page, mark.kind, mark.said, mark.repair] for mark in draft.marks]
@@ -233,7 +233,7 @@ class Telling:
     def started(self, run: str) -> None:
         """Remember when."""
         self._began[run] = time.monotonic()
-        self._tell({"doing": f"running {run}"})
+        self._tell({"started": run})
 
     def at_cell(self, run: str, number: int, total: int) -> None:
         """Say where it is."""
