@@ -7,7 +7,6 @@ pages that changed are read again; after whatever was refused or stopped, everyt
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -20,12 +19,13 @@ from quire.book.prose import check_written
 from quire.book.renderer import Book, Rendered, Renderer
 from quire.book.warned import find_warnings
 from quire.core.errors import StudyError
-from quire.core.folders import fresh_folder, put_in_place, remove
+from quire.core.folders import copy_folder, fresh_folder, put_in_place, remove
 from quire.core.project import Project, digest_json, recover, to_json, write_atomically
 from quire.core.steps import Step
 from quire.pipeline.known_modules import keep_modules
 from quire.pipeline.runs import open_build
 from quire.pipeline.staleness import environment, library_digests
+from quire.terminal import why
 
 if TYPE_CHECKING:
     from quire.book.assembled import Made
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 INDEX = "index.html"
 LEFT_OVER = (".buildinfo", ".buildinfo.bak", ".nojekyll", "objects.inv")
 """Files for rebuilding or for other books, of no use to a reader."""
+
+NAMED = 3
+"""So many stale runs are named where a book needs them."""
 
 RENDERED, WHOLE = "sphinx", "whole.json"
 """Folder of what Sphinx keeps and makes, and the file there that says what a book was made of that was rendered to its end."""
@@ -67,27 +70,34 @@ def build(project: Project, *, force: bool = False) -> Path:
         step = book_step(project, plan)
         keep_modules(project)
         if force or step.why_stale():
+            check_results(project, plan)
             make_book(project, plan, step, anew=force, jobs=cores())
     return project.html / INDEX
+
+
+def check_results(project: Project, plan: Plan) -> None:
+    """Hold what a book is to show, in whatever language, against what was published, and its prose against the rules."""
+    from quire.pipeline.errata import check_published
+
+    check_published(project, plan)
+    check_written(project, plan.notebooks)
 
 
 def make_book(
     project: Project, plan: Plan, step: Step, *, anew: bool = False, jobs: int = 1
 ) -> None:
-    """Make the book of a plan, for whoever is alone (`alone`); anew without anything that was kept of the last one."""
+    """Make the book of a plan that was checked, for whoever is alone (`alone`); anew without anything that was kept of the last one."""
     from quire.book.assembled import bring_up_to_date
-    from quire.pipeline.errata import check_published
 
-    check_published(project, plan)
-    check_written(project, plan.notebooks)
     place = project.build / RENDERED / project.book.relative_to(project.build)
     library = library_digests(project, ["quire.book.build", *EXTENSIONS])
     renders = digest_json([str(project.book), library, environment(project)])
-    made = _open_rendered(place, "" if anew else renders)
+    made = _read_rendered(place, "" if anew else renders)
     book = Book(
         source=project.book, html=place / "html", kept=place / "doctrees", around=renders, jobs=jobs
     )
     with Renderer(book) as renderer:
+        (place / WHOLE).unlink(missing_ok=True)
         renewal = bring_up_to_date(project, made, plan)
         if renewal.gone:  # Sphinx leaves what was made of it
             remove(place)
@@ -95,23 +105,21 @@ def make_book(
         check_links(project, renewal.files, renewal.list_pages())
         _refuse(project, renderer.wait())
     with fresh_folder(project.html) as scratch:
-        shutil.copytree(book.html, scratch / "html", ignore=shutil.ignore_patterns(*LEFT_OVER))
+        copy_folder(book.html, scratch / "html", project.html, LEFT_OVER)
         put_in_place(scratch / "html", project.html)
     write_atomically(place / WHOLE, to_json({"renders": renders, "made": asdict(made)}))
     step.keep_record()
 
 
-def _open_rendered(place: Path, renders: str) -> Made:
-    """What the book was made of that was rendered last, which is not so any more from now on; nothing is left of one made by others."""
+def _read_rendered(place: Path, renders: str) -> Made:
+    """What the book was made of that was rendered last; nothing is left of one that did not end, or was rendered in another way."""
     from quire.book.assembled import Made
 
-    whole = place / WHOLE
     try:
-        kept = json.loads(whole.read_bytes())
+        kept = json.loads((place / WHOLE).read_bytes())
         made = Made(**kept["made"]) if kept["renders"] == renders else None
     except (OSError, ValueError, TypeError, KeyError):
         made = None
-    whole.unlink(missing_ok=True)
     if made is None:
         remove(place)
     return made or Made()
@@ -138,7 +146,9 @@ def plan_book(project: Project) -> Plan:
 
     plan = of_book(project, make_plan(project, preview(project)))
     if plan.stale:
-        said = "; ".join(f"{run.id} ({', '.join(run.reasons[:3])})" for run in plan.stale)
+        some = [f"{run.id} ({why(run.reasons, 1)})" for run in plan.stale[:NAMED]]
+        more = [f"and {len(plan.stale) - NAMED} more: {project.command} plan"]
+        said = "; ".join([*some, *more[: len(plan.stale) > NAMED]])
         what = f"the book needs runs that are missing or stale: {said}"
         repair = f"{project.command} run; to see what there is: {project.command} book --draft"
         raise StudyError(what, where="build/runs", repair=repair)

@@ -83,16 +83,15 @@ def learn_names(
     columns
         The columns that hold names.
     """
-    old, new = (
-        {name: read_records(data) for name, data in files.items() if name.endswith(".csv")}
-        for files in (before, after)
-    )
-    known = set[str]().union(*map(list_words, old.values()))
     pairs: set[tuple[str, str]] = set()
-    for name in old.keys() & new.keys():
-        if before[name] != after[name]:
-            named = _pair_names(old[name], new[name], columns)
-            pairs |= {(one, two) for one, two in named if two not in known}
+    for name in before.keys() & after.keys():
+        if name.endswith(".csv") and before[name] != after[name]:
+            old, new = read_records(before[name]), read_records(after[name])
+            pairs |= {*_pair_names(old, new, columns)}
+    if pairs:
+        tables = (read_records(data) for name, data in before.items() if name.endswith(".csv"))
+        known = set[str]().union(*map(list_words, tables))
+        pairs = {(one, two) for one, two in pairs if two not in known}
     return Names(pairs)
 
 

@@ -118,9 +118,9 @@ class Workers:
         request = json.dumps(
             {**what, "port": port, "token": token, "root": str(self._project.root)}
         )
-        # not to be cancelled between its birth and its being known
-        process = await asyncio.shield(asyncio.create_task(asyncio.to_thread(self._start, request)))
+        birth = asyncio.create_task(asyncio.to_thread(self._start, request))
         try:
+            process = await asyncio.shield(birth)
             while True:
                 line = await self._listen(said, process)
                 if line is None:
@@ -130,7 +130,7 @@ class Workers:
                 tell(line)
         finally:
             del self._lines[token]
-            await asyncio.shield(asyncio.create_task(asyncio.to_thread(_end, process)))
+            await asyncio.shield(asyncio.create_task(_end_born(birth)))
 
     async def _listen(self, said: asyncio.Queue[Line | None], process: Process) -> Line | None:
         """What a worker says next; None if it has ended."""
@@ -188,6 +188,11 @@ async def open_workers(project: Project) -> AsyncIterator[Workers]:
             yield workers
         finally:
             await workers.close()
+
+
+async def _end_born(birth: asyncio.Task[Process]) -> None:
+    """End a worker, also one that is only being born: nobody else knows of it."""
+    await asyncio.to_thread(_end, await birth)
 
 
 def _end(process: Process) -> None:

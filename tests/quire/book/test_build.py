@@ -50,6 +50,13 @@ class TestRuns:
         ):
             build.plan_book(ready)
 
+    def test_of_many_runs_the_first_are_named_and_how_to_see_all(self, ready: Project) -> None:
+        shutil.rmtree(ready.runs)
+        with pytest.raises(StudyError) as error:
+            build.plan_book(ready)
+        assert error.value.what.count("never made") == build.NAMED
+        assert error.value.what.endswith("; and 4 more: study plan")
+
 
 class TestBuilding:
     def test_two_builds_in_two_folders_are_the_same_bytes(

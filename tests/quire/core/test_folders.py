@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from quire.core.errors import StudyError
 from quire.core.folders import (
     check_own,
+    copy_folder,
     fresh_folder,
     left_over,
     put_in_place,
@@ -84,6 +86,22 @@ def write(place: Path, files: dict[str, str]) -> None:
     for name, text in files.items():
         (place / name).parent.mkdir(parents=True, exist_ok=True)
         (place / name).write_text(text)
+
+
+def test_a_copy_shares_what_the_last_one_has_and_no_more(tmp_path: Path) -> None:
+    source, last, copy = (tmp_path / name for name in ("source", "last", "copy"))
+    write(source, {"same": "a", "b/other": "old", "b/gone": "c", "unwanted": "d"})
+    copy_folder(source, last, tmp_path / "nothing", {"unwanted"})
+    assert texts(last) == {"same": "a", "b/other": "old", "b/gone": "c"}
+    (source / "b" / "gone").unlink()
+    write(source, {"b/other": "new", "b/more": "e"})
+    (last / "same").write_text("b")  # somebody edited it
+    os.utime(last / "same", (1, 1))
+    copy_folder(source, copy, last, {"unwanted"})
+    assert texts(copy) == {"same": "a", "b/other": "new", "b/more": "e"}
+    copy_folder(source, tmp_path / "third", copy)
+    assert os.path.samefile(tmp_path / "third" / "same", copy / "same")
+    assert not os.path.samefile(source / "same", copy / "same")
 
 
 def test_what_somebody_is_at_work_on_is_no_left_over(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -32,3 +33,32 @@ def test_whoever_is_stopped_as_a_line_comes_stops(tmp_path: Path, turns: int) ->
         [sys.executable, "-c", "input()"], stdin=subprocess.PIPE, stderr=subprocess.DEVNULL
     ) as alive:
         assert asyncio.run(stop_while_listening(alive))
+
+
+def test_a_worker_that_is_stopped_before_it_is_born_does_not_live(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    born: list[subprocess.Popen[bytes]] = []
+
+    def start(workers: Workers, request: str) -> subprocess.Popen[bytes]:
+        time.sleep(0.3)
+        born.append(subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"]))
+        return born[0]
+
+    async def stop_early() -> None:
+        workers = Workers(Project(tmp_path), tmp_path)
+        monkeypatch.setattr(Workers, "warm", lambda self: None)
+        monkeypatch.setattr(Workers, "_start", start)
+        await workers.open()
+        doing = asyncio.create_task(workers.do({"draft": True}, print))
+        await asyncio.sleep(0.1)
+        doing.cancel()
+        await asyncio.wait([doing])
+        await workers.close()
+
+    asyncio.run(stop_early())
+    alive = [process.poll() is None for process in born]
+    for process in born:
+        process.kill()
+        process.wait()
+    assert alive == [False]
