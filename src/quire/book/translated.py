@@ -7,7 +7,6 @@ drawings in each language as well; all else is said here. Whoever makes pages sa
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -17,7 +16,7 @@ from quire.book.figure_lines import MYST
 from quire.core.project import Project
 from quire.languages.blocks import say_blocks
 from quire.showing.figures import figure_myst, source_myst
-from quire.showing.outputs import MESSAGES, shown_as
+from quire.showing.outputs import read_made, shown_as
 from quire.text.addresses import mark_headings
 from quire.text.languages import Language, said, speaking, spoken
 from quire.text.markup import escape_myst
@@ -38,9 +37,7 @@ def say_plan(project: Project, plan: Plan) -> Plan:
     if language is None:
         return plan
     for run in plan.runs:
-        path = run.folder(project) / MESSAGES
-        if path.is_file():
-            remember(json.loads(path.read_bytes()))
+        remember(read_made(run.folder(project)))
     told = {one.where: _say_notebook(one, language) for one in plan.notebooks}
     runs = (
         replace(run, notebook=told[run.notebook.where], title=said(run.title) if run.title else "")

@@ -8,18 +8,22 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from quire.core.errors import StudyError
 from quire.core.project import write_atomically
-from quire.text.messages import MADE, list_made
+from quire.text.messages import MADE
 
 VARIABLE = "STUDY_OUTPUT"
 """Environment variable that names the folder; without it a notebook shows its outputs and writes no file."""
 
-MESSAGES = "messages.json"
+MESSAGES = "messages.jsonl"
 """File of a run that says what the texts of its outputs were made of, for books in other languages."""
+
+_kept: dict[Path, int] = {}
+"""How many texts of `MADE` stand in a file already: they are added as they come, as there may be thousands."""
 
 MARK = "study"
 """Where the metadata of an output say what it is."""
@@ -58,9 +62,24 @@ def show(forms: Mapping[str, str], **what: object) -> None:
     display(dict(forms), metadata={MARK: what}, raw=True)
     folder = output_folder()
     if folder is not None:
-        # compact, as it is written after each output and read by nobody but the press
-        made = json.dumps(list_made([*MADE]), sort_keys=True, ensure_ascii=False)
-        write_atomically(folder / MESSAGES, made.encode())
+        keep_made(folder)
+
+
+def keep_made(folder: Path) -> None:
+    """Add what texts were made of to the file in a folder, those that are not in it yet: a line of JSON for each."""
+    path = folder / MESSAGES
+    more = islice(MADE.items(), _kept.get(path, 0) if path.exists() else 0, None)
+    lines = [json.dumps([text, made.as_data()], ensure_ascii=False) for text, made in more]
+    with path.open("a", encoding="utf-8", newline="\n") as file:
+        file.writelines(f"{line}\n" for line in lines)
+    _kept[path] = len(MADE)
+
+
+def read_made(folder: Path) -> dict[str, dict[str, Any]]:
+    """What texts were made of, by their words, as `keep_made` left it in a folder; nothing if it left nothing."""
+    path = folder / MESSAGES
+    lines = path.read_bytes().splitlines() if path.is_file() else []
+    return dict(map(json.loads, lines))
 
 
 def shown_as(output: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ Never put words together with `+` or an f-string: their order is another one in 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Self
 
 from quire.text.sides import isolate
@@ -70,7 +70,7 @@ class Message(str):
 
     def as_data(self) -> dict[str, Any]:
         """What it was made of as plain data; parts that are messages are among `MADE` by their texts."""
-        # as a file sorts its keys as texts, those of a list are as long as each other
+        # whoever sorts the keys as texts has those of a list in their order
         parts = {
             f"{name:04}" if isinstance(name, int) else str(name): str(part)
             for name, part in self.parts.items()
@@ -87,28 +87,9 @@ def _again(text: str, data: Mapping[str, Any]) -> Message:
 
 
 def remember(made: Mapping[str, Mapping[str, Any]]) -> None:
-    """Take in what texts of another process were made of, as `list_made` gave it there."""
+    """Take in what texts of another process were made of, by their words, as `Message.as_data` gave it there."""
     for text, data in made.items():
         Message(text, **data)
-
-
-def list_made(texts: Iterable[str]) -> dict[str, dict[str, Any]]:
-    """What some texts were made of, with all their parts, as plain data; what was made of nothing is left out.
-
-    >>> _ = listed_in_doctest = Message("a or b", "{x} or {y}", {"x": "a", "y": "b"})
-    >>> list_made(["a or b", "c"])
-    {'a or b': {'template': '{x} or {y}', 'parts': {'x': 'a', 'y': 'b'}}}
-    """
-    found: dict[str, dict[str, Any]] = {}
-    todo = [*texts]
-    while todo:
-        text = todo.pop()
-        made = MADE.get(text)
-        if made is None or text in found:
-            continue
-        found[str(text)] = made.as_data()
-        todo += [str(part) for part in made.parts.values()]
-    return found
 
 
 def _(template: str, /, **parts: object) -> Message:

@@ -16,7 +16,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, to_hex, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import TextPath
+from matplotlib.textpath import text_to_path
 
 from quire.text.languages import said
 from quire.text.typefaces import MISSING, load_families
@@ -111,11 +111,11 @@ def text_width(text: str) -> float:
 
 @cache
 def _width(text: str) -> float:
-    face = FontProperties(family=load_families())
+    face = FontProperties(family=load_families(), size=LETTER)
     with warnings.catch_warnings():
         # it is said where the drawing is shown
         warnings.filterwarnings("ignore", MISSING)
-        width = TextPath((0, 0), text, size=LETTER, prop=face).get_extents().width
+        width, _, _ = text_to_path.get_text_width_height_descent(text, face, ismath=False)
     return float(width) / 72
 
 

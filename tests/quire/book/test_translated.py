@@ -18,17 +18,17 @@ from quire.book.dependencies import made_of
 from quire.book.translated import say_html, say_output, say_plan
 from quire.command import main
 from quire.core.errors import StudyError
-from quire.core.project import Project, to_json
+from quire.core.project import Project
 from quire.languages.catalogues import language_of
 from quire.pipeline.notebooks import Notebook, list_notebooks
 from quire.pipeline.plan import Plan, Run
 from quire.pipeline.preparation import Preparation
 from quire.showing import outputs
 from quire.showing.figures import show_figure, show_table
-from quire.showing.outputs import MESSAGES
+from quire.showing.outputs import keep_made
 from quire.text import words
 from quire.text.languages import speaking
-from quire.text.messages import MADE, _, list_made
+from quire.text.messages import MADE, _
 
 MYST = "text/markdown"
 WORDS = {
@@ -300,7 +300,7 @@ def test_what_the_texts_of_runs_were_made_of_is_known_from_their_files(tiny: Pro
     text = str(_("{towns} are wet.", towns=towns))
     folder = plan.runs[1].folder(tiny)
     folder.mkdir(parents=True)
-    (folder / MESSAGES).write_bytes(to_json(list_made([text])))
+    keep_made(folder)
     MADE.clear()
     language = spanish({"{towns} are wet.": "{towns} están mojadas."})
     with speaking(language):

@@ -40,7 +40,7 @@ def test_a_value_is_kept_with_its_text_and_origin(shown: Shown, folder: Path) ->
     kept = json.loads((folder / "values.json").read_text(encoding="utf-8"))
     assert list(kept) == ["a", "b"]
     assert kept["a"] == {"value": 8716, "text": "many", "origin": "answers: rows"}
-    assert {path.name for path in folder.iterdir()} == {"messages.json", "values.json"}
+    assert {path.name for path in folder.iterdir()} == {"messages.jsonl", "values.json"}
 
 
 def test_statements_are_one_paragraph_where_they_are_made(shown: Shown) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from spanish import spanish
 
-from quire.core.project import to_json
+from quire.showing.outputs import keep_made, read_made
 from quire.text import words
 from quire.text.languages import (
     AND,
@@ -21,7 +22,7 @@ from quire.text.languages import (
     speaking,
     spoken,
 )
-from quire.text.messages import _, list_made, ngettext, remember
+from quire.text.messages import _, ngettext, remember
 from quire.text.sides import APART, TOGETHER, isolate
 
 THIN = "\u202f"
@@ -82,9 +83,10 @@ def _through_a_file(count: int) -> None:
 
     names = [f"Town {letter}" for letter in "abcdefghijklmn"[:count]]
     text = str(words.listed(names))
-    file = to_json(list_made([text]))
-    MADE.clear()
-    remember(json.loads(file))
+    with TemporaryDirectory() as folder:
+        keep_made(Path(folder))
+        MADE.clear()
+        remember(read_made(Path(folder)))
     assert spanish().say(text) == f"{', '.join(names[:-1])} y {names[-1]}"
 
 
@@ -230,14 +232,14 @@ def test_a_text_that_has_lost_what_it_was_made_of_is_known_by_its_letters() -> N
 
 @pytest.mark.usefixtures("nothing_made")
 @pytest.mark.parametrize("is_sent", [False, True])
-def test_a_number_in_a_form_of_its_own_keeps_it(is_sent: bool) -> None:
+def test_a_number_in_a_form_of_its_own_keeps_it(is_sent: bool, tmp_path: Path) -> None:
     from quire.text.messages import MADE
 
     text = str(_("{share:.1f} of {n:,} towns", share=61.38, n=12345))
     if is_sent:
-        file = to_json(list_made([text]))
+        keep_made(tmp_path)
         MADE.clear()
-        remember(json.loads(file))
+        remember(read_made(tmp_path))
     language = spanish({"{share:.1f} of {n:,} towns": "{share:.1f} de {n:,} villas"})
     assert language.say(text) == f"61,4 de 12{THIN}345 villas"
 

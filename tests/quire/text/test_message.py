@@ -5,13 +5,14 @@ from __future__ import annotations
 import copy
 import json
 import pickle
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from spanish import spanish
 
-from quire.core.project import to_json
+from quire.showing.outputs import keep_made, read_made
 from quire.text import words
 from quire.text.messages import (
     CAPITAL,
@@ -22,7 +23,6 @@ from quire.text.messages import (
     SMALL,
     Message,
     _,
-    list_made,
     ngettext,
     remember,
 )
@@ -103,12 +103,13 @@ def test_each_kind_says_how_it_was_made() -> None:
 
 @pytest.mark.parametrize("kind", [LIST, COUNT, CAPITAL, SMALL, SENTENCE, "plural", "plain"])
 @pytest.mark.usefixtures("nothing_made")
-def test_another_process_can_say_it_from_its_text_and_the_file(kind: str) -> None:
+def test_another_process_can_say_it_from_its_text_and_the_file(kind: str, tmp_path: Path) -> None:
     message, said = made_of_all_kinds()[kind]
-    text, file = str(message), to_json(list_made([message]))
+    keep_made(tmp_path)
     MADE.clear()
+    text = str(message)
     assert spanish(WORDS).say(text) == (said if kind == "plain" else text)
-    remember(json.loads(file))
+    remember(read_made(tmp_path))
     assert spanish(WORDS).say(text) == said
 
 
@@ -149,17 +150,7 @@ def test_a_text_is_remembered_as_it_was_made_first() -> None:
     assert MADE["Graz and more"] is first
 
 
-@pytest.mark.usefixtures("nothing_made")
-def test_what_was_made_is_listed_with_its_parts_and_no_more() -> None:
-    _("Not asked for.")
-    towns = words.listed(["Graz", "Wien"])
-    two = [_("{towns} grow.", towns=towns), _("{towns} shrink.", towns=towns)]
-    assert set(list_made([*two, "plain text"])) == {
-        *("Graz and Wien", "Graz and Wien grow.", "Graz and Wien shrink.")
-    }
-
-
 def test_a_number_of_any_kind_is_written_as_one() -> None:
     number: Any = np.int64(2)
-    data = list_made([words.counted(number, "pond")])
-    assert json.loads(json.dumps(data))["2 ponds"]["number"] == 2
+    data = words.counted(number, "pond").as_data()
+    assert json.loads(json.dumps(data))["number"] == 2
