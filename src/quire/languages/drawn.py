@@ -69,10 +69,12 @@ def _as_lines(text: str) -> str:
         return text.replace(text.strip(), _as_lines(text.strip()))
     if len(lines) == 1 or told != text:  # a message may have breaks of its own
         return told
-    each = [said(line) for line in lines]
+    each, whole = [said(line) for line in lines], " ".join(lines)
     if each != lines:
         return "\n".join(each)
-    return textwrap.fill(said(" ".join(lines)), max(map(len, lines)) + 2)
+    if said(whole) == whole:  # it was said before it was parted
+        return text
+    return textwrap.fill(said(whole), max(map(len, lines)) + 2)
 
 
 def keep_asked(folder: Path) -> None:

@@ -88,6 +88,14 @@ def test_a_text_of_several_lines_is_said_as_a_whole_if_it_is_known(text: str, to
     assert " ".join(written.get_text().split("\n")) == told
 
 
+@pytest.mark.parametrize(
+    "text", ["Lluvia\nen villas que\nnadie conoce", "Villas que\nnadie conoce"]
+)
+def test_a_text_that_was_said_before_it_was_parted_keeps_its_lines(text: str) -> None:
+    with drawing_in(spanish(WORDS)):
+        assert Text(0, 0, text).get_text() == text
+
+
 def test_without_a_language_a_drawing_is_as_it_was() -> None:
     before = texts(draw())
     assert {"Housing", "0.5", "Graz and Ixelles", "Rain\n61.5"} <= before
