@@ -20,6 +20,7 @@ from quire.text.words import interval, signed
 from studylib.charts.palette import FAINT, MARK, MUTED
 from studylib.charts.style import (
     DIVERGING,
+    LINE_IN,
     WIDTH_IN,
     new_figure,
     on_colour,
@@ -27,11 +28,17 @@ from studylib.charts.style import (
     styled,
     text_width,
     wrap_letters,
+    wrap_lines,
     write_in_cell,
 )
 from studylib.data.enumerations import join_by_comma
 
 PANEL_IN = 3.5
+"""Height of a panel whose title has one line for its item."""
+
+BOLD = 1.15
+"""A bold text is at most so many times as wide as a plain one."""
+
 CELL_IN = 0.62
 """Widest cell of a matrix."""
 
@@ -123,12 +130,15 @@ def beside_panels(found: pd.DataFrame, summary: pd.DataFrame) -> Figure:
     shown = summary[summary["n"] > 0]
     across = min(len(shown), 2)
     down = math.ceil(len(shown) / 2)
-    figure = new_figure(PANEL_IN * down)
     width = (WIDTH_IN - 0.1) / across
+    names = [wrap_lines(label, (width - 0.5) / BOLD) for label in shown["label"]]
+    more = LINE_IN * (max(map(len, names), default=1) - 1)
+    height = PANEL_IN + more
+    figure = new_figure(height * down)
     for index, each in enumerate(shown.itertuples(index=False)):
-        left, top = 0.5 + (index % 2) * width, (index // 2) * PANEL_IN + 0.95
+        left, top = 0.5 + (index % 2) * width, (index // 2) * height + more + 0.95
         right = WIDTH_IN - left - min(width - 0.6, 3.4)
-        axes = place(figure, left, PANEL_IN * down - top - 1.45, right, top)
+        axes = place(figure, left, height * down - top - 1.45, right, top)
         part = found[(found["item"] == each.item) & (found["statistic"] == each.statistic)]
         axes.scatter(
             part["value"],
@@ -151,7 +161,7 @@ def beside_panels(found: pd.DataFrame, summary: pd.DataFrame) -> Figure:
         )
         said = _rank_text(shown.iloc[index])
         pad = 34 if "\n" in said else 18
-        head = _("{item},\n% favourable", item=each.label)
+        head = _("{item},\n% favourable", item="\n".join(names[index]))
         axes.set_title(head, weight="bold", pad=pad)
         axes.text(0, 1.03, said, transform=axes.transAxes)
     return figure
