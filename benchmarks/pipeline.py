@@ -28,6 +28,8 @@ from typing import Any
 from copies import call, copy_study
 
 from quire.core.project import Project
+from quire.core.reach import name_inputs
+from quire.languages.catalogues import GATHERED
 from quire.pipeline.driver import cores, look
 from quire.pipeline.plan import Run
 
@@ -54,12 +56,21 @@ def loop_of_commands(project: Project, runs: list[Run], scratch: Path) -> float:
         ]
         subprocess.run(
             [*command, *parameters, str(notebook), str(output / "notebook.ipynb")],
-            env={**os.environ, "PYTHONPATH": str(project.library), "STUDY_OUTPUT": str(output)},
+            env={**os.environ, "PYTHONPATH": str(project.library), **told(run, output)},
             check=True,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
     return time.perf_counter() - began
+
+
+def told(run: Run, output: Path) -> dict[str, str]:
+    """What a run is told by its environment: where its outputs go and what it reads, the words of other languages among it."""
+    return {
+        "STUDY_OUTPUT": str(output),
+        "STUDY_READS": json.dumps(run.needs),
+        "STUDY_INPUTS": name_inputs(run.key["inputs"], GATHERED),
+    }
 
 
 def parameter(name: str, value: Any) -> list[str]:
@@ -85,8 +96,7 @@ def own_work(project: Project, runs: list[Run], scratch: Path) -> float:
             {
                 "sources": sources,
                 "cwd": str((project.root / run.notebook.where).parent),
-                "out": str(output),
-                "reads": json.dumps(run.needs),
+                "told": told(run, output),
             }
         )
     done = subprocess.run(
@@ -106,7 +116,7 @@ def work() -> None:
 
     jobs = json.load(sys.stdin)
     for job in {job["cwd"]: job for job in jobs}.values():
-        job_seconds({**job, "out": ""})
+        job_seconds({**job, "told": {**job["told"], "STUDY_OUTPUT": ""}})
     values._stated.clear()  # a fork begins with no value stated, as a kernel does
     total = 0.0
     for job in jobs:
@@ -124,7 +134,7 @@ def work() -> None:
 def job_seconds(job: dict[str, Any]) -> float:
     """Seconds that the cells of one job take here."""
     os.chdir(job["cwd"])
-    os.environ.update(STUDY_OUTPUT=job["out"], STUDY_READS=job["reads"])
+    os.environ.update(job["told"])
     names: dict[str, Any] = {"__name__": "__main__"}
     out = os.dup(1)
     nothing = os.open(os.devnull, os.O_WRONLY)
