@@ -32,7 +32,7 @@ FILES = ("pyproject.toml", "requirements.lock")
 FOLDERS = ("notebooks/edition", "notebooks/study", "data/processed", "data/schema", "locale")
 
 RESULT = re.compile(
-    r"notebook\.ipynb|(?:values|messages|words)\.json|record\.json|(?:figures|tables)/(?:[A-Za-z0-9_-][\w.-]*)?|figures/[a-z]{2,3}(?:_[A-Z]{2})?/[\w-]+\.svg",
+    r"notebook\.ipynb|(?:values|words|record)\.json|messages\.jsonl|(?:figures|tables)/(?:[A-Za-z0-9_-][\w.-]*)?|figures/[a-z]{2,3}(?:_[A-Z]{2})?/[\w-]+\.svg",
     re.A,
 )
 FAILED = re.compile(r"notebook\.ipynb|failure\.json")
