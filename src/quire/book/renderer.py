@@ -175,9 +175,10 @@ class Renderer:
 
 def _work(side: Connection, parent: int, book: Book) -> None:
     """Load Sphinx and what it kept of the book, wait to be asked, and answer."""
-    from quire.kernels.server import die_with_parent
+    from quire.kernels.server import bind_forks, die_with_parent
 
     die_with_parent(parent)
+    bind_forks()  # Sphinx leaves those that read pages for it to themselves, and they would wait for it for ever
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it, too, and ends this process
     os.environ.update(FIXED)
     with suppress(AttributeError):  # not on Windows

@@ -201,6 +201,16 @@ def die_with_parent(parent: int) -> None:
             os._exit(1)
 
 
+def bind_forks() -> None:
+    """Ask Linux to kill with this process what it forks from now on, and with that what it forks."""
+    forking = [0]
+
+    def note() -> None:
+        forking[0] = os.getpid()
+
+    os.register_at_fork(before=note, after_in_child=lambda: die_with_parent(forking[0]))
+
+
 def _adopt_orphans() -> None:
     """Ask Linux to make this process the parent of all that kernels start and leave behind."""
     if sys.platform == "linux":
