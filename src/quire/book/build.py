@@ -146,10 +146,10 @@ def plan_book(project: Project) -> Plan:
 
     plan = of_book(project, make_plan(project, preview(project)))
     if plan.stale:
-        some = [f"{run.id} ({why(run.reasons, 1)})" for run in plan.stale[:NAMED]]
-        more = [f"and {len(plan.stale) - NAMED} more: {project.command} plan"]
-        said = "; ".join([*some, *more[: len(plan.stale) > NAMED]])
-        what = f"the book needs runs that are missing or stale: {said}"
+        said = "; ".join(f"{run.id} ({why(run.reasons, 1)})" for run in plan.stale[:NAMED])
+        rest = len(plan.stale) - NAMED
+        more = f"; and {rest} more: {project.command} plan" if rest > 0 else ""
+        what = f"the book needs runs that are missing or stale: {said}{more}"
         repair = f"{project.command} run; to see what there is: {project.command} book --draft"
         raise StudyError(what, where="build/runs", repair=repair)
     return plan

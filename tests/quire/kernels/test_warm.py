@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -258,3 +259,31 @@ print("still alive", flush=True)
         [sys.executable, "-c", script], capture_output=True, text=True, check=False
     )
     assert (done.stdout, done.returncode) == ("alive\n", 1)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks Linux")
+def test_what_a_process_forks_is_killed_with_it_to_the_last() -> None:
+    code = (
+        "import os, time\n"
+        "from quire.kernels.server import bind_forks\n"
+        "bind_forks()\n"
+        "os.fork() or os.fork()\n"
+        "os.write(1, b'%d\\n' % os.getpid())\n"  # at once, or lines of several would be mixed
+        "time.sleep(100)"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as first:
+        assert first.stdout is not None
+        pids = [int(first.stdout.readline()) for _ in range(3)]
+        first.kill()
+        first.wait()
+        end = time.monotonic() + 30
+        while any(map(_lives, pids)) and time.monotonic() < end:
+            time.sleep(0.05)
+        assert [pid for pid in pids if _lives(pid)] == []
+
+
+def _lives(pid: int) -> bool:
+    try:
+        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
