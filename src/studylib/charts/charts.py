@@ -19,6 +19,7 @@ from quire.text.messages import _
 from quire.text.words import interval, signed
 from studylib.charts.palette import FAINT, MARK, MUTED
 from studylib.charts.style import (
+    BOLD,
     DIVERGING,
     LINE_IN,
     WIDTH_IN,
@@ -35,9 +36,6 @@ from studylib.data.enumerations import join_by_comma
 
 PANEL_IN = 3.5
 """Height of a panel whose title has one line for its item."""
-
-BOLD = 1.15
-"""A bold text is at most so many times as wide as a plain one."""
 
 CELL_IN = 0.62
 """Widest cell of a matrix."""

@@ -18,6 +18,7 @@ from quire.text.messages import _
 from quire.text.words import decimal, whole
 from studylib.charts.palette import FAINT, INK, MARK, MUTED, WARN
 from studylib.charts.style import (
+    BOLD,
     INTERVAL_PT,
     LINE_IN,
     SHARE_PT,
@@ -30,9 +31,6 @@ from studylib.charts.style import (
     wrap_lines,
 )
 from studylib.data.enumerations import join_by_comma
-
-BOLD = 1.15
-"""How much wider bold letters are."""
 
 ROW_IN = 0.3
 STATEMENT_IN, HEAD_IN = 2.7, 0.4

@@ -31,6 +31,9 @@ WIDTH_IN = 5.3
 LETTER = 10.5
 """Size of all letters in points: 9 px on a phone of 360 px, and 14 px where a drawing is as large as it was made."""
 
+BOLD = 1.15
+"""How much wider bold letters are."""
+
 LINE_IN = 0.19
 """Height of a line of text in inches."""
 
