@@ -152,5 +152,7 @@ def test_a_text_is_remembered_as_it_was_made_first() -> None:
 
 def test_a_number_of_any_kind_is_written_as_one() -> None:
     number: Any = np.int64(2)
-    data = words.counted(number, "pond").as_data()
+    said = words.counted(number, "pond")
+    assert isinstance(said, Message)
+    data = said.as_data()
     assert json.loads(json.dumps(data))["number"] == 2
