@@ -8,9 +8,9 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import cache, partial
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
@@ -96,16 +96,15 @@ def taken_files(
     meanings = {name: said(meaning) for name, meaning in columns.items()}
     told = [{**asdict(taken), **words}, digest(data), meanings, _makers()]
     drawn = [asdict(taken), digest(drawing), digest(TEMPLATE.read_bytes()), _makers()]
-    makes = {"xlsx": (told, partial(make_workbook, data, taken, meanings))}
-    endings: tuple[Literal["svg", "png"], ...] = ("svg", "png") if drawing else ()
-    makes |= {
-        ending: (drawn, partial(draw, drawing, taken, ending, language)) for ending in endings
-    }
     mark = f".{language}" if language else ""
-    return {
-        f"{name}.{ending}": keep_made(project.build, f"{name}{mark}.{ending}", key, make)
-        for ending, (key, make) in makes.items()
-    }
+
+    def keep(ending: str, key: object, make: Callable[..., bytes], *arguments: object) -> bytes:
+        return keep_made(project.build, f"{name}{mark}.{ending}", key, make, *arguments)
+
+    made = {f"{name}.xlsx": keep("xlsx", told, make_workbook, data, taken, meanings)}
+    for ending in ("svg", "png") if drawing else ():
+        made[f"{name}.{ending}"] = keep(ending, drawn, draw, drawing, taken, ending, language)
+    return made
 
 
 @cache
@@ -134,12 +133,12 @@ def draw(drawing: bytes, taken: Taken, ending: Literal["svg", "png"], language: 
 
 
 def _fewer_colours(picture: bytes) -> bytes:
-    """A picture of dots as a third of its bytes: drawings have few colours."""
+    """A picture of dots as half of its bytes: drawings have few colours, of which those far from each other are kept."""
     from PIL import Image
 
     made = io.BytesIO()
     with Image.open(io.BytesIO(picture)) as dots:
-        dots.convert("RGB").quantize(COLOURS).save(made, "PNG", optimize=True)
+        dots.convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE).save(made, "PNG")
     return made.getvalue()
 
 

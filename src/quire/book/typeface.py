@@ -7,7 +7,6 @@ loads the slanted one unless it has slanted words.
 from __future__ import annotations
 
 import io
-from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -54,8 +53,9 @@ def typeface_files(project: Project) -> dict[str, bytes]:
         f"_static/{name}": keep_made(
             project.build,
             name,
-            [packages, LETTERS, FEATURES],
-            partial(cut_down, folder / file),
+            packages,
+            cut_down,
+            folder / file,
         )
         for name, file in FACES.items()
     }

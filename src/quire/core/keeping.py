@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import glob
+import inspect
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
-from quire.core.project import digest_json, write_atomically
+from quire.core.project import digest_file, digest_json, write_atomically
 
 MADE = "made"
 LENGTH = 16
 """Digits of the digest in a name."""
 
 
-def keep_made(build: Path, name: str, key: object, make: Callable[[], bytes]) -> bytes:
+def keep_made(
+    build: Path, name: str, key: object, make: Callable[..., bytes], *arguments: object
+) -> bytes:
     """A file as it was made of the same before, or made now; what was made of something else goes.
 
     Parameters
@@ -23,18 +27,25 @@ def keep_made(build: Path, name: str, key: object, make: Callable[[], bytes]) ->
     name
         What the file is called, with an ending.
     key
-        All that it is made of, as plain data.
-    make
-        Makes it.
+        All that it is made of, as plain data. The code of the module that makes it counts without being named.
+    make, arguments
+        What makes it, and of what.
     """
     wanted = Path(name)
     folder = build / MADE
-    path = folder / f"{wanted.stem}.{digest_json(key)[:LENGTH]}{wanted.suffix}"
+    made_of = digest_json([key, _code(Path(inspect.getfile(make)))])
+    path = folder / f"{wanted.stem}.{made_of[:LENGTH]}{wanted.suffix}"
     try:
         return path.read_bytes()
     except FileNotFoundError:
-        data = make()
+        data = make(*arguments)
     for other in folder.glob(f"{glob.escape(wanted.stem)}.{'?' * LENGTH}{wanted.suffix}"):
         other.unlink(missing_ok=True)
     write_atomically(path, data)
     return data
+
+
+@cache
+def _code(path: Path) -> str:
+    """Digest of a module, read once for all that it makes."""
+    return digest_file(path)
