@@ -7,6 +7,7 @@ pages that changed are read again; after whatever was refused or stopped, everyt
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -38,8 +39,9 @@ LEFT_OVER = (".buildinfo", ".buildinfo.bak", ".nojekyll", "objects.inv")
 NAMED = 3
 """So many stale runs are named where a book needs them."""
 
-RENDERED, WHOLE = "sphinx", "whole.json"
-"""Folder of what Sphinx keeps and makes, and the file there that says what a book was made of that was rendered to its end."""
+RENDERED, WHOLE, OLDER = "sphinx", "whole.json", "older"
+"""Folder of what Sphinx keeps and makes; there the file that says what a book was made of that was rendered to its end, and the book before
+the one in place, of which the next is made: folders by the thousand take longer to make and to remove than to look through."""
 
 
 def build(project: Project, *, force: bool = False) -> Path:
@@ -105,8 +107,11 @@ def make_book(
         check_links(project, renewal.files, renewal.list_pages())
         _refuse(project, renderer.wait())
     with fresh_folder(project.html) as scratch:
-        copy_folder(book.html, scratch / "html", project.html, LEFT_OVER)
-        put_in_place(scratch / "html", project.html)
+        copy, older = scratch / "html", place / OLDER
+        if older.is_dir():
+            os.rename(older, copy)
+        copy_folder(book.html, copy, project.html, LEFT_OVER)
+        put_in_place(copy, project.html, older)
     write_atomically(place / WHOLE, to_json({"renders": renders, "made": asdict(made)}))
     step.keep_record()
 

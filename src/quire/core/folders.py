@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from stat import S_ISREG
 
 from quire.core.errors import StudyError
 
@@ -40,47 +41,78 @@ def fresh_folder(final: Path) -> Iterator[Path]:
 
 
 def copy_folder(source: Path, copy: Path, last: Path, unwanted: Collection[str] = ()) -> None:
-    """Copy a folder that was copied before: a file that the last copy has already is shared with that, which takes far less time.
+    """Make a folder that may hold an older copy of another the copy of what that is now; only what is not there yet takes time.
 
-    It is the same file if its size and the time of its last change are, which copies keep. Nobody may write into a file of either copy.
+    A file is the same as another if its size and the time of its last change are, which copies keep. What the last copy has already is
+    shared with that. Nobody may write into a file of any copy.
 
     Parameters
     ----------
     source, copy
-        The folder, and a place for the copy, where nothing is yet.
+        The folder, and the place for the copy, where an older one may be.
     last
         The last copy; it need not be there.
     unwanted
-        Names of files that are not copied.
+        Names of files and folders that are not copied.
     """
+    for place, folders, files in os.walk(source):
+        folders[:] = [name for name in folders if name not in unwanted]
+        wanted = {*files} - {*unwanted}
+        inner = os.path.relpath(place, source)
+        here = copy / inner
+        here.mkdir(exist_ok=True)
+        with os.scandir(here) as there:
+            for entry in there:
+                if entry.name not in (folders if entry.is_dir(follow_symlinks=False) else wanted):
+                    remove(Path(entry.path))
+        for name in wanted:
+            path, made = os.path.join(place, name), os.path.join(here, name)
+            if (state := _state(path)) != _state(made):
+                remove(Path(made))
+                _share(path, made, os.path.join(last, inner, name), state)
 
-    def share(path: str, place: str) -> None:
-        there = last / os.path.relpath(path, source)
-        with suppress(OSError):  # it is not there, or the file system knows no links
-            if _state(there) == _state(path):
-                os.link(there, place)
-                return
-        shutil.copy2(path, place)
 
-    shutil.copytree(source, copy, copy_function=share, ignore=shutil.ignore_patterns(*unwanted))
-
-
-def _state(path: str | Path) -> tuple[int, int]:
-    stat = os.stat(path)
-    return stat.st_size, stat.st_mtime_ns
+def _share(path: str, made: str, last: str, state: tuple[int, int] | None) -> None:
+    """Copy a file, or make the copy one with that of the last time."""
+    if _state(last) == state:
+        with suppress(OSError):  # the file system knows no links
+            os.link(last, made)
+            return
+    shutil.copy2(path, made)
 
 
-def put_in_place(folder: Path, final: Path) -> None:
+def _state(path: str) -> tuple[int, int] | None:
+    """Size and time of the last change of a file; nothing for what is not there, and for a link."""
+    try:
+        stat = os.lstat(path)
+    except OSError:
+        return None
+    return (stat.st_size, stat.st_mtime_ns) if S_ISREG(stat.st_mode) else None
+
+
+def put_in_place(folder: Path, final: Path, aside: Path | None = None) -> None:
     """Replace `final` by a finished folder.
 
-    The old one is moved aside first, so that a kill at any moment leaves the old one, the new one, or the old one
+    The old one is moved away first, so that a kill at any moment leaves the old one, the new one, or the old one
     under its other name, from where `recover` takes it back. Of a link the target stays as it is.
+
+    Parameters
+    ----------
+    folder
+        The finished one.
+    final
+        Its place.
+    aside
+        Where the old one is left instead of being removed, to make the next copy of (`copy_folder`).
     """
     old = final.parent / f".{final.name}{OLD}"
     remove(old)
     if os.path.lexists(final):
         os.rename(final, old)
     os.rename(folder, final)
+    if aside and old.is_dir() and not old.is_symlink():
+        remove(aside)
+        os.rename(old, aside)
     remove(old)
 
 

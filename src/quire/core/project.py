@@ -8,10 +8,11 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import time
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from numbers import Integral
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,9 @@ SOURCE = "en"
 """The language of the code and of all that is authored."""
 
 SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
+
+SETTLED_S = 2
+"""Seconds after which a file that changes once more is certain to bear another time: clocks of file systems tick slowly."""
 
 LONGEST_ID = 60
 """Letters of an id: it becomes part of longer names, and file systems take no more than 255."""
@@ -243,7 +247,15 @@ def digest(data: bytes) -> str:
 
 
 def digest_file(path: Path) -> str:
-    """SHA-256 of a file's bytes."""
+    """SHA-256 of a file's bytes, which are read once in a process unless somebody touches the file."""
+    stat = path.stat()
+    if time.time() - max(stat.st_mtime, stat.st_ctime) < SETTLED_S:
+        return digest(path.read_bytes())
+    return _digest_settled(path, stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
+
+
+@lru_cache(maxsize=16_384)
+def _digest_settled(path: Path, *_state: int) -> str:
     return digest(path.read_bytes())
 
 

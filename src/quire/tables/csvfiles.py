@@ -6,7 +6,7 @@ import csv
 import datetime
 import io
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 YEAR = re.compile(r"[0-9]{4}")
+NUMBERS = {"integer": "int64", "number": "float64"}
+"""How pandas calls the types of numbers."""
 
 
 def read_rows(data: bytes) -> list[list[str]]:
@@ -22,7 +24,11 @@ def read_rows(data: bytes) -> list[list[str]]:
     >>> read_rows(b'city,share\n"A, B",5\n')
     [['city', 'share'], ['A, B', '5']]
     """
-    return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    return list(_rows(data))
+
+
+def _rows(data: bytes) -> Iterator[list[str]]:
+    return csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))
 
 
 def read_records(data: bytes) -> list[dict[str, str]]:
@@ -63,11 +69,16 @@ def read_typed(data: bytes, types: Mapping[str, str]) -> pd.DataFrame:
     """
     import pandas as pd
 
-    head, *rows = read_rows(data)
-    text = pd.DataFrame(rows, columns=head, dtype=str)
-    typed = {name: convert(text[name], types.get(name, "string"))[0] for name in head}
-    whole = [name for name in head if types.get(name) == "integer"]
-    return pd.DataFrame(typed, columns=head).astype(dict.fromkeys(whole, "int64"))
+    kinds = {name: types.get(name, "string") for name in next(_rows(data))}
+    table = pd.read_csv(
+        io.BytesIO(data),
+        dtype={name: NUMBERS.get(kind, "str") for name, kind in kinds.items()},
+        keep_default_na=False,
+        na_values={name: [""] for name, kind in kinds.items() if kind in NUMBERS},
+        index_col=False,
+    )
+    truths = {name: table[name] == "True" for name, kind in kinds.items() if kind == "boolean"}
+    return table.assign(**truths)
 
 
 def to_csv(table: pd.DataFrame) -> bytes:

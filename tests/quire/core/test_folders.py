@@ -104,6 +104,41 @@ def test_a_copy_shares_what_the_last_one_has_and_no_more(tmp_path: Path) -> None
     assert not os.path.samefile(source / "same", copy / "same")
 
 
+def test_an_older_copy_becomes_the_newest(tmp_path: Path) -> None:
+    source, last, copy = (tmp_path / name for name in ("source", "last", "copy"))
+    write(source, {"same": "a", "b/other": "new", "b/c/d": "e", "file": "f", "folder/g": "h"})
+    copy_folder(source, last, tmp_path / "nothing")
+    write(
+        copy, {"b/other": "old", "b/gone": "x", "gone/c": "y", "file/was": "folder", "folder": "z"}
+    )
+    write(tmp_path, {"elsewhere": "mine"})
+    (copy / "same").symlink_to(tmp_path / "elsewhere")
+    copy_folder(source, copy, last)
+    assert texts(copy) == texts(source)
+    assert (tmp_path / "elsewhere").read_text() == "mine"
+    before = (copy / "same").stat()
+    copy_folder(source, copy, tmp_path / "nothing")
+    assert (copy / "same").stat() == before
+
+
+def test_the_old_folder_can_be_left_aside_but_never_one_that_a_link_leads_to(
+    tmp_path: Path,
+) -> None:
+    aside = tmp_path / "aside"
+    write(tmp_path, {"result/a": "old", "aside/b": "older", "new/a": "new", "elsewhere/a": "mine"})
+    put_in_place(tmp_path / "new", tmp_path / "result", aside)
+    assert texts(aside) == {"a": "old"}
+    write(tmp_path, {"newer/a": "newer"})
+    (tmp_path / "link").symlink_to("elsewhere")
+    put_in_place(tmp_path / "newer", tmp_path / "link", aside)
+    assert texts(tmp_path) == {
+        "aside/a": "old",
+        "elsewhere/a": "mine",
+        "link/a": "newer",
+        "result/a": "new",
+    }
+
+
 def test_what_somebody_is_at_work_on_is_no_left_over(tmp_path: Path) -> None:
     with fresh_folder(tmp_path / "result") as folder:
         write(folder, {"a": "new"})

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from quire.core.errors import Fault, Faults
 from quire.tables import reading
-from quire.tables.csvfiles import is_day, read_typed
+from quire.tables.csvfiles import is_day, read_typed, to_csv
 from quire.tables.reading import check_cells, find_dangling
 from quire.tables.schemas import TableSchema
 
@@ -126,7 +128,21 @@ def test_what_the_study_wrote_is_read_with_the_same_types() -> None:
     assert kinds[1:] == ["int64", "float64", "bool"]
     assert table["city"].to_list() == ["A", ""]
     assert table["share"].isna().to_list() == [True, False]
-    assert read_typed(b"city,share\n", types).dtypes["share"] == "float64"
+    empty = read_typed(b"city,cities,share,asked\n", types)
+    assert empty.dtypes.to_list() == table.dtypes.to_list()
+
+
+WORDS = st.text(st.characters(exclude_categories=["C"], include_characters="\n\t"))
+
+
+@given(st.lists(st.tuples(WORDS, st.floats(allow_infinity=False), st.booleans()), min_size=1))
+def test_what_the_study_writes_it_reads_as_it_was(rows: list[tuple[str, float, bool]]) -> None:
+    table = pd.DataFrame(rows, columns=["city", "share", "asked"])
+    types = {"city": "string", "share": "number", "asked": "boolean"}
+    read = read_typed(to_csv(table), types)
+    assert read["city"].to_list() == table["city"].to_list()
+    assert read["share"].to_numpy() == pytest.approx(table["share"].to_numpy(), nan_ok=True)
+    assert read["asked"].to_list() == table["asked"].to_list()
 
 
 def test_of_very_many_faults_the_first_are_marked_and_the_rest_is_counted() -> None:
