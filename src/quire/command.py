@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import gc
 import inspect
@@ -347,8 +348,9 @@ def make_app(name: str, title: str) -> typer.Typer:
 
 def run_app(app: typer.Typer, arguments: list[str] | None = None) -> None:
     """Run a command; errors on purpose, and what the system refuses, are printed without a traceback and end with status 1."""
-    # a command keeps most of what it makes to its end: looking for what is of no use took a tenth of its time
+    # a command keeps most of what it makes to its end: to look for what is of no use takes a tenth of its time, and 0.2 s as Python ends
     gc.set_threshold(100_000, 20, 20)
+    atexit.register(gc.freeze)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # a terminal may have no letters but those of English

@@ -72,24 +72,16 @@ def build(project: Project, *, force: bool = False) -> Path:
         step = book_step(project, plan)
         keep_modules(project)
         if force or step.why_stale():
-            check_results(project, plan)
             make_book(project, plan, step, anew=force, jobs=cores())
     return project.html / INDEX
-
-
-def check_results(project: Project, plan: Plan) -> None:
-    """Hold what a book is to show, in whatever language, against what was published, and its prose against the rules."""
-    from quire.pipeline.errata import check_published
-
-    check_published(project, plan)
-    check_written(project, plan.notebooks)
 
 
 def make_book(
     project: Project, plan: Plan, step: Step, *, anew: bool = False, jobs: int = 1
 ) -> None:
-    """Make the book of a plan that was checked, for whoever is alone (`alone`); anew without anything that was kept of the last one."""
+    """Make the book of a plan, for whoever is alone (`alone`); anew without anything that was kept of the last one."""
     from quire.book.assembled import bring_up_to_date
+    from quire.pipeline.errata import check_published
 
     place = project.build / RENDERED / project.book.relative_to(project.build)
     library = library_digests(project, ["quire.book.build", *EXTENSIONS])
@@ -98,7 +90,9 @@ def make_book(
     book = Book(
         source=project.book, html=place / "html", kept=place / "doctrees", around=renders, jobs=jobs
     )
-    with Renderer(book) as renderer:
+    with Renderer(book) as renderer:  # it gets ready meanwhile
+        check_published(project, plan)
+        check_written(project, plan.notebooks)
         (place / WHOLE).unlink(missing_ok=True)
         renewal = bring_up_to_date(project, made, plan)
         if renewal.gone:  # Sphinx leaves what was made of it

@@ -12,7 +12,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from quire.book.build import INDEX, alone, check_results, make_book, plan_book
+from quire.book.build import INDEX, alone, make_book, plan_book
 from quire.book.dependencies import book_step
 from quire.core.folders import remove, write_together
 from quire.core.project import SOURCE, Project
@@ -54,8 +54,6 @@ def build_site(project: Project, language: str = "", *, force: bool = False) -> 
         steps = [(one, book_step(one, plan)) for one in books]
         keep_modules(project)
         stale = [(one, step) for one, step in steps if force or step.why_stale()]
-        if stale:
-            check_results(project, plan)
         _make(stale, plan, anew=force)
         front = project.site / INDEX
         if stale or not front.is_file():
