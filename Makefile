@@ -18,7 +18,7 @@ API := build/api/html/index.html
 unexport PYTHONDONTWRITEBYTECODE PYTHONPATH PIP_USER PIP_TARGET VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
-.PHONY: help setup study lab quick test format check api messages lock release clean
+.PHONY: help setup study lab quick test format check api lock release clean
 
 help: ## list what can be made
 	@$(PYTHON) -c "import re; [print(f'  make {name:9}{text}') for name, text in re.findall(r'^(\w+):.*?## (.*)$$', open('Makefile', encoding='utf-8').read(), re.M)]"
@@ -51,11 +51,6 @@ format: $(READY) ## mend the style, and clear notebooks of outputs
 check: $(CHECKED) ## check style and types, if anything changed since they passed
 
 api: $(API) ## build the reference of the code into build/api/html
-
-messages: $(READY) ## collect the words that readers see into locale/study.pot, for translators
-	@$(BIN)/pybabel -q extract -F locale/babel.cfg --ignore-dirs=".*" --no-location --sort-output --omit-header \
-	  -k ngettext:1,2 -k counted:2,3,3t -k counted:2,2t -o locale/study.pot .
-	@echo "The words of the study: locale/study.pot"
 
 lock: pyproject.toml ## renew requirements.lock (installs uv beside .venv)
 	$(PYTHON) -m venv build/uv

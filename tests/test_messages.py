@@ -4,48 +4,35 @@ from __future__ import annotations
 
 import ast
 import re
-import shlex
 import string
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
-from babel.messages.catalog import Catalog
-from babel.messages.pofile import read_po
 from conftest import ROOT
 
 from quire.book.wording import find_avoided, read_avoided
 from quire.core.project import Project
+from quire.languages.collecting import Entry, collect_messages
 
 MAKERS = {"_", "ngettext"}
 
 
 @pytest.fixture(scope="module")
-def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
-    """All messages, collected by the command of the Makefile."""
-    text = (ROOT / "Makefile").read_text(encoding="utf-8").replace("\\\n", " ")
-    (command,) = re.findall(r"pybabel (-q extract .*) -o locale/study\.pot \.", text)
-    path = tmp_path_factory.mktemp("words") / "study.pot"
-    subprocess.run(
-        [Path(sys.executable).parent / "pybabel", *shlex.split(command), "-o", path, "."],
-        cwd=ROOT,
-        check=True,
-    )
-    with path.open("rb") as file:
-        return read_po(file)
+def entries() -> list[Entry]:
+    """All messages."""
+    return [*collect_messages(Project(ROOT))]
 
 
-def test_sentences_heads_and_plurals_are_collected(catalogue: Catalog) -> None:
-    known = {message.id for message in catalogue if message.id}
-    assert "Intervals are at {confidence} per cent." in known
+def test_sentences_heads_and_plurals_are_collected(entries: list[Entry]) -> None:
+    known = {(entry.text, entry.many) for entry in entries}
+    texts = {text for text, _ in known}
+    assert "Intervals are at {confidence} per cent." in texts
     # of pages, of the press, of what Sphinx puts around them, of print
-    assert {"What changed", "Take it with you", "Show the pages below", "Breadcrumb"} <= known
-    assert "Annex: where the numbers come from" in known
+    assert {"What changed", "Take it with you", "Show the pages below", "Breadcrumb"} <= texts
+    assert "Annex: where the numbers come from" in texts
     assert ("city", "cities") in known
 
 
-def test_what_templates_count_is_collected(catalogue: Catalog) -> None:
+def test_what_templates_count_is_collected(entries: list[Entry]) -> None:
     """Babel finds no noun of a filter: each must stand in the code, too, or the sentence in both forms in its template."""
     texts = [
         path.read_text(encoding="utf-8")
@@ -53,23 +40,14 @@ def test_what_templates_count_is_collected(catalogue: Catalog) -> None:
         for path in (ROOT / folder).iterdir()
     ]
     nouns = {noun for text in texts for noun in re.findall(r'\| counted\("([^"]+)"', text)}
-    known = {
-        text
-        for message in catalogue
-        for text in ([message.id] if isinstance(message.id, str) else message.id)
-    }
     assert len(nouns) > 2
-    assert nouns - known == set()
+    assert nouns - {entry.text for entry in entries} == set()
 
 
-def test_no_message_has_a_word_that_the_study_does_not_write(catalogue: Catalog) -> None:
+def test_no_message_has_a_word_that_the_study_does_not_write(entries: list[Entry]) -> None:
     """Those of pages and notebooks are held by `study check`."""
     words = read_avoided(Project(ROOT))
-    texts = [
-        text
-        for message in catalogue
-        for text in ([message.id] if isinstance(message.id, str) else message.id)
-    ]
+    texts = {text for entry in entries for text in (entry.text, entry.many)}
     assert len(words) > 40
     assert len(texts) > 1000
     assert [
@@ -79,14 +57,12 @@ def test_no_message_has_a_word_that_the_study_does_not_write(catalogue: Catalog)
     ] == []
 
 
-def test_what_is_put_into_a_message_has_a_name(catalogue: Catalog) -> None:
-    texts: list[str] = []
-    for message in catalogue:
-        if "python-brace-format" in message.flags:
-            texts += [message.id] if isinstance(message.id, str) else message.id
+def test_what_is_put_into_a_message_has_a_name(entries: list[Entry]) -> None:
     fields = {
         (text, field)
-        for text in texts
+        for entry in entries
+        if entry.where.endswith(".py")
+        for text in (entry.text, entry.many)
         for _, field, _, _ in string.Formatter().parse(text)
         if field
     }
