@@ -70,11 +70,7 @@ class Message(str):
 
     def as_data(self) -> dict[str, Any]:
         """What it was made of as plain data; parts that are messages are among `MADE` by their texts."""
-        # whoever sorts the keys as texts has those of a list in their order
-        parts = {
-            f"{name:04}" if isinstance(name, int) else str(name): str(part)
-            for name, part in self.parts.items()
-        }
+        parts = {str(name): str(part) for name, part in self.parts.items()}
         there = {"kind": self.kind, "template": self.template, "parts": parts, "many": self.many}
         return {
             **{name: value for name, value in there.items() if value and value != SENTENCE},
