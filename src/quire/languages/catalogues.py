@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -31,6 +31,11 @@ HEADING = re.compile(r"^(#{1,6}) +(.*?)\s*$")
 
 BEFORE = "|"
 """How the comments of an entry begin that say what its English was before it changed."""
+
+LINE = re.compile(
+    r'\s*(?:#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)\s+)?"(?:[^"\\]|\\.)*"\s*)?'
+)
+"""A line of a catalogue: a comment, a text with its keyword, more of a text, or nothing."""
 
 GATHERED = "build/languages.json"
 """The words of all catalogues in one file: reading the catalogues takes a second, and a run of a notebook may not read them."""
@@ -160,8 +165,9 @@ def read_catalogue(project: Project, path: Path) -> Catalog:
     from babel.messages.pofile import PoFileError, read_po
 
     try:
-        with path.open(encoding="utf-8") as file:
-            catalogue = read_po(file, locale=path.parent.name, abort_invalid=True)
+        lines = path.read_text("utf-8").split("\n")
+        catalogue = read_po(lines, locale=path.parent.name, abort_invalid=True)
+        _check_quotes(lines)
     except (PoFileError, ValueError) as error:
         raise StudyError(
             f"this is no catalogue that can be read: {error}",
@@ -171,6 +177,14 @@ def read_catalogue(project: Project, path: Path) -> Catalog:
     for message in catalogue:
         _read_before(message)
     return catalogue
+
+
+def _check_quotes(lines: Iterable[str]) -> None:
+    """Refuse lines that Babel takes for empty ones: what they say would be gone once the file is filled."""
+    torn = [str(number) for number, line in enumerate(lines, 1) if not LINE.fullmatch(line)]
+    if torn:
+        where = f"{'line' if len(torn) == 1 else 'lines'} {', '.join(torn)}"
+        raise ValueError(f"a quotation mark is missing, or one too many, in {where}")
 
 
 def _read_before(message: Message) -> None:

@@ -158,15 +158,21 @@ def test_a_catalogue_that_is_broken_is_named(tiny: Project, text: str) -> None:
     assert not (tiny.root / GATHERED).exists()
 
 
-@pytest.mark.xfail(strict=True, reason="Babel reads a text without its last quotation mark as none")
 @pytest.mark.parametrize(
-    "text",
-    ['msgid "Rain"\nmsgstr "Lluvia\n', 'msgid "Rain\nmsgstr "Lluvia"\n'],
-    ids=["words", "text"],
+    ("text", "line"),
+    [
+        ('msgid "Rain"\nmsgstr "Lluvia\n', 1),
+        ('msgid "Rain\nmsgstr "Lluvia"\n', 0),
+        ('msgid "Rain"\nmsgstr ""\n"Llu" "via"\n', 2),
+        ('msgid "Rain"\nmsgstr "La "lluvia""\n', 1),
+    ],
 )
-def test_a_text_without_its_last_quotation_mark_is_named(tiny: Project, text: str) -> None:
-    """Otherwise its words are gone from the file once it is filled."""
-    with pytest.raises(StudyError):
+def test_a_quotation_mark_that_is_missing_or_too_many_is_named(
+    tiny: Project, text: str, line: int
+) -> None:
+    """Otherwise the words are gone from the file once it is filled."""
+    before = write_catalogue(tiny).read_text("utf-8").count("\n")
+    with pytest.raises(StudyError, match=f"quotation mark .* in line {before + 1 + line}\n"):
         read_catalogue(tiny, _broken(tiny, text))
 
 
