@@ -28,7 +28,6 @@ TEMPLATE = Path(__file__).with_name("templates") / "figure.typ"
 DENSE = 192
 """Dots an inch: two for each of a screen."""
 
-COLOURS = 256
 WIDTH = re.compile(rb'<svg[^>]*? width="([0-9.]+)pt"')
 NARROWEST = 240.0
 """Points that a title needs, and the width of a drawing that does not say its own."""
@@ -42,7 +41,7 @@ WORDS = (
 )
 """What the sheets of a workbook are called, and what stands before each thing that is said of the data."""
 
-MAKERS = ("openpyxl", "typst", "pillow", *(name.replace("_", "-") for name in TYPESET))
+MAKERS = ("openpyxl", "typst", *(name.replace("_", "-") for name in TYPESET))
 
 
 @dataclass(frozen=True)
@@ -129,17 +128,7 @@ def draw(drawing: bytes, taken: Taken, ending: Literal["svg", "png"], language: 
     made = compiler.compile(format=ending, ppi=DENSE)
     picture = made[0] if isinstance(made, list) else made
     assert isinstance(picture, bytes)
-    return _fewer_colours(picture) if ending == "png" else picture
-
-
-def _fewer_colours(picture: bytes) -> bytes:
-    """A picture of dots as half of its bytes: drawings have few colours, of which those far from each other are kept."""
-    from PIL import Image
-
-    made = io.BytesIO()
-    with Image.open(io.BytesIO(picture)) as dots:
-        dots.convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE).save(made, "PNG")
-    return made.getvalue()
+    return picture
 
 
 @cache
