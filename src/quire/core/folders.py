@@ -146,11 +146,11 @@ def write_together(files: Mapping[Path, bytes]) -> None:
 
 def remove(path: Path) -> None:
     """Remove what is there as far as that goes: a folder, a file, or a link but not what it leads to."""
-    if path.is_symlink() or path.is_file():
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
         with suppress(OSError):
             path.unlink()
-    else:
-        shutil.rmtree(path, ignore_errors=True)
 
 
 def check_own(folder: Path, where: str, mark: str) -> None:

@@ -113,6 +113,7 @@ def test_an_older_copy_becomes_the_newest(tmp_path: Path) -> None:
     )
     write(tmp_path, {"elsewhere": "mine"})
     (copy / "same").symlink_to(tmp_path / "elsewhere")
+    os.mkfifo(copy / "b" / "c")  # to open it would wait for ever
     copy_folder(source, copy, last)
     assert texts(copy) == texts(source)
     assert (tmp_path / "elsewhere").read_text() == "mine"
