@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -102,10 +102,12 @@ def make_book(
         _refuse(project, renderer.wait())
     with fresh_folder(project.html) as scratch:
         copy, older = scratch / "html", place / OLDER
-        if older.is_dir():
-            os.rename(older, copy)
-        copy_folder(book.html, copy, project.html, LEFT_OVER)
-        put_in_place(copy, project.html, older)
+        if older.is_dir() and not older.is_symlink():
+            with suppress(OSError):  # on another disk
+                os.rename(older, copy)
+        whole = step.is_whole()  # what somebody edited may look as it did
+        copy_folder(book.html, copy, project.html if whole else None, LEFT_OVER)
+        put_in_place(copy, project.html, older if whole else None)
     write_atomically(place / WHOLE, to_json({"renders": renders, "made": asdict(made)}))
     step.keep_record()
 

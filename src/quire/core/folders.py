@@ -40,7 +40,9 @@ def fresh_folder(final: Path) -> Iterator[Path]:
         remove(folder)
 
 
-def copy_folder(source: Path, copy: Path, last: Path, unwanted: Collection[str] = ()) -> None:
+def copy_folder(
+    source: Path, copy: Path, last: Path | None, unwanted: Collection[str] = ()
+) -> None:
     """Make a folder that may hold an older copy of another the copy of what that is now; only what is not there yet takes time.
 
     A file is the same as another if its size and the time of its last change are, which copies keep. What the last copy has already is
@@ -51,7 +53,7 @@ def copy_folder(source: Path, copy: Path, last: Path, unwanted: Collection[str] 
     source, copy
         The folder, and the place for the copy, where an older one may be.
     last
-        The last copy; it need not be there.
+        The last copy, if there is one that nobody has edited.
     unwanted
         Names of files and folders that are not copied.
     """
@@ -69,19 +71,19 @@ def copy_folder(source: Path, copy: Path, last: Path, unwanted: Collection[str] 
             path, made = os.path.join(place, name), os.path.join(here, name)
             if (state := _state(path)) != _state(made):
                 remove(Path(made))
-                _share(path, made, os.path.join(last, inner, name), state)
+                _share(path, made, last and last / inner / name, state)
 
 
-def _share(path: str, made: str, last: str, state: tuple[int, int] | None) -> None:
+def _share(path: str, made: str, last: Path | None, state: tuple[int, int] | None) -> None:
     """Copy a file, or make the copy one with that of the last time."""
-    if _state(last) == state:
+    if last and _state(last) == state:
         with suppress(OSError):  # the file system knows no links
             os.link(last, made)
             return
     shutil.copy2(path, made)
 
 
-def _state(path: str) -> tuple[int, int] | None:
+def _state(path: str | Path) -> tuple[int, int] | None:
     """Size and time of the last change of a file; nothing for what is not there, and for a link."""
     try:
         stat = os.lstat(path)
@@ -110,9 +112,10 @@ def put_in_place(folder: Path, final: Path, aside: Path | None = None) -> None:
     if os.path.lexists(final):
         os.rename(final, old)
     os.rename(folder, final)
-    if aside and old.is_dir() and not old.is_symlink():
+    if aside and not old.is_symlink():
         remove(aside)
-        os.rename(old, aside)
+        with suppress(OSError):  # it is on another disk, or there was none
+            os.rename(old, aside)
     remove(old)
 
 

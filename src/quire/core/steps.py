@@ -72,6 +72,11 @@ class Step:
         """Say why it has to be made again, or for what it waits; empty if it is up to date."""
         return (*self._changes(), *(f"waits for {name}" for name in self.waits))
 
+    def is_whole(self) -> bool:
+        """Whether its outputs are as they were noted, whatever they should be by now."""
+        record = read_record(self.record)
+        return record is not None and not any(self._output_changes(record.outputs))
+
     def keep_record(self) -> None:
         """Note what the outputs that are there were made from."""
         write_record(self.record, self.key, digest_outputs(self.folder, self.pattern))

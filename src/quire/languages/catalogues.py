@@ -32,6 +32,9 @@ HEADING = re.compile(r"^(#{1,6}) +(.*?)\s*$")
 BEFORE = "|"
 """How the comments of an entry begin that say what its English was before it changed."""
 
+OBSOLETE = re.compile(r"^#~\|.*$", re.MULTILINE)
+"""What the English was of an entry that nobody asks for any more: msgmerge keeps it, and Babel cannot read it."""
+
 LINE = re.compile(
     r'\s*(?:#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)\s+)?"(?:[^"\\]|\\.)*"\s*)?'
 )
@@ -165,7 +168,7 @@ def read_catalogue(project: Project, path: Path) -> Catalog:
     from babel.messages.pofile import PoFileError, read_po
 
     try:
-        lines = path.read_text("utf-8").split("\n")
+        lines = OBSOLETE.sub("", path.read_text("utf-8")).split("\n")
         catalogue = read_po(lines, locale=path.parent.name, abort_invalid=True)
         _check_quotes(lines)
     except (PoFileError, ValueError) as error:

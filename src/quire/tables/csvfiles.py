@@ -76,6 +76,7 @@ def read_typed(data: bytes, types: Mapping[str, str]) -> pd.DataFrame:
         keep_default_na=False,
         na_values={name: [""] for name, kind in kinds.items() if kind in NUMBERS},
         index_col=False,
+        skip_blank_lines=False,
     )
     truths = {name: table[name] == "True" for name, kind in kinds.items() if kind == "boolean"}
     return table.assign(**truths)

@@ -103,6 +103,36 @@ class TestBuilding:
         # the first page is written again where a file changed that is no page: the archive of the code
         assert changed == {made / f"{page}.html" for page in ("about", "index", "search")}
 
+    def test_a_page_that_somebody_edited_never_comes_back(self, built: Project) -> None:
+        """Also if it looks as it did: a backup keeps size and time, and the book before the last is what the next is made of."""
+        build.build(built, force=True)
+        words, page = built.root / "book/about.md", built.html / "cite.html"
+        before = page.stat()
+        page.write_bytes(page.read_bytes().replace(b"cite", b"site"))
+        os.utime(page, ns=(before.st_atime_ns, before.st_mtime_ns))
+        assert page.stat().st_size == before.st_size
+        for number in range(3):
+            words.write_text(f"{words.read_text('utf-8')}\n\nSentence {number}.\n", "utf-8")
+            build.build(built)
+            assert b"site" not in page.read_bytes()
+        kept = digest_outputs(built.html)
+        build.build(built, force=True)
+        assert digest_outputs(built.html) == kept
+
+    def test_a_link_in_place_of_the_older_book_keeps_what_it_leads_to(
+        self, built: Project, tmp_path: Path
+    ) -> None:
+        build.build(built, force=True)
+        (tmp_path / "mine").mkdir()
+        (tmp_path / "mine/letter").write_text("Dear")
+        older = built.build / "sphinx/book" / build.OLDER
+        shutil.rmtree(older)
+        older.symlink_to(tmp_path / "mine")
+        edit(built.root / "book/about.md", "Bilbao", "Biblao")
+        build.build(built)
+        assert not built.html.is_symlink()
+        assert (tmp_path / "mine/letter").read_text() == "Dear"
+
     def test_after_a_book_that_was_refused_nothing_of_it_is_left(self, built: Project) -> None:
         build.build(built, force=True)  # what is kept is of the folder that it was made in
         page = built.root / "book/about.md"

@@ -91,7 +91,7 @@ def write(place: Path, files: dict[str, str]) -> None:
 def test_a_copy_shares_what_the_last_one_has_and_no_more(tmp_path: Path) -> None:
     source, last, copy = (tmp_path / name for name in ("source", "last", "copy"))
     write(source, {"same": "a", "b/other": "old", "b/gone": "c", "unwanted": "d"})
-    copy_folder(source, last, tmp_path / "nothing", {"unwanted"})
+    copy_folder(source, last, None, {"unwanted"})
     assert texts(last) == {"same": "a", "b/other": "old", "b/gone": "c"}
     (source / "b" / "gone").unlink()
     write(source, {"b/other": "new", "b/more": "e"})
@@ -107,7 +107,7 @@ def test_a_copy_shares_what_the_last_one_has_and_no_more(tmp_path: Path) -> None
 def test_an_older_copy_becomes_the_newest(tmp_path: Path) -> None:
     source, last, copy = (tmp_path / name for name in ("source", "last", "copy"))
     write(source, {"same": "a", "b/other": "new", "b/c/d": "e", "file": "f", "folder/g": "h"})
-    copy_folder(source, last, tmp_path / "nothing")
+    copy_folder(source, last, None)
     write(
         copy, {"b/other": "old", "b/gone": "x", "gone/c": "y", "file/was": "folder", "folder": "z"}
     )
@@ -118,7 +118,7 @@ def test_an_older_copy_becomes_the_newest(tmp_path: Path) -> None:
     assert texts(copy) == texts(source)
     assert (tmp_path / "elsewhere").read_text() == "mine"
     before = (copy / "same").stat()
-    copy_folder(source, copy, tmp_path / "nothing")
+    copy_folder(source, copy, None)
     assert (copy / "same").stat() == before
 
 
@@ -129,7 +129,9 @@ def test_the_old_folder_can_be_left_aside_but_never_one_that_a_link_leads_to(
     write(tmp_path, {"result/a": "old", "aside/b": "older", "new/a": "new", "elsewhere/a": "mine"})
     put_in_place(tmp_path / "new", tmp_path / "result", aside)
     assert texts(aside) == {"a": "old"}
-    write(tmp_path, {"newer/a": "newer"})
+    write(tmp_path, {"new/a": "new", "newer/a": "newer"})
+    put_in_place(tmp_path / "new", tmp_path / "result", tmp_path / "no such folder" / "aside")
+    assert left_over(tmp_path) == []
     (tmp_path / "link").symlink_to("elsewhere")
     put_in_place(tmp_path / "newer", tmp_path / "link", aside)
     assert texts(tmp_path) == {

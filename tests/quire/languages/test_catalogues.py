@@ -176,6 +176,13 @@ def test_a_quotation_mark_that_is_missing_or_too_many_is_named(
         read_catalogue(tiny, _broken(tiny, text))
 
 
+def test_what_msgmerge_keeps_of_entries_that_are_gone_is_no_fault(tiny: Project) -> None:
+    path = write_catalogue(tiny, entry("Rain", "Lluvia"))
+    gone = '\n#, fuzzy\n#~| msgid "Hails"\n#~ msgid "Hail"\n#~ msgstr "Granizo"\n'
+    path.write_bytes(path.read_bytes() + gone.encode())
+    assert read_catalogue(tiny, path)["Rain"].string == "Lluvia"
+
+
 def test_a_catalogue_in_another_encoding_is_named(tiny: Project) -> None:
     path = write_catalogue(tiny)
     path.write_bytes(entry("Rain", "Lluvía").encode("latin-1"))

@@ -140,6 +140,8 @@ def test_what_the_study_writes_it_reads_as_it_was(rows: list[tuple[str, float, b
     table = pd.DataFrame(rows, columns=["city", "share", "asked"])
     types = {"city": "string", "share": "number", "asked": "boolean"}
     read = read_typed(to_csv(table), types)
+    alone = read_typed(to_csv(table[["city"]]), types)
+    assert alone["city"].to_list() == table["city"].to_list()
     assert read["city"].to_list() == table["city"].to_list()
     assert read["share"].to_numpy() == pytest.approx(table["share"].to_numpy(), nan_ok=True)
     assert read["asked"].to_list() == table["asked"].to_list()
