@@ -33,7 +33,7 @@ def test_sentences_heads_and_plurals_are_collected(entries: list[Entry]) -> None
 
 
 def test_what_templates_count_is_collected(entries: list[Entry]) -> None:
-    """Babel finds no noun of a filter: each must stand in the code, too, or the sentence in both forms in its template."""
+    """Babel finds no noun of a filter: those of the study are looked for beside it, those of the press stand in the code, too."""
     texts = [
         path.read_text(encoding="utf-8")
         for folder in ("book/templates", "src/quire/book/templates")

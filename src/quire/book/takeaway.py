@@ -17,7 +17,7 @@ from typing import Any, Literal
 
 from quire.core.archives import without_times
 from quire.core.keeping import keep_made
-from quire.core.project import SOURCE, Project, digest
+from quire.core.project import SOURCE, Project, digest, digest_file
 from quire.tables.csvfiles import read_rows
 from quire.text.languages import said
 from quire.text.markup import one_line
@@ -94,7 +94,7 @@ def taken_files(
     words = {"sheets": [said(word) for word in WORDS], "language": language} if language else {}
     meanings = {name: said(meaning) for name, meaning in columns.items()}
     told = [{**asdict(taken), **words}, digest(data), meanings, _makers()]
-    drawn = [asdict(taken), digest(drawing), digest(TEMPLATE.read_bytes()), _makers()]
+    drawn = [asdict(taken), digest(drawing), digest_file(TEMPLATE), _makers()]
     mark = f".{language}" if language else ""
 
     def keep(ending: str, key: object, make: Callable[..., bytes], *arguments: object) -> bytes:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import glob
 import inspect
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 
 from quire.core.project import digest_file, digest_json, write_atomically
@@ -33,7 +32,7 @@ def keep_made(
     """
     wanted = Path(name)
     folder = build / MADE
-    made_of = digest_json([key, _code(Path(inspect.getfile(make)))])
+    made_of = digest_json([key, digest_file(Path(inspect.getfile(make)))])
     path = folder / f"{wanted.stem}.{made_of[:LENGTH]}{wanted.suffix}"
     try:
         return path.read_bytes()
@@ -43,9 +42,3 @@ def keep_made(
         other.unlink(missing_ok=True)
     write_atomically(path, data)
     return data
-
-
-@cache
-def _code(path: Path) -> str:
-    """Digest of a module, read once for all that it makes."""
-    return digest_file(path)
