@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import time
 from pathlib import Path
 
 import pytest
 
+from quire.core import project
 from quire.core.errors import StudyError
-from quire.core.project import Project, checked_slug, digest, write_atomically
+from quire.core.project import Project, checked_slug, digest, digest_file, write_atomically
 
 
 def test_the_project_is_found_from_below(tmp_path: Path) -> None:
@@ -42,3 +45,17 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> 
 def test_what_is_no_slug_never_becomes_a_path(word: str) -> None:
     with pytest.raises(StudyError):
         checked_slug(word, "edition", "here")
+
+
+def test_a_file_that_changed_has_another_digest_though_it_looks_as_it_did(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(project, "SETTLED_S", -1)  # nobody waits for it to have rested
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"old")
+    before = path.stat()
+    assert digest_file(path) == digest(b"old")
+    time.sleep(0.05)  # a clock of a file system ticks
+    path.write_bytes(b"new")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert digest_file(path) == digest(b"new")

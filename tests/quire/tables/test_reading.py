@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from quire.core.errors import Fault, Faults
@@ -135,6 +135,7 @@ def test_what_the_study_wrote_is_read_with_the_same_types() -> None:
 WORDS = st.text(st.characters(exclude_categories=["C"], include_characters="\n\t"))
 
 
+@example([("  ", 0.5, True)])  # alone in its row
 @given(st.lists(st.tuples(WORDS, st.floats(allow_infinity=False), st.booleans()), min_size=1))
 def test_what_the_study_writes_it_reads_as_it_was(rows: list[tuple[str, float, bool]]) -> None:
     table = pd.DataFrame(rows, columns=["city", "share", "asked"])
